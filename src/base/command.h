@@ -1,0 +1,45 @@
+/* command.h: what is asked of the engine, as data. A command may come twice or late; the engine refuses
+ * a stale one and counts the reason. Fields not named by the kind are 0.
+ *
+ * kind              fields
+ * CMD_QUEUE_SET     queue; a=lease_us b=wrapup_us c=decline_hold_us
+ * CMD_TOPIC_SET     queue; a=topic b=priority c=widen_permille; rest=policy (engine/policy.h)
+ * CMD_AGENT_SET     agent; a=version b=capacity; rest=attributes incl. the queues served (ATTR_QUEUES)
+ * CMD_AGENT_STATE   agent; a=enum agent_state b=pause reason c=enum actor. The wish of the agent always wins.
+ *                   While contacts are open the agent keeps them; OFFLINE withdraws offers.
+ * CMD_AGENT_AWAY    agent; a=grace_us. Desktop gone: offers are withdrawn now, talks kept for grace_us,
+ *                   then requeued in their old place and the agent goes OFFLINE.
+ * CMD_AGENT_BACK    agent. ERR_STATE if not away.
+ * CMD_ARRIVE        contact party; a=topic b=patience_us (0: the policy's own) c=conversation; rest=customer's attributes.
+ *                   ERR_EXISTS if the contact, or a live contact of that conversation, is there.
+ * CMD_ACCEPT        contact agent; a=token. Doubled by the holder: OK and no fact. Stale: ERR_STALE.
+ * CMD_DECLINE       contact agent; a=token b=enum decline_reason. Same rules.
+ * CMD_LEAVE         contact. The customer left: abandons, or ends the talk. Doubled: OK, no fact.
+ * CMD_END           contact agent; a=enum actor c=last seq its agent had seen (copied to the fact). Ends a talk. By
+ *                   ACTOR_SUPERVISOR/SYSTEM agent may be 0.
+ * CMD_WRAP          contact agent; a=code. Doubled: OK, no fact.
+ * CMD_RESTART       a=grace_us. First command after a start: re-times offers and wrap-ups, every agent that
+ *                   is not offline is away until now + grace_us.
+ * CMD_TICK          nothing. Lets due deadlines happen. */
+#pragma once
+
+#include <stdint.h>
+
+#include "base/types.h"
+
+enum command_kind {
+    CMD_NONE, CMD_QUEUE_SET, CMD_TOPIC_SET, CMD_AGENT_SET, CMD_AGENT_STATE, CMD_AGENT_AWAY, CMD_AGENT_BACK,
+    CMD_ARRIVE, CMD_ACCEPT, CMD_DECLINE, CMD_LEAVE, CMD_END, CMD_WRAP, CMD_RESTART, CMD_TICK, CMD_KINDS
+};
+
+struct command {
+    enum command_kind kind;
+    int64_t now_us; /* set by the router thread; never goes back */
+    contact_id contact;
+    agent_id agent;
+    party_id party;
+    queue_id queue;
+    int64_t a, b, c;
+    const uint8_t *rest; /* borrowed for the call */
+    uint32_t rest_bytes;
+};

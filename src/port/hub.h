@@ -1,0 +1,58 @@
+/* hub.h: the one thread that follows committed facts and tells screens. host/ implements it.
+ *
+ * All functions may be called from any thread but the hub's own, and do not block unless they say so. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/enums.h"
+#include "base/err.h"
+#include "base/str.h"
+#include "base/types.h"
+#include "port/net.h"
+
+struct hub;
+
+#define POST_TEXT_MAX 4000u /* bytes of one message */
+
+/* A message to be stored (row + fact, one transaction, unique by endpoint and external id) and shown. */
+struct post {
+    org_id org;
+    conversation_id conversation;
+    party_id party;
+    agent_id agent; /* the author when from an agent, else 0 */
+    enum author author;
+    uint64_t endpoint;
+    struct str external_id; /* the sender's idempotency key, 1..64 bytes, scoped to the conversation */
+    struct str text;        /* valid UTF-8, 1..POST_TEXT_MAX bytes */
+    /* filled when stored: */
+    uint32_t seq;
+    message_id id;
+    fact_no no;
+    int64_t at_us;
+    bool doubled; /* was there already; the first one's seq, id and time */
+};
+
+/* Stores and waits until committed and shown. Texts are borrowed for the call. ERR_STORE, ERR_FULL, ERR_MISSING. */
+MUST_USE enum err hub_post(struct hub *h, struct post *p);
+/* The same without waiting: copies the texts; the ack or error goes to the chat socket as a frame. */
+MUST_USE enum err hub_post_chat(struct hub *h, const struct post *p, net_id from);
+
+/* A desktop's socket: from now on it gets rows. since 0: a snapshot; else what changed after it, or "reload". */
+void hub_desk_attach(struct hub *h, agent_id agent, net_id socket, fact_no since);
+void hub_desk_detach(struct hub *h, agent_id agent, net_id socket);
+/* A widget's socket on its conversation; zh tells the language of sentences. seq: the last message it has. */
+void hub_chat_attach(struct hub *h, conversation_id c, net_id socket, bool zh, uint32_t seq);
+void hub_chat_detach(struct hub *h, conversation_id c, net_id socket);
+
+/* Signals and cursors: coalesced, the first to be dropped. */
+void hub_typing(struct hub *h, conversation_id c, enum author who);
+void hub_mark(struct hub *h, conversation_id c, enum mark mark, uint32_t seq);
+
+/* Permission questions, answered from committed facts under a short lock. */
+bool hub_agent_connected(struct hub *h, agent_id agent);
+/* The conversation of a live contact that this agent holds (offered, talking, wrapping up); 0 if not. */
+conversation_id hub_held(struct hub *h, agent_id agent, contact_id contact);
+/* True while the agent holds a live contact of the conversation; fills in what a post needs. */
+bool hub_talks(struct hub *h, agent_id agent, conversation_id c, struct post *ret_post);
