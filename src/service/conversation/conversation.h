@@ -1,0 +1,83 @@
+/* conversation.h: messages, and what contacts look like in rows.
+ *
+ * All functions run inside a store transaction or read (port/store.h) and return the store's errors. */
+#pragma once
+
+#include "base/fact.h"
+#include "base/id.h"
+#include "base/json.h"
+#include "port/hub.h"
+#include "port/store.h"
+
+/* Opens an empty conversation of a party on an endpoint, and lets a visitor's browser back into it by the
+ * SHA-256 of its token. ERR_EXISTS if that token is known. */
+struct conversation_opening {
+    org_id org;
+    conversation_id id;
+    party_id party;
+    topic_id topic;
+    uint64_t endpoint;
+    bool zh;
+    int64_t now_us;
+    uint8_t token_hash[32];
+};
+MUST_USE enum err conversation_open(struct store_tx *tx, const struct conversation_opening *o);
+
+/* Who a visitor's token belongs to. ERR_MISSING. */
+struct conversation_visitor {
+    uint64_t endpoint;
+    party_id party;
+    conversation_id conversation;
+};
+MUST_USE enum err conversation_visitor(struct store_tx *tx, org_id org, const uint8_t token_hash[32],
+                                       struct conversation_visitor *ret_visitor);
+
+/* Stores one message and its fact, unique by (endpoint, conversation, external id): doubled, it fills p with the first
+ * one's numbers and writes nothing. p->id is the id to use. *ret_contact: the live contact, or 0.
+ * ERR_MISSING: no such conversation. */
+MUST_USE enum err conversation_post(struct store_tx *tx, struct post *p, contact_id *ret_contact);
+
+/* Cursors, monotonic; indexes are enum mark. Facts are written for those that are not 0. */
+MUST_USE enum err conversation_mark(struct store_tx *tx, org_id org, conversation_id c, party_id party, agent_id agent,
+                                    const uint32_t marks[5], int64_t now_us);
+
+/* Brings contact and conversation rows in line with an engine's fact (base/fact.def, 10-22). */
+MUST_USE enum err conversation_project(struct store_tx *tx, org_id org, const struct fact *f);
+/* The explanation of the latest offer, JSON; lives in an erasable row. */
+MUST_USE enum err conversation_why(struct store_tx *tx, org_id org, contact_id contact, struct str json);
+
+/* Messages as JSON objects into an open array. For the desktop ("k":"message" rows) or the widget. */
+enum conversation_view { VIEW_DESK, VIEW_WIDGET };
+struct conversation_names { /* an agent's name; empty if unknown */
+    void *u;
+    bool (*agent)(void *u, agent_id agent, struct str *ret_zh, struct str *ret_en);
+};
+struct conversation_line {
+    conversation_id conversation;
+    uint32_t seq;
+    int64_t at_us;
+    enum author author;
+    agent_id agent;
+    struct str key; /* the sender's key, without the conversation */
+    struct str text;
+};
+void conversation_line_json(struct json *j, enum conversation_view view, const struct conversation_line *l,
+                            const struct conversation_names *names);
+
+/* A page of messages in ascending order: after seq (oldest first), before seq (the newest before it), or with a fact
+ * number above no. Returns the count, and the first and last seq, in ret_ (may be NULL). */
+enum conversation_page_kind { PAGE_AFTER, PAGE_BEFORE, PAGE_SINCE_NO };
+struct conversation_page {
+    org_id org;
+    conversation_id conversation;
+    enum conversation_page_kind kind;
+    uint64_t from;
+    uint32_t max;
+    enum conversation_view view;
+};
+MUST_USE enum err conversation_page_json(struct store_tx *tx, const struct conversation_page *page, struct json *j,
+                                         const struct conversation_names *names, uint32_t *ret_count, uint32_t *ret_last);
+
+/* The facts of a conversation's contacts as readable rows (kind, time, agent, reason), newest contact first. */
+MUST_USE enum err conversation_timeline_json(struct store_tx *tx, org_id org, conversation_id c, uint32_t max, struct json *j,
+                                             const struct conversation_names *names);

@@ -1,0 +1,151 @@
+-- Conversations, messages, contacts, visitors: what the chat and the desktop remember.
+
+-- name: message_by_external :one
+-- in: org_id u64, endpoint_id u64, external_id text
+-- out: conversation_id u64, seq i64, id u64, no u64, at_us i64
+select conversation_id, seq, id, no, at_us from message where org_id = $1 and endpoint_id = $2 and external_id = $3;
+
+-- name: conversation_touch_in :one
+-- in: org_id u64, id u64, last_us i64
+-- out: last_seq i64, live_contact_id u64, party_id u64
+update conversation set last_seq = last_seq + 1, last_in_seq = last_seq + 1, last_us = $3
+where org_id = $1 and id = $2 returning last_seq, live_contact_id, party_id;
+
+-- name: conversation_touch_out :one
+-- in: org_id u64, id u64, last_us i64
+-- out: last_seq i64, live_contact_id u64, party_id u64
+update conversation set last_seq = last_seq + 1, last_us = $3
+where org_id = $1 and id = $2 returning last_seq, live_contact_id, party_id;
+
+-- name: message_insert :exec
+-- in: org_id u64, conversation_id u64, seq i64, id u64, no u64, at_us i64, author i64, agent_id u64, endpoint_id u64, external_id text, text text
+insert into message (org_id, conversation_id, seq, id, no, at_us, author, agent_id, endpoint_id, external_id, text)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- name: messages_after :many
+-- in: org_id u64, conversation_id u64, seq i64, max i64
+-- out: seq i64, id u64, no u64, at_us i64, author i64, agent_id u64, external_id text, text text
+select seq, id, no, at_us, author, agent_id, external_id, text from message
+where org_id = $1 and conversation_id = $2 and seq > $3 order by seq limit $4;
+
+-- name: messages_before :many
+-- in: org_id u64, conversation_id u64, seq i64, max i64
+-- out: seq i64, id u64, no u64, at_us i64, author i64, agent_id u64, external_id text, text text
+select seq, id, no, at_us, author, agent_id, external_id, text from message
+where org_id = $1 and conversation_id = $2 and seq < $3 order by seq desc limit $4;
+
+-- name: messages_since_no :many
+-- in: org_id u64, conversation_id u64, no u64, max i64
+-- out: seq i64, id u64, no u64, at_us i64, author i64, agent_id u64, external_id text, text text
+select seq, id, no, at_us, author, agent_id, external_id, text from message
+where org_id = $1 and conversation_id = $2 and no > $3 order by seq limit $4;
+
+-- name: conversation_insert :exec
+-- in: org_id u64, id u64, endpoint_id u64, party_id u64, topic_id u64, zh bool, now_us i64
+insert into conversation (org_id, id, endpoint_id, party_id, topic_id, zh, created_us, last_us, last_seq, last_in_seq,
+    closed_seq, live_contact_id, agent_got, agent_read, customer_got, customer_read)
+values ($1, $2, $3, $4, $5, $6, $7, $7, 0, 0, 0, 0, 0, 0, 0, 0);
+
+-- name: conversation_by_id :one
+-- in: org_id u64, id u64
+-- out: id u64, endpoint_id u64, party_id u64, topic_id u64, zh bool, created_us i64, last_seq i64, last_in_seq i64, closed_seq i64, live_contact_id u64, agent_got i64, agent_read i64, customer_got i64, customer_read i64
+select id, endpoint_id, party_id, topic_id, zh, created_us, last_seq, last_in_seq, closed_seq, live_contact_id,
+    agent_got, agent_read, customer_got, customer_read
+from conversation where org_id = $1 and id = $2;
+
+-- name: conversations_unanswered :many
+-- in: org_id u64
+-- out: id u64
+select id from conversation where org_id = $1 and live_contact_id = 0 and last_in_seq > closed_seq order by id;
+
+-- name: conversation_mark :exec
+-- in: org_id u64, id u64, agent_got i64, agent_read i64, customer_got i64, customer_read i64
+update conversation set
+    agent_got = case when $3 > agent_got then $3 else agent_got end,
+    agent_read = case when $4 > agent_read then $4 else agent_read end,
+    customer_got = case when $5 > customer_got then $5 else customer_got end,
+    customer_read = case when $6 > customer_read then $6 else customer_read end
+where org_id = $1 and id = $2;
+
+-- name: conversation_live :exec
+-- in: org_id u64, id u64, contact_id u64
+update conversation set live_contact_id = $3 where org_id = $1 and id = $2;
+
+-- name: conversation_close :exec
+-- in: org_id u64, id u64, contact_id u64, closed_seq i64
+update conversation set live_contact_id = 0,
+    closed_seq = case when $4 > 0 and $4 < last_seq then $4 else last_seq end
+where org_id = $1 and id = $2 and live_contact_id = $3;
+
+-- name: visitor_insert :exec
+-- in: org_id u64, token_hash blob, endpoint_id u64, party_id u64, conversation_id u64, now_us i64
+insert into visitor (org_id, token_hash, endpoint_id, party_id, conversation_id, created_us) values ($1, $2, $3, $4, $5, $6);
+
+-- name: visitor_by_token :one
+-- in: org_id u64, token_hash blob
+-- out: endpoint_id u64, party_id u64, conversation_id u64
+select endpoint_id, party_id, conversation_id from visitor where org_id = $1 and token_hash = $2;
+
+-- name: contact_insert :exec
+-- in: org_id u64, id u64, conversation_id u64, party_id u64, queue_id u64, topic_id u64, arrived_us i64
+insert into contact (org_id, id, conversation_id, party_id, queue_id, topic_id, agent_id, state, step, token, until_us,
+    arrived_us, accepted_us, ended_us, code, why)
+values ($1, $2, $3, $4, $5, $6, 0, 1, 0, 0, 0, $7, 0, 0, 0, '');
+
+-- name: contact_by_id :one
+-- in: org_id u64, id u64
+-- out: id u64, conversation_id u64, party_id u64, queue_id u64, topic_id u64, agent_id u64, state i64, step i64, token u64, until_us i64, arrived_us i64, accepted_us i64, ended_us i64, code i64, why text
+select id, conversation_id, party_id, queue_id, topic_id, agent_id, state, step, token, until_us, arrived_us,
+    accepted_us, ended_us, code, why
+from contact where org_id = $1 and id = $2;
+
+-- name: contacts_live :many
+-- in: org_id u64
+-- out: id u64, conversation_id u64, party_id u64, queue_id u64, topic_id u64, agent_id u64, state i64, step i64, token u64, until_us i64, arrived_us i64, accepted_us i64, why text
+select id, conversation_id, party_id, queue_id, topic_id, agent_id, state, step, token, until_us, arrived_us,
+    accepted_us, why
+from contact where org_id = $1 and state < 5 order by id;
+
+-- name: contact_widen :exec
+-- in: org_id u64, id u64, step i64
+update contact set step = $3 where org_id = $1 and id = $2;
+
+-- name: contact_place :exec
+-- in: org_id u64, id u64, state i64, agent_id u64, token u64, until_us i64
+update contact set state = $3, agent_id = $4, token = $5, until_us = $6 where org_id = $1 and id = $2;
+
+-- name: contact_why :exec
+-- in: org_id u64, id u64, why text
+update contact set why = $3 where org_id = $1 and id = $2;
+
+-- name: contact_accept :exec
+-- in: org_id u64, id u64, agent_id u64, accepted_us i64
+update contact set state = 3, agent_id = $3, accepted_us = $4, until_us = 0 where org_id = $1 and id = $2;
+
+-- name: contact_end :exec
+-- in: org_id u64, id u64, state i64, until_us i64, ended_us i64
+update contact set state = $3, until_us = $4, ended_us = $5 where org_id = $1 and id = $2;
+
+-- name: contact_wrap :exec
+-- in: org_id u64, id u64, code i64
+update contact set state = 5, until_us = 0, code = $3 where org_id = $1 and id = $2;
+
+-- name: contact_until :exec
+-- in: org_id u64, id u64, until_us i64
+update contact set until_us = $3 where org_id = $1 and id = $2;
+
+-- name: party_live_contacts :one
+-- in: org_id u64, party_id u64
+-- out: count i64
+select count(*) from contact where org_id = $1 and state < 5 and party_id = $2;
+
+-- name: agent_names :many
+-- in: org_id u64
+-- out: id u64, name_zh text, name_en text
+select id, name_zh, name_en from user_account where org_id = $1;
+
+-- name: contacts_of_conversation :many
+-- in: org_id u64, conversation_id u64, max i64
+-- out: id u64, queue_id u64, topic_id u64, agent_id u64, state i64, step i64, arrived_us i64, accepted_us i64, ended_us i64, code i64
+select id, queue_id, topic_id, agent_id, state, step, arrived_us, accepted_us, ended_us, code
+from contact where org_id = $1 and conversation_id = $2 order by id desc limit $3;
