@@ -20,7 +20,7 @@
 #define CUSTOMER_NAME_POINTS_MAX 80u
 #define CUSTOMER_ACCOUNT_MAX 64u /* bytes, printable ASCII */
 #define CUSTOMER_PHONE_MAX 17u   /* "+" and up to 15 digits, and a NUL */
-#define CUSTOMER_SEARCH_MAX 50u
+#define CUSTOMER_SEARCH_MAX 200u
 #define CUSTOMER_SIGNED_MAX_S (24 * 3600) /* how far ahead a signature may expire */
 
 /* -- who -- */
@@ -69,12 +69,14 @@ struct customer_arrival { /* for CMD_ARRIVE */
  * patience: the attribute whose seconds override the topic's patience (config_view.patience, 0: none). */
 MUST_USE enum err customer_arrival(struct store_tx *tx, org_id org, party_id party, const uint8_t *defaults, size_t defaults_bytes,
                                    attr_id patience, struct customer_arrival *ret_arrival);
-/* The "customer" object of docs/protocol.md: id, name, identity, attributes with labels; and "likely":{id, name} when
- * an unproved phone number is that of a known customer. ERR_MISSING. */
+/* The "customer" object of docs/protocol.md (desktop rows): id, name, identity, attributes with labels; and
+ * "likely":{id, name} when an unproved phone number is that of a known customer. ERR_MISSING (also when erased). */
 MUST_USE enum err customer_card(struct store_tx *tx, org_id org, party_id party, struct json *j, const char *key);
-/* At most CUSTOMER_SEARCH_MAX parties whose name, phone or account begins so (1..80 code points), as an array of
- * {"id","name","phone","account"} (null where there is none). ERR_FIELD_RANGE, ERR_UTF8. */
-MUST_USE enum err customer_search(struct store_tx *tx, org_id org, struct str prefix, struct json *j, const char *key);
+/* The same person for REST (openapi Customer): id, name, created_us, identities, attributes, likely. ERR_MISSING. */
+MUST_USE enum err customer_details(struct store_tx *tx, org_id org, party_id party, struct json *j, const char *key);
+/* At most max (<= CUSTOMER_SEARCH_MAX) parties whose name, phone or account begins so (at most 80 code points; empty: by
+ * name from the first), as an array of {"id","name","kind","address"}. ERR_FIELD_RANGE, ERR_UTF8. */
+MUST_USE enum err customer_search(struct store_tx *tx, org_id org, struct str prefix, uint32_t max, struct json *j, const char *key);
 
 /* -- records -- */
 
