@@ -144,6 +144,7 @@ create table party (
     erased_us bigint not null,
     primary key (org_id, id)
 );
+create index party_by_name on party (org_id, name, id) where name <> ''; -- search by a prefix
 
 create table identity (
     org_id bigint not null,
@@ -155,6 +156,7 @@ create table identity (
     primary key (org_id, kind, realm, address)
 );
 create index identity_by_party on identity (org_id, party_id);
+create index identity_by_address on identity (org_id, address); -- search by a prefix
 
 -- Destroyed by erasure: what facts hold of the person can then be read by nobody.
 create table person_key (
