@@ -75,7 +75,7 @@ struct lang_reason {
     attr_id attr;          /* left attribute; 0 for OTHER */
     attr_id right_attr;    /* 0: a literal */
     struct lang_value left, right;
-    uint32_t at, bytes;    /* of this conjunct inside the bytecode */
+    uint32_t at, bytes;    /* of this conjunct inside the bytecode; a program by itself */
 };
 uint32_t lang_reasons(const uint8_t *code, size_t n, const struct lang_env *env, struct lang_reason *ret, uint32_t max);
 /* How many conjuncts there are, and the first that fails (-1: none). */

@@ -1,0 +1,133 @@
+#include "lang/tree.h"
+
+#include <string.h>
+
+static const struct {
+    const char *en, *zh;
+} messages[SAY_COUNT] = {
+#define MESSAGE(name, en, zh) [name] = {en, zh},
+#include "lang/messages.def"
+#undef MESSAGE
+};
+
+static const struct {
+    const char *en, *zh;
+} words[] = {{"number", "数值"}, {"text", "文本"}, {"set", "集合"}, {"yes/no", "是非"}, {"list", "列表"}, {"the end", "结尾"}};
+
+enum { ARGUMENT_MAX = 48 };
+
+/* s without a character that was cut in two at its end, and at most max bytes. */
+static struct str whole_points(struct str s, size_t max)
+{
+    if (s.n > max)
+        for (s.n = max; s.n > 0 && ((uint8_t)s.p[s.n] & 0xc0) == 0x80;)
+            s.n--;
+    return s;
+}
+
+struct line {
+    char *p;
+    size_t n, max; /* without the NUL */
+};
+
+static void put(struct line *l, struct str s)
+{
+    s = whole_points(s, l->max - l->n);
+    if (s.n)
+        memcpy(l->p + l->n, s.p, s.n);
+    l->n += s.n;
+    l->p[l->n] = '\0';
+}
+
+static void put_argument(struct line *l, struct str s, bool translate)
+{
+    struct str shown = whole_points(s, ARGUMENT_MAX);
+
+    for (size_t i = 0; translate && i < sizeof words / sizeof *words; i++)
+        if (str_is(s, words[i].en))
+            shown = str_of(words[i].zh);
+    put(l, shown);
+    if (s.n > ARGUMENT_MAX)
+        put(l, STR("..."));
+}
+
+static void fill(struct line l, const char *message, struct str a, struct str b, bool zh)
+{
+    for (const char *p = message; *p;) {
+        size_t plain = strcspn(p, "{");
+        put(&l, (struct str){p, plain});
+        p += plain;
+        if (*p == '\0')
+            break;
+        struct str argument = p[1] == 'a' || p[1] == 'A' ? a : b;
+        bool ours = p[1] <= 'Z' || str_is(argument, "the end");
+        put_argument(&l, argument, zh && ours);
+        p += sizeof "{a}" - 1;
+    }
+}
+
+enum err lang_fail(struct lang_error *e, struct str source, size_t at, enum lang_message say, struct str a, struct str b)
+{
+    size_t line_at = 0;
+
+    *e = (struct lang_error){.at = (uint32_t)at, .line = 1};
+    for (size_t i = 0; i < at; i++)
+        if (source.p[i] == '\n') {
+            e->line++;
+            line_at = i + 1;
+        }
+    e->column = (uint32_t)str_points((struct str){source.p + line_at, at - line_at}) + 1;
+    fill((struct line){e->en, 0, sizeof e->en - 1}, messages[say].en, a, b, false);
+    fill((struct line){e->zh, 0, sizeof e->zh - 1}, messages[say].zh, a, b, true);
+    return ERR_EXPRESSION;
+}
+
+enum { NEAREST_BYTES_MAX = sizeof((struct lang_error *)0)->suggestion - 1 };
+
+static char small(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+/* Levenshtein's distance, capital letters like small ones; two rows are enough. */
+static size_t distance(struct str a, struct str b)
+{
+    uint8_t row[NEAREST_BYTES_MAX + 1];
+
+    for (size_t j = 0; j <= b.n; j++)
+        row[j] = (uint8_t)j;
+    for (size_t i = 1; i <= a.n; i++) {
+        uint8_t corner = row[0];
+        row[0] = (uint8_t)i;
+        for (size_t j = 1; j <= b.n; j++) {
+            uint8_t change = (uint8_t)(corner + (small(a.p[i - 1]) != small(b.p[j - 1])));
+            uint8_t least = row[j - 1] < row[j] ? row[j - 1] : row[j];
+            corner = row[j];
+            row[j] = change <= least ? change : (uint8_t)(least + 1);
+        }
+    }
+    return row[b.n];
+}
+
+void lang_nearest_try(struct nearest *n, struct str name)
+{
+    if (n->wanted.n > NEAREST_BYTES_MAX || name.n == 0 || name.n > NEAREST_BYTES_MAX)
+        return;
+    size_t d = distance(n->wanted, name);
+    /* agent.skill was written without its key: whatever goes on from there is near. */
+    if (name.n > n->wanted.n && memcmp(name.p, n->wanted.p, n->wanted.n) == 0)
+        d = 1;
+    if (d > n->wanted.n / 3 || d > 6)
+        return;
+    if (n->best.n == 0 || d < n->best_distance) {
+        n->best = name;
+        n->best_distance = d;
+    }
+}
+
+void lang_nearest_tell(const struct nearest *n, struct lang_error *e)
+{
+    if (n->best.n)
+        memcpy(e->suggestion, n->best.p, n->best.n);
+    e->suggestion[n->best.n] = '\0';
+}
