@@ -134,6 +134,7 @@ struct config_agent_input {
     uint16_t queues_count;
     const struct config_value *values; /* all of them: what is not here is taken away */
     uint16_t values_count;
+    int64_t now_us; /* stands beside the stored values */
 };
 /* Check the input completely and build the change in the arena, which must outlive the apply. ERR_FIELD_RANGE,
  * ERR_UTF8, ERR_INPUT, ERR_EXISTS (key taken), ERR_MISSING (no such id, queue or attribute), ERR_FULL, ERR_EXPRESSION:

@@ -119,7 +119,3 @@ values ($1, $2, $3, $4, $5, $6, $7);
 -- name: values_delete :exec
 -- in: org_id u64, person_id u64
 delete from attribute_value where org_id = $1 and person_id = $2;
-
--- name: person_key_make :exec
--- in: org_id u64, person_id u64, key blob
-insert into person_key (org_id, person_id, key) values ($1, $2, $3) on conflict (org_id, person_id) do nothing;

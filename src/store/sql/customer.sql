@@ -1,4 +1,4 @@
--- Who customers are: identities, parties, attribute values. (value_insert, values_delete, person_key_make: config.sql)
+-- Who customers are: identities, parties, attribute values. (value_insert, values_delete: config.sql)
 
 -- name: identity_find :one
 -- in: org_id u64, kind i64, realm text, address text
