@@ -1,0 +1,193 @@
+#include "engine/engine.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "base/prng.h"
+#include "engine/state.h"
+
+enum err engine_new(const struct engine_limits *limits, struct engine **ret_engine)
+{
+    assert(limits->queues_max > 0 && limits->topics_max > 0);
+    assert(limits->agents_max > 0 && limits->contacts_max > 0);
+
+    struct engine *e = calloc(1, sizeof *e);
+    struct closed *closed = calloc(CLOSED_KEPT, sizeof *closed);
+    if (!e || !closed) {
+        free(e);
+        free(closed);
+        return ERR_NOMEM;
+    }
+    e->limits = *limits;
+    e->closed = closed;
+    e->next_token = 1;
+    *ret_engine = e;
+    return OK;
+}
+
+void engine_agent_free(struct agent *a)
+{
+    free(a->attrs);
+    free(a);
+}
+
+void engine_contact_free(struct contact *c)
+{
+    free(c->holds);
+    free(c->attrs);
+    free(c);
+}
+
+void engine_topic_free(struct topic *t)
+{
+    free(t->bytes);
+    free(t);
+}
+
+void engine_queue_free(struct queue *q)
+{
+    line_done(&q->line);
+    free(q);
+}
+
+void engine_free(struct engine *e)
+{
+    if (!e)
+        return;
+    for (uint32_t i = 0; i < e->contacts.count; i++)
+        engine_contact_free(e->contacts.items[i]);
+    for (uint32_t i = 0; i < e->agents.count; i++)
+        engine_agent_free(e->agents.items[i]);
+    for (uint32_t i = 0; i < e->topics.count; i++)
+        engine_topic_free(e->topics.items[i]);
+    for (uint32_t i = 0; i < e->queues.count; i++)
+        engine_queue_free(e->queues.items[i]);
+    shelf_done(&e->contacts);
+    shelf_done(&e->agents);
+    shelf_done(&e->topics);
+    shelf_done(&e->queues);
+    map_done(&e->conversations);
+    deadlines_done(&e->deadlines);
+    free(e->closed);
+    free(e);
+}
+
+const struct closed *engine_closed(const struct engine *e, contact_id id)
+{
+    for (uint32_t i = 1; i <= e->closed_count; i++) { /* newest first: doubles come soon */
+        const struct closed *x = &e->closed[(e->closed_next + CLOSED_KEPT - i) % CLOSED_KEPT];
+        if (x->id == id)
+            return x;
+    }
+    return NULL;
+}
+
+int64_t engine_widen_us(const struct contact *c)
+{
+    const struct topic *t = c->topic;
+
+    if (c->step > 0 || t->widen_permille == 0 || t->policy.widened_bytes == 0)
+        return NEVER_US;
+    return c->arrived_us + c->patience_us * t->widen_permille / 1000;
+}
+
+void engine_refresh(struct engine *e, struct contact *c)
+{
+    int64_t at_us = NEVER_US;
+
+    if (c->state == CONTACT_OFFERED || c->state == CONTACT_WRAPUP)
+        at_us = c->until_us;
+    if (c->state == CONTACT_WAITING) {
+        at_us = engine_widen_us(c);
+        for (uint32_t i = 0; i < c->holds_count; i++)
+            if (c->holds[i].until_us > e->checked_us && c->holds[i].until_us < at_us)
+                at_us = c->holds[i].until_us;
+    }
+    deadlines_set(&e->deadlines, &c->due, at_us);
+}
+
+void engine_promises(const struct engine *e, const struct contact *c)
+{
+    bool held = c->state == CONTACT_OFFERED || c->state == CONTACT_TALKING || c->state == CONTACT_WRAPUP;
+    bool timed = c->state == CONTACT_OFFERED || c->state == CONTACT_WRAPUP;
+
+    assert(c->state > CONTACT_NONE && c->state < CONTACT_CLOSED);
+    assert(held == (c->agent != NULL));
+    assert(held == (c->token != 0));
+    assert(timed == (c->until_us != 0));
+    assert(line_has(&c->queue->line, c) == (c->state == CONTACT_WAITING));
+    assert(!held || (c->agent->active > 0 && c->token < e->next_token));
+    assert(!timed || c->due.place != 0);
+}
+
+int64_t engine_due_us(const struct engine *e)
+{
+    const struct due *first = deadlines_first(&e->deadlines);
+
+    if (e->unfinished)
+        return e->last_us;
+    return first ? first->at_us : NEVER_US;
+}
+
+uint64_t engine_hash(const struct engine *e)
+{
+    struct buf b = {0};
+    engine_save(e, &b);
+    uint64_t hash = b.err == OK ? hash_bytes(b.p, b.n, 0) : 0;
+    buf_done(&b);
+    return hash;
+}
+
+bool engine_contact(const struct engine *e, contact_id id, struct engine_contact *ret_contact)
+{
+    const struct contact *c = shelf_find(&e->contacts, id);
+    if (!c)
+        return false;
+    *ret_contact = (struct engine_contact){
+        .id = c->id,
+        .conversation = c->conversation,
+        .party = c->party,
+        .queue = c->queue->id,
+        .topic = c->topic->id,
+        .agent = c->agent ? c->agent->id : 0,
+        .state = c->state,
+        .step = c->step,
+        .token = c->token,
+        .arrived_us = c->arrived_us,
+        .until_us = c->until_us,
+    };
+    return true;
+}
+
+bool engine_agent(const struct engine *e, agent_id id, struct engine_agent *ret_agent)
+{
+    const struct agent *a = shelf_find(&e->agents, id);
+    if (!a)
+        return false;
+    *ret_agent = (struct engine_agent){
+        .id = a->id,
+        .state = a->state,
+        .reason = a->reason,
+        .capacity = a->capacity,
+        .active = a->active,
+        .away = a->away,
+        .state_since_us = a->state_since_us,
+        .idle_since_us = a->idle_since_us,
+    };
+    return true;
+}
+
+uint32_t engine_waiting(const struct engine *e, queue_id queue, contact_id *ret_ids, uint32_t max)
+{
+    const struct queue *q = shelf_find(&e->queues, queue);
+    if (!q)
+        return 0;
+    for (uint32_t i = 0; i < q->line.count && i < max; i++)
+        ret_ids[i] = q->line.items[i]->id;
+    return q->line.count;
+}
+
+uint64_t engine_refused(const struct engine *e, enum err reason)
+{
+    return (unsigned)reason < ERR_COUNT ? e->refused[reason] : 0;
+}

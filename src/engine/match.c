@@ -1,0 +1,177 @@
+#include "engine/match.h"
+
+#include <assert.h>
+
+#include "base/attrs.h"
+#include "lang/lang.h"
+
+struct program {
+    const uint8_t *code;
+    size_t n; /* 0: everybody */
+};
+
+/* The requirement in force. A topic that lost its widened program falls back to the required one. */
+static struct program requirement(const struct contact *c)
+{
+    const struct policy *p = &c->topic->policy;
+
+    if (c->step > 0 && p->widened_bytes > 0)
+        return (struct program){p->widened, p->widened_bytes};
+    return (struct program){p->required, p->required_bytes};
+}
+
+static struct lang_env environment(const struct agent *a, const struct contact *c)
+{
+    return (struct lang_env){
+        .agent = a->attrs, .agent_bytes = a->attrs_bytes, .customer = c->attrs, .customer_bytes = c->attrs_bytes};
+}
+
+bool engine_free_place(const struct agent *a)
+{
+    return a->state == AGENT_READY && !a->away && a->active < a->capacity;
+}
+
+static bool serves(const struct agent *a, queue_id queue)
+{
+    struct attr queues;
+
+    return attrs_find(a->attrs, a->attrs_bytes, ATTR_QUEUES, &queues) && queues.type == ATTR_SET &&
+           attr_has(&queues, (symbol_id)queue);
+}
+
+enum fit engine_fit(const struct agent *a, const struct contact *c, int64_t now_us, uint32_t *ret_predicate)
+{
+    if (!engine_free_place(a))
+        return FIT_STATE;
+    if (engine_held(c, a->id, now_us))
+        return FIT_HELD;
+    if (!serves(a, c->queue->id))
+        return FIT_QUEUE;
+    if (!c->attrs) { /* erased: nothing is known that a requirement could be held to */
+        if (ret_predicate)
+            *ret_predicate = 0;
+        return FIT_REQUIREMENT;
+    }
+
+    struct program program = requirement(c);
+    struct lang_env env = environment(a, c);
+    if (program.n == 0 || lang_true(program.code, program.n, &env))
+        return FIT_YES;
+    if (ret_predicate) {
+        int failing = lang_first_failing(program.code, program.n, &env);
+        *ret_predicate = failing > 0 ? (uint32_t)failing : 0;
+    }
+    return FIT_REQUIREMENT;
+}
+
+/* Whether a is a better choice than b: less loaded, then idle longer, then the lower id. */
+static bool better(const struct agent *a, const struct agent *b)
+{
+    uint32_t load_a = a->active * 1000 / a->capacity;
+    uint32_t load_b = b->active * 1000 / b->capacity;
+
+    if (load_a != load_b)
+        return load_a < load_b;
+    if (a->idle_since_us != b->idle_since_us)
+        return a->idle_since_us < b->idle_since_us;
+    return a->id < b->id;
+}
+
+struct best {
+    const struct agent *agents[DIGEST_TOP_MAX];
+    uint32_t count;
+};
+
+static void best_add(struct best *best, const struct agent *a)
+{
+    uint32_t i = best->count;
+
+    while (i > 0 && better(a, best->agents[i - 1])) {
+        if (i < DIGEST_TOP_MAX)
+            best->agents[i] = best->agents[i - 1];
+        i--;
+    }
+    if (i < DIGEST_TOP_MAX)
+        best->agents[i] = a;
+    if (best->count < DIGEST_TOP_MAX)
+        best->count++;
+}
+
+static void count_excluded(struct offer_digest *d, enum fit fit, uint32_t predicate)
+{
+    switch (fit) {
+    case FIT_YES: d->eligible++; break;
+    case FIT_STATE: d->excluded_state++; break;
+    case FIT_HELD: d->excluded_held++; break;
+    case FIT_QUEUE: d->excluded_queue++; break;
+    case FIT_REQUIREMENT:
+        if (d->predicates > 0) /* the last place counts for all further conjuncts */
+            d->excluded[predicate < d->predicates ? predicate : d->predicates - 1]++;
+        break;
+    }
+}
+
+struct agent *engine_choose(const struct engine *e, const struct contact *c, int64_t now_us,
+                            struct offer_digest *ret_digest)
+{
+    struct program program = requirement(c);
+    struct best best = {0};
+    uint32_t conjuncts = program.n == 0 ? 0 : lang_conjuncts(program.code, program.n);
+
+    *ret_digest = (struct offer_digest){
+        .policy_version = c->topic->policy.version,
+        .step = c->step,
+        .considered = e->agents.count,
+        .predicates = conjuncts < DIGEST_PREDICATES_MAX ? conjuncts : DIGEST_PREDICATES_MAX,
+    };
+    for (uint32_t i = 0; i < e->agents.count; i++) {
+        const struct agent *a = e->agents.items[i];
+        uint32_t predicate = 0;
+        enum fit fit = engine_fit(a, c, now_us, &predicate);
+        count_excluded(ret_digest, fit, predicate);
+        if (fit == FIT_YES)
+            best_add(&best, a);
+    }
+    ret_digest->top = best.count;
+    for (uint32_t i = 0; i < best.count; i++)
+        ret_digest->top_agents[i] = best.agents[i]->id;
+    return best.count ? shelf_find(&e->agents, best.agents[0]->id) : NULL;
+}
+
+struct walk engine_walk(struct engine *e)
+{
+    for (uint32_t i = 0; i < e->queues.count; i++)
+        ((struct queue *)e->queues.items[i])->cursor = 0;
+    return (struct walk){.e = e};
+}
+
+struct contact *engine_walk_next(struct walk *w)
+{
+    struct contact *first = NULL;
+
+    /* Step over the current one, unless it left its line and the next moved up. */
+    if (w->current) {
+        struct queue *q = w->current->queue;
+        if (q->cursor < q->line.count && q->line.items[q->cursor] == w->current)
+            q->cursor++;
+    }
+    for (uint32_t i = 0; i < w->e->queues.count; i++) {
+        const struct queue *q = w->e->queues.items[i];
+        if (q->cursor < q->line.count && (!first || line_before(q->line.items[q->cursor], first)))
+            first = q->line.items[q->cursor];
+    }
+    w->current = first;
+    return first;
+}
+
+uint32_t engine_why(const struct engine *e, contact_id contact, agent_id agent, struct lang_reason *ret, uint32_t max)
+{
+    const struct contact *c = shelf_find(&e->contacts, contact);
+    const struct agent *a = shelf_find(&e->agents, agent);
+    if (!c || !a || !c->attrs)
+        return 0;
+
+    struct program program = requirement(c);
+    struct lang_env env = environment(a, c);
+    return program.n == 0 ? 0 : lang_reasons(program.code, program.n, &env, ret, max);
+}

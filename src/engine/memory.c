@@ -1,0 +1,79 @@
+/* memory.c: memory taken before anything changes, so that a failure leaves the state as it was. */
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/state.h"
+
+enum err engine_bytes_copy(const uint8_t *p, uint32_t n, uint8_t **ret_copy)
+{
+    uint8_t *copy = malloc(n ? n : 1); /* never NULL for "there, but empty" */
+    if (!copy)
+        return ERR_NOMEM;
+    if (n)
+        memcpy(copy, p, n);
+    *ret_copy = copy;
+    return OK;
+}
+
+static enum err deadline_room(struct engine *e)
+{
+    return deadlines_reserve(&e->deadlines, e->contacts.count + e->agents.count + 1);
+}
+
+enum err engine_agent_room(struct engine *e)
+{
+    enum err err = shelf_reserve(&e->agents, 1);
+    return err != OK ? err : deadline_room(e);
+}
+
+enum err engine_contact_room(struct engine *e, struct queue *q)
+{
+    enum err err = shelf_reserve(&e->contacts, 1);
+    if (err == OK)
+        err = deadline_room(e);
+    if (err == OK)
+        err = line_reserve(&q->line, q->open + 1);
+    return err;
+}
+
+enum err engine_hold_room(struct contact *c, int64_t now_us)
+{
+    uint32_t kept = 0;
+
+    for (uint32_t i = 0; i < c->holds_count; i++)
+        if (c->holds[i].until_us > now_us)
+            c->holds[kept++] = c->holds[i];
+    c->holds_count = kept;
+    if (kept < c->holds_room)
+        return OK;
+    uint32_t room = c->holds_room ? c->holds_room * 2 : 4;
+    struct hold *holds = realloc(c->holds, (size_t)room * sizeof *holds);
+    if (!holds)
+        return ERR_NOMEM;
+    c->holds = holds;
+    c->holds_room = room;
+    return OK;
+}
+
+void engine_hold_put(struct contact *c, const struct hold *h)
+{
+    uint32_t i = 0;
+
+    while (i < c->holds_count && c->holds[i].agent < h->agent)
+        i++;
+    if (i == c->holds_count || c->holds[i].agent != h->agent) {
+        assert(c->holds_count < c->holds_room);
+        memmove(&c->holds[i + 1], &c->holds[i], (size_t)(c->holds_count - i) * sizeof *c->holds);
+        c->holds_count++;
+    }
+    c->holds[i] = *h;
+}
+
+const struct hold *engine_held(const struct contact *c, agent_id agent, int64_t now_us)
+{
+    for (uint32_t i = 0; i < c->holds_count; i++)
+        if (c->holds[i].agent == agent && c->holds[i].until_us > now_us)
+            return &c->holds[i];
+    return NULL;
+}

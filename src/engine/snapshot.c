@@ -1,0 +1,402 @@
+/* snapshot.c: the whole state as bytes and back.
+ *
+ *   u32 "TDN1", i64 last_us, u64 next_token, then queues, topics, agents, contacts (each: u32 count, by id), the ring of
+ *   closed ones (u32 count, oldest first), u64 hash of all before. Little endian; numbers as state.h has them.
+ *
+ * The same state gives the same bytes whatever led to it: what can be derived (lines, deadlines, open contacts of an
+ * agent) is left out, and so are holds that are over. */
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/attrs.h"
+#include "base/prng.h"
+#include "engine/match.h"
+#include "engine/state.h"
+
+#define MAGIC 0x314e4454u /* "TDN1" */
+#define HOLDS_MAX 100000u
+
+/* -- out -- */
+
+static void put_i64(struct buf *b, int64_t v)
+{
+    buf_u64(b, (uint64_t)v);
+}
+
+static void put_bytes(struct buf *b, const uint8_t *p, uint32_t n)
+{
+    buf_u32(b, n);
+    if (n)
+        buf_put(b, p, n);
+}
+
+static void put_queue(struct buf *b, const struct queue *q)
+{
+    buf_u64(b, q->id);
+    put_i64(b, q->lease_us);
+    put_i64(b, q->wrapup_us);
+    put_i64(b, q->decline_hold_us);
+}
+
+static void put_topic(struct buf *b, const struct topic *t)
+{
+    buf_u64(b, t->id);
+    buf_u64(b, t->queue);
+    put_i64(b, t->priority);
+    put_i64(b, t->widen_permille);
+    put_bytes(b, t->bytes, t->bytes_count);
+}
+
+static void put_agent(struct buf *b, const struct agent *a)
+{
+    buf_u64(b, a->id);
+    put_i64(b, a->version);
+    buf_u32(b, a->capacity);
+    buf_u8(b, (uint8_t)a->state);
+    buf_u8(b, (uint8_t)a->reason);
+    buf_u8(b, a->away);
+    put_i64(b, a->away_until_us);
+    put_i64(b, a->state_since_us);
+    put_i64(b, a->idle_since_us);
+    put_bytes(b, a->attrs, a->attrs_bytes);
+}
+
+static void put_holds(struct buf *b, const struct contact *c, int64_t last_us)
+{
+    uint32_t live = 0;
+
+    for (uint32_t i = 0; i < c->holds_count; i++)
+        live += c->holds[i].until_us > last_us;
+    buf_u32(b, live);
+    for (uint32_t i = 0; i < c->holds_count; i++) {
+        const struct hold *h = &c->holds[i];
+        if (h->until_us <= last_us)
+            continue;
+        buf_u64(b, h->agent);
+        put_i64(b, h->until_us);
+        buf_u64(b, h->token);
+        buf_u8(b, (uint8_t)h->reason);
+        buf_u8(b, h->lapsed);
+    }
+}
+
+static void put_contact(struct buf *b, const struct contact *c, int64_t last_us)
+{
+    buf_u64(b, c->id);
+    buf_u64(b, c->conversation);
+    buf_u64(b, c->party);
+    buf_u64(b, c->queue->id);
+    buf_u64(b, c->topic->id);
+    buf_u64(b, c->agent ? c->agent->id : 0);
+    buf_u8(b, (uint8_t)c->state);
+    buf_u8(b, (uint8_t)c->step);
+    buf_u8(b, (uint8_t)c->priority);
+    buf_u64(b, c->token);
+    put_i64(b, c->arrived_us);
+    put_i64(b, c->patience_us);
+    put_i64(b, c->until_us);
+    put_holds(b, c, last_us);
+    put_bytes(b, c->attrs, c->attrs ? c->attrs_bytes : 0);
+}
+
+static void put_closed(struct buf *b, const struct engine *e)
+{
+    buf_u32(b, e->closed_count);
+    for (uint32_t i = e->closed_count; i > 0; i--) {
+        const struct closed *x = &e->closed[(e->closed_next + CLOSED_KEPT - i) % CLOSED_KEPT];
+        buf_u64(b, x->id);
+        buf_u64(b, x->agent);
+        buf_u64(b, x->token);
+        put_i64(b, x->code);
+    }
+}
+
+void engine_save(const struct engine *e, struct buf *out)
+{
+    size_t start = out->n;
+
+    buf_u32(out, MAGIC);
+    put_i64(out, e->last_us);
+    buf_u64(out, e->next_token);
+    buf_u32(out, e->queues.count);
+    for (uint32_t i = 0; i < e->queues.count; i++)
+        put_queue(out, e->queues.items[i]);
+    buf_u32(out, e->topics.count);
+    for (uint32_t i = 0; i < e->topics.count; i++)
+        put_topic(out, e->topics.items[i]);
+    buf_u32(out, e->agents.count);
+    for (uint32_t i = 0; i < e->agents.count; i++)
+        put_agent(out, e->agents.items[i]);
+    buf_u32(out, e->contacts.count);
+    for (uint32_t i = 0; i < e->contacts.count; i++)
+        put_contact(out, e->contacts.items[i], e->last_us);
+    put_closed(out, e);
+    if (out->err == OK)
+        buf_u64(out, hash_bytes(out->p + start, out->n - start, MAGIC));
+}
+
+/* -- in -- */
+
+static int64_t get_i64(struct rd *r)
+{
+    return (int64_t)rd_u64(r);
+}
+
+/* 0 .. max, or the reader fails. */
+static int64_t get_within(struct rd *r, int64_t max)
+{
+    int64_t v = get_i64(r);
+    if (v < 0 || v > max) {
+        r->err = ERR_CORRUPT;
+        return 0;
+    }
+    return v;
+}
+
+static uint32_t get_count(struct rd *r, uint32_t max)
+{
+    uint32_t n = rd_u32(r);
+    if (n > max) {
+        r->err = ERR_CORRUPT;
+        return 0;
+    }
+    return n;
+}
+
+static uint8_t get_u8(struct rd *r, uint8_t max)
+{
+    uint8_t v = rd_u8(r);
+    if (v > max) {
+        r->err = ERR_CORRUPT;
+        return 0;
+    }
+    return v;
+}
+
+/* Whether id may come after the things on the shelf: not 0, ascending, no double. */
+static bool id_follows(const struct shelf *s, uint64_t id)
+{
+    return id != 0 && (s->count == 0 || *(const uint64_t *)s->items[s->count - 1] < id);
+}
+
+static enum err get_queue(struct rd *r, struct engine *e)
+{
+    struct queue q = {.id = rd_u64(r)};
+
+    q.lease_us = get_within(r, SPAN_MAX_US);
+    q.wrapup_us = get_within(r, SPAN_MAX_US);
+    q.decline_hold_us = get_within(r, SPAN_MAX_US);
+    if (r->err != OK || !id_follows(&e->queues, q.id) || q.id > UINT32_MAX || q.lease_us < 1 || q.decline_hold_us < 1)
+        return ERR_CORRUPT;
+    struct queue *copy = shelf_reserve(&e->queues, 1) == OK ? malloc(sizeof *copy) : NULL;
+    if (!copy)
+        return ERR_NOMEM;
+    *copy = q;
+    shelf_put(&e->queues, copy);
+    return OK;
+}
+
+static enum err get_topic(struct rd *r, struct engine *e)
+{
+    struct topic t = {.id = rd_u64(r)};
+    struct policy policy;
+
+    t.queue = rd_u64(r);
+    t.priority = get_within(r, PRIORITY_MAX);
+    t.widen_permille = get_within(r, PERMILLE_MAX);
+    t.bytes_count = get_count(r, FACT_REST_MAX);
+    const uint8_t *bytes = rd_bytes(r, t.bytes_count);
+    if (r->err != OK || !id_follows(&e->topics, t.id) || t.id > INT64_MAX || !shelf_find(&e->queues, t.queue) ||
+        policy_read(bytes, t.bytes_count, &policy) != OK)
+        return ERR_CORRUPT;
+    struct topic *copy = shelf_reserve(&e->topics, 1) == OK ? malloc(sizeof *copy) : NULL;
+    if (!copy || engine_bytes_copy(bytes, t.bytes_count, &t.bytes) != OK) {
+        free(copy);
+        return ERR_NOMEM;
+    }
+    *copy = t;
+    shelf_put(&e->topics, copy);
+    return policy_read(copy->bytes, copy->bytes_count, &copy->policy);
+}
+
+static enum err get_agent(struct rd *r, struct engine *e)
+{
+    struct agent a = {.id = rd_u64(r)};
+
+    a.due = (struct due){.id = a.id, .kind = DUE_AGENT};
+    a.version = get_within(r, INT64_MAX);
+    a.capacity = get_count(r, CAPACITY_MAX);
+    a.state = get_u8(r, AGENT_PAUSED);
+    a.reason = get_u8(r, PAUSE_MISSED);
+    a.away = get_u8(r, 1);
+    a.away_until_us = get_within(r, TIME_MAX_US + SPAN_MAX_US);
+    a.state_since_us = get_within(r, e->last_us);
+    a.idle_since_us = get_within(r, e->last_us);
+    a.attrs_bytes = get_count(r, ATTRS_BYTES_MAX);
+    const uint8_t *attrs = rd_bytes(r, a.attrs_bytes);
+    if (r->err != OK || !id_follows(&e->agents, a.id) || (!a.away && a.away_until_us != 0) ||
+        attrs_check(attrs, a.attrs_bytes) != OK)
+        return ERR_CORRUPT;
+    struct agent *copy = engine_agent_room(e) == OK ? malloc(sizeof *copy) : NULL;
+    if (!copy || engine_bytes_copy(attrs, a.attrs_bytes, &a.attrs) != OK) {
+        free(copy);
+        return ERR_NOMEM;
+    }
+    *copy = a;
+    shelf_put(&e->agents, copy);
+    if (copy->away)
+        deadlines_set(&e->deadlines, &copy->due, copy->away_until_us);
+    return OK;
+}
+
+static enum err get_holds(struct rd *r, const struct engine *e, struct contact *c)
+{
+    uint32_t count = get_count(r, HOLDS_MAX);
+    agent_id last = 0;
+
+    for (uint32_t i = 0; i < count && r->err == OK; i++) {
+        struct hold h = {.agent = rd_u64(r)};
+        h.until_us = get_within(r, TIME_MAX_US + SPAN_MAX_US);
+        h.token = rd_u64(r);
+        h.reason = get_u8(r, DECLINE_CONFLICT);
+        h.lapsed = get_u8(r, 1);
+        if (r->err != OK || h.agent <= last || h.until_us <= e->last_us || h.token >= e->next_token)
+            return ERR_CORRUPT;
+        if (engine_hold_room(c, e->last_us) != OK)
+            return ERR_NOMEM;
+        engine_hold_put(c, &h);
+        last = h.agent;
+    }
+    return r->err;
+}
+
+static void get_contact_columns(struct rd *r, const struct engine *e, struct contact *c)
+{
+    c->id = rd_u64(r);
+    c->due = (struct due){.id = c->id, .kind = DUE_CONTACT};
+    c->conversation = rd_u64(r);
+    c->party = rd_u64(r);
+    c->queue = shelf_find(&e->queues, rd_u64(r));
+    c->topic = shelf_find(&e->topics, rd_u64(r));
+    agent_id agent = rd_u64(r);
+    c->agent = agent ? shelf_find(&e->agents, agent) : NULL;
+    if (agent && !c->agent)
+        r->err = ERR_CORRUPT;
+    c->state = get_u8(r, CONTACT_WRAPUP);
+    c->step = get_u8(r, 1);
+    c->priority = get_u8(r, PRIORITY_MAX);
+    c->token = rd_u64(r);
+    c->arrived_us = get_within(r, e->last_us);
+    c->patience_us = get_within(r, SPAN_MAX_US);
+    c->until_us = get_within(r, TIME_MAX_US + SPAN_MAX_US);
+}
+
+/* What engine_promises() asserts of a living contact, as a question to strange bytes. */
+static bool contact_sound(const struct engine *e, const struct contact *c)
+{
+    bool held = c->state == CONTACT_OFFERED || c->state == CONTACT_TALKING || c->state == CONTACT_WRAPUP;
+    bool timed = c->state == CONTACT_OFFERED || c->state == CONTACT_WRAPUP;
+    uint64_t live;
+
+    if (!id_follows(&e->contacts, c->id) || c->conversation == 0 || c->conversation > INT64_MAX || c->party == 0 ||
+        !c->queue || !c->topic || c->state == CONTACT_NONE)
+        return false;
+    if (held != (c->agent != NULL) || held != (c->token != 0) || timed != (c->until_us != 0) ||
+        c->token >= e->next_token)
+        return false;
+    return c->state == CONTACT_WRAPUP || !map_get(&e->conversations, c->conversation, &live);
+}
+
+static enum err get_contact_rest(struct rd *r, struct engine *e, struct contact *c)
+{
+    if (r->err != OK || !contact_sound(e, c))
+        return ERR_CORRUPT;
+    enum err err = get_holds(r, e, c);
+    if (err != OK)
+        return err;
+    c->attrs_bytes = get_count(r, ATTRS_BYTES_MAX);
+    const uint8_t *attrs = rd_bytes(r, c->attrs_bytes);
+    if (r->err != OK || attrs_check(attrs, c->attrs_bytes) != OK)
+        return ERR_CORRUPT;
+    if (c->attrs_bytes > 0 && engine_bytes_copy(attrs, c->attrs_bytes, &c->attrs) != OK)
+        return ERR_NOMEM;
+    if (engine_contact_room(e, c->queue) != OK)
+        return ERR_NOMEM;
+    return c->state == CONTACT_WRAPUP ? OK : map_put(&e->conversations, c->conversation, c->id);
+}
+
+static enum err get_contact(struct rd *r, struct engine *e)
+{
+    struct contact *c = calloc(1, sizeof *c);
+    if (!c)
+        return ERR_NOMEM;
+    get_contact_columns(r, e, c);
+    enum err err = get_contact_rest(r, e, c);
+    if (err != OK) {
+        engine_contact_free(c);
+        return err;
+    }
+    shelf_put(&e->contacts, c);
+    c->queue->open++;
+    if (c->agent)
+        c->agent->active++;
+    if (c->state == CONTACT_WAITING)
+        line_put(&c->queue->line, c);
+    engine_refresh(e, c);
+    engine_promises(e, c);
+    return OK;
+}
+
+static enum err get_closed(struct rd *r, struct engine *e)
+{
+    struct closed x = {.id = rd_u64(r)};
+
+    x.agent = rd_u64(r);
+    x.token = rd_u64(r);
+    x.code = get_within(r, INT64_MAX);
+    if (r->err != OK || x.id == 0 || x.token >= e->next_token)
+        return ERR_CORRUPT;
+    e->closed[e->closed_next] = x;
+    e->closed_next = (e->closed_next + 1) % CLOSED_KEPT;
+    e->closed_count++;
+    return OK;
+}
+
+static enum err get_all(struct rd *r, struct engine *e, uint32_t max, enum err (*get)(struct rd *, struct engine *))
+{
+    uint32_t count = get_count(r, max);
+    enum err err = r->err;
+
+    for (uint32_t i = 0; i < count && err == OK; i++)
+        err = get(r, e);
+    return err;
+}
+
+enum err engine_load(struct engine *e, const uint8_t *p, size_t n)
+{
+    assert(e->last_us == 0 && e->queues.count == 0 && e->agents.count == 0);
+
+    struct rd r = {.p = p, .n = n};
+    struct rd sum = {.p = p, .n = n, .at = n >= 8 ? n - 8 : 0};
+    if (n < 8 || rd_u64(&sum) != hash_bytes(p, n - 8, MAGIC) || rd_u32(&r) != MAGIC)
+        return ERR_CORRUPT;
+    r.n = n - 8;
+    e->last_us = get_within(&r, TIME_MAX_US);
+    e->next_token = rd_u64(&r);
+    if (r.err != OK || e->next_token == 0 || e->next_token > INT64_MAX)
+        return ERR_CORRUPT;
+
+    enum err err = get_all(&r, e, e->limits.queues_max, get_queue);
+    if (err == OK)
+        err = get_all(&r, e, e->limits.topics_max, get_topic);
+    if (err == OK)
+        err = get_all(&r, e, e->limits.agents_max, get_agent);
+    if (err == OK)
+        err = get_all(&r, e, e->limits.contacts_max, get_contact);
+    if (err == OK)
+        err = get_all(&r, e, CLOSED_KEPT, get_closed);
+    if (err == OK && r.at != r.n)
+        err = ERR_CORRUPT;
+    return err;
+}
