@@ -275,7 +275,7 @@ def emit_function(s, number):
     if s.kind == 'exec':
         out += ['    return store_stmt_run(s, ret_changes);\n']
     elif s.kind == 'one':
-        out += ['    e = store_stmt_step(s);\n    if (e != OK)\n        return e;\n',
+        out += ['    e = store_stmt_one(s);\n    if (e != OK)\n        return e;\n',
                 f'    *ret_row = (struct sql_{s.name}_row){{\n'] + fill + ['    };\n    return OK;\n']
     else:
         out += ['    while ((e = store_stmt_step(s)) == OK) {\n',

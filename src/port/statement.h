@@ -33,7 +33,7 @@ extern const uint32_t sql_migrations_count;
 
 /* A prepared statement, ready for its parameters; all of them are then bound, in any order. */
 MUST_USE enum err store_stmt_start(struct store_tx *tx, uint32_t number, struct store_stmt **ret_stmt);
-/* Position from 0. Texts and bytes are borrowed until the statement is run or stepped. A failure is kept
+/* Position from 0. Texts and bytes are borrowed until it is run or stepped for the last time. A failure is kept
  * and comes out of run or step. */
 void store_bind_i64(struct store_stmt *s, uint32_t at, int64_t v);
 void store_bind_bool(struct store_stmt *s, uint32_t at, bool v);
@@ -42,8 +42,11 @@ void store_bind_blob(struct store_stmt *s, uint32_t at, struct str v); /* p NULL
 
 /* Runs to the end. ret_changes may be NULL. */
 MUST_USE enum err store_stmt_run(struct store_stmt *s, int64_t *ret_changes);
-/* OK: there is a row, whose columns can be read until the next start or step of this statement or the end of
- * the transaction. ERR_MISSING: no more rows. */
+/* The first row, or ERR_MISSING. Its columns can be read until the next start of this statement, or the end of
+ * the job or read. */
+MUST_USE enum err store_stmt_one(struct store_stmt *s);
+/* The next row, whose columns can be read until the next step, or ERR_MISSING after the last. In between the
+ * statement must not be started again. */
 MUST_USE enum err store_stmt_step(struct store_stmt *s);
 void store_stmt_stop(struct store_stmt *s); /* no more rows are wanted */
 
