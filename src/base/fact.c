@@ -24,9 +24,11 @@ static bool grow_items(struct facts *l)
     return true;
 }
 
-/* Makes room for n more bytes; the items' rests move along with the bytes. */
-static bool grow_bytes(struct facts *l, uint32_t n)
+/* Makes room for n more bytes; the items' rests move along with the bytes. The old ones are left to the caller:
+ * what it is about to add may lie in them. */
+static bool grow_bytes(struct facts *l, uint32_t n, uint8_t **ret_old)
 {
+    *ret_old = NULL;
     if (l->bytes_max - l->bytes_used >= n)
         return true;
     if (l->bytes_max > FACTS_MAX)
@@ -42,7 +44,7 @@ static bool grow_bytes(struct facts *l, uint32_t n)
     for (uint32_t i = 0; i < l->count; i++)
         if (l->items[i].rest_bytes)
             l->items[i].rest = bytes + (l->items[i].rest - l->bytes);
-    free(l->bytes);
+    *ret_old = l->bytes;
     l->bytes = bytes;
     l->bytes_max = max;
     return true;
@@ -53,7 +55,8 @@ enum err facts_add(struct facts *l, const struct fact *f)
     assert(f->rest_bytes <= FACT_REST_MAX);
     assert(f->rest || f->rest_bytes == 0);
 
-    if (!grow_items(l) || !grow_bytes(l, f->rest_bytes))
+    uint8_t *old;
+    if (!grow_items(l) || !grow_bytes(l, f->rest_bytes, &old))
         return ERR_NOMEM;
 
     struct fact *item = &l->items[l->count++];
@@ -63,6 +66,7 @@ enum err facts_add(struct facts *l, const struct fact *f)
         item->rest = memcpy(l->bytes + l->bytes_used, f->rest, f->rest_bytes);
         l->bytes_used += f->rest_bytes;
     }
+    free(old);
     return OK;
 }
 

@@ -1,0 +1,144 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/str.h"
+
+#define TEXT(literal) {literal, sizeof(literal) - 1} /* STR() for constant tables */
+
+static void ends_are_compared_with_their_length(void **state)
+{
+    (void)state;
+    assert_true(str_is(str_of(NULL), ""));
+    assert_true(str_eq(STR("ab"), (struct str){"abc", 2}));
+    assert_false(str_eq(STR("ab"), STR("abc")));
+    assert_true(str_starts(STR("abc"), "ab"));
+    assert_true(str_starts(STR(""), ""));
+    assert_false(str_starts(STR("a"), "ab"));
+}
+
+static void numbers_are_whole_and_do_not_overflow(void **state)
+{
+    static const char *const bad[] = {"", "-1", "+1", " 1", "1 ", "1.0", "x", "18446744073709551616", "99999999999999999999"};
+    uint64_t v = 7;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_false(str_u64(str_of(bad[i]), &v));
+    assert_int_equal(v, 7);
+    assert_true(str_u64(STR("18446744073709551615"), &v));
+    assert_true(v == UINT64_MAX);
+    assert_true(str_u64(STR("000"), &v));
+    assert_int_equal(v, 0);
+}
+
+/* The first and the last of each length, and what lies just outside: the Unicode Standard, table 3-7. */
+static const struct {
+    struct str text;
+    bool good;
+} texts[] = {
+    {{"", 0}, true},
+    {TEXT("plain text of more than eight bytes"), true},
+    {TEXT("\x01\x7f"), true},
+    {TEXT("\xc2\x80 \xdf\xbf"), true},
+    {TEXT("\xe0\xa0\x80 \xed\x9f\xbf \xee\x80\x80 \xef\xbf\xbf"), true},
+    {TEXT("\xf0\x90\x80\x80 \xf4\x8f\xbf\xbf"), true},
+    {TEXT("\0"), false},
+    {TEXT("12345\0" "789abcdef"), false},
+    {TEXT("1234567\0"), false},
+    {TEXT("\x80"), false},         /* a continuation first */
+    {TEXT("\xc0\x80"), false},     /* zero, overlong */
+    {TEXT("\xc1\xbf"), false},     /* overlong */
+    {TEXT("\xe0\x9f\xbf"), false}, /* overlong */
+    {TEXT("\xf0\x8f\xbf\xbf"), false},
+    {TEXT("\xed\xa0\x80"), false}, /* surrogates */
+    {TEXT("\xed\xbf\xbf"), false},
+    {TEXT("\xf4\x90\x80\x80"), false}, /* beyond U+10FFFF */
+    {TEXT("\xf5\x80\x80\x80"), false},
+    {TEXT("\xff"), false},
+    {TEXT("\xc2"), false}, /* cut short */
+    {TEXT("\xe4\xb8"), false},
+    {TEXT("\xf0\x9f\x98"), false},
+    {TEXT("\xe4\x41\x80"), false}, /* the second byte is none */
+    {TEXT("\xe4\xb8\x41"), false},
+    {TEXT("\xf0\x9f\x98\x41"), false},
+    {TEXT("12345678\xff"), false},
+};
+
+static void only_well_formed_utf8_is_text(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        /* On the heap in its exact size, so that reading beyond is seen. */
+        char *copy = malloc(texts[i].text.n + 1);
+        memcpy(copy, texts[i].text.p, texts[i].text.n);
+        copy = realloc(copy, texts[i].text.n ? texts[i].text.n : 1);
+        if (str_utf8((struct str){copy, texts[i].text.n}) != texts[i].good)
+            fail_msg("text %zu", i);
+        free(copy);
+    }
+}
+
+static void a_bad_byte_is_found_at_every_place(void **state)
+{
+    char text[40];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof text; i++) {
+        memset(text, 'a', sizeof text);
+        assert_true(str_utf8((struct str){text, sizeof text}));
+        text[i] = '\0';
+        assert_false(str_utf8((struct str){text, sizeof text}));
+        text[i] = '\x80';
+        assert_false(str_utf8((struct str){text, sizeof text}));
+    }
+}
+
+static void points_are_counted_not_bytes(void **state)
+{
+    (void)state;
+    assert_int_equal(str_points(STR("")), 0);
+    assert_int_equal(str_points(STR("ab")), 2);
+    assert_int_equal(str_points(STR("鹭江 \xf0\x9f\x98\x80")), 4);
+}
+
+static void secrets_are_the_same_only_as_a_whole(void **state)
+{
+    (void)state;
+    assert_true(str_same_secret(STR("secret"), STR("secret")));
+    assert_true(str_same_secret(STR(""), STR("")));
+    assert_false(str_same_secret(STR("secret"), STR("secreT")));
+    assert_false(str_same_secret(STR("Secret"), STR("secret")));
+    assert_false(str_same_secret(STR("secret"), STR("secre")));
+    assert_false(str_same_secret(STR(""), STR("s")));
+}
+
+static void hex_is_two_small_digits_a_byte(void **state)
+{
+    char hex[9];
+
+    (void)state;
+    str_hex((const uint8_t[]){0x00, 0x9a, 0xff, 0x10}, 4, hex);
+    assert_string_equal(hex, "009aff10");
+    str_hex(NULL, 0, hex);
+    assert_string_equal(hex, "");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(ends_are_compared_with_their_length),
+        cmocka_unit_test(numbers_are_whole_and_do_not_overflow),
+        cmocka_unit_test(only_well_formed_utf8_is_text),
+        cmocka_unit_test(a_bad_byte_is_found_at_every_place),
+        cmocka_unit_test(points_are_counted_not_bytes),
+        cmocka_unit_test(secrets_are_the_same_only_as_a_whole),
+        cmocka_unit_test(hex_is_two_small_digits_a_byte),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
