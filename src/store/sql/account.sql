@@ -1,1 +1,63 @@
--- Statements of service/account.
+-- Statements of service/account: users and their sessions.
+
+-- name: user_count :one
+-- in: org_id u64
+-- out: users u64
+select count(*) from user_account where org_id = $1;
+
+-- name: user_insert :exec
+-- in: org_id u64, id u64, login text, name_zh text, name_en text, role i64, password text, active bool, created_us i64
+insert into user_account (org_id, id, login, name_zh, name_en, role, password, active, created_us)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
+
+-- name: user_by_login :one
+-- in: org_id u64, login text
+-- out: id u64, login text, name_zh text, name_en text, role i64, password text, active bool, created_us i64
+select id, login, name_zh, name_en, role, password, active, created_us
+from user_account where org_id = $1 and login = $2;
+
+-- name: user_by_id :one
+-- in: org_id u64, id u64
+-- out: id u64, login text, name_zh text, name_en text, role i64, password text, active bool, created_us i64
+select id, login, name_zh, name_en, role, password, active, created_us
+from user_account where org_id = $1 and id = $2;
+
+-- name: users_all :many
+-- in: org_id u64
+-- out: id u64, login text, name_zh text, name_en text, role i64, active bool, created_us i64
+select id, login, name_zh, name_en, role, active, created_us from user_account where org_id = $1 order by login;
+
+-- name: user_update :exec
+-- in: org_id u64, id u64, name_zh text, name_en text, role i64, password text, active bool
+update user_account set name_zh = $3, name_en = $4, role = $5, password = $6, active = $7
+where org_id = $1 and id = $2;
+
+-- name: user_admins_besides :one
+-- in: org_id u64, id u64, role i64, active bool
+-- out: users u64
+select count(*) from user_account where org_id = $1 and id <> $2 and role = $3 and active = $4;
+
+-- name: session_insert :exec
+-- in: org_id u64, token_hash blob, user_id u64, csrf text, created_us i64, expires_us i64
+insert into session (org_id, token_hash, user_id, csrf, created_us, expires_us) values ($1, $2, $3, $4, $5, $6);
+
+-- name: session_by_hash :one
+-- in: org_id u64, token_hash blob
+-- out: user_id u64, csrf text, created_us i64, expires_us i64
+select user_id, csrf, created_us, expires_us from session where org_id = $1 and token_hash = $2;
+
+-- name: session_extend :exec
+-- in: org_id u64, token_hash blob, expires_us i64
+update session set expires_us = $3 where org_id = $1 and token_hash = $2;
+
+-- name: session_delete :exec
+-- in: org_id u64, token_hash blob
+delete from session where org_id = $1 and token_hash = $2;
+
+-- name: sessions_of_delete :exec
+-- in: org_id u64, user_id u64
+delete from session where org_id = $1 and user_id = $2;
+
+-- name: sessions_expired_delete :exec
+-- in: org_id u64, user_id u64, now_us i64
+delete from session where org_id = $1 and user_id = $2 and expires_us <= $3;
