@@ -11,6 +11,7 @@
 #include "base/str.h"
 #include "base/types.h"
 #include "port/net.h"
+#include "port/router.h"
 
 struct hub;
 
@@ -36,7 +37,10 @@ struct post {
 
 /* Stores and waits until committed and shown. Texts are borrowed for the call. ERR_STORE, ERR_FULL, ERR_MISSING. */
 MUST_USE enum err hub_post(struct hub *h, struct post *p);
-/* The same without waiting: copies the texts; the ack or error goes to the chat socket as a frame. */
+/* The first message of a conversation that rows->write opens in the same transaction: it runs before the message
+ * and sets p's conversation, party and endpoint. If it answers ERR_EXISTS nothing is stored. Waits. */
+MUST_USE enum err hub_open(struct hub *h, const struct router_rows *rows, struct post *p);
+/* hub_post without waiting: copies the texts; the ack or error goes to the chat socket as a frame. */
 MUST_USE enum err hub_post_chat(struct hub *h, const struct post *p, net_id from);
 
 /* A desktop's socket: from now on it gets rows. since 0: a snapshot; else what changed after it, or "reload". */

@@ -31,8 +31,10 @@ where org_id = $1 and conversation_id = $2 and seq > $3 order by seq limit $4;
 -- name: messages_before :many
 -- in: org_id u64, conversation_id u64, seq i64, max i64
 -- out: seq i64, id u64, no u64, at_us i64, author i64, agent_id u64, external_id text, text text
-select seq, id, no, at_us, author, agent_id, external_id, text from message
-where org_id = $1 and conversation_id = $2 and seq < $3 order by seq desc limit $4;
+select seq, id, no, at_us, author, agent_id, external_id, text from (
+    select seq, id, no, at_us, author, agent_id, external_id, text from message
+    where org_id = $1 and conversation_id = $2 and seq < $3 order by seq desc limit $4
+) as newest order by seq;
 
 -- name: messages_since_no :many
 -- in: org_id u64, conversation_id u64, no u64, max i64
@@ -149,3 +151,10 @@ select id, name_zh, name_en from user_account where org_id = $1;
 -- out: id u64, queue_id u64, topic_id u64, agent_id u64, state i64, step i64, arrived_us i64, accepted_us i64, ended_us i64, code i64
 select id, queue_id, topic_id, agent_id, state, step, arrived_us, accepted_us, ended_us, code
 from contact where org_id = $1 and conversation_id = $2 order by id desc limit $3;
+
+-- name: conversation_facts :many
+-- in: org_id u64, conversation_id u64, max i64
+-- out: no u64, at_us i64, kind i64, contact_id u64, agent_id u64, queue_id u64, a i64, b i64, c i64
+select f.no, f.at_us, f.kind, f.contact_id, f.agent_id, f.queue_id, f.a, f.b, f.c
+from contact k join fact f on f.org_id = k.org_id and f.contact_id = k.id
+where k.org_id = $1 and k.conversation_id = $2 and f.contact_id <> 0 and f.kind between 10 and 29 order by f.no desc limit $3;

@@ -1,0 +1,366 @@
+#include "channel/chat/chat.h"
+
+#include <assert.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/id.h"
+#include "base/log.h"
+#include "channel/chat/session.h"
+#include "port/clock.h"
+#include "service/config/config.h"
+
+#define HELLO_US (10 * SECOND_US)
+#define TYPING_US (2 * SECOND_US)
+#define ERRORS_MAX 20u
+
+enum err chat_new(const struct chat_conf *c, struct chat **ret_chat)
+{
+    assert(c->store && c->hub && c->pool && c->config && c->messages_per_s);
+
+    struct chat *chat = calloc(1, sizeof *chat);
+    struct id_maker *ids = calloc(1, sizeof *ids);
+    if (!chat || !ids) {
+        free(chat);
+        free(ids);
+        return ERR_NOMEM;
+    }
+    chat->conf = *c;
+    chat->ids = ids;
+    pthread_mutex_init(&chat->lock, NULL);
+    *ret_chat = chat;
+    return OK;
+}
+
+void chat_free(struct chat *c)
+{
+    if (!c)
+        return;
+    assert(!c->silent);
+    pthread_mutex_destroy(&c->lock);
+    free(c->ids);
+    free(c);
+}
+
+/* -- sessions -- */
+
+struct chat_session *chat_session_take(struct chat_session *s)
+{
+    atomic_fetch_add(&s->refs, 1);
+    return s;
+}
+
+void chat_session_drop(struct chat_session *s)
+{
+    if (atomic_fetch_sub(&s->refs, 1) == 1)
+        free(s);
+}
+
+static void silent_add(struct chat_session *s)
+{
+    struct chat *c = s->chat;
+    pthread_mutex_lock(&c->lock);
+    s->next = c->silent;
+    if (s->next)
+        s->next->prev = s;
+    c->silent = s;
+    pthread_mutex_unlock(&c->lock);
+}
+
+static void silent_del(struct chat_session *s)
+{
+    struct chat *c = s->chat;
+    pthread_mutex_lock(&c->lock);
+    if (s->prev)
+        s->prev->next = s->next;
+    else if (c->silent == s)
+        c->silent = s->next;
+    if (s->next)
+        s->next->prev = s->prev;
+    s->next = s->prev = NULL;
+    pthread_mutex_unlock(&c->lock);
+}
+
+void chat_tick(struct chat *c, int64_t now_us)
+{
+    pthread_mutex_lock(&c->lock);
+    for (struct chat_session *s = c->silent; s; s = s->next)
+        if (s->id.gen && now_us - s->opened_us > HELLO_US)
+            (void)net_ws_close(c->conf.net, s->id, 4408, "no hello");
+    pthread_mutex_unlock(&c->lock);
+}
+
+/* -- frames out -- */
+
+void chat_send(struct chat_session *s, struct buf *frame)
+{
+    struct net_buf *b = frame->err ? NULL : net_buf_copy(frame->p, frame->n);
+    if (b)
+        (void)net_ws_send(s->chat->conf.net, s->id, b);
+    buf_done(frame);
+}
+
+void chat_send_error(struct chat_session *s, enum err err, struct str id, const char *field)
+{
+    struct buf b = {0};
+    struct json j;
+    json_init(&j, &b);
+    json_open(&j, NULL);
+    json_z(&j, "t", "error");
+    if (id.n)
+        json_text(&j, "id", id);
+    json_z(&j, "code", err_code(err));
+    json_z(&j, "message", err_sentence(err, s->zh ? "zh" : "en"));
+    if (field)
+        json_z(&j, "field", field);
+    json_close(&j);
+    chat_send(s, &b);
+}
+
+void chat_send_welcome(struct chat_session *s, bool conversation)
+{
+    const struct config_view *v = config_take(s->chat->conf.config);
+    struct buf b = {0};
+    struct json j;
+    json_init(&j, &b);
+    json_open(&j, NULL);
+    json_z(&j, "t", "welcome");
+    json_open(&j, "company");
+    json_text(&j, "zh", v->zh);
+    json_text(&j, "en", v->en);
+    json_close(&j);
+    json_array(&j, "topics");
+    for (uint32_t i = 0; i < v->topics_count; i++) {
+        const struct config_topic *t = &v->topics[i];
+        if (!t->active)
+            continue;
+        json_open(&j, NULL);
+        json_text(&j, "key", t->key);
+        json_text(&j, "zh", t->zh);
+        json_text(&j, "en", t->en);
+        json_close(&j);
+    }
+    json_end(&j);
+    json_bool(&j, "conversation", conversation);
+    json_close(&j);
+    config_drop(v);
+    chat_send(s, &b);
+}
+
+/* -- the door -- */
+
+/* "https://shop.example:8443" against "shop.example:8443". */
+static bool origin_is_host(struct str origin, struct str host)
+{
+    for (size_t i = 0; i + 3 <= origin.n; i++)
+        if (memcmp(origin.p + i, "://", 3) == 0)
+            return str_eq((struct str){origin.p + i + 3, origin.n - i - 3}, host);
+    return false;
+}
+
+static bool origin_listed(struct str origin, struct str list)
+{
+    while (list.n) {
+        const char *space = memchr(list.p, ' ', list.n);
+        size_t n = space ? (size_t)(space - list.p) : list.n;
+        if (n && str_eq(origin, (struct str){list.p, n}))
+            return true;
+        list.p += n + (space != NULL);
+        list.n -= n + (space != NULL);
+    }
+    return false;
+}
+
+/* "site=KEY" among the query's parts. */
+static struct str query_value(struct str query, const char *name)
+{
+    size_t len = strlen(name);
+    while (query.n) {
+        const char *amp = memchr(query.p, '&', query.n);
+        size_t n = amp ? (size_t)(amp - query.p) : query.n;
+        if (n > len && memcmp(query.p, name, len) == 0 && query.p[len] == '=')
+            return (struct str){query.p + len + 1, n - len - 1};
+        query.p += n + (amp != NULL);
+        query.n -= n + (amp != NULL);
+    }
+    return (struct str){0};
+}
+
+enum net_verdict chat_head(struct chat *c, const struct net_request *r, enum err *ret_err, void **ret_session)
+{
+    struct str site = query_value(r->query, "site"), origin = net_header(r, "origin");
+    const struct config_view *v = config_take(c->conf.config);
+    const struct config_endpoint *e = config_endpoint_key(v, site);
+    struct chat_session *s = NULL;
+    *ret_err = OK;
+    if (!e || !str_is(e->channel, "chat") || e->key.n >= sizeof s->site)
+        *ret_err = ERR_MISSING;
+    else if (origin.n && !origin_is_host(origin, r->host) && !origin_listed(origin, e->origins))
+        *ret_err = ERR_ORIGIN;
+    if (*ret_err == OK) {
+        s = calloc(1, sizeof *s);
+        if (!s)
+            *ret_err = ERR_NOMEM;
+    }
+    if (s) {
+        atomic_init(&s->refs, 1);
+        s->chat = c;
+        s->endpoint = e->id;
+        memcpy(s->site, e->key.p, e->key.n);
+        s->opened_us = clock_now_us();
+        s->bucket = c->conf.messages_per_s * 2000;
+        s->bucket_us = s->opened_us;
+        *ret_session = s;
+    }
+    config_drop(v);
+    return *ret_err ? NET_DENY : NET_UPGRADE;
+}
+
+void chat_open(struct chat *c, net_id id, void *session)
+{
+    struct chat_session *s = session;
+    assert(s->chat == c);
+    s->id = id;
+    silent_add(s);
+}
+
+void chat_closed(struct chat *c, net_id id, void *session)
+{
+    struct chat_session *s = session;
+    assert(s->chat == c);
+    silent_del(s);
+    conversation_id conversation = atomic_load(&s->conversation);
+    if (conversation)
+        hub_chat_detach(c->conf.hub, conversation, id);
+    chat_session_drop(s);
+}
+
+/* -- frames in -- */
+
+/* A token bucket: messages_per_s, twice that in a burst. */
+static bool may_send(struct chat_session *s)
+{
+    int64_t now = clock_now_us(), rate = s->chat->conf.messages_per_s;
+    int64_t filled = s->bucket + (now - s->bucket_us) * rate / 1000;
+    if (filled > rate * 2000)
+        filled = rate * 2000;
+    s->bucket_us = now;
+    s->bucket = (uint32_t)filled;
+    if (s->bucket < 1000)
+        return false;
+    s->bucket -= 1000;
+    return true;
+}
+
+static void refuse(struct chat_session *s, enum err err, struct str id, const char *field)
+{
+    chat_send_error(s, err, id, field);
+    if (++s->errors >= ERRORS_MAX)
+        (void)net_ws_close(s->chat->conf.net, s->id, 4400, "too many errors");
+}
+
+static void send_text(struct chat_session *s, const struct chat_frame *f)
+{
+    struct post p = {.org = s->chat->conf.org,
+                     .conversation = atomic_load(&s->conversation),
+                     .author = AUTHOR_CUSTOMER,
+                     .endpoint = s->endpoint,
+                     .external_id = f->id,
+                     .text = f->text};
+    if (!p.conversation) {
+        refuse(s, ERR_STATE, f->id, NULL);
+        return;
+    }
+    p.party = s->party;
+    enum err err = may_send(s) ? hub_post_chat(s->chat->conf.hub, &p, s->id) : ERR_SLOW_DOWN;
+    if (err)
+        chat_send_error(s, err, f->id, NULL);
+}
+
+/* true: a task has taken the frame over. */
+static bool hello(struct chat_session *s, struct chat_frame *f)
+{
+    if (s->helloed) {
+        refuse(s, ERR_STATE, (struct str){0}, "t");
+        return false;
+    }
+    s->helloed = true;
+    atomic_store(&s->zh, f->zh);
+    silent_del(s);
+    if (f->token.n) {
+        chat_hello_task(s, f);
+        return true;
+    }
+    atomic_store(&s->ready, true);
+    chat_send_welcome(s, false);
+    return false;
+}
+
+static bool start(struct chat_session *s, struct chat_frame *f)
+{
+    if (atomic_load(&s->conversation) || atomic_exchange(&s->starting, true)) {
+        refuse(s, ERR_STATE, f->id, NULL);
+        return false;
+    }
+    if (!may_send(s)) {
+        atomic_store(&s->starting, false);
+        chat_send_error(s, ERR_SLOW_DOWN, f->id, NULL);
+        return false;
+    }
+    chat_start_task(s, f);
+    return true;
+}
+
+static void signal_frame(struct chat_session *s, const struct chat_frame *f)
+{
+    conversation_id c = atomic_load(&s->conversation);
+    if (!c)
+        return; /* too early to mean anything */
+    int64_t now = clock_now_us();
+    switch (f->kind) {
+    case CHAT_TYPING:
+        if (now - s->typed_us < TYPING_US)
+            return;
+        s->typed_us = now;
+        hub_typing(s->chat->conf.hub, c, AUTHOR_CUSTOMER);
+        return;
+    case CHAT_GOT:
+        hub_mark(s->chat->conf.hub, c, MARK_CUSTOMER_GOT, f->seq);
+        return;
+    case CHAT_READ:
+        hub_mark(s->chat->conf.hub, c, MARK_CUSTOMER_READ, f->seq);
+        return;
+    default:
+        return;
+    }
+}
+
+void chat_message(struct chat *c, net_id id, void *session, struct str text)
+{
+    (void)id;
+    struct chat_session *s = session;
+    assert(s->chat == c);
+    struct chat_frame f;
+    const char *field;
+    enum err err = chat_frame_parse(text, &f, &field);
+    if (err) {
+        refuse(s, err, (struct str){0}, field);
+        return;
+    }
+    bool taken = false;
+    if (f.kind == CHAT_HELLO)
+        taken = hello(s, &f);
+    else if (!atomic_load(&s->ready))
+        refuse(s, ERR_STATE, f.id, "t");
+    else if (f.kind == CHAT_START)
+        taken = start(s, &f);
+    else if (f.kind == CHAT_SEND)
+        send_text(s, &f);
+    else if (f.kind == CHAT_LEAVE)
+        chat_leave_task(s);
+    else
+        signal_frame(s, &f);
+    if (!taken)
+        chat_frame_done(&f);
+}

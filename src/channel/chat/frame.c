@@ -1,0 +1,218 @@
+#include "channel/chat/frame.h"
+
+#include <assert.h>
+#include <jansson.h>
+#include <string.h>
+
+#include "port/hub.h"
+
+/* One field a frame may have: where it goes, what it must be. Sizes in bytes. */
+enum field_type { FIELD_TEXT, FIELD_KEY, FIELD_SEQ, FIELD_SECONDS, FIELD_LANG, FIELD_IDENTITY };
+struct field {
+    const char *name;
+    enum field_type type;
+    bool required;
+    size_t min, max;
+    size_t at; /* offset in struct chat_frame */
+};
+
+#define AT(member) offsetof(struct chat_frame, member)
+
+static const struct field hello_fields[] = {{"lang", FIELD_LANG, false, 0, 16, AT(zh)},
+                                            {"token", FIELD_KEY, false, 20, 64, AT(token)},
+                                            {"seq", FIELD_SEQ, false, 0, 0, AT(seq)},
+                                            {0}};
+static const struct field start_fields[] = {{"id", FIELD_KEY, true, 16, 64, AT(id)},
+                                            {"topic", FIELD_KEY, true, 1, 40, AT(topic)},
+                                            {"identity", FIELD_IDENTITY, true, 0, 0, 0},
+                                            {"text", FIELD_TEXT, true, 1, POST_TEXT_MAX, AT(text)},
+                                            {0}};
+static const struct field send_fields[] = {{"id", FIELD_KEY, true, 8, 64, AT(id)},
+                                           {"text", FIELD_TEXT, true, 1, POST_TEXT_MAX, AT(text)},
+                                           {0}};
+static const struct field seq_fields[] = {{"seq", FIELD_SEQ, true, 0, 0, AT(seq)}, {0}};
+static const struct field no_fields[] = {{0}};
+
+static const struct {
+    const char *t;
+    const struct field *fields;
+} kinds[CHAT_KINDS] = {
+    [CHAT_HELLO] = {"hello", hello_fields}, [CHAT_START] = {"start", start_fields}, [CHAT_SEND] = {"send", send_fields},
+    [CHAT_TYPING] = {"typing", no_fields},  [CHAT_GOT] = {"got", seq_fields},       [CHAT_READ] = {"read", seq_fields},
+    [CHAT_LEAVE] = {"leave", no_fields},
+};
+
+/* Identities: a "kind" and its fields. */
+static const struct field contact_fields[] = {{"name", FIELD_TEXT, true, 1, 320, AT(name)},
+                                              {"phone", FIELD_TEXT, true, 1, 40, AT(phone)},
+                                              {0}};
+static const struct field signed_fields[] = {{"account", FIELD_TEXT, true, 1, 64, AT(account)},
+                                             {"name", FIELD_TEXT, true, 1, 320, AT(name)},
+                                             {"expires", FIELD_SECONDS, true, 0, 0, AT(expires_s)},
+                                             {"signature", FIELD_KEY, true, 64, 64, AT(signature)},
+                                             {0}};
+static const struct {
+    const char *kind;
+    const struct field *fields;
+} identities[] = {[CHAT_ANONYMOUS] = {"anonymous", no_fields},
+                  [CHAT_CONTACT] = {"contact", contact_fields},
+                  [CHAT_SIGNED] = {"signed", signed_fields}};
+
+static struct str text_of(const json_t *v)
+{
+    return (struct str){json_string_value(v), json_string_length(v)};
+}
+
+/* Keys and tokens are ASCII letters, digits, - and _ (base64url, UUIDs, hex). */
+static bool is_key(struct str s)
+{
+    for (size_t i = 0; i < s.n; i++) {
+        char c = s.p[i];
+        if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_'))
+            return false;
+    }
+    return true;
+}
+
+static enum err take_text(const struct field *field, const json_t *v, struct chat_frame *f)
+{
+    if (!json_is_string(v))
+        return ERR_FIELD_TYPE;
+    struct str s = text_of(v);
+    if (s.n < field->min || s.n > field->max)
+        return ERR_FIELD_RANGE;
+    if (field->type == FIELD_KEY && !is_key(s))
+        return ERR_INPUT;
+    if (!str_utf8(s))
+        return ERR_UTF8;
+    if (field->type == FIELD_LANG)
+        *(bool *)((char *)f + field->at) = str_starts(s, "zh");
+    else
+        *(struct str *)((char *)f + field->at) = s;
+    return OK;
+}
+
+static enum err take_number(const struct field *field, const json_t *v, struct chat_frame *f)
+{
+    if (!json_is_integer(v))
+        return ERR_FIELD_TYPE;
+    json_int_t n = json_integer_value(v);
+    if (n < 0 || (field->type == FIELD_SEQ && n > INT32_MAX))
+        return ERR_FIELD_RANGE;
+    if (field->type == FIELD_SEQ)
+        *(uint32_t *)((char *)f + field->at) = (uint32_t)n;
+    else
+        *(int64_t *)((char *)f + field->at) = n;
+    return OK;
+}
+
+static const struct field *find(const struct field *fields, const char *name)
+{
+    for (; fields->name; fields++)
+        if (strcmp(fields->name, name) == 0)
+            return fields;
+    return NULL;
+}
+
+/* Everything of an object that is not an identity (which holds an object itself). tag: the key already looked at. */
+static enum err take_plain(json_t *object, const struct field *fields, const char *tag, struct chat_frame *f,
+                           const char **ret_field)
+{
+    const char *key;
+    json_t *v;
+    json_object_foreach(object, key, v)
+    {
+        const struct field *field = find(fields, key);
+        if (!field && strcmp(key, tag) == 0)
+            continue;
+        if (!field)
+            return ERR_FIELD_UNKNOWN;
+        *ret_field = field->name;
+        enum err err = OK;
+        if (field->type == FIELD_SEQ || field->type == FIELD_SECONDS)
+            err = take_number(field, v, f);
+        else if (field->type != FIELD_IDENTITY)
+            err = take_text(field, v, f);
+        if (err)
+            return err;
+        *ret_field = NULL;
+    }
+    for (; fields->name; fields++)
+        if (fields->required && !json_object_get(object, fields->name)) {
+            *ret_field = fields->name;
+            return ERR_FIELD_MISSING;
+        }
+    return OK;
+}
+
+static enum err take_identity(json_t *v, struct chat_frame *f, const char **ret_field)
+{
+    *ret_field = "identity";
+    if (!json_is_object(v))
+        return ERR_FIELD_TYPE;
+    const json_t *kind = json_object_get(v, "kind");
+    *ret_field = "identity.kind";
+    if (!kind)
+        return ERR_FIELD_MISSING;
+    if (!json_is_string(kind))
+        return ERR_FIELD_TYPE;
+    for (size_t i = 0; i < sizeof identities / sizeof *identities; i++) {
+        if (strcmp(identities[i].kind, json_string_value(kind)) != 0)
+            continue;
+        f->identity = (enum chat_identity)i;
+        *ret_field = "identity";
+        return take_plain(v, identities[i].fields, "kind", f, ret_field);
+    }
+    return ERR_INPUT;
+}
+
+static enum err take(json_t *root, struct chat_frame *f, const char **ret_field)
+{
+    if (!json_is_object(root))
+        return ERR_FIELD_TYPE;
+    const json_t *t = json_object_get(root, "t");
+    *ret_field = "t";
+    if (!t)
+        return ERR_FIELD_MISSING;
+    if (!json_is_string(t))
+        return ERR_FIELD_TYPE;
+    for (int k = 0; k < CHAT_KINDS; k++) {
+        if (strcmp(kinds[k].t, json_string_value(t)) != 0)
+            continue;
+        f->kind = (enum chat_frame_kind)k;
+        *ret_field = NULL;
+        enum err err = take_plain(root, kinds[k].fields, "t", f, ret_field);
+        if (!err && k == CHAT_START)
+            err = take_identity(json_object_get(root, "identity"), f, ret_field);
+        return err;
+    }
+    return ERR_INPUT;
+}
+
+enum err chat_frame_parse(struct str text, struct chat_frame *ret_frame, const char **ret_field)
+{
+    *ret_field = NULL;
+    if (text.n > CHAT_FRAME_MAX)
+        return ERR_TOO_BIG;
+    json_error_t error;
+    json_t *root = json_loadb(text.p, text.n, JSON_REJECT_DUPLICATES, &error);
+    if (!root) {
+        /* Jansson's way to say \u0000 in a text. */
+        return json_error_code(&error) == json_error_null_character ? ERR_UTF8 : ERR_JSON;
+    }
+    struct chat_frame f = {0};
+    enum err err = take(root, &f, ret_field);
+    if (err) {
+        json_decref(root);
+        return err;
+    }
+    f.document = root;
+    *ret_frame = f;
+    return OK;
+}
+
+void chat_frame_done(struct chat_frame *f)
+{
+    json_decref(f->document);
+    f->document = NULL;
+}

@@ -1,0 +1,34 @@
+/* frame.h: what a widget may say (docs/protocol.md), parsed strictly: unknown fields, wrong types, doubled keys, over-long
+ * or broken text are errors that name the field. Pure and bounded. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/str.h"
+
+#define CHAT_FRAME_MAX (16u * 1024u) /* bytes */
+
+enum chat_frame_kind { CHAT_HELLO, CHAT_START, CHAT_SEND, CHAT_TYPING, CHAT_GOT, CHAT_READ, CHAT_LEAVE, CHAT_KINDS };
+enum chat_identity { CHAT_ANONYMOUS, CHAT_CONTACT, CHAT_SIGNED };
+
+struct json_t;
+
+struct chat_frame {
+    enum chat_frame_kind kind;
+    bool zh;             /* HELLO */
+    uint32_t seq;        /* HELLO, GOT, READ */
+    struct str token;    /* HELLO; empty: none */
+    struct str id, text; /* START, SEND */
+    struct str topic;    /* START */
+    enum chat_identity identity;
+    struct str name, phone, account, signature;
+    int64_t expires_s;
+    void *document; /* owns the texts */
+};
+
+/* OK, or an error with *ret_field (static text, NULL if the whole frame is meant). The texts live until
+ * chat_frame_done(), which is needed after OK only. */
+MUST_USE enum err chat_frame_parse(struct str text, struct chat_frame *ret_frame, const char **ret_field);
+void chat_frame_done(struct chat_frame *f);

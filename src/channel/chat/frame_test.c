@@ -1,0 +1,127 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "channel/chat/frame.h"
+
+static const char start_json[] =
+    "{\"t\":\"start\",\"id\":\"0123456789abcdef\",\"topic\":\"wealth\",\"identity\":%s,\"text\":\"hi\"}";
+
+static enum err parse(const char *text, struct chat_frame *f, const char **field)
+{
+    return chat_frame_parse((struct str){text, strlen(text)}, f, field);
+}
+
+static void expect(const char *text, enum err want, const char *want_field)
+{
+    struct chat_frame f;
+    const char *field = NULL;
+    enum err err = parse(text, &f, &field);
+    if (err != want)
+        print_message("%s: %s instead of %s\n", text, err_code(err), err_code(want));
+    assert_int_equal(err, want);
+    if (want_field)
+        assert_string_equal(field, want_field);
+    if (err == OK)
+        chat_frame_done(&f);
+}
+
+static void every_kind_of_frame_is_understood(void **state)
+{
+    (void)state;
+    struct chat_frame f;
+    const char *field;
+    assert_int_equal(parse("{\"t\":\"hello\",\"lang\":\"zh-CN\",\"seq\":7}", &f, &field), OK);
+    assert_true(f.kind == CHAT_HELLO && f.zh && f.seq == 7 && f.token.n == 0);
+    chat_frame_done(&f);
+    assert_int_equal(parse("{\"t\":\"send\",\"id\":\"k-000001\",\"text\":\"你好\"}", &f, &field), OK);
+    assert_true(f.kind == CHAT_SEND && str_is(f.text, "你好") && str_is(f.id, "k-000001"));
+    chat_frame_done(&f);
+    expect("{\"t\":\"typing\"}", OK, NULL);
+    expect("{\"t\":\"got\",\"seq\":1}", OK, NULL);
+    expect("{\"t\":\"read\",\"seq\":1}", OK, NULL);
+    expect("{\"t\":\"leave\"}", OK, NULL);
+}
+
+static void identities_have_their_own_fields(void **state)
+{
+    (void)state;
+    char text[1024];
+    static const struct {
+        const char *identity;
+        enum err want;
+        const char *field;
+    } rows[] = {
+        {"{\"kind\":\"anonymous\"}", OK, NULL},
+        {"{\"kind\":\"contact\",\"name\":\"Li\",\"phone\":\"138\"}", OK, NULL},
+        {"{\"kind\":\"contact\",\"name\":\"Li\"}", ERR_FIELD_MISSING, "phone"},
+        {"{\"kind\":\"anonymous\",\"name\":\"Li\"}", ERR_FIELD_UNKNOWN, NULL},
+        {"{\"kind\":\"king\"}", ERR_INPUT, "identity.kind"},
+        {"{\"kind\":7}", ERR_FIELD_TYPE, "identity.kind"},
+        {"{}", ERR_FIELD_MISSING, "identity.kind"},
+        {"[]", ERR_FIELD_TYPE, "identity"},
+        {"{\"kind\":\"signed\",\"account\":\"C1\",\"name\":\"A\",\"expires\":\"soon\",\"signature\":\"00\"}", ERR_FIELD_TYPE,
+         "expires"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        snprintf(text, sizeof text, start_json, rows[i].identity);
+        expect(text, rows[i].want, rows[i].field);
+    }
+}
+
+static void what_is_wrong_is_named(void **state)
+{
+    (void)state;
+    expect("", ERR_JSON, NULL);
+    expect("{", ERR_JSON, NULL);
+    expect("[]", ERR_FIELD_TYPE, NULL);
+    expect("{}", ERR_FIELD_MISSING, "t");
+    expect("{\"t\":1}", ERR_FIELD_TYPE, "t");
+    expect("{\"t\":\"dance\"}", ERR_INPUT, "t");
+    expect("{\"t\":\"typing\",\"x\":1}", ERR_FIELD_UNKNOWN, NULL);
+    expect("{\"t\":\"got\"}", ERR_FIELD_MISSING, "seq");
+    expect("{\"t\":\"got\",\"seq\":-1}", ERR_FIELD_RANGE, "seq");
+    expect("{\"t\":\"got\",\"seq\":4294967296}", ERR_FIELD_RANGE, "seq");
+    expect("{\"t\":\"got\",\"seq\":1.5}", ERR_FIELD_TYPE, "seq");
+    expect("{\"t\":\"send\",\"id\":\"k-000001\",\"text\":\"\"}", ERR_FIELD_RANGE, "text");
+    expect("{\"t\":\"send\",\"id\":\"k\",\"text\":\"x\"}", ERR_FIELD_RANGE, "id");
+    expect("{\"t\":\"send\",\"id\":\"k 000001\",\"text\":\"x\"}", ERR_INPUT, "id");
+    expect("{\"t\":\"send\",\"id\":\"k-000001\",\"text\":\"a\\u0000b\"}", ERR_UTF8, NULL);
+    expect("{\"t\":\"send\",\"t\":\"send\",\"id\":\"k-000001\",\"text\":\"x\"}", ERR_JSON, NULL);
+    expect("{\"t\":\"send\",\"id\":\"k-000001\",\"text\":\"\xff\"}", ERR_JSON, NULL);
+}
+
+static void sizes_are_bounded(void **state)
+{
+    (void)state;
+    static char big[CHAT_FRAME_MAX + 100];
+    memset(big, ' ', sizeof big - 1);
+    memcpy(big, "{\"t\":\"typing\"}", 14);
+    expect(big, ERR_TOO_BIG, NULL);
+    static char longer[5000];
+    int n = snprintf(longer, sizeof longer, "{\"t\":\"send\",\"id\":\"k-000001\",\"text\":\"");
+    memset(longer + n, 'x', 4001);
+    memcpy(longer + n + 4001, "\"}", 3);
+    expect(longer, ERR_FIELD_RANGE, "text");
+    memcpy(longer + n + 4000, "\"}", 3);
+    expect(longer, OK, NULL);
+    char deep[4000];
+    memset(deep, '[', sizeof deep - 1);
+    deep[sizeof deep - 1] = 0;
+    expect(deep, ERR_JSON, NULL);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_kind_of_frame_is_understood),
+        cmocka_unit_test(identities_have_their_own_fields),
+        cmocka_unit_test(what_is_wrong_is_named),
+        cmocka_unit_test(sizes_are_bounded),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

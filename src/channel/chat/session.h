@@ -1,0 +1,46 @@
+/* session.h: one widget's socket; chat.c and start.c share it. Fields without a note belong to its loop's thread. */
+#pragma once
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "base/json.h"
+#include "channel/chat/chat.h"
+#include "channel/chat/frame.h"
+
+struct chat_session {
+    atomic_uint refs; /* the socket's and each task's */
+    struct chat *chat;
+    struct chat_session *next, *prev; /* those that have not said hello, under the chat's lock */
+    net_id id;
+    uint64_t endpoint;
+    char site[41];
+    int64_t opened_us;
+    atomic_bool zh, ready; /* ready: hello was answered */
+    bool helloed;
+    atomic_bool starting;
+    party_id party;                /* set before conversation */
+    _Atomic uint64_t conversation; /* 0: none yet */
+    uint32_t errors;
+    int64_t typed_us, bucket_us;
+    uint32_t bucket; /* thousandths of a message */
+};
+
+struct chat {
+    struct chat_conf conf;
+    pthread_mutex_t lock;
+    struct chat_session *silent; /* no hello yet */
+    struct id_maker *ids;
+};
+
+struct chat_session *chat_session_take(struct chat_session *s);
+void chat_session_drop(struct chat_session *s);
+/* Frames to the widget. id may be empty, field NULL. */
+void chat_send(struct chat_session *s, struct buf *frame); /* takes the buffer's bytes, frees it */
+void chat_send_error(struct chat_session *s, enum err err, struct str id, const char *field);
+void chat_send_welcome(struct chat_session *s, bool conversation);
+
+/* start.c: work for a worker. */
+void chat_hello_task(struct chat_session *s, struct chat_frame *f); /* hello with a token; takes the frame over */
+void chat_start_task(struct chat_session *s, struct chat_frame *f);
+void chat_leave_task(struct chat_session *s);

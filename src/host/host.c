@@ -1,0 +1,266 @@
+#include "host/host.h"
+
+#include <assert.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "host/inside.h"
+#include "port/clock.h"
+#include "port/sql.h"
+#include "service/config/config.h"
+
+#define TASKS_MAX 4096u
+#define JOBS_MAX 65536u
+#define ASKS_MAX 65536u
+#define INBOX_MAX 262144u
+#define WS_OUT_MAX (1024u * 1024u)
+
+/* -- this installation's secret: visitor tokens are made with it -- */
+
+struct secret {
+    struct store_job job;
+    org_id org;
+    uint8_t bytes[32];
+    char hex[65];
+};
+
+static enum err secret_read(struct store_tx *tx, void *arg)
+{
+    struct secret *s = arg;
+    struct sql_setting_get_row row;
+    enum err err = sql_setting_get(tx, &(struct sql_setting_get_in){.org_id = s->org, .key = STR("visitor_secret")}, &row);
+    if (err)
+        return err;
+    size_t n = 0;
+    if (sodium_hex2bin(s->bytes, sizeof s->bytes, row.value.p, row.value.n, NULL, &n, NULL) || n != sizeof s->bytes)
+        return ERR_CORRUPT;
+    return OK;
+}
+
+static enum err secret_write(struct store_tx *tx, struct store_job *job)
+{
+    struct secret *s = (struct secret *)job;
+    return sql_setting_put(
+        tx, &(struct sql_setting_put_in){.org_id = s->org, .key = STR("visitor_secret"), .value = str_of(s->hex)}, NULL);
+}
+
+static enum err secret_get(struct store *store, uint8_t ret_bytes[32])
+{
+    struct secret s = {.job.work = secret_write, .org = ORG_FIRST};
+    enum err err = store_read(store, secret_read, &s);
+    if (err == ERR_MISSING) {
+        randombytes_buf(s.bytes, sizeof s.bytes);
+        str_hex(s.bytes, sizeof s.bytes, s.hex);
+        err = store_call(store, &s.job);
+    }
+    if (!err)
+        memcpy(ret_bytes, s.bytes, sizeof s.bytes);
+    return err;
+}
+
+/* -- start -- */
+
+static enum err open_store(struct host *h, char ret_text[256])
+{
+    struct hub_conf hc = {.org = ORG_FIRST,
+                          .inbox_max = INBOX_MAX,
+                          .away_after_us = (int64_t)h->conf.away_after_ms * 1000,
+                          .grace_us = (int64_t)h->conf.grace_ms * 1000};
+    enum err err = hub_new(&hc, &h->hub);
+    if (err)
+        return err;
+    struct store_conf sc = {
+        .dir = h->conf.dir, .jobs_max = JOBS_MAX, .batch_max = 512, .deliver = hub_deliver, .deliver_u = h->hub};
+    return store_open(&sc, &h->store, ret_text);
+}
+
+static enum err start_threads(struct host *h)
+{
+    enum err err = pool_new(h->conf.workers, TASKS_MAX, &h->pool);
+    if (!err)
+        err = pool_new(2, 64, &h->hash_pool);
+    if (!err)
+        err = config_open(h->store, ORG_FIRST, &h->config);
+    if (err)
+        return err;
+    hub_use(h->hub, h->store, h->pool, h->config, NULL);
+    struct router_conf rc = {.org = ORG_FIRST,
+                             .store = h->store,
+                             .config = h->config,
+                             .hub = h->hub,
+                             .asks_max = ASKS_MAX,
+                             .snapshot_every = h->conf.snapshot_every,
+                             .grace_us = (int64_t)h->conf.grace_ms * 1000};
+    err = router_open(&rc, &h->router);
+    if (err)
+        return err;
+    hub_use(h->hub, h->store, h->pool, h->config, h->router);
+    err = hub_prime(h->hub, router_engine(h->router));
+    if (!err)
+        err = hub_run(h->hub);
+    if (!err)
+        err = router_run(h->router);
+    if (!err && h->conf.fail_commit)
+        store_fail_commit(h->store, h->conf.fail_commit);
+    return err;
+}
+
+enum err host_start(const struct host_conf *c, struct host **ret_host, char ret_text[256])
+{
+    assert(c->workers && c->snapshot_every && c->chat_per_s);
+
+    ret_text[0] = 0;
+    struct host *h = calloc(1, sizeof *h);
+    if (!h || sodium_init() < 0) {
+        free(h);
+        return ERR_SYSTEM;
+    }
+    h->conf = *c;
+    h->started_us = clock_now_us();
+    enum err err = open_store(h, ret_text);
+    if (!err)
+        err = start_threads(h);
+    if (err) {
+        if (!ret_text[0])
+            snprintf(ret_text, 256, "cannot start on %s: %s", c->dir, err_sentence(err, "en"));
+        host_stop(h);
+        return err;
+    }
+    *ret_host = h;
+    return OK;
+}
+
+/* -- after an erasure: old snapshots may hold what the person's contacts brought, the files what was deleted -- */
+
+static void erased(void *u, party_id party)
+{
+    struct host *h = u;
+    enum err err = router_snapshot(h->router);
+    if (!err)
+        err = store_scrub(h->store);
+    log_event(err ? LOG_ERROR : LOG_INFO, "host", "party_erased", "party=%llu scrub=%s", (unsigned long long)party,
+              err_code(err));
+}
+
+static enum err open_rooms(struct host *h, const struct host_door *d)
+{
+    struct api_conf ac = {.org = ORG_FIRST,
+                          .store = h->store,
+                          .router = h->router,
+                          .hub = h->hub,
+                          .pool = h->pool,
+                          .hash_pool = h->hash_pool,
+                          .config = h->config,
+                          .ids = &h->ids,
+                          .sample = d->sample,
+                          .setup_code = d->setup_code,
+                          .metrics = host_metrics,
+                          .metrics_u = h,
+                          .erased = erased,
+                          .erased_u = h,
+                          .assets = api_assets,
+                          .assets_count = api_assets_count};
+    enum err err = api_new(&ac, &h->api);
+    if (err)
+        return err;
+    struct chat_conf cc = {.org = ORG_FIRST,
+                           .net = h->net,
+                           .store = h->store,
+                           .hub = h->hub,
+                           .pool = h->pool,
+                           .router = h->router,
+                           .config = h->config,
+                           .messages_per_s = h->conf.chat_per_s};
+    err = secret_get(h->store, cc.secret);
+    if (!err)
+        err = chat_new(&cc, &h->chat);
+    return err;
+}
+
+enum err host_listen(struct host *h, const struct host_door *d, char ret_text[256])
+{
+    assert(!h->net);
+
+    struct net_conf nc = {.listen = d->listen,
+                          .loops = 1,
+                          .conns_max = h->conf.conns_max,
+                          .conns_per_ip_max = h->conf.conns_per_ip_max,
+                          .head_bytes_max = 16 * 1024,
+                          .body_bytes_max = API_BODY_MAX,
+                          .ws_message_bytes_max = API_DESK_FRAME_MAX,
+                          .out_bytes_max = WS_OUT_MAX,
+                          .head_ms = 10000,
+                          .body_ms = 30000,
+                          .idle_ms = 75000,
+                          .ws_ping_ms = 25000,
+                          .drain_ms = 3000};
+    struct net_handler handler = host_door_handler(h);
+    enum err err = net_start(&nc, &handler, &h->net, ret_text);
+    if (err)
+        return err;
+    err = open_rooms(h, d);
+    if (err) {
+        snprintf(ret_text, 256, "cannot open: %s", err_sentence(err, "en"));
+        return err;
+    }
+    hub_connect(h->hub, h->net);
+    api_connect(h->api, h->net);
+    atomic_store(&h->open, true);
+    return OK;
+}
+
+void host_tick(struct host *h)
+{
+    int64_t now = clock_now_us();
+    if (h->api)
+        api_tick(h->api, now);
+    if (h->chat)
+        chat_tick(h->chat, now);
+}
+
+void host_stop(struct host *h)
+{
+    if (!h)
+        return;
+    if (h->net) {
+        net_drain(h->net);
+        net_join(h->net); /* from here on nothing comes in; sends to sockets that are gone are refused */
+    }
+    pool_stop(h->hash_pool);
+    pool_stop(h->pool);
+    router_stop(h->router);
+    store_close(h->store); /* delivers what was queued to the hub */
+    hub_stop(h->hub);
+    pool_free(h->hash_pool);
+    pool_free(h->pool);
+    router_free(h->router);
+    api_free(h->api);
+    chat_free(h->chat);
+    net_free(h->net);
+    hub_free(h->hub);
+    config_close(h->config);
+    free(h);
+}
+
+uint16_t host_port(const struct host *h)
+{
+    return net_port(h->net);
+}
+
+struct store *host_store(struct host *h)
+{
+    return h->store;
+}
+
+struct router *host_router(struct host *h)
+{
+    return h->router;
+}
+
+struct config *host_config(struct host *h)
+{
+    return h->config;
+}

@@ -1,0 +1,739 @@
+#include <assert.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/log.h"
+#include "host/hub_state.h"
+#include "port/clock.h"
+#include "port/pool.h"
+#include "port/sql.h"
+#include "service/config/config.h"
+#include "service/customer/customer.h"
+
+#define TICK_US INT64_C(200000)
+
+/* -- entries -- */
+
+struct conv *hub_conv(struct hub *h, conversation_id id)
+{
+    uint64_t v;
+    return map_get(&h->convs, id, &v) ? (struct conv *)(uintptr_t)v : NULL;
+}
+
+struct live *hub_live(struct hub *h, contact_id id)
+{
+    uint64_t v;
+    return map_get(&h->lives, id, &v) ? (struct live *)(uintptr_t)v : NULL;
+}
+
+struct conv *hub_conv_make(struct hub *h, conversation_id id)
+{
+    struct conv *c = hub_conv(h, id);
+    if (c)
+        return c;
+    c = calloc(1, sizeof *c);
+    if (!c || map_put(&h->convs, id, (uint64_t)(uintptr_t)c)) {
+        free(c);
+        return NULL;
+    }
+    c->id = id;
+    return c;
+}
+
+struct conv hub_row(const struct sql_conversation_by_id_row *row)
+{
+    struct conv c = {.id = row->id,
+                     .party = row->party_id,
+                     .endpoint = row->endpoint_id,
+                     .topic = row->topic_id,
+                     .zh = row->zh,
+                     .live = row->live_contact_id,
+                     .last_seq = (uint32_t)row->last_seq,
+                     .last_in_seq = (uint32_t)row->last_in_seq,
+                     .closed_seq = (uint32_t)row->closed_seq};
+    c.marks[MARK_AGENT_GOT] = (uint32_t)row->agent_got;
+    c.marks[MARK_AGENT_READ] = (uint32_t)row->agent_read;
+    c.marks[MARK_CUSTOMER_GOT] = (uint32_t)row->customer_got;
+    c.marks[MARK_CUSTOMER_READ] = (uint32_t)row->customer_read;
+    memcpy(c.saved, c.marks, sizeof c.saved);
+    return c;
+}
+
+struct desk *hub_desk(struct hub *h, agent_id id, bool make)
+{
+    uint64_t v;
+    if (map_get(&h->desks, id, &v))
+        return (struct desk *)(uintptr_t)v;
+    if (!make)
+        return NULL;
+    struct desk *d = calloc(1, sizeof *d);
+    if (!d || map_put(&h->desks, id, (uint64_t)(uintptr_t)d)) {
+        free(d);
+        return NULL;
+    }
+    d->id = id;
+    return d;
+}
+
+void hub_conv_settle(struct hub *h, struct conv *c)
+{
+    if (c->live || c->sockets.count || c->arriving || c->dirty || c->last_in_seq > c->closed_seq)
+        return;
+    (void)map_del(&h->convs, c->id);
+    free(c->sockets.ids);
+    free(c);
+}
+
+bool hub_socket_add(struct sockets *s, net_id id)
+{
+    for (uint32_t i = 0; i < s->count; i++)
+        if (s->ids[i].where == id.where && s->ids[i].gen == id.gen)
+            return true;
+    if (s->count == s->room) {
+        uint32_t room = s->room ? s->room * 2 : 2;
+        net_id *grown = realloc(s->ids, room * sizeof *grown);
+        if (!grown)
+            return false;
+        s->ids = grown;
+        s->room = room;
+    }
+    s->ids[s->count++] = id;
+    return true;
+}
+
+bool hub_socket_del(struct sockets *s, net_id id)
+{
+    for (uint32_t i = 0; i < s->count; i++)
+        if (s->ids[i].where == id.where && s->ids[i].gen == id.gen) {
+            s->ids[i] = s->ids[--s->count];
+            return true;
+        }
+    return false;
+}
+
+bool hub_send_one(struct hub *h, net_id to, const struct buf *frame)
+{
+    struct net_buf *b = frame->err ? NULL : net_buf_copy(frame->p, frame->n);
+    bool sent = b && net_ws_send(h->net, to, b);
+    h->frames += sent;
+    return sent;
+}
+
+void hub_send(struct hub *h, const struct sockets *to, const struct buf *frame, const net_id *but)
+{
+    if (!to->count || frame->err)
+        return;
+    struct net_buf *b = net_buf_copy(frame->p, frame->n);
+    if (!b)
+        return;
+    for (uint32_t i = 0; i < to->count; i++) {
+        if (but && to->ids[i].where == but->where && to->ids[i].gen == but->gen)
+            continue;
+        if (net_ws_send(h->net, to->ids[i], net_buf_ref(b)))
+            h->frames++;
+    }
+    net_buf_unref(b);
+}
+
+static bool agent_name(void *u, agent_id agent, struct str *ret_zh, struct str *ret_en)
+{
+    struct hub *h = u;
+    uint64_t v;
+    if (!map_get(&h->names, agent, &v))
+        return false;
+    const struct name *n = (const struct name *)(uintptr_t)v;
+    *ret_zh = str_of(n->zh);
+    *ret_en = str_of(n->en);
+    return true;
+}
+
+struct conversation_names hub_names(struct hub *h)
+{
+    return (struct conversation_names){h, agent_name};
+}
+
+/* -- names: read by a worker, swapped in by the hub -- */
+
+static void names_done(struct map *names)
+{
+    uint32_t at = 0;
+    uint64_t key, v;
+    while (map_next(names, &at, &key, &v)) {
+        struct name *n = (struct name *)(uintptr_t)v;
+        free(n->zh);
+        free(n->en);
+        free(n);
+    }
+    map_done(names);
+}
+
+static enum err name_each(void *arg, const struct sql_agent_names_row *r)
+{
+    struct name *n = calloc(1, sizeof *n);
+    if (!n)
+        return ERR_NOMEM;
+    n->zh = strndup(r->name_zh.p ? r->name_zh.p : "", r->name_zh.n);
+    n->en = strndup(r->name_en.p ? r->name_en.p : "", r->name_en.n);
+    return map_put(arg, r->id, (uint64_t)(uintptr_t)n);
+}
+
+static enum err names_read(struct store_tx *tx, void *arg)
+{
+    struct hub_message *m = arg;
+    return sql_agent_names(tx, &(struct sql_agent_names_in){.org_id = m->id}, name_each, &m->names);
+}
+
+static void names_task(void *arg)
+{
+    struct hub *h = arg;
+    struct hub_message m = {.kind = HUB_NAMES, .id = h->conf.org};
+    if (store_read(h->conf.store, names_read, &m) || !hub_tell(h, m))
+        names_done(&m.names);
+}
+
+/* -- the inbox -- */
+
+void hub_deliver(void *u, struct store_job *jobs)
+{
+    struct hub *h = u;
+    struct store_job *last = jobs;
+    while (last->next)
+        last = last->next;
+    pthread_mutex_lock(&h->inbox_lock);
+    *h->jobs_tail = jobs;
+    h->jobs_tail = &last->next;
+    pthread_cond_signal(&h->some);
+    pthread_mutex_unlock(&h->inbox_lock);
+}
+
+bool hub_tell(struct hub *h, struct hub_message m)
+{
+    struct hub_message *copy = malloc(sizeof *copy);
+    if (!copy)
+        return false;
+    *copy = m;
+    copy->next = NULL;
+    bool signal_only = m.kind == HUB_TYPING || m.kind == HUB_MARK || m.kind == HUB_PLACES;
+    pthread_mutex_lock(&h->inbox_lock);
+    bool take = !h->stop && (!signal_only || h->queued < h->conf.inbox_max);
+    if (take) {
+        *h->tail = copy;
+        h->tail = &copy->next;
+        h->queued++;
+        pthread_cond_signal(&h->some);
+    } else {
+        h->dropped++;
+    }
+    pthread_mutex_unlock(&h->inbox_lock);
+    if (!take)
+        free(copy);
+    return take;
+}
+
+void hub_places(struct hub *h, queue_id queue, const contact_id *ids, uint32_t count, uint32_t total)
+{
+    (void)total;
+    contact_id *copy = malloc((count ? count : 1) * sizeof *copy);
+    if (!copy)
+        return;
+    memcpy(copy, ids, count * sizeof *copy);
+    if (!hub_tell(h, (struct hub_message){.kind = HUB_PLACES, .id = queue, .ids = copy, .count = count}))
+        free(copy);
+}
+
+static void on_places(struct hub *h, const struct hub_message *m)
+{
+    for (uint32_t i = 0; i < m->count; i++) {
+        struct live *l = hub_live(h, m->ids[i]);
+        if (!l || l->state != CONTACT_WAITING || l->place == i + 1)
+            continue;
+        l->place = i + 1;
+        struct conv *c = hub_conv(h, l->conversation);
+        if (c)
+            hub_chat_state(h, c, NULL);
+    }
+}
+
+static void on_chat_attach(struct hub *h, const struct hub_message *m)
+{
+    struct conv *c = hub_conv(h, m->id);
+    if (!c) {
+        c = hub_conv_make(h, m->id);
+        if (!c)
+            return;
+        struct sockets none = {0};
+        *c = m->row;
+        c->sockets = none;
+    }
+    c->zh = m->flag;
+    /* A socket that closed while the row was read sent its farewell before this: do not keep it. */
+    if (!hub_chat_state(h, c, &m->socket) || !hub_socket_add(&c->sockets, m->socket)) {
+        hub_conv_settle(h, c);
+        return;
+    }
+    hub_chat_marks(h, c, &m->socket);
+    hub_chat_history(h, c->id, m->socket, m->count);
+    if (!c->live && c->last_in_seq > c->closed_seq)
+        hub_wants(h, c);
+}
+
+static void on_desk_attach(struct hub *h, const struct hub_message *m)
+{
+    struct desk *d = hub_desk(h, m->id, true);
+    if (!d || !hub_desk_hello(h, d, m->socket, m->number) || !hub_socket_add(&d->sockets, m->socket))
+        return;
+    d->lost_us = 0;
+    if (d->away)
+        hub_agent_command(h, d, false);
+    if (pool_post(h->conf.pool, h->conf.org, names_task, h))
+        log_event(LOG_WARN, "host", "names_not_read", "agents=%u", h->desks.count);
+}
+
+static void on_mark(struct hub *h, const struct hub_message *m)
+{
+    struct conv *c = hub_conv(h, m->id);
+    uint32_t mark = (uint32_t)m->number, seq = m->count;
+    if (!c || mark < MARK_AGENT_GOT || mark > MARK_CUSTOMER_READ)
+        return;
+    struct live *l = c->live ? hub_live(h, c->live) : NULL;
+    bool by_agent = mark == MARK_AGENT_GOT || mark == MARK_AGENT_READ;
+    if (by_agent && (!l || l->state != CONTACT_TALKING))
+        return; /* looking at an offer is not reading for the customer */
+    if (seq > c->last_seq)
+        seq = c->last_seq;
+    if (seq <= c->marks[mark])
+        return;
+    c->marks[mark] = seq;
+    uint32_t got = by_agent ? MARK_AGENT_GOT : MARK_CUSTOMER_GOT;
+    if (c->marks[got] < seq)
+        c->marks[got] = seq; /* what was read was received */
+    c->dirty = true;
+    if (by_agent)
+        hub_chat_marks(h, c, NULL);
+    else if (l && l->agent)
+        hub_desk_marks(h, l->agent, c);
+}
+
+static void on_typing(struct hub *h, const struct hub_message *m)
+{
+    struct conv *c = hub_conv(h, m->id);
+    struct live *l = c && c->live ? hub_live(h, c->live) : NULL;
+    if (!l || l->state != CONTACT_TALKING)
+        return;
+    if (m->number == AUTHOR_AGENT)
+        hub_chat_typing(h, c);
+    else
+        hub_desk_typing(h, l->agent, c->id);
+}
+
+static void on_message(struct hub *h, struct hub_message *m)
+{
+    struct conv *c;
+    struct desk *d;
+    switch (m->kind) {
+    case HUB_DESK_ATTACH:
+        on_desk_attach(h, m);
+        break;
+    case HUB_DESK_DETACH:
+        d = hub_desk(h, m->id, false);
+        if (d && hub_socket_del(&d->sockets, m->socket) && !d->sockets.count)
+            d->lost_us = clock_now_us();
+        break;
+    case HUB_CHAT_ATTACH:
+        on_chat_attach(h, m);
+        break;
+    case HUB_CHAT_DETACH:
+        c = hub_conv(h, m->id);
+        if (c && hub_socket_del(&c->sockets, m->socket))
+            hub_conv_settle(h, c);
+        break;
+    case HUB_TYPING:
+        on_typing(h, m);
+        break;
+    case HUB_MARK:
+        on_mark(h, m);
+        break;
+    case HUB_PLACES:
+        on_places(h, m);
+        free(m->ids);
+        break;
+    case HUB_ARRIVE_OVER: /* flag: it must be tried again */
+        c = hub_conv(h, m->id);
+        if (!c || !c->arriving)
+            break;
+        c->arriving = false;
+        if (!m->flag)
+            hub_conv_settle(h, c);
+        else if (h->retry_count < h->retry_room)
+            h->retry[h->retry_count++] = c->id;
+        break;
+    case HUB_ASK_OVER:
+        d = hub_desk(h, m->id, false);
+        if (d)
+            d->asked = false;
+        break;
+    case HUB_NAMES:
+        pthread_rwlock_wrlock(&h->names_lock);
+        names_done(&h->names);
+        h->names = m->names;
+        pthread_rwlock_unlock(&h->names_lock);
+        break;
+    case HUB_CARD: {
+        struct live *l = hub_live(h, m->id);
+        if (l && !l->card)
+            l->card = m->text;
+        else
+            free(m->text);
+        break;
+    }
+    }
+}
+
+/* -- once in a while -- */
+
+struct mark_job {
+    struct store_job job;
+    struct hub *hub;
+    struct conv row;
+    agent_id agent;
+    uint32_t marks[5];
+};
+
+static enum err mark_work(struct store_tx *tx, struct store_job *job)
+{
+    struct mark_job *m = (struct mark_job *)job;
+    return conversation_mark(tx, m->hub->conf.org, m->row.id, m->row.party, m->agent, m->marks, clock_now_us());
+}
+
+static void mark_done(struct store_job *job)
+{
+    free(job); /* cursors: what is lost is told again by the next one */
+}
+
+static void save_marks(struct hub *h, struct conv *c)
+{
+    struct mark_job *m = calloc(1, sizeof *m);
+    if (!m)
+        return;
+    const struct live *l = c->live ? hub_live(h, c->live) : NULL;
+    m->hub = h;
+    m->row = *c;
+    m->agent = l ? l->agent : 0;
+    m->job.work = mark_work;
+    m->job.done = mark_done;
+    for (int i = MARK_AGENT_GOT; i <= MARK_CUSTOMER_READ; i++)
+        m->marks[i] = c->marks[i] > c->saved[i] ? c->marks[i] : 0;
+    if (store_submit(h->conf.store, &m->job)) {
+        free(m);
+        return;
+    }
+    memcpy(c->saved, c->marks, sizeof c->saved);
+    c->dirty = false;
+}
+
+static void each_second(struct hub *h, int64_t now)
+{
+    uint32_t at = 0;
+    uint64_t key, v;
+    while (map_next(&h->convs, &at, &key, &v)) {
+        struct conv *c = (struct conv *)(uintptr_t)v;
+        if (c->dirty)
+            save_marks(h, c);
+    }
+    at = 0;
+    while (map_next(&h->desks, &at, &key, &v)) {
+        struct desk *d = (struct desk *)(uintptr_t)v;
+        if (d->lost_us && now - d->lost_us >= h->conf.away_after_us && !d->sockets.count && !d->away &&
+            d->state != AGENT_OFFLINE)
+            hub_agent_command(h, d, true);
+    }
+    uint32_t n = h->retry_count;
+    h->retry_count = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        struct conv *c = hub_conv(h, h->retry[i]);
+        if (c && !c->live)
+            hub_wants(h, c);
+    }
+}
+
+static void *run(void *arg)
+{
+    struct hub *h = arg;
+    bool stop = false;
+    while (!stop) {
+        int64_t until_us = clock_now_us() + TICK_US;
+        struct timespec until = {.tv_sec = until_us / SECOND_US, .tv_nsec = until_us % SECOND_US * 1000};
+        pthread_mutex_lock(&h->inbox_lock);
+        while (!h->jobs && !h->head && !h->stop)
+            if (pthread_cond_timedwait(&h->some, &h->inbox_lock, &until) == ETIMEDOUT)
+                break;
+        struct store_job *jobs = h->jobs;
+        struct hub_message *messages = h->head;
+        h->jobs = NULL, h->jobs_tail = &h->jobs;
+        h->head = NULL, h->tail = &h->head;
+        h->queued = 0;
+        stop = h->stop;
+        pthread_mutex_unlock(&h->inbox_lock);
+
+        while (jobs) {
+            struct store_job *job = jobs;
+            jobs = job->next;
+            job->done(job);
+        }
+        pthread_mutex_lock(&h->lock);
+        while (messages) {
+            struct hub_message *m = messages;
+            messages = m->next;
+            on_message(h, m);
+            free(m);
+        }
+        int64_t now = clock_now_us();
+        if (!stop && now - h->second_us >= SECOND_US) {
+            each_second(h, now);
+            h->second_us = now;
+        }
+        pthread_mutex_unlock(&h->lock);
+    }
+    return NULL;
+}
+
+/* -- life -- */
+
+enum err hub_new(const struct hub_conf *c, struct hub **ret_hub)
+{
+    assert(c->inbox_max > 0);
+
+    struct hub *h = calloc(1, sizeof *h);
+    if (!h)
+        return ERR_NOMEM;
+    h->conf = *c;
+    h->jobs_tail = &h->jobs;
+    h->tail = &h->head;
+    h->retry_room = 65536;
+    h->retry = calloc(h->retry_room, sizeof *h->retry);
+    pthread_mutex_init(&h->inbox_lock, NULL);
+    pthread_mutex_init(&h->lock, NULL);
+    pthread_rwlock_init(&h->names_lock, NULL);
+    pthread_cond_init(&h->some, NULL);
+    if (!h->retry) {
+        hub_free(h);
+        return ERR_NOMEM;
+    }
+    *ret_hub = h;
+    return OK;
+}
+
+void hub_use(struct hub *h, struct store *store, struct pool *pool, struct config *config, struct router *router)
+{
+    h->conf.store = store;
+    h->conf.pool = pool;
+    h->conf.config = config;
+    h->router = router;
+}
+
+void hub_connect(struct hub *h, struct net *net)
+{
+    pthread_mutex_lock(&h->lock);
+    h->net = net;
+    pthread_mutex_unlock(&h->lock);
+}
+
+struct prime {
+    struct hub *h;
+    const struct engine *engine;
+    struct store_tx *tx;
+};
+
+static enum err prime_contact(void *arg, const struct sql_contacts_live_row *r)
+{
+    struct prime *p = arg;
+    struct engine_contact ec;
+    if (!engine_contact(p->engine, r->id, &ec))
+        return OK; /* closed in the log: the row will follow */
+    struct live *l = calloc(1, sizeof *l);
+    struct conv *c = hub_conv_make(p->h, r->conversation_id);
+    if (!l || !c || map_put(&p->h->lives, r->id, (uint64_t)(uintptr_t)l)) {
+        free(l);
+        return ERR_NOMEM;
+    }
+    *l = (struct live){.id = r->id,
+                       .conversation = r->conversation_id,
+                       .party = r->party_id,
+                       .queue = r->queue_id,
+                       .topic = r->topic_id,
+                       .agent = ec.agent,
+                       .state = ec.state,
+                       .step = ec.step,
+                       .token = ec.token,
+                       .until_us = ec.until_us,
+                       .arrived_us = r->arrived_us,
+                       .accepted_us = r->accepted_us,
+                       .why = r->why.n ? strndup(r->why.p, r->why.n) : NULL};
+    if (l->agent) {
+        struct desk *d = hub_desk(p->h, l->agent, true);
+        contact_id *grown = d ? realloc(d->held, (d->held_count + 1) * sizeof *grown) : NULL;
+        if (!grown)
+            return ERR_NOMEM;
+        d->held = grown;
+        d->held[d->held_count++] = l->id;
+        d->held_room = d->held_count;
+    }
+    return OK;
+}
+
+static enum err prime_unanswered(void *arg, const struct sql_conversations_unanswered_row *r)
+{
+    struct prime *p = arg;
+    return hub_conv_make(p->h, r->id) ? OK : ERR_NOMEM;
+}
+
+static enum err prime_read(struct store_tx *tx, void *arg)
+{
+    struct prime *p = arg;
+    struct hub *h = p->h;
+    enum err err = sql_contacts_live(tx, &(struct sql_contacts_live_in){.org_id = h->conf.org}, prime_contact, p);
+    if (!err)
+        err = sql_conversations_unanswered(tx, &(struct sql_conversations_unanswered_in){.org_id = h->conf.org},
+                                           prime_unanswered, p);
+    uint32_t at = 0;
+    uint64_t key, v;
+    while (!err && map_next(&h->convs, &at, &key, &v)) {
+        struct conv *c = (struct conv *)(uintptr_t)v;
+        struct sql_conversation_by_id_row row;
+        err = sql_conversation_by_id(tx, &(struct sql_conversation_by_id_in){.org_id = h->conf.org, .id = key}, &row);
+        if (!err)
+            *c = hub_row(&row);
+    }
+    at = 0;
+    while (!err && map_next(&h->lives, &at, &key, &v)) {
+        struct live *l = (struct live *)(uintptr_t)v;
+        struct buf b = {0};
+        struct json j;
+        json_init(&j, &b);
+        err = customer_card(tx, h->conf.org, l->party, &j, NULL);
+        if (!err && !b.err)
+            l->card = strndup((const char *)b.p, b.n);
+        buf_done(&b);
+        err = err == ERR_MISSING ? OK : err;
+    }
+    return err;
+}
+
+enum err hub_prime(struct hub *h, const struct engine *e)
+{
+    struct prime p = {.h = h, .engine = e};
+    enum err err = store_read(h->conf.store, prime_read, &p);
+    const struct config_view *v = config_take(h->conf.config);
+    for (uint32_t i = 0; !err && i < v->agents_count; i++) {
+        struct engine_agent a;
+        if (!engine_agent(e, v->agents[i].id, &a))
+            continue;
+        struct desk *d = hub_desk(h, a.id, true);
+        if (!d) {
+            err = ERR_NOMEM;
+            break;
+        }
+        d->state = a.state;
+        d->reason = a.reason;
+        d->capacity = a.capacity;
+        d->away = a.away;
+        d->since_us = a.state_since_us;
+    }
+    config_drop(v);
+    h->cursor = store_last(h->conf.store);
+    if (err)
+        return err;
+    names_task(h); /* into the inbox: the thread takes it first */
+    uint32_t at = 0;
+    uint64_t key, value;
+    while (map_next(&h->convs, &at, &key, &value)) {
+        struct conv *c = (struct conv *)(uintptr_t)value;
+        if (!c->live && h->retry_count < h->retry_room)
+            h->retry[h->retry_count++] = c->id;
+    }
+    return OK;
+}
+
+enum err hub_run(struct hub *h)
+{
+    if (pthread_create(&h->thread, NULL, run, h))
+        return ERR_SYSTEM;
+    h->running = true;
+    return OK;
+}
+
+void hub_stop(struct hub *h)
+{
+    if (!h || !h->running)
+        return;
+    pthread_mutex_lock(&h->inbox_lock);
+    h->stop = true;
+    pthread_cond_signal(&h->some);
+    pthread_mutex_unlock(&h->inbox_lock);
+    pthread_join(h->thread, NULL);
+    h->running = false;
+}
+
+void hub_free(struct hub *h)
+{
+    if (!h)
+        return;
+    uint32_t at = 0;
+    uint64_t key, v;
+    while (map_next(&h->convs, &at, &key, &v)) {
+        struct conv *c = (struct conv *)(uintptr_t)v;
+        free(c->sockets.ids);
+        free(c);
+    }
+    at = 0;
+    while (map_next(&h->lives, &at, &key, &v)) {
+        struct live *l = (struct live *)(uintptr_t)v;
+        free(l->why);
+        free(l->card);
+        free(l);
+    }
+    at = 0;
+    while (map_next(&h->desks, &at, &key, &v)) {
+        struct desk *d = (struct desk *)(uintptr_t)v;
+        free(d->sockets.ids);
+        free(d->held);
+        free(d);
+    }
+    map_done(&h->convs);
+    map_done(&h->lives);
+    map_done(&h->desks);
+    names_done(&h->names);
+    buf_done(&h->scratch);
+    free(h->retry);
+    pthread_mutex_destroy(&h->inbox_lock);
+    pthread_mutex_destroy(&h->lock);
+    pthread_rwlock_destroy(&h->names_lock);
+    pthread_cond_destroy(&h->some);
+    free(h);
+}
+
+void hub_stats(struct hub *h, struct hub_stats *ret_stats)
+{
+    struct hub_stats s = {0};
+    pthread_mutex_lock(&h->lock);
+    s.conversations = h->convs.count;
+    s.contacts = h->lives.count;
+    s.frames = h->frames;
+    uint32_t at = 0;
+    uint64_t key, v;
+    while (map_next(&h->lives, &at, &key, &v)) {
+        const struct live *l = (const struct live *)(uintptr_t)v;
+        s.waiting += l->state == CONTACT_WAITING;
+        s.talking += l->state == CONTACT_TALKING;
+    }
+    at = 0;
+    while (map_next(&h->desks, &at, &key, &v))
+        s.desks_connected += ((const struct desk *)(uintptr_t)v)->sockets.count > 0;
+    pthread_mutex_unlock(&h->lock);
+    pthread_mutex_lock(&h->inbox_lock);
+    s.dropped = h->dropped;
+    pthread_mutex_unlock(&h->inbox_lock);
+    *ret_stats = s;
+}

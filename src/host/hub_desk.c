@@ -1,0 +1,289 @@
+/* hub_desk.c: view rows for desktops (docs/protocol.md). A row is the present state, so sending one twice is harmless;
+ * frames carry the cursor up to which the desktop then knows everything. */
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "host/hub_state.h"
+#include "port/pool.h"
+#include "service/config/config.h"
+
+#define SINCE_MAX 100000u /* facts; a wider gap is told to reload */
+#define HISTORY_MAX 100u  /* messages of a conversation at once */
+#define MISSED_MAX 2000u  /* of one conversation after a break; older ones are a page away */
+
+static const char *const agent_states[] = {"offline", "ready", "paused"};
+static const char *const pause_reasons[] = {"none", "break", "lunch", "meeting", "training", "missed"};
+static const char *const contact_states[] = {"none", "waiting", "offered", "talking", "wrapup", "closed"};
+
+static void cursor_json(struct json *j, const char *t, fact_no cursor)
+{
+    json_open(j, NULL);
+    json_z(j, "t", t);
+    json_id(j, "cursor", cursor);
+}
+
+/* {"t":"rows","cursor":"..","rows":[ : the caller writes rows, then frame_send. */
+static void frame_begin(struct hub *h, struct json *j, const char *t)
+{
+    buf_clear(&h->scratch);
+    json_init(j, &h->scratch);
+    cursor_json(j, t, h->cursor);
+    json_array(j, "rows");
+}
+
+static void frame_end(struct json *j)
+{
+    json_end(j);
+    json_close(j);
+}
+
+static void me_row(struct json *j, const struct hub *h, const struct desk *d)
+{
+    (void)h;
+    json_open(j, NULL);
+    json_z(j, "k", "me");
+    json_id(j, "id", d->id);
+    json_z(j, "state", agent_states[d->state <= AGENT_PAUSED ? d->state : 0]);
+    json_z(j, "reason", pause_reasons[d->reason <= PAUSE_MISSED ? d->reason : 0]);
+    json_bool(j, "away", d->away);
+    json_int(j, "capacity", d->capacity);
+    json_int(j, "active", d->held_count);
+    json_int(j, "since_us", d->since_us);
+    json_close(j);
+}
+
+static void contact_row(struct hub *h, struct json *j, const struct live *l)
+{
+    const struct conv *c = hub_conv(h, l->conversation);
+    const struct config_view *v = config_take(h->conf.config);
+    const struct config_topic *topic = config_topic(v, l->topic);
+    json_open(j, NULL);
+    json_z(j, "k", "contact");
+    json_id(j, "id", l->id);
+    json_id(j, "conversation", l->conversation);
+    json_z(j, "state", contact_states[l->state]);
+    json_id(j, "token", l->token);
+    json_int(j, "until_us", l->until_us);
+    json_int(j, "arrived_us", l->arrived_us);
+    json_int(j, "accepted_us", l->accepted_us);
+    json_id(j, "queue", l->queue);
+    json_text(j, "topic", topic ? topic->key : STR(""));
+    json_int(j, "step", l->step);
+    json_bool(j, "zh", c && c->zh);
+    if (l->card)
+        json_raw(j, "customer", str_of(l->card));
+    else
+        json_null(j, "customer");
+    if (l->why && *l->why)
+        json_raw(j, "why", str_of(l->why));
+    else
+        json_null(j, "why");
+    json_int(j, "last_seq", c ? c->last_seq : 0);
+    json_int(j, "customer_got", c ? c->marks[MARK_CUSTOMER_GOT] : 0);
+    json_int(j, "customer_read", c ? c->marks[MARK_CUSTOMER_READ] : 0);
+    json_int(j, "agent_read", c ? c->marks[MARK_AGENT_READ] : 0);
+    json_close(j);
+    config_drop(v);
+}
+
+void hub_desk_changed(struct hub *h, struct desk *d)
+{
+    if (!d->sockets.count)
+        return;
+    struct json j;
+    frame_begin(h, &j, "rows");
+    me_row(&j, h, d);
+    frame_end(&j);
+    hub_send(h, &d->sockets, &h->scratch, NULL);
+}
+
+void hub_desk_contact(struct hub *h, agent_id agent, const struct live *l)
+{
+    const struct desk *d = hub_desk(h, agent, false);
+    if (!d || !d->sockets.count)
+        return;
+    struct json j;
+    frame_begin(h, &j, "rows");
+    contact_row(h, &j, l);
+    frame_end(&j);
+    hub_send(h, &d->sockets, &h->scratch, NULL);
+}
+
+void hub_desk_gone(struct hub *h, agent_id agent, contact_id contact)
+{
+    const struct desk *d = hub_desk(h, agent, false);
+    if (!d || !d->sockets.count)
+        return;
+    struct json j;
+    frame_begin(h, &j, "rows");
+    json_open(&j, NULL);
+    json_z(&j, "k", "contact");
+    json_z(&j, "op", "delete");
+    json_id(&j, "id", contact);
+    json_close(&j);
+    frame_end(&j);
+    hub_send(h, &d->sockets, &h->scratch, NULL);
+}
+
+void hub_desk_line(struct hub *h, agent_id agent, const struct conversation_line *l)
+{
+    const struct desk *d = hub_desk(h, agent, false);
+    if (!d || !d->sockets.count)
+        return;
+    struct conversation_names names = hub_names(h);
+    struct json j;
+    frame_begin(h, &j, "rows");
+    conversation_line_json(&j, VIEW_DESK, l, &names);
+    frame_end(&j);
+    hub_send(h, &d->sockets, &h->scratch, NULL);
+}
+
+void hub_desk_marks(struct hub *h, agent_id agent, const struct conv *c)
+{
+    const struct desk *d = hub_desk(h, agent, false);
+    if (!d || !d->sockets.count)
+        return;
+    struct json j;
+    frame_begin(h, &j, "rows");
+    json_open(&j, NULL);
+    json_z(&j, "k", "marks");
+    json_id(&j, "id", c->id);
+    json_int(&j, "customer_got", c->marks[MARK_CUSTOMER_GOT]);
+    json_int(&j, "customer_read", c->marks[MARK_CUSTOMER_READ]);
+    json_close(&j);
+    frame_end(&j);
+    hub_send(h, &d->sockets, &h->scratch, NULL);
+}
+
+void hub_desk_typing(struct hub *h, agent_id agent, conversation_id c)
+{
+    const struct desk *d = hub_desk(h, agent, false);
+    if (!d || !d->sockets.count)
+        return;
+    struct json j;
+    buf_clear(&h->scratch);
+    json_init(&j, &h->scratch);
+    json_open(&j, NULL);
+    json_z(&j, "t", "typing");
+    json_id(&j, "conversation", c);
+    json_close(&j);
+    hub_send(h, &d->sockets, &h->scratch, NULL);
+}
+
+/* -- history: a worker reads pages and sends them itself; what is committed meanwhile the hub has sent already -- */
+
+struct history {
+    struct hub *hub;
+    struct sockets to;
+    fact_no since, cursor;
+    conversation_id *ids;
+    uint32_t count, at;
+    struct buf frame;
+};
+
+static enum err history_read(struct store_tx *tx, void *arg)
+{
+    struct history *y = arg;
+    struct conversation_page page = {.org = y->hub->conf.org,
+                                     .conversation = y->ids[y->at],
+                                     .kind = y->since ? PAGE_SINCE_NO : PAGE_BEFORE,
+                                     .from = y->since ? y->since : (uint64_t)INT32_MAX,
+                                     .max = y->since ? MISSED_MAX : HISTORY_MAX,
+                                     .view = VIEW_DESK};
+    struct conversation_names names = hub_names(y->hub);
+    struct json j;
+    buf_clear(&y->frame);
+    json_init(&j, &y->frame);
+    cursor_json(&j, "rows", y->cursor);
+    json_array(&j, "rows");
+    uint32_t count = 0;
+    pthread_rwlock_rdlock(&y->hub->names_lock);
+    enum err err = conversation_page_json(tx, &page, &j, &names, &count, NULL);
+    pthread_rwlock_unlock(&y->hub->names_lock);
+    frame_end(&j);
+    return err ? err : y->frame.err ? y->frame.err : count ? OK : ERR_MISSING;
+}
+
+static void history_free(struct history *y)
+{
+    buf_done(&y->frame);
+    free(y->to.ids);
+    free(y->ids);
+    free(y);
+}
+
+static void history_task(void *arg)
+{
+    struct history *y = arg;
+    for (; y->at < y->count; y->at++) {
+        enum err err = store_read(y->hub->conf.store, history_read, y);
+        if (err == ERR_MISSING)
+            continue;
+        if (err) {
+            log_event(LOG_WARN, "host", "history_not_read", "error=%s", err_code(err));
+            continue;
+        }
+        for (uint32_t i = 0; i < y->to.count; i++) {
+            struct net_buf *b = net_buf_copy(y->frame.p, y->frame.n);
+            if (b)
+                (void)net_ws_send(y->hub->net, y->to.ids[i], b);
+        }
+    }
+    history_free(y);
+}
+
+void hub_desk_history(struct hub *h, struct desk *d, net_id only, fact_no since, conversation_id c)
+{
+    uint32_t count = c ? 1 : d->held_count;
+    if (!count || (!only.gen && !d->sockets.count))
+        return;
+    struct history *y = calloc(1, sizeof *y);
+    conversation_id *ids = calloc(count, sizeof *ids);
+    if (!y || !ids) {
+        free(y);
+        free(ids);
+        return;
+    }
+    y->hub = h, y->since = since, y->cursor = h->cursor, y->ids = ids;
+    if (c)
+        ids[y->count++] = c;
+    for (uint32_t i = 0; !c && i < d->held_count; i++) {
+        const struct live *l = hub_live(h, d->held[i]);
+        if (l)
+            ids[y->count++] = l->conversation;
+    }
+    bool fits = true;
+    if (only.gen)
+        fits = hub_socket_add(&y->to, only);
+    for (uint32_t i = 0; !only.gen && fits && i < d->sockets.count; i++)
+        fits = hub_socket_add(&y->to, d->sockets.ids[i]);
+    if (!fits || pool_post(h->conf.pool, d->id, history_task, y))
+        history_free(y);
+}
+
+bool hub_desk_hello(struct hub *h, struct desk *d, net_id socket, fact_no since)
+{
+    struct json j;
+    if (since && (since > h->cursor || h->cursor - since > SINCE_MAX)) {
+        buf_clear(&h->scratch);
+        json_init(&j, &h->scratch);
+        json_open(&j, NULL);
+        json_z(&j, "t", "reload");
+        json_close(&j);
+        return hub_send_one(h, socket, &h->scratch);
+    }
+    frame_begin(h, &j, since ? "rows" : "snapshot");
+    me_row(&j, h, d);
+    for (uint32_t i = 0; i < d->held_count; i++) {
+        const struct live *l = hub_live(h, d->held[i]);
+        if (l)
+            contact_row(h, &j, l);
+    }
+    frame_end(&j);
+    bool sent = hub_send_one(h, socket, &h->scratch);
+    if (sent)
+        hub_desk_history(h, d, socket, since, 0);
+    return sent;
+}

@@ -1,0 +1,297 @@
+/* hub_post.c: messages on their way into the store, arrivals, and an agent's desktop coming and going. */
+#include <assert.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "host/hub_state.h"
+#include "port/clock.h"
+#include "port/pool.h"
+#include "port/sql.h"
+#include "service/config/config.h"
+#include "service/customer/customer.h"
+
+struct post_job {
+    struct store_job job;
+    struct hub *hub;
+    struct post own, *p; /* p: the waiting caller's, or &own */
+    const struct router_rows *rows;
+    contact_id contact;
+    net_id from;
+    bool waits;
+    sem_t done;
+    char texts[]; /* own's external id and text */
+};
+
+static enum err post_work(struct store_tx *tx, struct store_job *job)
+{
+    struct post_job *pj = (struct post_job *)job;
+    if (pj->rows) {
+        enum err err = pj->rows->write(tx, pj->rows->arg);
+        if (err)
+            return err;
+    }
+    return conversation_post(tx, pj->p, &pj->contact);
+}
+
+static void post_done(struct store_job *job)
+{
+    struct post_job *pj = (struct post_job *)job;
+    struct hub *h = pj->hub;
+    pthread_mutex_lock(&h->lock);
+    if (job->err == OK && !pj->p->doubled)
+        hub_follow_message(h, pj->p, pj->contact, pj->waits ? NULL : &pj->from);
+    if (!pj->waits) {
+        const struct conv *c = hub_conv(h, pj->p->conversation);
+        if (job->err == OK)
+            hub_chat_ack(h, pj->from, pj->p);
+        else
+            hub_chat_refuse(h, pj->from, pj->p->external_id, c && c->zh, job->err);
+    }
+    pthread_mutex_unlock(&h->lock);
+    if (pj->waits)
+        sem_post(&pj->done);
+    else
+        free(pj);
+}
+
+static void prepare(struct hub *h, struct post_job *pj)
+{
+    pj->hub = h;
+    pj->job.work = post_work;
+    pj->job.done = post_done;
+    pj->p->at_us = clock_now_us();
+    pj->p->id = id_next(&h->ids, pj->p->at_us);
+}
+
+enum err hub_open(struct hub *h, const struct router_rows *rows, struct post *p)
+{
+    assert(p->external_id.n >= 1 && p->external_id.n <= 64 && p->text.n >= 1 && p->text.n <= POST_TEXT_MAX);
+
+    struct post_job pj = {.p = p, .rows = rows, .waits = true};
+    prepare(h, &pj);
+    sem_init(&pj.done, 0, 0);
+    enum err err = store_submit(h->conf.store, &pj.job);
+    if (!err) {
+        while (sem_wait(&pj.done) && errno == EINTR)
+            continue;
+        err = pj.job.err;
+    }
+    sem_destroy(&pj.done);
+    return err;
+}
+
+enum err hub_post(struct hub *h, struct post *p)
+{
+    return hub_open(h, NULL, p);
+}
+
+enum err hub_post_chat(struct hub *h, const struct post *p, net_id from)
+{
+    assert(p->external_id.n >= 1 && p->external_id.n <= 64 && p->text.n >= 1 && p->text.n <= POST_TEXT_MAX);
+
+    struct post_job *pj = malloc(sizeof *pj + p->external_id.n + p->text.n);
+    if (!pj)
+        return ERR_NOMEM;
+    *pj = (struct post_job){.own = *p, .from = from};
+    pj->p = &pj->own;
+    memcpy(pj->texts, p->external_id.p, p->external_id.n);
+    memcpy(pj->texts + p->external_id.n, p->text.p, p->text.n);
+    pj->own.external_id.p = pj->texts;
+    pj->own.text.p = pj->texts + p->external_id.n;
+    prepare(h, pj);
+    enum err err = store_submit(h->conf.store, &pj->job);
+    if (err)
+        free(pj);
+    return err;
+}
+
+/* -- arrivals: a worker reads who it is, and asks the router -- */
+
+struct arrival {
+    struct hub *hub;
+    conversation_id id;
+    struct sql_conversation_by_id_row row;
+    struct customer_arrival customer;
+    struct buf card;
+    const struct config_view *view;
+};
+
+static enum err arrival_read(struct store_tx *tx, void *arg)
+{
+    struct arrival *a = arg;
+    org_id org = a->hub->conf.org;
+    enum err err = sql_conversation_by_id(tx, &(struct sql_conversation_by_id_in){.org_id = org, .id = a->id}, &a->row);
+    if (err)
+        return err;
+    int zh = a->row.zh;
+    err = customer_arrival(tx, org, a->row.party_id, a->view->defaults[zh], a->view->defaults_bytes[zh],
+                           a->view->patience, &a->customer);
+    if (err)
+        return err;
+    struct json j;
+    json_init(&j, &a->card);
+    return customer_card(tx, org, a->row.party_id, &j, NULL);
+}
+
+static enum err arrive(struct arrival *a)
+{
+    enum err err = store_read(a->hub->conf.store, arrival_read, a);
+    if (err)
+        return err;
+    if (a->row.live_contact_id || a->row.last_in_seq <= a->row.closed_seq)
+        return OK; /* somebody was quicker */
+    const struct config_topic *topic = config_topic(a->view, a->row.topic_id);
+    if (!topic)
+        return ERR_MISSING;
+    struct command c = {.kind = CMD_ARRIVE,
+                        .contact = id_next(&a->hub->ids, clock_now_us()),
+                        .party = a->row.party_id,
+                        .queue = topic->queue,
+                        .a = (int64_t)a->row.topic_id,
+                        .b = a->customer.patience_us,
+                        .c = (int64_t)a->id,
+                        .rest = a->customer.attrs,
+                        .rest_bytes = a->customer.attrs_bytes};
+    return router_arrive(a->hub->router, &c, (struct str){(const char *)a->card.p, a->card.n});
+}
+
+static void arrive_task(void *arg)
+{
+    struct arrival *a = arg;
+    a->view = config_take(a->hub->conf.config);
+    enum err err = arrive(a);
+    config_drop(a->view);
+    bool again = err != OK && err != ERR_EXISTS && err != ERR_MISSING;
+    if (err != OK && err != ERR_EXISTS)
+        log_event(LOG_WARN, "host", "arrival_refused", "conversation=%llu error=%s", (unsigned long long)a->id,
+                  err_code(err));
+    (void)hub_tell(a->hub, (struct hub_message){.kind = HUB_ARRIVE_OVER, .id = a->id, .flag = again});
+    buf_done(&a->card);
+    free(a);
+}
+
+void hub_wants(struct hub *h, struct conv *c)
+{
+    if (c->arriving)
+        return;
+    struct arrival *a = calloc(1, sizeof *a);
+    if (a) {
+        a->hub = h;
+        a->id = c->id;
+        c->arriving = true;
+        if (pool_post(h->conf.pool, c->id, arrive_task, a) == OK)
+            return;
+        c->arriving = false;
+        free(a);
+    }
+    if (h->retry_count < h->retry_room)
+        h->retry[h->retry_count++] = c->id;
+}
+
+/* -- an agent's desktop went or came back -- */
+
+struct agent_task {
+    struct hub *hub;
+    agent_id agent;
+    bool away;
+};
+
+static void agent_task(void *arg)
+{
+    struct agent_task *t = arg;
+    struct command c = {.kind = t->away ? CMD_AGENT_AWAY : CMD_AGENT_BACK,
+                        .agent = t->agent,
+                        .a = t->away ? t->hub->conf.grace_us : 0};
+    enum err err = router_call(t->hub->router, &c, NULL, NULL);
+    if (err && err != ERR_STATE)
+        log_event(LOG_WARN, "host", "agent_presence_refused", "agent=%llu error=%s", (unsigned long long)t->agent,
+                  err_code(err));
+    (void)hub_tell(t->hub, (struct hub_message){.kind = HUB_ASK_OVER, .id = t->agent});
+    free(t);
+}
+
+void hub_agent_command(struct hub *h, struct desk *d, bool away)
+{
+    if (d->asked)
+        return;
+    struct agent_task *t = malloc(sizeof *t);
+    if (!t)
+        return;
+    *t = (struct agent_task){h, d->id, away};
+    d->asked = true;
+    if (pool_post(h->conf.pool, d->id, agent_task, t)) {
+        d->asked = false;
+        free(t);
+    }
+}
+
+/* -- what others may ask -- */
+
+bool hub_agent_connected(struct hub *h, agent_id agent)
+{
+    pthread_mutex_lock(&h->lock);
+    const struct desk *d = hub_desk(h, agent, false);
+    bool connected = d && d->sockets.count > 0;
+    pthread_mutex_unlock(&h->lock);
+    return connected;
+}
+
+conversation_id hub_held(struct hub *h, agent_id agent, contact_id contact)
+{
+    pthread_mutex_lock(&h->lock);
+    const struct live *l = hub_live(h, contact);
+    conversation_id c = l && agent && l->agent == agent ? l->conversation : 0;
+    pthread_mutex_unlock(&h->lock);
+    return c;
+}
+
+bool hub_talks(struct hub *h, agent_id agent, conversation_id conversation, struct post *ret_post)
+{
+    pthread_mutex_lock(&h->lock);
+    const struct desk *d = hub_desk(h, agent, false);
+    const struct live *found = NULL;
+    for (uint32_t i = 0; d && i < d->held_count; i++) {
+        const struct live *l = hub_live(h, d->held[i]);
+        if (l && l->conversation == conversation && (!found || l->state == CONTACT_TALKING))
+            found = l;
+    }
+    const struct conv *c = found ? hub_conv(h, conversation) : NULL;
+    if (found && ret_post) {
+        ret_post->org = h->conf.org;
+        ret_post->conversation = conversation;
+        ret_post->party = found->party;
+        ret_post->agent = agent;
+        ret_post->author = AUTHOR_AGENT;
+        ret_post->endpoint = c ? c->endpoint : 0;
+    }
+    bool talks = found && (!ret_post || (found->state == CONTACT_TALKING && c));
+    pthread_mutex_unlock(&h->lock);
+    return talks;
+}
+
+void hub_desk_attach(struct hub *h, agent_id agent, net_id socket, fact_no since)
+{
+    (void)hub_tell(h, (struct hub_message){.kind = HUB_DESK_ATTACH, .id = agent, .socket = socket, .number = since});
+}
+
+void hub_desk_detach(struct hub *h, agent_id agent, net_id socket)
+{
+    (void)hub_tell(h, (struct hub_message){.kind = HUB_DESK_DETACH, .id = agent, .socket = socket});
+}
+
+void hub_chat_detach(struct hub *h, conversation_id c, net_id socket)
+{
+    (void)hub_tell(h, (struct hub_message){.kind = HUB_CHAT_DETACH, .id = c, .socket = socket});
+}
+
+void hub_typing(struct hub *h, conversation_id c, enum author who)
+{
+    (void)hub_tell(h, (struct hub_message){.kind = HUB_TYPING, .id = c, .number = who});
+}
+
+void hub_mark(struct hub *h, conversation_id c, enum mark mark, uint32_t seq)
+{
+    (void)hub_tell(h, (struct hub_message){.kind = HUB_MARK, .id = c, .number = mark, .count = seq});
+}

@@ -1,0 +1,137 @@
+/* hub_state.h: what the hub remembers; only hub.c, follow.c, hub_desk.c, hub_chat.c and hub_post.c include it. Changed
+ * on the hub thread under `lock`; other threads look under `lock`. */
+#pragma once
+
+#include <semaphore.h>
+
+#include "host/hub.h"
+
+struct sockets {
+    net_id *ids;
+    uint32_t count, room;
+};
+
+/* A contact that is not closed. */
+struct live {
+    contact_id id;
+    conversation_id conversation;
+    party_id party;
+    queue_id queue;
+    topic_id topic;
+    agent_id agent;
+    enum contact_state state;
+    uint32_t step, place;
+    uint64_t token;
+    int64_t until_us, arrived_us, accepted_us;
+    bool requeued;
+    char *why, *card; /* JSON, or NULL */
+};
+
+/* A conversation with a live contact, an open widget, or an unanswered message. */
+struct conv {
+    conversation_id id;
+    party_id party;
+    uint64_t endpoint;
+    topic_id topic;
+    bool zh, arriving, dirty;
+    contact_id live; /* waiting, offered or talking; 0: none */
+    uint32_t last_seq, last_in_seq, closed_seq;
+    uint32_t marks[5], saved[5];
+    struct sockets sockets;
+};
+
+struct desk {
+    agent_id id;
+    enum agent_state state;
+    uint32_t reason, capacity;
+    bool away, asked; /* asked: an away or back command is under way */
+    int64_t since_us, lost_us; /* lost: when the last socket went; 0: never or connected */
+    struct sockets sockets;
+    contact_id *held;
+    uint32_t held_count, held_room;
+};
+
+struct name {
+    char *zh, *en;
+};
+
+enum hub_kind { HUB_DESK_ATTACH, HUB_DESK_DETACH, HUB_CHAT_ATTACH, HUB_CHAT_DETACH, HUB_TYPING, HUB_MARK, HUB_PLACES,
+                HUB_ARRIVE_OVER, HUB_ASK_OVER, HUB_NAMES, HUB_CARD };
+
+struct hub_message {
+    struct hub_message *next;
+    enum hub_kind kind;
+    uint64_t id, number;
+    net_id socket;
+    bool flag;
+    uint32_t count;
+    struct conv row;     /* CHAT_ATTACH */
+    uint64_t *ids;       /* PLACES */
+    char *text;          /* CARD */
+    struct map names;    /* NAMES: id -> struct name * */
+};
+
+struct hub {
+    struct hub_conf conf;
+    struct net *net;
+    struct router *router;
+    struct id_maker ids;
+    pthread_t thread;
+    bool running;
+
+    pthread_mutex_t inbox_lock;
+    pthread_cond_t some;
+    struct store_job *jobs, **jobs_tail;
+    struct hub_message *head, **tail;
+    uint32_t queued;
+    bool stop;
+    uint64_t dropped;
+
+    pthread_mutex_t lock;
+    struct map convs, lives, desks;
+    pthread_rwlock_t names_lock; /* workers read names too; the hub alone swaps them */
+    struct map names;
+    conversation_id *retry; /* whose arrival must be tried again */
+    uint32_t retry_count, retry_room;
+    fact_no cursor; /* the last fact that screens have been told of */
+    uint64_t frames;
+    int64_t second_us;
+    struct buf scratch;
+};
+
+/* hub.c */
+struct conv *hub_conv(struct hub *h, conversation_id id);
+struct live *hub_live(struct hub *h, contact_id id);
+struct desk *hub_desk(struct hub *h, agent_id id, bool make);
+struct conv *hub_conv_make(struct hub *h, conversation_id id);
+void hub_conv_settle(struct hub *h, struct conv *c); /* drops it when nothing needs it any more */
+bool hub_tell(struct hub *h, struct hub_message m);  /* any thread: into the inbox; false: dropped */
+void hub_send(struct hub *h, const struct sockets *to, const struct buf *frame, const net_id *but);
+bool hub_send_one(struct hub *h, net_id to, const struct buf *frame);
+bool hub_socket_add(struct sockets *s, net_id id);
+bool hub_socket_del(struct sockets *s, net_id id);
+struct conversation_names hub_names(struct hub *h);
+struct sql_conversation_by_id_row;
+struct conv hub_row(const struct sql_conversation_by_id_row *row);
+/* hub_post.c */
+void hub_wants(struct hub *h, struct conv *c); /* a contact is needed: asks a worker to make it arrive */
+void hub_agent_command(struct hub *h, struct desk *d, bool away);
+/* hub_desk.c */
+void hub_desk_changed(struct hub *h, struct desk *d);                          /* its `me` row */
+void hub_desk_contact(struct hub *h, agent_id agent, const struct live *l);    /* upsert */
+void hub_desk_gone(struct hub *h, agent_id agent, contact_id contact);         /* delete */
+void hub_desk_line(struct hub *h, agent_id agent, const struct conversation_line *l);
+void hub_desk_marks(struct hub *h, agent_id agent, const struct conv *c);
+void hub_desk_typing(struct hub *h, agent_id agent, conversation_id c);
+void hub_desk_history(struct hub *h, struct desk *d, net_id only, fact_no since, conversation_id c); /* c 0: all held */
+bool hub_desk_hello(struct hub *h, struct desk *d, net_id socket, fact_no since); /* false: it is gone */
+/* hub_chat.c */
+bool hub_chat_state(struct hub *h, const struct conv *c, const net_id *only); /* false: only is gone */
+void hub_chat_line(struct hub *h, const struct conv *c, const struct conversation_line *l, const net_id *but);
+void hub_chat_marks(struct hub *h, const struct conv *c, const net_id *only);
+void hub_chat_typing(struct hub *h, const struct conv *c);
+void hub_chat_history(struct hub *h, conversation_id c, net_id socket, uint32_t seq);
+void hub_chat_ack(struct hub *h, net_id to, const struct post *p);
+void hub_chat_refuse(struct hub *h, net_id to, struct str key, bool zh, enum err err);
+/* follow.c */
+void hub_follow_message(struct hub *h, const struct post *p, contact_id contact, const net_id *from);

@@ -1,0 +1,100 @@
+/* recover.c: an engine from the newest snapshot and the facts after it, or from the first fact. */
+#include <stdlib.h>
+
+#include "base/log.h"
+#include "host/router.h"
+#include "host/seal.h"
+#include "port/sql.h"
+
+/* Explicit, and visible in /metrics; a company too large is refused with ERR_FULL. */
+static const struct engine_limits limits = {
+    .queues_max = 4096, .topics_max = 4096, .agents_max = 20000, .contacts_max = 200000};
+
+#define PAGE_FACTS 20000
+
+struct walk {
+    struct store *store;
+    org_id org;
+    struct engine *engine;
+    fact_no no, base;
+    uint32_t seen;
+    bool from_snapshot;
+    uint8_t plain[FACT_REST_MAX + SEAL_EXTRA];
+};
+
+static enum err load_snapshot(struct store_tx *tx, void *arg)
+{
+    struct walk *w = arg;
+    struct sql_snapshot_newest_row row;
+    enum err err = sql_snapshot_newest(tx, &(struct sql_snapshot_newest_in){.org_id = w->org}, &row);
+    if (err == ERR_MISSING)
+        return OK;
+    if (err)
+        return err;
+    err = engine_load(w->engine, (const uint8_t *)row.bytes.p, row.bytes.n);
+    if (!err)
+        w->no = w->base = row.no;
+    return err;
+}
+
+static enum err evolve_one(void *arg, const struct sql_engine_facts_row *r)
+{
+    struct walk *w = arg;
+    struct fact f = {.no = r->no,
+                     .at_us = r->at_us,
+                     .kind = (uint16_t)r->kind,
+                     .rest_bytes = (uint16_t)r->rest.n,
+                     .contact = r->contact_id,
+                     .agent = r->agent_id,
+                     .party = r->party_id,
+                     .queue = r->queue_id,
+                     .a = r->a,
+                     .b = r->b,
+                     .c = r->c,
+                     .rest = (const uint8_t *)r->rest.p};
+    if (r->rest.n > FACT_REST_MAX + SEAL_EXTRA)
+        return ERR_CORRUPT;
+    enum err err = seal_open(&f, r->key, w->plain);
+    if (!err)
+        err = engine_evolve(w->engine, &f);
+    if (err) {
+        log_event(LOG_ERROR, "host", "fact_unreadable", "no=%llu kind=%u error=%s", (unsigned long long)f.no, f.kind,
+                  err_code(err));
+        return err;
+    }
+    w->no = f.no;
+    w->seen++;
+    return OK;
+}
+
+static enum err load_tail(struct store_tx *tx, void *arg)
+{
+    struct walk *w = arg;
+    w->seen = 0;
+    return sql_engine_facts(
+        tx, &(struct sql_engine_facts_in){.org_id = w->org, .after_no = w->no, .limit_rows = PAGE_FACTS}, evolve_one, w);
+}
+
+enum err router_recover(struct store *s, org_id org, bool from_snapshot, struct engine **ret_engine, fact_no *ret_base)
+{
+    struct walk *w = calloc(1, sizeof *w);
+    if (!w)
+        return ERR_NOMEM;
+    w->store = s, w->org = org, w->from_snapshot = from_snapshot;
+    enum err err = engine_new(&limits, &w->engine);
+    if (!err && from_snapshot)
+        err = store_read(s, load_snapshot, w);
+    while (!err) {
+        err = store_read(s, load_tail, w);
+        if (err || w->seen < PAGE_FACTS)
+            break;
+    }
+    if (err) {
+        engine_free(w->engine);
+    } else {
+        *ret_engine = w->engine;
+        *ret_base = w->base;
+    }
+    free(w);
+    return err;
+}

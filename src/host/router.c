@@ -1,0 +1,500 @@
+#include "host/router.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <pthread.h>
+#include <semaphore.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/json.h"
+#include "base/log.h"
+#include "host/hub.h"
+#include "host/seal.h"
+#include "host/why.h"
+#include "port/clock.h"
+#include "port/sql.h"
+#include "service/conversation/conversation.h"
+
+#define PLACES_EVERY_US INT64_C(300000)
+#define PLACES_MAX 2000u /* of one queue that are told their place */
+#define DIRTY_MAX 64u
+
+struct router_ask {
+    struct router_ask *next;
+    struct command command;
+    const struct router_rows *rows;
+    struct facts *ret_facts;
+    struct str card;
+    bool snapshot;
+    enum err err;
+    sem_t done;
+};
+
+struct router {
+    struct router_conf conf;
+    pthread_t thread;
+    pthread_mutex_t lock; /* guards what follows, up to engine */
+    pthread_cond_t some;
+    struct router_ask *head, **tail;
+    uint32_t queued;
+    bool stop, running, lost; /* lost: look at the store's fence */
+    struct router_stats stats;
+
+    struct engine *engine; /* the router thread's own, as all below */
+    uint64_t epoch;
+    int64_t now_us;
+    fact_no snapshot_no;
+    queue_id dirty[DIRTY_MAX];
+    uint32_t dirty_count;
+    int64_t places_us;
+};
+
+/* -- a decided command on its way through the store -- */
+
+static enum err write_facts(struct store_tx *tx, struct router_job *rj)
+{
+    org_id org = rj->router->conf.org;
+    uint8_t sealed[FACT_REST_MAX + SEAL_EXTRA];
+    for (uint32_t i = 0; i < rj->facts.count; i++) {
+        struct fact f = facts_at(&rj->facts, i), stored = f;
+        enum err err = seal_fact(tx, org, &stored, sealed);
+        if (!err)
+            err = store_fact(tx, &stored, &rj->facts.items[i].no);
+        if (!err)
+            err = conversation_project(tx, org, &f);
+        if (err)
+            return err;
+    }
+    for (uint32_t i = 0; i < rj->whys_count; i++) {
+        const struct router_why *w = &rj->whys[i];
+        enum err err = conversation_why(tx, org, w->contact, (struct str){(const char *)rj->whys_text.p + w->at, w->bytes});
+        if (err)
+            return err;
+    }
+    return OK;
+}
+
+static enum err write_snapshot(struct store_tx *tx, struct router_job *rj)
+{
+    org_id org = rj->router->conf.org;
+    fact_no no = store_tx_last(tx);
+    enum err err = sql_snapshot_put(
+        tx,
+        &(struct sql_snapshot_put_in){.org_id = org,
+                                      .no = no,
+                                      .at_us = clock_now_us(),
+                                      .bytes = {(const char *)rj->snapshot.p, rj->snapshot.n}},
+        NULL);
+    if (err)
+        return err;
+    /* The one before is kept, unless an erasure wants it gone. */
+    fact_no keep = rj->only ? no : no > 2 * (fact_no)rj->router->conf.snapshot_every ? no - 2 * (fact_no)rj->router->conf.snapshot_every : 0;
+    return sql_snapshot_delete_older(tx, &(struct sql_snapshot_delete_older_in){.org_id = org, .before_no = keep}, NULL);
+}
+
+static enum err work(struct store_tx *tx, struct store_job *job)
+{
+    struct router_job *rj = (struct router_job *)job;
+    if (rj->is_snapshot)
+        return write_snapshot(tx, rj);
+    if (rj->ask && rj->ask->rows && rj->ask->rows->write) {
+        enum err err = rj->ask->rows->write(tx, rj->ask->rows->arg);
+        if (err)
+            return err;
+    }
+    return write_facts(tx, rj);
+}
+
+static void answer(struct router_ask *ask, enum err err)
+{
+    ask->err = err;
+    sem_post(&ask->done);
+}
+
+static void job_free(struct router_job *rj)
+{
+    facts_done(&rj->facts);
+    buf_done(&rj->whys_text);
+    buf_done(&rj->snapshot);
+    free(rj->whys);
+    free(rj);
+}
+
+/* On the hub's thread, in commit order. */
+static void done(struct store_job *job)
+{
+    struct router_job *rj = (struct router_job *)job;
+    struct router *r = rj->router;
+    if (job->err == OK) {
+        hub_follow(r->conf.hub, rj);
+    } else {
+        /* What was decided after this was decided upon facts that do not exist: the store fences it off, and the
+         * engine is made anew from the log. */
+        log_event(LOG_WARN, "host", "batch_not_stored", "error=%s epoch=%llu", err_code(job->err),
+                  (unsigned long long)job->epoch);
+        pthread_mutex_lock(&r->lock);
+        r->lost = true;
+        pthread_cond_signal(&r->some);
+        pthread_mutex_unlock(&r->lock);
+    }
+    if (rj->ask) {
+        if (rj->ask->ret_facts && job->err == OK) {
+            *rj->ask->ret_facts = rj->facts;
+            rj->facts = (struct facts){0};
+        }
+        answer(rj->ask, job->err == OK ? OK : ERR_STORE);
+    }
+    job_free(rj);
+}
+
+static void submit(struct router *r, struct router_job *rj)
+{
+    rj->job.work = work;
+    rj->job.done = done;
+    rj->job.epoch = r->epoch;
+    enum err err = store_submit(r->conf.store, &rj->job);
+    if (!err)
+        return;
+    /* Decided but not even queued: the same as a failed batch. */
+    store_fence(r->conf.store, r->epoch);
+    pthread_mutex_lock(&r->lock);
+    r->lost = true;
+    pthread_mutex_unlock(&r->lock);
+    if (rj->ask)
+        answer(rj->ask, err == ERR_STOPPING ? ERR_STOPPING : ERR_STORE);
+    job_free(rj);
+}
+
+/* -- deciding -- */
+
+static void note_dirty(struct router *r, queue_id q)
+{
+    for (uint32_t i = 0; i < r->dirty_count; i++)
+        if (r->dirty[i] == q)
+            return;
+    if (r->dirty_count < DIRTY_MAX)
+        r->dirty[r->dirty_count++] = q;
+    /* else: the queue's places are told with its next change; they are a courtesy, not a promise */
+}
+
+static void explain(struct router *r, struct router_job *rj)
+{
+    for (uint32_t i = 0; i < rj->facts.count; i++) {
+        struct fact f = facts_at(&rj->facts, i);
+        if (f.queue && f.kind >= FACT_CONTACT_ARRIVED)
+            note_dirty(r, f.queue);
+        if (f.kind != FACT_CONTACT_OFFERED)
+            continue;
+        struct router_why *grown = realloc(rj->whys, (rj->whys_count + 1) * sizeof *grown);
+        if (!grown)
+            continue; /* an offer without its explanation is still an offer */
+        rj->whys = grown;
+        uint32_t at = (uint32_t)rj->whys_text.n;
+        struct json j;
+        json_init(&j, &rj->whys_text);
+        host_why(&j, r->engine, r->conf.config, &f);
+        rj->whys[rj->whys_count++] = (struct router_why){f.contact, at, (uint32_t)rj->whys_text.n - at};
+    }
+}
+
+static void decide(struct router *r, struct command c, struct router_ask *ask)
+{
+    int64_t now = clock_now_us();
+    if (now > r->now_us)
+        r->now_us = now; /* never back, whatever the clock does */
+    c.now_us = r->now_us;
+
+    struct router_job *rj = calloc(1, sizeof *rj);
+    if (!rj) {
+        if (ask)
+            answer(ask, ERR_NOMEM);
+        return;
+    }
+    rj->router = r;
+    rj->ask = ask;
+    if (ask)
+        rj->card = ask->card;
+    enum err err = engine_decide(r->engine, &c, &rj->facts);
+    if (err) {
+        pthread_mutex_lock(&r->lock);
+        r->stats.refused[err]++;
+        pthread_mutex_unlock(&r->lock);
+        if (ask)
+            answer(ask, err);
+        job_free(rj);
+        return;
+    }
+    if (!ask && !rj->facts.count) { /* a tick that had nothing to do */
+        job_free(rj);
+        return;
+    }
+    /* Also without facts (a doubled command): the answer must wait until what it relies on is committed. */
+    explain(r, rj);
+    submit(r, rj);
+}
+
+static void count(struct router *r, uint64_t *what)
+{
+    pthread_mutex_lock(&r->lock);
+    ++*what;
+    pthread_mutex_unlock(&r->lock);
+}
+
+static void snapshot(struct router *r, struct router_ask *ask)
+{
+    struct router_job *rj = calloc(1, sizeof *rj);
+    if (rj)
+        engine_save(r->engine, &rj->snapshot);
+    if (!rj || rj->snapshot.err) {
+        if (rj)
+            job_free(rj);
+        if (ask)
+            answer(ask, ERR_NOMEM);
+        return;
+    }
+    rj->router = r;
+    rj->ask = ask;
+    rj->is_snapshot = true;
+    rj->only = ask != NULL;
+    r->snapshot_no = store_last(r->conf.store);
+    count(r, &r->stats.snapshots);
+    submit(r, rj);
+}
+
+static enum err nothing(struct store_tx *tx, struct store_job *job)
+{
+    (void)tx, (void)job;
+    return OK;
+}
+
+/* The log is the truth: throw the engine away and read it again. First everything that is still queued must have
+ * been committed or fenced off, else facts of ours could appear behind our back. */
+static void rebuild(struct router *r)
+{
+    struct store_job barrier = {.work = nothing};
+    while (store_call(r->conf.store, &barrier) == ERR_FULL)
+        nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
+    for (;;) {
+        struct engine *e = NULL;
+        fact_no no;
+        enum err err = router_recover(r->conf.store, r->conf.org, true, &e, &no);
+        if (!err) {
+            engine_free(r->engine);
+            r->engine = e;
+            break;
+        }
+        log_event(LOG_ERROR, "host", "rebuild_failed", "error=%s", err_code(err));
+        nanosleep(&(struct timespec){.tv_nsec = 200000000}, NULL);
+    }
+    uint64_t fenced = store_fenced(r->conf.store);
+    r->epoch = (fenced > r->epoch ? fenced : r->epoch) + 1;
+    count(r, &r->stats.rebuilds);
+    log_event(LOG_WARN, "host", "engine_rebuilt", "epoch=%llu", (unsigned long long)r->epoch);
+}
+
+static void tell_places(struct router *r)
+{
+    if (!r->dirty_count || r->now_us - r->places_us < PLACES_EVERY_US)
+        return;
+    contact_id ids[PLACES_MAX];
+    for (uint32_t i = 0; i < r->dirty_count; i++) {
+        uint32_t n = engine_waiting(r->engine, r->dirty[i], ids, PLACES_MAX);
+        hub_places(r->conf.hub, r->dirty[i], ids, n < PLACES_MAX ? n : PLACES_MAX, n);
+    }
+    r->dirty_count = 0;
+    r->places_us = r->now_us;
+}
+
+/* -- the thread -- */
+
+static void wait_for_work(struct router *r)
+{
+    int64_t due = engine_due_us(r->engine), now = clock_now_us();
+    if (r->dirty_count && r->places_us + PLACES_EVERY_US < due)
+        due = r->places_us + PLACES_EVERY_US;
+    if (due > now + 10 * SECOND_US)
+        due = now + 10 * SECOND_US;
+    struct timespec until = {.tv_sec = due / SECOND_US, .tv_nsec = due % SECOND_US * 1000};
+    while (!r->head && !r->stop && !r->lost)
+        if (pthread_cond_timedwait(&r->some, &r->lock, &until) == ETIMEDOUT)
+            break;
+}
+
+static void *run(void *arg)
+{
+    struct router *r = arg;
+    bool stop = false;
+    while (!stop) {
+        pthread_mutex_lock(&r->lock);
+        wait_for_work(r);
+        struct router_ask *list = r->head;
+        r->head = NULL;
+        r->tail = &r->head;
+        r->queued = 0;
+        r->lost = false;
+        stop = r->stop;
+        pthread_mutex_unlock(&r->lock);
+
+        if (store_fenced(r->conf.store) >= r->epoch)
+            rebuild(r);
+        while (list) {
+            struct router_ask *ask = list;
+            list = ask->next;
+            if (ask->snapshot)
+                snapshot(r, ask);
+            else
+                decide(r, ask->command, ask);
+        }
+        int64_t now = clock_now_us();
+        if (now > r->now_us)
+            r->now_us = now;
+        if (engine_due_us(r->engine) <= r->now_us)
+            decide(r, (struct command){.kind = CMD_TICK}, NULL);
+        tell_places(r);
+        if (store_last(r->conf.store) - r->snapshot_no >= r->conf.snapshot_every)
+            snapshot(r, NULL);
+    }
+    if (store_fenced(r->conf.store) < r->epoch)
+        snapshot(r, NULL);
+    return NULL;
+}
+
+/* -- asking -- */
+
+static enum err ask_and_wait(struct router *r, struct router_ask *ask)
+{
+    sem_init(&ask->done, 0, 0);
+    pthread_mutex_lock(&r->lock);
+    enum err err = r->stop ? ERR_STOPPING : r->queued >= r->conf.asks_max ? ERR_FULL : OK;
+    if (!err) {
+        *r->tail = ask;
+        r->tail = &ask->next;
+        r->queued++;
+        r->stats.asks++;
+        pthread_cond_signal(&r->some);
+    }
+    pthread_mutex_unlock(&r->lock);
+    if (!err) {
+        while (sem_wait(&ask->done) && errno == EINTR)
+            continue;
+        err = ask->err;
+    }
+    sem_destroy(&ask->done);
+    return err;
+}
+
+enum err router_call(struct router *r, const struct command *c, const struct router_rows *rows, struct facts *ret_facts)
+{
+    struct router_ask ask = {.command = *c, .rows = rows, .ret_facts = ret_facts};
+    return ask_and_wait(r, &ask);
+}
+
+enum err router_arrive(struct router *r, const struct command *c, struct str card)
+{
+    assert(c->kind == CMD_ARRIVE);
+
+    struct router_ask ask = {.command = *c, .card = card};
+    return ask_and_wait(r, &ask);
+}
+
+enum err router_snapshot(struct router *r)
+{
+    struct router_ask ask = {.snapshot = true};
+    return ask_and_wait(r, &ask);
+}
+
+/* -- life -- */
+
+static enum err store_now(struct store_tx *tx, struct store_job *job)
+{
+    return write_facts(tx, (struct router_job *)job);
+}
+
+/* The first command after a start, stored before anybody can ask anything. */
+static enum err restart(struct router *r)
+{
+    struct router_job *rj = calloc(1, sizeof *rj);
+    if (!rj)
+        return ERR_NOMEM;
+    rj->router = r;
+    rj->job.work = store_now;
+    r->now_us = clock_now_us();
+    struct command c = {.kind = CMD_RESTART, .now_us = r->now_us, .a = r->conf.grace_us};
+    enum err err = engine_decide(r->engine, &c, &rj->facts);
+    if (!err)
+        explain(r, rj);
+    if (!err && rj->facts.count)
+        err = store_call(r->conf.store, &rj->job);
+    job_free(rj);
+    return err;
+}
+
+enum err router_open(const struct router_conf *c, struct router **ret_router)
+{
+    assert(c->store && c->hub && c->asks_max && c->snapshot_every);
+
+    struct router *r = calloc(1, sizeof *r);
+    if (!r)
+        return ERR_NOMEM;
+    r->conf = *c;
+    r->tail = &r->head;
+    r->epoch = store_fenced(c->store) + 1;
+    pthread_mutex_init(&r->lock, NULL);
+    pthread_cond_init(&r->some, NULL);
+    enum err err = router_recover(c->store, c->org, true, &r->engine, &r->snapshot_no);
+    if (!err)
+        err = restart(r);
+    if (err) {
+        router_free(r);
+        return err;
+    }
+    *ret_router = r;
+    return OK;
+}
+
+const struct engine *router_engine(const struct router *r)
+{
+    assert(!r->running);
+
+    return r->engine;
+}
+
+enum err router_run(struct router *r)
+{
+    if (pthread_create(&r->thread, NULL, run, r))
+        return ERR_SYSTEM;
+    r->running = true;
+    return OK;
+}
+
+void router_stop(struct router *r)
+{
+    if (!r || !r->running)
+        return;
+    pthread_mutex_lock(&r->lock);
+    r->stop = true;
+    pthread_cond_signal(&r->some);
+    pthread_mutex_unlock(&r->lock);
+    pthread_join(r->thread, NULL);
+    r->running = false;
+}
+
+void router_free(struct router *r)
+{
+    if (!r)
+        return;
+    engine_free(r->engine);
+    pthread_mutex_destroy(&r->lock);
+    pthread_cond_destroy(&r->some);
+    free(r);
+}
+
+void router_stats(const struct router *r, struct router_stats *ret_stats)
+{
+    struct router *w = (struct router *)(uintptr_t)r;
+    pthread_mutex_lock(&w->lock);
+    *ret_stats = r->stats;
+    pthread_mutex_unlock(&w->lock);
+}

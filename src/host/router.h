@@ -1,0 +1,62 @@
+/* router.h: the router thread. Owns the engine; decides commands, hands their facts to the store, tells the hub. */
+#pragma once
+
+#include "base/buf.h"
+#include "base/id.h"
+#include "base/str.h"
+#include "engine/engine.h"
+#include "port/router.h"
+
+struct config;
+struct hub;
+
+struct router_conf {
+    org_id org;
+    struct store *store;
+    struct config *config; /* words for explanations */
+    struct hub *hub;
+    uint32_t asks_max;
+    uint32_t snapshot_every;
+    int64_t grace_us;
+};
+
+/* Loads the newest snapshot, evolves the tail, decides CMD_RESTART (its facts are stored before this returns). */
+MUST_USE enum err router_open(const struct router_conf *c, struct router **ret_router);
+/* The engine while no thread runs yet: the hub is primed from it. */
+const struct engine *router_engine(const struct router *r);
+MUST_USE enum err router_run(struct router *r);
+/* Answers what is queued, writes a snapshot, joins. router_free after the store is closed. */
+void router_stop(struct router *r);
+void router_free(struct router *r);
+/* router_call for an arrival: card is the customer's card for the desktop, borrowed until it returns. */
+MUST_USE enum err router_arrive(struct router *r, const struct command *c, struct str card);
+/* A snapshot now, older ones deleted (after an erasure). Waits. */
+MUST_USE enum err router_snapshot(struct router *r);
+
+struct router_stats {
+    uint64_t asks, rebuilds, snapshots, refused[ERR_COUNT];
+};
+void router_stats(const struct router *r, struct router_stats *ret_stats);
+
+/* -- between router and hub: one decided command, committed -- */
+
+struct router_why {
+    contact_id contact;
+    uint32_t at, bytes; /* inside whys_text */
+};
+struct router_job {
+    struct store_job job;
+    struct router *router;
+    struct router_ask *ask; /* who waits, or NULL */
+    struct facts facts;     /* plain remainders */
+    struct router_why *whys;
+    uint32_t whys_count;
+    struct buf whys_text;
+    struct buf snapshot;
+    struct str card; /* the asker's; only while it waits */
+    bool is_snapshot, only;
+};
+
+/* Loading, shared with the drill that compares snapshot + tail with a full evolve. from_snapshot false: from the
+ * first fact. *ret_no: the last fact seen. */
+MUST_USE enum err router_recover(struct store *s, org_id org, bool from_snapshot, struct engine **ret_engine, fact_no *ret_base);

@@ -1,0 +1,168 @@
+/* serve.c: `tandem serve`. */
+#include <pthread.h>
+#include <signal.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+
+#include "base/log.h"
+#include "host/host.h"
+#include "main/commands.h"
+#include "main/sample.h"
+#include "service/account/account.h"
+
+static bool is_loopback(const char *listen)
+{
+    return strncmp(listen, "127.", 4) == 0 || strncmp(listen, "[::1]:", 6) == 0 || strncmp(listen, "localhost:", 10) == 0;
+}
+
+static enum err count_users(struct store_tx *tx, void *arg)
+{
+    return account_count(tx, ORG_FIRST, arg);
+}
+
+/* Readable, 60 bits: three groups of four from an alphabet without look-alikes. */
+static void make_code(char code[15])
+{
+    static const char letters[] = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+    for (int i = 0; i < 14; i++)
+        code[i] = i % 5 == 4 ? '-' : letters[randombytes_uniform(32)];
+    code[14] = 0;
+}
+
+/* 10,000 widgets are 10,000 files. */
+static void raise_files(void)
+{
+    struct rlimit r;
+    if (getrlimit(RLIMIT_NOFILE, &r) == 0 && r.rlim_cur < r.rlim_max) {
+        r.rlim_cur = r.rlim_max < 1048576 ? r.rlim_max : 1048576;
+        (void)setrlimit(RLIMIT_NOFILE, &r);
+    }
+}
+
+static void wait_for_end(struct host *h, const sigset_t *signals)
+{
+    for (;;) {
+        int sig = sigtimedwait(signals, NULL, &(struct timespec){.tv_sec = 1});
+        if (sig == SIGTERM || sig == SIGINT)
+            return;
+        host_tick(h);
+    }
+}
+
+struct serve {
+    struct host_conf conf;
+    struct host_door door;
+    uint64_t workers, conns, per_ip, chat_rate, away_ms, grace_ms, snapshot_every, fail_commit;
+};
+
+static int fail(struct host *h, const char *text)
+{
+    fprintf(stderr, "tandem: %s\n", text);
+    host_stop(h);
+    return 1;
+}
+
+static int serve(struct serve *s)
+{
+    char text[256], code[15];
+    struct host *h = NULL;
+    if (host_start(&s->conf, &h, text))
+        return fail(NULL, text);
+    if (s->door.sample && main_sample(host_store(h), host_router(h), host_config(h), stdout, text))
+        return fail(h, text);
+    uint64_t users = 0;
+    if (store_read(host_store(h), count_users, &users))
+        return fail(h, "the users cannot be read");
+    if (users == 0) {
+        make_code(code);
+        s->door.setup_code = code;
+    }
+    if (host_listen(h, &s->door, text))
+        return fail(h, text);
+
+    if (users == 0)
+        printf("Nobody can sign in yet. Open the address below and make the first administrator with this code:\n\n"
+               "    set-up code  %s\n\n",
+               code);
+    const char *colon = strrchr(s->door.listen, ':');
+    printf("Tandem runs at http://%.*s:%u/%s\n", (int)(colon ? colon - s->door.listen : 0), s->door.listen, host_port(h),
+           s->door.sample ? "  (demo page for customers: /demo)" : "");
+    fflush(stdout);
+
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    wait_for_end(h, &signals);
+    host_stop(h);
+    return 0;
+}
+
+int main_serve(int argc, char **argv)
+{
+    struct serve s = {.conf = {.dir = NULL},
+                      .door = {.listen = "127.0.0.1:8080"},
+                      .workers = 16,
+                      .conns = 20000,
+                      .per_ip = 0,
+                      .chat_rate = 50,
+                      .away_ms = 5000,
+                      .grace_ms = 60000,
+                      .snapshot_every = 100000};
+    const struct main_option options[] = {
+        {.name = "--data", .text = &s.conf.dir, .help = "data directory (made if missing)"},
+        {.name = "--listen", .text = &s.door.listen, .help = "address and port; default 127.0.0.1:8080, port 0 picks one"},
+        {.name = "--sample", .flag = &s.door.sample, .help = "start with the fictional Lujiang Bank (loopback only)"},
+        {.name = "--workers", .number = &s.workers, .help = "threads that may wait for the store; default 16"},
+        {.name = "--conns", .number = &s.conns, .help = "connections at once; default 20000"},
+        {.name = "--conns-per-ip", .number = &s.per_ip, .help = "of one address; default 256, on loopback unlimited"},
+        {.name = "--chat-rate", .number = &s.chat_rate, .help = "messages a second of one widget; default 50"},
+        {.name = "--away-ms", .number = &s.away_ms, .help = "an agent without a desktop is away after; default 5000"},
+        {.name = "--grace-ms", .number = &s.grace_ms, .help = "an away agent keeps chats for; default 60000"},
+        {.name = "--snapshot-every", .number = &s.snapshot_every, .help = "facts; default 100000"},
+        {.name = "--fail-commit", .number = &s.fail_commit, .help = "drill: the N-th commit fails like a full disk"},
+        {0}};
+    int status;
+    if (!main_options(argc, argv, options, &status))
+        return status;
+    if (!s.conf.dir) {
+        fputs("tandem serve: say where the data lives: --data DIR\n", stderr);
+        return 2;
+    }
+    if (s.door.sample && !is_loopback(s.door.listen)) {
+        fprintf(stderr,
+                "tandem serve: --sample is a demonstration and listens on this machine only; use --listen 127.0.0.1:8080 "
+                "instead of %s, or start without --sample\n",
+                s.door.listen);
+        return 2;
+    }
+    if (!s.workers || s.workers > 256 || !s.chat_rate || s.chat_rate > 10000 || !s.snapshot_every || !s.conns) {
+        fputs("tandem serve: --workers is 1 to 256, --chat-rate 1 to 10000, --snapshot-every and --conns at least 1\n",
+              stderr);
+        return 2;
+    }
+    if (!s.per_ip)
+        s.per_ip = is_loopback(s.door.listen) ? s.conns : 256;
+    s.conf.workers = (uint32_t)s.workers;
+    s.conf.conns_max = (uint32_t)s.conns;
+    s.conf.conns_per_ip_max = (uint32_t)s.per_ip;
+    s.conf.chat_per_s = (uint32_t)s.chat_rate;
+    s.conf.away_after_ms = (uint32_t)s.away_ms;
+    s.conf.grace_ms = (uint32_t)s.grace_ms;
+    s.conf.snapshot_every = (uint32_t)s.snapshot_every;
+    s.conf.fail_commit = (uint32_t)s.fail_commit;
+
+    /* All threads inherit the mask: the signals come to sigtimedwait alone. */
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGPIPE);
+    pthread_sigmask(SIG_BLOCK, &signals, NULL);
+    raise_files();
+    return serve(&s);
+}
