@@ -166,16 +166,18 @@ enum err net_start(const struct net_conf *c, const struct net_handler *h, struct
         e = ERR_NOMEM;
     for (uint32_t i = 0; e == OK && i < n->loops_count; i++)
         e = loop_init(&n->loops[i], n, i);
-    if (e == OK)
+    if (e == OK) {
+        *ret_net = n; /* before any handler can run: it will want to answer */
         e = start_threads(n);
+    }
     if (e != OK) {
+        *ret_net = NULL;
         if (!ret_text[0])
             snprintf(ret_text, 256, "%s", err_sentence(e, "en"));
         net_drain(n);
         net_join(n);
         return e;
     }
-    *ret_net = n;
     return OK;
 }
 
