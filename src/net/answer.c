@@ -1,4 +1,5 @@
-/* Answers as bytes. They are made in the thread that answers; the loop adds only "Connection" (out.c). */
+/* Answers as bytes. They are made in the thread that answers; the loop adds only "Connection"
+ * (out.c). */
 #include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,7 +41,8 @@ static const char *reason_of(int status)
     }
 }
 
-/* IMF-fixdate (RFC 9110 5.6.7), made once a second in each thread. The names are ours, not the locale's. */
+/* IMF-fixdate (RFC 9110 5.6.7), made once a second in each thread. The names are ours, not the
+ * locale's. */
 static const char *date_now(void)
 {
     static const char day[][4] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
@@ -53,8 +55,8 @@ static const char *date_now(void)
     if (now != made_at) {
         struct tm t;
         gmtime_r(&now, &t);
-        snprintf(text, sizeof text, "%s, %02d %s %04d %02d:%02d:%02d GMT", day[t.tm_wday], t.tm_mday, month[t.tm_mon],
-                 t.tm_year + 1900, t.tm_hour, t.tm_min, t.tm_sec);
+        snprintf(text, sizeof text, "%s, %02d %s %04d %02d:%02d:%02d GMT", day[t.tm_wday],
+                 t.tm_mday, month[t.tm_mon], t.tm_year + 1900, t.tm_hour, t.tm_min, t.tm_sec);
         made_at = now;
     }
     return text;
@@ -78,7 +80,8 @@ static void put_str(struct buf *b, struct str s)
     buf_put(b, s.p, s.n);
 }
 
-static struct out *make(int status, const struct net_header *headers, uint32_t count, struct net_buf *body)
+static struct out *make(int status, const struct net_header *headers, uint32_t count,
+                        struct net_buf *body)
 {
     struct out *o = calloc(1, sizeof *o);
     struct buf b = {0};
@@ -140,7 +143,8 @@ struct out *net_answer_error(int status, enum err err)
     return make(status, headers, status == 426 ? 4 : 3, body);
 }
 
-struct out *net_answer_make(int status, const struct net_header *headers, uint32_t count, struct net_buf *body)
+struct out *net_answer_make(int status, const struct net_header *headers, uint32_t count,
+                            struct net_buf *body)
 {
     assert(status >= 200 && status <= 599);
     assert(count == 0 || headers);

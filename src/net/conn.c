@@ -1,4 +1,4 @@
-/* A connection's life: accepted, served by http.c or ws.c, settled at the end of each turn, buried. */
+/* A connection's life: accepted, served by http.c or ws.c, settled as each turn ends, buried. */
 #include <assert.h>
 #include <errno.h>
 #include <netinet/in.h>
@@ -10,7 +10,7 @@
 
 #include "net/inner.h"
 
-/* --- ids ------------------------------------------------------------------------------------------ */
+/* --- ids ----------------------------------------------------------------------------------- */
 
 net_id net_conn_id(const struct conn *c)
 {
@@ -31,7 +31,7 @@ void net_conn_renew(struct conn *c)
     atomic_store(&c->loop->gens[c->slot], c->gen);
 }
 
-/* --- lists of the turn ---------------------------------------------------------------------------- */
+/* --- lists of the turn --------------------------------------------------------------------- */
 
 void net_conn_touch(struct conn *c)
 {
@@ -59,7 +59,7 @@ void net_conn_kill(struct conn *c, enum net_why why)
     c->loop->dead = c;
 }
 
-/* --- birth ---------------------------------------------------------------------------------------- */
+/* --- birth --------------------------------------------------------------------------------- */
 
 static void pause_accepting(struct loop *l)
 {
@@ -127,7 +127,8 @@ void net_conn_accept(struct loop *l)
     for (int i = 0; i < 64; i++) {
         struct sockaddr_storage from;
         socklen_t n = sizeof from;
-        int fd = accept4(l->net->listen_fd, (struct sockaddr *)&from, &n, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        int fd =
+            accept4(l->net->listen_fd, (struct sockaddr *)&from, &n, SOCK_NONBLOCK | SOCK_CLOEXEC);
         if (fd < 0) {
             if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM)
                 pause_accepting(l);
@@ -142,7 +143,7 @@ void net_conn_accept(struct loop *l)
     }
 }
 
-/* --- life ----------------------------------------------------------------------------------------- */
+/* --- life ---------------------------------------------------------------------------------- */
 
 static void set_events(struct conn *c, uint32_t events)
 {
@@ -160,16 +161,13 @@ static bool wants_input(const struct conn *c)
 {
     switch ((enum conn_state)c->state) {
     case CONN_HEAD:
-    case CONN_BODY:
-        return c->out_bytes == 0; /* who does not take answers may not ask */
+    case CONN_BODY: return c->out_bytes == 0; /* who does not take answers may not ask */
     case CONN_WS:
     case CONN_WS_CLOSING:
-    case CONN_LINGER:
-        return true;
+    case CONN_LINGER: return true;
     case CONN_BUSY:
     case CONN_LAST:
-    case CONN_DEAD:
-        break;
+    case CONN_DEAD: break;
     }
     return false;
 }
@@ -204,7 +202,8 @@ void net_conn_event(struct conn *c, uint32_t events)
         net_conn_touch(c);
     if (!(events & EPOLLIN))
         return;
-    /* Input is switched off only when it bothers us: most answers are out before the next request comes. */
+    /* Input is switched off only when it bothers us: most answers are out before the next request
+     * comes. */
     if (wants_input(c))
         read_some(c);
     else
@@ -223,7 +222,7 @@ static void announce_end(struct conn *c)
     c->session = NULL;
 }
 
-/* An immediate close() would answer the peer's unread bytes with RST, which eats our last answer. */
+/* An immediate close() would answer unread bytes with RST, and that eats our last answer. */
 static void linger(struct conn *c)
 {
     if (shutdown(c->fd, SHUT_WR) < 0) {
@@ -250,7 +249,8 @@ void net_conn_settle(struct conn *c)
             linger(c);
         else if (c->state == CONN_HEAD && c->http)
             net_http_run(c);
-    } else if (c->timer != TIMER_SEND && (c->state == CONN_LAST || (c->http && c->http->finished))) {
+    } else if (c->timer != TIMER_SEND &&
+               (c->state == CONN_LAST || (c->http && c->http->finished))) {
         c->taken_bytes = 0;
         net_timer_set(c, TIMER_SEND);
     }
@@ -287,15 +287,11 @@ void net_conn_timeout(struct conn *c, enum timer_class t)
         net_count(&count->slow_closed, 1);
         net_conn_kill(c, NET_SLOW);
         return;
-    case TIMER_PING:
-        net_ws_tick(c);
-        return;
+    case TIMER_PING: net_ws_tick(c); return;
     case TIMER_IDLE:
     case TIMER_CLOSE:
     case TIMER_LINGER:
-    case TIMERS:
-        net_conn_kill(c, NET_TIMEOUT);
-        return;
+    case TIMERS: net_conn_kill(c, NET_TIMEOUT); return;
     }
 }
 
@@ -307,7 +303,7 @@ void net_conn_drain(struct conn *c)
         net_conn_kill(c, NET_DRAIN);
 }
 
-/* --- end ------------------------------------------------------------------------------------------ */
+/* --- end ----------------------------------------------------------------------------------- */
 
 void net_conn_bury(struct conn *c)
 {

@@ -1,7 +1,8 @@
 /* echo_server: the smallest program on net.h, for test/net/nasty.py and for measuring by hand.
  *
- * POST and PUT give their body back, other methods "ok"; /later answers from another thread; /ws echoes
- * text. Prints its port; ends when its standard input does. Usage: net_echo_server [PORT [CONNS_MAX]] */
+ * POST and PUT give their body back, other methods "ok"; /later answers from another thread; /ws
+ * echoes text. Prints its port; ends when its standard input does. Usage: net_echo_server [PORT
+ * [CONNS_MAX]] */
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,7 +17,8 @@ struct later {
 
 static struct net *net;
 
-static enum net_verdict head(void *u, const struct net_request *r, enum err *ret_err, void **ret_session)
+static enum net_verdict head(void *u, const struct net_request *r, enum err *ret_err,
+                             void **ret_session)
 {
     (void)u, (void)ret_session;
     if (str_is(r->path, "/ws"))
@@ -64,9 +66,18 @@ int main(int argc, char **argv)
     char listen[32], text[256];
     snprintf(listen, sizeof listen, "127.0.0.1:%s", argc > 1 ? argv[1] : "0");
     struct net_conf conf = {
-        .listen = listen, .loops = 1, .conns_max = argc > 2 ? (uint32_t)atoi(argv[2]) : 1000,
-        .head_bytes_max = 16384, .body_bytes_max = 1 << 20, .ws_message_bytes_max = 65536, .out_bytes_max = 1 << 20,
-        .head_ms = 10000, .body_ms = 30000, .idle_ms = 60000, .ws_ping_ms = 30000, .drain_ms = 1000,
+        .listen = listen,
+        .loops = 1,
+        .conns_max = argc > 2 ? (uint32_t)atoi(argv[2]) : 1000,
+        .head_bytes_max = 16384,
+        .body_bytes_max = 1 << 20,
+        .ws_message_bytes_max = 65536,
+        .out_bytes_max = 1 << 20,
+        .head_ms = 10000,
+        .body_ms = 30000,
+        .idle_ms = 60000,
+        .ws_ping_ms = 30000,
+        .drain_ms = 1000,
     };
     struct net_handler handler = {.head = head, .request = request, .ws_message = ws_message};
     if (net_start(&conf, &handler, &net, text) != OK) {

@@ -1,5 +1,5 @@
-/* handshake.h: the proof that a server understood a WebSocket key (RFC 6455 4.2.2). Alone in its file because
- * OpenSSL's headers and base/err.h both have an ERR_STATE. */
+/* handshake.h: the proof that a server understood a WebSocket key (RFC 6455 4.2.2). Alone in its
+ * file because OpenSSL's headers and base/err.h both have an ERR_STATE. */
 #pragma once
 
 #include <stdbool.h>

@@ -1,12 +1,12 @@
-/* HTTP/1.1 (RFC 9112): the head is gathered whole, pre-checked, then given to llhttp, which must agree
- * where it ends. One request at a time; what came after it waits in the connection. */
+/* HTTP/1.1 (RFC 9112): the head is gathered whole, pre-checked, then given to llhttp, which must
+ * agree where it ends. One request at a time; what came after it waits in the connection. */
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "net/inner.h"
 
-/* --- pool ----------------------------------------------------------------------------------------- */
+/* --- pool ---------------------------------------------------------------------------------- */
 
 struct http *net_http_take(struct loop *l)
 {
@@ -62,7 +62,7 @@ void net_http_give(struct loop *l, struct http *h)
     l->http_free_count++;
 }
 
-/* --- what llhttp tells us ------------------------------------------------------------------------- */
+/* --- what llhttp tells us ------------------------------------------------------------------ */
 
 static struct http *http_of(llhttp_t *p)
 {
@@ -117,7 +117,7 @@ static int on_headers_complete(llhttp_t *p)
     h->keep_alive = llhttp_should_keep_alive(p);
     h->connection_upgrade = p->flags & F_CONNECTION_UPGRADE;
     h->request.body_length = p->flags & F_CHUNKED ? -1 : (int64_t)p->content_length;
-    p->upgrade = 0; /* we decide that, after the handler's verdict; until then it is a request like others */
+    p->upgrade = 0; /* a request like others, until the handler says otherwise */
     return 0;
 }
 
@@ -158,7 +158,7 @@ static const llhttp_settings_t settings = {
     .on_message_complete = on_message_complete,
 };
 
-/* --- answers of our own --------------------------------------------------------------------------- */
+/* --- answers of our own -------------------------------------------------------------------- */
 
 static void answer_error(struct conn *c, int status, enum err err)
 {
@@ -180,10 +180,10 @@ void net_http_refuse(struct conn *c, int status, enum err err)
 static void refuse_fault(struct conn *c)
 {
     enum err e = c->http->fault;
-    net_http_refuse(c, e == ERR_TOO_BIG ? 413 : e == ERR_NOMEM ? 503 : 400, e == OK ? ERR_INPUT : e);
+    net_http_refuse(c, e == OK ? 400 : err_status(e), e == OK ? ERR_INPUT : e);
 }
 
-/* --- a request ------------------------------------------------------------------------------------ */
+/* --- a request ----------------------------------------------------------------------------- */
 
 static void dispatch(struct conn *c)
 {
@@ -269,7 +269,8 @@ static void decide(struct conn *c)
     struct net *n = c->loop->net;
     struct net_request *r = &h->request;
     if (net_ws_wanted(r) && !(net_ws_valid(r) && h->connection_upgrade && !c->old_http)) {
-        net_http_refuse(c, str_is(net_header(r, "sec-websocket-version"), "13") ? 400 : 426, ERR_INPUT);
+        net_http_refuse(c, str_is(net_header(r, "sec-websocket-version"), "13") ? 400 : 426,
+                        ERR_INPUT);
         return;
     }
     enum err err = ERR_FORBIDDEN;
@@ -285,8 +286,7 @@ static void decide(struct conn *c)
         net_count(&c->loop->count.requests, 1);
         upgrade(c, session);
         return;
-    case NET_TAKE:
-        break;
+    case NET_TAKE: break;
     }
     if (h->message_done) {
         dispatch(c);
@@ -300,7 +300,7 @@ static void decide(struct conn *c)
         net_out_bytes(c, go_on, sizeof go_on - 1);
 }
 
-/* --- reading -------------------------------------------------------------------------------------- */
+/* --- reading ------------------------------------------------------------------------------- */
 
 /* Drops the answered request. false: no byte of a next one is here. */
 static bool next_request(struct conn *c)
@@ -344,26 +344,22 @@ static bool read_head(struct conn *c)
         if (h->in.n >= max)
             net_http_refuse(c, 431, ERR_TOO_BIG);
         return false;
-    case PRECHECK_BAD:
-        net_http_refuse(c, 400, ERR_INPUT);
-        return false;
-    case PRECHECK_MANY:
-        net_http_refuse(c, 431, ERR_TOO_BIG);
-        return false;
-    case PRECHECK_CODING:
-        net_http_refuse(c, 501, ERR_INPUT);
-        return false;
-    case PRECHECK_DONE:
-        break;
+    case PRECHECK_BAD: net_http_refuse(c, 400, ERR_INPUT); return false;
+    case PRECHECK_MANY: net_http_refuse(c, 431, ERR_TOO_BIG); return false;
+    case PRECHECK_CODING: net_http_refuse(c, 501, ERR_INPUT); return false;
+    case PRECHECK_DONE: break;
     }
     const char *p = (const char *)h->in.p;
     h->used = h->pre.at;
     llhttp_init(&h->parser, HTTP_REQUEST, &settings);
     h->parser.data = c;
     enum llhttp_errno e = llhttp_execute(&h->parser, p, h->used);
-    /* Both must have seen the same end: the last byte completed the head, and nothing after it was eaten. */
-    bool agree = h->head_done && h->body.n == 0 && !h->last_chunk &&
-                 (h->message_done ? e == HPE_PAUSED && llhttp_get_error_pos(&h->parser) == p + h->used : e == HPE_OK);
+    /* Both must have seen the same end: the last byte completed the head, and nothing after it was
+     * eaten. */
+    bool agree =
+        h->head_done && h->body.n == 0 && !h->last_chunk &&
+        (h->message_done ? e == HPE_PAUSED && llhttp_get_error_pos(&h->parser) == p + h->used
+                         : e == HPE_OK);
     if (!agree) {
         net_http_refuse(c, 400, ERR_INPUT);
         return false;
@@ -373,15 +369,16 @@ static bool read_head(struct conn *c)
     return true;
 }
 
-/* Feeds body bytes and gives back how many were the message's. Afterwards it may be dispatched or refused. */
+/* Feeds body bytes and gives back how many were the message's. Afterwards it may be dispatched or
+ * refused. */
 static size_t feed_body(struct conn *c, const char *p, size_t n)
 {
     struct http *h = c->http;
     const struct net_conf *k = &c->loop->net->conf;
     size_t body_before = h->body.n, at = 0;
     while (at < n && !h->message_done) {
-        /* After the last chunk comes an empty line. Trailers are refused: nobody sends them in earnest, and
-         * parsers differ on them. */
+        /* After the last chunk comes an empty line. Trailers are refused: nobody sends them in
+         * earnest, and parsers differ on them. */
         if (h->last_chunk && (h->last_seen == 2 || p[at] != "\r\n"[h->last_seen++])) {
             refuse_fault(c);
             return n;
@@ -448,7 +445,8 @@ void net_http_feed(struct conn *c, const uint8_t *p, size_t n)
                 net_conn_kill(c, NET_BY_US);
                 return;
             }
-            if (c->timer == TIMER_IDLE) /* a new connection has its deadline since it was accepted */
+            /* a new connection has its deadline since it was accepted */
+            if (c->timer == TIMER_IDLE)
                 net_timer_set(c, TIMER_HEAD);
         }
         buf_put(&c->http->in, p, n);

@@ -37,8 +37,8 @@ void net_limit_give(struct net *n, uint64_t ip)
     pthread_mutex_unlock(&n->ip_lock);
 }
 
-/* The key under which addresses are counted: an IPv4 address, or the /64 of an IPv6 address, because
- * that is what one subscriber gets. Never 0. */
+/* The key under which addresses are counted: an IPv4 address, or the /64 of an IPv6 address,
+ * because that is what one subscriber gets. Never 0. */
 uint64_t net_limit_ip(const struct sockaddr_storage *a, char ret_text[48])
 {
     ret_text[0] = 0;

@@ -1,4 +1,5 @@
-/* The loop: wait, serve what is ready, apply what other threads sent, let deadlines happen, settle, bury. */
+/* The loop: wait, serve what is ready, apply what other threads sent, let deadlines happen, settle,
+ * bury. */
 #include <assert.h>
 #include <errno.h>
 #include <sys/epoll.h>
@@ -27,7 +28,8 @@ static void clear_wake(struct loop *l)
         assert(errno == EAGAIN || errno == EINTR);
 }
 
-/* The handler may touch or kill others while one is settled or buried, so go on until nobody is left. */
+/* The handler may touch or kill others while one is settled or buried, so go on until nobody is
+ * left. */
 static void end_turn(struct loop *l)
 {
     while (l->dirty_first || l->dead) {

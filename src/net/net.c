@@ -44,8 +44,10 @@ static enum err listen_on(struct net *n, const char *listen_text, char ret_text[
     }
     int one = 1;
     n->listen_fd = socket(a->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-    /* One socket for all loops: with SO_REUSEPORT a second server on the same port would not be noticed. */
-    bool ok = n->listen_fd >= 0 && setsockopt(n->listen_fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one) == 0 &&
+    /* One socket for all loops: with SO_REUSEPORT a second server on the same port would not be
+     * noticed. */
+    bool ok = n->listen_fd >= 0 &&
+              setsockopt(n->listen_fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one) == 0 &&
               bind(n->listen_fd, a->ai_addr, a->ai_addrlen) == 0 && listen(n->listen_fd, 1024) == 0;
     struct sockaddr_storage bound = {0};
     socklen_t size = sizeof bound;
@@ -55,7 +57,8 @@ static enum err listen_on(struct net *n, const char *listen_text, char ret_text[
     freeaddrinfo(a);
 
     char digits[8];
-    if (ok && getnameinfo((struct sockaddr *)&bound, size, NULL, 0, digits, sizeof digits, NI_NUMERICSERV) == 0)
+    if (ok && getnameinfo((struct sockaddr *)&bound, size, NULL, 0, digits, sizeof digits,
+                          NI_NUMERICSERV) == 0)
         n->port = (uint16_t)atoi(digits);
     return ok ? OK : ERR_SYSTEM;
 }
@@ -85,7 +88,8 @@ static enum err loop_init(struct loop *l, struct net *n, uint32_t index)
     l->epoll_fd = epoll_create1(EPOLL_CLOEXEC);
     l->wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
     struct epoll_event e = {.events = EPOLLIN, .data.ptr = NULL};
-    if (l->epoll_fd < 0 || l->wake_fd < 0 || epoll_ctl(l->epoll_fd, EPOLL_CTL_ADD, l->wake_fd, &e) < 0)
+    if (l->epoll_fd < 0 || l->wake_fd < 0 ||
+        epoll_ctl(l->epoll_fd, EPOLL_CTL_ADD, l->wake_fd, &e) < 0)
         return ERR_SYSTEM;
     return OK;
 }
@@ -141,9 +145,11 @@ static enum err start_threads(struct net *n)
     return OK;
 }
 
-enum err net_start(const struct net_conf *c, const struct net_handler *h, struct net **ret_net, char ret_text[256])
+enum err net_start(const struct net_conf *c, const struct net_handler *h, struct net **ret_net,
+                   char ret_text[256])
 {
-    assert(c->listen && c->conns_max > 0 && c->conns_max < (1u << 24) - NET_REFUSED_MAX && c->loops <= 64);
+    assert(c->listen && c->conns_max > 0 && c->conns_max < (1u << 24) - NET_REFUSED_MAX &&
+           c->loops <= 64);
     assert(h->head && h->request);
 
     ret_text[0] = 0;

@@ -1,5 +1,6 @@
-/* The whole room against raw sockets: a server in this process on a port of its own. Short deadlines are
- * configured so that they are reached; the tests assert what happens, never how long it took. */
+/* The whole room against raw sockets: a server in this process on a port of its own. Short
+ * deadlines are configured so that they are reached; the tests assert what happens, never how long
+ * it took. */
 #include <arpa/inet.h>
 #include <poll.h>
 #include <pthread.h>
@@ -24,15 +25,16 @@ struct fixture {
     struct net *net;
     pthread_mutex_t lock;
     pthread_cond_t change;
-    net_id held;      /* the last request to /hold */
-    net_id socket;    /* the last WebSocket opened */
+    net_id held;   /* the last request to /hold */
+    net_id socket; /* the last WebSocket opened */
     int helds, opens, closes;
     enum net_why why; /* of the last closed() */
 };
 
-/* --- the server ----------------------------------------------------------------------------------- */
+/* --- the server ---------------------------------------------------------------------------- */
 
-static enum net_verdict on_head(void *u, const struct net_request *r, enum err *ret_err, void **ret_session)
+static enum net_verdict on_head(void *u, const struct net_request *r, enum err *ret_err,
+                                void **ret_session)
 {
     if (str_is(r->path, "/no")) {
         *ret_err = ERR_FORBIDDEN;
@@ -98,9 +100,18 @@ static void on_closed(void *u, net_id id, void *session, enum net_why why)
 static struct net_conf usual(void)
 {
     return (struct net_conf){
-        .listen = "127.0.0.1:0", .loops = 2, .conns_max = 3000, .head_bytes_max = 8192, .body_bytes_max = 100000,
-        .ws_message_bytes_max = 65536, .out_bytes_max = 1 << 20, .head_ms = 60000, .body_ms = 60000,
-        .idle_ms = 60000, .ws_ping_ms = 60000, .drain_ms = 60000,
+        .listen = "127.0.0.1:0",
+        .loops = 2,
+        .conns_max = 3000,
+        .head_bytes_max = 8192,
+        .body_bytes_max = 100000,
+        .ws_message_bytes_max = 65536,
+        .out_bytes_max = 1 << 20,
+        .head_ms = 60000,
+        .body_ms = 60000,
+        .idle_ms = 60000,
+        .ws_ping_ms = 60000,
+        .drain_ms = 60000,
     };
 }
 
@@ -145,7 +156,7 @@ static void await_open(const struct fixture *f, uint64_t open)
         poll(NULL, 0, 2);
 }
 
-/* --- the client ----------------------------------------------------------------------------------- */
+/* --- the client ---------------------------------------------------------------------------- */
 
 static int dial(const struct fixture *f)
 {
@@ -254,7 +265,7 @@ static void expect_text(int s, const char *z)
     assert_string_equal(text, z);
 }
 
-/* --- HTTP ----------------------------------------------------------------------------------------- */
+/* --- HTTP ---------------------------------------------------------------------------------- */
 
 static void one_connection_serves_many_requests(void **state)
 {
@@ -366,13 +377,14 @@ static void a_denial_says_why_in_both_languages(void **state)
     int s = dial(&f);
     say(s, "GET /no HTTP/1.1\r\nHost: a\r\n\r\n");
     expect(s, "HTTP/1.1 403 ", "\"message_zh\":\"您的角色无权执行此操作。\"");
-    say(s, "POST /no HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n"); /* its body is not awaited */
+    say(s,
+        "POST /no HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n"); /* its body is not awaited */
     expect(s, "HTTP/1.1 403 ", "Connection: close");
     expect_end(s);
     stop(&f);
 }
 
-/* --- deadlines and limits ------------------------------------------------------------------------- */
+/* --- deadlines and limits ------------------------------------------------------------------ */
 
 /* A byte now and then, until the server has had enough. */
 static void drip(int s)
@@ -531,7 +543,7 @@ static void a_port_in_use_is_an_error_in_words(void **state)
     stop(&f);
 }
 
-/* --- WebSocket ------------------------------------------------------------------------------------ */
+/* --- WebSocket ----------------------------------------------------------------------------- */
 
 static void a_websocket_reader_who_is_too_slow_is_closed_alone(void **state)
 {
@@ -651,7 +663,7 @@ static void a_frame_left_incomplete_is_timed_out(void **state)
     stop(&f);
 }
 
-/* --- the end -------------------------------------------------------------------------------------- */
+/* --- the end ------------------------------------------------------------------------------- */
 
 static void draining_finishes_answers_and_says_goodbye(void **state)
 {
@@ -683,14 +695,15 @@ static void draining_does_not_wait_for_ever(void **state)
     c.drain_ms = 50;
     start(&f, c);
     int busy = dial(&f), ws = dial_ws(&f);
-    say(busy, "GET /hold HTTP/1.1\r\nHost: a\r\n\r\n"); /* never answered; ws never answers the close */
+    say(busy,
+        "GET /hold HTTP/1.1\r\nHost: a\r\n\r\n"); /* never answered; ws never answers the close */
     await(&f, &f.helds, 1);
     stop(&f);
     close(busy);
     close(ws);
 }
 
-/* --- the pre-check alone -------------------------------------------------------------------------- */
+/* --- the pre-check alone ------------------------------------------------------------------- */
 
 static void the_precheck_sees_the_same_however_bytes_arrive(void **state)
 {
@@ -703,7 +716,8 @@ static void the_precheck_sees_the_same_however_bytes_arrive(void **state)
         {"GET / HTTP/1.0\r\n\r\n", PRECHECK_DONE},
         {"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n", PRECHECK_DONE},
         {"POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n", PRECHECK_CODING},
-        {"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n", PRECHECK_BAD},
+        {"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
+         PRECHECK_BAD},
         {"GET / HTTP/1.1\r\n\r\n", PRECHECK_BAD},
         {"GET  / HTTP/1.1\r\nHost: a\r\n\r\n", PRECHECK_BAD},
         {"GET / HTTP/1.1\nHost: a\n\n", PRECHECK_BAD},

@@ -1,5 +1,5 @@
-/* What leaves. Any thread makes a struct out; the loop's own thread puts it into its connection's queue,
- * and the queue leaves in one sendmsg() at the end of the turn. */
+/* What leaves. Any thread makes a struct out; the loop's own thread puts it into its connection's
+ * queue, and the queue leaves in one sendmsg() at the end of the turn. */
 #include <assert.h>
 #include <errno.h>
 #include <stdio.h>
@@ -40,7 +40,7 @@ void net_out_drop(struct out *list)
     }
 }
 
-/* --- the queue of one connection ------------------------------------------------------------------ */
+/* --- the queue of one connection ----------------------------------------------------------- */
 
 static void close_slow(struct conn *c)
 {
@@ -63,7 +63,8 @@ void net_out_queue(struct conn *c, struct out *o)
     c->out_bytes += bytes_of(o);
     net_conn_touch(c);
 
-    /* An answer is one per request and so bounded by itself; frames are pushed, so their queue has a limit. */
+    /* An answer is one per request and so bounded by itself; frames are pushed, so their queue has
+     * a limit. */
     if (o->kind != OUT_ANSWER && c->out_bytes > c->loop->net->conf.out_bytes_max)
         if (net_out_flush(c) && c->out_bytes > c->loop->net->conf.out_bytes_max)
             close_slow(c);
@@ -144,7 +145,7 @@ bool net_out_flush(struct conn *c)
     return c->state != CONN_DEAD;
 }
 
-/* --- answers and frames, on the loop's thread ----------------------------------------------------- */
+/* --- answers and frames, on the loop's thread ---------------------------------------------- */
 
 void net_out_answer(struct conn *c, struct out *o)
 {
@@ -177,12 +178,8 @@ static bool apply(struct loop *l, struct out *o)
         return false;
     }
     switch ((enum out_kind)o->kind) {
-    case OUT_ANSWER:
-        net_out_answer(c, o);
-        break;
-    case OUT_FRAME:
-        net_out_queue(c, o);
-        break;
+    case OUT_ANSWER: net_out_answer(c, o); break;
+    case OUT_FRAME: net_out_queue(c, o); break;
     case OUT_CLOSE: {
         uint16_t code = (uint16_t)(o->body->data[0] << 8 | o->body->data[1]);
         char reason[124] = "";
@@ -195,7 +192,7 @@ static bool apply(struct loop *l, struct out *o)
     return true;
 }
 
-/* --- between threads ------------------------------------------------------------------------------ */
+/* --- between threads ----------------------------------------------------------------------- */
 
 void net_out_inbox(struct loop *l)
 {
@@ -230,7 +227,8 @@ static bool send_out(struct net *n, net_id id, struct out *o)
     struct out *newest = atomic_load_explicit(&l->inbox, memory_order_relaxed);
     do
         o->next = newest;
-    while (!atomic_compare_exchange_weak_explicit(&l->inbox, &newest, o, memory_order_release, memory_order_relaxed));
+    while (!atomic_compare_exchange_weak_explicit(&l->inbox, &newest, o, memory_order_release,
+                                                  memory_order_relaxed));
     if (!newest) { /* the loop takes all at once, so one wake is enough for what follows */
         uint64_t one = 1;
         net_count(&l->count.wakes, 1);
@@ -240,8 +238,8 @@ static bool send_out(struct net *n, net_id id, struct out *o)
     return true;
 }
 
-bool net_answer(struct net *n, net_id id, int status, const struct net_header *headers, uint32_t count,
-                struct net_buf *body)
+bool net_answer(struct net *n, net_id id, int status, const struct net_header *headers,
+                uint32_t count, struct net_buf *body)
 {
     struct out *o = net_answer_make(status, headers, count, body);
     return o && send_out(n, id, o);

@@ -1,7 +1,8 @@
 /* precheck.h: a strict look at a request's head before the parser gets it. It can only reject.
  *
- * RFC 9112 leaves a recipient choices (bare LF, obs-fold, repeated Content-Length...), and two programs in a
- * row that choose differently can be made to disagree where a request ends. Here every choice is "no". */
+ * RFC 9112 leaves a recipient choices (bare LF, obs-fold, repeated Content-Length...), and two
+ * programs in a row that choose differently can be made to disagree where a request ends. Here
+ * every choice is "no". */
 #pragma once
 
 #include <stdbool.h>
@@ -11,14 +12,14 @@
 #define PRECHECK_HEADERS_MAX 100u
 
 enum precheck_verdict {
-    PRECHECK_MORE, /* fine so far */
-    PRECHECK_DONE, /* the head ends at .at */
-    PRECHECK_BAD,  /* 400 */
-    PRECHECK_MANY, /* 431: more than PRECHECK_HEADERS_MAX headers */
+    PRECHECK_MORE,   /* fine so far */
+    PRECHECK_DONE,   /* the head ends at .at */
+    PRECHECK_BAD,    /* 400 */
+    PRECHECK_MANY,   /* 431: more than PRECHECK_HEADERS_MAX headers */
     PRECHECK_CODING, /* 501: a transfer coding other than chunked */
 };
 
-struct precheck { /* zeroed at the start of each head */
+struct precheck {    /* zeroed at the start of each head */
     size_t at, line; /* bytes seen; where the present line begins */
     uint32_t lines;
     bool cr, http_1_0;

@@ -29,7 +29,7 @@ void net_timer_set(struct conn *c, enum timer_class class)
     struct timer_list *t = &c->loop->timers[class];
     if (t->period_ms == 0) /* switched off by the configuration */
         return;
-    c->timer = (uint8_t)class;
+    c->timer = (uint8_t) class;
     c->due_ms = c->loop->now_ms + t->period_ms;
     c->timer_prev = t->last;
     if (t->last)

@@ -1,6 +1,6 @@
-/* WebSocket (RFC 6455). wslay reads frames and says what is wrong with them; sending is ours, because its
- * queue has no limit. A wslay context is 8 KB, so a socket only borrows one while a message is incomplete:
- * an idle socket holds none. */
+/* WebSocket (RFC 6455). wslay reads frames and says what is wrong with them; sending is ours,
+ * because its queue has no limit. A wslay context is 8 KB, so a socket only borrows one while a
+ * message is incomplete: an idle socket holds none. */
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,7 +23,7 @@ struct ws {
     bool fin, control, open;
 };
 
-/* --- handshake ------------------------------------------------------------------------------------ */
+/* --- handshake ----------------------------------------------------------------------------- */
 
 static bool has_token(struct str list, const char *token)
 {
@@ -55,7 +55,8 @@ bool net_ws_valid(const struct net_request *r)
     if (key.n != 24 || key.p[22] != '=' || key.p[23] != '=')
         return false;
     for (size_t i = 0; i < 22; i++)
-        if (!strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", key.p[i]) || !key.p[i])
+        if (!strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", key.p[i]) ||
+            !key.p[i])
             return false;
     return r->body_length == 0 && str_is(net_header(r, "sec-websocket-version"), "13");
 }
@@ -89,7 +90,7 @@ bool net_ws_accept(struct conn *c, const struct net_request *r)
     return ok;
 }
 
-/* --- sending -------------------------------------------------------------------------------------- */
+/* --- sending ------------------------------------------------------------------------------- */
 
 struct out *net_ws_frame(uint8_t opcode, struct net_buf *payload)
 {
@@ -134,7 +135,7 @@ void net_ws_end(struct conn *c, uint16_t code, const char *reason, enum net_why 
         return;
     c->state = CONN_WS_CLOSING;
     net_timer_set(c, TIMER_CLOSE);
-    net_conn_touch(c); /* closed() is called when the turn ends, never from inside another callback */
+    net_conn_touch(c); /* closed() comes when the turn ends, never inside another callback */
 }
 
 void net_ws_tick(struct conn *c)
@@ -151,7 +152,7 @@ void net_ws_tick(struct conn *c)
         net_timer_set(c, TIMER_PING);
 }
 
-/* --- receiving ------------------------------------------------------------------------------------ */
+/* --- receiving ----------------------------------------------------------------------------- */
 
 static ssize_t give_bytes(wslay_event_context_ptr ctx, uint8_t *to, size_t n, int flags, void *u)
 {
@@ -173,7 +174,8 @@ static ssize_t give_bytes(wslay_event_context_ptr ctx, uint8_t *to, size_t n, in
 }
 
 /* What wslay itself wants sent: pongs and close frames. */
-static ssize_t take_bytes(wslay_event_context_ptr ctx, const uint8_t *p, size_t n, int flags, void *u)
+static ssize_t take_bytes(wslay_event_context_ptr ctx, const uint8_t *p, size_t n, int flags,
+                          void *u)
 {
     struct ws *w = u;
     (void)ctx, (void)flags;
@@ -182,7 +184,8 @@ static ssize_t take_bytes(wslay_event_context_ptr ctx, const uint8_t *p, size_t 
     return (ssize_t)n;
 }
 
-static void frame_begins(wslay_event_context_ptr ctx, const struct wslay_event_on_frame_recv_start_arg *a, void *u)
+static void frame_begins(wslay_event_context_ptr ctx,
+                         const struct wslay_event_on_frame_recv_start_arg *a, void *u)
 {
     struct ws *w = u;
     uint64_t n = a->payload_length;
@@ -205,7 +208,8 @@ static void frame_ends(wslay_event_context_ptr ctx, void *u)
         w->open = !w->fin;
 }
 
-static void message_arrives(wslay_event_context_ptr ctx, const struct wslay_event_on_msg_recv_arg *a, void *u)
+static void message_arrives(wslay_event_context_ptr ctx,
+                            const struct wslay_event_on_msg_recv_arg *a, void *u)
 {
     struct ws *w = u;
     struct conn *c = w->c;
