@@ -1,7 +1,7 @@
 /* store.h: what we ask of a database. store/sqlite implements it (store/postgres later).
  *
  * One writer thread commits whatever queued up meanwhile in one transaction (group commit, no timer). Work is
- * a function that runs inside the transaction and may run twice: when a batch fails it is rolled back and each
+ * a function that runs inside the transaction and may run again: when a batch fails it is rolled back and each
  * job is tried alone, so a bad job fails only itself. Statements are named and generated (sql.h). */
 #pragma once
 
@@ -61,8 +61,8 @@ MUST_USE enum err store_fact(struct store_tx *tx, const struct fact *f, fact_no 
 fact_no store_last(const struct store *s); /* number of the last committed fact */
 fact_no store_tx_last(const struct store_tx *tx); /* inside work: number of the last fact so far */
 
-/* Zeroes deleted content out of file and write-ahead log (after an erasure). May take a while; not on the
- * writer's or a loop's thread. */
+/* Takes deleted content out of every byte of file and write-ahead log (after an erasure): writes the database
+ * anew, so it takes a while, during which nothing is committed. Not on the writer's or a loop's thread. */
 MUST_USE enum err store_scrub(struct store *s);
 
 struct store_stats {
@@ -70,5 +70,6 @@ struct store_stats {
 };
 void store_stats(const struct store *s, struct store_stats *ret_stats);
 
-/* For tests and drills: the n-th commit from now on fails as a full disk would (0: off). */
+/* For tests and drills: the n-th commit from now on fails as a full disk would, and so do its jobs alone
+ * (0: off). A batch that is running already does not count. */
 void store_fail_commit(struct store *s, uint32_t n);

@@ -53,7 +53,7 @@ struct store {
     struct store_job *head, **tail;
     uint32_t queued;
     bool stopping, writer_waits, started;
-    bool scrub_wanted;
+    bool scrub_wanted, scrub_rebuild;
     int scrub_rc;
 
     _Atomic uint64_t fence;
