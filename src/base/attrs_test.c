@@ -116,7 +116,11 @@ static void nothing_over_the_maximum_is_written_or_accepted(void **state)
     assert_int_equal(w.err, ERR_FULL);
     assert_true(w.n <= ATTRS_BYTES_MAX && w.n > ATTRS_BYTES_MAX - 6);
     assert_int_equal(attrs_check(p, w.n), OK);
-    assert_int_equal(attrs_check(p, sizeof p), ERR_CORRUPT);
+    size_t n = w.n;
+    for (uint8_t i = 0; i < 2; i++, n += 6) /* well-formed, but more than is allowed */
+        memcpy(p + n, (uint8_t[]){0xff, 0xff, i, 0, ATTR_FLAG, 1}, 6);
+    assert_int_equal(attrs_check(p, n), ERR_CORRUPT);
+    assert_int_equal(attrs_check(p + 6, n - 12), OK);
 }
 
 static void malformed_bytes_are_refused(void **state)

@@ -94,6 +94,7 @@ static void facts_keep_their_remainders_while_the_list_grows(void **state)
         }
         facts_clear(&l);
         assert_int_equal(l.count, 0);
+        assert_int_equal(l.bytes_used, 0);
     }
     facts_done(&l);
     facts_done(&l);

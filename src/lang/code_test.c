@@ -42,6 +42,7 @@ static void malformed_programs_are_refused(void **state)
     REFUSED(14, 0, CODE_COMPARE, LANG_OP_HAS, CITY, WORD);             /* not a set */
     REFUSED(14, 0, CODE_COMPARE, LANG_OP_EQ, LANGUAGES, WORD);         /* a set has only has */
     REFUSED(14, 0, CODE_COMPARE, LANG_OP_IN, CITY, WORD);              /* not a list */
+    REFUSED(15, 0, CODE_COMPARE, LANG_OP_IN, LANGUAGES, VALUE_LIST, 1, 2, 0, 0, 0); /* not a text */
     REFUSED(14, 0, CODE_COMPARE, LANG_OP_EQ, WORD, CITY);              /* the attribute goes left */
     REFUSED(11, 0, CODE_COMPARE, LANG_OP_IN, CITY, VALUE_LIST, 0);     /* an empty list */
     REFUSED(15, 0, CODE_COMPARE, LANG_OP_IN, CITY, VALUE_LIST, 2, 1, 0, 0, 0); /* half a list */

@@ -66,6 +66,8 @@ static const struct {
     {"customer.tier = customer.tier", false, 1},
     /* not binds closer than and, and closer than or. */
     {"true or false and false", true, 1},
+    {"false or true and false", false, 1},
+    {"not (true and false)", true, 1},
     {"(true or false) and false", false, 2},
     {"not true or true", true, 1},
     {"not (true or true)", false, 1},
@@ -298,6 +300,27 @@ static void faults_are_told_with_place_and_remedy(void **state)
     buf_done(&out);
 }
 
+static void chinese_messages_name_types_in_chinese(void **state)
+{
+    static const struct {
+        const char *source, *zh;
+    } cases[] = {
+        {"agent.city = 3", "左边的类型是文本，此处是数值；两边类型必须相同。"},
+        {"agent.city has \"fund\"", "has 之前应为集合；agent.city 的类型是文本。"},
+        {"true and", "此处应为条件，而不是 结尾；请以 agent.名称、customer.名称、not 或 ( 开头。"},
+        {"agent.city = \"set\"", "本公司没有登记词语“set”。"}, /* the user's word is not ours */
+    };
+    struct buf out = {0};
+    struct lang_error e;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_int_equal(lang_compile(str_of(cases[i].source), &names, &out, &e), ERR_EXPRESSION);
+        assert_string_equal(e.zh, cases[i].zh);
+    }
+    buf_done(&out);
+}
+
 static void a_long_name_is_cut_between_characters(void **state)
 {
     static const struct {
@@ -376,6 +399,7 @@ int main(void)
         cmocka_unit_test(an_attribute_of_another_type_by_now_is_missing),
         cmocka_unit_test(code_is_appended_and_a_fault_leaves_the_buffer),
         cmocka_unit_test(faults_are_told_with_place_and_remedy),
+        cmocka_unit_test(chinese_messages_name_types_in_chinese),
         cmocka_unit_test(a_long_name_is_cut_between_characters),
         cmocka_unit_test(deep_nesting_is_refused),
         cmocka_unit_test(long_sources_and_programs_are_refused),

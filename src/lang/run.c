@@ -63,10 +63,6 @@ static struct operand take_list(struct cursor *c)
 {
     struct operand o = {.kind = VALUE_LIST, .type = ATTR_SET, .count = take_u8(c)};
 
-    if ((size_t)(c->end - c->p) < 4 * (size_t)o.count) {
-        c->bad = true;
-        return o;
-    }
     o.symbols = take(c, 4 * (size_t)o.count);
     return o;
 }
