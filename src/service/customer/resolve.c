@@ -9,53 +9,6 @@
 
 enum { REALM_MAX = 40, ADDRESS_MAX = CUSTOMER_PHONE_MAX + 24 };
 
-enum err customer_check_name(struct str name)
-{
-    if (!str_utf8(name))
-        return ERR_UTF8;
-    bool blank = true;
-    for (size_t i = 0; i < name.n; i++) {
-        if ((uint8_t)name.p[i] < 0x20 || (uint8_t)name.p[i] == 0x7f)
-            return ERR_UTF8;
-        blank = blank && name.p[i] == ' ';
-    }
-    return blank || str_points(name) > CUSTOMER_NAME_POINTS_MAX ? ERR_FIELD_RANGE : OK;
-}
-
-enum err customer_check_account(struct str account)
-{
-    if (account.n == 0 || account.n > CUSTOMER_ACCOUNT_MAX)
-        return ERR_FIELD_RANGE;
-    for (size_t i = 0; i < account.n; i++)
-        if (account.p[i] <= 0x20 || account.p[i] > 0x7e)
-            return ERR_FIELD_RANGE;
-    return OK;
-}
-
-enum err customer_claim_check(const struct customer_claim *claim, const char **ret_field)
-{
-    char e164[CUSTOMER_PHONE_MAX];
-    enum err err = OK;
-
-    if (claim->kind == CLAIM_ANONYMOUS)
-        return OK;
-    err = customer_check_name(claim->name);
-    if (err) {
-        *ret_field = "name";
-        return err;
-    }
-    if (claim->kind == CLAIM_CONTACT) {
-        err = customer_phone(claim->phone, e164);
-        if (err)
-            *ret_field = "phone";
-    } else {
-        err = customer_check_account(claim->account);
-        if (err)
-            *ret_field = "account";
-    }
-    return err;
-}
-
 static enum err fact_of_party(struct store_tx *tx, uint16_t kind, party_id party, int64_t a, int64_t b, int64_t now_us)
 {
     fact_no no;

@@ -60,10 +60,13 @@ select id, name from party where org_id = $1 and name <> '' and name >= $2 and n
 select i.party_id, p.name, i.kind, i.address from identity i join party p on p.org_id = i.org_id and p.id = i.party_id
 where i.org_id = $1 and i.address >= $2 and i.address < $3 and i.kind <> 1 order by i.address, i.party_id limit $4;
 
+-- Contacts of the party that are waiting, offered, talking or being wrapped up (state 5: closed).
 -- name: party_live :one
 -- in: org_id u64, party_id u64
 -- out: count i64
-select count(*) from conversation where org_id = $1 and party_id = $2 and live_contact_id <> 0;
+select (select count(*) from conversation where org_id = $1 and party_id = $2 and live_contact_id <> 0)
+    + (select count(*) from contact where org_id = $1 and state < 5 and conversation_id in
+        (select id from conversation where org_id = $1 and party_id = $2));
 
 -- name: party_messages_blank :exec
 -- in: org_id u64, party_id u64

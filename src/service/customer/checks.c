@@ -1,0 +1,49 @@
+#include "service/customer/customer.h"
+#include "service/customer/inside.h"
+
+enum err customer_check_name(struct str name)
+{
+    if (!str_utf8(name))
+        return ERR_UTF8;
+    bool blank = true;
+    for (size_t i = 0; i < name.n; i++) {
+        if ((uint8_t)name.p[i] < 0x20 || (uint8_t)name.p[i] == 0x7f)
+            return ERR_UTF8;
+        blank = blank && name.p[i] == ' ';
+    }
+    return blank || str_points(name) > CUSTOMER_NAME_POINTS_MAX ? ERR_FIELD_RANGE : OK;
+}
+
+enum err customer_check_account(struct str account)
+{
+    if (account.n == 0 || account.n > CUSTOMER_ACCOUNT_MAX)
+        return ERR_FIELD_RANGE;
+    for (size_t i = 0; i < account.n; i++)
+        if (account.p[i] <= 0x20 || account.p[i] > 0x7e)
+            return ERR_FIELD_RANGE;
+    return OK;
+}
+
+enum err customer_claim_check(const struct customer_claim *claim, const char **ret_field)
+{
+    char e164[CUSTOMER_PHONE_MAX];
+    enum err err = OK;
+
+    if (claim->kind == CLAIM_ANONYMOUS)
+        return OK;
+    err = customer_check_name(claim->name);
+    if (err) {
+        *ret_field = "name";
+        return err;
+    }
+    if (claim->kind == CLAIM_CONTACT) {
+        err = customer_phone(claim->phone, e164);
+        if (err)
+            *ret_field = "phone";
+    } else {
+        err = customer_check_account(claim->account);
+        if (err)
+            *ret_field = "account";
+    }
+    return err;
+}
