@@ -108,7 +108,7 @@ static void a_second_process_is_refused(void **state)
 
 static void run_sql(const char *dir, const char *sql)
 {
-    char path[128];
+    char path[512];
     sqlite3 *db;
     snprintf(path, sizeof path, "%s/tandem.db", dir);
     assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
@@ -160,7 +160,7 @@ static void a_failing_migration_changes_nothing(void **state)
 static void what_is_no_database_is_refused(void **state)
 {
     (void)state;
-    char *dir = temp_dir(), text[256], path[128];
+    char *dir = temp_dir(), text[256], path[512];
     snprintf(path, sizeof path, "%s/tandem.db", dir);
     FILE *f = fopen(path, "w");
     assert_non_null(f);
@@ -176,7 +176,7 @@ static void what_is_no_database_is_refused(void **state)
 static void only_the_owner_can_read_the_files(void **state)
 {
     (void)state;
-    char *parent = temp_dir(), dir[128], path[256];
+    char *parent = temp_dir(), dir[128], path[512];
     mode_t mask = umask(0);
     snprintf(dir, sizeof dir, "%s/data", parent);
     struct store *s = open_store(dir);
@@ -197,7 +197,7 @@ static void only_the_owner_can_read_the_files(void **state)
 
 static uint32_t occurrences(const char *dir, const char *file, const char *word)
 {
-    char path[128];
+    char path[512];
     snprintf(path, sizeof path, "%s/%s", dir, file);
     FILE *f = fopen(path, "r");
     if (!f)
@@ -331,7 +331,7 @@ static void a_scrub_gets_through_while_others_read_and_write(void **state)
 
 static off_t size_of(const char *dir, const char *file)
 {
-    char path[128];
+    char path[512];
     struct stat st;
     snprintf(path, sizeof path, "%s/%s", dir, file);
     return stat(path, &st) == 0 ? st.st_size : 0;

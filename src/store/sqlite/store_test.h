@@ -75,7 +75,7 @@ static inline char *temp_dir(void)
 static inline void remove_dir(const char *dir)
 {
     static const char *const names[] = {"tandem.db", "tandem.db-wal", "tandem.db-shm", "tandem.lock"};
-    char path[128];
+    char path[512];
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         snprintf(path, sizeof path, "%s/%s", dir, names[i]);
         unlink(path);
