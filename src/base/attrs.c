@@ -184,14 +184,17 @@ int attrs_next(const uint8_t *p, size_t n, size_t *at, struct attr *ret_attr)
 
 int attrs_find(const uint8_t *p, size_t n, attr_id id, struct attr *ret_attr)
 {
-    struct attr a;
+    /* Every agent a decision considers passes here: only the heads are read on the way. */
+    static const uint8_t bytes[] = {[ATTR_NUMBER] = 8, [ATTR_TEXT] = 4, [ATTR_SET] = 2, [ATTR_FLAG] = 1};
+    size_t at = 0;
 
-    for (size_t at = 0; attrs_next(p, n, &at, &a) && a.id <= id;)
-        if (a.id == id) {
-            *ret_attr = a;
-            return 1;
-        }
-    return 0;
+    while (at < n && get_u32(p + at) < id) {
+        uint8_t type = p[at + 4];
+        assert(type > ATTR_NONE && type < sizeof bytes);
+        size_t symbols = type == ATTR_SET ? get_u16(p + at + HEAD_BYTES) : 0;
+        at += HEAD_BYTES + bytes[type] + 4 * symbols;
+    }
+    return at < n && get_u32(p + at) == id && attrs_next(p, n, &at, ret_attr);
 }
 
 symbol_id attr_symbol(const struct attr *a, uint16_t i)
