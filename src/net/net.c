@@ -195,6 +195,8 @@ uint16_t net_port(const struct net *n)
 void net_drain(struct net *n)
 {
     atomic_store(&n->draining, true);
+    if (n->listen_fd >= 0) /* who comes now is refused at once, instead of waiting in the backlog */
+        (void)shutdown(n->listen_fd, SHUT_RDWR);
     for (uint32_t i = 0; n->loops && i < n->loops_count; i++) {
         uint64_t one = 1;
         if (n->loops[i].wake_fd >= 0 && write(n->loops[i].wake_fd, &one, sizeof one) < 0)
