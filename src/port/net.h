@@ -52,9 +52,11 @@ struct net_handler {
     void (*ws_open)(void *u, net_id id, void *session);
     void (*ws_message)(void *u, net_id id, void *session, struct str text); /* whole, unmasked, valid UTF-8 text.
                                                  Binary messages are refused by net with close code 1003 */
-    void (*closed)(void *u, net_id id, void *session, enum net_why why); /* once per upgraded socket */
+    /* Once for each NET_UPGRADE verdict, when its turn ends, never from inside another handler. */
+    void (*closed)(void *u, net_id id, void *session, enum net_why why);
 };
 
+/* *ret_net is written before the first handler runs. ERR_INPUT, ERR_SYSTEM, ERR_NOMEM, in words in ret_text. */
 MUST_USE enum err net_start(const struct net_conf *c, const struct net_handler *h, struct net **ret_net, char ret_text[256]);
 uint16_t net_port(const struct net *n);
 /* Stop accepting; finish answers; WebSockets get close 1001; then loops end. net_join waits and frees all. */
