@@ -1,3 +1,4 @@
+#include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -390,7 +391,8 @@ static enum err each_named(void *arg, const struct sql_parties_named_row *row)
     struct finding *f = arg;
     struct best best = {0};
 
-    if (f->count == f->max || seen_before(f, row->id))
+    assert(f->count < f->max); /* first asked, and for no more */
+    if (seen_before(f, row->id))
         return OK;
     enum err err = sql_identities_of(
         f->tx, &(struct sql_identities_of_in){.org_id = f->org, .party_id = row->id}, each_best, &best);

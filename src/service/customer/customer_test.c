@@ -423,6 +423,7 @@ static void a_card_shows_values_with_their_labels(void **state)
     says("\"value\":\"minnan,mandarin\",\"zh_value\":\"闽南语、普通话\",\"en_value\":\"Minnan, Mandarin\"}");
     says("\"type\":\"flag\",\"value\":\"true\",\"zh_value\":\"是\",\"en_value\":\"yes\"}");
     says_not("<陈>");
+    says_not("likely"); /* the number is proved: it is his own */
     assert_int_equal(write_about((struct writing){.party = 100, .what = 1}), OK);
     says("\"created_us\":1790000000000000");
     says("{\"kind\":\"account\",\"address\":\"C0001\",\"verified\":true}");
@@ -459,6 +460,10 @@ static void customers_are_found_by_name_number_and_account(void **state)
     assert_int_equal(hits("+4477", 50), 1);
     assert_int_equal(hits("", 50), 4); /* all with a name */
     assert_int_equal(hits("%", 50), 0);
+    assert_int_equal(hits("C000", 2), 2);
+    assert_int_equal(put("C0004", "C000 Limited", "", 105, NULL), OK);
+    assert_int_equal(hits("C000", 50), 4); /* by its name and by its account, once */
+    assert_int_equal(hits("C000", 2), 2);
     assert_int_equal(hits("阿海", 50), 0); /* beginnings only */
     assert_int_equal(write_about((struct writing){.what = 2, .prefix = "\xff", .max = 5}), ERR_UTF8);
 }
