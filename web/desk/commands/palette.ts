@@ -1,0 +1,7 @@
+import { command } from './command'
+
+export const palette = command({
+    name: 'palette', label: 'palette', keys: ['Mod+KeyK'], permission: 'agent',
+    possible: () => true,
+    run: d => { d.overlay = d.overlay === 'palette' ? 'none' : 'palette' },
+})

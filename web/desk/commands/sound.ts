@@ -1,0 +1,15 @@
+import { unlock_sound } from '../model/alert'
+import { prefs } from '../model/prefs.svelte'
+import { command } from './command'
+
+export const sound = command({
+    name: 'sound', label: 'sound_on', permission: 'agent',
+    possible: () => !prefs.sound,
+    run: () => { prefs.set_sound(true); unlock_sound() },
+})
+
+export const mute = command({
+    name: 'mute', label: 'sound_off', permission: 'agent',
+    possible: () => prefs.sound,
+    run: () => prefs.set_sound(false),
+})

@@ -1,0 +1,51 @@
+// One tick a second for every timer on the screen; it rests when none is shown.
+
+import { createSubscriber } from 'svelte/reactivity'
+import { prefs, t } from './prefs.svelte'
+
+let offset_us = 0
+
+export function set_offset(us: number): void {
+    offset_us = us
+}
+
+const every_second = createSubscriber(update => {
+    const timer = setInterval(update, 1000)
+    return () => clearInterval(timer)
+})
+
+/** The server's time now, again each second while it is on the screen. */
+export function now_us(): number {
+    every_second()
+    return Date.now() * 1000 + offset_us
+}
+
+export function span(us: number): string {
+    const s = Math.max(0, Math.floor(us / 1e6))
+    const two = (n: number) => String(n).padStart(2, '0')
+    const h = Math.floor(s / 3600)
+    return h ? `${h}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}` : `${two(Math.floor(s / 60))}:${two(s % 60)}`
+}
+
+const locale = () => prefs.lang === 'zh' ? 'zh-CN' : 'en-GB'
+
+export function time_of(us: number): string {
+    return new Date(us / 1000).toLocaleTimeString(locale(), { hour: '2-digit', minute: '2-digit' })
+}
+
+export function full_time(us: number): string {
+    return new Date(us / 1000).toLocaleString(locale(), { dateStyle: 'medium', timeStyle: 'medium' })
+}
+
+export function day_key(us: number): string {
+    return new Date(us / 1000).toDateString()
+}
+
+export function day_of(us: number): string {
+    const d = new Date(us / 1000)
+    const today = new Date()
+    if (d.toDateString() === today.toDateString()) return t('today')
+    today.setDate(today.getDate() - 1)
+    if (d.toDateString() === today.toDateString()) return t('yesterday')
+    return d.toLocaleDateString(locale(), { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' })
+}

@@ -1,0 +1,400 @@
+// The state of the desktop: who is here, the replica and its connection, what is being written.
+
+import { api, api_session, call, type Problem, type Role, type Session, type Vocabulary } from '../../shared/api'
+import { browser_world, Connection, type LinkState } from '../../shared/connection'
+import { client_key, Outbox, type Entry, type SendResult } from '../../shared/outbox'
+import { gap, Replica, unread } from '../../shared/replica'
+import type { ContactRow, Incoming, MeRow, MessageRow } from '../../shared/rows'
+import { blip, notify, ring } from './alert'
+import { set_offset } from './clock.svelte'
+import { load, pick, prefs, store, t } from './prefs.svelte'
+import { router } from './router.svelte'
+
+const RANK: Record<Role, number> = { agent: 1, supervisor: 2, admin: 3 }
+const BANNER_AFTER_MS = 2_000
+const TYPING_SHOWN_MS = 5_000
+const TYPING_EVERY_MS = 3_000
+const RING_EVERY_MS = 4_000
+const PAGE = 100
+
+export type Phase = 'loading' | 'unreachable' | 'setup' | 'signin' | 'desk'
+
+export class Desk {
+    phase = $state<Phase>('loading')
+    session = $state.raw<Session | null>(null)
+    words = $state.raw<Vocabulary | null>(null)
+    link = $state<LinkState>('closed')
+    banner = $state(false)
+    /** The last thing that went wrong, said near the top until dismissed. */
+    problem = $state.raw<Problem | null>(null)
+    notice = $state('')
+    overlay = $state<'none' | 'palette' | 'help'>('none')
+    drawer = $state(false)
+    busy = $state<ReadonlySet<string>>(new Set())
+
+    #rev = $state(0)
+    #out_rev = $state(0)
+    #typing = $state.raw<ReadonlySet<string>>(new Set())
+    #drafts = $state.raw<ReadonlyMap<string, string>>(new Map())
+    #begun = $state.raw<ReadonlySet<string>>(new Set()) // conversations whose first message is held
+    #replica = new Replica()
+    #outbox: Outbox
+    #connection: Connection
+    #typing_timers = new Map<string, number>()
+    #typed_ms = 0
+    #read = new Map<string, number>()
+    #got = new Map<string, number>()
+    #fetching = new Set<string>()
+    #banner_timer = 0
+    #ring_timer = 0
+
+    constructor() {
+        const world = browser_world()
+        this.#outbox = new Outbox({
+            send: e => this.#post(e),
+            save: list => store(this.#key('outbox'), list.length ? JSON.stringify(list) : null),
+            world,
+            changed: () => { this.#out_rev++ },
+        })
+        const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws/desk`
+        this.#connection = new Connection(url, world, {
+            hello: () => this.#replica.hello(),
+            frame: f => this.#frame(f),
+            state: s => this.#link_is(s),
+            signed_out: () => this.signed_out(),
+            distrust: () => { this.#replica.cursor = '0' },
+        })
+        this.#replica.listen(() => { this.#rev++ })
+        document.addEventListener('visibilitychange', () => {
+            if (document.visibilityState === 'visible') this.#connection.wake()
+        })
+        addEventListener('online', () => this.#connection.wake())
+    }
+
+    // -- what screens read --
+
+    get me(): MeRow | null { this.#rev; return this.#replica.me }
+    get known(): boolean { this.#rev; return this.#replica.ready }
+    get role(): Role { return this.session?.user.role ?? 'agent' }
+
+    /** Those held, in the order they are shown: offers first, then by arrival. */
+    get contacts(): ContactRow[] {
+        this.#rev
+        const order = { offered: 0, talking: 1, wrapup: 2 }
+        return [...this.#replica.contacts.values()]
+            .sort((a, b) => order[a.state] - order[b.state] || a.arrived_us - b.arrived_us || (a.id < b.id ? -1 : 1))
+    }
+
+    get selected(): ContactRow | undefined {
+        this.#rev
+        return this.#replica.contacts.get(router.contact)
+    }
+
+    messages(conversation: string): readonly MessageRow[] { this.#rev; return this.#replica.messages(conversation) }
+    outgoing(conversation: string): readonly Entry[] { this.#out_rev; return this.#outbox.of(conversation) }
+    typing(conversation: string): boolean { return this.#typing.has(conversation) }
+    draft(conversation: string): string { return this.#drafts.get(conversation) ?? '' }
+    begun(conversation: string): boolean { return this.#begun.has(conversation) }
+
+    unread(c: ContactRow): number {
+        return unread(c, this.messages(c.conversation), this.#read.get(c.conversation) ?? 0)
+    }
+
+    get unread_total(): number {
+        return this.contacts.reduce((n, c) => n + (c.state === 'offered' ? 1 : this.unread(c)), 0)
+    }
+
+    may(role: Role): boolean { return RANK[this.role] >= RANK[role] }
+    topic(key: string): string {
+        const x = this.words?.topics.find(w => w.key === key)
+        return x ? pick({ zh: x.name_zh, en: x.name_en }) : key
+    }
+    queue(id: string): string {
+        const x = this.words?.queues.find(w => w.id === id)
+        return x ? pick({ zh: x.name_zh, en: x.name_en }) : ''
+    }
+    name_of(c: ContactRow): string { return c.customer.name || t('anonymous') }
+
+    // -- coming and going --
+
+    async start(): Promise<void> {
+        const setup = await call(api.GET('/api/setup'))
+        if (!setup.ok && setup.problem.status === 0) {
+            this.phase = 'unreachable'
+            setTimeout(() => void this.start(), 2_000)
+            return
+        }
+        if (setup.ok && setup.data.needed) {
+            this.phase = 'setup'
+            return
+        }
+        const s = await call(api.GET('/api/session'))
+        if (s.ok) this.enter(s.data)
+        else if (s.problem.status === 401 || s.problem.status === 403) this.phase = 'signin'
+        else {
+            this.phase = 'unreachable'
+            setTimeout(() => void this.start(), 2_000)
+        }
+    }
+
+    enter(s: Session): void {
+        this.session = s
+        this.notice = ''
+        this.problem = null
+        api_session(s.csrf, () => this.signed_out())
+        this.phase = 'desk'
+        this.#drafts = new Map(this.#saved<[string, string][]>('drafts', []))
+        this.#outbox.restore(this.#saved<Entry[]>('outbox', []))
+        void this.load_words()
+        this.#connection.start()
+    }
+
+    async load_words(): Promise<void> {
+        const r = await call(api.GET('/api/vocabulary'))
+        if (r.ok) this.words = r.data
+    }
+
+    /** The session is over. Drafts and unsent messages stay on this browser, under the person's id. */
+    signed_out(said = true): void {
+        if (this.phase !== 'desk') return
+        this.phase = 'signin'
+        this.notice = said ? t('signed_out_notice') : ''
+        this.#leave()
+    }
+
+    /** By the person's own wish: nothing of theirs stays behind. */
+    forget(): void {
+        store(this.#key('drafts'), null)
+        this.#outbox.clear()
+        this.signed_out(false)
+    }
+
+    #leave(): void {
+        this.#connection.stop()
+        clearInterval(this.#ring_timer)
+        this.#ring_timer = 0
+        const key = this.#key('outbox')
+        const unsent = load(key)
+        this.#outbox.clear()
+        store(key, unsent)
+        this.session = null
+        this.words = null
+        this.overlay = 'none'
+        this.problem = null
+        this.#read.clear()
+        this.#got.clear()
+        this.#begun = new Set()
+        this.#drafts = new Map()
+        this.#replica.clear()
+        api_session('', () => {})
+    }
+
+    // -- doing things, for commands --
+
+    /** Runs one call under a name, so its button can show that it is under way and is not pressed twice. */
+    async act<T>(name: string, answer: () => Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T | true | null> {
+        if (this.busy.has(name)) return null
+        this.busy = new Set([...this.busy, name])
+        const r = await call(answer())
+        const left = new Set(this.busy)
+        left.delete(name)
+        this.busy = left
+        if (r.ok) {
+            this.problem = null
+            return r.data ?? true
+        }
+        if (r.problem.status !== 401) this.problem = r.problem
+        return null
+    }
+
+    say(contact: ContactRow, text: string): void {
+        this.#outbox.add({
+            key: client_key(), contact: contact.id, conversation: contact.conversation, text, at_us: this.#connection.now_us(),
+        })
+        this.set_draft(contact.conversation, '')
+    }
+
+    retry(key: string): void { this.#outbox.retry(key) }
+    discard(key: string): void { this.#outbox.discard(key) }
+    reconnect(): void { this.#connection.wake() }
+
+    set_draft(conversation: string, text: string): void {
+        const next = new Map(this.#drafts)
+        if (text) next.set(conversation, text)
+        else next.delete(conversation)
+        this.#drafts = next
+        store(this.#key('drafts'), next.size ? JSON.stringify([...next]) : null)
+    }
+
+    i_type(conversation: string): void {
+        const now = performance.now()
+        if (now - this.#typed_ms < TYPING_EVERY_MS) return
+        if (this.#connection.send({ t: 'typing', conversation })) this.#typed_ms = now
+    }
+
+    /** The conversation is on the screen, and its end is: all of it has been seen. */
+    seen(c: ContactRow): void {
+        if (document.visibilityState !== 'visible' || !document.hasFocus() || c.state === 'offered') return
+        const list = this.#replica.messages(c.conversation)
+        const seq = list.length ? list[list.length - 1]!.seq : 0
+        if (seq <= Math.max(c.agent_read, this.#read.get(c.conversation) ?? 0)) return
+        if (!this.#connection.send({ t: 'read', conversation: c.conversation, seq })) return
+        this.#read.set(c.conversation, seq)
+        this.#rev++
+    }
+
+    last_seen(c: ContactRow): number {
+        return Math.max(c.agent_read, this.#read.get(c.conversation) ?? 0)
+    }
+
+    /** Fetches the page of messages before the oldest one held. */
+    async older(c: ContactRow): Promise<void> {
+        const list = this.#replica.messages(c.conversation)
+        await this.#page(c, list.length ? list[0]!.seq : c.last_seq + 1)
+    }
+
+    /** Fetches what is missing in the middle or at the end. */
+    async fill(c: ContactRow): Promise<void> {
+        const list = this.#replica.messages(c.conversation)
+        const first = list.length ? list[0]!.seq : 1
+        const missing = gap(list, c.last_seq)
+        if (missing >= first) await this.#page(c, missing + 1)
+    }
+
+    async #page(c: ContactRow, before: number): Promise<void> {
+        if (before <= 1 || this.#fetching.has(c.conversation)) {
+            if (before <= 1) this.#begun = new Set([...this.#begun, c.conversation])
+            return
+        }
+        this.#fetching.add(c.conversation)
+        const r = await call(api.GET('/api/conversations/{id}/messages', {
+            params: { path: { id: c.conversation }, query: { before, limit: PAGE } },
+        }))
+        this.#fetching.delete(c.conversation)
+        if (!r.ok) return
+        this.#replica.add(r.data.messages.map(m => ({
+            ...m, k: 'message' as const, id: `${c.conversation}/${m.seq}`, conversation: c.conversation,
+        })))
+        if (!r.data.more) this.#begun = new Set([...this.#begun, c.conversation])
+    }
+
+    async timeline(conversation: string) {
+        return call(api.GET('/api/conversations/{id}/timeline', { params: { path: { id: conversation } } }))
+    }
+
+    // -- what the server says --
+
+    #frame(f: Incoming): void {
+        set_offset(this.#connection.offset_us)
+        if (f.t === 'typing') return this.#they_type(f.conversation)
+        if (f.t === 'error') return console.warn('tandem: the server refused a frame:', f.code, f.field ?? '')
+        const before = this.#replica.contacts
+        const knew = this.#replica.ready
+        const r = this.#replica.apply(f)
+        if (r.reload) {
+            this.#connection.send(this.#replica.hello())
+            return
+        }
+        if (f.t !== 'snapshot' && f.t !== 'rows') return
+        this.#outbox.arrived(r.fresh)
+        this.#receive(r.fresh)
+        this.#offers(before, knew)
+    }
+
+    #receive(fresh: readonly MessageRow[]): void {
+        let heard = false
+        for (const m of fresh) {
+            if (m.by !== 'customer') continue
+            this.#stop_typing(m.conversation)
+            const c = [...this.#replica.contacts.values()].find(x => x.conversation === m.conversation)
+            if (!c || m.seq <= c.agent_read) continue
+            if (m.seq > (this.#got.get(m.conversation) ?? 0)) this.#got.set(m.conversation, m.seq)
+            if (c.state === 'offered') continue
+            if (document.visibilityState !== 'visible' || router.contact !== c.id) {
+                heard = true
+                notify(c.id, this.name_of(c), () => router.go(`/inbox/${c.id}`))
+            }
+        }
+        for (const c of new Set(fresh.map(m => m.conversation))) {
+            const seq = this.#got.get(c)
+            if (seq) this.#connection.send({ t: 'got', conversation: c, seq })
+        }
+        if (heard) blip()
+    }
+
+    #offers(before: ReadonlyMap<string, ContactRow>, knew: boolean): void {
+        const now = this.#replica.contacts
+        for (const c of now.values()) {
+            const old = before.get(c.id)
+            if (c.state !== 'offered' || (old?.state === 'offered' && old.token === c.token)) continue
+            notify(c.id, t('offer_from', { name: this.name_of(c) }), () => router.go(`/inbox/${c.id}`))
+            // Only an empty desk shows it at once: whoever is reading or writing is not moved.
+            if (router.area === 'inbox' && !now.has(router.contact)) router.go(`/inbox/${c.id}`, true)
+        }
+        if (knew && router.contact && before.has(router.contact) && !now.has(router.contact)) {
+            const next = this.contacts.find(c => c.state !== 'offered') ?? this.contacts[0]
+            router.go(next ? `/inbox/${next.id}` : '/inbox', true)
+        }
+        const rings = [...now.values()].some(c => c.state === 'offered')
+        if (rings && !this.#ring_timer) {
+            ring()
+            this.#ring_timer = window.setInterval(ring, RING_EVERY_MS)
+        } else if (!rings) {
+            clearInterval(this.#ring_timer)
+            this.#ring_timer = 0
+        }
+    }
+
+    #they_type(conversation: string): void {
+        clearTimeout(this.#typing_timers.get(conversation))
+        this.#typing_timers.set(conversation, window.setTimeout(() => this.#stop_typing(conversation), TYPING_SHOWN_MS))
+        this.#typing = new Set([...this.#typing, conversation])
+    }
+
+    #stop_typing(conversation: string): void {
+        if (!this.#typing.has(conversation)) return
+        clearTimeout(this.#typing_timers.get(conversation))
+        const left = new Set(this.#typing)
+        left.delete(conversation)
+        this.#typing = left
+    }
+
+    #link_is(s: LinkState): void {
+        this.link = s
+        if (s === 'open') {
+            clearTimeout(this.#banner_timer)
+            this.#banner_timer = 0
+            this.banner = false
+            this.#outbox.kick()
+        } else if (s === 'closed') {
+            clearTimeout(this.#banner_timer)
+            this.#banner_timer = 0
+            this.banner = false
+        } else if (!this.#banner_timer) {
+            this.#banner_timer = window.setTimeout(() => { this.banner = true }, BANNER_AFTER_MS)
+        }
+    }
+
+    async #post(e: Entry): Promise<SendResult> {
+        const r = await call(api.POST('/api/conversations/{id}/messages', {
+            params: { path: { id: e.conversation } }, body: { key: e.key, text: e.text },
+        }))
+        if (r.ok) return { kind: 'ok' }
+        const error = prefs.lang === 'zh' ? r.problem.zh : r.problem.en
+        const passing = r.problem.status === 0 || r.problem.status === 429 || r.problem.status >= 500
+        return { kind: passing ? 'retry' : 'refused', error }
+    }
+
+    #key(what: string): string {
+        return `tandem.${what}.${this.session?.user.id ?? ''}`
+    }
+
+    #saved<T>(what: string, none: T): T {
+        try {
+            const v: unknown = JSON.parse(load(this.#key(what)) ?? 'null')
+            return Array.isArray(v) ? v as T : none
+        } catch { return none }
+    }
+}
+
+export const desk = new Desk()

@@ -1,0 +1,193 @@
+// One WebSocket that comes back by itself, and the server's clock.
+//
+// Backoff 0.5 s doubling to 30 s with 50-100 % jitter. A socket that says nothing is not trusted: every
+// 20 s a ping, and no word within 10 s ends it. The world is injected, so tests own the clock.
+
+import { parse_frame, type Incoming, type Outgoing } from './rows'
+
+export interface SocketLike {
+    send(text: string): void
+    close(code?: number): void
+    onopen: ((e: any) => void) | null
+    onmessage: ((e: { data: any }) => void) | null
+    onclose: ((e: { code: number }) => void) | null
+    onerror: ((e: any) => void) | null
+}
+
+export interface World {
+    open(url: string): SocketLike
+    after(ms: number, fn: () => void): unknown
+    cancel(timer: any): void
+    now_ms(): number
+    random(): number
+}
+
+export type LinkState = 'closed' | 'connecting' | 'open' | 'waiting'
+
+const FIRST_MS = 500
+const MOST_MS = 30_000
+const PING_MS = 20_000
+const SILENCE_MS = 10_000
+const JUMP_MS = 15_000 // a timer this late means that the machine slept
+const SIGNED_OUT = 4401
+const PROTOCOL = 4400
+
+/** The wait before try number `attempt` (0 is the first after a loss). */
+export function backoff_ms(attempt: number, random: number): number {
+    const full = Math.min(MOST_MS, FIRST_MS * 2 ** Math.min(attempt, 16))
+    return Math.round(full * (0.5 + random / 2))
+}
+
+export interface Handlers {
+    hello(): Outgoing
+    frame(f: Incoming): void
+    state(s: LinkState): void
+    signed_out(): void
+    /** The server did not understand us: what we hold may be wrong, too. */
+    distrust(): void
+}
+
+export class Connection {
+    state: LinkState = 'closed'
+    /** Server's clock minus ours, of the quickest recent answer. */
+    offset_us = 0
+
+    #socket: SocketLike | null = null
+    #attempt = 0
+    #retry: unknown = null
+    #ping: unknown = null
+    #silence: unknown = null
+    #pinged_ms = 0
+    #best_trip_ms = Infinity
+
+    constructor(readonly url: string, readonly world: World, readonly on: Handlers) {}
+
+    start(): void {
+        if (this.state === 'closed') this.#open()
+    }
+
+    stop(): void {
+        this.#drop()
+        this.world.cancel(this.#retry)
+        this.#retry = null
+        this.#attempt = 0
+        this.#set('closed')
+    }
+
+    /** The page is looked at again, or the network is back: do not sit out the wait, nor trust a dead socket. */
+    wake(): void {
+        if (this.state === 'waiting') {
+            this.world.cancel(this.#retry)
+            this.#attempt = 0
+            this.#open()
+        } else if (this.state === 'open') this.#probe(3_000)
+    }
+
+    /** False: not connected, nothing was sent. */
+    send(f: Outgoing): boolean {
+        if (this.state !== 'open' || !this.#socket) return false
+        this.#socket.send(JSON.stringify(f))
+        return true
+    }
+
+    now_us(): number {
+        return this.world.now_ms() * 1000 + this.offset_us
+    }
+
+    #open(): void {
+        this.#set('connecting')
+        const s = this.world.open(this.url)
+        this.#socket = s
+        // A handshake nobody answers is a silence like any other.
+        this.#silence = this.world.after(SILENCE_MS, () => this.#lost(0))
+        s.onopen = () => {
+            if (s !== this.#socket) return
+            this.#set('open')
+            this.send(this.on.hello())
+            this.#probe(SILENCE_MS)
+        }
+        s.onmessage = e => {
+            if (s !== this.#socket) return
+            this.#heard(typeof e.data === 'string' ? parse_frame(e.data) : null)
+        }
+        s.onclose = e => {
+            if (s === this.#socket) this.#lost(e.code)
+        }
+        s.onerror = () => {}
+    }
+
+    #heard(f: Incoming | null): void {
+        this.world.cancel(this.#silence)
+        this.#silence = null
+        if (!f) return
+        if (f.t === 'pong') this.#sync(f.now_us)
+        else {
+            if (f.t === 'snapshot' || f.t === 'rows') this.#attempt = 0
+            this.on.frame(f)
+        }
+    }
+
+    #sync(server_us: number): void {
+        const now = this.world.now_ms()
+        const trip = now - this.#pinged_ms
+        // The quickest answer says best what the server's clock shows; let old ones fade.
+        if (trip <= this.#best_trip_ms) {
+            this.#best_trip_ms = trip
+            this.offset_us = server_us - (now - trip / 2) * 1000
+        } else this.#best_trip_ms *= 1.5
+    }
+
+    #probe(patience_ms: number): void {
+        this.world.cancel(this.#ping)
+        this.world.cancel(this.#silence)
+        this.#pinged_ms = this.world.now_ms()
+        this.send({ t: 'ping' })
+        this.#silence = this.world.after(patience_ms, () => this.#lost(0))
+        const due = this.#pinged_ms + PING_MS
+        this.#ping = this.world.after(PING_MS, () => {
+            const slept = this.world.now_ms() - due > JUMP_MS
+            if (slept) this.#best_trip_ms = Infinity
+            this.#probe(slept ? 3_000 : SILENCE_MS)
+        })
+    }
+
+    #lost(code: number): void {
+        this.#drop()
+        if (code === SIGNED_OUT) {
+            this.#set('closed')
+            this.on.signed_out()
+            return
+        }
+        if (code === PROTOCOL) this.on.distrust()
+        const wait = backoff_ms(this.#attempt++, this.world.random())
+        this.#set('waiting')
+        this.#retry = this.world.after(wait, () => this.#open())
+    }
+
+    #drop(): void {
+        const s = this.#socket
+        this.#socket = null
+        this.world.cancel(this.#ping)
+        this.world.cancel(this.#silence)
+        if (!s) return
+        s.onopen = s.onmessage = s.onclose = null
+        try { s.close() } catch { /* it never opened */ }
+    }
+
+    #set(s: LinkState): void {
+        if (this.state === s) return
+        this.state = s
+        this.on.state(s)
+    }
+}
+
+/** The browser's own. */
+export function browser_world(): World {
+    return {
+        open: url => new WebSocket(url) as unknown as SocketLike,
+        after: (ms, fn) => setTimeout(fn, ms),
+        cancel: timer => clearTimeout(timer as number),
+        now_ms: () => Date.now(),
+        random: () => Math.random(),
+    }
+}

@@ -1,0 +1,160 @@
+// The client's copy of what it may see. Pure: frames in, rows out; no sockets, no clock, no screen.
+//
+// Values are replaced, never changed in place, so `===` tells a screen whether anything is new.
+
+import type { ContactRow, Incoming, MarksRow, MeRow, MessageRow, RowFrame } from './rows'
+
+const NONE: readonly MessageRow[] = []
+
+/** Puts message rows into an ascending list, one per seq; a later row replaces an earlier one. */
+export function merge(list: readonly MessageRow[], more: readonly MessageRow[]): readonly MessageRow[] {
+    if (more.length === 0) return list
+    const last = list.length ? list[list.length - 1]!.seq : 0
+    if (more.length === 1 && more[0]!.seq > last) return [...list, more[0]!]
+    const by_seq = new Map<number, MessageRow>()
+    for (const m of list) by_seq.set(m.seq, m)
+    for (const m of more) by_seq.set(m.seq, m)
+    return [...by_seq.values()].sort((a, b) => a.seq - b.seq)
+}
+
+/** The highest seq that is missing below `last_seq` (so: fetch what is before the one after it), or 0. */
+export function gap(list: readonly MessageRow[], last_seq: number): number {
+    let want = last_seq
+    for (let i = list.length - 1; i >= 0; i--) {
+        const seq = list[i]!.seq
+        if (seq > want) { want = seq - 1; continue }
+        if (seq < want) return want
+        want = seq - 1
+    }
+    return list.length ? 0 : want
+}
+
+export class Replica {
+    cursor = '0'
+    me: MeRow | null = null
+    contacts: ReadonlyMap<string, ContactRow> = new Map()
+    /** True once a snapshot has been taken in; before it, "no contacts" means "not known yet". */
+    ready = false
+
+    #messages = new Map<string, readonly MessageRow[]>()
+    #complete_next = false
+    #listeners = new Set<() => void>()
+
+    /** To be told after every change. Returns how to stop. */
+    listen(fn: () => void): () => void {
+        this.#listeners.add(fn)
+        return () => this.#listeners.delete(fn)
+    }
+
+    messages(conversation: string): readonly MessageRow[] {
+        return this.#messages.get(conversation) ?? NONE
+    }
+
+    /** What to say hello with. The answer to a hello names every `me` and `contact` row there is. */
+    hello(): { t: 'hello'; since: string } {
+        this.#complete_next = this.cursor !== '0'
+        return { t: 'hello', since: this.cursor }
+    }
+
+    /** Takes one frame in. Returns the new messages, and whether to say hello again. */
+    apply(f: Incoming): { fresh: MessageRow[]; reload: boolean } {
+        if (f.t === 'reload') {
+            // What is on the screen stays until the snapshot that replaces it is here.
+            this.cursor = '0'
+            return { fresh: [], reload: true }
+        }
+        if (f.t !== 'snapshot' && f.t !== 'rows') return { fresh: [], reload: false }
+
+        const whole = f.t === 'snapshot' || this.#complete_next
+        this.#complete_next = false
+        if (f.t === 'snapshot') {
+            this.#messages = new Map()
+            this.ready = true
+        }
+        const fresh = this.#upsert(f.rows, whole)
+        this.cursor = f.cursor
+        this.#tell()
+        return { fresh, reload: false }
+    }
+
+    /** Older messages, fetched by paging. */
+    add(rows: readonly MessageRow[]): void {
+        this.#put(rows)
+        this.#tell()
+    }
+
+    /** After signing out: another person's desk must not see a single row. */
+    clear(): void {
+        this.cursor = '0'
+        this.me = null
+        this.ready = false
+        this.contacts = new Map()
+        this.#messages = new Map()
+        this.#tell()
+    }
+
+    #upsert(rows: readonly RowFrame[], whole: boolean): MessageRow[] {
+        const contacts = whole ? new Map<string, ContactRow>() : new Map(this.contacts)
+        const messages: MessageRow[] = []
+        const marks: MarksRow[] = []
+        if (whole) this.me = null
+        for (const r of rows) {
+            if ('op' in r) {
+                if (r.op === 'delete' && r.k === 'contact') contacts.delete(r.id)
+            } else if (r.k === 'me') this.me = r
+            else if (r.k === 'contact') contacts.set(r.id, r)
+            else if (r.k === 'message') messages.push(r)
+            else if (r.k === 'marks') marks.push(r)
+        }
+        for (const m of marks) {
+            for (const c of contacts.values()) {
+                if (c.conversation !== m.id) continue
+                contacts.set(c.id, {
+                    ...c,
+                    customer_got: Math.max(c.customer_got, m.customer_got),
+                    customer_read: Math.max(c.customer_read, m.customer_read),
+                })
+            }
+        }
+        this.contacts = contacts
+        return this.#put(messages)
+    }
+
+    #put(rows: readonly MessageRow[]): MessageRow[] {
+        const fresh: MessageRow[] = []
+        const groups = new Map<string, MessageRow[]>()
+        for (const m of rows) {
+            const g = groups.get(m.conversation)
+            if (g) g.push(m)
+            else groups.set(m.conversation, [m])
+        }
+        for (const [conversation, group] of groups) {
+            const list = this.messages(conversation)
+            const last = list.length ? list[list.length - 1]!.seq : 0
+            for (const m of group) if (m.seq > last) fresh.push(m)
+            this.#messages.set(conversation, merge(list, group))
+        }
+        return fresh
+    }
+
+    #tell(): void {
+        for (const fn of this.#listeners) fn()
+    }
+}
+
+/** The customer's messages nobody has read. */
+export function unread(c: ContactRow, list: readonly MessageRow[], read_here: number): number {
+    const read = Math.max(c.agent_read, read_here)
+    let n = 0
+    for (let i = list.length - 1; i >= 0 && list[i]!.seq > read; i--) if (list[i]!.by === 'customer') n++
+    return n
+}
+
+export type MarkState = 'sent' | 'delivered' | 'read'
+
+/** How far a message of ours has come, by the contact's cursors. */
+export function mark_of(seq: number, c: Pick<ContactRow, 'customer_got' | 'customer_read'> | undefined): MarkState {
+    if (c && c.customer_read >= seq) return 'read'
+    if (c && c.customer_got >= seq) return 'delivered'
+    return 'sent'
+}

@@ -1,0 +1,82 @@
+// What /ws/desk says, as docs/protocol.md describes it. 64-bit ids are strings, times are microseconds.
+
+export interface Label { zh: string; en: string }
+
+export interface MeRow {
+    k: 'me'; id: string
+    state: 'ready' | 'paused' | 'offline'
+    reason: 'none' | 'break' | 'lunch' | 'meeting' | 'training' | 'missed'
+    away: boolean; capacity: number; active: number; since_us: number
+}
+
+export interface Attribute extends Label {
+    key: string; type: string; value: unknown
+    zh_value?: string; en_value?: string
+}
+
+export interface Predicate extends Label {
+    op: string; need: Label | string | number | boolean; have: Label | string | number | boolean; ok: boolean
+}
+
+export interface Why { step: number; considered: number; eligible: number; predicates: Predicate[] }
+
+export interface Customer { id: string; name: string; identity: 'signed' | 'contact' | 'anonymous'; attributes: Attribute[] }
+
+export interface ContactRow {
+    k: 'contact'; id: string; conversation: string
+    state: 'offered' | 'talking' | 'wrapup'
+    token: string; until_us: number; arrived_us: number; accepted_us: number
+    queue: string; topic: string; step: number; zh: boolean
+    customer: Customer; why?: Why | null
+    last_seq: number; customer_got: number; customer_read: number; agent_read: number
+}
+
+export interface MessageRow {
+    k: 'message'; id: string; conversation: string; seq: number
+    by: 'customer' | 'agent' | 'system'
+    agent?: { id: string; zh: string; en: string } | null
+    key?: string; text: string; at_us: number
+}
+
+/** How far the customer has come; newer than what the contact's row says. */
+export interface MarksRow { k: 'marks'; id: string; customer_got: number; customer_read: number }
+
+export interface Deletion { k: string; op: 'delete'; id: string }
+export type Row = MeRow | ContactRow | MessageRow | MarksRow
+export type RowFrame = Row | Deletion
+
+export type Incoming =
+    | { t: 'snapshot'; cursor: string; rows: RowFrame[] }
+    | { t: 'rows'; cursor: string; rows: RowFrame[] }
+    | { t: 'reload' }
+    | { t: 'typing'; conversation: string }
+    | { t: 'pong'; now_us: number }
+    | { t: 'error'; code: string; message?: string; field?: string }
+
+export type Outgoing =
+    | { t: 'hello'; since: string }
+    | { t: 'typing'; conversation: string }
+    | { t: 'got' | 'read'; conversation: string; seq: number }
+    | { t: 'ping' }
+
+/** A frame of ours has an object with a known `t`; anything else is dropped, never thrown on. */
+export function parse_frame(text: string): Incoming | null {
+    let v: unknown
+    try { v = JSON.parse(text) } catch { return null }
+    if (typeof v !== 'object' || v === null) return null
+    const f = v as Record<string, unknown>
+    switch (f.t) {
+    case 'snapshot':
+    case 'rows':
+        return typeof f.cursor === 'string' && Array.isArray(f.rows) ? v as Incoming : null
+    case 'typing':
+        return typeof f.conversation === 'string' ? v as Incoming : null
+    case 'pong':
+        return typeof f.now_us === 'number' ? v as Incoming : null
+    case 'reload':
+    case 'error':
+        return v as Incoming
+    default:
+        return null
+    }
+}
