@@ -65,8 +65,7 @@ static enum err print_page(struct store_tx *tx, void *arg)
 static enum err look(const char *dir, struct store **ret_store)
 {
     char text[256];
-    struct store_conf c = {.dir = dir, .jobs_max = 16, .batch_max = 16, .read_only = true};
-    enum err err = store_open(&c, ret_store, text);
+    enum err err = store_look(dir, ret_store, text);
     if (err)
         fprintf(stderr, "tandem: %s\n", text);
     return err;

@@ -91,5 +91,6 @@ int main(int argc, char **argv)
         ;
     net_drain(net);
     net_join(net);
+    net_free(net);
     return 0;
 }

@@ -113,8 +113,10 @@ static void loop_done(struct loop *l)
     free(l->scratch);
 }
 
-static void net_free(struct net *n)
+void net_free(struct net *n)
 {
+    if (!n)
+        return;
     for (uint32_t i = 0; n->loops && i < n->loops_count; i++)
         loop_done(&n->loops[i]);
     if (n->listen_fd >= 0)
@@ -182,6 +184,7 @@ enum err net_start(const struct net_conf *c, const struct net_handler *h, struct
             snprintf(ret_text, 256, "%s", err_sentence(e, "en"));
         net_drain(n);
         net_join(n);
+        net_free(n);
         return e;
     }
     return OK;
@@ -209,7 +212,6 @@ void net_join(struct net *n)
     for (uint32_t i = 0; n->loops && i < n->loops_count; i++)
         if (n->loops[i].started)
             pthread_join(n->loops[i].thread, NULL);
-    net_free(n);
 }
 
 void net_stats(const struct net *n, struct net_stats *ret_stats)

@@ -130,6 +130,7 @@ static void stop(struct fixture *f)
 {
     net_drain(f->net);
     net_join(f->net);
+    net_free(f->net);
     assert_int_equal(f->opens, f->closes); /* closed() once for each */
     pthread_mutex_destroy(&f->lock);
     pthread_cond_destroy(&f->change);

@@ -59,9 +59,10 @@ struct net_handler {
 /* *ret_net is written before the first handler runs. ERR_INPUT, ERR_SYSTEM, ERR_NOMEM, in words in ret_text. */
 MUST_USE enum err net_start(const struct net_conf *c, const struct net_handler *h, struct net **ret_net, char ret_text[256]);
 uint16_t net_port(const struct net *n);
-/* Stop accepting; finish answers; WebSockets get close 1001; then loops end. net_join waits and frees all. */
+/* Stop accepting; finish answers; WebSockets get close 1001; then loops end.  */
 void net_drain(struct net *n);
-void net_join(struct net *n);
+void net_join(struct net *n); /* waits for the loops; sends are refused from then on */
+void net_free(struct net *n); /* when no thread can send any more; NULL is fine */
 
 struct net_buf *net_buf_new(size_t n, void **ret_data); /* NULL: out of memory */
 struct net_buf *net_buf_copy(const void *p, size_t n);

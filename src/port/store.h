@@ -41,6 +41,9 @@ struct store_conf {
 
 /* Opens or makes the database, takes its lock (a second process: ERR_STATE with a text), migrates. */
 MUST_USE enum err store_open(const struct store_conf *c, struct store **ret_store, char ret_text[256]);
+/* Only to read, also beside the process that holds the lock: store_read and store_last (as of now) work, writing
+ * must not be tried. ERR_MISSING if there is no database, ERR_STATE if it is of another version than this program. */
+MUST_USE enum err store_look(const char *dir, struct store **ret_store, char ret_text[256]);
 void store_close(struct store *s); /* finishes what is queued */
 
 MUST_USE enum err store_submit(struct store *s, struct store_job *job); /* any thread; ERR_FULL, ERR_STOPPING: done is not called */

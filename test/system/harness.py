@@ -32,6 +32,7 @@ class Server:
         self.data = data or tempfile.mkdtemp(prefix='tandem-test-')
         self.options = list(options) + (['--sample'] if sample else [])
         self.passwords = {}
+        self.logins = {}  # role -> logins
         self.setup_code = None
         self.port = 0
         self.start()
@@ -45,9 +46,10 @@ class Server:
         log.close()
         for line in self.process.stdout:
             # "  name   pass-word-s   ..." in the sample's table
-            m = re.match(r'\s+([a-z][a-z0-9._-]+)\s+(\S{12,})\s', line)
+            m = re.match(r'\s+([a-z][a-z0-9._-]+)\s+(\S{12,})\s+(agent|supervisor|administrator)\s', line)
             if m:
                 self.passwords[m.group(1)] = m.group(2)
+                self.logins.setdefault(m.group(3), []).append(m.group(1))
             m = re.match(r'\s+set-up code\s+(\S+)', line)
             if m:
                 self.setup_code = m.group(1)

@@ -22,12 +22,12 @@ def customer_a(s):
 def test_the_sample_prints_passwords_and_starts():
     global server
     server = Server('--away-ms', '1000', '--grace-ms', '4000')
-    assert len(server.passwords) >= 14, server.passwords
+    assert len(server.logins['agent']) == 12 and len(server.passwords) == 14, server.passwords.keys()
     assert server.http()('GET', '/healthz').status == 200
 
 
 def test_customer_a_reaches_the_one_right_agent():
-    desks = [Desk(server, login) for login in sorted(server.passwords) if login not in ('admin', 'supervisor')]
+    desks = [Desk(server, login) for login in server.logins['agent']]
     by_id = {d.user['id']: d for d in desks}
     w = Widget(server, 'zh')
     before = facts(server)[-1]['no']
@@ -95,9 +95,7 @@ def test_customer_a_reaches_the_one_right_agent():
 
 def one_desk(topic='general'):
     """An agent who serves the topic, alone on the floor."""
-    for login in sorted(server.passwords):
-        if login in ('admin', 'supervisor'):
-            continue
+    for login in server.logins['agent']:
         d = Desk(server, login)
         w = Widget(server)
         w.start('who is there?', topic)
@@ -319,7 +317,7 @@ def test_somebody_elses_ids_are_refused():
     w = Widget(server)
     w.start('private', 'general')
     c = alone.accept()
-    thief_login = next(l for l in sorted(server.passwords) if l not in ('admin', 'supervisor', alone.login))
+    thief_login = next(l for l in server.logins['agent'] if l != alone.login)
     thief = Desk(server, thief_login, ready=False)
     assert thief.http('POST', f'/api/contacts/{c["id"]}/end', {'seq': 0}).status in (403, 404, 409)
     assert thief.http('POST', f'/api/conversations/{c["conversation"]}/messages', {'key': 'k' * 10, 'text': 'x'}).status in (403, 404)

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "port/sql.h"
 #include "store/sqlite/sqlite_store.h"
 
 /* Guards the lists of readers against threads that end while a store is being closed. */
@@ -144,14 +145,12 @@ static enum err open_database(struct store *s, char ret_text[256])
     return e == OK ? OK : refuse(ret_text, e, "the store cannot be started", s->path);
 }
 
-enum err store_open(const struct store_conf *c, struct store **ret_store, char ret_text[256])
+static struct store *new_store(const struct store_conf *c)
 {
-    assert(c->dir && c->jobs_max > 0 && c->batch_max > 0);
     pthread_once(&configured, configure);
-    ret_text[0] = 0;
     struct store *s = calloc(1, sizeof *s);
     if (!s)
-        return refuse(ret_text, ERR_NOMEM, "out of memory", c->dir);
+        return NULL;
     s->conf = *c;
     s->lock_fd = -1;
     s->tail = &s->head;
@@ -161,6 +160,52 @@ enum err store_open(const struct store_conf *c, struct store **ret_store, char r
     pthread_cond_init(&s->work, NULL);
     pthread_cond_init(&s->done, NULL);
     pthread_cond_init(&s->checkpoint_work, NULL);
+    return s;
+}
+
+static enum err look_inside(struct store_tx *tx, void *arg)
+{
+    struct store *s = arg;
+    struct sql_fact_last_row row;
+    enum err e = sql_fact_last(tx, &(struct sql_fact_last_in){.org_id = ORG_FIRST}, &row);
+    if (e == OK)
+        atomic_store(&s->last, row.no);
+    return e;
+}
+
+enum err store_look(const char *dir, struct store **ret_store, char ret_text[256])
+{
+    char path[4096];
+    ret_text[0] = 0;
+    if (snprintf(path, sizeof path, "%s/tandem.db", dir) >= (int)sizeof path)
+        return refuse(ret_text, ERR_INPUT, "the name of the data directory is too long", dir);
+    if (access(path, R_OK) != 0)
+        return refuse(ret_text, ERR_MISSING, "there is no database that can be read", path);
+    struct store *s = new_store(&(struct store_conf){.jobs_max = 1, .batch_max = 1});
+    if (!s)
+        return refuse(ret_text, ERR_NOMEM, "out of memory", dir);
+    s->path = strdup(path);
+    enum err e = s->path ? OK : ERR_NOMEM;
+    if (e == OK && pthread_key_create(&s->reader_key, thread_ends) != 0)
+        e = ERR_SYSTEM;
+    s->reader_key_made = e == OK;
+    if (e == OK)
+        e = store_read(s, look_inside, s);
+    if (e != OK) {
+        free_store(s);
+        return refuse(ret_text, e, "this database cannot be read by this version of tandem", path);
+    }
+    *ret_store = s;
+    return OK;
+}
+
+enum err store_open(const struct store_conf *c, struct store **ret_store, char ret_text[256])
+{
+    assert(c->dir && c->jobs_max > 0 && c->batch_max > 0);
+    ret_text[0] = 0;
+    struct store *s = new_store(c);
+    if (!s)
+        return refuse(ret_text, ERR_NOMEM, "out of memory", c->dir);
 
     enum err e = prepare_files(s, ret_text);
     if (e == OK)
