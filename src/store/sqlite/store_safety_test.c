@@ -68,7 +68,7 @@ static void what_was_answered_survives_kill_9(void **state)
     char *dir = temp_dir();
     struct prng random = {20261122};
     for (int i = 0; i < 10; i++) {
-        fact_no promised = kill_child(dir, 1 + prng_below(&random, 700));
+        fact_no promised = kill_child(dir, 1 + prng_below(&random, 2000));
         struct store *s = open_store(dir);
         assert_true(store_last(s) >= promised);
         read_marks(s, &marks); /* asserts that there is no gap */

@@ -124,14 +124,14 @@ static inline void gate_shut(struct store *s, struct gate *g)
 
 /* The facts as they are: their marks in order. Asserts that numbers run 1, 2, 3 ... */
 struct marks {
-    int64_t of[20000];
+    int64_t of[60000];
     uint64_t count;
 };
 
 static inline enum err mark_each(void *arg, const struct sql_fact_since_row *row)
 {
     struct marks *m = arg;
-    assert_true(m->count < 20000);
+    assert_true(m->count < 60000);
     assert_int_equal(row->no, m->count + 1);
     m->of[m->count++] = row->a;
     return OK;
@@ -139,7 +139,7 @@ static inline enum err mark_each(void *arg, const struct sql_fact_since_row *row
 
 static inline enum err marks_read(struct store_tx *tx, void *arg)
 {
-    const struct sql_fact_since_in in = {.org_id = ORG_FIRST, .after_no = 0, .limit_rows = 20000};
+    const struct sql_fact_since_in in = {.org_id = ORG_FIRST, .after_no = 0, .limit_rows = 60000};
     return sql_fact_since(tx, &in, mark_each, arg);
 }
 
