@@ -3,7 +3,7 @@
  * A fact is a few fixed typed columns and a small binary remainder; ids, numbers and enums only, never
  * free text or an address. A remainder that holds a person's attribute values (see fact.def: SEALED) is
  * encrypted at rest under that person's key; in memory, inside the engine, it is plain.
- * Published kinds never change; test/facts/ keeps a specimen of each. */
+ * Published kinds never change; tests/facts/ keeps a specimen of each. */
 #pragma once
 
 #include <stddef.h>

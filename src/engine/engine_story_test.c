@@ -1,4 +1,4 @@
-/* engine_story_test DIRECTORY|FILE...: plays the stories of test/stories against the engine; one test a file.
+/* engine_story_test DIRECTORY|FILE...: plays the stories of tests/stories against the engine; one test a file.
  *
  * A story is a floor (queues, agents, customers, topics), then what happens and every fact that follows from it:
  *
@@ -8,7 +8,7 @@
  *
  * Times are seconds. Nothing may happen that is not listed: when the engine's clock would act before the next line, the
  * story must say so with "[ 25] time". Commands and facts are in render() and the commands[] table below. After every
- * line the engine is saved, loaded and compared. test/stories/README.md explains the words to those who write stories. */
+ * line the engine is saved, loaded and compared. tests/stories/README.md explains the words to those who write stories. */
 #include <assert.h>
 #include <dirent.h>
 #include <inttypes.h>

@@ -1,4 +1,4 @@
-/* echo_server: the smallest program on net.h, for test/net/nasty.py and for measuring by hand.
+/* echo_server: the smallest program on net.h, for tests/net/nasty.py and for measuring by hand.
  *
  * POST and PUT give their body back, other methods "ok"; /later answers from another thread; /ws
  * echoes text. Prints its port; ends when its standard input does. Usage: net_echo_server [PORT
