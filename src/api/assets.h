@@ -5,7 +5,8 @@
 #include <stdint.h>
 
 struct asset {
-    const char *path; /* "/desk/index.html"; the table is sorted by it (strcmp) */
+    const char *path; /* as served: "/assets/x-1a2b3c4d.js", "/widget.js"; pages are
+                       * "/index.html" and "/demo.html". Sorted (strcmp) */
     const char *type; /* Content-Type */
     const char *etag; /* with its quotes */
     const uint8_t *plain, *gzip, *br; /* gzip and br may be NULL */

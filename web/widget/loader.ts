@@ -1,0 +1,47 @@
+/* loader.ts -> /widget.js: a button in a shadow root; the panel is fetched when somebody wants it, or a conversation is under way. */
+declare const __PANEL__: string;
+type Command = [string, unknown?];
+
+const script = document.currentScript as HTMLScriptElement;
+const { site, lang, identity } = script.dataset;
+const code = lang || document.documentElement.lang || navigator.language;
+const zh = /^zh/i.test(code);
+const host = document.createElement('div');
+const root = host.attachShadow({ mode: 'open' });
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(
+  '.launch{position:fixed;right:20px;bottom:20px;z-index:2147483000;height:48px;padding:0 20px;border:0;border-radius:24px;background:#155eef;color:#fff;font:600 16px system-ui,sans-serif;cursor:pointer;box-shadow:0 4px 16px #0004}.launch:focus-visible{outline:2px solid #155eef;outline-offset:3px}',
+);
+root.adoptedStyleSheets = [sheet];
+const button = document.createElement('button');
+button.className = 'launch';
+button.textContent = zh ? '在线客服' : 'Chat';
+button.setAttribute('aria-haspopup', 'dialog');
+root.append(button);
+
+const w = window as any;
+const queue: Command[] = Array.isArray(w.tandem) ? w.tandem : [];
+let asked = 0;
+const load = () => {
+  if (asked++) return;
+  const panel = document.createElement('script');
+  panel.src = new URL(__PANEL__, script.src).href;
+  panel.onerror = () => (asked = 0);
+  document.head.append(panel);
+};
+const push = (c: Command) => {
+  queue.push(c);
+  load();
+};
+w.tandem = { queue, push, site, zh, root, button, origin: new URL(script.src).origin };
+if (identity) queue.unshift(['identify', identity]);
+button.onclick = () => push(['open']);
+button.onpointerenter = load;
+const begin = () => {
+  document.body.append(host);
+  try {
+    if (queue.length || Object.keys(localStorage).some((k) => !k.indexOf('tandem:' + site))) load();
+  } catch {}
+};
+if (document.body) begin();
+else addEventListener('DOMContentLoaded', begin);

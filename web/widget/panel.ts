@@ -1,0 +1,352 @@
+/* panel.ts: what the visitor sees. Text from outside only ever becomes a text node. */
+import css from './panel.css?inline';
+import { Session, type Identity, type Message, type Pending, type World } from './session';
+import { words } from './text';
+
+type Signed = Extract<Identity, { kind: 'signed' }>;
+type Child = Node | string | false | undefined;
+
+const boot = (window as any).tandem;
+const zh: boolean = boot.zh;
+const w = words(zh);
+const root: ShadowRoot = boot.root;
+const launcher: HTMLButtonElement = boot.button;
+const local = <T extends { zh: string; en: string }>(n?: T) => (n ? (zh ? n.zh : n.en) || n.zh || n.en : '');
+
+function h<K extends keyof HTMLElementTagNameMap>(tag: K, props: Record<string, unknown> = {}, ...children: Child[]) {
+  const e = document.createElement(tag);
+  for (const [k, v] of Object.entries(props))
+    if (k.startsWith('on')) (e as any)[k] = v;
+    else if (typeof v === 'boolean') e.toggleAttribute(k, v);
+    else if (v !== undefined) e.setAttribute(k, String(v));
+  e.append(...(children.filter((c) => c !== false && c !== undefined) as (Node | string)[]));
+  return e;
+}
+const setText = (e: HTMLElement, text: string) => {
+  if (e.textContent !== text) e.textContent = text;
+};
+
+/* crypto.randomUUID is absent on plain http. */
+const key = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('');
+
+let signed: Signed | undefined;
+let session: Session;
+const opened = () => !panel.hidden;
+
+function worldOf(): World {
+  const name = `tandem:${boot.site}${signed ? ':' + signed.account : ''}`;
+  let memory: string | null = null;
+  return {
+    connect(on) {
+      const url = `${boot.origin.replace(/^http/, 'ws')}/ws/chat?site=${encodeURIComponent(boot.site)}`;
+      const socket = new WebSocket(url);
+      socket.onopen = () => on.open();
+      socket.onmessage = (e) => on.text(String(e.data));
+      socket.onclose = (e) => on.closed(e.code);
+      return { send: (text) => socket.readyState === 1 && socket.send(text), close: () => socket.close() };
+    },
+    load() {
+      try {
+        return localStorage.getItem(name);
+      } catch {
+        return memory;
+      }
+    },
+    save(text) {
+      memory = text;
+      try {
+        if (text === null) localStorage.removeItem(name);
+        else localStorage.setItem(name, text);
+      } catch {
+        /* Storage is full or forbidden: the chat works until the page is left. */
+      }
+    },
+    later: (ms, act) => setTimeout(act, ms),
+    cancel: (t) => clearTimeout(t as number),
+    random: Math.random,
+    key,
+  };
+}
+
+const name = h('h2', { class: 'name', id: 'name' }, w.open);
+const status = h('p', { class: 'status', role: 'status' });
+const endButton = h('button', { class: 'btn plain', type: 'button', onclick: () => sure(true) }, w.end);
+const closeButton = h('button', { class: 'btn plain', type: 'button', 'aria-label': w.close, onclick: () => show(false) }, '✕');
+
+const topics = h('fieldset', { class: 'set' });
+const contactFields = h('div', { hidden: true });
+const whoName = h('input', { class: 'input', maxlength: 80, autocomplete: 'name' });
+const whoPhone = h('input', { class: 'input', maxlength: 32, type: 'tel', autocomplete: 'tel' });
+contactFields.append(
+  h('label', { class: 'field' }, h('span', { class: 'label' }, w.name), whoName),
+  h('label', { class: 'field' }, h('span', { class: 'label' }, w.phone), whoPhone),
+);
+const who = h('div', { class: 'field' });
+const question = h('textarea', { class: 'input', rows: 4, maxlength: 4000 });
+const formError = h('p', { class: 'error', role: 'alert' });
+const form = h(
+  'form', { class: 'body', novalidate: true, onsubmit: begin },
+  topics, who,
+  h('label', { class: 'field' }, h('span', { class: 'label' }, w.first), question),
+  formError,
+  h('button', { class: 'btn main', type: 'submit' }, w.begin),
+);
+
+const log = h('div', { class: 'body', role: 'log', 'aria-label': w.log, 'aria-live': 'polite', 'aria-relevant': 'additions', tabindex: 0 });
+const note = h('p', { class: 'note', role: 'status' });
+const chatError = h('p', { class: 'error', role: 'alert' });
+const confirmRow = h(
+  'div', { class: 'row', hidden: true, role: 'group', 'aria-label': w.sure }, h('span', {}, w.sure),
+  h('button', { class: 'btn', type: 'button', onclick: () => (session.leave(), sure(false)) }, w.yes),
+  h('button', { class: 'btn', type: 'button', onclick: () => sure(false) }, w.no),
+);
+const composer = h('textarea', { class: 'input', rows: 2, maxlength: 4000, 'aria-label': w.write, placeholder: w.write });
+const foot = h('form', { class: 'foot', onsubmit: submit }, composer, h('button', { class: 'btn main', type: 'submit' }, w.send));
+const chat = h('div', { class: 'above' }, note, chatError, confirmRow);
+const panel = h(
+  'div', { class: 'panel', role: 'dialog', 'aria-labelledby': 'name', lang: zh ? 'zh' : 'en', hidden: true },
+  h('div', { class: 'head' }, h('div', { class: 'title' }, name, status), endButton, closeButton),
+  form, log, chat, foot,
+);
+
+function sure(ask: boolean) {
+  confirmRow.hidden = !ask;
+  (ask ? (confirmRow.children[2] as HTMLElement) : composer).focus();
+}
+
+function begin(e: Event) {
+  e.preventDefault();
+  const text = question.value.trim();
+  const topic = topics.querySelector<HTMLInputElement>(':checked')?.value;
+  const named = !contactFields.hidden && !signed;
+  const identity: Identity = signed
+    ? { ...signed }
+    : named
+      ? { kind: 'contact', name: whoName.value.trim(), phone: whoPhone.value.trim() }
+      : { kind: 'anonymous' };
+  const incomplete = identity.kind === 'contact' && !(identity.name && identity.phone);
+  formError.textContent = !text || !topic ? w.need : incomplete ? w.needWho : '';
+  if (!topic || formError.textContent) return (incomplete && text ? (whoName.value ? whoPhone : whoName) : question).focus();
+  session.start(topic, identity, text);
+  composer.focus();
+}
+
+function submit(e?: Event) {
+  e?.preventDefault();
+  const text = composer.value.trim();
+  if (!text) return;
+  composer.value = '';
+  session.send(text);
+  log.scrollTop = log.scrollHeight;
+}
+
+composer.onkeydown = (e) => {
+  /* 229: some input methods report Enter that only chooses a word this way. */
+  if (e.key !== 'Enter' || e.shiftKey || e.isComposing || e.keyCode === 229) return;
+  submit(e);
+};
+composer.oninput = () => {
+  session.draft(composer.value);
+  if (composer.value) session.type();
+};
+question.oninput = () => session.draft(question.value);
+panel.onkeydown = (e) => {
+  if (e.key === 'Escape' && !e.isComposing) {
+    e.stopPropagation();
+    show(false);
+  } else if (e.key === 'Tab' && matchMedia('(max-width:479px)').matches) {
+    /* Full screen on a phone: the page behind cannot be seen, so focus stays here. */
+    const all = [...panel.querySelectorAll<HTMLElement>('button,input,textarea,[tabindex]')].filter((x) => x.offsetParent);
+    const at = root.activeElement;
+    if (at === (e.shiftKey ? all[0] : all.at(-1))) {
+      e.preventDefault();
+      (e.shiftKey ? all.at(-1) : all[0])?.focus();
+    }
+  }
+};
+
+function show(open: boolean) {
+  panel.hidden = !open;
+  launcher.setAttribute('aria-expanded', String(open));
+  if (open) {
+    session.connect();
+    draw();
+    log.scrollTop = log.scrollHeight;
+    (session.begun ? composer : question).focus();
+  } else launcher.focus();
+}
+
+const rows = new Map<string, { row: HTMLElement; meta: HTMLElement }>();
+
+function metaOf(m: Message) {
+  const at = new Date(m.at_us / 1000);
+  const today = at.toDateString() === new Date().toDateString();
+  const time = at.toLocaleString(zh ? 'zh-CN' : 'en-GB', {
+    hour: '2-digit', minute: '2-digit', ...(today ? {} : { month: 'short', day: 'numeric' }),
+  });
+  if (m.by === 'system') return '';
+  if (m.by === 'agent') return `${local(session.agent) || w.agent} · ${time}`;
+  return `${time} · ${m.seq <= session.read ? '✓✓ ' + w.read : m.seq <= session.got ? '✓✓ ' + w.delivered : '✓ ' + w.sent}`;
+}
+
+function rowOf(id: string, by: string, text: string) {
+  let r = rows.get(id);
+  if (!r) {
+    const meta = h('div', { class: 'meta' });
+    const tongue = /\p{Script=Han}/u.test(text) ? 'zh' : 'en';
+    r = { row: h('div', { class: `msg ${by}` }, h('div', { class: 'text', lang: tongue }, text), meta), meta };
+    rows.set(id, r);
+  }
+  return r;
+}
+
+function drawMessages() {
+  const low = log.scrollHeight - log.scrollTop - log.clientHeight < 60;
+  const order: HTMLElement[] = [];
+  const live = new Set<string>();
+  const put = (id: string, by: string, text: string) => {
+    const r = rowOf(id, by, text);
+    live.add(id);
+    order.push(r.row);
+    return r.meta;
+  };
+  for (const m of session.messages) setText(put(m.id || `#${m.seq}`, m.by, m.text), metaOf(m));
+  for (const p of session.kept.outbox) drawPending(p, put(p.id, 'customer', p.text));
+  for (const [id, r] of rows)
+    if (!live.has(id)) {
+      r.row.remove();
+      rows.delete(id);
+    }
+  order.forEach((row, i) => log.children[i] !== row && log.insertBefore(row, log.children[i] || null));
+  if (low) log.scrollTop = log.scrollHeight;
+}
+
+function drawPending(p: Pending, meta: HTMLElement) {
+  const text = p.failed ? `${w.failed}: ${p.failed} ` : w.sending + '…';
+  if (meta.firstChild?.textContent === text) return;
+  meta.replaceChildren(text);
+  if (p.failed) meta.append(h('button', { class: 'btn', type: 'button', onclick: () => session.again(p.id) }, w.again));
+}
+
+function drawForm() {
+  if (topics.childElementCount !== session.topics.length + 1)
+    topics.replaceChildren(
+      h('legend', {}, w.topic),
+      ...session.topics.map((t, i) =>
+        h('label', { class: 'pick' }, h('input', { type: 'radio', name: 'topic', value: t.key, checked: i === 0 }), local(t))),
+    );
+  const mark = signed ? signed.account : '-';
+  if (who.dataset.mark !== mark) {
+    who.dataset.mark = mark;
+    const radio = (label: string, named: boolean) =>
+      h('label', { class: 'pick' },
+        h('input', { type: 'radio', name: 'who', checked: !named, onchange: () => (contactFields.hidden = !named) }), label);
+    contactFields.hidden = true;
+    who.replaceChildren(
+      signed
+        ? h('p', { class: 'note' }, `${w.as} ${signed.name} (${signed.account})`)
+        : h('fieldset', { class: 'set' }, h('legend', {}, w.who), radio(w.anonymous, false), radio(w.contact, true)),
+      contactFields,
+    );
+  }
+  if (session.error) setText(formError, session.error);
+}
+
+function drawNote() {
+  const waiting = w.waiting + (session.place === 1 ? ' · ' + w.next : session.place > 1 ? ' · ' + w.place(session.place) : '');
+  const down = session.refused === 4403 ? w.origin : session.refused === 4503 ? w.busy : session.refused ? w.lost : '';
+  const text = down || (session.state === 'waiting' ? (session.requeued ? w.requeued + ' ' : '') + waiting
+    : session.state === 'closed' ? w.closed : session.typing ? `${local(session.agent) || w.agent} ${w.typing}` : '');
+  setText(note, text);
+  note.hidden = !text;
+}
+
+function draw() {
+  const s = session;
+  const begun = s.begun;
+  setText(name, local(s.company) || w.open);
+  setText(status, !s.ready ? w.connecting : s.state === 'talking' ? local(s.agent) || w.agent : begun ? w.online : w.hello);
+  form.hidden = begun;
+  log.hidden = chat.hidden = foot.hidden = !begun;
+  endButton.hidden = !begun || !s.ready || s.state === 'closed' || !s.state;
+  for (const field of [composer, question])
+    if (field !== root.activeElement || !field.value) if (field.value !== s.kept.draft) field.value = s.kept.draft;
+  if (begun) {
+    setText(chatError, s.error);
+    drawMessages();
+  } else {
+    drawForm();
+    rows.clear();
+    log.replaceChildren();
+  }
+  drawNote();
+  if (!begun && s.refused === 4403) setText(formError, w.origin);
+  if (opened() && document.visibilityState === 'visible') s.look();
+  const fresh = opened() ? 0 : s.messages.filter((m) => m.by === 'agent' && m.seq > Math.max(s.seen, seenBefore())).length;
+  setText(launcher, fresh ? `${w.open} · ${w.fresh(fresh)}` : w.open);
+  if (opened() && s.seen) remember(s.seen);
+}
+
+/* How far this visitor had read before this page was loaded: only for the badge. */
+const seenName = () => `tandem-seen:${boot.site}${signed ? ':' + signed.account : ''}`;
+function seenBefore() {
+  try {
+    return Number(localStorage.getItem(seenName())) || 0;
+  } catch {
+    return 0;
+  }
+}
+function remember(seq: number) {
+  try {
+    localStorage.setItem(seenName(), String(seq));
+  } catch {
+    /* The badge is then a little too eager. */
+  }
+}
+
+function renew() {
+  session?.stop();
+  rows.clear();
+  log.replaceChildren();
+  composer.value = question.value = '';
+  session = new Session(worldOf(), zh ? 'zh' : 'en', draw);
+  if (session.begun || opened()) session.connect();
+  draw();
+}
+
+function identify(given: unknown) {
+  try {
+    const v = typeof given === 'string' ? JSON.parse(given) : given;
+    signed = v && v.account
+      ? { kind: 'signed', account: v.account, name: v.name, expires: v.expires, signature: v.signature }
+      : undefined;
+  } catch {
+    signed = undefined;
+  }
+}
+
+function obey([command, value]: [string, unknown?]) {
+  if (command === 'identify') {
+    identify(value);
+    renew();
+  } else if (command === 'open') show(true);
+  else if (command === 'close') show(false);
+}
+
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(css);
+root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+root.append(panel);
+renew();
+boot.queue.forEach(obey);
+boot.push = obey;
+launcher.onclick = () => show(!opened());
+const wake = () => {
+  if (document.visibilityState === 'visible' && (session.begun || opened())) {
+    session.wake();
+    draw();
+  }
+};
+document.addEventListener('visibilitychange', wake);
+addEventListener('online', wake);

@@ -1,0 +1,317 @@
+/* session.ts: one visitor's conversation as the widget knows it: the socket, what was said, and what is still to be sent.
+ *
+ * Pure but for the World it is given, so that tests can drive it. The rules:
+ * - a message is kept in storage before it is sent, and until the server has acknowledged it; it is sent again, under
+ *   the same client key, after every break, and one at a time, so that order is kept and nothing is doubled;
+ * - the cursor for resuming is the highest seq below which there is no gap. */
+
+export type Names = { zh: string; en: string };
+export type Topic = Names & { key: string };
+export type Identity =
+  | { kind: 'anonymous' }
+  | { kind: 'contact'; name: string; phone: string }
+  | { kind: 'signed'; account: string; name: string; expires: number; signature: string };
+export type Message = { seq: number; by: 'agent' | 'customer' | 'system'; id?: string; text: string; at_us: number };
+export type Pending = { id: string; text: string; topic?: string; identity?: Identity; failed?: string };
+export type Socket = { send(text: string): void; close(): void };
+export type Handlers = { open(): void; text(data: string): void; closed(code: number): void };
+export type World = {
+  connect(handlers: Handlers): Socket;
+  load(): string | null;
+  save(text: string | null): void;
+  later(ms: number, act: () => void): unknown;
+  cancel(timer: unknown): void;
+  random(): number;
+  key(): string;
+};
+type Kept = { token?: string; outbox: Pending[]; draft: string };
+/* Any frame from the server: fields are read by kind, and missing ones are harmless. */
+type Frame = Record<string, any>;
+
+const ACK_MS = 10000;
+const TYPING_OUT_MS = 3000;
+const TYPING_IN_MS = 5000;
+/* The server may accept the very same message a moment later; every other error is final for that message. */
+const PASSING = /^(not_stored|full|no_memory|stopping|timeout|system|too_many)$/;
+
+export class Session {
+  kept: Kept = { outbox: [], draft: '' };
+  messages: Message[] = [];
+  topics: Topic[] = [];
+  company?: Names;
+  agent?: Names;
+  state: '' | 'waiting' | 'talking' | 'closed' = '';
+  place = 0;
+  requeued = false;
+  got = 0;
+  read = 0;
+  typing = false;
+  ready = false;
+  refused = 0;
+  error = '';
+  seen = 0;
+  private socket?: Socket;
+  private generation = 0;
+  private tries = 0;
+  private inFlight = '';
+  private retry: unknown;
+  private ackTimer: unknown;
+  private typingTimer: unknown;
+  private typedRecently = false;
+  private toldGot = 0;
+  private toldRead = 0;
+  private stopped = false;
+
+  constructor(private world: World, private lang: string, private changed: () => void) {
+    try {
+      const kept = JSON.parse(world.load() || '{}');
+      this.kept = {
+        token: typeof kept.token === 'string' ? kept.token : undefined,
+        outbox: Array.isArray(kept.outbox) ? kept.outbox : [],
+        draft: typeof kept.draft === 'string' ? kept.draft : '',
+      };
+    } catch {
+      /* Somebody else's or damaged data: begin anew. */
+    }
+  }
+
+  /* There is a conversation, or the first message of one is on its way. */
+  get begun() {
+    return !!this.kept.token || this.kept.outbox.length > 0;
+  }
+
+  get cursor() {
+    let seq = 0;
+    for (const m of this.messages) {
+      if (m.seq !== seq + 1) break;
+      seq = m.seq;
+    }
+    return seq;
+  }
+
+  get last() {
+    return this.messages.reduce((top, m) => (m.by === 'customer' ? top : Math.max(top, m.seq)), 0);
+  }
+
+  connect() {
+    if (this.socket || this.stopped) return;
+    this.world.cancel(this.retry);
+    const mine = ++this.generation;
+    const current = () => mine === this.generation;
+    this.socket = this.world.connect({
+      open: () => current() && this.tell({ t: 'hello', lang: this.lang, token: this.kept.token, seq: this.cursor }),
+      text: (data) => current() && this.hear(data),
+      closed: (code) => current() && this.lost(code),
+    });
+  }
+
+  /* The page became visible or the network came back: don't wait for the back-off. */
+  wake() {
+    if (this.refused !== 4403) this.connect();
+  }
+
+  stop() {
+    this.stopped = true;
+    this.generation++;
+    this.socket?.close();
+    for (const timer of [this.retry, this.ackTimer, this.typingTimer]) this.world.cancel(timer);
+  }
+
+  start(topic: string, identity: Identity, text: string) {
+    this.queue({ id: this.world.key(), text, topic, identity });
+  }
+
+  send(text: string) {
+    this.queue({ id: this.world.key(), text });
+  }
+
+  again(id: string) {
+    const pending = this.kept.outbox.find((p) => p.id === id);
+    if (pending) delete pending.failed;
+    this.keep();
+    this.flush();
+  }
+
+  draft(text: string) {
+    this.kept.draft = text;
+    this.keep(false);
+  }
+
+  type() {
+    if (this.typedRecently || !this.ready || !this.kept.token) return;
+    this.typedRecently = true;
+    this.world.later(TYPING_OUT_MS, () => (this.typedRecently = false));
+    this.tell({ t: 'typing' });
+  }
+
+  leave() {
+    this.tell({ t: 'leave' });
+  }
+
+  look() {
+    this.seen = Math.max(this.seen, this.last);
+    if (this.ready && this.last > this.toldRead && this.kept.token)
+      this.tell({ t: 'read', seq: (this.toldRead = this.last) });
+  }
+
+  private queue(pending: Pending) {
+    this.error = '';
+    this.kept.draft = '';
+    this.kept.outbox.push(pending);
+    this.keep();
+    this.connect();
+    this.flush();
+  }
+
+  private keep(redraw = true) {
+    const { token, outbox, draft } = this.kept;
+    this.world.save(token || outbox.length || draft ? JSON.stringify(this.kept) : null);
+    if (redraw) this.changed();
+  }
+
+  private tell(frame: Frame) {
+    this.socket?.send(JSON.stringify(frame));
+  }
+
+  private flush() {
+    if (!this.ready || this.inFlight) return;
+    const next = this.kept.outbox.find((p) => !p.failed);
+    if (!next || (!next.topic && !this.kept.token)) return;
+    this.inFlight = next.id;
+    this.ackTimer = this.world.later(ACK_MS, () => this.drop());
+    const { id, text, topic, identity } = next;
+    this.tell(topic ? { t: 'start', id, topic, identity, text } : { t: 'send', id, text });
+  }
+
+  /* No answer in time: the connection is dead although nobody said so. */
+  private drop() {
+    const socket = this.socket;
+    this.lost(0);
+    socket?.close();
+  }
+
+  private lost(code: number) {
+    this.generation++;
+    this.socket = undefined;
+    this.ready = this.typing = false;
+    this.inFlight = '';
+    this.refused = code;
+    this.world.cancel(this.ackTimer);
+    if (code === 4401) this.forget();
+    if (code !== 4403) {
+      if (code === 4429 || code === 4400 || code === 4503) this.tries = Math.max(this.tries, 4);
+      const ms = Math.min(30000, 500 * 2 ** this.tries++) * (0.5 + this.world.random() / 2);
+      this.retry = this.world.later(ms, () => this.connect());
+    }
+    this.changed();
+  }
+
+  /* The token is worth nothing. What was not sent goes back to the draft: it belongs to a conversation to come. */
+  private forget() {
+    const rest = this.kept.outbox.filter((p) => !p.topic);
+    this.kept.outbox = this.kept.outbox.filter((p) => p.topic);
+    this.kept.draft = [...rest.map((p) => p.text), this.kept.draft].filter(Boolean).join('\n');
+    this.kept.token = undefined;
+    this.messages = [];
+    this.state = '';
+    this.got = this.read = this.toldGot = this.toldRead = this.seen = 0;
+    this.keep();
+  }
+
+  private hear(data: string) {
+    let f: Frame;
+    try {
+      f = JSON.parse(data);
+    } catch {
+      return;
+    }
+    if (f.t === 'welcome') {
+      this.company = f.company;
+      this.topics = f.topics || [];
+      this.ready = true;
+      this.tries = this.refused = this.toldGot = this.toldRead = 0;
+      this.flush();
+    } else if (f.t === 'started') {
+      this.kept.token = f.token;
+      this.acknowledge(f);
+    } else if (f.t === 'ack') this.acknowledge(f);
+    else if (f.t === 'messages') this.merge(f.messages || []);
+    else if (f.t === 'marks') {
+      this.got = Math.max(this.got, f.got || 0);
+      this.read = Math.max(this.read, f.read || 0);
+    } else if (f.t === 'state') {
+      this.state = f.state;
+      this.place = f.place || 0;
+      this.agent = f.agent;
+      this.requeued = !!f.requeued;
+      if (f.state !== 'talking') this.typing = false;
+    } else if (f.t === 'typing') this.showTyping();
+    else if (f.t === 'error') this.fail(f);
+    this.changed();
+  }
+
+  private showTyping() {
+    this.typing = true;
+    this.world.cancel(this.typingTimer);
+    this.typingTimer = this.world.later(TYPING_IN_MS, () => {
+      this.typing = false;
+      this.changed();
+    });
+  }
+
+  private settle(id: string) {
+    if (this.inFlight === id) {
+      this.inFlight = '';
+      this.world.cancel(this.ackTimer);
+    }
+  }
+
+  private acknowledge(f: Frame) {
+    const pending = this.kept.outbox.find((p) => p.id === f.id);
+    this.settle(f.id);
+    if (pending) this.merge([{ seq: f.seq, by: 'customer', id: f.id, text: pending.text, at_us: f.at_us }]);
+    this.flush();
+  }
+
+  private merge(news: Message[]) {
+    for (const m of news) {
+      if (m.id) {
+        this.kept.outbox = this.kept.outbox.filter((p) => p.id !== m.id);
+        this.settle(m.id);
+      }
+      if (!this.messages.some((old) => old.seq === m.seq)) this.messages.push(m);
+      if (m.by === 'agent') this.typing = false;
+    }
+    this.messages.sort((a, b) => a.seq - b.seq);
+    if (this.last > this.toldGot && this.kept.token) this.tell({ t: 'got', seq: (this.toldGot = this.last) });
+    this.keep(false);
+    this.flush();
+  }
+
+  private fail(f: Frame) {
+    if (f.code === 'unknown_token') return this.forget();
+    const pending = this.kept.outbox.find((p) => p.id === f.id);
+    if (!pending) {
+      this.error = f.message || f.code;
+      return;
+    }
+    if (PASSING.test(f.code)) {
+      /* Stay in flight until the wait is over, so that nothing overtakes it. */
+      this.world.cancel(this.ackTimer);
+      this.ackTimer = this.world.later(2000 + 2000 * this.world.random(), () => {
+        this.inFlight = '';
+        this.flush();
+      });
+      return;
+    }
+    this.settle(f.id);
+    if (pending.topic) {
+      /* The chat did not begin: back to the form, with what was written there and everything after it. */
+      this.error = f.message || f.code;
+      this.kept.draft = this.kept.outbox.map((p) => p.text).join('\n');
+      this.kept.outbox = [];
+    } else pending.failed = f.message || f.code;
+    this.keep();
+    this.flush();
+  }
+}
