@@ -220,7 +220,7 @@ static struct str hash_str(const uint8_t hash[32])
 static enum err note(struct store_tx *tx, enum fact_kind kind, agent_id user, int64_t now_us)
 {
     fact_no no;
-    return store_fact(tx, &(struct fact){.at_us = now_us, .kind = kind, .agent = user}, &no);
+    return store_fact(tx, &(struct fact){.at_us = now_us, .kind = (uint16_t)kind, .agent = user}, &no);
 }
 
 enum err account_session_open(struct store_tx *tx, org_id org, const uint8_t hash[32], const struct account_session *s)

@@ -61,3 +61,16 @@ delete from session where org_id = $1 and user_id = $2;
 -- name: sessions_expired_delete :exec
 -- in: org_id u64, user_id u64, now_us i64
 delete from session where org_id = $1 and user_id = $2 and expires_us <= $3;
+
+-- Whether a user holds a live contact of a customer (enum contact_state: 2 offered, 3 talking, 4 wrapping up).
+-- name: user_holds_party :one
+-- in: org_id u64, agent_id u64, party_id u64
+-- out: contacts u64
+select count(*) from contact where org_id = $1 and agent_id = $2 and state < 5 and state > 1 and party_id = $3;
+
+-- The sample's customers, for the demo page.
+-- name: sample_accounts :many
+-- in: org_id u64, kind i64, max i64
+-- out: realm text, address text, name text
+select i.realm, i.address, p.name from identity i join party p on p.org_id = i.org_id and p.id = i.party_id
+where i.org_id = $1 and i.kind = $2 and p.erased_us = 0 order by i.address limit $3;

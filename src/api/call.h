@@ -1,0 +1,161 @@
+/* call.h: one request on its way through the api, and what the api's files share. */
+#pragma once
+
+#include <pthread.h>
+
+#include "api/api.h"
+#include "api/schema.h"
+#include "base/arena.h"
+#include "base/enums.h"
+#include "base/json.h"
+#include "port/clock.h"
+#include "service/account/account.h"
+#include "service/config/config.h"
+
+/* -- who asks -- */
+
+struct api_who {
+    agent_id user; /* 0: nobody */
+    enum role role;
+    int64_t created_us, expires_us;
+    uint8_t hash[32];
+    char csrf[ACCOUNT_TOKEN_BYTES];
+};
+
+#define API_CACHE_SETS 1024u
+#define API_CACHE_WAYS 4u
+struct api_cache { /* of sessions, so that a request does not read the store */
+    pthread_mutex_t lock;
+    uint64_t generation; /* rises with every drop: a read that began before is not kept */
+    struct api_who ways[API_CACHE_SETS][API_CACHE_WAYS];
+    uint8_t next[API_CACHE_SETS];
+};
+
+#define API_BUCKETS 4096u
+struct api_limits { /* attempts left; names are hashed into a fixed table, and two may share a bucket */
+    pthread_mutex_t lock;
+    uint64_t seed;
+    struct {
+        uint32_t used_milli; /* thousandths of an attempt */
+        int64_t at_us;
+    } login[API_BUCKETS], peer[API_BUCKETS];
+};
+
+/* -- routes (the table is made by tools/gen_api.py) -- */
+
+struct api_call;
+struct api_route {
+    enum net_method method;
+    const char *path; /* with at most one {id} */
+    enum err (*run)(struct api_call *c);
+    uint32_t roles;   /* bits of enum role; 0: public */
+    int32_t body, query; /* in api_schemas; -1: none */
+    bool slow;        /* hashes a password */
+};
+extern const struct api_route api_routes[];
+extern const uint32_t api_routes_count;
+extern const struct str api_document;
+
+struct api_call {
+    struct api *api;
+    const struct api_route *route;
+    net_id id;
+    int64_t now_us;
+    uint64_t path_id;
+    struct str body_text, query_text, token, csrf, peer; /* copies in the arena */
+    bool forwarded; /* came through a proxy */
+    struct arena arena;
+    struct json_t *body, *query;
+    struct api_who who;
+    /* the answer */
+    int status; /* 0: 200, or 204 when nothing was written */
+    struct buf out;
+    struct json json;
+    const char *type;       /* NULL: JSON */
+    char cookie[160];       /* Set-Cookie; empty: none */
+    char field[API_FIELD_BYTES];
+    int64_t at;             /* -1: none */
+    const char *message, *message_zh; /* instead of the error's own sentences */
+};
+
+struct api_desks;
+struct api {
+    struct api_conf conf;
+    struct api_cache cache;
+    struct api_limits limits;
+    struct api_desks *desks;
+    pthread_mutex_t setup; /* one set-up at a time */
+    struct net_buf *(*files)[3]; /* plain, gzip, br of each asset */
+};
+
+/* session.c */
+struct str api_cookie(const struct net_request *r); /* the session's token; empty if none */
+bool api_origin_ok(const struct net_request *r);    /* Origin missing, or that of the Host */
+bool api_cached(struct api *a, const uint8_t hash[32], int64_t now_us, struct api_who *ret_who);
+/* From the cache or the store, sliding the end. ERR_SIGNED_OUT. Blocks. */
+MUST_USE enum err api_who_find(struct api *a, const uint8_t hash[32], int64_t now_us, struct api_who *ret_who);
+/* Makes a session and its cookie, and answers with the session. Blocks. */
+MUST_USE enum err api_sign_in_as(struct api_call *c, const struct account_user *u);
+void api_session_json(struct api_call *c, const struct account_user *u, const char *csrf);
+void api_drop_session(struct api *a, const uint8_t hash[32]);
+void api_drop_user(struct api *a, agent_id user);
+
+/* limit.c: false if too many failed; each call counts as a failure until it is forgiven. */
+bool api_limit_take(struct api *a, struct str login, struct str peer, int64_t now_us);
+void api_limit_forgive(struct api *a, struct str login, struct str peer);
+
+/* answer.c */
+void api_answer(struct api_call *c, enum err err);
+void api_answer_error(struct api *a, net_id id, enum err err); /* of a request that never became a call */
+bool api_is_file(const struct net_request *r);
+void api_answer_file(struct api *a, const struct net_request *r);
+MUST_USE enum err api_files_new(struct api *a);
+void api_files_free(struct api *a);
+
+/* desk.c */
+MUST_USE enum err api_desks_new(struct api *a);
+void api_desks_free(struct api *a);
+void api_desks_sign_out(struct api *a, const uint8_t *hash, agent_id user); /* either; closes with 4401 */
+void api_desks_tick(struct api *a, int64_t now_us);
+
+/* words.c */
+const char *api_role_word(enum role role);
+enum role api_role(struct str word);
+const char *api_type_word(enum attr_type type);
+
+/* One handler an operationId. They run on a worker and may block. */
+enum err api_do_health(struct api_call *c);
+enum err api_do_metrics(struct api_call *c);
+enum err api_do_document(struct api_call *c);
+enum err api_do_setup_needed(struct api_call *c);
+enum err api_do_setup(struct api_call *c);
+enum err api_do_session(struct api_call *c);
+enum err api_do_sign_in(struct api_call *c);
+enum err api_do_sign_out(struct api_call *c);
+enum err api_do_demo_identities(struct api_call *c);
+enum err api_do_vocabulary(struct api_call *c);
+enum err api_do_agent_state(struct api_call *c);
+enum err api_do_accept(struct api_call *c);
+enum err api_do_decline(struct api_call *c);
+enum err api_do_end(struct api_call *c);
+enum err api_do_wrap(struct api_call *c);
+enum err api_do_messages(struct api_call *c);
+enum err api_do_post_message(struct api_call *c);
+enum err api_do_timeline(struct api_call *c);
+enum err api_do_customers(struct api_call *c);
+enum err api_do_customer(struct api_call *c);
+enum err api_do_erase_customer(struct api_call *c);
+enum err api_do_users(struct api_call *c);
+enum err api_do_create_user(struct api_call *c);
+enum err api_do_change_user(struct api_call *c);
+enum err api_do_set_agent(struct api_call *c);
+enum err api_do_queues(struct api_call *c);
+enum err api_do_create_queue(struct api_call *c);
+enum err api_do_set_queue(struct api_call *c);
+enum err api_do_topics(struct api_call *c);
+enum err api_do_create_topic(struct api_call *c);
+enum err api_do_set_topic(struct api_call *c);
+enum err api_do_check_expression(struct api_call *c);
+enum err api_do_facts(struct api_call *c);
+/* What a handler says of a bad field. */
+MUST_USE enum err api_fail(struct api_call *c, enum err err, const char *field);

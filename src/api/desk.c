@@ -1,0 +1,307 @@
+/* The desktop's socket. Who it belongs to is settled on a worker when it says hello, since that may read the store;
+ * until then it may say nothing else. */
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "api/call.h"
+#include "api/desk_frame.h"
+#include "base/log.h"
+#include "base/prng.h"
+
+#define DESKS_MAX 20000u
+#define ERRORS_MAX 20u
+#define HELLO_US (INT64_C(10) * SECOND_US)
+#define FRAMES_PER_S 50 /* twice that in a burst */
+
+struct desk {
+    struct desk *next, *previous;
+    net_id id;
+    uint8_t hash[32];
+    agent_id user; /* 0 until hello has been answered */
+    bool asked;    /* said hello */
+    bool over;     /* has been closed by us */
+    uint32_t errors;
+    int64_t opened_us, expires_us;
+    int64_t frames_milli, frames_at_us; /* used of the allowance */
+};
+
+struct api_desks {
+    pthread_mutex_t lock; /* the list, and user, asked and over of its desks */
+    struct desk *first;
+    uint32_t count;
+};
+
+enum err api_desks_new(struct api *a)
+{
+    a->desks = calloc(1, sizeof *a->desks);
+    if (!a->desks)
+        return ERR_NOMEM;
+    pthread_mutex_init(&a->desks->lock, NULL);
+    return OK;
+}
+
+void api_desks_free(struct api *a)
+{
+    if (!a->desks)
+        return;
+    while (a->desks->first) { /* sockets that never opened or whose end the network did not tell */
+        struct desk *d = a->desks->first;
+        a->desks->first = d->next;
+        free(d);
+    }
+    pthread_mutex_destroy(&a->desks->lock);
+    free(a->desks);
+}
+
+/* The lock is held. */
+static void close_desk(struct api *a, struct desk *d, uint16_t code, const char *reason)
+{
+    if (!d->over)
+        net_ws_close(a->conf.net, d->id, code, reason);
+    d->over = true;
+}
+
+enum net_verdict api_desk_head(struct api *a, const struct net_request *r, enum err *ret_err, void **ret_session)
+{
+    struct str token = api_cookie(r);
+
+    /* A browser always sends Origin here; whoever does not is no browser that could be misled. */
+    *ret_err = !api_origin_ok(r) ? ERR_ORIGIN : token.n == 0 ? ERR_SIGNED_OUT : OK;
+    struct desk *d = *ret_err ? NULL : calloc(1, sizeof *d);
+    if (!*ret_err && !d)
+        *ret_err = ERR_NOMEM;
+    if (*ret_err)
+        return NET_DENY;
+    account_token_hash(token, d->hash);
+
+    pthread_mutex_lock(&a->desks->lock);
+    bool full = a->desks->count >= DESKS_MAX;
+    if (!full)
+        a->desks->count++;
+    pthread_mutex_unlock(&a->desks->lock);
+    if (full) {
+        free(d);
+        *ret_err = ERR_FULL;
+        return NET_DENY;
+    }
+    *ret_session = d;
+    return NET_UPGRADE;
+}
+
+void api_desk_open(struct api *a, net_id id, void *session)
+{
+    struct desk *d = session;
+
+    d->id = id;
+    d->opened_us = d->frames_at_us = clock_now_us();
+    pthread_mutex_lock(&a->desks->lock);
+    d->next = a->desks->first;
+    if (d->next)
+        d->next->previous = d;
+    a->desks->first = d;
+    pthread_mutex_unlock(&a->desks->lock);
+}
+
+void api_desk_closed(struct api *a, net_id id, void *session)
+{
+    struct desk *d = session;
+    struct api_desks *l = a->desks;
+
+    pthread_mutex_lock(&l->lock);
+    if (d->next)
+        d->next->previous = d->previous;
+    if (d->previous)
+        d->previous->next = d->next;
+    else if (l->first == d)
+        l->first = d->next;
+    l->count--;
+    if (d->user)
+        hub_desk_detach(a->conf.hub, d->user, id);
+    pthread_mutex_unlock(&l->lock);
+    free(d);
+}
+
+/* -- hello -- */
+
+struct hello {
+    struct api *api;
+    net_id id;
+    uint8_t hash[32];
+    fact_no since;
+};
+
+static struct desk *find(struct api_desks *l, net_id id)
+{
+    struct desk *d = l->first;
+    while (d && (d->id.where != id.where || d->id.gen != id.gen))
+        d = d->next;
+    return d;
+}
+
+static void say_hello(void *arg)
+{
+    struct hello *h = arg;
+    struct api *a = h->api;
+    struct api_who who;
+    enum err err = api_who_find(a, h->hash, clock_now_us(), &who);
+
+    pthread_mutex_lock(&a->desks->lock);
+    struct desk *d = find(a->desks, h->id);
+    if (d && !d->over && err == OK) {
+        /* Signed out between the look-up and here: the cache knows. */
+        if (!api_cached(a, h->hash, clock_now_us(), &who)) {
+            close_desk(a, d, 4401, "signed out");
+        } else {
+            d->user = who.user;
+            d->expires_us = who.expires_us;
+            hub_desk_attach(a->conf.hub, d->user, d->id, h->since);
+        }
+    } else if (d && err == ERR_SIGNED_OUT) {
+        close_desk(a, d, 4401, "signed out");
+    } else if (d && !d->over) {
+        close_desk(a, d, 4503, "try again");
+    }
+    pthread_mutex_unlock(&a->desks->lock);
+    free(h);
+}
+
+/* -- frames -- */
+
+static void refuse(struct api *a, struct desk *d, enum err err, const char *field)
+{
+    struct buf b = {0};
+    struct json j;
+
+    json_init(&j, &b);
+    json_open(&j, NULL);
+    json_z(&j, "t", "error");
+    json_z(&j, "code", err_code(err));
+    json_z(&j, "message", err_sentence(err, "en"));
+    json_z(&j, "message_zh", err_sentence(err, "zh"));
+    if (field[0])
+        json_z(&j, "field", field);
+    json_close(&j);
+    if (b.err == OK)
+        net_ws_send(a->conf.net, d->id, net_buf_copy(b.p, b.n));
+    buf_done(&b);
+    if (++d->errors > ERRORS_MAX) {
+        pthread_mutex_lock(&a->desks->lock);
+        close_desk(a, d, 4400, "too many errors");
+        pthread_mutex_unlock(&a->desks->lock);
+    }
+}
+
+static enum err start(struct api *a, struct desk *d, fact_no since)
+{
+    struct hello *h = calloc(1, sizeof *h);
+    if (!h)
+        return ERR_NOMEM;
+    *h = (struct hello){.api = a, .id = d->id, .since = since};
+    memcpy(h->hash, d->hash, 32);
+    enum err err = pool_post(a->conf.pool, hash_u64((uint64_t)d->id.where << 32 | d->id.gen), say_hello, h);
+    if (err)
+        free(h);
+    return err;
+}
+
+static enum err obey(struct api *a, struct desk *d, const struct desk_frame *f, agent_id user)
+{
+    struct post held;
+
+    if (f->kind == DESK_HELLO)
+        return start(a, d, f->since);
+    if (f->kind == DESK_PING) {
+        struct buf b = {0};
+        struct json j;
+        json_init(&j, &b);
+        json_open(&j, NULL);
+        json_z(&j, "t", "pong");
+        json_int(&j, "now_us", clock_now_us());
+        json_close(&j);
+        if (b.err == OK)
+            net_ws_send(a->conf.net, d->id, net_buf_copy(b.p, b.n));
+        buf_done(&b);
+        return OK;
+    }
+    if (!user)
+        return ERR_STATE;
+    if (!hub_talks(a->conf.hub, user, f->conversation, &held))
+        return ERR_FORBIDDEN;
+    if (f->kind == DESK_TYPING)
+        hub_typing(a->conf.hub, f->conversation, AUTHOR_AGENT);
+    else
+        hub_mark(a->conf.hub, f->conversation, f->kind == DESK_GOT ? MARK_AGENT_GOT : MARK_AGENT_READ, f->seq);
+    return OK;
+}
+
+static bool too_fast(struct desk *d, int64_t now_us)
+{
+    int64_t back = (now_us - d->frames_at_us) * FRAMES_PER_S / 1000;
+
+    d->frames_milli = d->frames_milli > back && back >= 0 ? d->frames_milli - back : 0;
+    d->frames_at_us = now_us;
+    d->frames_milli += 1000;
+    return d->frames_milli > 2 * FRAMES_PER_S * 1000;
+}
+
+void api_desk_message(struct api *a, net_id id, void *session, struct str text)
+{
+    struct desk *d = session;
+    struct desk_frame f;
+    char field[API_FIELD_BYTES];
+
+    (void)id;
+    pthread_mutex_lock(&a->desks->lock);
+    agent_id user = d->user;
+    bool over = d->over, fast = too_fast(d, clock_now_us());
+    if (!over && fast)
+        close_desk(a, d, 4429, "too fast");
+    if (!over && text.n > API_DESK_FRAME_MAX)
+        close_desk(a, d, 4400, "too big");
+    over = d->over;
+    pthread_mutex_unlock(&a->desks->lock);
+    if (over)
+        return;
+
+    enum err err = api_desk_frame(text, &f, field);
+    if (err == OK && f.kind == DESK_HELLO) {
+        pthread_mutex_lock(&a->desks->lock);
+        d->asked = true;
+        pthread_mutex_unlock(&a->desks->lock);
+    }
+    if (err == OK)
+        err = obey(a, d, &f, user);
+    if (err)
+        refuse(a, d, err, field);
+}
+
+/* -- from outside -- */
+
+void api_desks_sign_out(struct api *a, const uint8_t *hash, agent_id user)
+{
+    pthread_mutex_lock(&a->desks->lock);
+    for (struct desk *d = a->desks->first; d; d = d->next)
+        if (hash ? memcmp(d->hash, hash, 32) == 0 : d->user == user)
+            close_desk(a, d, 4401, "signed out");
+    pthread_mutex_unlock(&a->desks->lock);
+}
+
+/* A session may have slid on: only the cache is asked, and who is not in it says hello again. */
+void api_desks_tick(struct api *a, int64_t now_us)
+{
+    struct api_who who;
+
+    pthread_mutex_lock(&a->desks->lock);
+    for (struct desk *d = a->desks->first; d; d = d->next) {
+        if (!d->asked && now_us - d->opened_us > HELLO_US)
+            close_desk(a, d, 4408, "no hello");
+        if (d->user && d->expires_us <= now_us) {
+            if (api_cached(a, d->hash, now_us, &who))
+                d->expires_us = who.expires_us;
+            else
+                close_desk(a, d, 4401, "signed out");
+        }
+    }
+    pthread_mutex_unlock(&a->desks->lock);
+}
