@@ -1,0 +1,310 @@
+/* engine_test SPECIMENS STATES: damaged snapshots, garbage commands, failing memory, one specimen of each published fact,
+ * and the drawn states. "engine_test --draw" prints the picture of docs/states/contact.md, "--specimens" the facts of a
+ * small floor as tests/facts/engine.facts has them. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/prng.h"
+#include "engine/edges.h"
+#include "engine/engine.h"
+#include "engine/policy.h"
+#include "lang/lang.h"
+
+static const struct engine_limits limits = {4, 4, 8, 8};
+static int64_t memory_left = INT64_MAX; /* allocations until one fails */
+
+void *__real_malloc(size_t n);
+void *__real_calloc(size_t n, size_t size);
+void *__real_realloc(void *p, size_t n);
+void *__wrap_malloc(size_t n);
+void *__wrap_calloc(size_t n, size_t size);
+void *__wrap_realloc(void *p, size_t n);
+
+void *__wrap_malloc(size_t n)
+{
+    return memory_left-- > 0 ? __real_malloc(n) : NULL;
+}
+
+void *__wrap_calloc(size_t n, size_t size)
+{
+    return memory_left-- > 0 ? __real_calloc(n, size) : NULL;
+}
+
+void *__wrap_realloc(void *p, size_t n)
+{
+    return memory_left-- > 0 ? __real_realloc(p, n) : NULL;
+}
+
+/* -- a small floor on which every kind of fact happens -- */
+
+static const uint8_t attrs[] = {1, 0, 0, 0, 3, 1, 0, 1, 0, 0, 0}; /* serves queue 1 */
+static struct buf policy; /* nothing required, widened to "true" */
+
+static void make_policy(void)
+{
+    static const struct lang_names nobody = {0};
+    struct lang_error error;
+    struct buf code = {0};
+
+    if (lang_compile(STR("true"), &nobody, &code, &error) != OK)
+        abort();
+    policy_write(&policy, &(struct policy){.version = 7, .widened = code.p, .widened_bytes = (uint16_t)code.n});
+    buf_done(&code);
+}
+
+static const struct command floor_story[] = {
+    {CMD_QUEUE_SET, 1, 0, 0, 0, 1, 20, 30, 60, NULL, 0},
+    {CMD_TOPIC_SET, 2, 0, 0, 0, 1, 1, 5, 500, NULL, 0},
+    {CMD_AGENT_SET, 3, 0, 1, 0, 0, 1, 2, 0, attrs, sizeof attrs},
+    {CMD_AGENT_STATE, 4, 0, 1, 0, 0, AGENT_READY, 0, ACTOR_AGENT, NULL, 0},
+    {CMD_ARRIVE, 5, 10, 0, 70, 0, 1, 200, 80, NULL, 0},
+    {CMD_DECLINE, 6, 10, 1, 0, 0, 1, DECLINE_BUSY, 0, NULL, 0},
+    {CMD_TICK, 66, 0, 0, 0, 0, 0, 0, 0, NULL, 0},
+    {CMD_TICK, 86, 0, 0, 0, 0, 0, 0, 0, NULL, 0},
+    {CMD_TICK, 149, 0, 0, 0, 0, 0, 0, 0, NULL, 0},
+    {CMD_AGENT_STATE, 150, 0, 1, 0, 0, AGENT_READY, 0, ACTOR_AGENT, NULL, 0},
+    {CMD_RESTART, 151, 0, 0, 0, 0, 10, 0, 0, NULL, 0},
+    {CMD_AGENT_BACK, 152, 0, 1, 0, 0, 0, 0, 0, NULL, 0},
+    {CMD_ACCEPT, 153, 10, 1, 0, 0, 3, 0, 0, NULL, 0},
+    {CMD_ARRIVE, 154, 11, 0, 71, 0, 1, 0, 81, NULL, 0},
+    {CMD_ACCEPT, 155, 11, 1, 0, 0, 4, 0, 0, NULL, 0},
+    {CMD_END, 156, 11, 1, 0, 0, ACTOR_AGENT, 0, 9, NULL, 0},
+    {CMD_ARRIVE, 157, 12, 0, 72, 0, 1, 0, 82, NULL, 0},
+    {CMD_LEAVE, 158, 12, 0, 0, 0, 0, 0, 0, NULL, 0},
+    {CMD_RESTART, 159, 0, 0, 0, 0, 10, 0, 0, NULL, 0},
+    {CMD_TICK, 169, 0, 0, 0, 0, 0, 0, 0, NULL, 0},
+    {CMD_AGENT_STATE, 170, 0, 1, 0, 0, AGENT_READY, 0, ACTOR_AGENT, NULL, 0},
+    {CMD_LEAVE, 171, 10, 0, 0, 0, 0, 0, 0, NULL, 0},
+};
+#define FLOOR_STEPS (sizeof floor_story / sizeof floor_story[0])
+
+static enum err decide(struct engine *e, size_t step, struct facts *out)
+{
+    struct command c = floor_story[step];
+
+    if (c.kind == CMD_TOPIC_SET) {
+        c.rest = policy.p;
+        c.rest_bytes = (uint32_t)policy.n;
+    }
+    return engine_decide(e, &c, out);
+}
+
+static struct engine *play(struct facts *out)
+{
+    struct engine *e;
+
+    if (engine_new(&limits, &e) != OK)
+        abort();
+    for (size_t i = 0; i < FLOOR_STEPS; i++)
+        if (decide(e, i, out) != OK)
+            abort();
+    return e;
+}
+
+static void print_fact(FILE *to, const struct fact *f)
+{
+    fprintf(to, "%s %u at=%" PRId64 " contact=%" PRIu64 " agent=%" PRIu64 " party=%" PRIu64 " queue=%" PRIu64 " a=%" PRId64
+                " b=%" PRId64 " c=%" PRId64 " rest=",
+            fact_name(f->kind), f->kind, f->at_us, f->contact, f->agent, f->party, f->queue, f->a, f->b, f->c);
+    for (uint16_t i = 0; i < f->rest_bytes; i++)
+        fprintf(to, "%02x", f->rest[i]);
+    fprintf(to, "\n");
+}
+
+/* The specimens are a log that can be evolved from its first line to its last; every kind of the engine's is in it. */
+static bool every_published_fact_is_still_read(const char *file)
+{
+    static char line[20000];
+    static uint8_t rest[FACT_REST_MAX];
+    bool seen[FACT_MESSAGE_IN] = {0};
+    struct facts now = {0};
+    struct engine *played = play(&now), *e;
+    FILE *in = fopen(file, "r");
+    bool good = in && engine_new(&limits, &e) == OK;
+
+    while (good && fgets(line, sizeof line, in)) {
+        struct fact f = {.rest = rest};
+        int at = 0;
+        good = sscanf(line, "%*s %hu at=%" SCNd64 " contact=%" SCNu64 " agent=%" SCNu64 " party=%" SCNu64 " queue=%" SCNu64
+                            " a=%" SCNd64 " b=%" SCNd64 " c=%" SCNd64 " rest=%n",
+                      &f.kind, &f.at_us, &f.contact, &f.agent, &f.party, &f.queue, &f.a, &f.b, &f.c, &at) == 9 && at > 0;
+        unsigned byte;
+        for (; good && sscanf(line + at, "%2x", &byte) == 1 && f.rest_bytes < FACT_REST_MAX; at += 2)
+            rest[f.rest_bytes++] = (uint8_t)byte;
+        good = good && f.kind < FACT_MESSAGE_IN && engine_evolve(e, &f) == OK;
+        if (good)
+            seen[f.kind] = true;
+    }
+    for (uint16_t kind = 1; kind < FACT_MESSAGE_IN; kind++)
+        if (strcmp(fact_name(kind), "unknown") != 0 && !seen[kind]) {
+            printf("no specimen of %s\n", fact_name(kind));
+            good = false;
+        }
+    if (in) {
+        good = good && engine_hash(e) == engine_hash(played);
+        engine_free(e);
+        fclose(in);
+    }
+    engine_free(played);
+    facts_done(&now);
+    return good;
+}
+
+static void draw(FILE *to)
+{
+    fprintf(to, "# The states of a contact\n\nDrawn from the table in src/engine/edges.c by `engine_test --draw`.\n\n"
+                "```mermaid\nstateDiagram-v2\n    [*] --> waiting: contact_arrived\n");
+    for (unsigned s = CONTACT_WAITING; s < CONTACT_CLOSED; s++)
+        for (unsigned event = 0; event < CONTACT_EVENTS; event++) {
+            struct edge edge = engine_edge(s, event);
+            if (edge.next != CONTACT_NONE)
+                fprintf(to, "    %s --> %s: %s / %s\n", engine_state_name(s), engine_state_name(edge.next),
+                        engine_event_name(event), fact_name((uint16_t)edge.fact));
+        }
+    fprintf(to, "    closed --> [*]\n```\n");
+}
+
+static bool the_picture_of_the_states_is_up_to_date(const char *file)
+{
+    static char drawn[8000], kept[8000];
+    FILE *to = fmemopen(drawn, sizeof drawn, "w"), *in = fopen(file, "r");
+    size_t n = in ? fread(kept, 1, sizeof kept - 1, in) : 0;
+
+    draw(to);
+    fclose(to);
+    if (in)
+        fclose(in);
+    return n > 0 && strcmp(drawn, kept) == 0;
+}
+
+static bool a_damaged_snapshot_is_refused(void)
+{
+    struct facts facts = {0};
+    struct engine *e = play(&facts);
+    struct buf b = {0};
+    bool good = true;
+
+    engine_save(e, &b);
+    for (size_t i = 0; good && i < 2 * b.n; i++) { /* a bit turned, then the end cut off */
+        struct engine *copy;
+        if (engine_new(&limits, &copy) != OK)
+            abort();
+        if (i < b.n)
+            b.p[i] ^= 4;
+        good = engine_load(copy, b.p, i < b.n ? b.n : i - b.n) == ERR_CORRUPT;
+        if (i < b.n)
+            b.p[i] ^= 4;
+        engine_free(copy);
+    }
+    buf_done(&b);
+    facts_done(&facts);
+    engine_free(e);
+    return good;
+}
+
+static bool garbage_is_answered_and_never_crashes(void)
+{
+    static const int64_t odd[] = {0, 1, 2, -1, INT64_MAX, INT64_MIN, 100, (int64_t)1 << 45, (int64_t)1 << 61};
+    struct facts facts = {0};
+    struct engine *e = play(&facts);
+    struct prng r = {1};
+    uint8_t rest[64];
+    bool good = true;
+
+    for (int i = 0; i < 50000 && good; i++) {
+        struct command c = {.kind = (enum command_kind)prng_below(&r, CMD_KINDS + 2), .rest = rest};
+        for (size_t k = 0; k < sizeof rest; k++)
+            rest[k] = (uint8_t)prng_below(&r, 4);
+        c.rest_bytes = (uint32_t)prng_below(&r, sizeof rest);
+        c.now_us = i < 40000 ? i : odd[prng_below(&r, 9)];
+        c.contact = prng_below(&r, 20);
+        c.agent = prng_below(&r, 4);
+        c.party = prng_below(&r, 4);
+        c.queue = prng_below(&r, 4);
+        c.a = odd[prng_below(&r, 9)];
+        c.b = odd[prng_below(&r, 9)];
+        c.c = odd[prng_below(&r, 9)];
+        uint32_t before = facts.count;
+        good = engine_decide(e, &c, &facts) == OK || facts.count == before;
+    }
+    facts_done(&facts);
+    engine_free(e);
+    return good;
+}
+
+/* At each allocation in turn: a refused command changes nothing, and the story can go on to the same end. */
+static bool failing_memory_loses_nothing(void)
+{
+    struct facts all = {0};
+    struct engine *whole = play(&all);
+    uint64_t hash = engine_hash(whole);
+    bool good = true;
+
+    for (int64_t left = 0; good && left < 200; left++) {
+        struct facts facts = {0};
+        struct engine *e;
+        if (engine_new(&limits, &e) != OK)
+            abort();
+        memory_left = left;
+        for (size_t i = 0; good && i < FLOOR_STEPS; i++) {
+            uint32_t before = facts.count;
+            enum err err = decide(e, i, &facts);
+            if (err != OK) {
+                memory_left = INT64_MAX;
+                good = err == ERR_NOMEM && facts.count == before && decide(e, i, &facts) == OK;
+            }
+            while (good && memory_left <= 0 && engine_due_us(e) <= floor_story[i].now_us) { /* offers put off */
+                struct command tick = {.kind = CMD_TICK, .now_us = floor_story[i].now_us};
+                memory_left = INT64_MAX;
+                good = engine_decide(e, &tick, &facts) == OK;
+            }
+        }
+        memory_left = INT64_MAX;
+        good = good && engine_hash(e) == hash;
+        facts_done(&facts);
+        engine_free(e);
+    }
+    facts_done(&all);
+    engine_free(whole);
+    return good;
+}
+
+static int report(const char *name, bool good)
+{
+    printf("%s %s\n", good ? "[       OK ]" : "[  FAILED  ]", name);
+    return !good;
+}
+
+int main(int argc, char **argv)
+{
+    int failed = 0;
+
+    make_policy();
+    if (argc > 1 && strcmp(argv[1], "--draw") == 0) {
+        draw(stdout);
+        buf_done(&policy);
+        return 0;
+    }
+    if (argc > 1 && strcmp(argv[1], "--specimens") == 0) {
+        struct facts facts = {0};
+        engine_free(play(&facts));
+        for (uint32_t i = 0; i < facts.count; i++) {
+            struct fact f = facts_at(&facts, i);
+            print_fact(stdout, &f);
+        }
+        facts_done(&facts);
+        buf_done(&policy);
+        return 0;
+    }
+    if (argc < 3)
+        return 2;
+    failed += report("every_published_fact_is_still_read", every_published_fact_is_still_read(argv[1]));
+    failed += report("the_picture_of_the_states_is_up_to_date", the_picture_of_the_states_is_up_to_date(argv[2]));
+    failed += report("a_damaged_snapshot_is_refused", a_damaged_snapshot_is_refused());
+    failed += report("garbage_is_answered_and_never_crashes", garbage_is_answered_and_never_crashes());
+    failed += report("failing_memory_loses_nothing", failing_memory_loses_nothing());
+    buf_done(&policy);
+    return failed ? 1 : 0;
+}
