@@ -29,6 +29,14 @@ def c_text(text):
     return '"' + ''.join(out) + '"'
 
 
+def check_keys(node, where):
+    """YAML 1.1 reads the word no as false; quoted it stays a word."""
+    for key, value in node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ():
+        if isinstance(node, dict) and not isinstance(key, str):
+            raise Bad(f'{where}: the key {key!r} is no text: quote it')
+        check_keys(value, f'{where}/{key}')
+
+
 class Schemas:
     """Flattens schemas into tables, children first; equal ones are one row."""
 
@@ -145,6 +153,7 @@ def main():
     with open(args.yaml, encoding='utf-8') as f:
         document = yaml.safe_load(f)
 
+    check_keys(document, '')
     schemas = Schemas(document)
     routes = routes_of(document, schemas)
     out = ['/* made by tools/gen_api.py */\n#include "api/call.h"\n\n']

@@ -130,6 +130,8 @@ static enum err value_of(const struct json_t *o, const struct config_view *v, st
     *ret_value = (struct config_value){.id = t->id, .words = words, .words_count = (uint16_t)count};
     if (t->type != ATTR_SET && count != 1)
         return ERR_INPUT;
+    if (t->type == ATTR_NUMBER || t->type == ATTR_FLAG)
+        ret_value->words_count = 0;
     if (t->type == ATTR_NUMBER)
         return milli_of(words[0], &ret_value->number) ? OK : ERR_INPUT;
     if (t->type == ATTR_FLAG) {

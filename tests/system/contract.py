@@ -1,0 +1,155 @@
+#!/usr/bin/python3
+"""Every answer of a tour through the REST interface is what openapi.yaml says it is, errors included."""
+import os
+import sys
+
+import jsonschema
+import yaml
+
+sys.path.insert(0, os.path.dirname(__file__))
+from harness import Server, run_all  # noqa: E402
+
+DOCUMENT = os.path.join(os.path.dirname(__file__), '..', '..', 'src', 'api', 'openapi.yaml')
+with open(DOCUMENT, encoding='utf-8') as f:
+    API = yaml.safe_load(f)
+
+
+def inline(node):
+    """The document without references; it has no cycles."""
+    while isinstance(node, dict) and '$ref' in node:
+        at = API
+        for part in node['$ref'][2:].split('/'):
+            at = at[part]
+        node = at
+    if isinstance(node, dict):
+        return {k: inline(v) for k, v in node.items()}
+    return [inline(v) for v in node] if isinstance(node, list) else node
+
+
+def template_of(path):
+    parts = path.split('?')[0].split('/')
+    for template in API['paths']:
+        want = template.split('/')
+        if len(want) == len(parts) and all(a == b or a == '{id}' for a, b in zip(want, parts)):
+            return template
+    raise AssertionError('not in the document: ' + path)
+
+
+class Tour:
+    """A client that holds every answer against the document."""
+
+    def __init__(self, server):
+        self.client, self.seen = server.http(), set()
+
+    def __call__(self, method, path, body=None, raw=None):
+        a = self.client(method, path, body, raw=raw)
+        op = API['paths'][template_of(path)][method.lower()]
+        self.seen.add(op['operationId'])
+        answers = op['responses']
+        assert str(a.status) in answers or a.status >= 400, (method, path, a.status)
+        answer = inline(answers.get(str(a.status), answers['default']))
+        content = answer.get('content')
+        if not content:
+            assert a.body == b'', (method, path, a.body)
+            return a
+        kind = a.headers['content-type'].split(';')[0]
+        assert kind in content, (method, path, kind)
+        if kind == 'application/json':
+            jsonschema.validate(a.json, content[kind]['schema'], cls=jsonschema.Draft202012Validator)
+        for name in ('content-security-policy', 'x-content-type-options'):
+            assert name in a.headers or a.status >= 400, (method, path, name)
+        return a
+
+
+def admin_tour(server):
+    tour = Tour(server)
+    login = server.logins['administrator'][0]
+    a = tour('POST', '/api/session', {'login': login, 'password': server.passwords[login]})
+    assert a.status == 201
+    tour.client.csrf = a.json['csrf']
+    return tour
+
+
+def test_a_tour_of_answers_is_as_the_document_says():
+    server = Server()
+    try:
+        tour = admin_tour(server)
+        for path in ('/healthz', '/metrics', '/api/openapi.json', '/api/setup', '/demo/identities', '/api/session',
+                     '/api/vocabulary', '/api/customers', '/api/customers?query=C0001&limit=5', '/api/users', '/api/queues',
+                     '/api/topics', '/api/log?since=0&limit=50'):
+            assert tour('GET', path).status == 200, path
+        some = tour('GET', '/api/customers?limit=3').json['customers']
+        assert len(some) == 3 and tour('GET', '/api/customers/' + some[0]['id']).status == 200
+        user = {'login': 'new.agent', 'name_zh': '新人', 'name_en': 'New', 'role': 'agent', 'password': 'a long password'}
+        made = tour('POST', '/api/users', user)
+        assert made.status == 201 and tour('POST', '/api/users', user).status == 409
+        assert tour('PATCH', '/api/users/' + made.json['id'], {'name_en': 'Newer'}).json['name_en'] == 'Newer'
+        lin = next(u for u in tour('GET', '/api/users').json['users'] if u['login'] == 'lin.haiyan')
+        assert lin['agent']['attributes'] and lin['agent']['queues']
+        # What was read can be written back as it is, also for somebody else.
+        a = tour('PUT', '/api/agents/' + made.json['id'], lin['agent'])
+        assert a.status == 204, a.body
+        again = next(u for u in tour('GET', '/api/users').json['users'] if u['login'] == 'new.agent')
+        assert again['agent'] == lin['agent']
+        queue = {'name_zh': '新', 'name_en': 'New', 'lease_us': 20000000, 'wrapup_us': 0, 'decline_hold_us': 0}
+        number = tour('POST', '/api/queues', queue).json['id']
+        assert tour('PUT', '/api/queues/' + number, dict(queue, name_en='Newer')).status == 204
+        assert tour('PUT', '/api/queues/4000', queue).status == 404
+        topic = {'queue': number, 'key': 'brand-new', 'name_zh': '新', 'name_en': 'New', 'priority': 5, 'widen_permille': 500,
+                 'required': 'agent.skill["wealth"] >= 9.5', 'widened': '', 'patience_us': 60000000, 'active': True}
+        made = tour('POST', '/api/topics', topic)
+        assert made.status == 201 and tour('PUT', '/api/topics/' + made.json['id'], dict(topic, priority=6)).status == 204
+        a = tour('PUT', '/api/topics/' + made.json['id'], dict(topic, required='agent.skil["wealth"] >= 9.5'))
+        assert (a.status, a.json['field']) == (422, 'required') and 'at' in a.json
+        assert tour('POST', '/api/expressions/check', {'source': topic['required']}).json == {'ok': True}
+        assert tour('POST', '/api/expressions/check', {'source': 'agent.skil >= 1'}).json['ok'] is False
+        assert tour('DELETE', '/api/customers/' + some[1]['id']).status == 204
+        assert tour('GET', '/api/customers/' + some[1]['id']).status == 404
+        assert tour('PUT', '/api/agent/state', {'state': 'ready'}).status == 409
+        for path, body in (('/api/contacts/5/accept', {'token': '1'}), ('/api/contacts/5/decline', {'token': '1', 'reason': 'busy'}),
+                           ('/api/contacts/5/end', {'seq': 1}), ('/api/contacts/5/wrap', {'code': '1'}),
+                           ('/api/conversations/5/messages', {'key': 'k', 'text': 't'})):
+            assert 400 <= tour('POST', path, body).status < 500, path
+        for path in ('/api/conversations/5/messages', '/api/conversations/5/timeline'):
+            assert tour('GET', path).status == 404, path
+        assert tour('POST', '/api/setup', dict(code='x', company_zh='x', company_en='x', login='xx', name='x', password='x' * 10)).status in (403, 409)
+        assert tour('DELETE', '/api/session').status == 204
+        every = {op['operationId'] for item in API['paths'].values() for m, op in item.items() if m != 'parameters'}
+        assert tour.seen == every, every - tour.seen
+    finally:
+        server.done()
+
+
+def test_bad_bodies_name_the_field():
+    server = Server()
+    try:
+        tour = admin_tour(server)
+        good = {'name_zh': '新', 'name_en': 'New', 'lease_us': 20000000, 'wrapup_us': 0, 'decline_hold_us': 0}
+        for change, error, field in (
+                ({'lease_us': '20'}, 'wrong_type', 'lease_us'), ({'lease_us': 1.5}, 'wrong_type', 'lease_us'),
+                ({'lease_us': 1}, 'out_of_range', 'lease_us'), ({'name_zh': 'x' * 81}, 'out_of_range', 'name_zh'),
+                ({'name_en': ''}, 'out_of_range', 'name_en'), ({'name_en': 'a\0b'}, 'bad_text', 'name_en'),
+                ({'extra': 1}, 'unknown_field', 'extra'), ({'name_en': ['x']}, 'wrong_type', 'name_en')):
+            a = tour('POST', '/api/queues', dict(good, **change))
+            assert (a.status, a.json['error'], a.json.get('field')) == (400, error, field), (change, a.body)
+        del good['wrapup_us']
+        a = tour('POST', '/api/queues', good)
+        assert (a.json['error'], a.json['field']) == ('missing_field', 'wrapup_us')
+        for raw, error, field in ((b'{"source":"\xff"}', 'bad_text', 'source'), (b'{"source":"a\x00"}', 'bad_text', 'source'),
+                                  (b'{"source":"a","source":"b"}', 'bad_json', None), (b'', 'bad_json', None), (b'[]', 'bad_json', None),
+                                  (b'[' * 60000, 'bad_json', None), (b'{"source":', 'bad_json', None)):
+            a = tour('POST', '/api/expressions/check', raw=raw)
+            assert (a.status, a.json['error'], a.json.get('field')) == (400, error, field), (raw[:30], a.body)
+        a = tour('GET', '/api/log?since=x')
+        assert (a.json['error'], a.json['field']) == ('wrong_type', 'since')
+        a = tour('GET', '/api/log?limit=1001')
+        assert (a.json['error'], a.json['field']) == ('out_of_range', 'limit')
+        a = tour('PUT', '/api/agents/' + tour('GET', '/api/session').json['user']['id'],
+                 {'capacity': 1, 'queues': [], 'attributes': [{'attribute': '16', 'values': [5]}]})
+        assert (a.json['error'], a.json['field']) == ('wrong_type', 'attributes[0].values[0]'), a.body
+    finally:
+        server.done()
+
+
+if __name__ == '__main__':
+    run_all(globals())

@@ -1,0 +1,145 @@
+#!/usr/bin/python3
+"""Who may call what: role x route against a running Tandem with real sign-ins.
+
+The table stands here by itself, not read from openapi.yaml: a route that loses its guard there must fail here.
+"""
+import os
+import sys
+
+import yaml
+
+sys.path.insert(0, os.path.dirname(__file__))
+from harness import Server, run_all  # noqa: E402
+
+EVERYBODY, SIGNED_IN = {'nobody', 'agent', 'supervisor', 'admin'}, {'agent', 'supervisor', 'admin'}
+LEADS, ADMIN = {'supervisor', 'admin'}, {'admin'}
+MAY = {
+    'GET /healthz': EVERYBODY, 'GET /metrics': EVERYBODY, 'GET /api/openapi.json': EVERYBODY,
+    'GET /api/setup': EVERYBODY, 'POST /api/setup': EVERYBODY, 'POST /api/session': EVERYBODY,
+    'GET /demo/identities': EVERYBODY,
+    'GET /api/session': SIGNED_IN, 'DELETE /api/session': SIGNED_IN, 'GET /api/vocabulary': SIGNED_IN,
+    'PUT /api/agent/state': SIGNED_IN, 'POST /api/contacts/{id}/accept': SIGNED_IN,
+    'POST /api/contacts/{id}/decline': SIGNED_IN, 'POST /api/contacts/{id}/end': SIGNED_IN,
+    'POST /api/contacts/{id}/wrap': SIGNED_IN, 'GET /api/conversations/{id}/messages': LEADS,
+    'POST /api/conversations/{id}/messages': SIGNED_IN, 'GET /api/conversations/{id}/timeline': LEADS,
+    'GET /api/customers': LEADS, 'GET /api/customers/{id}': LEADS, 'DELETE /api/customers/{id}': ADMIN,
+    'GET /api/users': ADMIN, 'POST /api/users': ADMIN, 'PATCH /api/users/{id}': ADMIN, 'PUT /api/agents/{id}': ADMIN,
+    'GET /api/queues': ADMIN, 'POST /api/queues': ADMIN, 'PUT /api/queues/{id}': ADMIN,
+    'GET /api/topics': ADMIN, 'POST /api/topics': ADMIN, 'PUT /api/topics/{id}': ADMIN,
+    'POST /api/expressions/check': ADMIN, 'GET /api/log': ADMIN,
+}
+NO_SUCH = '999999999999'
+DOCUMENT = os.path.join(os.path.dirname(__file__), '..', '..', 'src', 'api', 'openapi.yaml')
+
+
+def everybody(server):
+    clients = {'nobody': server.http()}
+    for role, word in (('agent', 'agent'), ('supervisor', 'supervisor'), ('admin', 'administrator')):
+        login = server.logins[word][0]
+        clients[role] = server.http()
+        clients[role].sign_in(login, server.passwords[login])
+    return clients
+
+
+def call(client, route, headers=None):
+    method, path = route.split(' ')
+    body = None if method in ('GET', 'DELETE') else {}
+    return client(method, path.replace('{id}', NO_SUCH), body, headers)
+
+
+def test_every_route_of_the_document_is_in_the_table():
+    with open(DOCUMENT, encoding='utf-8') as f:
+        paths = yaml.safe_load(f)['paths']
+    routes = {f'{m.upper()} {p}' for p, item in paths.items() for m in item if m != 'parameters'}
+    assert routes == set(MAY), routes ^ set(MAY)
+
+
+def test_each_role_reaches_its_routes_and_no_other():
+    server = Server()
+    try:
+        clients = everybody(server)
+        wrong = []
+        for route, may in sorted(MAY.items(), key=lambda x: x[0] == 'DELETE /api/session'):
+            for role, client in clients.items():
+                a = call(client, route)
+                error = a.json.get('error') if a.status >= 400 else None
+                refused = error in ('signed_out', 'forbidden', 'csrf')
+                # A conversation that the caller does not talk in is nobody's to write in, whatever the role.
+                if route == 'POST /api/conversations/{id}/messages' and role != 'nobody':
+                    refused = error not in ('missing_field', 'forbidden')
+                if refused != (role not in may) or a.status >= 500:
+                    wrong.append((route, role, a.status, error))
+        assert not wrong, wrong
+        assert call(clients['agent'], 'GET /api/session').status == 401
+    finally:
+        server.done()
+
+
+def test_a_change_needs_the_token_and_the_right_origin():
+    server = Server()
+    try:
+        clients = everybody(server)
+        for route, may in MAY.items():
+            if route.startswith('GET') or may == EVERYBODY:
+                continue
+            for role in may:
+                for token in ('', 'x', clients[role].csrf[:-1] + '.'):
+                    a = call(clients[role], route, {'X-CSRF-Token': token})
+                    assert (a.status, a.json['error']) == (403, 'csrf'), (route, role, token, a.body)
+                a = call(clients[role], route, {'Origin': 'https://evil.example'})
+                assert (a.status, a.json['error']) == (403, 'wrong_origin'), (route, role, a.body)
+    finally:
+        server.done()
+
+
+def test_signing_out_closing_and_a_new_role_take_effect_at_once():
+    server = Server()
+    try:
+        clients = everybody(server)
+        admin = clients['admin']
+        one, two = (server.http() for _ in range(2))
+        login = server.logins['agent'][1]
+        one.sign_in(login, server.passwords[login])
+        two.sign_in(login, server.passwords[login])
+        assert one('DELETE', '/api/session').status == 204
+        assert one('GET', '/api/session').status == 401
+        assert two('GET', '/api/session').status == 200
+        me = two('GET', '/api/session').json['user']['id']
+        assert admin('PATCH', f'/api/users/{me}', {'role': 'supervisor'}).status == 200
+        assert two('GET', '/api/session').status == 401
+        two.sign_in(login, server.passwords[login])
+        assert two('GET', '/api/customers').status == 200
+        assert admin('PATCH', f'/api/users/{me}', {'active': False}).status == 200
+        assert two('GET', '/api/customers').status == 401
+        assert two('POST', '/api/session', {'login': login, 'password': server.passwords[login]}).status == 401
+    finally:
+        server.done()
+
+
+def test_the_last_administrator_stays():
+    server = Server()
+    try:
+        admin = everybody(server)['admin']
+        me = admin('GET', '/api/session').json['user']['id']
+        for change in ({'active': False}, {'role': 'agent'}):
+            a = admin('PATCH', f'/api/users/{me}', change)
+            assert (a.status, a.json['error']) == (409, 'wrong_state'), a.body
+        assert admin('GET', '/api/users').status == 200
+    finally:
+        server.done()
+
+
+def test_guessing_a_password_is_slowed_down():
+    server = Server()
+    try:
+        login = server.logins['agent'][0]
+        seen = [server.http()('POST', '/api/session', {'login': login, 'password': 'not this one'}).status for _ in range(12)]
+        assert seen[:10] == [401] * 10 and seen[-1] == 429, seen
+        other = server.http()
+        other.sign_in(server.logins['agent'][1], server.passwords[server.logins['agent'][1]])
+    finally:
+        server.done()
+
+
+if __name__ == '__main__':
+    run_all(globals())
