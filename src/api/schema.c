@@ -66,14 +66,23 @@ struct path {
     size_t n;
 };
 
-static size_t path_add(struct path *p, const char *format, const char *name, size_t index)
+static size_t path_grown(struct path *p, int n)
 {
     size_t before = p->n, room = API_FIELD_BYTES - p->n;
-    int n = name ? snprintf(p->text + p->n, room, format, before ? "." : "", name)
-                 : snprintf(p->text + p->n, room, format, index);
+
     if (n > 0)
         p->n += (size_t)n < room ? (size_t)n : room - 1;
     return before;
+}
+
+static size_t path_add_name(struct path *p, const char *name)
+{
+    return path_grown(p, snprintf(p->text + p->n, API_FIELD_BYTES - p->n, "%s%s", p->n ? "." : "", name));
+}
+
+static size_t path_add_index(struct path *p, size_t index)
+{
+    return path_grown(p, snprintf(p->text + p->n, API_FIELD_BYTES - p->n, "[%zu]", index));
 }
 
 static void path_cut(struct path *p, size_t n)
@@ -107,7 +116,7 @@ static enum err check_object(const json_t *v, const struct api_schema *s, struct
 
     json_object_foreach(o, name, item) {
         const struct api_property *p = property(s, name);
-        size_t before = path_add(path, "%s%s", p || showable(name) ? name : "?", 0);
+        size_t before = path_add_name(path, p || showable(name) ? name : "?");
         enum err err = p ? check(item, &api_schemas[p->schema], path) : ERR_FIELD_UNKNOWN;
         if (err)
             return err;
@@ -116,7 +125,7 @@ static enum err check_object(const json_t *v, const struct api_schema *s, struct
     for (uint32_t i = 0; i < s->count; i++) {
         const struct api_property *p = &api_properties[s->first + i];
         if (p->required && !json_object_get(v, p->name)) {
-            path_add(path, "%s%s", p->name, 0);
+            path_add_name(path, p->name);
             return ERR_FIELD_MISSING;
         }
     }
@@ -130,7 +139,7 @@ static enum err check_array(const json_t *v, const struct api_schema *s, struct 
     if ((int64_t)count < s->min || (int64_t)count > s->max)
         return ERR_FIELD_RANGE;
     for (size_t i = 0; i < count; i++) {
-        size_t before = path_add(path, "[%zu]", NULL, i);
+        size_t before = path_add_index(path, i);
         enum err err = check(json_array_get(v, i), &api_schemas[s->first], path);
         if (err)
             return err;

@@ -1,0 +1,186 @@
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+#include <sodium.h>
+
+#include "service/account/account.h"
+
+#define NOW INT64_C(1790000000000000)
+
+static struct store *store;
+static char hash[ACCOUNT_HASH_BYTES], dir[] = "/tmp/tandem-account-XXXXXX";
+
+/* One transaction a step: what the step does and what came of it. */
+struct step {
+    struct store_job job;
+    struct account_entry entry;
+    struct account_change change;
+    struct account_user user;
+    struct account_session session;
+    uint8_t token[32];
+    int64_t now_us;
+};
+
+static enum err create(struct store_tx *tx, struct store_job *job)
+{
+    return account_create(tx, &((struct step *)job)->entry);
+}
+
+static enum err change(struct store_tx *tx, struct store_job *job)
+{
+    struct step *s = (struct step *)job;
+    return account_change(tx, &s->change, &s->user);
+}
+
+static enum err open_session(struct store_tx *tx, struct store_job *job)
+{
+    struct step *s = (struct step *)job;
+    return account_session_open(tx, ORG_FIRST, s->token, &s->session);
+}
+
+static enum err close_session(struct store_tx *tx, struct store_job *job)
+{
+    struct step *s = (struct step *)job;
+    return account_session_close(tx, ORG_FIRST, s->token, s->now_us);
+}
+
+static enum err find(struct store_tx *tx, void *arg)
+{
+    struct step *s = arg;
+    return account_session_find(tx, ORG_FIRST, s->token, s->now_us, &s->session, &s->user);
+}
+
+static enum err do_create(agent_id id, const char *login, enum role role, bool first)
+{
+    struct step s = {.job.work = create, .entry = {.org = ORG_FIRST, .id = id, .login = str_of(login), .name_zh = STR("阿海"),
+                     .name_en = STR("Hai"), .role = role, .password = hash, .now_us = NOW, .first = first}};
+    return store_call(store, &s.job);
+}
+
+static enum err do_change(agent_id id, enum role role, int active, const char *password)
+{
+    struct step s = {.job.work = change, .change = {.org = ORG_FIRST, .id = id, .by = 1, .now_us = NOW, .role = role,
+                     .active = active, .password = password}};
+    return store_call(store, &s.job);
+}
+
+static enum err do_open(agent_id user, uint8_t token, int64_t expires_us)
+{
+    struct step s = {.job.work = open_session, .token = {token},
+                     .session = {.user = user, .created_us = NOW, .expires_us = expires_us, .csrf = "c"}};
+    return store_call(store, &s.job);
+}
+
+static enum err do_find(uint8_t token, int64_t now_us)
+{
+    struct step s = {.token = {token}, .now_us = now_us};
+    return store_read(store, find, &s);
+}
+
+static int set_up(void **state)
+{
+    char text[256];
+
+    (void)state;
+    if (sodium_init() < 0 || !mkdtemp(dir))
+        return -1;
+    struct store_conf c = {.dir = dir, .jobs_max = 100, .batch_max = 10};
+    return store_open(&c, &store, text) || account_hash(STR("right horse"), hash) ? -1 : 0;
+}
+
+static int tear_down(void **state)
+{
+    char command[64];
+
+    (void)state;
+    store_close(store);
+    snprintf(command, sizeof command, "rm -rf %s", dir);
+    return system(command);
+}
+
+static void a_password_is_known_again_and_no_other(void **state)
+{
+    (void)state;
+    assert_true(account_verify(STR("right horse"), hash));
+    assert_false(account_verify(STR("right horsf"), hash));
+    assert_false(account_verify(STR("right horse"), ""));
+    assert_non_null(strstr(hash, "$argon2id$v=19$m=19456,t=2"));
+}
+
+static void the_first_user_is_made_once(void **state)
+{
+    (void)state;
+    assert_int_equal(do_create(1, "admin", ROLE_ADMIN, true), OK);
+    assert_int_equal(do_create(2, "other", ROLE_ADMIN, true), ERR_STATE);
+    assert_int_equal(do_create(2, "admin", ROLE_AGENT, false), ERR_EXISTS);
+    assert_int_equal(do_create(2, "agent", ROLE_AGENT, false), OK);
+}
+
+static void the_last_administrator_cannot_go(void **state)
+{
+    (void)state;
+    assert_int_equal(do_change(1, ROLE_AGENT, -1, NULL), ERR_STATE);
+    assert_int_equal(do_change(1, ROLE_NONE, 0, NULL), ERR_STATE);
+    assert_int_equal(do_change(99, ROLE_NONE, 0, NULL), ERR_MISSING);
+}
+
+static void a_session_ends_by_time_by_hand_and_with_its_user(void **state)
+{
+    (void)state;
+    assert_int_equal(do_open(2, 7, NOW + 100), OK);
+    assert_int_equal(do_find(7, NOW + 99), OK);
+    assert_int_equal(do_find(7, NOW + 100), ERR_SIGNED_OUT);
+    assert_int_equal(do_find(8, NOW), ERR_SIGNED_OUT);
+
+    struct step s = {.job.work = close_session, .token = {7}, .now_us = NOW};
+    fact_no before = store_last(store);
+    assert_int_equal(store_call(store, &s.job), OK);
+    assert_int_equal(do_find(7, NOW), ERR_SIGNED_OUT);
+    assert_int_equal(store_last(store), before + 1);
+    s = (struct step){.job.work = close_session, .token = {7}, .now_us = NOW};
+    assert_int_equal(store_call(store, &s.job), OK);
+    assert_int_equal(store_last(store), before + 1); /* doubled: no fact */
+
+    assert_int_equal(do_open(2, 9, NOW + 100), OK);
+    assert_int_equal(do_change(2, ROLE_NONE, -1, hash), OK);
+    assert_int_equal(do_find(9, NOW), ERR_SIGNED_OUT);
+    assert_int_equal(do_open(2, 10, NOW + 100), OK);
+    assert_int_equal(do_change(2, ROLE_NONE, 0, NULL), OK);
+    assert_int_equal(do_find(10, NOW), ERR_SIGNED_OUT);
+}
+
+static void a_login_or_name_that_cannot_be_is_named(void **state)
+{
+    const struct { const char *login, *zh; enum err err; const char *field; } list[] = {
+        {"a.b-c_1", "阿海", OK, NULL}, {"x", "n", ERR_FIELD_RANGE, "login"}, {"Admin", "n", ERR_INPUT, "login"},
+        {"a b", "n", ERR_INPUT, "login"}, {"ok", "", ERR_FIELD_RANGE, "name_zh"}, {"ok", "a\nb", ERR_INPUT, "name_zh"},
+        {"ok", "\xff", ERR_UTF8, "name_zh"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
+        const char *field = NULL;
+        struct account_entry e = {.login = str_of(list[i].login), .name_zh = str_of(list[i].zh), .name_en = STR("n")};
+        assert_int_equal(account_check(&e, &field), list[i].err);
+        if (list[i].field)
+            assert_string_equal(field, list[i].field);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_password_is_known_again_and_no_other),
+        cmocka_unit_test(the_first_user_is_made_once),
+        cmocka_unit_test(the_last_administrator_cannot_go),
+        cmocka_unit_test(a_session_ends_by_time_by_hand_and_with_its_user),
+        cmocka_unit_test(a_login_or_name_that_cannot_be_is_named),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
