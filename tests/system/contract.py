@@ -91,8 +91,10 @@ def test_a_tour_of_answers_is_as_the_document_says():
         assert a.status == 204, a.body
         again = next(u for u in tour('GET', '/api/users').json['users'] if u['login'] == 'new.agent')
         assert again['agent'] == lin['agent']
-        queue = {'name_zh': '新', 'name_en': 'New', 'lease_us': 20000000, 'wrapup_us': 0, 'decline_hold_us': 0}
-        number = tour('POST', '/api/queues', queue).json['id']
+        queue = {'name_zh': '新', 'name_en': 'New', 'lease_us': 20000000, 'wrapup_us': 0, 'decline_hold_us': 60000000}
+        a = tour('POST', '/api/queues', queue)
+        assert a.status == 201, a.body
+        number = a.json['id']
         assert tour('PUT', '/api/queues/' + number, dict(queue, name_en='Newer')).status == 204
         assert tour('PUT', '/api/queues/4000', queue).status == 404
         topic = {'queue': number, 'key': 'brand-new', 'name_zh': '新', 'name_en': 'New', 'priority': 5, 'widen_permille': 500,
@@ -124,7 +126,7 @@ def test_bad_bodies_name_the_field():
     server = Server()
     try:
         tour = admin_tour(server)
-        good = {'name_zh': '新', 'name_en': 'New', 'lease_us': 20000000, 'wrapup_us': 0, 'decline_hold_us': 0}
+        good = {'name_zh': '新', 'name_en': 'New', 'lease_us': 20000000, 'wrapup_us': 0, 'decline_hold_us': 60000000}
         for change, error, field in (
                 ({'lease_us': '20'}, 'wrong_type', 'lease_us'), ({'lease_us': 1.5}, 'wrong_type', 'lease_us'),
                 ({'lease_us': 1}, 'out_of_range', 'lease_us'), ({'name_zh': 'x' * 81}, 'out_of_range', 'name_zh'),
