@@ -735,7 +735,7 @@ static bool tell(const char *file)
     const char *slash = strrchr(file, '/');
     char name[300];
 
-    snprintf(name, sizeof name, "story_%s", slash ? slash + 1 : file);
+    snprintf(name, sizeof name, "story_%.280s", slash ? slash + 1 : file);
     char *dot = strrchr(name, '.');
     if (dot)
         *dot = 0;
