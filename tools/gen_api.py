@@ -156,7 +156,7 @@ def main():
     check_keys(document, '')
     schemas = Schemas(document)
     routes = routes_of(document, schemas)
-    out = ['/* made by tools/gen_api.py */\n#include "api/call.h"\n\n'
+    out = ['/* made by tools/gen_api.py */\n#include "api/handlers.h"\n\n'
            '/* Tests of the checks alone have no handlers. */\n'
            '#ifdef API_TABLES_ONLY\n#define RUN(f) NULL\n#else\n#define RUN(f) f\n#endif\n\n']
     out.append('const char *const api_words[] = {\n' + ''.join(f'    {c_text(w)},\n' for w in schemas.words) + '};\n\n')

@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "api/call.h"
+#include "api/handlers.h"
 #include "base/id.h"
 #include "port/sql.h"
 

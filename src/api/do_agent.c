@@ -1,7 +1,7 @@
 /* What an agent does: state, offers, talks, messages, the customer's card. */
 #include <string.h>
 
-#include "api/call.h"
+#include "api/handlers.h"
 #include "port/sql.h"
 #include "service/conversation/conversation.h"
 #include "service/customer/customer.h"
