@@ -234,8 +234,11 @@ static void run(struct story *s, struct command c)
         struct fact f = facts_at(&facts, i);
         render(s, &f);
     }
+    /* Without a fact nothing changed; that a tick looked at a hold that is over is not kept. */
+    bool changed = facts.count > 0;
     facts_done(&facts);
-    reload(s);
+    if (changed)
+        reload(s);
 }
 
 /* -- attributes: deposits=8000000 dialect=minnan languages={mandarin,minnan} vip=yes skill[wealth]=9.7 -- */
