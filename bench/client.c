@@ -25,7 +25,7 @@ int64_t wire_now_us(void)
 
 /* -- WebSockets -- */
 
-enum phase { PHASE_NONE, PHASE_CONNECT, PHASE_HANDSHAKE, PHASE_OPEN };
+enum phase { PHASE_NONE, PHASE_CONNECT, PHASE_HANDSHAKE, PHASE_OPEN, PHASE_HTTP };
 
 struct bytes {
     char *p;
@@ -36,6 +36,8 @@ struct sock {
     int fd;
     enum phase phase;
     bool writing; /* EPOLLOUT asked for */
+    bool http;    /* requests and answers, no WebSocket */
+    uint32_t gen; /* of this connection: events of an earlier one in the slot are stale */
     struct bytes in, out;
 };
 
@@ -97,7 +99,7 @@ void wire_close(struct wire *w, uint32_t slot)
         close(s->fd);
     free(s->in.p);
     free(s->out.p);
-    *s = (struct sock){.fd = -1};
+    *s = (struct sock){.fd = -1, .gen = s->gen + 1};
 }
 
 void wire_free(struct wire *w)
@@ -128,7 +130,7 @@ static void watch(struct wire *w, uint32_t slot, bool writing)
     if (s->writing == writing)
         return;
     s->writing = writing;
-    struct epoll_event e = {.events = EPOLLIN | (writing ? (uint32_t)EPOLLOUT : 0), .data.u32 = slot};
+    struct epoll_event e = {.events = EPOLLIN | (writing ? (uint32_t)EPOLLOUT : 0), .data.u64 = (uint64_t)s->gen << 32 | slot};
     epoll_ctl(w->epoll, EPOLL_CTL_MOD, s->fd, &e);
 }
 
@@ -147,31 +149,68 @@ static bool flush(struct wire *w, uint32_t slot)
     return true;
 }
 
-bool wire_open(struct wire *w, uint32_t slot, uint16_t port, const char *path, const char *cookie)
+/* A connection under way, with nothing queued yet. */
+static struct sock *dial(struct wire *w, uint32_t slot, uint16_t port)
 {
     struct sock *s = &w->socks[slot];
     assert(s->fd < 0);
     s->fd = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     if (s->fd < 0)
-        return false;
+        return NULL;
     int one = 1;
     setsockopt(s->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
     struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     if (connect(s->fd, (struct sockaddr *)&to, sizeof to) && errno != EINPROGRESS) {
         wire_close(w, slot);
-        return false;
+        return NULL;
     }
-    char head[1024];
-    int n = snprintf(head, sizeof head,
-                     "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                     "Sec-WebSocket-Key: dGFuZGVtIGxvYWQgZ2VuLg==\r\nSec-WebSocket-Version: 13\r\n%s%s%s\r\n",
-                     path, port, cookie ? "Cookie: " : "", cookie ? cookie : "", cookie ? "\r\n" : "");
-    put(&s->out, head, (size_t)n);
     s->phase = PHASE_CONNECT;
     s->writing = true;
-    struct epoll_event e = {.events = EPOLLIN | EPOLLOUT, .data.u32 = slot};
+    struct epoll_event e = {.events = EPOLLIN | EPOLLOUT, .data.u64 = (uint64_t)s->gen << 32 | slot};
     epoll_ctl(w->epoll, EPOLL_CTL_ADD, s->fd, &e);
-    return true;
+    return s;
+}
+
+bool wire_open(struct wire *w, uint32_t slot, uint16_t port, const char *path, const char *cookie)
+{
+    struct sock *s = dial(w, slot, port);
+    char head[1024];
+    int n = snprintf(head, sizeof head,
+                     "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nOrigin: http://127.0.0.1:%u\r\nUpgrade: websocket\r\n"
+                     "Connection: Upgrade\r\nSec-WebSocket-Key: dGFuZGVtIGxvYWQgZ2VuLg==\r\nSec-WebSocket-Version: 13\r\n"
+                     "%s%s%s\r\n",
+                     path, port, port, cookie ? "Cookie: " : "", cookie ? cookie : "", cookie ? "\r\n" : "");
+    assert(n < (int)sizeof head);
+    return s && put(&s->out, head, (size_t)n);
+}
+
+/* The whole request as bytes; false: out of memory. */
+static bool put_request(struct bytes *out, uint16_t port, const struct wire_request *r)
+{
+    bool get = strcmp(r->method, "GET") == 0;
+    char head[1024];
+    int n = snprintf(head, sizeof head, "%s %s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\n%s%s%s%s%s%s", r->method, r->path, port,
+                     r->cookie ? "Cookie: " : "", r->cookie ? r->cookie : "", r->cookie ? "\r\n" : "",
+                     r->csrf ? "X-CSRF-Token: " : "", r->csrf ? r->csrf : "", r->csrf ? "\r\n" : "");
+    assert(n < (int)sizeof head);
+    if (!put(out, head, (size_t)n))
+        return false;
+    size_t bytes = r->body ? strlen(r->body) : 0;
+    n = get ? snprintf(head, sizeof head, "\r\n")
+            : snprintf(head, sizeof head, "%sContent-Length: %zu\r\n\r\n", r->body ? "Content-Type: application/json\r\n" : "",
+                       bytes);
+    return put(out, head, (size_t)n) && (!bytes || put(out, r->body, bytes));
+}
+
+bool wire_ask(struct wire *w, uint32_t slot, uint16_t port, const struct wire_request *r)
+{
+    struct sock *s = &w->socks[slot];
+    if (s->fd < 0 && !dial(w, slot, port))
+        return false;
+    s->http = true;
+    if (!put_request(&s->out, port, r))
+        return false;
+    return s->phase == PHASE_CONNECT || flush(w, slot);
 }
 
 static bool frame(struct wire *w, uint32_t slot, uint8_t opcode, const char *p, size_t n)
@@ -239,13 +278,45 @@ static int take_frame(struct wire *w, uint32_t slot)
         return -1;
     }
     if (opcode == 1) {
-        int fd = s->fd;
+        uint32_t gen = s->gen;
         w->handler.text(w->handler.u, slot, s->in.p + head, n);
-        if (s->fd != fd)
+        if (s->gen != gen)
             return -1; /* closed meanwhile */
     }
     drop(&s->in, head + n);
     return 1;
+}
+
+/* The length of the whole answer at the front, 0 while it is incomplete; *ret_body is where its body begins. */
+static size_t answer_bytes(const struct bytes *in, size_t *ret_body)
+{
+    char head[4096];
+    const char *end = memmem(in->p, in->n, "\r\n\r\n", 4);
+    size_t n = end ? (size_t)(end - in->p) + 4 : 0;
+    if (!end || n >= sizeof head)
+        return 0;
+    memcpy(head, in->p, n);
+    head[n] = 0;
+    const char *length = strcasestr(head, "\r\ncontent-length:");
+    *ret_body = n;
+    n += length ? strtoull(length + 17, NULL, 10) : 0;
+    return in->n >= n ? n : 0;
+}
+
+static void take_answer(struct wire *w, uint32_t slot)
+{
+    struct sock *s = &w->socks[slot];
+    size_t body, n = answer_bytes(&s->in, &body);
+    if (!n)
+        return;
+    char *answer = malloc(n + 1);
+    if (!answer)
+        return;
+    memcpy(answer, s->in.p, n);
+    answer[n] = 0;
+    drop(&s->in, n);
+    w->handler.answer(w->handler.u, slot, atoi(answer + 9), answer + body, n - body);
+    free(answer);
 }
 
 static void handle_in(struct wire *w, uint32_t slot)
@@ -271,6 +342,10 @@ static void handle_in(struct wire *w, uint32_t slot)
         s->phase = PHASE_OPEN;
         w->handler.open(w->handler.u, slot);
     }
+    if (s->phase == PHASE_HTTP) {
+        take_answer(w, slot);
+        return;
+    }
     while (w->socks[slot].phase == PHASE_OPEN && take_frame(w, slot) > 0)
         continue;
 }
@@ -280,13 +355,13 @@ void wire_turn(struct wire *w, int wait_ms)
     struct epoll_event events[256];
     int n = epoll_wait(w->epoll, events, 256, wait_ms);
     for (int i = 0; i < n; i++) {
-        uint32_t slot = events[i].data.u32;
+        uint32_t slot = (uint32_t)events[i].data.u64;
         struct sock *s = &w->socks[slot];
-        if (s->fd < 0)
+        if (s->fd < 0 || s->gen != (uint32_t)(events[i].data.u64 >> 32))
             continue;
         if (events[i].events & EPOLLOUT) {
             if (s->phase == PHASE_CONNECT)
-                s->phase = PHASE_HANDSHAKE;
+                s->phase = s->http ? PHASE_HTTP : PHASE_HANDSHAKE;
             if (!flush(w, slot)) {
                 lost(w, slot, 0);
                 continue;
@@ -377,18 +452,8 @@ struct http_answer http_ask(struct http *h, const char *method, const char *path
         if (!http_connect(h))
             break;
         struct bytes out = {0};
-        char head[1024];
-        int n = snprintf(head, sizeof head, "%s %s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\n%s%s%s%s%s%s", method, path, h->port,
-                         h->cookie[0] ? "Cookie: " : "", h->cookie, h->cookie[0] ? "\r\n" : "",
-                         h->csrf[0] ? "X-CSRF-Token: " : "", h->csrf, h->csrf[0] ? "\r\n" : "");
-        put(&out, head, (size_t)n);
-        if (body) {
-            n = snprintf(head, sizeof head, "Content-Type: application/json\r\nContent-Length: %zu\r\n\r\n", strlen(body));
-            put(&out, head, (size_t)n);
-            put(&out, body, strlen(body));
-        } else {
-            put(&out, strcmp(method, "GET") ? "Content-Length: 0\r\n\r\n" : "\r\n", strcmp(method, "GET") ? 21 : 2);
-        }
+        put_request(&out, h->port, &(struct wire_request){method, path, h->cookie[0] ? h->cookie : NULL,
+                                                          h->csrf[0] ? h->csrf : NULL, body});
         bool sent = send(h->fd, out.p, out.n, MSG_NOSIGNAL) == (ssize_t)out.n;
         free(out.p);
         struct http_answer a = sent ? read_answer(h) : (struct http_answer){0};
@@ -421,7 +486,7 @@ bool wire_field(const char *p, size_t n, const char *key, char *ret, size_t max)
     bool quoted = at < end && *at == '"';
     at += quoted;
     size_t k = 0;
-    while (at + k < end && k + 1 < max && (quoted ? at[k] != '"' : !strchr(",}]", at[k])))
+    while (at + k < end && k + 1 < max && (quoted ? at[k] != '"' : at[k] != ',' && at[k] != '}' && at[k] != ']'))
         k++;
     memcpy(ret, at, k);
     ret[k] = 0;
