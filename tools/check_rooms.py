@@ -151,7 +151,8 @@ def objects(root, build):
             if not source.is_relative_to(base.resolve()):
                 continue
             path = source.relative_to(base.resolve()).as_posix()
-            if path.startswith("main/") or re.search(r"lib[^/]*\.a\.p/", entry["output"]):
+            test = "_test.p/" in entry["output"]
+            if (path.startswith("main/") and not test) or re.search(r"lib[^/]*\.a\.p/", entry["output"]):
                 yield path, build / entry["output"]
 
 
