@@ -15,6 +15,7 @@
 #include "host/why.h"
 #include "port/clock.h"
 #include "port/sql.h"
+#include "service/config/config.h"
 #include "service/conversation/conversation.h"
 
 #define PLACES_EVERY_US INT64_C(300000)
@@ -179,6 +180,15 @@ static void note_dirty(struct router *r, queue_id q)
     /* else: the queue's places are told with its next change; they are a courtesy, not a promise */
 }
 
+/* After a start the hub knows no places; who waits and nothing happens in his queue would never see his. */
+static void note_all_dirty(struct router *r)
+{
+    const struct config_view *v = config_take(r->conf.config);
+    for (uint32_t i = 0; i < v->queues_count; i++)
+        note_dirty(r, v->queues[i].id);
+    config_drop(v);
+}
+
 static void explain(struct router *r, struct router_job *rj)
 {
     for (uint32_t i = 0; i < rj->facts.count; i++) {
@@ -290,6 +300,7 @@ static void rebuild(struct router *r)
     }
     uint64_t fenced = store_fenced(r->conf.store);
     r->epoch = (fenced > r->epoch ? fenced : r->epoch) + 1;
+    note_all_dirty(r);
     count(r, &r->stats.rebuilds);
     log_event(LOG_WARN, "host", "engine_rebuilt", "epoch=%llu", (unsigned long long)r->epoch);
 }
@@ -326,6 +337,7 @@ static void *run(void *arg)
 {
     struct router *r = arg;
     bool stop = false;
+    note_all_dirty(r);
     while (!stop) {
         pthread_mutex_lock(&r->lock);
         wait_for_work(r);
