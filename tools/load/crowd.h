@@ -40,7 +40,7 @@ struct held {
     char id[24], conversation[24], token[24], state[12], handled[40]; /* handled: state and token last acted upon */
     uint32_t last_seq, replies;
     int64_t next_us;
-    bool named;
+    bool named, ignored; /* ignored: an offer let lapse */
 };
 
 struct request {

@@ -274,8 +274,9 @@ static void serve(struct desk *d, struct held *h)
         }
         return;
     }
-    if (handled(h))
+    if (handled(h) && !(h->ignored && d->crowd->settling))
         return;
+    h->ignored = false;
     uint64_t roll = dice(d);
     if (!strcmp(h->state, "wrapup"))
         ask(d, "wrap", h, d->crowd->code);
@@ -283,8 +284,10 @@ static void serve(struct desk *d, struct held *h)
         ask(d, "accept", h, h->token);
     else if (!strcmp(h->state, "offered") && roll < 97)
         ask(d, "decline", h, h->token);
-    else
+    else if (!strcmp(h->state, "offered")) {
+        h->ignored = true;
         d->crowd->counts.ignored++;
+    }
 }
 
 static void repeat(struct desk *d)
