@@ -34,7 +34,9 @@ def install(web):
     with open(os.path.join(web, "package-lock.json"), "rb") as lock:
         want = hashlib.sha256(lock.read()).hexdigest()
     stamp = os.path.join(web, "node_modules", ".lock-sha256")
-    node = os.path.join(web, "node_modules", ".bin", "node")
+    # Not .bin/node: npm 9 loses that link, because the package for the other machine has one of the same name.
+    cpu = {"x86_64": "x64", "aarch64": "arm64"}.get(os.uname().machine, os.uname().machine)
+    node = os.path.join(web, "node_modules", f"node-linux-{cpu}", "bin", "node")
     try:
         with open(stamp) as f:
             if f.read() == want and os.access(node, os.X_OK):
