@@ -232,9 +232,8 @@ bool hub_tell(struct hub *h, struct hub_message m)
     return take;
 }
 
-void hub_places(struct hub *h, queue_id queue, const contact_id *ids, uint32_t count, uint32_t total)
+void hub_places(struct hub *h, queue_id queue, const contact_id *ids, uint32_t count)
 {
-    (void)total;
     contact_id *copy = malloc((count ? count : 1) * sizeof *copy);
     if (!copy)
         return;

@@ -39,8 +39,8 @@ void hub_free(struct hub *h);
 store_deliver hub_deliver; /* u: the hub */
 /* On the hub's thread: a router job was committed. */
 void hub_follow(struct hub *h, const struct router_job *job);
-/* From the router's thread: waiting contacts of a queue, in order of service; total may exceed count. */
-void hub_places(struct hub *h, queue_id queue, const contact_id *ids, uint32_t count, uint32_t total);
+/* From the router's thread: the first waiting contacts of a queue, in order of service. */
+void hub_places(struct hub *h, queue_id queue, const contact_id *ids, uint32_t count);
 
 struct hub_stats {
     uint64_t conversations, contacts, desks_connected, waiting, talking, frames, dropped;

@@ -10,6 +10,7 @@
 
 #include "base/json.h"
 #include "base/log.h"
+#include "base/map.h"
 #include "host/hub.h"
 #include "host/seal.h"
 #include "host/why.h"
@@ -20,7 +21,6 @@
 
 #define PLACES_EVERY_US INT64_C(300000)
 #define PLACES_MAX 2000u /* of one queue that are told their place */
-#define DIRTY_MAX 64u
 
 struct router_ask {
     struct router_ask *next;
@@ -47,8 +47,7 @@ struct router {
     uint64_t epoch;
     int64_t now_us;
     fact_no snapshot_no;
-    queue_id dirty[DIRTY_MAX];
-    uint32_t dirty_count;
+    struct map dirty; /* queues whose places have changed since they were told */
     int64_t places_us;
 };
 
@@ -172,15 +171,11 @@ static void submit(struct router *r, struct router_job *rj)
 
 static void note_dirty(struct router *r, queue_id q)
 {
-    for (uint32_t i = 0; i < r->dirty_count; i++)
-        if (r->dirty[i] == q)
-            return;
-    if (r->dirty_count < DIRTY_MAX)
-        r->dirty[r->dirty_count++] = q;
-    /* else: the queue's places are told with its next change; they are a courtesy, not a promise */
+    enum err err = map_put(&r->dirty, q, 1);
+    (void)err; /* out of memory: places are a courtesy, told with the next change */
 }
 
-/* After a start the hub knows no places; who waits and nothing happens in his queue would never see his. */
+/* After a start the hub knows no places; who waits and nothing happens in the queue would never see one. */
 static void note_all_dirty(struct router *r)
 {
     const struct config_view *v = config_take(r->conf.config);
@@ -307,14 +302,16 @@ static void rebuild(struct router *r)
 
 static void tell_places(struct router *r)
 {
-    if (!r->dirty_count || r->now_us - r->places_us < PLACES_EVERY_US)
+    if (!r->dirty.count || r->now_us - r->places_us < PLACES_EVERY_US)
         return;
     contact_id ids[PLACES_MAX];
-    for (uint32_t i = 0; i < r->dirty_count; i++) {
-        uint32_t n = engine_waiting(r->engine, r->dirty[i], ids, PLACES_MAX);
-        hub_places(r->conf.hub, r->dirty[i], ids, n < PLACES_MAX ? n : PLACES_MAX, n);
+    uint32_t at = 0;
+    uint64_t queue, one;
+    while (map_next(&r->dirty, &at, &queue, &one)) {
+        uint32_t n = engine_waiting(r->engine, queue, ids, PLACES_MAX);
+        hub_places(r->conf.hub, queue, ids, n < PLACES_MAX ? n : PLACES_MAX);
     }
-    r->dirty_count = 0;
+    map_done(&r->dirty);
     r->places_us = r->now_us;
 }
 
@@ -323,7 +320,7 @@ static void tell_places(struct router *r)
 static void wait_for_work(struct router *r)
 {
     int64_t due = engine_due_us(r->engine), now = clock_now_us();
-    if (r->dirty_count && r->places_us + PLACES_EVERY_US < due)
+    if (r->dirty.count && r->places_us + PLACES_EVERY_US < due)
         due = r->places_us + PLACES_EVERY_US;
     if (due > now + 10 * SECOND_US)
         due = now + 10 * SECOND_US;
@@ -498,6 +495,7 @@ void router_free(struct router *r)
     if (!r)
         return;
     engine_free(r->engine);
+    map_done(&r->dirty);
     pthread_mutex_destroy(&r->lock);
     pthread_cond_destroy(&r->some);
     free(r);

@@ -93,49 +93,12 @@ def test_customer_a_reaches_the_one_right_agent():
         d.ws.close()
 
 
-def one_desk(topic='general'):
-    """An agent who serves the topic, alone on the floor."""
-    for login in server.logins['agent']:
-        d = Desk(server, login)
-        w = Widget(server)
-        w.start('who is there?', topic)
-        deadline = time.monotonic() + 2
-        while time.monotonic() < deadline:
-            f = d.ws.receive() if any_data(d.ws) else None
-            if f:
-                d.take(f)
-            if any(r['k'] == 'contact' for r in d.rows.values()):
-                c = d.accept()
-                d.end(c, 99)
-                d.wrap(c)
-                w.ws.close()
-                return d
-        w.ws.send(t='leave')
-        w.ws.close()
-        d.do('PUT', '/api/agent/state', {'state': 'offline'})
-        d.ws.close()
-    raise AssertionError('nobody serves ' + topic)
-
-
-def any_data(ws):
-    if ws.buffer:
-        return True
-    ws.socket.settimeout(0.2)
-    try:
-        ws._more()
-        return True
-    except TimeoutError:
-        return False
-    finally:
-        ws.socket.settimeout(30)
-
-
 alone = None
 
 
 def test_an_offer_declined_comes_back_to_its_place():
     global alone
-    alone = one_desk()
+    alone = Desk(server, 'lin.haiyan')  # from here on nobody else is on the floor
     first, second = Widget(server), Widget(server)
     first.start('first', 'general')
     offer = alone.offer()
