@@ -46,7 +46,8 @@ def install(web):
     npm = shutil.which("npm")
     if not npm:
         fail("npm is not installed (Debian: apt-get install npm), or configure with -Dweb=false")
-    run("npm ci", [npm, "ci"], cwd=web)
+    as_pinned = os.path.join(web, "scripts", "as_pinned_node.cjs")
+    run("npm ci", [npm, "ci"], cwd=web, env=dict(os.environ, NODE_OPTIONS=f'--require "{as_pinned}"'))
     if not os.access(node, os.X_OK):
         fail(f"npm ci brought no Node for this machine ({os.uname().machine}): {node} is missing")
     with open(stamp, "w") as f:
