@@ -209,6 +209,9 @@ static void follow_agent(struct hub *h, const struct fact *f)
     switch (f->kind) {
     case FACT_AGENT_SET:
         d->capacity = (uint32_t)f->b;
+        if (!d->known)
+            d->since_us = f->at_us;
+        d->known = true;
         break;
     case FACT_AGENT_STATE:
         d->state = (enum agent_state)f->a;

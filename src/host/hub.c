@@ -74,6 +74,7 @@ struct desk *hub_desk(struct hub *h, agent_id id, bool make)
         return NULL;
     }
     d->id = id;
+    d->since_us = clock_now_us(); /* until the engine says something better */
     return d;
 }
 
@@ -634,6 +635,7 @@ enum err hub_prime(struct hub *h, const struct engine *e)
             err = ERR_NOMEM;
             break;
         }
+        d->known = true;
         d->state = a.state;
         d->reason = a.reason;
         d->capacity = a.capacity;

@@ -44,7 +44,7 @@ struct desk {
     agent_id id;
     enum agent_state state;
     uint32_t reason, capacity;
-    bool away, asked; /* asked: an away or back command is under way */
+    bool known, away, asked; /* known: to the engine; asked: an away or back command is under way */
     int64_t since_us, lost_us; /* lost: when the last socket went; 0: never or connected */
     struct sockets sockets;
     contact_id *held;
