@@ -264,6 +264,8 @@ void hub_follow_message(struct hub *h, const struct post *p, contact_id contact,
         return;
     c->party = p->party;
     c->endpoint = p->endpoint;
+    if (p->author == AUTHOR_CUSTOMER)
+        c->zh = p->zh;
     if (contact && !c->live)
         c->live = contact; /* seen here before the contact's own fact: both are committed */
     if (p->seq > c->last_seq)

@@ -27,6 +27,7 @@ struct post {
     uint64_t endpoint;
     struct str external_id; /* the sender's idempotency key, 1..64 bytes, scoped to the conversation */
     struct str text;        /* valid UTF-8, 1..POST_TEXT_MAX bytes */
+    bool zh;                /* a customer's: the language of the page */
     /* filled when stored: */
     uint32_t seq;
     message_id id;

@@ -39,6 +39,7 @@ def test_customer_a_reaches_the_one_right_agent():
     offer = chosen.offer()
     reasons = {p['en']: p for p in offer['why']['predicates'] if p['op'] != 'other'}
     print('    chosen:', chosen.login, json.dumps(offer['why'], ensure_ascii=False)[:600])
+    assert offer['zh'] is True
     assert offer['why']['eligible'] == 1 and offer['why']['step'] == 0
     assert all(p['ok'] for p in offer['why']['predicates'])
     assert any('9.5' == p['need']['en'] and float(p['have']['en']) >= 9.5 for p in reasons.values()), reasons

@@ -267,7 +267,8 @@ static void send_text(struct chat_session *s, const struct chat_frame *f)
                      .author = AUTHOR_CUSTOMER,
                      .endpoint = s->endpoint,
                      .external_id = f->id,
-                     .text = f->text};
+                     .text = f->text,
+                     .zh = atomic_load(&s->zh)};
     if (!p.conversation) {
         refuse(s, ERR_STATE, f->id, NULL);
         return;

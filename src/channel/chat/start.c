@@ -217,7 +217,8 @@ static enum err begin(struct chat_session *s, const struct chat_frame *f, const 
                         .author = AUTHOR_CUSTOMER,
                         .endpoint = s->endpoint,
                         .external_id = STR("start"),
-                        .text = f->text};
+                        .text = f->text,
+                        .zh = s->zh};
     struct opening o = {.session = s, .fresh = id_next(s->chat->ids, now), .post = &post};
     enum err err = claim_of(s, f, e, &o.claim, ret_field);
     if (err)
