@@ -123,6 +123,19 @@ export const words = {
     messages: ['消息', 'Messages'],
     timeline: ['经过', 'Timeline'],
     timeline_empty: ['暂无记录', 'Nothing has happened yet'],
+    fact_contact_arrived: ['客户进入', 'The customer arrived'],
+    fact_contact_widened: ['条件放宽', 'The requirement was widened'],
+    fact_contact_offered: ['发出邀约', 'Offered'],
+    fact_contact_accepted: ['接受', 'Accepted'],
+    fact_contact_declined: ['拒绝', 'Declined'],
+    fact_offer_lapsed: ['邀约超时', 'The offer timed out'],
+    fact_offer_withdrawn: ['邀约撤回', 'The offer was withdrawn'],
+    fact_contact_abandoned: ['客户离开', 'The customer left'],
+    fact_contact_ended: ['会话结束', 'Ended'],
+    fact_contact_wrapped: ['小结完成', 'Wrapped up'],
+    fact_contact_requeued: ['重新排队', 'Back in the queue'],
+    fact_offer_retimed: ['重启后邀约续时', 'The offer was extended after a restart'],
+    fact_wrapup_retimed: ['重启后小结续时', 'The wrap-up was extended after a restart'],
     today: ['今天', 'Today'],
     yesterday: ['昨天', 'Yesterday'],
     older: ['加载更早的消息', 'Load earlier messages'],
@@ -229,6 +242,8 @@ type Holes<S extends string> = S extends `${string}{${infer H}}${infer R}`
     ? (H extends `${infer N}:${string}` ? N : H) | Holes<R> : never
 /** The values a sentence needs, read from the sentence itself. */
 export type Values<K extends Key> = Holes<(typeof words)[K][0] | (typeof words)[K][1]>
+/** The keys whose sentence needs no values. */
+export type PlainKey = { [K in Key]: [Values<K>] extends [never] ? K : never }[Key]
 export type Args<K extends Key> = [Values<K>] extends [never] ? [] : [values: Record<Values<K>, string | number>]
 
 export function say<K extends Key>(lang: Lang, key: K, ...args: Args<K>): string {
@@ -239,6 +254,12 @@ export function say<K extends Key>(lang: Lang, key: K, ...args: Args<K>): string
         const v = values[name] ?? ''
         return one === undefined ? String(v) : `${v} ${Number(v) === 1 ? one : many}`
     })
+}
+
+/** What a fact of the log is called; one that is newer than this page keeps its own name. */
+export function fact_key(kind: string): PlainKey | null {
+    const key = `fact_${kind}`
+    return key in words ? (key as PlainKey) : null
 }
 
 export function browser_lang(languages: readonly string[]): Lang {

@@ -1,12 +1,12 @@
 // What a command is. One file per user action; screens call run(), the keyboard and the palette find it here.
 
 import type { Role } from '../../shared/api'
-import type { Key } from '../../shared/i18n'
+import type { PlainKey } from '../../shared/i18n'
 import type { Desk } from '../model/desk.svelte'
 
 export interface Command<A = void> {
     name: string
-    label: Key
+    label: PlainKey
     /** By physical key (`code`), modifiers in the order Mod+Ctrl+Alt+Shift. A bare '?' works outside of fields only. */
     keys?: readonly string[]
     /** The least role. The server decides; this only keeps what would be refused off the screen. */
