@@ -232,7 +232,7 @@ def fuzz(s):
     """each fuzz target on its seeds, then 10 s on new inputs"""
     build = configure(s, "fuzz", "clang", "--buildtype=debugoptimized", "-Db_lundef=false", "-Dfuzz=true", "-Dweb=false")
     listed = json.loads(s.must("meson", "introspect", "--tests", build))
-    targets = [os.path.relpath(t["cmd"][2], build) for t in listed if "fuzz" in " ".join(t["suite"])]
+    targets = [os.path.relpath(os.path.join(build, t["cmd"][2]), build) for t in listed if t["name"].startswith("fuzz_")]
     if not targets:
         raise Broken("no fuzz target was found")
     compile_all(s, build, *targets)
@@ -245,10 +245,13 @@ def postgres(s):
 
 
 def web(s):
-    """types, unit tests, layers and budgets of web/"""
-    release(s)
-    for script in ("check.mjs", "test.mjs"):
-        s.test(node(), os.path.join(ROOT, "web", "scripts", script), cwd=os.path.join(ROOT, "web"))
+    """types, layers, budgets and unit tests of web/"""
+    site = os.path.join(release(s), "web", "site")
+    scripts = os.path.join(ROOT, "web", "scripts")
+    s.test(node(), os.path.join(scripts, "check.mjs"), "--self-test")
+    s.test(node(), os.path.join(scripts, "check.mjs"), site)
+    if os.path.exists(os.path.join(scripts, "test.mjs")):
+        s.test(node(), os.path.join(scripts, "test.mjs"))
 
 
 def system(s):

@@ -102,7 +102,7 @@ async function desk(browser, { width = 1280, height = 720, lang = 'zh-CN', schem
             if (at === 'GET /api/queues') return json(route, 200, { queues: vocabulary.queues.map(q => ({ ...q, lease_us: 20 * US, wrapup_us: 60 * US, decline_hold_us: 30 * US })) })
             if (at === 'GET /api/topics') return json(route, 200, { topics: [topic] })
             if (at === 'POST /api/expressions/check') return json(route, 200, body.source.includes('agent.skil[') ? { ok: false, at: 0, line: 1, column: 1, message: 'There is no agent.skil["wealth"].', message_zh: '没有 agent.skil["wealth"]。', suggestion: 'agent.skill["wealth"]' } : { ok: true })
-            if (/timeline$/.test(url.pathname)) return json(route, 200, { rows: [{ at_us: now() - 95 * US, kind: 'contact_arrived', zh: '客户到达', en: 'The customer arrived' }, { at_us: now() - 70 * US, kind: 'contact_offered', zh: '已邀约', en: 'Offered', agent: { id: '7', zh: '林雅婷', en: 'Lin Yating' } }] })
+            if (/timeline$/.test(url.pathname)) return json(route, 200, { rows: [{ at_us: now() - 95 * US, kind: 'contact_arrived', contact: '1', a: 0, b: 0, c: 0 }, { at_us: now() - 70 * US, kind: 'contact_offered', contact: '1', a: 0, b: 0, c: 0, agent: { id: '7', zh: '林雅婷', en: 'Lin Yating' } }] })
             if (method === 'GET') return json(route, 200, { messages: [], more: false })
             if (/messages$/.test(url.pathname)) return json(route, 201, { seq: 99, id: '1', at_us: now(), doubled: false })
             return route.fulfill({ status: 204 })
