@@ -16,8 +16,11 @@ server=
 
 leave()
 {
-    [ -z "$server" ] || kill "$server" 2>/dev/null || true
-    umount -q "$room/dev/shm" "$room/dev/pts" "$room/dev" "$room/proc" 2>/dev/null || true
+    if [ -n "$server" ]; then
+        kill "$server" 2>/dev/null || true
+        wait "$server" || true
+    fi
+    ! mountpoint -q "$room/proc" || umount "$room/proc"
 }
 
 # The first Debian mirror in apt's lists, old style or new.
@@ -32,7 +35,6 @@ make_base()
     local from
     from=$(mirror)
     echo "Debian 12 from ${from:=http://deb.debian.org/debian}"
-    rm -rf "$base"
     mkdir -p "$home"
     debootstrap --variant=minbase bookworm "$base.new" "$from" >"$home/debootstrap.log" 2>&1 ||
         { tail -n 20 "$home/debootstrap.log"; exit 1; }
@@ -41,7 +43,7 @@ make_base()
 
 make_room()
 {
-    rm -rf "$room"
+    rm -rf --one-file-system "$room"
     cp -a "$base" "$room"
     cp /etc/resolv.conf /etc/hosts "$room/etc/"
     # No service may start in there.
@@ -56,18 +58,17 @@ make_room()
     git clone -q . "$room/root/tandem"
 }
 
+# Devices are the few that debootstrap makes; the machine's own /dev stays out of reach of rm.
 enter()
 {
-    mount -t proc proc "$room/proc"
-    mount --rbind /dev "$room/dev" 2>/dev/null || mount --bind /dev "$room/dev"
-    mount --make-rslave "$room/dev"
+    mountpoint -q "$room/proc" || mount -t proc proc "$room/proc"
 }
 
 inside()
-{
-    chroot "$room" /usr/bin/env -i HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 \
-        CI=true NODE_EXTRA_CA_CERTS=/root/certificates.crt sh -c "cd /root/tandem && $1" </dev/null
-}
+(
+    exec chroot "$room" /usr/bin/env -i HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 \
+        CI=true NODE_EXTRA_CA_CERTS=/root/certificates.crt sh -c "cd /root/tandem && exec $1" </dev/null
+)
 
 verdict()
 {
@@ -82,7 +83,7 @@ served()
 prove_run()
 {
     local began=$SECONDS
-    inside "exec ./run --listen 127.0.0.1:$port" >"$home/run.log" 2>&1 &
+    inside "./run --listen 127.0.0.1:$port" >"$home/run.log" 2>&1 &
     server=$!
     until grep -q "Tandem runs at" "$home/run.log"; do
         if ! kill -0 "$server" 2>/dev/null || [ $((SECONDS - began)) -gt 1200 ]; then
