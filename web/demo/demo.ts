@@ -36,3 +36,4 @@ for (const v of visitors) select.append(new Option(`${v.name} (${v.account})`, v
 select.value = sessionStorage.getItem('demo-visitor') ?? '';
 if (select.selectedIndex < 0) select.value = '';
 become(select.value, true);
+export {};

@@ -33,7 +33,7 @@ const push = (c: Command) => {
   queue.push(c);
   load();
 };
-w.tandem = { queue, push, site, zh, root, button, origin: new URL(script.src).origin };
+w.tandem = { queue, push, site, zh, root, button, origin: new URL(script.src).origin, forget: () => w.tandem.push(['forget']) };
 if (identity) queue.unshift(['identify', identity]);
 button.onclick = () => push(['open']);
 button.onpointerenter = load;
@@ -45,3 +45,4 @@ const begin = () => {
 };
 if (document.body) begin();
 else addEventListener('DOMContentLoaded', begin);
+export {};

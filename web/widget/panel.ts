@@ -1,6 +1,6 @@
 /* panel.ts: what the visitor sees. Text from outside only ever becomes a text node. */
 import css from './panel.css?inline';
-import { Session, type Identity, type Message, type Pending, type World } from './session';
+import { Session, type Identity, type Message, type Pending, type Problem, type World } from './session';
 import { words } from './text';
 
 type Signed = Extract<Identity, { kind: 'signed' }>;
@@ -34,9 +34,38 @@ let signed: Signed | undefined;
 let session: Session;
 const opened = () => !panel.hidden;
 
+/* Storage as a visitor has it: NAME|token, NAME|draft, NAME|out|KEY, NAME|seen. What storage refuses (it is full, or forbidden) is kept
+ * in memory: the chat then works until the page is left. */
+const nameOf = (rest: string) => `tandem:${boot.site}${signed ? ':' + signed.account : ''}|${rest}`;
+const memory = new Map<string, string>();
+const storage = {
+  load(name: string) {
+    try {
+      return memory.get(name) ?? localStorage.getItem(name);
+    } catch {
+      return memory.get(name) ?? null;
+    }
+  },
+  save(name: string, text: string | null) {
+    memory.delete(name);
+    try {
+      if (text === null) localStorage.removeItem(name);
+      else localStorage.setItem(name, text);
+    } catch {
+      if (text !== null) memory.set(name, text);
+    }
+  },
+  names(): string[] {
+    try {
+      return [...memory.keys(), ...Object.keys(localStorage)];
+    } catch {
+      return [...memory.keys()];
+    }
+  },
+};
+
 function worldOf(): World {
-  const name = `tandem:${boot.site}${signed ? ':' + signed.account : ''}`;
-  let memory: string | null = null;
+  const base = nameOf('');
   return {
     connect(on) {
       const url = `${boot.origin.replace(/^http/, 'ws')}/ws/chat?site=${encodeURIComponent(boot.site)}`;
@@ -46,28 +75,23 @@ function worldOf(): World {
       socket.onclose = (e) => on.closed(e.code);
       return { send: (text) => socket.readyState === 1 && socket.send(text), close: () => socket.close() };
     },
-    load() {
-      try {
-        return localStorage.getItem(name);
-      } catch {
-        return memory;
-      }
-    },
-    save(text) {
-      memory = text;
-      try {
-        if (text === null) localStorage.removeItem(name);
-        else localStorage.setItem(name, text);
-      } catch {
-        /* Storage is full or forbidden: the chat works until the page is left. */
-      }
-    },
+    load: (name) => storage.load(base + name),
+    save: (name, text) => storage.save(base + name, text),
+    names: () => storage.names().filter((n) => n.startsWith(base)).map((n) => n.slice(base.length)),
     later: (ms, act) => setTimeout(act, ms),
     cancel: (t) => clearTimeout(t as number),
+    now: Date.now,
     random: Math.random,
     key,
   };
 }
+addEventListener('storage', (e) => {
+  if (e.storageArea !== localStorage) return;
+  if (e.key === null) session.noticed(null);
+  else if (e.key.startsWith(nameOf(''))) session.noticed(e.key.slice(nameOf('').length));
+});
+
+const sentence = (p: Problem) => w.errors[p.code] ?? p.message;
 
 const name = h('h2', { class: 'name', id: 'name' }, w.open);
 const status = h('p', { class: 'status', role: 'status' });
@@ -78,9 +102,10 @@ const topics = h('fieldset', { class: 'set' });
 const contactFields = h('div', { hidden: true });
 const whoName = h('input', { class: 'input', maxlength: 80, autocomplete: 'name' });
 const whoPhone = h('input', { class: 'input', maxlength: 32, type: 'tel', autocomplete: 'tel' });
+const phoneError = h('span', { class: 'error', id: 'phone-error' });
 contactFields.append(
   h('label', { class: 'field' }, h('span', { class: 'label' }, w.name), whoName),
-  h('label', { class: 'field' }, h('span', { class: 'label' }, w.phone), whoPhone),
+  h('label', { class: 'field' }, h('span', { class: 'label' }, w.phone), whoPhone, phoneError),
 );
 const who = h('div', { class: 'field' });
 const question = h('textarea', { class: 'input', rows: 4, maxlength: 4000 });
@@ -115,6 +140,12 @@ function sure(ask: boolean) {
   (ask ? (confirmRow.children[2] as HTMLElement) : composer).focus();
 }
 
+function phoneWrong(wrong: boolean) {
+  setText(phoneError, wrong ? w.badPhone : '');
+  whoPhone.setAttribute('aria-invalid', String(wrong));
+  whoPhone.setAttribute('aria-describedby', wrong ? 'phone-error' : '');
+}
+
 function begin(e: Event) {
   e.preventDefault();
   const text = question.value.trim();
@@ -126,7 +157,9 @@ function begin(e: Event) {
       ? { kind: 'contact', name: whoName.value.trim(), phone: whoPhone.value.trim() }
       : { kind: 'anonymous' };
   const incomplete = identity.kind === 'contact' && !(identity.name && identity.phone);
+  phoneWrong(identity.kind === 'contact' && !!identity.phone && !/^\+?[\d\s().-]{5,}$/.test(identity.phone));
   formError.textContent = !text || !topic ? w.need : incomplete ? w.needWho : '';
+  if (text && topic && !incomplete && phoneError.textContent) return whoPhone.focus();
   if (!topic || formError.textContent) return (incomplete && text ? (whoName.value ? whoPhone : whoName) : question).focus();
   session.start(topic, identity, text);
   composer.focus();
@@ -223,10 +256,11 @@ function drawMessages() {
 }
 
 function drawPending(p: Pending, meta: HTMLElement) {
-  const text = p.failed ? `${w.failed}: ${p.failed} ` : w.sending + '…';
+  const delayed = session.delayed && p === session.kept.outbox.find((q) => !q.failed);
+  const text = p.failed ? `${w.failed}: ${sentence(p.failed)} ` : delayed ? (w.delays[session.delayed] ?? w.delay) + ' ' : w.sending + '…';
   if (meta.firstChild?.textContent === text) return;
   meta.replaceChildren(text);
-  if (p.failed) meta.append(h('button', { class: 'btn', type: 'button', onclick: () => session.again(p.id) }, w.again));
+  if (p.failed || delayed) meta.append(h('button', { class: 'btn', type: 'button', onclick: () => session.again(p.id) }, w.again));
 }
 
 function drawForm() {
@@ -250,12 +284,20 @@ function drawForm() {
       contactFields,
     );
   }
-  if (session.error) setText(formError, session.error);
+  const problem = session.error;
+  if (problem && problem !== shownError) {
+    const phone = /phone$/.test(problem.field) && !contactFields.hidden;
+    phoneWrong(phone);
+    setText(formError, phone ? '' : sentence(problem));
+    if (phone) whoPhone.focus();
+  }
+  shownError = problem;
 }
+let shownError: Problem | undefined;
 
 function drawNote() {
   const waiting = w.waiting + (session.place === 1 ? ' · ' + w.next : session.place > 1 ? ' · ' + w.place(session.place) : '');
-  const down = session.refused === 4403 ? w.origin : session.refused === 4503 ? w.busy : session.refused ? w.lost : '';
+  const down = session.refused === 4403 ? w.origin : session.refused === 4503 ? w.busy : session.down ? w.lost : '';
   const text = down || (session.state === 'waiting' ? (session.requeued ? w.requeued + ' ' : '') + waiting
     : session.state === 'closed' ? w.closed : session.typing ? `${local(session.agent) || w.agent} ${w.typing}` : '');
   setText(note, text);
@@ -266,14 +308,14 @@ function draw() {
   const s = session;
   const begun = s.begun;
   setText(name, local(s.company) || w.open);
-  setText(status, !s.ready ? w.connecting : s.state === 'talking' ? local(s.agent) || w.agent : begun ? w.online : w.hello);
+  setText(status, !s.ready && (s.down || !s.company) ? w.connecting : s.state === 'talking' ? local(s.agent) || w.agent : begun ? w.online : w.hello);
   form.hidden = begun;
   log.hidden = chat.hidden = foot.hidden = !begun;
   endButton.hidden = !begun || !s.ready || s.state === 'closed' || !s.state;
   for (const field of [composer, question])
     if (field !== root.activeElement || !field.value) if (field.value !== s.kept.draft) field.value = s.kept.draft;
   if (begun) {
-    setText(chatError, s.error);
+    setText(chatError, s.error ? sentence(s.error) : '');
     drawMessages();
   } else {
     drawForm();
@@ -289,21 +331,8 @@ function draw() {
 }
 
 /* How far this visitor had read before this page was loaded: only for the badge. */
-const seenName = () => `tandem-seen:${boot.site}${signed ? ':' + signed.account : ''}`;
-function seenBefore() {
-  try {
-    return Number(localStorage.getItem(seenName())) || 0;
-  } catch {
-    return 0;
-  }
-}
-function remember(seq: number) {
-  try {
-    localStorage.setItem(seenName(), String(seq));
-  } catch {
-    /* The badge is then a little too eager. */
-  }
-}
+const seenBefore = () => Number(storage.load(nameOf('seen'))) || 0;
+const remember = (seq: number) => storage.save(nameOf('seen'), String(seq));
 
 function renew() {
   session?.stop();
@@ -326,12 +355,23 @@ function identify(given: unknown) {
   }
 }
 
+/* Signing out on a shared computer: nothing of any visitor of this site stays in the browser. */
+function forget() {
+  session?.stop();
+  for (const name of storage.names()) if (name.startsWith(`tandem:${boot.site}|`) || name.startsWith(`tandem:${boot.site}:`)) storage.save(name, null);
+  whoName.value = whoPhone.value = '';
+  signed = undefined;
+  if (opened()) show(false);
+  renew();
+}
+
 function obey([command, value]: [string, unknown?]) {
   if (command === 'identify') {
     identify(value);
     renew();
   } else if (command === 'open') show(true);
   else if (command === 'close') show(false);
+  else if (command === 'forget') forget();
 }
 
 const sheet = new CSSStyleSheet();

@@ -3,6 +3,8 @@
  * Pure but for the World it is given, so that tests can drive it. The rules:
  * - a message is kept in storage before it is sent, and until the server has acknowledged it; it is sent again, under
  *   the same client key, after every break, and one at a time, so that order is kept and nothing is doubled;
+ * - each message, the token and the draft are stored under names of their own, so tabs of one conversation never write over
+ *   what another has not sent; what a closed tab left unsent is taken over by the next that connects or is looked at;
  * - the cursor for resuming is the highest seq below which there is no gap. */
 
 export type Names = { zh: string; en: string };
@@ -12,13 +14,18 @@ export type Identity =
   | { kind: 'contact'; name: string; phone: string }
   | { kind: 'signed'; account: string; name: string; expires: number; signature: string };
 export type Message = { seq: number; by: 'agent' | 'customer' | 'system'; id?: string; text: string; at_us: number };
-export type Pending = { id: string; text: string; topic?: string; identity?: Identity; failed?: string };
+export type Problem = { code: string; message: string; field: string };
+/* at: milliseconds since 1970, made to rise within a tab: the order to send in. failed: refused for good, until tried again by hand. */
+export type Pending = { id: string; text: string; at: number; topic?: string; identity?: Identity; failed?: Problem };
 export type Socket = { send(text: string): void; close(): void };
 export type Handlers = { open(): void; text(data: string): void; closed(code: number): void };
 export type World = {
   connect(handlers: Handlers): Socket;
-  load(): string | null;
-  save(text: string | null): void;
+  /* Storage shared by the tabs of this visitor. */
+  load(name: string): string | null;
+  save(name: string, text: string | null): void;
+  names(): string[];
+  now(): number;
   later(ms: number, act: () => void): unknown;
   cancel(timer: unknown): void;
   random(): number;
@@ -31,8 +38,21 @@ type Frame = Record<string, any>;
 const ACK_MS = 10000;
 const TYPING_OUT_MS = 3000;
 const TYPING_IN_MS = 5000;
+/* A break shorter than this is nobody's business. */
+const DOWN_MS = 2000;
 /* The server may accept the very same message a moment later; every other error is final for that message. */
 const PASSING = /^(not_stored|full|no_memory|stopping|timeout|system|too_many)$/;
+const OUT = 'out|';
+const problemOf = (f: Frame): Problem => ({ code: String(f.code), message: String(f.message || f.code), field: String(f.field || '') });
+
+function pendingOf(text: string | null): Pending | undefined {
+  try {
+    const p = JSON.parse(text || '');
+    return typeof p.id === 'string' && typeof p.text === 'string' && typeof p.at === 'number' ? p : undefined;
+  } catch {
+    return undefined;
+  }
+}
 
 export class Session {
   kept: Kept = { outbox: [], draft: '' };
@@ -48,13 +68,17 @@ export class Session {
   typing = false;
   ready = false;
   refused = 0;
-  error = '';
+  down = false;
+  /* Why the message in flight is tried again a little later. */
+  delayed = '';
+  error?: Problem;
   seen = 0;
   private socket?: Socket;
   private generation = 0;
   private tries = 0;
   private inFlight = '';
   private retry: unknown;
+  private downTimer: unknown;
   private ackTimer: unknown;
   private typingTimer: unknown;
   private typedRecently = false;
@@ -63,16 +87,46 @@ export class Session {
   private stopped = false;
 
   constructor(private world: World, private lang: string, private changed: () => void) {
-    try {
-      const kept = JSON.parse(world.load() || '{}');
-      this.kept = {
-        token: typeof kept.token === 'string' ? kept.token : undefined,
-        outbox: Array.isArray(kept.outbox) ? kept.outbox : [],
-        draft: typeof kept.draft === 'string' ? kept.draft : '',
-      };
-    } catch {
-      /* Somebody else's or damaged data: begin anew. */
+    this.kept.token = world.load('token') || undefined;
+    this.kept.draft = world.load('draft') || '';
+    this.adopt();
+  }
+
+  /* Takes in what is stored and not known here: another tab's, or this page's before it was reloaded. */
+  private adopt() {
+    for (const name of this.world.names()) {
+      if (!name.startsWith(OUT)) continue;
+      const p = pendingOf(this.world.load(name));
+      if (p && !this.kept.outbox.some((q) => q.id === p.id) && !this.messages.some((m) => m.id === p.id)) this.kept.outbox.push(p);
     }
+    this.kept.outbox.sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+    if (!this.begun || this.kept.token || this.kept.outbox.some((p) => p.topic)) return;
+    this.toDraft();
+  }
+
+  /* What was not sent and belongs to no conversation is written again by hand. */
+  private toDraft() {
+    const rest = this.kept.outbox.filter((p) => !p.topic);
+    this.draft([...rest.map((p) => p.text), this.kept.draft].filter(Boolean).join('\n'));
+    for (const p of rest) this.remove(p);
+  }
+
+  /* Another tab began the conversation, or signed out. */
+  noticed(name: string | null) {
+    if (name !== 'token' && name !== null) return;
+    const token = this.world.load('token') || undefined;
+    if (token === this.kept.token || this.stopped) return;
+    this.reset();
+    this.kept.token = token;
+    this.kept.outbox = [];
+    this.adopt();
+    this.generation++;
+    this.socket?.close();
+    this.socket = undefined;
+    this.ready = false;
+    this.inFlight = '';
+    this.connect();
+    this.changed();
   }
 
   /* There is a conversation, or the first message of one is on its way. */
@@ -96,6 +150,7 @@ export class Session {
   connect() {
     if (this.socket || this.stopped) return;
     this.world.cancel(this.retry);
+    this.watch();
     const mine = ++this.generation;
     const current = () => mine === this.generation;
     this.socket = this.world.connect({
@@ -107,34 +162,58 @@ export class Session {
 
   /* The page became visible or the network came back: don't wait for the back-off. */
   wake() {
+    this.adopt();
     if (this.refused !== 4403) this.connect();
+    this.flush();
+  }
+
+  /* Says so when there is no connection for a while. */
+  private watch() {
+    this.downTimer ??= this.world.later(DOWN_MS, () => {
+      this.down = true;
+      this.changed();
+    });
+  }
+
+  private up() {
+    this.world.cancel(this.downTimer);
+    this.downTimer = undefined;
+    this.down = false;
   }
 
   stop() {
     this.stopped = true;
     this.generation++;
     this.socket?.close();
-    for (const timer of [this.retry, this.ackTimer, this.typingTimer]) this.world.cancel(timer);
+    for (const timer of [this.retry, this.ackTimer, this.typingTimer, this.downTimer]) this.world.cancel(timer);
   }
 
   start(topic: string, identity: Identity, text: string) {
-    this.queue({ id: this.world.key(), text, topic, identity });
+    this.queue({ ...this.pending(text), topic, identity });
   }
 
   send(text: string) {
-    this.queue({ id: this.world.key(), text });
+    this.queue(this.pending(text));
+  }
+
+  private pending(text: string): Pending {
+    const last = this.kept.outbox.at(-1)?.at ?? 0;
+    return { id: this.world.key(), text, at: Math.max(this.world.now(), last + 1) };
   }
 
   again(id: string) {
     const pending = this.kept.outbox.find((p) => p.id === id);
-    if (pending) delete pending.failed;
-    this.keep();
+    if (!pending) return;
+    delete pending.failed;
+    this.keep(pending);
+    if (this.delayed) this.settle(id);
+    this.changed();
     this.flush();
   }
 
   draft(text: string) {
     this.kept.draft = text;
-    this.keep(false);
+    this.world.save('draft', text || null);
   }
 
   type() {
@@ -155,18 +234,27 @@ export class Session {
   }
 
   private queue(pending: Pending) {
-    this.error = '';
-    this.kept.draft = '';
+    this.error = undefined;
+    this.draft('');
     this.kept.outbox.push(pending);
-    this.keep();
+    this.keep(pending);
+    this.changed();
     this.connect();
     this.flush();
   }
 
-  private keep(redraw = true) {
-    const { token, outbox, draft } = this.kept;
-    this.world.save(token || outbox.length || draft ? JSON.stringify(this.kept) : null);
-    if (redraw) this.changed();
+  private keep(p: Pending) {
+    this.world.save(OUT + p.id, JSON.stringify(p));
+  }
+
+  private remove(p: Pending) {
+    this.kept.outbox = this.kept.outbox.filter((q) => q !== p);
+    this.world.save(OUT + p.id, null);
+  }
+
+  private setToken(token?: string) {
+    this.kept.token = token;
+    this.world.save('token', token ?? null);
   }
 
   private tell(frame: Frame) {
@@ -180,7 +268,7 @@ export class Session {
     this.inFlight = next.id;
     this.ackTimer = this.world.later(ACK_MS, () => this.drop());
     const { id, text, topic, identity } = next;
-    this.tell(topic ? { t: 'start', id, topic, identity, text } : { t: 'send', id, text });
+    this.tell(topic && !this.kept.token ? { t: 'start', id, topic, identity, text } : { t: 'send', id, text });
   }
 
   /* No answer in time: the connection is dead although nobody said so. */
@@ -194,9 +282,10 @@ export class Session {
     this.generation++;
     this.socket = undefined;
     this.ready = this.typing = false;
-    this.inFlight = '';
+    this.inFlight = this.delayed = '';
     this.refused = code;
     this.world.cancel(this.ackTimer);
+    this.watch();
     if (code === 4401) this.forget();
     if (code !== 4403) {
       if (code === 4429 || code === 4400 || code === 4503) this.tries = Math.max(this.tries, 4);
@@ -208,14 +297,16 @@ export class Session {
 
   /* The token is worth nothing. What was not sent goes back to the draft: it belongs to a conversation to come. */
   private forget() {
-    const rest = this.kept.outbox.filter((p) => !p.topic);
-    this.kept.outbox = this.kept.outbox.filter((p) => p.topic);
-    this.kept.draft = [...rest.map((p) => p.text), this.kept.draft].filter(Boolean).join('\n');
-    this.kept.token = undefined;
+    this.toDraft();
+    this.setToken();
+    this.reset();
+  }
+
+  private reset() {
     this.messages = [];
     this.state = '';
+    this.agent = undefined;
     this.got = this.read = this.toldGot = this.toldRead = this.seen = 0;
-    this.keep();
   }
 
   private hear(data: string) {
@@ -229,11 +320,16 @@ export class Session {
       this.company = f.company;
       this.topics = f.topics || [];
       this.ready = true;
+      this.up();
+      this.adopt();
       this.tries = this.refused = this.toldGot = this.toldRead = 0;
       this.flush();
     } else if (f.t === 'started') {
+      /* In this order: another tab that sees the token must not find the first message still waiting. */
       this.kept.token = f.token;
       this.acknowledge(f);
+      this.setToken(f.token);
+      this.flush();
     } else if (f.t === 'ack') this.acknowledge(f);
     else if (f.t === 'messages') this.merge(f.messages || []);
     else if (f.t === 'marks') {
@@ -261,7 +357,7 @@ export class Session {
 
   private settle(id: string) {
     if (this.inFlight === id) {
-      this.inFlight = '';
+      this.inFlight = this.delayed = '';
       this.world.cancel(this.ackTimer);
     }
   }
@@ -276,7 +372,7 @@ export class Session {
   private merge(news: Message[]) {
     for (const m of news) {
       if (m.id) {
-        this.kept.outbox = this.kept.outbox.filter((p) => p.id !== m.id);
+        for (const p of this.kept.outbox.filter((q) => q.id === m.id)) this.remove(p);
         this.settle(m.id);
       }
       if (!this.messages.some((old) => old.seq === m.seq)) this.messages.push(m);
@@ -284,7 +380,6 @@ export class Session {
     }
     this.messages.sort((a, b) => a.seq - b.seq);
     if (this.last > this.toldGot && this.kept.token) this.tell({ t: 'got', seq: (this.toldGot = this.last) });
-    this.keep(false);
     this.flush();
   }
 
@@ -292,11 +387,12 @@ export class Session {
     if (f.code === 'unknown_token') return this.forget();
     const pending = this.kept.outbox.find((p) => p.id === f.id);
     if (!pending) {
-      this.error = f.message || f.code;
+      this.error = problemOf(f);
       return;
     }
     if (PASSING.test(f.code)) {
       /* Stay in flight until the wait is over, so that nothing overtakes it. */
+      this.delayed = f.code;
       this.world.cancel(this.ackTimer);
       this.ackTimer = this.world.later(2000 + 2000 * this.world.random(), () => {
         this.inFlight = '';
@@ -307,11 +403,13 @@ export class Session {
     this.settle(f.id);
     if (pending.topic) {
       /* The chat did not begin: back to the form, with what was written there and everything after it. */
-      this.error = f.message || f.code;
-      this.kept.draft = this.kept.outbox.map((p) => p.text).join('\n');
-      this.kept.outbox = [];
-    } else pending.failed = f.message || f.code;
-    this.keep();
+      this.error = problemOf(f);
+      this.draft(this.kept.outbox.map((p) => p.text).join('\n'));
+      for (const p of [...this.kept.outbox]) this.remove(p);
+    } else {
+      pending.failed = problemOf(f);
+      this.keep(pending);
+    }
     this.flush();
   }
 }

@@ -10,6 +10,13 @@ const en = {
   connecting: 'Connecting…', lost: 'No connection. What you write is kept and sent when it is back.',
   origin: 'This site is not allowed to use this chat.', busy: 'The service is very busy; trying again soon.',
   fresh: (n: number) => `${n} new`, need: 'Please write your question.', needWho: 'Please give your name and phone.', online: 'Online',
+  badPhone: 'This is not a phone number.', delay: 'Not taken yet; trying again soon.',
+  delays: { too_many: 'Too fast; sent in a moment.', not_stored: 'The server could not store it yet; trying again soon.' } as Record<string, string>,
+  errors: {
+    bad_signature: 'Your sign-in has expired. Reload the page, or sign in again there.', too_many: 'Too many attempts; wait a little.',
+    out_of_range: 'This is too long.', bad_text: 'This holds characters that cannot be sent.', wrong_state: 'This is not possible just now.',
+    not_found: 'This topic is no longer offered. Reload the page.',
+  } as Record<string, string>,
 };
 const zh: typeof en = {
   open: '在线客服', hello: '请问有什么可以帮您？', topic: '咨询主题', who: '您的身份', anonymous: '匿名', contact: '姓名和电话',
@@ -22,5 +29,12 @@ const zh: typeof en = {
   connecting: '正在连接…', lost: '网络已断开。您输入的内容会保留，恢复后自动发送。',
   origin: '此网站无权使用本客服窗口。', busy: '服务繁忙，稍后将自动重试。',
   fresh: (n) => `${n} 条新消息`, need: '请输入您的问题。', needWho: '请填写姓名和电话。', online: '在线',
+  badPhone: '电话号码不正确。', delay: '暂未发出，稍后自动重试。',
+  delays: { too_many: '发送过快，稍后自动发出。', not_stored: '服务器暂未保存，稍后自动重试。' },
+  errors: {
+    bad_signature: '登录已过期，请刷新页面或重新登录。', too_many: '操作过于频繁，请稍候。',
+    out_of_range: '内容过长。', bad_text: '包含无法发送的字符。', wrong_state: '暂时无法进行此操作。',
+    not_found: '该主题已停用，请刷新页面。',
+  },
 };
 export const words = (chinese: boolean) => (chinese ? zh : en);
