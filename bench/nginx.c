@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -38,7 +39,7 @@ static bool write_file(const char *dir, const char *name, const char *text)
 
 static bool configure(const char *dir, uint16_t port)
 {
-    char text[2400];
+    char text[4096];
     snprintf(text, sizeof text,
              "worker_processes 1; daemon off; master_process off; pid %s/nginx.pid; error_log %s/nginx.log;\n"
              "events { worker_connections 256; }\n"
@@ -89,11 +90,12 @@ static double load(uint16_t port, double seconds)
     return a.failures ? 0 : (double)a.answers / ((double)(now - began) / 1e6);
 }
 
-double stage_nginx(const char *dir, double seconds)
+double stage_nginx(const char *parent, double seconds)
 {
     uint16_t port = (uint16_t)(20000 + getpid() % 10000);
-    char conf[300];
-    if (!program() || !configure(dir, port))
+    char dir[256], conf[300];
+    /* A directory of its own: nginx, run as root, gives its directories to nobody. */
+    if (snprintf(dir, sizeof dir, "%s/nginx", parent) >= (int)sizeof dir || mkdir(dir, 0755) || !program() || !configure(dir, port))
         return 0;
     snprintf(conf, sizeof conf, "%s/nginx.conf", dir);
     pid_t pid = fork();
