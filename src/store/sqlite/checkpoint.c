@@ -6,8 +6,8 @@
 #include "base/log.h"
 #include "store/sqlite/sqlite_store.h"
 
-#define ASK_PAGES 1000u   /* 4 MB */
-#define LARGE_PAGES 8000u /* 32 MB */
+#define ASK_PAGES 4000u    /* 16 MB: pages written again and again are copied once */
+#define LARGE_PAGES 16000u /* 64 MB */
 
 /* On the writer's thread, after each commit. */
 static int committed(void *arg, sqlite3 *db, const char *name, int pages)
