@@ -128,10 +128,22 @@ static const struct asset *file_at(const struct api *a, struct str path)
     return NULL;
 }
 
-/* The desktop finds its own way by the URL, so all its addresses are one page. */
+/* "/inbox" and what lies below it, but not "/inboxes". */
+static bool lies_below(struct str path, const char *room)
+{
+    size_t n = strlen(room);
+    return str_starts(path, room) && (path.n == n || path.p[n] == '/');
+}
+
+/* The desktop finds its own way by the URL, so all its addresses are one page: they can be reloaded and sent on. */
 static const struct asset *page_at(const struct api *a, struct str path)
 {
-    if (str_is(path, "/") || str_is(path, "/desk") || str_starts(path, "/desk/"))
+    static const char *const rooms[] = {"/inbox", "/settings"};
+
+    bool desk = str_is(path, "/");
+    for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++)
+        desk = desk || lies_below(path, rooms[i]);
+    if (desk)
         return file_at(a, STR("/index.html"));
     if (str_is(path, "/demo") || str_is(path, "/demo/"))
         return file_at(a, STR("/demo.html"));

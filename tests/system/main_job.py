@@ -26,6 +26,18 @@ def test_the_sample_prints_passwords_and_starts():
     assert server.http()('GET', '/healthz').status == 200
 
 
+def test_the_desktops_addresses_can_be_reloaded_and_sent_on():
+    h = server.http()
+    page = h('GET', '/')
+    assert page.status == 200 and page.headers['content-type'].startswith('text/html'), page.status
+    assert "script-src 'self'" in page.headers['content-security-policy']
+    for path in ('/inbox', '/inbox/123', '/settings/people', '/settings/topics'):
+        again = h('GET', path)
+        assert again.status == 200 and again.body == page.body, path
+    for path in ('/inboxes', '/settings.html', '/api/nothing', '/../etc/passwd', '/%2e%2e/etc/passwd'):
+        assert h('GET', path).status == 404, path
+
+
 def test_customer_a_reaches_the_one_right_agent():
     desks = [Desk(server, login) for login in server.logins['agent']]
     by_id = {d.user['id']: d for d in desks}
