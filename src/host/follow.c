@@ -88,8 +88,10 @@ static void arrived(struct hub *h, const struct fact *f, struct str card)
     c->party = f->party;
     c->topic = l->topic;
     c->live = f->contact;
-    c->arriving = false;
     hub_chat_state(h, c, NULL);
+    if (c->leaving)
+        hub_leaves(h, l->id);
+    c->leaving = false;
 }
 
 static void offered(struct hub *h, struct live *l, const struct fact *f, struct str why)
@@ -140,9 +142,11 @@ static void over(struct hub *h, struct live *l, uint32_t seen_seq)
     if (!c || c->live != l->id)
         return;
     c->live = 0;
-    c->closed_seq = seen_seq && seen_seq < c->last_seq ? seen_seq : c->last_seq;
+    uint32_t closed = seen_seq && seen_seq < c->followed ? seen_seq : c->followed;
+    if (closed > c->closed_seq)
+        c->closed_seq = closed;
     hub_chat_state(h, c, NULL);
-    if (c->last_in_seq > c->closed_seq)
+    if (hub_unanswered(c))
         hub_wants(h, c);
     hub_conv_settle(h, c);
 }
@@ -217,8 +221,8 @@ static void follow_agent(struct hub *h, const struct fact *f)
         d->state = (enum agent_state)f->a;
         d->reason = (uint32_t)f->b;
         d->since_us = f->at_us;
-        if (d->state == AGENT_OFFLINE)
-            d->away = false;
+        if (d->state == AGENT_OFFLINE && f->c == ACTOR_SYSTEM)
+            d->away = false; /* grace is over; an agent's own wish does not end it */
         break;
     case FACT_AGENT_AWAY:
         d->away = true;
@@ -264,14 +268,18 @@ void hub_follow_message(struct hub *h, const struct post *p, contact_id contact,
         return;
     c->party = p->party;
     c->endpoint = p->endpoint;
-    if (p->author == AUTHOR_CUSTOMER)
-        c->zh = p->zh;
-    if (contact && !c->live)
-        c->live = contact; /* seen here before the contact's own fact: both are committed */
+    if (!c->live && contact && hub_live(h, contact))
+        c->live = contact;
+    if (p->seq > c->followed)
+        c->followed = p->seq;
     if (p->seq > c->last_seq)
         c->last_seq = p->seq;
-    if (p->author == AUTHOR_CUSTOMER && p->seq > c->last_in_seq)
-        c->last_in_seq = p->seq;
+    if (p->author == AUTHOR_CUSTOMER) {
+        c->zh = p->zh;
+        c->leaving = false;
+        if (p->seq > c->last_in_seq)
+            c->last_in_seq = p->seq;
+    }
 
     struct conversation_line line = {p->conversation, p->seq, p->at_us, p->author, p->agent, p->external_id, p->text};
     struct live *l = c->live ? hub_live(h, c->live) : NULL;

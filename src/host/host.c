@@ -138,6 +138,7 @@ enum err host_start(const struct host_conf *c, struct host **ret_host, char ret_
 static void erased(void *u, party_id party)
 {
     struct host *h = u;
+    hub_erased(h->hub, party);
     enum err err = router_snapshot(h->router);
     if (!err)
         err = store_scrub(h->store);
@@ -232,6 +233,7 @@ void host_stop(struct host *h)
     pool_stop(h->hash_pool);
     pool_stop(h->pool);
     router_stop(h->router);
+    hub_quiet(h->hub);
     store_close(h->store); /* delivers what was queued to the hub */
     hub_stop(h->hub);
     pool_free(h->hash_pool);

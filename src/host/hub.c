@@ -78,9 +78,42 @@ struct desk *hub_desk(struct hub *h, agent_id id, bool make)
     return d;
 }
 
+static uint32_t more(uint32_t a, uint32_t b)
+{
+    return a > b ? a : b;
+}
+
+void hub_conv_merge(struct hub *h, struct conv *c, const struct conv *row)
+{
+    assert(c->id == row->id);
+
+    if (!c->known) {
+        c->known = true;
+        c->party = row->party;
+        c->endpoint = row->endpoint;
+        c->topic = row->topic;
+        c->zh = row->zh;
+    }
+    /* A contact that is not here has ended since, or its arrival is still to be followed. */
+    if (!c->live && row->live && hub_live(h, row->live))
+        c->live = row->live;
+    c->last_seq = more(c->last_seq, row->last_seq);
+    c->last_in_seq = more(c->last_in_seq, row->last_in_seq);
+    c->closed_seq = more(c->closed_seq, row->closed_seq);
+    for (int i = MARK_AGENT_GOT; i <= MARK_CUSTOMER_READ; i++) {
+        c->marks[i] = more(c->marks[i], row->marks[i]);
+        c->saved[i] = more(c->saved[i], row->saved[i]);
+    }
+}
+
+bool hub_unanswered(const struct conv *c)
+{
+    return !c->live && c->last_in_seq > c->closed_seq;
+}
+
 void hub_conv_settle(struct hub *h, struct conv *c)
 {
-    if (c->live || c->sockets.count || c->arriving || c->dirty || c->last_in_seq > c->closed_seq)
+    if (c->live || c->sockets.count || c->arriving || c->dirty || hub_unanswered(c))
         return;
     (void)map_del(&h->convs, c->id);
     free(c->sockets.ids);
@@ -190,7 +223,10 @@ static void names_task(void *arg)
 {
     struct hub *h = arg;
     struct hub_message m = {.kind = HUB_NAMES, .id = h->conf.org};
-    if (store_read(h->conf.store, names_read, &m) || !hub_tell(h, m))
+    m.flag = store_read(h->conf.store, names_read, &m) == OK;
+    if (!m.flag)
+        names_done(&m.names);
+    if (!hub_tell(h, m) && m.flag)
         names_done(&m.names);
 }
 
@@ -258,15 +294,10 @@ static void on_places(struct hub *h, const struct hub_message *m)
 
 static void on_chat_attach(struct hub *h, const struct hub_message *m)
 {
-    struct conv *c = hub_conv(h, m->id);
-    if (!c) {
-        c = hub_conv_make(h, m->id);
-        if (!c)
-            return;
-        struct sockets none = {0};
-        *c = m->row;
-        c->sockets = none;
-    }
+    struct conv *c = hub_conv_make(h, m->id);
+    if (!c)
+        return;
+    hub_conv_merge(h, c, &m->row);
     c->zh = m->flag;
     /* A socket that closed while the row was read sent its farewell before this: do not keep it. */
     if (!hub_chat_state(h, c, &m->socket) || !hub_socket_add(&c->sockets, m->socket)) {
@@ -274,9 +305,33 @@ static void on_chat_attach(struct hub *h, const struct hub_message *m)
         return;
     }
     hub_chat_marks(h, c, &m->socket);
-    hub_chat_history(h, c->id, m->socket, m->count);
-    if (!c->live && c->last_in_seq > c->closed_seq)
+    hub_chat_history(h, c, m->socket, m->count);
+    if (hub_unanswered(c) && !c->retry_us)
         hub_wants(h, c);
+}
+
+/* Many desktops come at once after a restart: one reading serves them all. */
+static void want_names(struct hub *h)
+{
+    if (h->naming) {
+        h->name_again = true;
+        return;
+    }
+    h->naming = pool_post(h->conf.pool, h->conf.org, names_task, h) == OK;
+    h->name_again = !h->naming; /* the pool is full: with the next desktop */
+}
+
+static void on_names(struct hub *h, struct hub_message *m)
+{
+    if (m->flag) {
+        pthread_rwlock_wrlock(&h->names_lock);
+        names_done(&h->names);
+        h->names = m->names;
+        pthread_rwlock_unlock(&h->names_lock);
+    }
+    h->naming = false;
+    if (h->name_again)
+        want_names(h);
 }
 
 static void on_desk_attach(struct hub *h, const struct hub_message *m)
@@ -287,8 +342,52 @@ static void on_desk_attach(struct hub *h, const struct hub_message *m)
     d->lost_us = 0;
     if (d->away)
         hub_agent_command(h, d, false);
-    if (pool_post(h->conf.pool, h->conf.org, names_task, h))
-        log_event(LOG_WARN, "host", "names_not_read", "agents=%u", h->desks.count);
+    want_names(h);
+}
+
+static void on_arrive_over(struct hub *h, const struct hub_message *m)
+{
+    struct conv *c = hub_conv(h, m->id);
+    if (!c || !c->arriving)
+        return;
+    bool open = hub_unanswered(c);
+    c->arriving = false;
+    if (m->row.id)
+        hub_conv_merge(h, c, &m->row);
+    if (m->number == HUB_ARRIVED) {
+        c->tries = 0;
+        c->retry_us = 0;
+    } else {
+        c->tries += c->tries < 5;
+        c->retry_us = m->number == HUB_ARRIVE_NEVER ? NEVER_US : clock_now_us() + (SECOND_US << c->tries) / 2;
+    }
+    if (open && !c->live && !hub_unanswered(c))
+        hub_chat_state(h, c, NULL);
+    hub_conv_settle(h, c);
+}
+
+static void on_leave(struct hub *h, const struct hub_message *m)
+{
+    struct conv *c = hub_conv(h, m->id);
+    if (c && c->live)
+        hub_leaves(h, c->live);
+    else if (c && hub_unanswered(c))
+        c->leaving = true;
+}
+
+/* The person is forgotten: so is the conversation, and the pages that show it. */
+static void on_erased(struct hub *h, const struct hub_message *m)
+{
+    uint32_t at = 0;
+    uint64_t key, v;
+    while (map_next(&h->convs, &at, &key, &v)) {
+        struct conv *c = (struct conv *)(uintptr_t)v;
+        if (c->party != m->id)
+            continue;
+        c->closed_seq = c->last_in_seq;
+        for (uint32_t i = 0; i < c->sockets.count; i++)
+            (void)net_ws_close(h->net, c->sockets.ids[i], 4401, "erased");
+    }
 }
 
 static void on_mark(struct hub *h, const struct hub_message *m)
@@ -359,111 +458,37 @@ static void on_message(struct hub *h, struct hub_message *m)
         on_places(h, m);
         free(m->ids);
         break;
-    case HUB_ARRIVE_OVER: /* flag: it must be tried again */
-        c = hub_conv(h, m->id);
-        if (!c || !c->arriving)
-            break;
-        c->arriving = false;
-        if (!m->flag)
-            hub_conv_settle(h, c);
-        else if (h->retry_count < h->retry_room)
-            h->retry[h->retry_count++] = c->id;
+    case HUB_ARRIVE_OVER:
+        on_arrive_over(h, m);
         break;
     case HUB_ASK_OVER:
         d = hub_desk(h, m->id, false);
-        if (d)
-            d->asked = false;
+        if (!d)
+            break;
+        d->asked = false;
+        if (d->away && d->sockets.count) /* it came back while it was being called away */
+            hub_agent_command(h, d, false);
         break;
     case HUB_NAMES:
-        pthread_rwlock_wrlock(&h->names_lock);
-        names_done(&h->names);
-        h->names = m->names;
-        pthread_rwlock_unlock(&h->names_lock);
+        on_names(h, m);
         break;
-    case HUB_CARD: {
-        struct live *l = hub_live(h, m->id);
-        if (l && !l->card)
-            l->card = m->text;
-        else
-            free(m->text);
+    case HUB_LEAVE:
+        on_leave(h, m);
+        break;
+    case HUB_ERASED:
+        on_erased(h, m);
         break;
     }
-    }
 }
 
-/* -- once in a while -- */
-
-struct mark_job {
-    struct store_job job;
-    struct hub *hub;
-    struct conv row;
-    agent_id agent;
-    uint32_t marks[5];
-};
-
-static enum err mark_work(struct store_tx *tx, struct store_job *job)
-{
-    struct mark_job *m = (struct mark_job *)job;
-    return conversation_mark(tx, m->hub->conf.org, m->row.id, m->row.party, m->agent, m->marks, clock_now_us());
-}
-
-static void mark_done(struct store_job *job)
-{
-    free(job); /* cursors: what is lost is told again by the next one */
-}
-
-static void save_marks(struct hub *h, struct conv *c)
-{
-    struct mark_job *m = calloc(1, sizeof *m);
-    if (!m)
-        return;
-    const struct live *l = c->live ? hub_live(h, c->live) : NULL;
-    m->hub = h;
-    m->row = *c;
-    m->agent = l ? l->agent : 0;
-    m->job.work = mark_work;
-    m->job.done = mark_done;
-    for (int i = MARK_AGENT_GOT; i <= MARK_CUSTOMER_READ; i++)
-        m->marks[i] = c->marks[i] > c->saved[i] ? c->marks[i] : 0;
-    if (store_submit(h->conf.store, &m->job)) {
-        free(m);
-        return;
-    }
-    memcpy(c->saved, c->marks, sizeof c->saved);
-    c->dirty = false;
-}
-
-static void each_second(struct hub *h, int64_t now)
-{
-    uint32_t at = 0;
-    uint64_t key, v;
-    while (map_next(&h->convs, &at, &key, &v)) {
-        struct conv *c = (struct conv *)(uintptr_t)v;
-        if (c->dirty)
-            save_marks(h, c);
-    }
-    at = 0;
-    while (map_next(&h->desks, &at, &key, &v)) {
-        struct desk *d = (struct desk *)(uintptr_t)v;
-        if (d->lost_us && now - d->lost_us >= h->conf.away_after_us && !d->sockets.count && !d->away &&
-            d->state != AGENT_OFFLINE)
-            hub_agent_command(h, d, true);
-    }
-    uint32_t n = h->retry_count;
-    h->retry_count = 0;
-    for (uint32_t i = 0; i < n; i++) {
-        struct conv *c = hub_conv(h, h->retry[i]);
-        if (c && !c->live)
-            hub_wants(h, c);
-    }
-}
+/* -- the thread -- */
 
 static void *run(void *arg)
 {
     struct hub *h = arg;
     bool stop = false;
     while (!stop) {
-        int64_t until_us = clock_now_us() + TICK_US;
+        int64_t until_us = clock_mono_us() + TICK_US;
         struct timespec until = {.tv_sec = until_us / SECOND_US, .tv_nsec = until_us % SECOND_US * 1000};
         pthread_mutex_lock(&h->inbox_lock);
         while (!h->jobs && !h->head && !h->stop)
@@ -490,8 +515,8 @@ static void *run(void *arg)
             free(m);
         }
         int64_t now = clock_now_us();
-        if (!stop && now - h->second_us >= SECOND_US) {
-            each_second(h, now);
+        if (!stop && !h->quiet && (now - h->second_us >= SECOND_US || now < h->second_us)) {
+            hub_chores(h, now);
             h->second_us = now;
         }
         pthread_mutex_unlock(&h->lock);
@@ -511,16 +536,19 @@ enum err hub_new(const struct hub_conf *c, struct hub **ret_hub)
     h->conf = *c;
     h->jobs_tail = &h->jobs;
     h->tail = &h->head;
-    h->retry_room = 65536;
-    h->retry = calloc(h->retry_room, sizeof *h->retry);
     pthread_mutex_init(&h->inbox_lock, NULL);
     pthread_mutex_init(&h->lock, NULL);
-    pthread_rwlock_init(&h->names_lock, NULL);
-    pthread_cond_init(&h->some, NULL);
-    if (!h->retry) {
-        hub_free(h);
-        return ERR_NOMEM;
-    }
+    pthread_condattr_t mono;
+    pthread_condattr_init(&mono);
+    pthread_condattr_setclock(&mono, CLOCK_MONOTONIC);
+    pthread_cond_init(&h->some, &mono);
+    pthread_condattr_destroy(&mono);
+    /* Workers send pages all the time; the hub must get its turn among them. */
+    pthread_rwlockattr_t writer_first;
+    pthread_rwlockattr_init(&writer_first);
+    pthread_rwlockattr_setkind_np(&writer_first, PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP);
+    pthread_rwlock_init(&h->names_lock, &writer_first);
+    pthread_rwlockattr_destroy(&writer_first);
     *ret_hub = h;
     return OK;
 }
@@ -543,7 +571,6 @@ void hub_connect(struct hub *h, struct net *net)
 struct prime {
     struct hub *h;
     const struct engine *engine;
-    struct store_tx *tx;
 };
 
 static enum err prime_contact(void *arg, const struct sql_contacts_live_row *r)
@@ -603,8 +630,11 @@ static enum err prime_read(struct store_tx *tx, void *arg)
         struct conv *c = (struct conv *)(uintptr_t)v;
         struct sql_conversation_by_id_row row;
         err = sql_conversation_by_id(tx, &(struct sql_conversation_by_id_in){.org_id = h->conf.org, .id = key}, &row);
-        if (!err)
-            *c = hub_row(&row);
+        if (err)
+            break;
+        struct conv read = hub_row(&row);
+        hub_conv_merge(h, c, &read);
+        c->followed = c->last_seq; /* nothing is ahead of us yet */
     }
     at = 0;
     while (!err && map_next(&h->lives, &at, &key, &v)) {
@@ -646,14 +676,7 @@ enum err hub_prime(struct hub *h, const struct engine *e)
     h->cursor = store_last(h->conf.store);
     if (err)
         return err;
-    names_task(h); /* into the inbox: the thread takes it first */
-    uint32_t at = 0;
-    uint64_t key, value;
-    while (map_next(&h->convs, &at, &key, &value)) {
-        struct conv *c = (struct conv *)(uintptr_t)value;
-        if (!c->live && h->retry_count < h->retry_room)
-            h->retry[h->retry_count++] = c->id;
-    }
+    names_task(h); /* into the inbox: the thread takes it first, and the chores ask for the contacts that are missing */
     return OK;
 }
 
@@ -663,6 +686,17 @@ enum err hub_run(struct hub *h)
         return ERR_SYSTEM;
     h->running = true;
     return OK;
+}
+
+void hub_quiet(struct hub *h)
+{
+    if (!h)
+        return;
+    pthread_mutex_lock(&h->lock);
+    if (h->running)
+        hub_chores(h, clock_now_us()); /* the last marks */
+    h->quiet = true;
+    pthread_mutex_unlock(&h->lock);
 }
 
 void hub_stop(struct hub *h)
@@ -707,7 +741,6 @@ void hub_free(struct hub *h)
     map_done(&h->desks);
     names_done(&h->names);
     buf_done(&h->scratch);
-    free(h->retry);
     pthread_mutex_destroy(&h->inbox_lock);
     pthread_mutex_destroy(&h->lock);
     pthread_rwlock_destroy(&h->names_lock);

@@ -1,8 +1,9 @@
 /* hub.h: the hub thread. It receives committed jobs in commit order, keeps what screens need of live conversations,
  * and sends frames. port/hub.h is what others may ask; this is for the router and for host's own files.
  *
- * hub.c     thread, inbox, life            hub_desk.c   rows for desktops
- * follow.c  facts and messages -> entries  hub_chat.c   frames for widgets */
+ * hub.c         thread, inbox, life            hub_desk.c   rows for desktops
+ * follow.c      facts and messages -> entries  hub_chat.c   frames for widgets
+ * hub_chores.c  once a second                  hub_post.c   messages and arrivals on their way */
 #pragma once
 
 #include <pthread.h>
@@ -33,7 +34,11 @@ void hub_connect(struct hub *h, struct net *net); /* before the first socket can
 /* Reads live contacts, agents' states and unanswered conversations. Before hub_run. */
 MUST_USE enum err hub_prime(struct hub *h, const struct engine *e);
 MUST_USE enum err hub_run(struct hub *h);
+/* Before the store is closed: the last marks are submitted; from then on the hub asks nothing of it. NULL is fine. */
+void hub_quiet(struct hub *h);
 void hub_stop(struct hub *h); /* after the store is closed: nothing is delivered any more */
+/* An erased person's conversations are closed, and the widgets that show them. */
+void hub_erased(struct hub *h, party_id party);
 void hub_free(struct hub *h);
 
 store_deliver hub_deliver; /* u: the hub */

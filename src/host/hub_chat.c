@@ -36,7 +36,7 @@ bool hub_chat_state(struct hub *h, const struct conv *c, const net_id *only)
     if (!only && !c->sockets.count)
         return true;
     const struct live *l = c->live ? hub_live(h, c->live) : NULL;
-    bool open = l || c->arriving || c->last_in_seq > c->closed_seq;
+    bool open = l || hub_unanswered(c);
     struct json j = begin(h, "state");
     json_z(&j, "state", l && l->state == CONTACT_TALKING ? "talking" : open ? "waiting" : "closed");
     json_int(&j, "place", l && l->state != CONTACT_TALKING ? l->place : 0);
@@ -130,6 +130,8 @@ static void join_task(void *arg)
     enum err err = store_read(n->hub->conf.store, join_read, n);
     if (err)
         log_event(LOG_WARN, "host", "conversation_not_read", "error=%s", err_code(err));
+    if (err)
+        (void)net_ws_close(n->hub->net, n->socket, 4503, "try again");
     else
         (void)hub_tell(n->hub, (struct hub_message){.kind = HUB_CHAT_ATTACH,
                                                     .id = n->id,
@@ -183,6 +185,7 @@ static void missed_task(void *arg)
         enum err err = store_read(n->hub->conf.store, page_read, n);
         if (err) {
             log_event(LOG_WARN, "host", "history_not_read", "error=%s", err_code(err));
+            (void)net_ws_close(n->hub->net, n->socket, 4503, "try again");
             break;
         }
         struct net_buf *b = n->count ? net_buf_copy(n->frame.p, n->frame.n) : NULL;
@@ -196,12 +199,15 @@ static void missed_task(void *arg)
     free(n);
 }
 
-void hub_chat_history(struct hub *h, conversation_id c, net_id socket, uint32_t seq)
+void hub_chat_history(struct hub *h, const struct conv *c, net_id socket, uint32_t seq)
 {
     struct joining *n = calloc(1, sizeof *n);
-    if (!n)
-        return;
-    *n = (struct joining){.hub = h, .id = c, .socket = socket, .seq = seq};
-    if (pool_post(h->conf.pool, c, missed_task, n))
+    if (n) {
+        uint32_t most = PAGE_LINES * PAGES_MAX, least = c->last_seq > most ? c->last_seq - most : 0;
+        *n = (struct joining){.hub = h, .id = c->id, .socket = socket, .seq = seq > least ? seq : least};
+        if (pool_post(h->conf.pool, c->id, missed_task, n) == OK)
+            return;
         free(n);
+    }
+    (void)net_ws_close(h->net, socket, 4503, "full"); /* it comes back and asks again */
 }

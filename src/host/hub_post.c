@@ -163,31 +163,60 @@ static void arrive_task(void *arg)
     a->view = config_take(a->hub->conf.config);
     enum err err = arrive(a);
     config_drop(a->view);
-    bool again = err != OK && err != ERR_EXISTS && err != ERR_MISSING;
     if (err != OK && err != ERR_EXISTS)
         log_event(LOG_WARN, "host", "arrival_refused", "conversation=%llu error=%s", (unsigned long long)a->id,
                   err_code(err));
-    (void)hub_tell(a->hub, (struct hub_message){.kind = HUB_ARRIVE_OVER, .id = a->id, .flag = again});
+    struct hub_message m = {.kind = HUB_ARRIVE_OVER, .id = a->id};
+    m.number = err == OK || err == ERR_EXISTS ? HUB_ARRIVED : err == ERR_MISSING ? HUB_ARRIVE_NEVER : HUB_ARRIVE_AGAIN;
+    if (a->row.id)
+        m.row = hub_row(&a->row);
+    (void)hub_tell(a->hub, m);
     buf_done(&a->card);
     free(a);
 }
 
+/* If nothing comes of it now, the chores ask again. */
 void hub_wants(struct hub *h, struct conv *c)
 {
     if (c->arriving)
         return;
     struct arrival *a = calloc(1, sizeof *a);
-    if (a) {
-        a->hub = h;
-        a->id = c->id;
-        c->arriving = true;
-        if (pool_post(h->conf.pool, c->id, arrive_task, a) == OK)
-            return;
-        c->arriving = false;
+    if (!a)
+        return;
+    a->hub = h;
+    a->id = c->id;
+    c->retry_us = 0;
+    c->arriving = pool_post(h->conf.pool, c->id, arrive_task, a) == OK;
+    if (!c->arriving)
         free(a);
-    }
-    if (h->retry_count < h->retry_room)
-        h->retry[h->retry_count++] = c->id;
+}
+
+/* -- the customer left while the contact was on its way -- */
+
+struct leaving {
+    struct hub *hub;
+    contact_id contact;
+};
+
+static void leave_task(void *arg)
+{
+    struct leaving *l = arg;
+    struct command c = {.kind = CMD_LEAVE, .contact = l->contact};
+    enum err err = router_call(l->hub->router, &c, NULL, NULL);
+    if (err)
+        log_event(LOG_WARN, "host", "leave_refused", "contact=%llu error=%s", (unsigned long long)l->contact,
+                  err_code(err));
+    free(l);
+}
+
+void hub_leaves(struct hub *h, contact_id contact)
+{
+    struct leaving *l = malloc(sizeof *l);
+    if (!l)
+        return;
+    *l = (struct leaving){h, contact};
+    if (pool_post(h->conf.pool, contact, leave_task, l))
+        free(l);
 }
 
 /* -- an agent's desktop went or came back -- */
@@ -279,6 +308,16 @@ void hub_desk_attach(struct hub *h, agent_id agent, net_id socket, fact_no since
 void hub_desk_detach(struct hub *h, agent_id agent, net_id socket)
 {
     (void)hub_tell(h, (struct hub_message){.kind = HUB_DESK_DETACH, .id = agent, .socket = socket});
+}
+
+void hub_leave(struct hub *h, conversation_id c)
+{
+    (void)hub_tell(h, (struct hub_message){.kind = HUB_LEAVE, .id = c});
+}
+
+void hub_erased(struct hub *h, party_id party)
+{
+    (void)hub_tell(h, (struct hub_message){.kind = HUB_ERASED, .id = party});
 }
 
 void hub_chat_detach(struct hub *h, conversation_id c, net_id socket)

@@ -34,8 +34,13 @@ struct conv {
     uint64_t endpoint;
     topic_id topic;
     bool zh, arriving, dirty;
-    contact_id live; /* waiting, offered or talking; 0: none */
+    bool known;   /* what the row says was read; before that only what messages brought */
+    bool leaving; /* the customer left before the contact was there */
+    contact_id live; /* waiting, offered or talking, and among the lives; 0: none */
     uint32_t last_seq, last_in_seq, closed_seq;
+    uint32_t followed; /* the newest message that came through here; what a worker read may be ahead of it */
+    uint32_t tries;    /* arrivals refused in a row */
+    int64_t retry_us;  /* not before */
     uint32_t marks[5], saved[5];
     struct sockets sockets;
 };
@@ -56,7 +61,9 @@ struct name {
 };
 
 enum hub_kind { HUB_DESK_ATTACH, HUB_DESK_DETACH, HUB_CHAT_ATTACH, HUB_CHAT_DETACH, HUB_TYPING, HUB_MARK, HUB_PLACES,
-                HUB_ARRIVE_OVER, HUB_ASK_OVER, HUB_NAMES, HUB_CARD };
+                HUB_ARRIVE_OVER, HUB_ASK_OVER, HUB_NAMES, HUB_LEAVE, HUB_ERASED };
+/* How a worker's attempt to make a contact arrive ended: there is no need any more, later, never. */
+enum hub_arrival { HUB_ARRIVED, HUB_ARRIVE_AGAIN, HUB_ARRIVE_NEVER };
 
 struct hub_message {
     struct hub_message *next;
@@ -65,9 +72,8 @@ struct hub_message {
     net_id socket;
     bool flag;
     uint32_t count;
-    struct conv row;     /* CHAT_ATTACH */
+    struct conv row;     /* CHAT_ATTACH, ARRIVE_OVER, if its id is not 0 */
     uint64_t *ids;       /* PLACES */
-    char *text;          /* CARD */
     struct map names;    /* NAMES: id -> struct name * */
 };
 
@@ -91,8 +97,8 @@ struct hub {
     struct map convs, lives, desks;
     pthread_rwlock_t names_lock; /* workers read names too; the hub alone swaps them */
     struct map names;
-    conversation_id *retry; /* whose arrival must be tried again */
-    uint32_t retry_count, retry_room;
+    bool naming, name_again; /* a worker reads them; somebody came meanwhile */
+    bool quiet;              /* the store is about to close: nothing more is asked of it */
     fact_no cursor; /* the last fact that screens have been told of */
     uint64_t frames;
     int64_t second_us;
@@ -113,9 +119,16 @@ bool hub_socket_del(struct sockets *s, net_id id);
 struct conversation_names hub_names(struct hub *h);
 struct sql_conversation_by_id_row;
 struct conv hub_row(const struct sql_conversation_by_id_row *row);
+/* Takes over what a worker read, which may be older or newer than what has been followed: all of it only grows. */
+void hub_conv_merge(struct hub *h, struct conv *c, const struct conv *row);
+/* A customer's message that no contact stands for. */
+bool hub_unanswered(const struct conv *c);
+/* hub_chores.c */
+void hub_chores(struct hub *h, int64_t now_us); /* once a second, with the lock */
 /* hub_post.c */
 void hub_wants(struct hub *h, struct conv *c); /* a contact is needed: asks a worker to make it arrive */
 void hub_agent_command(struct hub *h, struct desk *d, bool away);
+void hub_leaves(struct hub *h, contact_id contact); /* asks a worker for it */
 /* hub_desk.c */
 void hub_desk_changed(struct hub *h, struct desk *d);                          /* its `me` row */
 void hub_desk_contact(struct hub *h, agent_id agent, const struct live *l);    /* upsert */
@@ -130,7 +143,7 @@ bool hub_chat_state(struct hub *h, const struct conv *c, const net_id *only); /*
 void hub_chat_line(struct hub *h, const struct conv *c, const struct conversation_line *l, const net_id *but);
 void hub_chat_marks(struct hub *h, const struct conv *c, const net_id *only);
 void hub_chat_typing(struct hub *h, const struct conv *c);
-void hub_chat_history(struct hub *h, conversation_id c, net_id socket, uint32_t seq);
+void hub_chat_history(struct hub *h, const struct conv *c, net_id socket, uint32_t seq);
 void hub_chat_ack(struct hub *h, net_id to, const struct post *p);
 void hub_chat_refuse(struct hub *h, net_id to, struct str key, bool zh, enum err err);
 /* follow.c */

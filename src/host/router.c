@@ -46,6 +46,7 @@ struct router {
     struct engine *engine; /* the router thread's own, as all below */
     uint64_t epoch;
     int64_t now_us;
+    int64_t rebuilt_us; /* monotonic */
     fact_no snapshot_no;
     struct map dirty; /* queues whose places have changed since they were told */
     int64_t places_us;
@@ -279,6 +280,8 @@ static enum err nothing(struct store_tx *tx, struct store_job *job)
 static void rebuild(struct router *r)
 {
     struct store_job barrier = {.work = nothing};
+    if (clock_mono_us() - r->rebuilt_us < SECOND_US) /* the disk is still full, likely: do not burn what CPU there is */
+        nanosleep(&(struct timespec){.tv_nsec = 200000000}, NULL);
     while (store_call(r->conf.store, &barrier) == ERR_FULL)
         nanosleep(&(struct timespec){.tv_nsec = 10000000}, NULL);
     for (;;) {
@@ -295,9 +298,42 @@ static void rebuild(struct router *r)
     }
     uint64_t fenced = store_fenced(r->conf.store);
     r->epoch = (fenced > r->epoch ? fenced : r->epoch) + 1;
+    r->rebuilt_us = clock_mono_us();
     note_all_dirty(r);
     count(r, &r->stats.rebuilds);
     log_event(LOG_WARN, "host", "engine_rebuilt", "epoch=%llu", (unsigned long long)r->epoch);
+}
+
+/* Places are told by way of the store, although nothing is written: the hub must know the contacts by then, and of
+ * facts that could not be stored there must be no word. */
+struct places_job {
+    struct store_job job;
+    struct router *router;
+    queue_id queue;
+    uint32_t count;
+    contact_id ids[];
+};
+
+static void places_done(struct store_job *job)
+{
+    struct places_job *p = (struct places_job *)job;
+    if (job->err == OK)
+        hub_places(p->router->conf.hub, p->queue, p->ids, p->count);
+    free(p);
+}
+
+static void submit_places(struct router *r, queue_id queue, const contact_id *ids, uint32_t count)
+{
+    struct places_job *p = calloc(1, sizeof *p + count * sizeof *ids);
+    if (!p)
+        return;
+    *p = (struct places_job){.job = {.work = nothing, .done = places_done, .epoch = r->epoch},
+                             .router = r,
+                             .queue = queue,
+                             .count = count};
+    memcpy(p->ids, ids, count * sizeof *ids);
+    if (store_submit(r->conf.store, &p->job))
+        free(p); /* a courtesy: told with the next change */
 }
 
 static void tell_places(struct router *r)
@@ -309,7 +345,7 @@ static void tell_places(struct router *r)
     uint64_t queue, one;
     while (map_next(&r->dirty, &at, &queue, &one)) {
         uint32_t n = engine_waiting(r->engine, queue, ids, PLACES_MAX);
-        hub_places(r->conf.hub, queue, ids, n < PLACES_MAX ? n : PLACES_MAX);
+        submit_places(r, queue, ids, n < PLACES_MAX ? n : PLACES_MAX);
     }
     map_done(&r->dirty);
     r->places_us = r->now_us;
@@ -324,7 +360,8 @@ static void wait_for_work(struct router *r)
         due = r->places_us + PLACES_EVERY_US;
     if (due > now + 10 * SECOND_US)
         due = now + 10 * SECOND_US;
-    struct timespec until = {.tv_sec = due / SECOND_US, .tv_nsec = due % SECOND_US * 1000};
+    int64_t wake = clock_mono_us() + (due > now ? due - now : 0); /* a wall clock that is set must not hold us up */
+    struct timespec until = {.tv_sec = wake / SECOND_US, .tv_nsec = wake % SECOND_US * 1000};
     while (!r->head && !r->stop && !r->lost)
         if (pthread_cond_timedwait(&r->some, &r->lock, &until) == ETIMEDOUT)
             break;
@@ -451,7 +488,11 @@ enum err router_open(const struct router_conf *c, struct router **ret_router)
     r->tail = &r->head;
     r->epoch = store_fenced(c->store) + 1;
     pthread_mutex_init(&r->lock, NULL);
-    pthread_cond_init(&r->some, NULL);
+    pthread_condattr_t mono;
+    pthread_condattr_init(&mono);
+    pthread_condattr_setclock(&mono, CLOCK_MONOTONIC);
+    pthread_cond_init(&r->some, &mono);
+    pthread_condattr_destroy(&mono);
     enum err err = router_recover(c->store, c->org, true, &r->engine, &r->snapshot_no);
     if (!err)
         err = restart(r);

@@ -50,6 +50,8 @@ void hub_desk_detach(struct hub *h, agent_id agent, net_id socket);
 /* A widget's socket on its conversation; zh tells the language of sentences. seq: the last message it has. */
 void hub_chat_attach(struct hub *h, conversation_id c, net_id socket, bool zh, uint32_t seq);
 void hub_chat_detach(struct hub *h, conversation_id c, net_id socket);
+/* The customer left, and no contact was there yet: the one that is on its way is left as soon as it arrives. */
+void hub_leave(struct hub *h, conversation_id c);
 
 /* Signals and cursors: coalesced, the first to be dropped. */
 void hub_typing(struct hub *h, conversation_id c, enum author who);

@@ -279,6 +279,7 @@ struct leaving {
     struct chat *chat;
     conversation_id id;
     contact_id contact;
+    bool unanswered;
 };
 
 static enum err read_live(struct store_tx *tx, void *arg)
@@ -288,7 +289,7 @@ static enum err read_live(struct store_tx *tx, void *arg)
     enum err err =
         sql_conversation_by_id(tx, &(struct sql_conversation_by_id_in){.org_id = l->chat->conf.org, .id = l->id}, &row);
     if (!err)
-        l->contact = row.live_contact_id;
+        l->contact = row.live_contact_id, l->unanswered = row.last_in_seq > row.closed_seq;
     return err;
 }
 
@@ -300,6 +301,8 @@ static void leave(void *arg)
     enum err err = l.id ? store_read(s->chat->conf.store, read_live, &l) : ERR_STATE;
     if (!err && l.contact)
         err = router_call(s->chat->conf.router, &(struct command){.kind = CMD_LEAVE, .contact = l.contact}, NULL, NULL);
+    else if (!err && l.unanswered)
+        hub_leave(s->chat->conf.hub, l.id);
     if (err && err != ERR_MISSING)
         chat_send_error(s, err, (struct str){0}, NULL);
     task_done(t);

@@ -76,7 +76,7 @@ update conversation set live_contact_id = $3 where org_id = $1 and id = $2;
 -- name: conversation_close :exec
 -- in: org_id u64, id u64, contact_id u64, closed_seq i64
 update conversation set live_contact_id = 0,
-    closed_seq = case when $4 > 0 and $4 < last_seq then $4 else last_seq end
+    closed_seq = case when $4 = 0 or $4 >= last_seq then last_seq when $4 > closed_seq then $4 else closed_seq end
 where org_id = $1 and id = $2 and live_contact_id = $3;
 
 -- name: visitor_insert :exec
