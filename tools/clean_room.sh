@@ -64,11 +64,12 @@ enter()
     mountpoint -q "$room/proc" || mount -t proc proc "$room/proc"
 }
 
+# Replaces the shell, so that the pid is that of what runs: call it in a subshell.
 inside()
-(
+{
     exec chroot "$room" /usr/bin/env -i HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin LANG=C.UTF-8 \
         CI=true NODE_EXTRA_CA_CERTS=/root/certificates.crt sh -c "cd /root/tandem && exec $1" </dev/null
-)
+}
 
 verdict()
 {
@@ -121,7 +122,7 @@ test)
     [ -d "$room" ] || make_room
     git -C "$room/root/tandem" pull -q "$PWD" 2>/dev/null || true
     enter
-    inside "./test $*" || failed=1
+    (inside "./test $*") || failed=1
     ;;
 *)
     echo "clean_room.sh: run or test, not $what" >&2
