@@ -86,7 +86,11 @@ struct wire *wire_new(uint32_t slots, const struct wire_handler *h)
         free(socks);
         return NULL;
     }
-    *w = (struct wire){.epoll = epoll_create1(EPOLL_CLOEXEC), .slots = slots, .handler = *h, .mask = 0x9e3779b9, .socks = socks};
+    *w = (struct wire){.epoll = epoll_create1(EPOLL_CLOEXEC),
+                       .slots = slots,
+                       .handler = *h,
+                       .mask = 0x9e3779b9,
+                       .socks = socks};
     for (uint32_t i = 0; i < slots; i++)
         socks[i].fd = -1;
     return w;
@@ -130,7 +134,8 @@ static void watch(struct wire *w, uint32_t slot, bool writing)
     if (s->writing == writing)
         return;
     s->writing = writing;
-    struct epoll_event e = {.events = EPOLLIN | (writing ? (uint32_t)EPOLLOUT : 0), .data.u64 = (uint64_t)s->gen << 32 | slot};
+    struct epoll_event e = {.events = EPOLLIN | (writing ? (uint32_t)EPOLLOUT : 0),
+                            .data.u64 = (uint64_t)s->gen << 32 | slot};
     epoll_ctl(w->epoll, EPOLL_CTL_MOD, s->fd, &e);
 }
 
@@ -159,14 +164,16 @@ static struct sock *dial(struct wire *w, uint32_t slot, uint16_t port)
         return NULL;
     int one = 1;
     setsockopt(s->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-    struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    struct sockaddr_in to = {
+        .sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     if (connect(s->fd, (struct sockaddr *)&to, sizeof to) && errno != EINPROGRESS) {
         wire_close(w, slot);
         return NULL;
     }
     s->phase = PHASE_CONNECT;
     s->writing = true;
-    struct epoll_event e = {.events = EPOLLIN | EPOLLOUT, .data.u64 = (uint64_t)s->gen << 32 | slot};
+    struct epoll_event e = {.events = EPOLLIN | EPOLLOUT,
+                            .data.u64 = (uint64_t)s->gen << 32 | slot};
     epoll_ctl(w->epoll, EPOLL_CTL_ADD, s->fd, &e);
     return s;
 }
@@ -175,11 +182,12 @@ bool wire_open(struct wire *w, uint32_t slot, uint16_t port, const char *path, c
 {
     struct sock *s = dial(w, slot, port);
     char head[1024];
-    int n = snprintf(head, sizeof head,
-                     "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nOrigin: http://127.0.0.1:%u\r\nUpgrade: websocket\r\n"
-                     "Connection: Upgrade\r\nSec-WebSocket-Key: dGFuZGVtIGxvYWQgZ2VuLg==\r\nSec-WebSocket-Version: 13\r\n"
-                     "%s%s%s\r\n",
-                     path, port, port, cookie ? "Cookie: " : "", cookie ? cookie : "", cookie ? "\r\n" : "");
+    int n = snprintf(
+        head, sizeof head,
+        "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nOrigin: http://127.0.0.1:%u\r\nUpgrade: websocket\r\n"
+        "Connection: Upgrade\r\nSec-WebSocket-Key: dGFuZGVtIGxvYWQgZ2VuLg==\r\nSec-WebSocket-Version: 13\r\n"
+        "%s%s%s\r\n",
+        path, port, port, cookie ? "Cookie: " : "", cookie ? cookie : "", cookie ? "\r\n" : "");
     assert(n < (int)sizeof head);
     return s && put(&s->out, head, (size_t)n);
 }
@@ -189,16 +197,18 @@ static bool put_request(struct bytes *out, uint16_t port, const struct wire_requ
 {
     bool get = strcmp(r->method, "GET") == 0;
     char head[1024];
-    int n = snprintf(head, sizeof head, "%s %s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\n%s%s%s%s%s%s", r->method, r->path, port,
-                     r->cookie ? "Cookie: " : "", r->cookie ? r->cookie : "", r->cookie ? "\r\n" : "",
-                     r->csrf ? "X-CSRF-Token: " : "", r->csrf ? r->csrf : "", r->csrf ? "\r\n" : "");
+    int n =
+        snprintf(head, sizeof head, "%s %s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\n%s%s%s%s%s%s",
+                 r->method, r->path, port, r->cookie ? "Cookie: " : "", r->cookie ? r->cookie : "",
+                 r->cookie ? "\r\n" : "", r->csrf ? "X-CSRF-Token: " : "", r->csrf ? r->csrf : "",
+                 r->csrf ? "\r\n" : "");
     assert(n < (int)sizeof head);
     if (!put(out, head, (size_t)n))
         return false;
     size_t bytes = r->body ? strlen(r->body) : 0;
     n = get ? snprintf(head, sizeof head, "\r\n")
-            : snprintf(head, sizeof head, "%sContent-Length: %zu\r\n\r\n", r->body ? "Content-Type: application/json\r\n" : "",
-                       bytes);
+            : snprintf(head, sizeof head, "%sContent-Length: %zu\r\n\r\n",
+                       r->body ? "Content-Type: application/json\r\n" : "", bytes);
     return put(out, head, (size_t)n) && (!bytes || put(out, r->body, bytes));
 }
 
@@ -287,7 +297,8 @@ static int take_frame(struct wire *w, uint32_t slot)
     return 1;
 }
 
-/* The length of the whole answer at the front, 0 while it is incomplete; *ret_body is where its body begins. */
+/* The length of the whole answer at the front, 0 while it is incomplete; *ret_body is where its
+ * body begins. */
 static size_t answer_bytes(const struct bytes *in, size_t *ret_body)
 {
     char head[4096];
@@ -390,7 +401,9 @@ static bool http_connect(struct http *h)
     setsockopt(h->fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
     struct timeval limit = {.tv_sec = 30};
     setsockopt(h->fd, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
-    struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons(h->port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    struct sockaddr_in to = {.sin_family = AF_INET,
+                             .sin_port = htons(h->port),
+                             .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
     if (connect(h->fd, (struct sockaddr *)&to, sizeof to) == 0)
         return true;
     http_done(h);
@@ -426,7 +439,8 @@ static struct http_answer read_answer(struct http *h)
         b.n--;
         if (!body && (body = strstr(b.p, "\r\n\r\n"))) {
             const char *length = strcasestr(b.p, "\r\ncontent-length:");
-            want = (size_t)(body - b.p) + 4 + (length && length < body ? strtoull(length + 17, NULL, 10) : 0);
+            want = (size_t)(body - b.p) + 4 +
+                   (length && length < body ? strtoull(length + 17, NULL, 10) : 0);
         }
         if (want && b.n >= want) {
             body = strstr(b.p, "\r\n\r\n");
@@ -452,8 +466,9 @@ struct http_answer http_ask(struct http *h, const char *method, const char *path
         if (!http_connect(h))
             break;
         struct bytes out = {0};
-        put_request(&out, h->port, &(struct wire_request){method, path, h->cookie[0] ? h->cookie : NULL,
-                                                          h->csrf[0] ? h->csrf : NULL, body});
+        put_request(&out, h->port,
+                    &(struct wire_request){method, path, h->cookie[0] ? h->cookie : NULL,
+                                           h->csrf[0] ? h->csrf : NULL, body});
         bool sent = send(h->fd, out.p, out.n, MSG_NOSIGNAL) == (ssize_t)out.n;
         free(out.p);
         struct http_answer a = sent ? read_answer(h) : (struct http_answer){0};
@@ -486,7 +501,8 @@ bool wire_field(const char *p, size_t n, const char *key, char *ret, size_t max)
     bool quoted = at < end && *at == '"';
     at += quoted;
     size_t k = 0;
-    while (at + k < end && k + 1 < max && (quoted ? at[k] != '"' : at[k] != ',' && at[k] != '}' && at[k] != ']'))
+    while (at + k < end && k + 1 < max &&
+           (quoted ? at[k] != '"' : at[k] != ',' && at[k] != '}' && at[k] != ']'))
         k++;
     memcpy(ret, at, k);
     ret[k] = 0;

@@ -28,7 +28,8 @@ int64_t bench_count(const char *database)
     sqlite3_stmt *q = NULL;
     int64_t n = -1;
     if (sqlite3_open_v2(database, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
-        sqlite3_prepare_v2(db, "select count(*) from message", -1, &q, NULL) == SQLITE_OK && sqlite3_step(q) == SQLITE_ROW)
+        sqlite3_prepare_v2(db, "select count(*) from message", -1, &q, NULL) == SQLITE_OK &&
+        sqlite3_step(q) == SQLITE_ROW)
         n = sqlite3_column_int64(q, 0);
     sqlite3_finalize(q);
     sqlite3_close(db);

@@ -21,7 +21,8 @@ struct asking {
 
 static const char *program(void)
 {
-    static const char *const places[] = {"/usr/sbin/nginx", "/usr/bin/nginx", "/usr/local/sbin/nginx"};
+    static const char *const places[] = {"/usr/sbin/nginx", "/usr/bin/nginx",
+                                         "/usr/local/sbin/nginx"};
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)
         if (access(places[i], X_OK) == 0)
             return places[i];
@@ -40,23 +41,26 @@ static bool write_file(const char *dir, const char *name, const char *text)
 static bool configure(const char *dir, uint16_t port)
 {
     char text[4096];
-    snprintf(text, sizeof text,
-             "worker_processes 1; daemon off; master_process off; pid %s/nginx.pid; error_log %s/nginx.log;\n"
-             "events { worker_connections 256; }\n"
-             "http { access_log off; keepalive_requests 100000000; tcp_nodelay on; open_file_cache max=10;\n"
-             "  client_body_temp_path %s; proxy_temp_path %s; fastcgi_temp_path %s; uwsgi_temp_path %s; scgi_temp_path %s;\n"
-             "  types { application/json json; }\n"
-             "  server { listen 127.0.0.1:%u; root %s; } }\n",
-             dir, dir, dir, dir, dir, dir, dir, port, dir);
+    snprintf(
+        text, sizeof text,
+        "worker_processes 1; daemon off; master_process off; pid %s/nginx.pid; error_log %s/nginx.log;\n"
+        "events { worker_connections 256; }\n"
+        "http { access_log off; keepalive_requests 100000000; tcp_nodelay on; open_file_cache max=10;\n"
+        "  client_body_temp_path %s; proxy_temp_path %s; fastcgi_temp_path %s; uwsgi_temp_path %s; scgi_temp_path %s;\n"
+        "  types { application/json json; }\n"
+        "  server { listen 127.0.0.1:%u; root %s; } }\n",
+        dir, dir, dir, dir, dir, dir, dir, port, dir);
     return write_file(dir, "nginx.conf", text) &&
-           write_file(dir, "message.json",
-                      "{\"seq\":17,\"id\":\"7342001122334455667\",\"at_us\":1790000000000000,\"doubled\":false,"
-                      "\"text\":\"as long as an answer of the other server usually is, more or less\"}");
+           write_file(
+               dir, "message.json",
+               "{\"seq\":17,\"id\":\"7342001122334455667\",\"at_us\":1790000000000000,\"doubled\":false,"
+               "\"text\":\"as long as an answer of the other server usually is, more or less\"}");
 }
 
 static void ask(struct asking *a, uint32_t slot)
 {
-    if (!wire_ask(a->wire, slot, a->port, &(struct wire_request){.method = "GET", .path = "/message.json"}))
+    if (!wire_ask(a->wire, slot, a->port,
+                  &(struct wire_request){.method = "GET", .path = "/message.json"}))
         a->failures++;
 }
 
@@ -95,7 +99,8 @@ double stage_nginx(const char *parent, double seconds)
     uint16_t port = (uint16_t)(20000 + getpid() % 10000);
     char dir[256], conf[300];
     /* A directory of its own: nginx, run as root, gives its directories to nobody. */
-    if (snprintf(dir, sizeof dir, "%s/nginx", parent) >= (int)sizeof dir || mkdir(dir, 0755) || !program() || !configure(dir, port))
+    if (snprintf(dir, sizeof dir, "%s/nginx", parent) >= (int)sizeof dir || mkdir(dir, 0755) ||
+        !program() || !configure(dir, port))
         return 0;
     snprintf(conf, sizeof conf, "%s/nginx.conf", dir);
     pid_t pid = fork();

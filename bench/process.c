@@ -8,7 +8,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-static void run_child(const char *program, const char *dir, uint16_t port, const char *const *options, int out)
+static void run_child(const char *program, const char *dir, uint16_t port,
+                      const char *const *options, int out)
 {
     char listen[32];
     snprintf(listen, sizeof listen, "127.0.0.1:%u", port);
@@ -35,7 +36,8 @@ static bool take_line(struct process *p, const char *line)
         return true;
     }
     sscanf(line, " set-up code %31s", p->setup_code);
-    if (p->users_count < PROCESS_USERS_MAX && sscanf(line, "  %39s %63s %15s", login, password, role) == 3 &&
+    if (p->users_count < PROCESS_USERS_MAX &&
+        sscanf(line, "  %39s %63s %15s", login, password, role) == 3 &&
         (!strcmp(role, "agent") || !strcmp(role, "supervisor") || !strcmp(role, "administrator"))) {
         memcpy(p->users[p->users_count].login, login, sizeof login);
         memcpy(p->users[p->users_count].password, password, sizeof password);
@@ -45,7 +47,8 @@ static bool take_line(struct process *p, const char *line)
     return false;
 }
 
-bool process_start(struct process *p, const char *program, const char *dir, uint16_t port, const char *const *options)
+bool process_start(struct process *p, const char *program, const char *dir, uint16_t port,
+                   const char *const *options)
 {
     int fds[2];
     if (pipe(fds))
@@ -124,7 +127,8 @@ double process_cpu_s(const struct process *p)
     unsigned long user = 0, sys = 0;
     if (f && fgets(line, sizeof line, f)) {
         const char *after = strrchr(line, ')');
-        if (after && sscanf(after + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user, &sys) == 2)
+        if (after && sscanf(after + 2, "%*c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %lu %lu", &user,
+                            &sys) == 2)
             s = (double)(user + sys) / (double)sysconf(_SC_CLK_TCK);
     }
     if (f)

@@ -131,10 +131,12 @@ bool stage_open_widgets(struct stages *s, uint32_t widgets, struct figures *f)
 /* -- agents -- */
 
 /* Asks as the administrator; the answer's "id" into ret_id, unless NULL. */
-static bool ask_admin(struct stages *s, const char *method, const char *path, const char *body, char ret_id[24])
+static bool ask_admin(struct stages *s, const char *method, const char *path, const char *body,
+                      char ret_id[24])
 {
     struct http_answer a = http_ask(&s->admin, method, path, body);
-    bool ok = a.status >= 200 && a.status < 300 && (!ret_id || wire_field(a.body, a.bytes, "id", ret_id, 24));
+    bool ok = a.status >= 200 && a.status < 300 &&
+              (!ret_id || wire_field(a.body, a.bytes, "id", ret_id, 24));
     if (!ok)
         fprintf(stderr, "bench: %s %s: %d %s\n", method, path, a.status, a.body ? a.body : "");
     free(a.body);
@@ -154,24 +156,29 @@ bool stage_make_agents(struct stages *s)
 {
     char queue[24], id[24], body[512], path[64];
     if (!sign_in_admin(s) ||
-        !ask_admin(s, "POST", "/api/queues",
-                   "{\"name_zh\":\"测量\",\"name_en\":\"Bench\",\"lease_us\":300000000,\"wrapup_us\":0,\"decline_hold_us\":5000000}", queue))
+        !ask_admin(
+            s, "POST", "/api/queues",
+            "{\"name_zh\":\"测量\",\"name_en\":\"Bench\",\"lease_us\":300000000,\"wrapup_us\":0,\"decline_hold_us\":5000000}",
+            queue))
         return false;
-    snprintf(body, sizeof body,
-             "{\"queue\":\"%s\",\"key\":\"bench\",\"name_zh\":\"测量\",\"name_en\":\"Bench\",\"priority\":5,\"required\":\"true\","
-             "\"widened\":\"true\",\"widen_permille\":0,\"patience_us\":60000000,\"active\":true}",
-             queue);
+    snprintf(
+        body, sizeof body,
+        "{\"queue\":\"%s\",\"key\":\"bench\",\"name_zh\":\"测量\",\"name_en\":\"Bench\",\"priority\":5,\"required\":\"true\","
+        "\"widened\":\"true\",\"widen_permille\":0,\"patience_us\":60000000,\"active\":true}",
+        queue);
     if (!ask_admin(s, "POST", "/api/topics", body, NULL))
         return false;
     for (uint32_t i = 0; i < s->agents; i++) {
-        snprintf(body, sizeof body,
-                 "{\"login\":\"bench.%u\",\"name_zh\":\"测量 %u\",\"name_en\":\"Bench %u\",\"role\":\"agent\","
-                 "\"password\":\"bench-password-%u\"}",
-                 i, i, i, i);
+        snprintf(
+            body, sizeof body,
+            "{\"login\":\"bench.%u\",\"name_zh\":\"测量 %u\",\"name_en\":\"Bench %u\",\"role\":\"agent\","
+            "\"password\":\"bench-password-%u\"}",
+            i, i, i, i);
         if (!ask_admin(s, "POST", "/api/users", body, id))
             return false;
         snprintf(path, sizeof path, "/api/agents/%s", id);
-        snprintf(body, sizeof body, "{\"capacity\":%d,\"queues\":[\"%s\"],\"attributes\":[]}", CHATS_EACH, queue);
+        snprintf(body, sizeof body, "{\"capacity\":%d,\"queues\":[\"%s\"],\"attributes\":[]}",
+                 CHATS_EACH, queue);
         if (!ask_admin(s, "PUT", path, body, NULL))
             return false;
     }
@@ -182,9 +189,10 @@ bool stage_make_agents(struct stages *s)
 
 static void send_message(struct turn *t, uint32_t slot, int64_t stamp_us)
 {
-    static const char letters[] = "May I ask why the transfer that I made on Monday has not arrived yet? I was told "
-                                  "that it takes a day at most; the money has left my account but my sister does "
-                                  "not have it. Please look into it and call me back: 0592 0000000. ";
+    static const char letters[] =
+        "May I ask why the transfer that I made on Monday has not arrived yet? I was told "
+        "that it takes a day at most; the money has left my account but my sister does "
+        "not have it. Please look into it and call me back: 0592 0000000. ";
     _Static_assert(sizeof letters > TEXT_MAX, "the longest message");
     char text[TEXT_MAX + 1], frame[400];
     int bytes = 100 + (int)(next_random(t->s) % 101);
@@ -202,8 +210,11 @@ static void talk_open(void *u, uint32_t slot)
     struct turn *t = u;
     const struct talk *k = &t->s->talks[slot];
     char frame[200];
-    int n = k->token[0] ? snprintf(frame, sizeof frame, "{\"t\":\"hello\",\"lang\":\"zh\",\"token\":\"%s\",\"seq\":1000000000}", k->token)
-                        : snprintf(frame, sizeof frame, "{\"t\":\"hello\",\"lang\":\"zh\",\"seq\":0}");
+    int n = k->token[0]
+                ? snprintf(frame, sizeof frame,
+                           "{\"t\":\"hello\",\"lang\":\"zh\",\"token\":\"%s\",\"seq\":1000000000}",
+                           k->token)
+                : snprintf(frame, sizeof frame, "{\"t\":\"hello\",\"lang\":\"zh\",\"seq\":0}");
     (void)wire_send(t->wire, slot, frame, (size_t)n);
 }
 
@@ -214,10 +225,11 @@ static void talk_welcome(struct turn *t, uint32_t slot)
         t->opened++;
         return;
     }
-    int n = snprintf(frame, sizeof frame,
-                     "{\"t\":\"start\",\"id\":\"%016llx%016llx\",\"topic\":\"bench\",\"identity\":{\"kind\":\"anonymous\"},"
-                     "\"text\":\"Good morning.\"}",
-                     (unsigned long long)next_random(t->s), (unsigned long long)next_random(t->s));
+    int n = snprintf(
+        frame, sizeof frame,
+        "{\"t\":\"start\",\"id\":\"%016llx%016llx\",\"topic\":\"bench\",\"identity\":{\"kind\":\"anonymous\"},"
+        "\"text\":\"Good morning.\"}",
+        (unsigned long long)next_random(t->s), (unsigned long long)next_random(t->s));
     (void)wire_send(t->wire, slot, frame, (size_t)n);
 }
 
@@ -236,7 +248,8 @@ static void talk_text(struct turn *t, uint32_t slot, const char *p, size_t n)
     } else if (is(p, n, "welcome")) {
         talk_welcome(t, slot);
     } else if (is(p, n, "started")) {
-        t->opened += wire_field(p, n, "token", t->s->talks[slot].token, sizeof t->s->talks[slot].token);
+        t->opened +=
+            wire_field(p, n, "token", t->s->talks[slot].token, sizeof t->s->talks[slot].token);
     } else if (is(p, n, "error")) {
         if (!t->lost++)
             fprintf(stderr, "bench: %.*s\n", (int)(n < 300 ? n : 300), p);
@@ -267,7 +280,8 @@ static void take_offers(struct turn *t, uint32_t i, const char *p, size_t n)
     char state[16];
     while ((at = memmem(at, (size_t)(end - at), mark, sizeof mark - 1))) {
         size_t left = (size_t)(end - at);
-        if (wire_field(at, left, "state", state, sizeof state) && !strcmp(state, "offered") && seat->offers_count < OFFERS_MAX &&
+        if (wire_field(at, left, "state", state, sizeof state) && !strcmp(state, "offered") &&
+            seat->offers_count < OFFERS_MAX &&
             wire_field(at, left, "id", seat->offers[seat->offers_count].contact, 24) &&
             wire_field(at, left, "token", seat->offers[seat->offers_count].token, 24))
             seat->offers_count++;
@@ -331,7 +345,8 @@ static void on_answer(void *u, uint32_t slot, int status, const char *body, size
 
 static bool turn_new(struct turn *t, struct stages *s, uint32_t seats)
 {
-    struct wire_handler h = {.u = t, .open = on_open, .text = on_text, .answer = on_answer, .closed = count_lost};
+    struct wire_handler h = {
+        .u = t, .open = on_open, .text = on_text, .answer = on_answer, .closed = count_lost};
     *t = (struct turn){.s = s};
     t->wire = wire_new(s->conversations + 2 * seats, &h);
     return t->wire;
@@ -414,7 +429,8 @@ static bool seat_agents(struct turn *t)
     if (!turn_until(t, &t->opened, s->agents, 30))
         return false;
     for (uint32_t i = 0; i < s->agents; i++) {
-        struct http_answer a = http_ask(&s->seats[i].http, "PUT", "/api/agent/state", "{\"state\":\"ready\"}");
+        struct http_answer a =
+            http_ask(&s->seats[i].http, "PUT", "/api/agent/state", "{\"state\":\"ready\"}");
         free(a.body);
         http_done(&s->seats[i].http);
         if (a.status != 204)
@@ -431,7 +447,8 @@ static int by_size(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* Every message is sent when its time has come, however slow the answers are, and is stamped with that time. */
+/* Every message is sent when its time has come, however slow the answers are, and is stamped with
+ * that time. */
 static void open_loop(struct turn *t, uint32_t count)
 {
     int64_t began = wire_now_us() + 10000;

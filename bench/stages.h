@@ -38,7 +38,8 @@ bool stage_open_widgets(struct stages *s, uint32_t widgets, struct figures *f);
 bool stage_make_agents(struct stages *s);
 /* Opens the conversations; then each has one message in flight until the time is over. */
 bool stage_throughput(struct stages *s, struct figures *f);
-/* The agents take the conversations; then 500 messages a second, each sent when its time has come. */
+/* The agents take the conversations; then 500 messages a second, each sent when its time has come.
+ */
 bool stage_delay(struct stages *s, struct figures *f);
 /* The closed loop again, with the same visitors, on a server that was started anew. */
 bool stage_load_again(struct stages *s, double seconds);

@@ -32,7 +32,8 @@ static void on_text(void *u, uint32_t slot, const char *p, size_t n)
     json_error_t error;
     json_t *f = json_loadb(p, n, JSON_REJECT_DUPLICATES, &error);
     if (!f || !json_is_object(f))
-        crowd_fault(c, "the server sent a frame that is no JSON object: %.*s", (int)(n < 100 ? n : 100), p);
+        crowd_fault(c, "the server sent a frame that is no JSON object: %.*s",
+                    (int)(n < 100 ? n : 100), p);
     else if (slot < c->widgets_count)
         widget_text(&c->widgets[slot], f);
     else
@@ -120,7 +121,8 @@ bool crowd_words(struct crowd *c)
     memcpy(h.cookie, c->desks[0].cookie, sizeof h.cookie);
     struct http_answer a = http_ask(&h, "GET", "/api/vocabulary", NULL);
     json_t *root = a.status == 200 ? json_loadb(a.body, a.bytes, 0, NULL) : NULL;
-    const char *id = json_string_value(json_object_get(json_array_get(json_object_get(root, "codes"), 0), "id"));
+    const char *id =
+        json_string_value(json_object_get(json_array_get(json_object_get(root, "codes"), 0), "id"));
     if (id)
         snprintf(c->code, sizeof c->code, "%s", id);
     json_decref(root);
@@ -154,7 +156,8 @@ void crowd_done(struct crowd *c)
 void crowd_turn(struct crowd *c)
 {
     wire_turn(c->wire, 5);
-    ledger_sync(&c->ledger); /* what was sent in the last turn, and answers: they count from here on */
+    ledger_sync(
+        &c->ledger); /* what was sent in the last turn, and answers: they count from here on */
     c->now_us = wire_now_us();
     for (uint32_t i = 0; i < c->widgets_count; i++)
         if (c->widgets[i].next_us <= c->now_us)
@@ -212,7 +215,8 @@ uint64_t crowd_random(struct crowd *c, uint64_t below)
 void crowd_key(struct crowd *c, char ret[KEY_BYTES])
 {
     uint64_t a = random_next(&c->random), b = random_next(&c->random);
-    snprintf(ret, KEY_BYTES, "%016llx%016llx-%lld", (unsigned long long)a, (unsigned long long)b, (long long)wire_now_us());
+    snprintf(ret, KEY_BYTES, "%016llx%016llx-%lld", (unsigned long long)a, (unsigned long long)b,
+             (long long)wire_now_us());
 }
 
 int64_t crowd_backoff(struct crowd *c, int64_t *backoff_us)

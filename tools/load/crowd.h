@@ -1,5 +1,6 @@
-/* crowd.h: customers' widgets and agents' desktops as they behave, all on one thread. They know the two protocols and
- * nothing of the server's inside; when it is gone they come back by themselves and repeat what was not answered. */
+/* crowd.h: customers' widgets and agents' desktops as they behave, all on one thread. They know the
+ * two protocols and nothing of the server's inside; when it is gone they come back by themselves
+ * and repeat what was not answered. */
 #pragma once
 
 #include <jansson.h>
@@ -31,13 +32,14 @@ struct widget {
     struct sent pending[WINDOW]; /* in the order of sending */
     uint32_t pending_count, said;
     uint32_t place, last_seq, who; /* who: chooses the identity */
-    bool place_known; /* since the connection was made */
-    uint8_t *seen;    /* by seq */
+    bool place_known;              /* since the connection was made */
+    uint8_t *seen;                 /* by seq */
     uint32_t seen_room;
 };
 
 struct held {
-    char id[24], conversation[24], token[24], state[12], handled[40]; /* handled: state and token last acted upon */
+    char id[24], conversation[24], token[24], state[12],
+        handled[40]; /* handled: state and token last acted upon */
     uint32_t last_seq, replies;
     int64_t next_us;
     bool named, ignored; /* ignored: an offer let lapse */
@@ -69,8 +71,8 @@ struct samples {
 };
 
 struct counts {
-    uint64_t sent, acked, desk_sent, desk_acked, accepted, declined, ignored, ended, wrapped, left, reconnects, retried, refused,
-        delivered, not_stored;
+    uint64_t sent, acked, desk_sent, desk_acked, accepted, declined, ignored, ended, wrapped, left,
+        reconnects, retried, refused, delivered, not_stored;
 };
 
 struct crowd {
@@ -84,19 +86,21 @@ struct crowd {
     struct desk *desks;
     uint32_t widgets_count, parked_count, desks_count;
     int64_t think_us;
-    bool settling;         /* nothing new is begun; what is open is finished */
-    char code[24];         /* a wrap-up code */
-    char **identities;     /* signed, as JSON; may be none */
+    bool settling;     /* nothing new is begun; what is open is finished */
+    char code[24];     /* a wrap-up code */
+    char **identities; /* signed, as JSON; may be none */
     uint32_t identities_count;
     struct counts counts;
     struct samples *ack, *screen; /* send to ack; customer's send to the agent's desktop */
-    char fault[256];       /* the first thing that must never happen; empty: none */
+    char fault[256];              /* the first thing that must never happen; empty: none */
 };
 
-/* Signs the desks in (cookies outlive restarts). users: login and password. false: with a word on stderr. */
+/* Signs the desks in (cookies outlive restarts). users: login and password. false: with a word on
+ * stderr. */
 bool crowd_init(struct crowd *c, uint32_t widgets, uint32_t parked, uint32_t desks);
 bool crowd_sign_in(struct crowd *c, uint32_t desk, const char *login, const char *password);
-bool crowd_words(struct crowd *c); /* wrap-up codes and the sample's signed identities, through desk 0 */
+bool crowd_words(
+    struct crowd *c); /* wrap-up codes and the sample's signed identities, through desk 0 */
 void crowd_done(struct crowd *c);
 /* One turn of events, then whatever is due. */
 void crowd_turn(struct crowd *c);

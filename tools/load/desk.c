@@ -1,5 +1,5 @@
-/* desk.c: an agent at work. Rows come over the WebSocket; what the agent does goes by HTTP, one request at a time,
- * repeated with the same key or token until it is answered. */
+/* desk.c: an agent at work. Rows come over the WebSocket; what the agent does goes by HTTP, one
+ * request at a time, repeated with the same key or token until it is answered. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -90,7 +90,8 @@ static void contact_row(struct desk *d, const json_t *row)
 /* Customers' keys carry the time at which the message was sent. */
 static void message_row(struct desk *d, const json_t *row)
 {
-    const char *by = json_string_value(json_object_get(row, "by")), *key = json_string_value(json_object_get(row, "key"));
+    const char *by = json_string_value(json_object_get(row, "by")),
+               *key = json_string_value(json_object_get(row, "key"));
     const char *conversation = json_string_value(json_object_get(row, "conversation"));
     const char *dash = key ? strrchr(key, '-') : NULL;
     json_int_t seq = json_integer_value(json_object_get(row, "seq"));
@@ -106,8 +107,8 @@ static void message_row(struct desk *d, const json_t *row)
     d->crowd->counts.delivered++;
     if (dash && live)
         crowd_sample(d->crowd->screen, wire_now_us() - strtoll(dash + 1, NULL, 10));
-    snprintf(frame, sizeof frame, "{\"t\":\"%s\",\"conversation\":\"%s\",\"seq\":%lld}", dice(d) < 50 ? "got" : "read",
-             conversation, (long long)seq);
+    snprintf(frame, sizeof frame, "{\"t\":\"%s\",\"conversation\":\"%s\",\"seq\":%lld}",
+             dice(d) < 50 ? "got" : "read", conversation, (long long)seq);
     (void)wire_send(d->crowd->wire, socket_slot(d), frame, strlen(frame));
 }
 
@@ -165,17 +166,20 @@ static void ask(struct desk *d, const char *verb, const struct held *h, const ch
 {
     struct crowd *c = d->crowd;
     struct request *r = &d->request;
-    *r = (struct request){.verb = verb, .method = "POST", .at_us = c->now_us, .number = ++c->ledger.asked};
+    *r = (struct request){
+        .verb = verb, .method = "POST", .at_us = c->now_us, .number = ++c->ledger.asked};
     snprintf(r->path, sizeof r->path, "/api/contacts/%s/%s", h->id, verb);
     if (!strcmp(verb, "accept"))
         snprintf(r->body, sizeof r->body, "{\"token\":\"%s\"}", value);
     else if (!strcmp(verb, "decline"))
-        snprintf(r->body, sizeof r->body, "{\"token\":\"%s\",\"reason\":\"%s\"}", value, dice(d) < 50 ? "busy" : "skill");
+        snprintf(r->body, sizeof r->body, "{\"token\":\"%s\",\"reason\":\"%s\"}", value,
+                 dice(d) < 50 ? "busy" : "skill");
     else if (!strcmp(verb, "end"))
         snprintf(r->body, sizeof r->body, "{\"seq\":%s}", value);
     else
         snprintf(r->body, sizeof r->body, "{\"code\":\"%s\"}", value);
-    ledger_note(&c->ledger, "asked\t%llu\t%s\t%s\t%s\t%s\n", (unsigned long long)r->number, d->id, verb, h->id, value);
+    ledger_note(&c->ledger, "asked\t%llu\t%s\t%s\t%s\t%s\n", (unsigned long long)r->number, d->id,
+                verb, h->id, value);
     fly(d);
 }
 
@@ -184,7 +188,8 @@ static void write_message(struct desk *d, struct held *h)
     struct crowd *c = d->crowd;
     struct request *r = &d->request;
     char tag[48], text[TEXT_BYTES], json[TEXT_BYTES * 2];
-    *r = (struct request){.verb = "message", .method = "POST", .at_us = c->now_us, .number = ++c->ledger.asked};
+    *r = (struct request){
+        .verb = "message", .method = "POST", .at_us = c->now_us, .number = ++c->ledger.asked};
     crowd_key(c, r->key);
     snprintf(tag, sizeof tag, "#%s.%llu", d->login, (unsigned long long)r->number);
     texts_say(&c->texts, &c->random, tag, text, sizeof text);
@@ -198,7 +203,10 @@ static void write_message(struct desk *d, struct held *h)
 
 static void go_ready(struct desk *d)
 {
-    d->request = (struct request){.verb = "ready", .method = "PUT", .path = "/api/agent/state", .body = "{\"state\":\"ready\"}"};
+    d->request = (struct request){.verb = "ready",
+                                  .method = "PUT",
+                                  .path = "/api/agent/state",
+                                  .body = "{\"state\":\"ready\"}"};
     fly(d);
 }
 
@@ -210,7 +218,8 @@ static void accepted_by_server(struct desk *d, const json_t *body)
     if (!strcmp(r->verb, "ready"))
         return;
     if (!strcmp(r->verb, "message")) {
-        ledger_note(&c->ledger, "acked\t%s\t%lld\n", r->key, (long long)json_integer_value(json_object_get(body, "seq")));
+        ledger_note(&c->ledger, "acked\t%s\t%lld\n", r->key,
+                    (long long)json_integer_value(json_object_get(body, "seq")));
         n->desk_acked++;
         return;
     }
@@ -235,7 +244,8 @@ void desk_answer(struct desk *d, int status, json_t *body)
     if (status >= 200 && status < 300)
         accepted_by_server(d, body);
     else if (status == 409 || status == 404 || status == 403)
-        d->crowd->counts.refused++; /* it came too late: the customer left, the offer lapsed, the talk is over */
+        d->crowd->counts.refused++; /* it came too late: the customer left, the offer lapsed, the
+                                       talk is over */
     else
         crowd_fault(d->crowd, "desk %s: %s was answered with %d", d->login, r->path, status);
     *r = (struct request){0};

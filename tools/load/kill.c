@@ -1,4 +1,5 @@
-/* kill.c: `tandem-load kill`: the server dies again and again under load; what it had acknowledged must be there. */
+/* kill.c: `tandem-load kill`: the server dies again and again under load; what it had acknowledged
+ * must be there. */
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +16,8 @@
 enum { PARKED = 10 };
 
 /* Of the sample's agents, those who do not serve the queue of the parked widgets' topic. */
-static const char *const logins[] = {"huang.yating", "su.jianguo", "he.xiaoyun", "zhang.qiang", "liu.siqi", "ye.qing"};
+static const char *const logins[] = {"huang.yating", "su.jianguo", "he.xiaoyun",
+                                     "zhang.qiang",  "liu.siqi",   "ye.qing"};
 
 struct drill {
     const struct load *load;
@@ -26,7 +28,8 @@ struct drill {
     double down_s;
 };
 
-static const char *const options[] = {"--sample", "--away-ms", "3000", "--grace-ms", "60000", "--snapshot-every", "500", NULL};
+static const char *const options[] = {"--sample", "--away-ms",        "3000", "--grace-ms",
+                                      "60000",    "--snapshot-every", "500",  NULL};
 
 static int case_line(bool ok, const char *name)
 {
@@ -74,7 +77,8 @@ static bool nothing_open(struct drill *d)
     uint32_t held = 0;
     for (uint32_t i = 0; i < d->crowd.desks_count; i++)
         held += d->crowd.desks[i].held_count;
-    return crowd_unanswered(&d->crowd) == 0 && held == 0 && crowd_everybody_up(&d->crowd) && places_right(d);
+    return crowd_unanswered(&d->crowd) == 0 && held == 0 && crowd_everybody_up(&d->crowd) &&
+           places_right(d);
 }
 
 static bool never(struct drill *d)
@@ -83,13 +87,15 @@ static bool never(struct drill *d)
     return false;
 }
 
-/* Every third death comes before anybody may have come back; the others after all places have been shown. */
+/* Every third death comes before anybody may have come back; the others after all places have been
+ * shown. */
 static bool one_round(struct drill *d, uint64_t round)
 {
     struct crowd *c = &d->crowd;
     if (round % 3 != 2) {
         if (!play_until(d, places_right, 30)) {
-            crowd_fault(c, "after kill %llu only %u of %d places came back", (unsigned long long)round, crowd_places_right(c), PARKED);
+            crowd_fault(c, "after kill %llu only %u of %d places came back",
+                        (unsigned long long)round, crowd_places_right(c), PARKED);
             return false;
         }
         d->places_seen++;
@@ -117,7 +123,8 @@ static bool drill(struct drill *d)
     for (uint64_t i = 0; ok && i < d->load->kills; i++) {
         int64_t began = wire_now_us();
         ok = one_round(d, i);
-        fprintf(stderr, "kill %llu after %.1f s\n", (unsigned long long)i + 1, (double)(wire_now_us() - began) / 1e6);
+        fprintf(stderr, "kill %llu after %.1f s\n", (unsigned long long)i + 1,
+                (double)(wire_now_us() - began) / 1e6);
     }
     c->settling = true;
     if (ok && !play_until(d, nothing_open, 90)) {
@@ -148,12 +155,14 @@ static int checks(struct drill *d)
     char database[300];
     const struct counts *n = &d->crowd.counts;
     snprintf(database, sizeof database, "%s/tandem.db", d->data);
-    printf("%llu kills (%.1f s down in all), %llu messages of customers and %llu of agents acknowledged, %llu accepted, %llu"
-           " declined, %llu ended, %llu wrapped up; %llu repeated, %llu times back, %llu syncs of the ledger\n",
-           (unsigned long long)d->kills, d->down_s, (unsigned long long)n->acked, (unsigned long long)n->desk_acked,
-           (unsigned long long)n->accepted, (unsigned long long)n->declined, (unsigned long long)n->ended,
-           (unsigned long long)n->wrapped, (unsigned long long)n->retried, (unsigned long long)n->reconnects,
-           (unsigned long long)d->crowd.ledger.syncs);
+    printf(
+        "%llu kills (%.1f s down in all), %llu messages of customers and %llu of agents acknowledged, %llu accepted, %llu"
+        " declined, %llu ended, %llu wrapped up; %llu repeated, %llu times back, %llu syncs of the ledger\n",
+        (unsigned long long)d->kills, d->down_s, (unsigned long long)n->acked,
+        (unsigned long long)n->desk_acked, (unsigned long long)n->accepted,
+        (unsigned long long)n->declined, (unsigned long long)n->ended,
+        (unsigned long long)n->wrapped, (unsigned long long)n->retried,
+        (unsigned long long)n->reconnects, (unsigned long long)d->crowd.ledger.syncs);
     int failed = oracle_check(d->ledger, database);
     if (failed >= 0 && d->load->self_test)
         failed += oracle_self_test(d->ledger, database);
@@ -162,7 +171,8 @@ static int checks(struct drill *d)
 
 static bool make_places(struct drill *d)
 {
-    snprintf(d->dir, sizeof d->dir, "%s", d->load->dir ? d->load->dir : "/var/tmp/tandem-kill-XXXXXX");
+    snprintf(d->dir, sizeof d->dir, "%s",
+             d->load->dir ? d->load->dir : "/var/tmp/tandem-kill-XXXXXX");
     if (!d->load->dir && !mkdtemp(d->dir))
         return false;
     snprintf(d->data, sizeof d->data, "%s/data", d->dir);
@@ -173,7 +183,8 @@ static bool make_places(struct drill *d)
 int load_kill(const struct load *l)
 {
     struct drill d = {.load = l, .crowd = {.random = l->seed, .think_us = 60000}};
-    uint32_t desks = l->desks < sizeof logins / sizeof *logins ? (uint32_t)l->desks : sizeof logins / sizeof *logins;
+    uint32_t desks = l->desks < sizeof logins / sizeof *logins ? (uint32_t)l->desks
+                                                               : sizeof logins / sizeof *logins;
     if (l->texts && !texts_read(&d.crowd.texts, l->texts))
         fprintf(stderr, "%s cannot be read; the texts are made up\n", l->texts);
     if (!make_places(&d) || !crowd_init(&d.crowd, PARKED + (uint32_t)l->widgets, PARKED, desks)) {
@@ -182,8 +193,10 @@ int load_kill(const struct load *l)
     }
     printf("seed %llu, data and ledger in %s\n", (unsigned long long)l->seed, d.dir);
     int failed = case_line(drill(&d), "everybody_came_back_by_himself_and_all_was_answered");
-    failed += case_line(d.places_seen > 0 && crowd_places_right(&d.crowd) == PARKED, "ten_places_in_the_queue_stayed_the_same");
-    failed += case_line(d.process.pid > 0 && process_stop(&d.process) == 0, "the_last_server_ended_cleanly");
+    failed += case_line(d.places_seen > 0 && crowd_places_right(&d.crowd) == PARKED,
+                        "ten_places_in_the_queue_stayed_the_same");
+    failed += case_line(d.process.pid > 0 && process_stop(&d.process) == 0,
+                        "the_last_server_ended_cleanly");
     failed += case_line(verify_says_equal(&d), "snapshot_and_tail_equal_the_whole_log");
     failed += checks(&d);
     crowd_done(&d.crowd);

@@ -9,7 +9,8 @@
 
 bool ledger_open(struct ledger *l, const char *path)
 {
-    *l = (struct ledger){.fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0600)};
+    *l = (struct ledger){.fd =
+                             open(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0600)};
     return l->fd >= 0;
 }
 

@@ -1,10 +1,12 @@
-/* ledger.h: what the generator knows by itself: each thing it asked for, and each answer. Lines with tabs:
+/* ledger.h: what the generator knows by itself: each thing it asked for, and each answer. Lines
+ * with tabs:
  *
  *   sent   WHO  SIDE(c|d)  START(0|1)  KEY  TEXT        a message on its way
  *   acked  KEY  SEQ                                     it is stored, says the server
  *   asked  N  DESK  VERB  CONTACT  VALUE                a command; VALUE: token, seq or code
  *   done   N                                            it was answered with 2xx
- *   saw    WHO  LAST  GAPS                              at the end: the widget's newest seq, and how many after the first it misses
+ *   saw    WHO  LAST  GAPS                              at the end: the widget's newest seq, and
+ * how many after the first it misses
  *
  * DESK is the agent's id. An answer counts for the generator only after ledger_sync(). */
 #pragma once

@@ -25,10 +25,12 @@ static bool option(struct load *l, const char *name, const char *value)
         const char *name;
         const char **text;
         uint64_t *number;
-    } all[] = {{"--program", &l->program, NULL}, {"--users", &l->users, NULL},      {"--texts", &l->texts, NULL},
-               {"--ledger", &l->ledger, NULL},   {"--data", &l->data, NULL},        {"--dir", &l->dir, NULL},
-               {"--port", NULL, &l->port},       {"--widgets", NULL, &l->widgets},  {"--desks", NULL, &l->desks},
-               {"--seconds", NULL, &l->seconds}, {"--seed", NULL, &l->seed},        {"--kills", NULL, &l->kills}};
+    } all[] = {{"--program", &l->program, NULL}, {"--users", &l->users, NULL},
+               {"--texts", &l->texts, NULL},     {"--ledger", &l->ledger, NULL},
+               {"--data", &l->data, NULL},       {"--dir", &l->dir, NULL},
+               {"--port", NULL, &l->port},       {"--widgets", NULL, &l->widgets},
+               {"--desks", NULL, &l->desks},     {"--seconds", NULL, &l->seconds},
+               {"--seed", NULL, &l->seed},       {"--kills", NULL, &l->kills}};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         if (strcmp(all[i].name, name) != 0)
             continue;
@@ -67,7 +69,8 @@ int main(int argc, char **argv)
         uint64_t desks;
     } commands[] = {{"run", load_run, 12}, {"kill", load_kill, 6}, {"check", load_check, 6}};
     char texts[4096];
-    struct load l = {.program = "build/tandem", .widgets = 60, .seconds = 20, .seed = 1, .kills = 50};
+    struct load l = {
+        .program = "build/tandem", .widgets = 60, .seconds = 20, .seed = 1, .kills = 50};
     const char *data = getenv("TANDEM_DATA");
     if (data && snprintf(texts, sizeof texts, "%s/banking77/test.csv", data) < (int)sizeof texts)
         l.texts = texts;

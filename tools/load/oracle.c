@@ -22,7 +22,8 @@ static const char tables[] =
     "create table done (n integer);"
     "create table saw (who text, last integer, gaps integer);";
 
-/* What the server stored, with the key cut out of "<conversation>:<key>"; and each command beside its fact. */
+/* What the server stored, with the key cut out of "<conversation>:<key>"; and each command beside
+ * its fact. */
 static const char views[] =
     "create table msg as select m.*, substr(external_id, instr(external_id, ':') + 1) as key from db.message m;"
     "create index msg_text on msg (text); create index msg_key on msg (key);"
@@ -31,8 +32,8 @@ static const char views[] =
     "create table fact as select * from db.fact;"
     "create index fact_contact on fact (contact_id, kind); create index fact_a on fact (kind, a, b);"
     "create table wish as select a.*, a.n in (select n from done) as answered,"
-    " case verb when 'accept' then " ACCEPTED " when 'decline' then " DECLINED " when 'end' then " ENDED
-    " else " WRAPPED " end as kind from asked a;"
+    " case verb when 'accept' then " ACCEPTED " when 'decline' then " DECLINED
+    " when 'end' then " ENDED " else " WRAPPED " end as kind from asked a;"
     "create index wish_contact on wish (contact, kind);";
 
 /* Each statement lists violations: it must find nothing. `of` counts what there was to look at. */
@@ -44,7 +45,8 @@ static const struct check checks[] = {
     {"every_acknowledged_message_is_there_once_with_its_seq_and_text", "select count(*) from acked",
      "select a.key from acked a left join sent s using (key) where s.key is null or (select count(*) from msg m"
      " where m.text = s.text and m.seq = a.seq and (m.key = s.key or (s.start and m.key = 'start'))) <> 1"},
-    {"no_message_is_there_twice", "select count(*) from msg", "select text from msg group by text having count(*) > 1"},
+    {"no_message_is_there_twice", "select count(*) from msg",
+     "select text from msg group by text having count(*) > 1"},
     {"no_message_is_there_that_nobody_sent", "select count(*) from msg",
      "select m.text from msg m where not exists (select 1 from sent s where s.text = m.text)"},
     {"every_message_has_its_author", "select count(*) from msg",
@@ -53,7 +55,8 @@ static const struct check checks[] = {
     {"the_order_of_every_sender_is_kept", "select count(distinct who) from sent",
      "select text from (select s.text, m.seq, lag(m.seq) over (partition by s.who, m.conversation_id order by s.n) as before"
      " from sent s join msg m on m.text = s.text) where before >= seq"},
-    {"a_visitor_has_one_conversation_of_his_own", "select count(distinct who) from sent where side = 'c'",
+    {"a_visitor_has_one_conversation_of_his_own",
+     "select count(distinct who) from sent where side = 'c'",
      "select s.who from sent s join msg m on m.text = s.text where s.side = 'c' group by s.who"
      " having count(distinct m.conversation_id) > 1 union all select m.conversation_id from sent s join msg m"
      " on m.text = s.text where s.side = 'c' group by m.conversation_id having count(distinct s.who) > 1"},
@@ -63,29 +66,38 @@ static const struct check checks[] = {
      " where m.n is null or m.first <> 1 or m.last <> m.n or c.last_seq <> m.last"},
     {"fact_numbers_have_no_gap", "select count(*) from fact",
      "select 1 where (select count(*) from fact) <> (select max(no) from fact) or (select min(no) from fact) <> 1"},
-    {"every_message_is_one_fact", "select count(*) from fact where kind in (" MESSAGE_IN "," MESSAGE_OUT ")",
+    {"every_message_is_one_fact",
+     "select count(*) from fact where kind in (" MESSAGE_IN "," MESSAGE_OUT ")",
      "select text from msg m where (select count(*) from fact f where f.kind = case m.author when 1 then " MESSAGE_IN
-     " else " MESSAGE_OUT " end and f.a = m.conversation_id and f.b = m.seq and f.c = m.id and f.no = m.no) <> 1"
+     " else " MESSAGE_OUT
+     " end and f.a = m.conversation_id and f.b = m.seq and f.c = m.id and f.no = m.no) <> 1"
      " union all select 'more facts' where (select count(*) from msg) <>"
      " (select count(*) from fact where kind in (" MESSAGE_IN "," MESSAGE_OUT "))"},
     {"every_acknowledged_accept_and_decline_is_one_fact",
      "select count(*) from wish where answered and verb in ('accept', 'decline')",
      "select n from wish w where answered and verb in ('accept', 'decline') and (select count(*) from fact f"
      " where f.kind = w.kind and f.contact_id = w.contact and f.agent_id = w.desk and f.a = w.value) <> 1"},
-    {"every_acknowledged_end_is_one_fact", "select count(*) from wish where answered and verb = 'end'",
+    {"every_acknowledged_end_is_one_fact",
+     "select count(*) from wish where answered and verb = 'end'",
      "select n from wish w where answered and verb = 'end' and (select count(*) from fact f where f.kind = w.kind"
      " and f.contact_id = w.contact and f.agent_id = w.desk and (f.a <> 1 or f.c = w.value)) <> 1"},
-    {"every_acknowledged_wrap_up_is_one_fact", "select count(*) from wish where answered and verb = 'wrap'",
+    {"every_acknowledged_wrap_up_is_one_fact",
+     "select count(*) from wish where answered and verb = 'wrap'",
      "select n from wish w where answered and verb = 'wrap' and (select count(*) from fact f where f.kind = w.kind"
      " and f.contact_id = w.contact and f.agent_id = w.desk and (f.b <> 1 or f.a = w.value)) <> 1"},
     {"no_command_has_an_effect_twice", "select count(*) from fact where kind between 10 and 20",
-     "select contact_id from fact where kind in (" ACCEPTED "," DECLINED ") group by kind, contact_id, a having count(*) > 1"
-     " union all select contact_id from fact where kind in (" ARRIVED "," ABANDONED "," ENDED "," WRAPPED ")"
+     "select contact_id from fact where kind in (" ACCEPTED "," DECLINED
+     ") group by kind, contact_id, a having count(*) > 1"
+     " union all select contact_id from fact where kind in (" ARRIVED "," ABANDONED "," ENDED
+     "," WRAPPED ")"
      " group by kind, contact_id having count(*) > 1"},
     {"nothing_was_done_that_no_agent_asked_for", "select count(*) from wish",
-     "select f.no from fact f where (f.kind in (" ACCEPTED "," DECLINED ") or (f.kind = " ENDED " and f.a = 1)"
-     " or (f.kind = " WRAPPED " and f.b = 1)) and not exists (select 1 from wish w where w.kind = f.kind"
-     " and w.contact = f.contact_id and w.desk = f.agent_id and w.value = case f.kind when " ENDED " then f.c else f.a end)"},
+     "select f.no from fact f where (f.kind in (" ACCEPTED "," DECLINED ") or (f.kind = " ENDED
+     " and f.a = 1)"
+     " or (f.kind = " WRAPPED
+     " and f.b = 1)) and not exists (select 1 from wish w where w.kind = f.kind"
+     " and w.contact = f.contact_id and w.desk = f.agent_id and w.value = case f.kind when " ENDED
+     " then f.c else f.a end)"},
     {"at_the_end_every_widget_had_seen_its_whole_conversation", "select count(*) from saw",
      "select v.who from saw v left join (select s.who, max(c.last_seq) as last from sent s join msg m on m.text = s.text"
      " join db.conversation c on c.id = m.conversation_id where s.side = 'c' group by s.who) x using (who)"
@@ -104,7 +116,8 @@ static bool run(sqlite3 *db, const char *sql)
     return ok;
 }
 
-/* A line of the ledger into its table: the first word names it, the others are its columns in order. */
+/* A line of the ledger into its table: the first word names it, the others are its columns in
+ * order. */
 static bool take_line(sqlite3 *db, char *line, long n)
 {
     static const struct {
@@ -155,7 +168,8 @@ static sqlite3 *gather(const char *ledger_path, const char *database_path)
 {
     sqlite3 *db = NULL;
     char *sql = sqlite3_mprintf("attach 'file:%q?mode=ro' as db", database_path);
-    bool ok = sqlite3_open_v2(":memory:", &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI, NULL) == SQLITE_OK &&
+    bool ok = sqlite3_open_v2(":memory:", &db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI, NULL) ==
+                  SQLITE_OK &&
               read_ledger(db, ledger_path) && run(db, sql);
     sqlite3_free(sql);
     if (ok)
@@ -174,7 +188,8 @@ static long long number(sqlite3 *db, const char *sql)
     return n;
 }
 
-/* How many violations; the first few are named on stderr unless quiet. -1: the statement does not work. */
+/* How many violations; the first few are named on stderr unless quiet. -1: the statement does not
+ * work. */
 static long long violations(sqlite3 *db, const struct check *c, bool quiet)
 {
     sqlite3_stmt *q;
@@ -218,13 +233,15 @@ static const struct {
      "delete from msg where text = (select s.text from acked join sent s using (key) limit 1)"},
     {"a_changed_text", "every_acknowledged_message_is_there_once_with_its_seq_and_text",
      "update msg set text = text || '.' where text = (select s.text from acked join sent s using (key) limit 1 offset 1)"},
-    {"a_message_under_another_seq", "every_acknowledged_message_is_there_once_with_its_seq_and_text",
+    {"a_message_under_another_seq",
+     "every_acknowledged_message_is_there_once_with_its_seq_and_text",
      "update msg set seq = seq + 1 where text = (select s.text from acked join sent s using (key) limit 1 offset 2)"},
     {"a_doubled_message", "no_message_is_there_twice", "insert into msg select * from msg limit 1"},
     {"an_invented_message", "no_message_is_there_that_nobody_sent",
      "insert into sent select -1, who, side, start, 'x', 'x' from sent limit 1;"
      "update msg set text = 'nobody said this' where rowid = 1"},
-    {"a_wrong_author", "every_message_has_its_author", "update msg set author = 3 - author where rowid = 1"},
+    {"a_wrong_author", "every_message_has_its_author",
+     "update msg set author = 3 - author where rowid = 1"},
     {"a_broken_order", "the_order_of_every_sender_is_kept",
      "update msg set seq = -seq where conversation_id = (select conversation_id from msg where author = 1"
      " group by 1 having count(*) > 1 limit 1)"},

@@ -23,25 +23,33 @@ static void print_samples(const char *name, struct samples *s)
         return;
     }
     qsort(s->ms, s->count, sizeof *s->ms, by_size);
-    printf("%-22s p50 %.2f ms, p99 %.2f ms, most %.2f ms of %u\n", name, (double)s->ms[s->count / 2],
-           (double)s->ms[(uint64_t)s->count * 99 / 100], (double)s->ms[s->count - 1], s->count);
+    printf("%-22s p50 %.2f ms, p99 %.2f ms, most %.2f ms of %u\n", name,
+           (double)s->ms[s->count / 2], (double)s->ms[(uint64_t)s->count * 99 / 100],
+           (double)s->ms[s->count - 1], s->count);
 }
 
 static void print_counts(const struct counts *n, double seconds)
 {
-    printf("customers' messages    %llu sent, %llu acknowledged (%.0f/s), %llu on agents' screens\n", (unsigned long long)n->sent,
-           (unsigned long long)n->acked, (double)n->acked / seconds, (unsigned long long)n->delivered);
-    printf("agents' messages       %llu sent, %llu acknowledged\n", (unsigned long long)n->desk_sent,
-           (unsigned long long)n->desk_acked);
-    printf("commands               %llu accepted, %llu declined, %llu ended, %llu wrapped up, %llu came too late\n",
-           (unsigned long long)n->accepted, (unsigned long long)n->declined, (unsigned long long)n->ended,
-           (unsigned long long)n->wrapped, (unsigned long long)n->refused);
-    printf("offers let lapse %llu, customers left %llu, connections lost %llu, repeated %llu, not stored %llu\n",
-           (unsigned long long)n->ignored, (unsigned long long)n->left, (unsigned long long)n->reconnects,
-           (unsigned long long)n->retried, (unsigned long long)n->not_stored);
+    printf(
+        "customers' messages    %llu sent, %llu acknowledged (%.0f/s), %llu on agents' screens\n",
+        (unsigned long long)n->sent, (unsigned long long)n->acked, (double)n->acked / seconds,
+        (unsigned long long)n->delivered);
+    printf("agents' messages       %llu sent, %llu acknowledged\n",
+           (unsigned long long)n->desk_sent, (unsigned long long)n->desk_acked);
+    printf(
+        "commands               %llu accepted, %llu declined, %llu ended, %llu wrapped up, %llu came too late\n",
+        (unsigned long long)n->accepted, (unsigned long long)n->declined,
+        (unsigned long long)n->ended, (unsigned long long)n->wrapped,
+        (unsigned long long)n->refused);
+    printf(
+        "offers let lapse %llu, customers left %llu, connections lost %llu, repeated %llu, not stored %llu\n",
+        (unsigned long long)n->ignored, (unsigned long long)n->left,
+        (unsigned long long)n->reconnects, (unsigned long long)n->retried,
+        (unsigned long long)n->not_stored);
 }
 
-/* "login password" a line; further words are not looked at, so what --sample prints can be given as it is. */
+/* "login password" a line; further words are not looked at, so what --sample prints can be given as
+ * it is. */
 static bool read_users(const char *path, struct process *p)
 {
     char line[256];
@@ -99,7 +107,9 @@ int load_run(const struct load *l)
             return 1;
         }
     } else if (!l->port || !l->users || !read_users(l->users, &p)) {
-        fputs("tandem-load run needs --start, or --port and --users (lines of login and password)\n", stderr);
+        fputs(
+            "tandem-load run needs --start, or --port and --users (lines of login and password)\n",
+            stderr);
         return 2;
     }
     c.port = p.port;

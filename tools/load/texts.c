@@ -84,9 +84,15 @@ void texts_done(struct texts *t)
 void texts_say(const struct texts *t, uint64_t *random, const char *tag, char *ret, size_t max)
 {
     static const char *const made[] = {
-        "您好，我想咨询一下理财产品的赎回时间。", "我的银行卡丢了，请帮我挂失。", "贷款审批需要几天？",
-        "Is the branch in Siming open on Saturday?", "My transfer of Monday has not arrived yet.",
-        "请问利率是多少？ \"3.1%\" 还是 \\ 2.9%?", "ok", "谢谢，我再想想 🙏", "Could somebody call me back, please?",
+        "您好，我想咨询一下理财产品的赎回时间。",
+        "我的银行卡丢了，请帮我挂失。",
+        "贷款审批需要几天？",
+        "Is the branch in Siming open on Saturday?",
+        "My transfer of Monday has not arrived yet.",
+        "请问利率是多少？ \"3.1%\" 还是 \\ 2.9%?",
+        "ok",
+        "谢谢，我再想想 🙏",
+        "Could somebody call me back, please?",
     };
     const char *text = t->count ? t->items[random_below(random, t->count)]
                                 : made[random_below(random, sizeof made / sizeof *made)];

@@ -1,4 +1,5 @@
-/* widget.c: a customer. Asks, waits, talks, goes and comes back; now and then becomes somebody else. */
+/* widget.c: a customer. Asks, waits, talks, goes and comes back; now and then becomes somebody
+ * else. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +17,8 @@ static uint64_t dice(struct widget *w)
 static void think(struct widget *w, int64_t least_us)
 {
     int64_t t = w->crowd->think_us;
-    w->next_us = w->crowd->now_us + least_us + t / 2 + (int64_t)crowd_random(w->crowd, (uint64_t)t + 1);
+    w->next_us =
+        w->crowd->now_us + least_us + t / 2 + (int64_t)crowd_random(w->crowd, (uint64_t)t + 1);
 }
 
 static void say(struct widget *w, const char *frame)
@@ -31,7 +33,9 @@ static void write_identity(struct widget *w, char *ret, size_t max)
     if (roll >= 80 && c->identities_count)
         snprintf(ret, max, "%s", c->identities[w->who / 100 % c->identities_count]);
     else if (roll >= 50)
-        snprintf(ret, max, "{\"kind\":\"contact\",\"name\":\"Visitor %u\",\"phone\":\"+44 7700 901%03u\"}", w->index, w->index % 1000);
+        snprintf(ret, max,
+                 "{\"kind\":\"contact\",\"name\":\"Visitor %u\",\"phone\":\"+44 7700 901%03u\"}",
+                 w->index, w->index % 1000);
     else
         snprintf(ret, max, "{\"kind\":\"anonymous\"}");
 }
@@ -42,8 +46,9 @@ static void put_on_wire(struct widget *w, const struct sent *s)
     texts_json(s->text, text, sizeof text);
     if (s->start) {
         write_identity(w, identity, sizeof identity);
-        snprintf(frame, sizeof frame, "{\"t\":\"start\",\"id\":\"%s\",\"topic\":\"%s\",\"identity\":%s,\"text\":%s}", s->key, w->topic,
-                 identity, text);
+        snprintf(frame, sizeof frame,
+                 "{\"t\":\"start\",\"id\":\"%s\",\"topic\":\"%s\",\"identity\":%s,\"text\":%s}",
+                 s->key, w->topic, identity, text);
     } else {
         snprintf(frame, sizeof frame, "{\"t\":\"send\",\"id\":\"%s\",\"text\":%s}", s->key, text);
     }
@@ -59,7 +64,8 @@ static void send_new(struct widget *w, bool start)
     *s = (struct sent){.start = start, .at_us = c->now_us};
     crowd_key(c, s->key);
     texts_say(&c->texts, &c->random, tag, s->text, sizeof s->text);
-    ledger_note(&c->ledger, "sent\tw%u.%u\tc\t%d\t%s\t%s\n", w->index, w->life, start, s->key, s->text);
+    ledger_note(&c->ledger, "sent\tw%u.%u\tc\t%d\t%s\t%s\n", w->index, w->life, start, s->key,
+                s->text);
     c->counts.sent++;
     put_on_wire(w, s);
 }
@@ -95,10 +101,12 @@ void widget_open(struct widget *w)
     w->phase = GREETING;
     w->place_known = false;
     if (w->token[0])
-        snprintf(frame, sizeof frame, "{\"t\":\"hello\",\"lang\":\"%s\",\"token\":\"%s\",\"seq\":%u}",
+        snprintf(frame, sizeof frame,
+                 "{\"t\":\"hello\",\"lang\":\"%s\",\"token\":\"%s\",\"seq\":%u}",
                  w->index % 4 == 3 ? "en" : "zh", w->token, seen_up_to(w));
     else
-        snprintf(frame, sizeof frame, "{\"t\":\"hello\",\"lang\":\"%s\",\"seq\":0}", w->index % 4 == 3 ? "en" : "zh");
+        snprintf(frame, sizeof frame, "{\"t\":\"hello\",\"lang\":\"%s\",\"seq\":0}",
+                 w->index % 4 == 3 ? "en" : "zh");
     say(w, frame);
 }
 
@@ -159,7 +167,8 @@ static void messages(struct widget *w, const json_t *f)
     char frame[64];
     json_array_foreach(json_object_get(f, "messages"), i, m)
         see(w, (uint32_t)json_integer_value(json_object_get(m, "seq")));
-    snprintf(frame, sizeof frame, "{\"t\":\"%s\",\"seq\":%u}", dice(w) < 50 ? "got" : "read", w->last_seq);
+    snprintf(frame, sizeof frame, "{\"t\":\"%s\",\"seq\":%u}", dice(w) < 50 ? "got" : "read",
+             w->last_seq);
     say(w, frame);
 }
 
@@ -168,7 +177,8 @@ static void refused(struct widget *w, const json_t *f)
     const char *code = json_string_value(json_object_get(f, "code"));
     const char *id = json_string_value(json_object_get(f, "id"));
     if (code && !strcmp(code, "unknown_token")) {
-        crowd_fault(w->crowd, "widget %u's token, which the server gave, is unknown to it", w->index);
+        crowd_fault(w->crowd, "widget %u's token, which the server gave, is unknown to it",
+                    w->index);
     } else if (id && code && !strstr("not_stored stopping full too_many timeout no_memory", code)) {
         crowd_fault(w->crowd, "widget %u's message was refused: %s", w->index, code);
     } else if (id) { /* comes back and repeats what was refused */
@@ -215,7 +225,8 @@ static void begin_life(struct widget *w)
 static void start(struct widget *w)
 {
     struct crowd *c = w->crowd;
-    const char *topic = w->parked ? parking : topics[crowd_random(c, sizeof topics / sizeof *topics)];
+    const char *topic =
+        w->parked ? parking : topics[crowd_random(c, sizeof topics / sizeof *topics)];
     /* The parked ones come one after the other, so that everyone's place is known. */
     if (w->parked && w->index > 0 && c->widgets[w->index - 1].place != w->index) {
         w->next_us = c->now_us + 20000;
@@ -270,5 +281,6 @@ void widget_step(struct widget *w)
 void widget_report(struct widget *w)
 {
     if (w->started)
-        ledger_note(&w->crowd->ledger, "saw\tw%u.%u\t%u\t%u\n", w->index, w->life, w->last_seq, w->last_seq - seen_up_to(w));
+        ledger_note(&w->crowd->ledger, "saw\tw%u.%u\t%u\t%u\n", w->index, w->life, w->last_seq,
+                    w->last_seq - seen_up_to(w));
 }
