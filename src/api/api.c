@@ -229,8 +229,9 @@ void api_request(struct api *a, const struct net_request *r)
     c->query_text = keep(c, r->query);
     c->token = keep(c, api_cookie(r));
     c->csrf = keep(c, net_header(r, "x-csrf-token"));
-    c->peer = keep(c, r->peer);
+    c->peer = keep(c, api_peer(r));
     c->forwarded = net_header(r, "x-forwarded-for").n > 0 || net_header(r, "forwarded").n > 0;
+    c->https = str_is(net_header(r, "x-forwarded-proto"), "https");
     uint64_t key = c->token.n ? hash_bytes(c->token.p, c->token.n, a->limits.seed)
                               : hash_u64((uint64_t)r->id.where << 32 | r->id.gen);
     if (!c->body_text.p || !c->query_text.p || !c->token.p || !c->csrf.p || !c->peer.p)

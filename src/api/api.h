@@ -23,6 +23,7 @@ struct id_maker;
 
 #define API_BODY_MAX (64u * 1024u)
 #define API_DESK_FRAME_MAX (16u * 1024u)
+#define API_SCRUB_WANTED "scrub_wanted" /* a setting: when the last erasure was that the files may still show; empty: none */
 
 struct api_conf {
     org_id org;

@@ -62,8 +62,10 @@ struct api_call {
     net_id id;
     int64_t now_us;
     uint64_t path_id;
-    struct str body_text, query_text, token, csrf, peer; /* copies in the arena */
+    struct str body_text, query_text, token, csrf; /* copies in the arena */
+    struct str peer; /* behind a proxy on this machine: whom the proxy saw */
     bool forwarded; /* came through a proxy */
+    bool https;     /* ... that speaks TLS with the browser */
     struct arena arena;
     struct json_t *body, *query;
     struct api_who who;
@@ -90,6 +92,8 @@ struct api {
 
 /* session.c */
 struct str api_cookie(const struct net_request *r); /* the session's token; empty if none */
+bool api_is_local(struct str peer);                 /* this machine */
+struct str api_peer(const struct net_request *r);   /* who is asking; borrowed from the request */
 bool api_origin_ok(const struct net_request *r);    /* Origin missing, or that of the Host */
 bool api_cached(struct api *a, const uint8_t hash[32], int64_t now_us, struct api_who *ret_who);
 /* From the cache or the store, sliding the end. ERR_SIGNED_OUT. Blocks. */

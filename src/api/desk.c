@@ -185,6 +185,9 @@ static void refuse(struct api *a, struct desk *d, enum err err, const char *fiel
     if (b.err == OK)
         net_ws_send(a->conf.net, d->id, net_buf_copy(b.p, b.n));
     buf_done(&b);
+    /* A chat that has just ended, or a server that is full, is no fault of the desktop's. */
+    if (err == ERR_FORBIDDEN || err_status(err) >= 500)
+        return;
     if (++d->errors > ERRORS_MAX) {
         pthread_mutex_lock(&a->desks->lock);
         close_desk(a, d, 4400, "too many errors");

@@ -22,7 +22,7 @@ enum err api_do_health(struct api_call *c)
 enum err api_do_metrics(struct api_call *c)
 {
     uint8_t hash[32];
-    bool local = (str_starts(c->peer, "127.") || str_is(c->peer, "::1")) && !c->forwarded;
+    bool local = api_is_local(c->peer) && !c->forwarded;
 
     if (!local) {
         if (c->token.n == 0)
@@ -267,7 +267,7 @@ enum err api_do_sign_out(struct api_call *c)
         return err;
     api_drop_session(c->api, c->who.hash);
     snprintf(c->cookie, sizeof c->cookie, "tandem_session=; Path=/; HttpOnly; SameSite=Strict; Max-Age=0%s",
-             c->api->conf.tls ? "; Secure" : "");
+             c->api->conf.tls || c->https ? "; Secure" : "");
     return OK;
 }
 

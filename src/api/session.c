@@ -37,6 +37,24 @@ bool api_origin_ok(const struct net_request *r)
     return scheme > 0 && str_eq((struct str){origin.p + scheme, origin.n - scheme}, r->host);
 }
 
+bool api_is_local(struct str peer)
+{
+    return str_starts(peer, "127.") || str_is(peer, "::1");
+}
+
+/* A proxy on this machine appends whom it saw to X-Forwarded-For; what stands before that anybody may have written. */
+struct str api_peer(const struct net_request *r)
+{
+    struct str all = net_header(r, "x-forwarded-for");
+
+    if (!api_is_local(r->peer) || all.n == 0)
+        return r->peer;
+    size_t from = all.n;
+    while (from > 0 && all.p[from - 1] != ',' && all.p[from - 1] != ' ')
+        from--;
+    return from < all.n ? (struct str){all.p + from, all.n - from} : r->peer;
+}
+
 static struct api_who *set_of(struct api *a, const uint8_t hash[32], uint32_t *ret_set)
 {
     uint32_t set = (uint32_t)(hash[0] | hash[1] << 8) % API_CACHE_SETS;
@@ -212,7 +230,7 @@ enum err api_sign_in_as(struct api_call *c, const struct account_user *u)
     enum err err = store_call(c->api->conf.store, &o.job);
     if (err == OK) {
         snprintf(c->cookie, sizeof c->cookie, COOKIE "=%s; Path=/; HttpOnly; SameSite=Strict; Max-Age=%lld%s", token,
-                 (long long)(ACCOUNT_SESSION_MOST_US / SECOND_US), c->api->conf.tls ? "; Secure" : "");
+                 (long long)(ACCOUNT_SESSION_MOST_US / SECOND_US), c->api->conf.tls || c->https ? "; Secure" : "");
         c->status = 201;
         api_session_json(c, u, o.session.csrf);
     }

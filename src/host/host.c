@@ -123,6 +123,8 @@ enum err host_start(const struct host_conf *c, struct host **ret_host, char ret_
     enum err err = open_store(h, ret_text);
     if (!err)
         err = start_threads(h);
+    if (!err)
+        err = host_scrub_again(h);
     if (err) {
         if (!ret_text[0])
             snprintf(ret_text, 256, "cannot start on %s: %s", c->dir, err_sentence(err, "en"));
@@ -131,19 +133,6 @@ enum err host_start(const struct host_conf *c, struct host **ret_host, char ret_
     }
     *ret_host = h;
     return OK;
-}
-
-/* -- after an erasure: old snapshots may hold what the person's contacts brought, the files what was deleted -- */
-
-static void erased(void *u, party_id party)
-{
-    struct host *h = u;
-    hub_erased(h->hub, party);
-    enum err err = router_snapshot(h->router);
-    if (!err)
-        err = store_scrub(h->store);
-    log_event(err ? LOG_ERROR : LOG_INFO, "host", "party_erased", "party=%llu scrub=%s", (unsigned long long)party,
-              err_code(err));
 }
 
 static enum err open_rooms(struct host *h, const struct host_door *d)
@@ -160,7 +149,7 @@ static enum err open_rooms(struct host *h, const struct host_door *d)
                           .setup_code = d->setup_code,
                           .metrics = host_metrics,
                           .metrics_u = h,
-                          .erased = erased,
+                          .erased = host_erased,
                           .erased_u = h,
                           .assets = api_assets,
                           .assets_count = api_assets_count};

@@ -28,5 +28,8 @@ struct host {
 
 /* door.c: which of our rooms a socket belongs to. */
 struct net_handler host_door_handler(struct host *h);
+/* erase.c: api_conf.erased (u: the host), and the scrubbing that an earlier process did not come to the end of. */
+void host_erased(void *u, party_id party);
+MUST_USE enum err host_scrub_again(struct host *h);
 /* metrics.c: Prometheus text. */
 void host_metrics(void *u, struct buf *out);

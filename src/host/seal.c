@@ -26,6 +26,13 @@ static enum err person_key(struct store_tx *tx, org_id org, uint64_t person, uin
     }
     if (err != ERR_MISSING)
         return err;
+    /* An arrival may have been on its way while its person was erased: what it brings must not be kept after all. */
+    struct sql_party_by_id_row party;
+    err = sql_party_by_id(tx, &(struct sql_party_by_id_in){.org_id = org, .id = person}, &party);
+    if (err == OK && party.erased_us)
+        return ERR_MISSING;
+    if (err != OK && err != ERR_MISSING)
+        return err;
     randombytes_buf(ret_key, SEAL_KEY_BYTES);
     return sql_person_key_put(tx,
                               &(struct sql_person_key_put_in){.org_id = org,

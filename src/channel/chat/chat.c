@@ -187,6 +187,12 @@ static struct str query_value(struct str query, const char *name)
     return (struct str){0};
 }
 
+/* A message may bring its marks and typing along. */
+static uint32_t frame_rate(const struct chat *c)
+{
+    return c->conf.messages_per_s * 4 + 40;
+}
+
 enum net_verdict chat_head(struct chat *c, const struct net_request *r, enum err *ret_err, void **ret_session)
 {
     struct str site = query_value(r->query, "site"), origin = net_header(r, "origin");
@@ -209,8 +215,8 @@ enum net_verdict chat_head(struct chat *c, const struct net_request *r, enum err
         s->endpoint = e->id;
         memcpy(s->site, e->key.p, e->key.n);
         s->opened_us = clock_now_us();
-        s->bucket = c->conf.messages_per_s * 2000;
-        s->bucket_us = s->opened_us;
+        s->messages = (struct chat_bucket){s->opened_us, c->conf.messages_per_s * 2000};
+        s->frames = (struct chat_bucket){s->opened_us, frame_rate(c) * 2000};
         *ret_session = s;
     }
     config_drop(v);
@@ -238,19 +244,25 @@ void chat_closed(struct chat *c, net_id id, void *session)
 
 /* -- frames in -- */
 
-/* A token bucket: messages_per_s, twice that in a burst. */
-static bool may_send(struct chat_session *s)
+static bool take_token(struct chat_bucket *b, int64_t rate)
 {
-    int64_t now = clock_now_us(), rate = s->chat->conf.messages_per_s;
-    int64_t filled = s->bucket + (now - s->bucket_us) * rate / 1000;
+    int64_t now = clock_now_us(), gone = now > b->at_us ? now - b->at_us : 0;
+    if (gone > 2 * SECOND_US)
+        gone = 2 * SECOND_US;
+    int64_t filled = b->milli + gone * rate / 1000;
     if (filled > rate * 2000)
         filled = rate * 2000;
-    s->bucket_us = now;
-    s->bucket = (uint32_t)filled;
-    if (s->bucket < 1000)
+    b->at_us = now;
+    b->milli = (uint32_t)filled;
+    if (b->milli < 1000)
         return false;
-    s->bucket -= 1000;
+    b->milli -= 1000;
     return true;
+}
+
+static bool may_send(struct chat_session *s)
+{
+    return take_token(&s->messages, s->chat->conf.messages_per_s);
 }
 
 static void refuse(struct chat_session *s, enum err err, struct str id, const char *field)
@@ -327,9 +339,15 @@ static void signal_frame(struct chat_session *s, const struct chat_frame *f)
         hub_typing(s->chat->conf.hub, c, AUTHOR_CUSTOMER);
         return;
     case CHAT_GOT:
+        if (f->seq <= s->got)
+            return;
+        s->got = f->seq;
         hub_mark(s->chat->conf.hub, c, MARK_CUSTOMER_GOT, f->seq);
         return;
     case CHAT_READ:
+        if (f->seq <= s->read)
+            return;
+        s->read = f->seq;
         hub_mark(s->chat->conf.hub, c, MARK_CUSTOMER_READ, f->seq);
         return;
     default:
@@ -344,6 +362,10 @@ void chat_message(struct chat *c, net_id id, void *session, struct str text)
     assert(s->chat == c);
     struct chat_frame f;
     const char *field;
+    if (!take_token(&s->frames, frame_rate(c))) {
+        (void)net_ws_close(c->conf.net, s->id, 4429, "too fast");
+        return;
+    }
     enum err err = chat_frame_parse(text, &f, &field);
     if (err) {
         refuse(s, err, (struct str){0}, field);

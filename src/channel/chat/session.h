@@ -8,6 +8,11 @@
 #include "channel/chat/chat.h"
 #include "channel/chat/frame.h"
 
+struct chat_bucket { /* filled with `rate` tokens a second, twice that at most */
+    int64_t at_us;
+    uint32_t milli; /* thousandths of a token */
+};
+
 struct chat_session {
     atomic_uint refs; /* the socket's and each task's */
     struct chat *chat;
@@ -22,8 +27,9 @@ struct chat_session {
     party_id party;                /* set before conversation */
     _Atomic uint64_t conversation; /* 0: none yet */
     uint32_t errors;
-    int64_t typed_us, bucket_us;
-    uint32_t bucket; /* thousandths of a message */
+    int64_t typed_us;
+    uint32_t got, read;                  /* the furthest told of */
+    struct chat_bucket messages, frames; /* frames: of whatever kind */
 };
 
 struct chat {

@@ -247,6 +247,8 @@ enum err customer_erase(struct store_tx *tx, org_id org, party_id party, agent_i
     if (err == OK)
         err = sql_party_whys_blank(tx, &(struct sql_party_whys_blank_in){.org_id = org, .party_id = party}, NULL);
     if (err == OK)
+        err = sql_conversations_disown(tx, &(struct sql_conversations_disown_in){.org_id = org, .party_id = party}, NULL);
+    if (err == OK)
         err = sql_person_key_delete(tx, &(struct sql_person_key_delete_in){.org_id = org, .person_id = party}, NULL);
     if (err == OK)
         err = sql_party_blank(tx, &(struct sql_party_blank_in){.org_id = org, .id = party, .erased_us = now_us}, NULL);

@@ -5,17 +5,18 @@
 -- out: conversation_id u64, seq i64, id u64, no u64, at_us i64
 select conversation_id, seq, id, no, at_us from message where org_id = $1 and endpoint_id = $2 and external_id = $3;
 
+-- An erased person's conversations (party_id 0) take no more.
 -- name: conversation_touch_in :one
 -- in: org_id u64, id u64, last_us i64
 -- out: last_seq i64, live_contact_id u64, party_id u64
 update conversation set last_seq = last_seq + 1, last_in_seq = last_seq + 1, last_us = $3
-where org_id = $1 and id = $2 returning last_seq, live_contact_id, party_id;
+where org_id = $1 and id = $2 and party_id <> 0 returning last_seq, live_contact_id, party_id;
 
 -- name: conversation_touch_out :one
 -- in: org_id u64, id u64, last_us i64
 -- out: last_seq i64, live_contact_id u64, party_id u64
 update conversation set last_seq = last_seq + 1, last_us = $3
-where org_id = $1 and id = $2 returning last_seq, live_contact_id, party_id;
+where org_id = $1 and id = $2 and party_id <> 0 returning last_seq, live_contact_id, party_id;
 
 -- name: message_insert :exec
 -- in: org_id u64, conversation_id u64, seq i64, id u64, no u64, at_us i64, author i64, agent_id u64, endpoint_id u64, external_id text, text text

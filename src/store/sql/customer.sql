@@ -78,6 +78,11 @@ update message set text = '' where org_id = $1 and conversation_id in
 update contact set why = '' where org_id = $1 and conversation_id in
     (select id from conversation where org_id = $1 and party_id = $2);
 
+-- Nobody's from now on, and nothing in it waits for an answer.
+-- name: conversations_disown :exec
+-- in: org_id u64, party_id u64
+update conversation set party_id = 0, closed_seq = last_seq where org_id = $1 and party_id = $2;
+
 -- name: visitors_delete :exec
 -- in: org_id u64, party_id u64
 delete from visitor where org_id = $1 and party_id = $2;
