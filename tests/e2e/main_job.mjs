@@ -1,0 +1,463 @@
+/* main_job.mjs: the main job in Chromium against the real server: customers on the demo page, agents at their desktops, at once.
+ *
+ * TANDEM is the program (default build/tandem). It is started on a port of its own in a new directory; passwords are read from what it
+ * prints. SHOTS=DIR keeps screenshots. The cases build on each other, in order. */
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const root = resolve(import.meta.dirname, '../..');
+const require = createRequire(join(root, 'web/package.json'));
+const { chromium } = require('playwright-core');
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const tandem = resolve(process.env.TANDEM ?? join(root, 'build/tandem'));
+const shots = process.env.SHOTS;
+if (shots) mkdirSync(shots, { recursive: true });
+const PATIENCE_MS = 20000;
+
+/* One `tandem serve`; what it prints is read as a person would read it. */
+class Server {
+  data = mkdtempSync(join(tmpdir(), 'tandem-e2e-'));
+  passwords = {};
+  port = 0;
+  code = '';
+  errors = '';
+  constructor(sample) {
+    this.sample = sample;
+  }
+  async start() {
+    this.process = spawn(tandem, ['serve', '--data', this.data, '--listen', `127.0.0.1:${this.port}`, ...(this.sample ? ['--sample'] : [])],
+      { stdio: ['ignore', 'pipe', 'pipe'] });
+    this.process.stderr.on('data', (d) => (this.errors += d));
+    for await (const line of createInterface({ input: this.process.stdout })) {
+      const user = /^\s+([a-z][a-z0-9._-]+)\s+(\S{12,})\s+(agent|supervisor|administrator)\s/.exec(line);
+      if (user) this.passwords[user[1]] = user[2];
+      this.code = /^\s+set-up code\s+(\S+)/.exec(line)?.[1] ?? this.code;
+      const address = /http:\/\/127\.0\.0\.1:(\d+)\//.exec(line);
+      if (address) {
+        this.port = Number(address[1]);
+        this.process.stdout.resume();
+        return;
+      }
+    }
+    throw new Error(`the server ended: ${this.errors.slice(-2000)}`);
+  }
+  async end(signal) {
+    const ended = new Promise((done) => this.process.once('exit', done));
+    this.process.kill(signal);
+    await ended;
+  }
+  async done() {
+    if (this.process?.exitCode === null && this.process.signalCode === null) await this.end('SIGTERM');
+    rmSync(this.data, { recursive: true, force: true });
+    if (/ERROR: AddressSanitizer|runtime error:|ThreadSanitizer/.test(this.errors)) throw new Error(this.errors.slice(-4000));
+  }
+  url(path) {
+    return `http://127.0.0.1:${this.port}${path}`;
+  }
+}
+
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu',
+  '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+let failed = 0;
+/* What is wrong but does not stop the story. */
+const faults = [];
+const expect = (ok, what) => {
+  if (!ok) throw new Error(what);
+};
+
+/* A browser of somebody's own. What goes wrong in its pages fails the case that runs. */
+async function person(server, { lang = 'zh', width = 1280, scheme = 'light' } = {}) {
+  const context = await browser.newContext({ viewport: { width, height: width < 480 ? 844 : 720 }, colorScheme: scheme,
+    locale: lang === 'zh' ? 'zh-CN' : 'en-GB' });
+  context.setDefaultTimeout(PATIENCE_MS);
+  const watch = (page) => {
+    page.on('pageerror', (e) => faults.push(`${page.url()}: ${e.message}`));
+    page.on('console', (m) => {
+      const text = m.text();
+      /* A server that is killed is not reached, and who has not signed in is told 401: that is no fault of a page. */
+      const known = /Failed to load resource|WebSocket connection to/.test(text) && !/Content Security Policy/i.test(text);
+      if ((m.type() === 'error' && !known) || /Content Security Policy/i.test(text)) faults.push(`${page.url()}: ${text}`);
+    });
+    return page;
+  };
+  const page = watch(await context.newPage());
+  return { context, page, lang, server, tab: async () => watch(await context.newPage()) };
+}
+
+async function clean(p, name) {
+  if (shots) await p.page.screenshot({ path: join(shots, `${name}.png`) });
+  /* Let transitions end, or contrast is measured half-way. */
+  await p.page.waitForTimeout(200);
+  await p.page.evaluate(axe);
+  const { violations } = await p.page.evaluate(() => axe.run(document));
+  const said = violations.map((v) => `${v.id} ${v.nodes.map((n) => `${n.target.flat().join(' ')}: ${n.any[0]?.message ?? ''}`).join(', ')}`);
+  if (said.length) faults.push(`${name}: axe: ${said.join('; ')}`);
+  if (!(await p.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth))) faults.push(`${name}: the page scrolls sideways`);
+}
+
+let broken = '';
+async function test(name, act) {
+  try {
+    expect(!broken, `it goes on from ${broken}, which failed`);
+    await act().catch((e) => {
+      broken = name;
+      throw e;
+    });
+    expect(faults.length === 0, `${faults.join('\n    ')}`);
+    console.log(`[       OK ] ${name}`);
+  } catch (e) {
+    failed++;
+    console.log(`    ${e.stack ?? e}\n[  FAILED  ] ${name}`);
+    for (const [i, page] of browser.contexts().flatMap((c) => c.pages()).entries())
+      if (shots && broken === name) await page.screenshot({ path: join(shots, `failed-${name}-${i}.png`) }).catch(() => {});
+  }
+  faults.length = 0;
+}
+
+const word = {
+  zh: { login: '用户名', password: '密码', sign_in: '登录', go_ready: '进入就绪', waiting: '等待下一位客户', offered: '新客户', decline: '拒绝', busy: '手头忙', end: '结束会话',
+    outcome: '结果', solved: '已解决', done: '完成', read: '已读', typing: '正在输入', state: '我的状态', ready: '就绪', why: '匹配原因', next: '下一位就是您', closed: '会话已结束',
+    people: '人员' },
+  en: { login: 'Login', password: 'Password', sign_in: 'Sign in', go_ready: 'Go ready', waiting: 'Waiting for the next customer', offered: 'New customer', decline: 'Decline',
+    busy: 'Busy right now', end: 'End chat', outcome: 'Outcome', solved: 'Solved', done: 'Done', read: 'Read', typing: 'typing', state: 'My state', ready: 'Ready',
+    why: 'Why you', next: 'You are next', closed: 'The chat has ended', people: 'People' },
+};
+
+/* -- the agent's hands -- */
+
+async function agent(server, login, options, look) {
+  const p = await person(server, options);
+  const w = word[p.lang];
+  await p.page.goto(server.url('/'));
+  await p.page.getByLabel(w.login).waitFor();
+  if (look) await clean(p, `sign-in-${look}`);
+  await p.page.getByLabel(w.login).fill(login);
+  await p.page.getByLabel(w.password, { exact: true }).fill(server.passwords[login]);
+  await p.page.keyboard.press('Enter');
+  return Object.assign(p, { w, login });
+}
+async function ready(a) {
+  await a.page.getByRole('button', { name: a.w.go_ready }).click();
+  await a.page.getByRole('heading', { name: a.w.waiting }).waitFor();
+}
+const bubble = (a, text) => a.page.locator('.bubble', { hasText: text });
+async function reply(a, text) {
+  await a.page.locator('main textarea').fill(text);
+  await a.page.keyboard.press('Enter');
+  await bubble(a, text).waitFor();
+}
+async function end_and_wrap(a) {
+  await a.page.getByRole('button', { name: a.w.end, exact: true }).first().click();
+  await a.page.getByRole('group', { name: a.w.end }).getByRole('button', { name: a.w.end }).click();
+  await a.page.getByLabel(a.w.outcome).selectOption({ label: a.w.solved });
+  await a.page.getByRole('button', { name: a.w.done, exact: true }).click();
+}
+
+/* -- the customer's hands -- */
+
+async function customer(server, options, account) {
+  const p = await person(server, options);
+  await p.page.goto(server.url(`/demo?lang=${p.lang}`));
+  if (account) {
+    await p.page.locator('#who option').nth(1).waitFor({ state: 'attached' });
+    await p.page.selectOption('#who', account);
+  }
+  await p.page.locator('.launch').click();
+  await p.page.locator('.panel form.body .pick').first().waitFor();
+  return Object.assign(p, { w: word[p.lang] });
+}
+async function ask(c, topic, text) {
+  await c.page.locator(`input[name=topic][value=${topic}]`).check();
+  await c.page.locator('form.body textarea').fill(text);
+  await c.page.locator('form.body .main').click();
+}
+const said = (c, text) => c.page.locator('.msg', { hasText: text });
+const note = (c, text) => c.page.locator('.panel .note', { hasText: text });
+async function say(c, text) {
+  await c.page.locator('.foot textarea').fill(text);
+  await c.page.keyboard.press('Enter');
+  await said(c, text).locator('.meta', { hasText: '✓' }).waitFor();
+}
+
+const server = new Server(true);
+const empty = new Server(false);
+let lin, chen, a, visitor, phoned;
+try {
+  await server.start();
+
+  await test('an_agent_signs_in_and_goes_ready_in_chinese', async () => {
+    lin = await agent(server, 'lin.haiyan', { lang: 'zh' }, 'zh-light-1280');
+    await lin.page.getByRole('button', { name: lin.w.go_ready }).waitFor();
+    await clean(lin, 'desk-empty-zh-light-1280');
+    await ready(lin);
+  });
+
+  await test('customer_a_reaches_her_agent_who_sees_the_card_and_why', async () => {
+    a = await customer(server, { lang: 'zh', width: 390, scheme: 'dark' }, 'C0001');
+    await note(a, '陈阿海 (C0001)').waitFor();
+    await clean(a, 'widget-form-zh-dark-390');
+    await ask(a, 'wealth', '我想了解一下稳健型理财产品，用闽南语也可以。');
+    await lin.page.getByRole('heading', { name: '个人理财' }).waitFor();
+    for (const text of ['陈阿海', '8,000,000', '私营企业主', '厦门', '闽南语', '9.5', '9.7'])
+      await lin.page.locator('.offer').getByText(text).first().waitFor();
+    await lin.page.locator('.offer').getByText(lin.w.why).waitFor();
+    await lin.page.locator('.offer blockquote', { hasText: '稳健型理财产品' }).waitFor();
+    await clean(lin, 'desk-offer-zh-light-1280');
+    await lin.page.keyboard.press('Alt+a');
+    await bubble(lin, '稳健型理财产品').waitFor();
+    await a.page.locator('.panel .status', { hasText: '林海燕' }).waitFor();
+  });
+
+  await test('both_write_see_typing_and_each_other_s_marks', async () => {
+    await a.page.locator('.foot textarea').pressSequentially('你');
+    await lin.page.locator('.typing', { hasText: lin.w.typing }).waitFor();
+    await lin.page.locator('main textarea').pressSequentially('您');
+    await note(a, a.w.typing).waitFor();
+    await reply(lin, '陈先生您好，我是林海燕，很高兴为您服务。');
+    await said(a, '很高兴为您服务').waitFor();
+    await lin.page.locator('.message.agent .foot', { hasText: lin.w.read }).waitFor();
+    await say(a, '你好！三年期大额存单的利率是固定的吗？');
+    await bubble(lin, '利率是固定的吗').waitFor();
+    await said(a, '利率是固定的吗').locator('.meta', { hasText: a.w.read }).waitFor();
+    await reply(lin, '是的，三年期利率在存入时锁定，到期前不变。');
+    await said(a, '到期前不变').waitFor();
+    await clean(a, 'widget-chat-zh-dark-390');
+    await clean(lin, 'desk-chat-zh-light-1280');
+  });
+
+  await test('both_reload_their_pages_and_go_on', async () => {
+    await a.page.locator('.foot textarea').fill('一半的话');
+    await a.page.reload();
+    await a.page.locator('.launch').click();
+    await said(a, '到期前不变').waitFor();
+    expect((await a.page.locator('.foot textarea').inputValue()) === '一半的话', 'the draft is gone');
+    expect((await a.page.locator('.msg').count()) === 4, 'messages are missing or doubled');
+    await lin.page.reload();
+    await bubble(lin, '到期前不变').waitFor();
+    expect((await lin.page.locator('.bubble').count()) === 4, 'the agent misses messages');
+    await reply(lin, '还有什么可以帮您？');
+    await said(a, '还有什么可以帮您').waitFor();
+  });
+
+  await test('a_second_chat_runs_beside_the_first', async () => {
+    visitor = await customer(server, { lang: 'zh' });
+    await clean(visitor, 'widget-form-zh-light-1280');
+    await ask(visitor, 'general', '请问网点周末营业吗？');
+    await lin.page.getByRole('button', { name: /^接起: / }).click();
+    await bubble(lin, '网点周末营业吗').waitFor();
+    await lin.page.locator('.load', { hasText: '2/3' }).waitFor();
+    await reply(lin, '周六营业到下午四点。');
+    await said(visitor, '周六营业').waitFor();
+    await say(a, '没有了，谢谢。');
+    await lin.page.locator('.list .count', { hasText: '1' }).waitFor();
+    expect((await said(visitor, '没有了').count()) === 0 && (await bubble(lin, '没有了').count()) === 0, 'words went to the wrong chat');
+    await lin.page.locator('.list a', { hasText: '陈阿海' }).click();
+    await bubble(lin, '没有了，谢谢').waitFor();
+  });
+
+  await test('a_wrong_phone_number_is_said_at_its_field', async () => {
+    phoned = await customer(server, { lang: 'zh', width: 390 });
+    await phoned.page.locator('input[name=who]').nth(1).check();
+    await phoned.page.getByLabel('姓名', { exact: true }).fill('吴明');
+    await phoned.page.getByLabel('电话', { exact: true }).fill('12');
+    await ask(phoned, 'general', '我想预约开户。');
+    await phoned.page.locator('#phone-error', { hasText: '电话号码不正确' }).waitFor();
+    expect(await phoned.page.locator('input[type=tel]').evaluate((e) => e === e.getRootNode().activeElement), 'the field has no focus');
+    /* Eleven digits of no country: only the server can tell. */
+    await phoned.page.locator('input[type=tel]').fill('+0000000000000000000');
+    await phoned.page.locator('form.body .main').click();
+    await phoned.page.locator('.panel form.body .main').waitFor();
+    await phoned.page.locator('#phone-error', { hasText: '电话号码不正确' }).waitFor();
+    await clean(phoned, 'widget-phone-zh-light-390');
+    expect((await phoned.page.locator('form.body textarea').inputValue()) === '我想预约开户。', 'the question is gone');
+  });
+
+  await test('a_declined_offer_goes_on_to_the_next_agent', async () => {
+    await phoned.page.locator('input[type=tel]').fill('13900001111');
+    await phoned.page.locator('form.body .main').click();
+    await lin.page.locator('.list a', { hasText: '吴明' }).click();
+    await lin.page.getByRole('button', { name: lin.w.decline }).click();
+    await lin.page.getByRole('button', { name: lin.w.busy }).click();
+    await note(phoned, phoned.w.next).waitFor();
+    await lin.page.locator('.list a', { hasText: '吴明' }).waitFor({ state: 'detached' });
+    chen = await agent(server, 'chen.wenjie', { lang: 'en', scheme: 'dark', width: 390 }, 'en-dark-390');
+    await chen.page.getByRole('button', { name: chen.w.go_ready }).waitFor();
+    await clean(chen, 'desk-empty-en-dark-390');
+    await chen.page.getByRole('button', { name: chen.w.go_ready }).click();
+    await chen.page.getByRole('heading', { name: 'Other questions' }).waitFor();
+    await clean(chen, 'desk-offer-en-dark-390');
+    await chen.page.getByRole('button', { name: 'Accept' }).first().click();
+    await bubble(chen, '我想预约开户').waitFor();
+    await chen.page.locator('h1', { hasText: '吴明' }).waitFor();
+    await reply(chen, '好的，您希望哪一天？');
+    await said(phoned, '您希望哪一天').waitFor();
+    await clean(chen, 'desk-chat-en-dark-390');
+  });
+
+  await test('a_customer_leaves_and_writes_again_in_the_same_conversation', async () => {
+    await phoned.page.getByRole('button', { name: '结束会话' }).click();
+    await phoned.page.getByRole('button', { name: '结束', exact: true }).click();
+    await note(phoned, phoned.w.closed).waitFor();
+    await chen.page.getByLabel(chen.w.outcome).selectOption({ label: chen.w.solved });
+    await chen.page.getByRole('button', { name: chen.w.done, exact: true }).click();
+    await chen.page.locator('h1', { hasText: '吴明' }).waitFor({ state: 'detached' });
+    await say(phoned, '再问一句：需要带什么证件？');
+    const taken = await Promise.any([lin, chen].map(async (x) => {
+      await x.page.locator('.list a:visible, .offer h2:visible', { hasText: '吴明' }).first().waitFor();
+      return x;
+    }));
+    await taken.page.keyboard.press('Alt+a');
+    await bubble(taken, '需要带什么证件').waitFor();
+    await bubble(taken, '我想预约开户').waitFor();
+    expect((await said(phoned, '我想预约开户').count()) === 1, 'the widget lost what was said before');
+    await end_and_wrap(taken);
+    await note(phoned, phoned.w.closed).waitFor();
+  });
+
+  await test('after_kill_9_both_sides_come_back_and_nothing_is_lost', async () => {
+    await lin.page.locator('.list a', { hasText: '陈阿海' }).click();
+    await bubble(lin, '没有了，谢谢').waitFor();
+    await server.end('SIGKILL');
+    await a.page.locator('.foot textarea').fill('断线时写的话');
+    await a.page.keyboard.press('Enter');
+    await said(a, '断线时写的话').locator('.meta', { hasText: '发送中' }).waitFor();
+    await note(a, '网络已断开').waitFor();
+    await lin.page.locator('main textarea').fill('坐席断线时的回复');
+    await lin.page.keyboard.press('Enter');
+    await lin.page.locator('.says', { hasText: '连接已断开' }).waitFor();
+    await server.start();
+    await bubble(lin, '断线时写的话').waitFor();
+    await said(a, '坐席断线时的回复').waitFor();
+    await said(a, '断线时写的话').locator('.meta', { hasText: '✓' }).waitFor();
+    expect((await bubble(lin, '坐席断线时的回复').count()) === 1 && (await bubble(lin, '断线时写的话').count()) === 1, 'shown twice');
+    expect((await lin.page.locator('.bubble').count()) === (await a.page.locator('.msg').count()), 'the two sides differ');
+  });
+
+  await test('chats_are_ended_wrapped_up_and_the_agent_is_ready_for_the_next', async () => {
+    await end_and_wrap(lin);
+    await note(a, a.w.closed).waitFor();
+    await lin.page.locator('.list a', { hasText: '陈阿海' }).waitFor({ state: 'detached' });
+    await bubble(lin, '网点周末营业吗').waitFor();
+    await end_and_wrap(lin);
+    await lin.page.getByRole('heading', { name: lin.w.waiting }).waitFor();
+    await lin.page.locator('.load', { hasText: '0/3' }).waitFor();
+    const next = await customer(server, { lang: 'zh' }, 'C0018');
+    await ask(next, 'wealth', '我是杨丽华，想咨询基金定投。');
+    await lin.page.locator('.offer').getByText('杨丽华').first().waitFor();
+    await lin.page.keyboard.press('Alt+a');
+    await bubble(lin, '基金定投').waitFor();
+    await end_and_wrap(lin);
+    await next.context.close();
+    for (const p of [lin, chen, a, visitor, phoned]) await p.context.close();
+  });
+
+  await test('by_keyboard_alone_in_english_from_sign_in_to_wrap_up', async () => {
+    chen = await person(server, { lang: 'en', scheme: 'dark' });
+    const keys = chen.page.keyboard;
+    await chen.page.goto(server.url('/'));
+    await chen.page.getByLabel('Login').waitFor();
+    await clean(chen, 'sign-in-en-dark-1280');
+    await keys.type('chen.wenjie');
+    await keys.press('Tab');
+    await keys.type(server.passwords['chen.wenjie']);
+    await keys.press('Enter');
+    const state = chen.page.locator('details.state summary');
+    await state.waitFor();
+    if (!/Ready/.test(await state.textContent())) await keys.press('Alt+r');
+    await chen.page.getByRole('heading', { name: word.en.waiting }).waitFor();
+    const c = await customer(server, { lang: 'en', width: 390 });
+    /* The customer, too, by keyboard: the question has the focus, Tab leads to the button. */
+    await c.page.locator('input[name=topic][value=general]').focus();
+    await c.page.keyboard.press('Space');
+    await c.page.locator('form.body textarea').focus();
+    await c.page.keyboard.type('Hello, which branch opens on Sunday?');
+    await c.page.keyboard.press('Tab');
+    await c.page.keyboard.press('Enter');
+    await chen.page.locator('.offer').getByText('which branch').waitFor();
+    await clean(chen, 'desk-offer-en-dark-1280');
+    await keys.press('Alt+a');
+    await bubble(chen, 'which branch').waitFor();
+    await chen.page.locator('main textarea').waitFor();
+    await keys.type('Good morning! The main branch on Lujiang Road does.');
+    await keys.press('Enter');
+    await said(c, 'Lujiang Road').waitFor();
+    await c.page.keyboard.type('Thank you.');
+    await c.page.keyboard.press('Enter');
+    await bubble(chen, 'Thank you.').waitFor();
+    await said(c, 'Thank you.').locator('.meta', { hasText: 'Read' }).waitFor();
+    await clean(chen, 'desk-chat-en-dark-1280');
+    await clean(c, 'widget-chat-en-light-390');
+    await keys.press('Control+k');
+    await chen.page.getByRole('combobox').waitFor();
+    await keys.type('end chat');
+    await keys.press('Enter');
+    await chen.page.getByLabel('Outcome').waitFor();
+    await keys.press('Alt+w');
+    await chen.page.waitForFunction(() => document.activeElement?.hasAttribute('data-wrap-code'));
+    await keys.type('Solved');
+    await keys.press('Control+Enter');
+    await chen.page.getByRole('heading', { name: word.en.waiting }).waitFor();
+    await note(c, word.en.closed).waitFor();
+    await c.context.close();
+  });
+
+  await test('signing_out_forgets_the_visitor_on_a_shared_computer', async () => {
+    const c = await customer(server, { lang: 'en' }, 'C0002');
+    await ask(c, 'general', 'My account, please.');
+    await said(c, 'My account').locator('.meta', { hasText: '✓' }).waitFor();
+    expect(await c.page.evaluate(() => Object.keys(localStorage).some((k) => k.startsWith('tandem:'))), 'nothing was kept');
+    await c.page.evaluate(() => window.tandem.forget());
+    expect(await c.page.evaluate(() => Object.keys(localStorage).every((k) => !k.startsWith('tandem:'))), 'something is still kept');
+    await c.page.locator('.launch').click();
+    await c.page.locator('form.body textarea').waitFor();
+    expect((await c.page.locator('.msg').count()) === 0, 'the conversation is still shown');
+    await c.context.close();
+    await chen.context.close();
+  });
+
+  for (const [lang, scheme, width] of [['en', 'dark', 1280], ['zh', 'light', 390]])
+    await test(`settings_have_no_axe_violation_in_${lang}_${scheme}_at_${width}`, async () => {
+      const admin = await agent(server, 'admin', { lang, scheme, width });
+      await admin.page.locator('nav a[href="/settings/people"]').click();
+      await admin.page.locator('h1').first().waitFor();
+      await admin.page.waitForTimeout(300);
+      await clean(admin, `settings-people-${lang}-${scheme}-${width}`);
+      await admin.page.goto(server.url('/settings/queues'));
+      await admin.page.locator('h1').first().waitFor();
+      await admin.page.waitForTimeout(300);
+      await clean(admin, `settings-queues-${lang}-${scheme}-${width}`);
+      await admin.context.close();
+    });
+
+  await test('the_first_administrator_sets_up_an_empty_installation', async () => {
+    await empty.start();
+    const first = await person(empty, { lang: 'en', width: 390, scheme: 'dark' });
+    await first.page.goto(empty.url('/'));
+    const field = (name) => first.page.locator(`#f-${name}`);
+    await field('code').waitFor();
+    await clean(first, 'set-up-en-dark-390');
+    for (const [name, text] of Object.entries({ code: 'wrong-code', company_zh: '三人公司', company_en: 'Three People', name: 'Mei', login: 'mei',
+      password: 'correct horse battery', again: 'correct horse battery' })) await field(name).fill(text);
+    await first.page.keyboard.press('Enter');
+    await first.page.locator('[role=alert] .said').waitFor();
+    await field('code').fill(empty.code);
+    await first.page.keyboard.press('Enter');
+    await first.page.locator('nav a[href="/settings/people"]').waitFor();
+    await first.page.reload();
+    await first.page.locator('nav a[href="/settings/people"]').waitFor();
+    await first.context.close();
+    const second = await person(empty, { lang: 'zh' });
+    await second.page.goto(empty.url('/'));
+    await second.page.getByLabel('用户名').waitFor();
+    await second.context.close();
+  });
+} finally {
+  await browser.close();
+  await server.done();
+  await empty.done();
+}
+process.exit(failed ? 1 : 0);
