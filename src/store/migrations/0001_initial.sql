@@ -155,7 +155,7 @@ create table identity (
     verified_us bigint not null,
     primary key (org_id, kind, realm, address)
 );
-create index identity_by_party on identity (org_id, party_id);
+create index identity_by_party on identity (org_id, party_id, kind, realm, address);
 create index identity_by_address on identity (org_id, address); -- search by a prefix
 
 -- Destroyed by erasure: what facts hold of the person can then be read by nobody.
@@ -240,7 +240,7 @@ create table contact (
     why text not null, -- of the latest offer, JSON; erasable
     primary key (org_id, id)
 );
-create index contact_by_conversation on contact (org_id, conversation_id);
+create index contact_by_conversation on contact (org_id, conversation_id, id);
 create index contact_live on contact (org_id, agent_id, state) where state < 5;
 
 create table fact (

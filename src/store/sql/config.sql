@@ -103,13 +103,14 @@ select id, capacity, version from agent where org_id = $1 order by id;
 insert into agent (org_id, id, capacity, version) values ($1, $2, $3, $4)
 on conflict (org_id, id) do update set capacity = excluded.capacity, version = excluded.version;
 
+-- A cross join, since SQLite keeps its order: agents first, not the values of all customers.
 -- name: agent_values_all :many
 -- in: org_id u64
 -- out: person_id u64, attribute_id u32, ordinal i64, value i64, type i64
 select v.person_id, v.attribute_id, v.ordinal, v.value, coalesce(t.type, 0)
-from agent a join attribute_value v on v.org_id = a.org_id and v.person_id = a.id
+from agent a cross join attribute_value v
 left join attribute t on t.org_id = v.org_id and t.id = v.attribute_id
-where a.org_id = $1 order by v.person_id, v.attribute_id, v.ordinal;
+where a.org_id = $1 and v.org_id = a.org_id and v.person_id = a.id order by a.id, v.attribute_id, v.ordinal;
 
 -- name: value_insert :exec
 -- in: org_id u64, person_id u64, attribute_id u32, ordinal i64, value i64, source text, at_us i64

@@ -30,13 +30,6 @@ left join person_key k on k.org_id = f.org_id
     and k.person_id = case when f.kind = 3 then f.agent_id else f.party_id end
 where f.org_id = $1 and f.no > $2 order by f.no limit $3;
 
--- name: fact_by_contact :many
--- in: org_id u64, contact_id u64, after_no u64, limit_rows i64
--- out: no u64, at_us i64, kind i64, contact_id u64, agent_id u64, party_id u64, queue_id u64
--- out: a i64, b i64, c i64, rest blob
-select no, at_us, kind, contact_id, agent_id, party_id, queue_id, a, b, c, rest
-from fact where org_id = $1 and contact_id = $2 and contact_id <> 0 and no > $3 order by no limit $4;
-
 -- name: snapshot_put :exec
 -- in: org_id u64, no u64, at_us i64, bytes blob
 insert into snapshot (org_id, no, at_us, bytes) values ($1, $2, $3, $4)
