@@ -203,7 +203,7 @@ def clang(s):
 
 def threads(s):
     """TSan: network, store, host, and the main job against a whole server"""
-    build = configure(s, "tsan", "gcc", "--buildtype=debugoptimized", "-Db_sanitize=thread", "-Db_lundef=false", "-Dweb=false")
+    build = configure(s, "tsan", "gcc", "--buildtype=debugoptimized", "-Db_sanitize=thread", "-Db_lundef=false")
     compile_all(s, build)
     listed = json.loads(s.must("meson", "introspect", "--tests", build))
     rooms_with_threads = ("/src/net/", "/src/store/", "/src/host/", "/src/channel/", "/tests/net/")
