@@ -1,0 +1,41 @@
+/* A widget's frames. What passes has a known kind, texts within their bounds, and nothing that its kind does not have;
+ * what does not pass has a reason. */
+#include <stdlib.h>
+
+#include "channel/chat/frame.h"
+#include "port/hub.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
+
+static void must(bool ok)
+{
+    if (!ok)
+        abort();
+}
+
+static void check(const struct chat_frame *f)
+{
+    bool start = f->kind == CHAT_START, says = start || f->kind == CHAT_SEND;
+    must(f->kind < CHAT_KINDS && f->document);
+    must(says == (f->id.n > 0) && says == (f->text.n > 0) && start == (f->topic.n > 0));
+    must(f->id.n <= 64 && f->text.n <= POST_TEXT_MAX && f->topic.n <= 40);
+    must(str_utf8(f->text) && str_utf8(f->name) && str_utf8(f->phone) && str_utf8(f->account));
+    must(f->token.n == 0 || (f->kind == CHAT_HELLO && f->token.n >= 20 && f->token.n <= 64));
+    must(f->seq <= INT32_MAX && f->expires_s >= 0);
+    must(start || (!f->name.n && !f->phone.n && !f->account.n && !f->signature.n));
+    must(!start || f->identity != CHAT_SIGNED || (f->signature.n == 64 && f->account.n > 0));
+    must(f->name.n <= 320 && f->phone.n <= 40 && f->account.n <= 64);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
+{
+    struct chat_frame f;
+    const char *field = "x";
+    enum err err = chat_frame_parse((struct str){(const char *)p, n}, &f, &field);
+    must(err < ERR_COUNT);
+    if (err)
+        return 0;
+    check(&f);
+    chat_frame_done(&f);
+    return 0;
+}
