@@ -345,9 +345,9 @@ try {
     await end_and_wrap(lin);
     await lin.page.getByRole('heading', { name: lin.w.waiting }).waitFor();
     await lin.page.locator('.load', { hasText: '0/3' }).waitFor();
-    const next = await customer(server, { lang: 'zh' }, 'C0018');
-    await ask(next, 'wealth', '我是杨丽华，想咨询基金定投。');
-    await lin.page.locator('.offer').getByText('杨丽华').first().waitFor();
+    const next = await customer(server, { lang: 'zh' }, 'C0002');
+    await ask(next, 'wealth', '我是林淑贞，想咨询基金定投。');
+    await lin.page.locator('.offer').getByText('林淑贞').first().waitFor();
     await lin.page.keyboard.press('Alt+a');
     await bubble(lin, '基金定投').waitFor();
     await end_and_wrap(lin);
@@ -406,7 +406,8 @@ try {
   });
 
   await test('signing_out_forgets_the_visitor_on_a_shared_computer', async () => {
-    const c = await customer(server, { lang: 'en' }, 'C0002');
+    const c = await customer(server, { lang: 'en', scheme: 'dark' }, 'C0002');
+    await clean(c, 'widget-form-en-dark-1280');
     await ask(c, 'general', 'My account, please.');
     await said(c, 'My account').locator('.meta', { hasText: '✓' }).waitFor();
     expect(await c.page.evaluate(() => Object.keys(localStorage).some((k) => k.startsWith('tandem:'))), 'nothing was kept');

@@ -67,11 +67,8 @@ const equal = (have, want, what) => {
 async function visit(width, lang = 'zh', colorScheme = 'light') {
   const context = await browser.newContext({ viewport: { width, height: width < 480 ? 844 : 800 }, colorScheme });
   const desk = new Desk();
-  const page = await context.newPage();
   const complaints = [];
-  page.on('pageerror', (e) => complaints.push(e.message));
-  page.on('console', (m) => m.type() === 'error' && complaints.push(m.text()));
-  await page.route(`${origin}/**`, (route) => {
+  await context.route(`${origin}/**`, (route) => {
     const path = new URL(route.request().url()).pathname;
     if (path === '/demo/identities')
       return route.fulfill({ json: { identities: [{ account: 'C0001', name: '陈阿海', expires: 1890000000, signature: 'ab', about_zh: '客户甲', about_en: 'Customer A' }] } });
@@ -80,10 +77,17 @@ async function visit(width, lang = 'zh', colorScheme = 'light') {
     return file ? route.fulfill({ body: readFileSync(file), headers: { 'content-type': types[extname(file)], 'content-security-policy': csp } })
       : route.fulfill({ status: 404 });
   });
-  await page.routeWebSocket(/ws\/chat/, (s) => desk.serve(s));
-  await page.goto(`${origin}/demo?lang=${lang}`);
+  await context.routeWebSocket(/ws\/chat/, (s) => desk.serve(s));
+  const tab = async () => {
+    const page = await context.newPage();
+    page.on('pageerror', (e) => complaints.push(e.message));
+    page.on('console', (m) => m.type() === 'error' && complaints.push(m.text()));
+    await page.goto(`${origin}/demo?lang=${lang}`);
+    return page;
+  };
+  const page = await tab();
   const shot = (name) => process.env.SHOTS && page.screenshot({ path: join(process.env.SHOTS, `${name}.png`) });
-  return { context, page, desk, complaints, shot };
+  return { context, page, tab, desk, complaints, shot };
 }
 
 async function open(v) {
@@ -169,6 +173,25 @@ await test('an_unsent_message_and_the_conversation_survive_reload', async (visit
   equal(v.desk.messages.map((m) => m.text), ['第一句', '第二句'], 'kept');
   equal(await v.page.locator('.foot textarea').inputValue(), '草稿', 'draft');
   equal(v.desk.of('hello').at(-1).token, 'tok-1', 'token');
+});
+
+await test('an_unsent_message_of_a_closed_tab_is_sent_by_the_other', async (visitAs) => {
+  const v = await visitAs(1280);
+  await start(v, '第一句');
+  const other = await v.tab();
+  await other.locator('.launch').click();
+  await other.locator('.customer').waitFor();
+  v.desk.mute = true;
+  await v.page.locator('.foot textarea').fill('第一页没发出的话');
+  await v.page.keyboard.press('Enter');
+  await other.locator('.foot textarea').fill('第二页没发出的话');
+  await other.keyboard.press('Enter');
+  await other.locator('.customer .meta', { hasText: '发送中' }).waitFor();
+  await v.page.close();
+  v.desk.mute = false;
+  await v.desk.drop();
+  await other.locator('.customer .meta', { hasText: '✓' }).nth(2).waitFor();
+  equal(v.desk.messages.map((m) => m.text), ['第一句', '第一页没发出的话', '第二页没发出的话'], 'kept');
 });
 
 await test('a_closed_panel_counts_new_messages_and_marks_them_got_not_read', async (visitAs) => {

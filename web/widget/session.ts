@@ -338,7 +338,8 @@ export class Session {
     } else if (f.t === 'state') {
       this.state = f.state;
       this.place = f.place || 0;
-      this.agent = f.agent;
+      /* Who it was is still worth knowing after the end. */
+      if (f.agent || f.state !== 'closed') this.agent = f.agent;
       this.requeued = !!f.requeued;
       if (f.state !== 'talking') this.typing = false;
     } else if (f.t === 'typing') this.showTyping();
