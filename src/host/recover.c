@@ -13,12 +13,10 @@ static const struct engine_limits limits = {
 #define PAGE_FACTS 20000
 
 struct walk {
-    struct store *store;
     org_id org;
     struct engine *engine;
     fact_no no, base;
     uint32_t seen;
-    bool from_snapshot;
     uint8_t plain[FACT_REST_MAX + SEAL_EXTRA];
 };
 
@@ -80,10 +78,17 @@ enum err router_recover(struct store *s, org_id org, bool from_snapshot, struct 
     struct walk *w = calloc(1, sizeof *w);
     if (!w)
         return ERR_NOMEM;
-    w->store = s, w->org = org, w->from_snapshot = from_snapshot;
+    w->org = org;
     enum err err = engine_new(&limits, &w->engine);
     if (!err && from_snapshot)
         err = store_read(s, load_snapshot, w);
+    if (err == ERR_CORRUPT) { /* a snapshot only saves time: the facts are all there */
+        log_event(LOG_WARN, "host", "snapshot_unreadable", "error=%s", err_code(err));
+        engine_free(w->engine);
+        w->engine = NULL;
+        w->no = w->base = 0;
+        err = engine_new(&limits, &w->engine);
+    }
     while (!err) {
         err = store_read(s, load_tail, w);
         if (err || w->seen < PAGE_FACTS)

@@ -232,6 +232,68 @@ static void a_sealed_fact_opens_only_with_its_key(void **state)
     assert_int_equal(seal_open(&f, k, plain), ERR_CORRUPT);
 }
 
+static enum err write_damage(struct store_tx *tx, struct store_job *job)
+{
+    (void)job;
+    return sql_snapshot_put(
+        tx, &(struct sql_snapshot_put_in){.org_id = ORG_FIRST, .no = store_tx_last(tx), .bytes = STR("no snapshot")}, NULL);
+}
+
+static void a_damaged_snapshot_is_passed_over(void **state)
+{
+    (void)state;
+    char text[256], own[64];
+    snprintf(own, sizeof own, "%s/damaged", dir);
+    struct history h = {.chance = {7}, .now_us = 1700000000 * SECOND_US};
+    struct store_conf c = {.dir = own, .jobs_max = 16, .batch_max = 16};
+    struct engine_limits limits = {.queues_max = 4096, .topics_max = 4096, .agents_max = 20000, .contacts_max = 200000};
+    assert_int_equal(store_open(&c, &h.store, text), OK);
+    assert_int_equal(engine_new(&limits, &h.engine), OK);
+    open_floor(&h);
+    flush(&h, false);
+    struct store_job damage = {.work = write_damage};
+    assert_int_equal(store_call(h.store, &damage), OK);
+    struct engine *back = NULL;
+    fact_no base = 1;
+    assert_int_equal(router_recover(h.store, ORG_FIRST, true, &back, &base), OK);
+    assert_int_equal(base, 0);
+    assert_int_equal(engine_hash(back), engine_hash(h.engine));
+    engine_free(back);
+    engine_free(h.engine);
+    facts_done(&h.batch);
+    buf_done(&h.snapshot);
+    store_close(h.store);
+}
+
+/* A fact that was decided just before its person was erased comes to the store just after. */
+static enum err seal_late(struct store_tx *tx, struct store_job *job)
+{
+    (void)job;
+    uint8_t rest[] = "deposits 8000000", sealed[FACT_REST_MAX + SEAL_EXTRA];
+    struct fact f = {.kind = FACT_CONTACT_ARRIVED, .party = 9, .rest = rest, .rest_bytes = sizeof rest}, again = f;
+    struct sql_person_key_get_row row;
+    assert_int_equal(sql_party_insert(tx, &(struct sql_party_insert_in){.org_id = ORG_FIRST, .id = 9, .name = STR("x")}, NULL), OK);
+    assert_int_equal(seal_fact(tx, ORG_FIRST, &f, sealed), OK);
+    assert_int_equal(sql_person_key_delete(tx, &(struct sql_person_key_delete_in){.org_id = ORG_FIRST, .person_id = 9}, NULL), OK);
+    assert_int_equal(sql_party_blank(tx, &(struct sql_party_blank_in){.org_id = ORG_FIRST, .id = 9, .erased_us = 1}, NULL), OK);
+    assert_int_equal(seal_fact(tx, ORG_FIRST, &again, sealed), ERR_MISSING);
+    assert_int_equal(sql_person_key_get(tx, &(struct sql_person_key_get_in){.org_id = ORG_FIRST, .person_id = 9}, &row), ERR_MISSING);
+    return OK;
+}
+
+static void an_erased_person_gets_no_new_key(void **state)
+{
+    (void)state;
+    char text[256], own[64];
+    snprintf(own, sizeof own, "%s/late", dir);
+    struct store *s;
+    struct store_conf c = {.dir = own, .jobs_max = 16, .batch_max = 16};
+    assert_int_equal(store_open(&c, &s, text), OK);
+    struct store_job job = {.work = seal_late};
+    assert_int_equal(store_call(s, &job), OK);
+    store_close(s);
+}
+
 int main(int argc, char **argv)
 {
     if (argc > 1)
@@ -240,6 +302,8 @@ int main(int argc, char **argv)
         return 1;
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_sealed_fact_opens_only_with_its_key),
+        cmocka_unit_test(an_erased_person_gets_no_new_key),
+        cmocka_unit_test(a_damaged_snapshot_is_passed_over),
         cmocka_unit_test(a_million_facts_come_back_the_same_from_snapshot_and_tail),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);

@@ -33,7 +33,7 @@ typedef void store_deliver(void *u, struct store_job *jobs);
 
 struct store_conf {
     const char *dir;     /* data directory; made with mode 0700 if missing */
-    uint32_t jobs_max;   /* queued; over it store_submit answers ERR_FULL */
+    uint32_t jobs_max;   /* queued; over it store_submit answers ERR_FULL (with an epoch: over one and a half times it) */
     uint32_t batch_max;  /* jobs a transaction; 512 */
     store_deliver *deliver;
     void *deliver_u;

@@ -249,13 +249,18 @@ static void a_full_queue_and_a_closing_store_refuse(void **state)
     struct store_stats stats;
     store_stats(s, &stats);
     assert_int_equal(stats.queued, 3);
+    jobs[3].job.epoch = 1; /* what was decided still has room, but not without end */
+    assert_int_equal(store_submit(s, &jobs[3].job), OK);
+    struct put_job more = put_of(4, 1, OK);
+    more.job.epoch = 1;
+    assert_int_equal(store_submit(s, &more.job), ERR_FULL);
     atomic_store(&g.open, 1);
     store_close(s); /* finishes what is queued */
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 4; i++) {
         assert_int_equal(jobs[i].finished, 1);
         assert_int_equal(jobs[i].job.err, OK);
     }
-    assert_int_equal(jobs[3].finished, 0);
+    assert_int_equal(more.finished, 0);
     remove_dir(dir);
 }
 

@@ -36,7 +36,9 @@ enum err store_submit(struct store *s, struct store_job *job)
     job->err = OK;
     job->first = job->last = 0;
     pthread_mutex_lock(&s->lock);
-    enum err e = s->stopping ? ERR_STOPPING : s->queued >= s->conf.jobs_max ? ERR_FULL : OK;
+    /* What was decided has room left when a flood of other work has filled the queue. */
+    uint32_t most = job->epoch ? s->conf.jobs_max + s->conf.jobs_max / 2 : s->conf.jobs_max;
+    enum err e = s->stopping ? ERR_STOPPING : s->queued >= most ? ERR_FULL : OK;
     if (e == OK) {
         *s->tail = job;
         s->tail = &job->next;
