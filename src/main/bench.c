@@ -26,6 +26,8 @@ int main_bench(int argc, char **argv)
         fputs("usage: tandem bench chat [OPTIONS]; `tandem bench chat --help` lists them\n", stderr);
         return 2;
     }
+    static char name[] = "bench chat"; /* as the help shall say */
+    argv[1] = name;
     if (!main_options(argc - 1, argv + 1, options, &status))
         return status;
     if (!b.seconds || !b.messages || !b.agents || b.agents > 500 || !b.conversations || b.conversations > 2000 ||
