@@ -88,10 +88,15 @@ async function person(server, { lang = 'zh', width = 1280, scheme = 'light' } = 
   return { context, page, lang, server, tab: async () => watch(await context.newPage()) };
 }
 
-async function clean(p, name) {
+/* Pictures for the guide. */
+async function picture(p, name) {
   if (shots) await p.page.screenshot({ path: join(shots, `${name}.png`) });
+}
+
+async function clean(p, name) {
   /* Let transitions end, or contrast is measured half-way. */
   await p.page.waitForTimeout(200);
+  await picture(p, name);
   await p.page.evaluate(axe);
   const { violations } = await p.page.evaluate(() => axe.run(document));
   const said = violations.map((v) => `${v.id} ${v.nodes.map((n) => `${n.target.flat().join(' ')}: ${n.any[0]?.message ?? ''}`).join(', ')}`);
@@ -143,6 +148,12 @@ async function agent(server, login, options, look) {
 async function ready(a) {
   await a.page.getByRole('button', { name: a.w.go_ready }).click();
   await a.page.getByRole('heading', { name: a.w.waiting }).waitFor();
+}
+async function switch_language(a, to) {
+  const menu = a.page.locator('details.me');
+  await menu.evaluate((d) => (d.open = true));
+  await menu.getByRole('button', { name: to }).click();
+  await menu.evaluate((d) => (d.open = false));
 }
 const bubble = (a, text) => a.page.locator('.bubble', { hasText: text });
 async function reply(a, text) {
@@ -207,6 +218,11 @@ try {
     await lin.page.locator('.offer').getByText(lin.w.why).waitFor();
     await lin.page.locator('.offer blockquote', { hasText: '稳健型理财产品' }).waitFor();
     await clean(lin, 'desk-offer-zh-light-1280');
+    await switch_language(lin, 'English');
+    await lin.page.getByRole('heading', { name: 'Personal wealth' }).waitFor();
+    await lin.page.locator('.offer').getByText('Private entrepreneur').waitFor();
+    await picture(lin, 'desktop-en');
+    await switch_language(lin, '中文');
     await lin.page.keyboard.press('Alt+a');
     await bubble(lin, '稳健型理财产品').waitFor();
     await a.page.locator('.panel .status', { hasText: '林海燕' }).waitFor();
@@ -227,6 +243,9 @@ try {
     await said(a, '到期前不变').waitFor();
     await clean(a, 'widget-chat-zh-dark-390');
     await clean(lin, 'desk-chat-zh-light-1280');
+    await lin.page.emulateMedia({ colorScheme: 'dark' });
+    await clean(lin, 'desktop-zh-dark');
+    await lin.page.emulateMedia({ colorScheme: 'light' });
   });
 
   await test('both_reload_their_pages_and_go_on', async () => {

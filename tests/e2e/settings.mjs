@@ -1,0 +1,272 @@
+/* settings.mjs: an administrator's work in the settings, in Chromium against the real server.
+ *
+ * TANDEM is the program (default build/tandem). It is started on a port of its own in a new directory; passwords are read from what it
+ * prints. SHOTS=DIR keeps screenshots. The cases build on each other, in order. */
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const root = resolve(import.meta.dirname, '../..');
+const require = createRequire(join(root, 'web/package.json'));
+const { chromium } = require('playwright-core');
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const tandem = resolve(process.env.TANDEM ?? join(root, 'build/tandem'));
+const shots = process.env.SHOTS;
+if (shots) mkdirSync(shots, { recursive: true });
+const PATIENCE_MS = 20000;
+
+const data = mkdtempSync(join(tmpdir(), 'tandem-e2e-'));
+const passwords = {};
+let port = 0, errors = '', failed = 0;
+const faults = [];
+const expect = (ok, what) => {
+  if (!ok) throw new Error(what);
+};
+
+const served = spawn(tandem, ['serve', '--data', data, '--listen', '127.0.0.1:0', '--sample'], { stdio: ['ignore', 'pipe', 'pipe'] });
+served.stderr.on('data', (d) => (errors += d));
+for await (const line of createInterface({ input: served.stdout })) {
+  const user = /^\s+([a-z][a-z0-9._-]+)\s+(\S{12,})\s+(agent|supervisor|administrator)\s/.exec(line);
+  if (user) passwords[user[1]] = user[2];
+  port = Number(/http:\/\/127\.0\.0\.1:(\d+)\//.exec(line)?.[1] ?? 0);
+  if (port) break;
+}
+served.stdout.resume();
+if (!port) throw new Error(`the server ended: ${errors.slice(-2000)}`);
+const url = (path) => `http://127.0.0.1:${port}${path}`;
+
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu',
+  '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+
+async function person(login, password, { lang = 'en', width = 1280, scheme = 'light' } = {}) {
+  const context = await browser.newContext({ viewport: { width, height: width < 480 ? 844 : 800 }, colorScheme: scheme,
+    locale: lang === 'zh' ? 'zh-CN' : 'en-GB' });
+  context.setDefaultTimeout(PATIENCE_MS);
+  const page = await context.newPage();
+  page.on('pageerror', (e) => faults.push(`${page.url()}: ${e.message}`));
+  page.on('console', (m) => {
+    /* A 400 is what some cases ask for; a breach of the content security policy never is. */
+    const known = /Failed to load resource/.test(m.text()) && !/Content Security Policy/i.test(m.text());
+    if ((m.type() === 'error' && !known) || /Content Security Policy/i.test(m.text())) faults.push(`${page.url()}: ${m.text()}`);
+  });
+  await page.goto(url('/settings/people'));
+  await page.locator('#f-login').fill(login);
+  await page.locator('#f-password').fill(password);
+  await page.keyboard.press('Enter');
+  return page;
+}
+
+async function clean(page, name) {
+  await page.waitForTimeout(200); /* Transitions end, or contrast is measured half-way. */
+  if (shots) await page.screenshot({ path: join(shots, `${name}.png`) });
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => axe.run(document));
+  const said = violations.map((v) => `${v.id} ${v.nodes.map((n) => `${n.target.flat().join(' ')}: ${n.any[0]?.message ?? ''}`).join(', ')}`);
+  expect(said.length === 0, `${name}: axe: ${said.join('; ')}`);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name}: the page scrolls sideways`);
+}
+
+async function test(name, act) {
+  try {
+    await act();
+    expect(faults.length === 0, `in the console: ${faults.join('; ')}`);
+    console.log(`[       OK ] ${name}`);
+  } catch (e) {
+    failed++;
+    console.log(`    ${e.stack ?? e}\n[  FAILED  ] ${name}`);
+    for (const [i, page] of browser.contexts().flatMap((c) => c.pages()).entries())
+      if (shots) await page.screenshot({ path: join(shots, `failed-${name}-${i}.png`) }).catch(() => {});
+  }
+  faults.length = 0;
+}
+
+const field = (page, name) => page.locator(`#f-${name}`);
+const save = (page) => page.getByRole('button', { name: /^(Save|保存)$/ }).click();
+const saved = (page) => page.locator('form [role=status]', { hasText: /^(Saved|已保存)/ }).waitFor();
+const verdict = (page, name) => page.locator(`#h-${name}`);
+
+let admin, made;
+try {
+  await test('an_administrator_sees_the_people_and_what_they_take', async () => {
+    admin = await person('admin', passwords.admin);
+    const row = admin.locator('.list a', { hasText: 'lin.haiyan' });
+    await row.waitFor();
+    expect(/Agent · 3 chats/.test(await row.textContent()), `the row says ${await row.textContent()}`);
+    await clean(admin, 'people-en-light-1280');
+  });
+
+  await test('a_new_user_with_an_error_is_told_at_its_field_in_the_language_of_the_screen', async () => {
+    await admin.getByRole('link', { name: 'Add a person' }).click();
+    await field(admin, 'login').fill('Not A Login');
+    await save(admin);
+    await admin.locator('#h-name_zh', { hasText: 'Please fill this in.' }).waitFor();
+    await field(admin, 'name_zh').fill('黄小美');
+    await field(admin, 'name_en').fill('Huang Xiaomei');
+    await admin.getByRole('button', { name: 'Make one' }).click();
+    made = await field(admin, 'password').inputValue();
+    expect(/^[a-z2-9]{16}$/.test(made), `the password made is ${made}`);
+    await save(admin);
+    await admin.locator('#h-login.bad').waitFor();
+    expect(await field(admin, 'login').evaluate((e) => e === document.activeElement), 'the wrong field has no focus');
+    const english = await admin.locator('#h-login').textContent();
+    await admin.locator('details.me summary').click();
+    await admin.locator('details.me').getByText('中文').click();
+    await admin.locator('h2', { hasText: '添加人员' }).waitFor();
+    const chinese = await admin.locator('#h-login').textContent();
+    expect(/\p{Script=Han}/u.test(chinese) && chinese !== english, `the error stays ${chinese}`);
+    expect((await field(admin, 'name_en').inputValue()) === 'Huang Xiaomei', 'what was typed is gone');
+    await admin.locator('details.me').getByText('English').click();
+    await admin.locator('details.me summary').click();
+  });
+
+  await test('an_unsaved_person_is_kept_while_another_is_looked_at', async () => {
+    await admin.locator('.list a', { hasText: 'lin.haiyan' }).click();
+    await admin.locator('h2', { hasText: 'Lin Haiyan' }).waitFor();
+    await admin.locator('header a', { hasText: 'Unsaved' }).click();
+    expect((await field(admin, 'name_en').inputValue()) === 'Huang Xiaomei', 'what was typed is gone');
+  });
+
+  await test('a_new_user_gets_chats_a_queue_a_skill_and_words', async () => {
+    await field(admin, 'login').fill('huang.xiaomei');
+    await field(admin, 'capacity').fill('2');
+    await admin.locator('fieldset input[type=checkbox]').first().check();
+    await admin.locator('fieldset input[type=number][step=any]').first().fill('9.5');
+    const words = admin.locator('.words').first();
+    await words.locator('input').fill('klingon');
+    await words.locator('input').press('Enter');
+    await words.locator('li', { hasText: 'klingon' }).waitFor();
+    await save(admin);
+    await admin.locator('.said.note code', { hasText: made }).waitFor();
+    await saved(admin);
+    await clean(admin, 'person-en-light-1280');
+    await admin.reload();
+    await field(admin, 'capacity').waitFor();
+    expect((await field(admin, 'capacity').inputValue()) === '2', 'capacity was not kept');
+    expect(await admin.locator('fieldset input[type=checkbox]').first().isChecked(), 'the queue was not kept');
+    expect((await admin.locator('fieldset input[type=number][step=any]').first().inputValue()) === '9.5', 'the skill was not kept');
+    await admin.locator('.words li', { hasText: 'klingon' }).waitFor();
+    expect((await admin.getByText(made).count()) === 0, 'the password is still shown');
+  });
+
+  await test('the_new_user_signs_in_and_goes_ready', async () => {
+    const agent = await person('huang.xiaomei', made, { lang: 'zh' });
+    await agent.getByText('您的角色无权查看此页。').waitFor();
+    await agent.locator('nav a[href="/inbox"]').click();
+    await agent.getByRole('button', { name: '进入就绪' }).click();
+    await agent.getByRole('heading', { name: '等待下一位客户' }).waitFor();
+    await agent.locator('.load', { hasText: '0/2' }).waitFor();
+    await agent.context().close();
+  });
+
+  await test('an_account_is_closed_and_opened_again', async () => {
+    await admin.getByRole('button', { name: 'Close the account' }).click();
+    await admin.locator('.list a[aria-current] .badge', { hasText: 'Closed' }).waitFor();
+    const shut = await person('huang.xiaomei', made);
+    await shut.locator('[role=alert] .said').waitFor();
+    await shut.context().close();
+    await admin.getByRole('button', { name: 'Open the account again' }).click();
+    await admin.getByRole('button', { name: 'Close the account' }).waitFor();
+  });
+
+  await test('a_wrong_requirement_is_shown_with_its_place_and_the_suggestion_mends_it', async () => {
+    await admin.locator('nav a[href="/settings/topics"]').click();
+    await admin.locator('.list li a').first().click();
+    const right = await field(admin, 'required').inputValue();
+    expect(right.includes('agent.'), `the first topic requires ${right}`);
+    const wrong = 'agent.skil["wealth"] >= 9';
+    await field(admin, 'required').fill(wrong);
+    await verdict(admin, 'required').locator('mark').waitFor();
+    await clean(admin, 'topic-wrong-en-light-1280');
+    const use = verdict(admin, 'required').getByRole('button', { name: /^Use agent\.skill\["wealth"\]$/ });
+    await use.click();
+    expect((await field(admin, 'required').inputValue()) === 'agent.skill["wealth"] >= 9', 'the suggestion was put in the wrong place');
+    await verdict(admin, 'required').getByText('Understood').waitFor();
+  });
+
+  await test('a_wrong_requirement_is_not_saved_and_a_right_one_is_there_after_a_reload', async () => {
+    await field(admin, 'required').fill('agent.skill["wealth"] >=');
+    await save(admin);
+    await verdict(admin, 'required').locator('mark, small.bad').first().waitFor();
+    expect(await admin.locator('form [role=status]', { hasText: 'Unsaved' }).isVisible(), 'it says that the wrong one is saved');
+    await field(admin, 'required').fill('agent.skill["wealth"] >= 8.5');
+    await field(admin, 'priority').fill('12');
+    await save(admin);
+    await admin.locator('#h-priority', { hasText: 'A whole number from 0 to 9' }).waitFor();
+    await field(admin, 'priority').fill('7');
+    await save(admin);
+    await saved(admin);
+    await admin.reload();
+    await field(admin, 'required').waitFor();
+    expect((await field(admin, 'required').inputValue()) === 'agent.skill["wealth"] >= 8.5', 'the requirement was not kept');
+    expect((await field(admin, 'priority').inputValue()) === '7', 'the priority was not kept');
+  });
+
+  await test('a_queue_is_made_and_a_topic_in_it', async () => {
+    await admin.locator('nav a[href="/settings/queues"]').click();
+    await admin.getByRole('link', { name: 'Add a queue' }).click();
+    await field(admin, 'name_zh').fill('贵宾');
+    await field(admin, 'name_en').fill('Guests');
+    await field(admin, 'lease_s').fill('2');
+    await save(admin);
+    await admin.locator('#h-lease_s', { hasText: 'from 5 to 300' }).waitFor();
+    await field(admin, 'lease_s').fill('30');
+    await save(admin);
+    await admin.locator('.list a', { hasText: 'Guests' }).waitFor();
+    await clean(admin, 'queue-en-light-1280');
+    await admin.locator('nav a[href="/settings/topics"]').click();
+    await admin.getByRole('link', { name: 'Add a topic' }).click();
+    await field(admin, 'name_zh').fill('贵宾服务');
+    await field(admin, 'name_en').fill('Guest service');
+    await field(admin, 'key').fill('general');
+    await field(admin, 'queue').selectOption({ label: 'Guests' });
+    await save(admin);
+    await admin.locator('#h-key.bad').waitFor();
+    await field(admin, 'key').fill('guests');
+    await save(admin);
+    await admin.locator('.list a', { hasText: 'guests · Guests' }).waitFor();
+  });
+
+  await test('the_widgets_script_tag_names_the_site', async () => {
+    await admin.locator('nav a[href="/settings/widget"]').click();
+    await admin.locator('code', { hasText: `<script src="${url('/widget.js')}" data-site="lujiang" defer></script>` }).waitFor();
+    await clean(admin, 'widget-en-light-1280');
+    await admin.context().close();
+  });
+
+  for (const [lang, scheme, width] of [['zh', 'dark', 1280], ['en', 'light', 390], ['zh', 'dark', 390]])
+    await test(`settings_are_clean_in_${lang}_${scheme}_at_${width}`, async () => {
+      const page = await person('admin', passwords.admin, { lang, scheme, width });
+      const look = `${lang}-${scheme}-${width}`;
+      for (const area of ['people', 'topics', 'queues']) {
+        await page.locator(`main nav a[href="/settings/${area}"]`).click();
+        await page.locator('.list li a').first().waitFor();
+        await clean(page, `list-${area}-${look}`);
+        await page.locator('.list li a').nth(area === 'people' ? 1 : 0).click();
+        await page.locator('form').waitFor();
+        if (area === 'topics') {
+          await field(page, 'required').fill('agent.skil["wealth"] >= 9');
+          await verdict(page, 'required').locator('mark').waitFor();
+        }
+        await clean(page, `one-${area}-${look}`);
+        if (width < 900) await page.locator('.back').click();
+      }
+      await page.locator('main nav a[href="/settings/widget"]').click();
+      await page.locator('code').waitFor();
+      await clean(page, `widget-${look}`);
+      await page.context().close();
+    });
+} finally {
+  await browser.close();
+  const ended = new Promise((done) => served.once('exit', done));
+  served.kill('SIGTERM');
+  await ended;
+  rmSync(data, { recursive: true, force: true });
+}
+if (/ERROR: AddressSanitizer|runtime error:|ThreadSanitizer/.test(errors)) {
+  console.log(errors.slice(-4000));
+  failed++;
+}
+process.exit(failed ? 1 : 0);
