@@ -45,6 +45,18 @@ static void vocabulary_words(struct json *j, const struct config_view *v)
     json_end(j);
 }
 
+static void vocabulary_endpoints(struct json *j, const struct config_view *v)
+{
+    json_array(j, "endpoints");
+    for (uint32_t i = 0; i < v->endpoints_count; i++) {
+        json_open(j, NULL);
+        json_text(j, "key", v->endpoints[i].key);
+        json_text(j, "name", v->endpoints[i].name);
+        json_close(j);
+    }
+    json_end(j);
+}
+
 enum err api_do_vocabulary(struct api_call *c)
 {
     struct json *j = &c->json;
@@ -82,6 +94,8 @@ enum err api_do_vocabulary(struct api_call *c)
     }
     json_end(j);
     vocabulary_words(j, v);
+    if (c->who.role == ROLE_ADMIN)
+        vocabulary_endpoints(j, v);
     json_close(j);
     config_drop(v);
     return OK;

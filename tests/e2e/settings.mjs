@@ -114,7 +114,7 @@ try {
     const english = await admin.locator('#h-login').textContent();
     await admin.locator('details.me summary').click();
     await admin.locator('details.me').getByText('中文').click();
-    await admin.locator('h2', { hasText: '添加人员' }).waitFor();
+    await admin.locator('form h1', { hasText: '添加人员' }).waitFor();
     const chinese = await admin.locator('#h-login').textContent();
     expect(/\p{Script=Han}/u.test(chinese) && chinese !== english, `the error stays ${chinese}`);
     expect((await field(admin, 'name_en').inputValue()) === 'Huang Xiaomei', 'what was typed is gone');
@@ -124,7 +124,7 @@ try {
 
   await test('an_unsaved_person_is_kept_while_another_is_looked_at', async () => {
     await admin.locator('.list a', { hasText: 'lin.haiyan' }).click();
-    await admin.locator('h2', { hasText: 'Lin Haiyan' }).waitFor();
+    await admin.locator('form h1', { hasText: 'Lin Haiyan' }).waitFor();
     await admin.locator('header a', { hasText: 'Unsaved' }).click();
     expect((await field(admin, 'name_en').inputValue()) === 'Huang Xiaomei', 'what was typed is gone');
   });
