@@ -469,6 +469,11 @@ static void on_message(struct hub *h, struct hub_message *m)
         if (d->away && d->sockets.count) /* it came back while it was being called away */
             hub_agent_command(h, d, false);
         break;
+    case HUB_PAGES_OVER:
+        d = hub_desk(h, m->id, false);
+        if (d)
+            hub_desk_pages_over(h, d);
+        break;
     case HUB_NAMES:
         on_names(h, m);
         break;

@@ -24,12 +24,14 @@ static void cursor_json(struct json *j, const char *t, fact_no cursor)
     json_id(j, "cursor", cursor);
 }
 
-/* {"t":"rows","cursor":"..","rows":[ : the caller writes rows, then frame_send. */
-static void frame_begin(struct hub *h, struct json *j, const char *t)
+/* While pages of messages are on their way the cursor stays where they begin: a desktop that is cut off before they have
+ * come asks for them again.
+ * {"t":"rows","cursor":"..","rows":[ : the caller writes rows, then frame_send. */
+static void frame_begin(struct hub *h, const struct desk *d, struct json *j, const char *t)
 {
     buf_clear(&h->scratch);
     json_init(j, &h->scratch);
-    cursor_json(j, t, h->cursor);
+    cursor_json(j, t, d->pages ? d->floor : h->cursor);
     json_array(j, "rows");
 }
 
@@ -93,7 +95,7 @@ void hub_desk_changed(struct hub *h, struct desk *d)
     if (!d->sockets.count)
         return;
     struct json j;
-    frame_begin(h, &j, "rows");
+    frame_begin(h, d, &j, "rows");
     me_row(&j, h, d);
     frame_end(&j);
     hub_send(h, &d->sockets, &h->scratch, NULL);
@@ -105,7 +107,7 @@ void hub_desk_contact(struct hub *h, agent_id agent, const struct live *l)
     if (!d || !d->sockets.count)
         return;
     struct json j;
-    frame_begin(h, &j, "rows");
+    frame_begin(h, d, &j, "rows");
     contact_row(h, &j, l);
     frame_end(&j);
     hub_send(h, &d->sockets, &h->scratch, NULL);
@@ -117,7 +119,7 @@ void hub_desk_gone(struct hub *h, agent_id agent, contact_id contact)
     if (!d || !d->sockets.count)
         return;
     struct json j;
-    frame_begin(h, &j, "rows");
+    frame_begin(h, d, &j, "rows");
     json_open(&j, NULL);
     json_z(&j, "k", "contact");
     json_z(&j, "op", "delete");
@@ -134,7 +136,7 @@ void hub_desk_line(struct hub *h, agent_id agent, const struct conversation_line
         return;
     struct conversation_names names = hub_names(h);
     struct json j;
-    frame_begin(h, &j, "rows");
+    frame_begin(h, d, &j, "rows");
     conversation_line_json(&j, VIEW_DESK, l, &names);
     frame_end(&j);
     hub_send(h, &d->sockets, &h->scratch, NULL);
@@ -146,7 +148,7 @@ void hub_desk_marks(struct hub *h, agent_id agent, const struct conv *c)
     if (!d || !d->sockets.count)
         return;
     struct json j;
-    frame_begin(h, &j, "rows");
+    frame_begin(h, d, &j, "rows");
     json_open(&j, NULL);
     json_z(&j, "k", "marks");
     json_id(&j, "id", c->id);
@@ -177,7 +179,8 @@ void hub_desk_typing(struct hub *h, agent_id agent, conversation_id c)
 struct history {
     struct hub *hub;
     struct sockets to;
-    fact_no since, cursor;
+    agent_id agent;
+    fact_no since;
     conversation_id *ids;
     uint32_t count, at;
     struct buf frame;
@@ -196,7 +199,7 @@ static enum err history_read(struct store_tx *tx, void *arg)
     struct json j;
     buf_clear(&y->frame);
     json_init(&j, &y->frame);
-    cursor_json(&j, "rows", y->cursor);
+    cursor_json(&j, "rows", y->since);
     json_array(&j, "rows");
     uint32_t count = 0;
     pthread_rwlock_rdlock(&y->hub->names_lock);
@@ -214,6 +217,13 @@ static void history_free(struct history *y)
     free(y);
 }
 
+/* What cannot be had now is asked for again: the cursor has not moved. */
+static void come_again(struct hub *h, const struct sockets *to)
+{
+    for (uint32_t i = 0; i < to->count; i++)
+        (void)net_ws_close(h->net, to->ids[i], 4503, "try again");
+}
+
 static void history_task(void *arg)
 {
     struct history *y = arg;
@@ -223,7 +233,8 @@ static void history_task(void *arg)
             continue;
         if (err) {
             log_event(LOG_WARN, "host", "history_not_read", "error=%s", err_code(err));
-            continue;
+            come_again(y->hub, &y->to);
+            break;
         }
         for (uint32_t i = 0; i < y->to.count; i++) {
             struct net_buf *b = net_buf_copy(y->frame.p, y->frame.n);
@@ -231,6 +242,7 @@ static void history_task(void *arg)
                 (void)net_ws_send(y->hub->net, y->to.ids[i], b);
         }
     }
+    (void)hub_tell(y->hub, (struct hub_message){.kind = HUB_PAGES_OVER, .id = y->agent});
     history_free(y);
 }
 
@@ -246,7 +258,7 @@ void hub_desk_history(struct hub *h, struct desk *d, net_id only, fact_no since,
         free(ids);
         return;
     }
-    y->hub = h, y->since = since, y->cursor = h->cursor, y->ids = ids;
+    y->hub = h, y->agent = d->id, y->since = since, y->ids = ids;
     if (c)
         ids[y->count++] = c;
     for (uint32_t i = 0; !c && i < d->held_count; i++) {
@@ -259,8 +271,19 @@ void hub_desk_history(struct hub *h, struct desk *d, net_id only, fact_no since,
         fits = hub_socket_add(&y->to, only);
     for (uint32_t i = 0; !only.gen && fits && i < d->sockets.count; i++)
         fits = hub_socket_add(&y->to, d->sockets.ids[i]);
-    if (!fits || pool_post(h->conf.pool, d->id, history_task, y))
+    if (!fits || pool_post(h->conf.pool, d->id, history_task, y)) {
+        come_again(h, &y->to);
         history_free(y);
+        return;
+    }
+    d->floor = d->pages && d->floor < since ? d->floor : since;
+    d->pages++;
+}
+
+void hub_desk_pages_over(struct hub *h, struct desk *d)
+{
+    if (d->pages && --d->pages == 0)
+        hub_desk_changed(h, d); /* a row that says nothing new, and the cursor that now holds */
 }
 
 bool hub_desk_hello(struct hub *h, struct desk *d, net_id socket, fact_no since)
@@ -274,7 +297,11 @@ bool hub_desk_hello(struct hub *h, struct desk *d, net_id socket, fact_no since)
         json_close(&j);
         return hub_send_one(h, socket, &h->scratch);
     }
-    frame_begin(h, &j, since ? "rows" : "snapshot");
+    fact_no told = d->pages && d->floor < since ? d->floor : since;
+    buf_clear(&h->scratch);
+    json_init(&j, &h->scratch);
+    cursor_json(&j, since ? "rows" : "snapshot", d->held_count ? told : d->pages ? d->floor : h->cursor);
+    json_array(&j, "rows");
     me_row(&j, h, d);
     for (uint32_t i = 0; i < d->held_count; i++) {
         const struct live *l = hub_live(h, d->held[i]);

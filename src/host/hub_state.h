@@ -51,6 +51,8 @@ struct desk {
     uint32_t reason, capacity;
     bool known, away, asked; /* known: to the engine; asked: an away or back command is under way */
     int64_t since_us, lost_us; /* lost: when the last socket went; 0: never or connected */
+    uint32_t pages; /* readings of messages on their way to it */
+    fact_no floor;  /* where the earliest of them begins */
     struct sockets sockets;
     contact_id *held;
     uint32_t held_count, held_room;
@@ -61,7 +63,8 @@ struct name {
 };
 
 enum hub_kind { HUB_DESK_ATTACH, HUB_DESK_DETACH, HUB_CHAT_ATTACH, HUB_CHAT_DETACH, HUB_TYPING, HUB_MARK, HUB_PLACES,
-                HUB_ARRIVE_OVER, HUB_ASK_OVER, HUB_NAMES, HUB_LEAVE, HUB_ERASED };
+                HUB_ARRIVE_OVER, HUB_ASK_OVER, HUB_NAMES, HUB_LEAVE, HUB_ERASED,
+                HUB_PAGES_OVER };
 /* How a worker's attempt to make a contact arrive ended: there is no need any more, later, never. */
 enum hub_arrival { HUB_ARRIVED, HUB_ARRIVE_AGAIN, HUB_ARRIVE_NEVER };
 
@@ -137,6 +140,7 @@ void hub_desk_line(struct hub *h, agent_id agent, const struct conversation_line
 void hub_desk_marks(struct hub *h, agent_id agent, const struct conv *c);
 void hub_desk_typing(struct hub *h, agent_id agent, conversation_id c);
 void hub_desk_history(struct hub *h, struct desk *d, net_id only, fact_no since, conversation_id c); /* c 0: all held */
+void hub_desk_pages_over(struct hub *h, struct desk *d);
 bool hub_desk_hello(struct hub *h, struct desk *d, net_id socket, fact_no since); /* false: it is gone */
 /* hub_chat.c */
 bool hub_chat_state(struct hub *h, const struct conv *c, const net_id *only); /* false: only is gone */

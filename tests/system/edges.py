@@ -95,6 +95,28 @@ def test_an_agent_reads_the_history_of_what_is_offered_and_wrapped_up():
     w.ws.close()
 
 
+def test_the_cursor_waits_for_the_messages():
+    w = Widget(server)
+    w.start('one', 'general')
+    c = alone.accept()
+    w.say('two')
+    alone.await_text('two')
+    alone.ws.drop()
+    assert alone.connect()['cursor'] == '0'  # cut off here, it would ask for everything again
+    alone.await_text('two')
+    alone.until(lambda f: f['t'] == 'rows' and f['cursor'] != '0')
+    since = alone.cursor
+    alone.ws.drop()
+    w.say('three')
+    first = alone.connect(since)
+    assert first['t'] == 'rows' and first['cursor'] == since
+    alone.await_text('three')
+    alone.until(lambda f: int(f['cursor']) > int(since))
+    alone.end(c, 99)
+    alone.wrap(c)
+    w.ws.close()
+
+
 def test_signals_about_a_chat_that_has_just_ended_do_not_close_the_desktop():
     w = Widget(server)
     w.start('short', 'general')
