@@ -231,6 +231,7 @@ def served(s, build, quiet_name, files):
 def fuzz(s):
     """each fuzz target on its seeds, then 10 s on new inputs"""
     build = configure(s, "fuzz", "clang", "--buildtype=debugoptimized", "-Db_lundef=false", "-Dfuzz=true", "-Dweb=false")
+    compile_all(s, build, "build.ninja")  # a new target must be known before it is listed
     listed = json.loads(s.must("meson", "introspect", "--tests", build))
     targets = [os.path.relpath(os.path.join(build, t["cmd"][2]), build) for t in listed if t["name"].startswith("fuzz_")]
     if not targets:
