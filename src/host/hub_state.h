@@ -51,8 +51,8 @@ struct desk {
     uint32_t reason, capacity;
     bool known, away, asked; /* known: to the engine; asked: an away or back command is under way */
     int64_t since_us, lost_us; /* lost: when the last socket went; 0: never or connected */
-    uint32_t pages; /* readings of messages on their way to it */
-    fact_no floor;  /* where the earliest of them begins */
+    uint32_t pages; /* readings of messages on their way to it; the earliest begins at floor */
+    fact_no floor;
     struct sockets sockets;
     contact_id *held;
     uint32_t held_count, held_room;
@@ -63,8 +63,7 @@ struct name {
 };
 
 enum hub_kind { HUB_DESK_ATTACH, HUB_DESK_DETACH, HUB_CHAT_ATTACH, HUB_CHAT_DETACH, HUB_TYPING, HUB_MARK, HUB_PLACES,
-                HUB_ARRIVE_OVER, HUB_ASK_OVER, HUB_NAMES, HUB_LEAVE, HUB_ERASED,
-                HUB_PAGES_OVER };
+                HUB_ARRIVE_OVER, HUB_ASK_OVER, HUB_NAMES, HUB_LEAVE, HUB_ERASED, HUB_PAGES_OVER };
 /* How a worker's attempt to make a contact arrive ended: there is no need any more, later, never. */
 enum hub_arrival { HUB_ARRIVED, HUB_ARRIVE_AGAIN, HUB_ARRIVE_NEVER };
 
@@ -100,8 +99,7 @@ struct hub {
     struct map convs, lives, desks;
     pthread_rwlock_t names_lock; /* workers read names too; the hub alone swaps them */
     struct map names;
-    bool naming, name_again; /* a worker reads them; somebody came meanwhile */
-    bool quiet;              /* the store is about to close: nothing more is asked of it */
+    bool naming, name_again, quiet; /* a worker reads them; somebody came meanwhile; the store is asked nothing more */
     fact_no cursor; /* the last fact that screens have been told of */
     uint64_t frames;
     int64_t second_us;
@@ -124,10 +122,8 @@ struct sql_conversation_by_id_row;
 struct conv hub_row(const struct sql_conversation_by_id_row *row);
 /* Takes over what a worker read, which may be older or newer than what has been followed: all of it only grows. */
 void hub_conv_merge(struct hub *h, struct conv *c, const struct conv *row);
-/* A customer's message that no contact stands for. */
-bool hub_unanswered(const struct conv *c);
-/* hub_chores.c */
-void hub_chores(struct hub *h, int64_t now_us); /* once a second, with the lock */
+bool hub_unanswered(const struct conv *c); /* a customer's message that no contact stands for */
+void hub_chores(struct hub *h, int64_t now_us); /* hub_chores.c: once a second, with the lock */
 /* hub_post.c */
 void hub_wants(struct hub *h, struct conv *c); /* a contact is needed: asks a worker to make it arrive */
 void hub_agent_command(struct hub *h, struct desk *d, bool away);
