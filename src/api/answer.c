@@ -6,7 +6,8 @@
 
 #define HEADERS_MAX 12u
 #define POLICY \
-    "default-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    "default-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; " \
+    "frame-ancestors 'none'"
 
 struct headers {
     struct net_header list[HEADERS_MAX];
