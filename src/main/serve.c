@@ -1,4 +1,5 @@
 /* serve.c: `tandem serve`. */
+#include <arpa/inet.h>
 #include <pthread.h>
 #include <signal.h>
 #include <sodium.h>
@@ -16,7 +17,18 @@
 
 static bool is_loopback(const char *listen)
 {
-    return strncmp(listen, "127.", 4) == 0 || strncmp(listen, "[::1]:", 6) == 0 || strncmp(listen, "localhost:", 10) == 0;
+    const char *colon = strrchr(listen, ':');
+    size_t n = colon ? (size_t)(colon - listen) : 0;
+    if ((n == 5 && memcmp(listen, "[::1]", n) == 0) || (n == 9 && memcmp(listen, "localhost", n) == 0))
+        return true;
+    /* Digits only: a name that begins with 127. may lead anywhere. */
+    char digits[INET_ADDRSTRLEN];
+    struct in_addr address;
+    if (n == 0 || n >= sizeof digits)
+        return false;
+    memcpy(digits, listen, n);
+    digits[n] = '\0';
+    return inet_pton(AF_INET, digits, &address) == 1 && ntohl(address.s_addr) >> 24 == 127;
 }
 
 static enum err count_users(struct store_tx *tx, void *arg)

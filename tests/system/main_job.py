@@ -395,9 +395,10 @@ def test_an_empty_installation_asks_for_its_first_administrator():
 def test_the_sample_refuses_the_open_network():
     import subprocess
     from harness import TANDEM
-    out = subprocess.run([TANDEM, 'serve', '--sample', '--data', '/tmp/tandem-never', '--listen', '0.0.0.0:0'],
-                         capture_output=True, text=True, timeout=30)
-    assert out.returncode == 2 and 'this machine only' in out.stderr, out
+    for address in ('0.0.0.0:0', '[::]:0', '127.example:0', '127.0.0.1.example:0', '127.0.0.1', ':0', ''):
+        out = subprocess.run([TANDEM, 'serve', '--sample', '--data', '/tmp/tandem-never', '--listen', address],
+                             capture_output=True, text=True, timeout=30)
+        assert out.returncode == 2 and 'this machine only' in out.stderr, out
 
 
 if __name__ == '__main__':
