@@ -15,7 +15,7 @@ HEAD = """# Errors
 
 Every refusal, over REST (`{"error": code, "message": ..., "message_zh": ..., "field": ...}`) and on the sockets
 (`{"t":"error","code": code, ...}`), carries one of these codes. `field` names what was wrong, `at` the place inside an
-expression. Made from `src/base/err.def` by `tools/gen_errors.py`.
+expression. The widget's socket has one more, `unknown_token`: nobody knows the conversation, begin anew. Made from `src/base/err.def` by `tools/gen_errors.py`.
 
 | code | HTTP | English | 中文 |
 | --- | --- | --- | --- |
