@@ -369,6 +369,7 @@ void chat_message(struct chat *c, net_id id, void *session, struct str text)
     enum err err = chat_frame_parse(text, &f, &field);
     if (err) {
         refuse(s, err, (struct str){0}, field);
+        chat_frame_done(&f);
         return;
     }
     bool taken = false;

@@ -125,8 +125,10 @@ static enum err take_plain(json_t *object, const struct field *fields, const cha
         const struct field *field = find(fields, key);
         if (!field && strcmp(key, tag) == 0)
             continue;
-        if (!field)
+        if (!field) {
+            *ret_field = key;
             return ERR_FIELD_UNKNOWN;
+        }
         *ret_field = field->name;
         enum err err = OK;
         if (field->type == FIELD_SEQ || field->type == FIELD_SECONDS)
@@ -192,6 +194,7 @@ static enum err take(json_t *root, struct chat_frame *f, const char **ret_field)
 enum err chat_frame_parse(struct str text, struct chat_frame *ret_frame, const char **ret_field)
 {
     *ret_field = NULL;
+    *ret_frame = (struct chat_frame){0};
     if (text.n > CHAT_FRAME_MAX)
         return ERR_TOO_BIG;
     json_error_t error;
@@ -201,14 +204,10 @@ enum err chat_frame_parse(struct str text, struct chat_frame *ret_frame, const c
         return json_error_code(&error) == json_error_null_character ? ERR_UTF8 : ERR_JSON;
     }
     struct chat_frame f = {0};
+    f.document = root; /* also of what is refused: an unknown field's name lies in it */
     enum err err = take(root, &f, ret_field);
-    if (err) {
-        json_decref(root);
-        return err;
-    }
-    f.document = root;
     *ret_frame = f;
-    return OK;
+    return err;
 }
 
 void chat_frame_done(struct chat_frame *f)

@@ -28,7 +28,7 @@ struct chat_frame {
     void *document; /* owns the texts */
 };
 
-/* OK, or an error with *ret_field (static text, NULL if the whole frame is meant). The texts live until
- * chat_frame_done(), which is needed after OK only. */
+/* OK, or an error with *ret_field (NULL if the whole frame is meant). The texts, and an unknown field's name, live until
+ * chat_frame_done(), which is needed in either case. */
 MUST_USE enum err chat_frame_parse(struct str text, struct chat_frame *ret_frame, const char **ret_field);
 void chat_frame_done(struct chat_frame *f);
