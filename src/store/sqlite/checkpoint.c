@@ -7,7 +7,7 @@
 #include "store/sqlite/sqlite_store.h"
 
 #define ASK_PAGES 4000u    /* 16 MB: pages written again and again are copied once */
-#define LARGE_PAGES 16000u /* 64 MB */
+#define LARGE_PAGES 10000u /* 40 MB: with what is written while the other thread copies, below 64 */
 
 /* On the writer's thread, after each commit. */
 static int committed(void *arg, sqlite3 *db, const char *name, int pages)
