@@ -176,7 +176,7 @@ enum err api_do_setup(struct api_call *c)
     if (!code || !code[0])
         return ERR_STATE;
     if (!str_same_secret(api_text(c->body, "code"), str_of(code)))
-        return api_fail(c, ERR_FORBIDDEN, "code");
+        return api_fail(c, ERR_INPUT, "code");
     api_limit_forgive(c->api, STR(""), c->peer);
     pthread_mutex_lock(&c->api->setup);
     enum err err = set_up(c);
