@@ -41,7 +41,7 @@ export class Desk {
     #outbox: Outbox
     #connection: Connection
     #typing_timers = new Map<string, number>()
-    #typed_ms = 0
+    #typed_ms = -Infinity
     #read = new Map<string, number>()
     #got = new Map<string, number>()
     #fetching = new Set<string>()
