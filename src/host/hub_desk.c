@@ -26,7 +26,7 @@ static void cursor_json(struct json *j, const char *t, fact_no cursor)
 
 /* While pages of messages are on their way the cursor stays where they begin: a desktop that is cut off before they have
  * come asks for them again.
- * {"t":"rows","cursor":"..","rows":[ : the caller writes rows, then frame_send. */
+ * {"t":"rows","cursor":"..","rows":[ : the caller writes rows, then frame_end or row_send. */
 static void frame_begin(struct hub *h, const struct desk *d, struct json *j, const char *t)
 {
     buf_clear(&h->scratch);
@@ -41,9 +41,8 @@ static void frame_end(struct json *j)
     json_close(j);
 }
 
-static void me_row(struct json *j, const struct hub *h, const struct desk *d)
+static void me_row(struct json *j, const struct desk *d)
 {
-    (void)h;
     json_open(j, NULL);
     json_z(j, "k", "me");
     json_id(j, "id", d->id);
@@ -90,33 +89,46 @@ static void contact_row(struct hub *h, struct json *j, const struct live *l)
     config_drop(v);
 }
 
+/* -- one row that changed, to the agent's open desktops -- */
+
+/* NULL: nobody looks. */
+static struct desk *watched(struct hub *h, agent_id agent)
+{
+    struct desk *d = hub_desk(h, agent, false);
+    return d && d->sockets.count ? d : NULL;
+}
+
+static void row_send(struct hub *h, struct desk *d, struct json *j)
+{
+    frame_end(j);
+    hub_send(h, &d->sockets, &h->scratch, NULL);
+}
+
 void hub_desk_changed(struct hub *h, struct desk *d)
 {
     if (!d->sockets.count)
         return;
     struct json j;
     frame_begin(h, d, &j, "rows");
-    me_row(&j, h, d);
-    frame_end(&j);
-    hub_send(h, &d->sockets, &h->scratch, NULL);
+    me_row(&j, d);
+    row_send(h, d, &j);
 }
 
 void hub_desk_contact(struct hub *h, agent_id agent, const struct live *l)
 {
-    const struct desk *d = hub_desk(h, agent, false);
-    if (!d || !d->sockets.count)
+    struct desk *d = watched(h, agent);
+    if (!d)
         return;
     struct json j;
     frame_begin(h, d, &j, "rows");
     contact_row(h, &j, l);
-    frame_end(&j);
-    hub_send(h, &d->sockets, &h->scratch, NULL);
+    row_send(h, d, &j);
 }
 
 void hub_desk_gone(struct hub *h, agent_id agent, contact_id contact)
 {
-    const struct desk *d = hub_desk(h, agent, false);
-    if (!d || !d->sockets.count)
+    struct desk *d = watched(h, agent);
+    if (!d)
         return;
     struct json j;
     frame_begin(h, d, &j, "rows");
@@ -125,27 +137,25 @@ void hub_desk_gone(struct hub *h, agent_id agent, contact_id contact)
     json_z(&j, "op", "delete");
     json_id(&j, "id", contact);
     json_close(&j);
-    frame_end(&j);
-    hub_send(h, &d->sockets, &h->scratch, NULL);
+    row_send(h, d, &j);
 }
 
 void hub_desk_line(struct hub *h, agent_id agent, const struct conversation_line *l)
 {
-    const struct desk *d = hub_desk(h, agent, false);
-    if (!d || !d->sockets.count)
+    struct desk *d = watched(h, agent);
+    if (!d)
         return;
     struct conversation_names names = hub_names(h);
     struct json j;
     frame_begin(h, d, &j, "rows");
     conversation_line_json(&j, VIEW_DESK, l, &names);
-    frame_end(&j);
-    hub_send(h, &d->sockets, &h->scratch, NULL);
+    row_send(h, d, &j);
 }
 
 void hub_desk_marks(struct hub *h, agent_id agent, const struct conv *c)
 {
-    const struct desk *d = hub_desk(h, agent, false);
-    if (!d || !d->sockets.count)
+    struct desk *d = watched(h, agent);
+    if (!d)
         return;
     struct json j;
     frame_begin(h, d, &j, "rows");
@@ -155,14 +165,13 @@ void hub_desk_marks(struct hub *h, agent_id agent, const struct conv *c)
     json_int(&j, "customer_got", c->marks[MARK_CUSTOMER_GOT]);
     json_int(&j, "customer_read", c->marks[MARK_CUSTOMER_READ]);
     json_close(&j);
-    frame_end(&j);
-    hub_send(h, &d->sockets, &h->scratch, NULL);
+    row_send(h, d, &j);
 }
 
 void hub_desk_typing(struct hub *h, agent_id agent, conversation_id c)
 {
-    const struct desk *d = hub_desk(h, agent, false);
-    if (!d || !d->sockets.count)
+    struct desk *d = watched(h, agent);
+    if (!d)
         return;
     struct json j;
     buf_clear(&h->scratch);
@@ -302,7 +311,7 @@ bool hub_desk_hello(struct hub *h, struct desk *d, net_id socket, fact_no since)
     json_init(&j, &h->scratch);
     cursor_json(&j, since ? "rows" : "snapshot", d->held_count ? told : d->pages ? d->floor : h->cursor);
     json_array(&j, "rows");
-    me_row(&j, h, d);
+    me_row(&j, d);
     for (uint32_t i = 0; i < d->held_count; i++) {
         const struct live *l = hub_live(h, d->held[i]);
         if (l)
