@@ -51,13 +51,23 @@ static uint8_t *begin(struct attrs_writer *w, attr_id id, enum attr_type type, s
     return p + HEAD_BYTES;
 }
 
-void attrs_write_number(struct attrs_writer *w, attr_id id, int64_t thousandths)
+static void write_i64(struct attrs_writer *w, attr_id id, enum attr_type type, int64_t v)
 {
-    uint8_t *p = begin(w, id, ATTR_NUMBER, 8);
+    uint8_t *p = begin(w, id, type, 8);
     if (!p)
         return;
-    put_u32(p, (uint32_t)(uint64_t)thousandths);
-    put_u32(p + 4, (uint32_t)((uint64_t)thousandths >> 32));
+    put_u32(p, (uint32_t)(uint64_t)v);
+    put_u32(p + 4, (uint32_t)((uint64_t)v >> 32));
+}
+
+void attrs_write_number(struct attrs_writer *w, attr_id id, int64_t thousandths)
+{
+    write_i64(w, id, ATTR_NUMBER, thousandths);
+}
+
+void attrs_write_time(struct attrs_writer *w, attr_id id, int64_t thousandths)
+{
+    write_i64(w, id, ATTR_TIME, thousandths);
 }
 
 void attrs_write_text(struct attrs_writer *w, attr_id id, symbol_id value)
@@ -109,6 +119,7 @@ static size_t value_bytes(uint8_t type, const uint8_t *p, size_t n)
 {
     switch (type) {
     case ATTR_NUMBER:
+    case ATTR_TIME:
         return n >= 8 ? 8 : 0;
     case ATTR_TEXT:
         return n >= 4 ? 4 : 0;
@@ -157,6 +168,7 @@ int attrs_next(const uint8_t *p, size_t n, size_t *at, struct attr *ret_attr)
     size_t bytes = 0;
     switch (a.type) {
     case ATTR_NUMBER:
+    case ATTR_TIME:
         a.number = (int64_t)get_u64(value);
         bytes = 8;
         break;
@@ -185,7 +197,8 @@ int attrs_next(const uint8_t *p, size_t n, size_t *at, struct attr *ret_attr)
 int attrs_find(const uint8_t *p, size_t n, attr_id id, struct attr *ret_attr)
 {
     /* Every agent a decision considers passes here: only the heads are read on the way. */
-    static const uint8_t bytes[] = {[ATTR_NUMBER] = 8, [ATTR_TEXT] = 4, [ATTR_SET] = 2, [ATTR_FLAG] = 1};
+    static const uint8_t bytes[] = {[ATTR_NUMBER] = 8, [ATTR_TEXT] = 4, [ATTR_SET] = 2, [ATTR_FLAG] = 1,
+                                     [ATTR_TIME] = 8};
     size_t at = 0;
 
     while (at < n && get_u32(p + at) < id) {

@@ -2,7 +2,10 @@
  *
  * A sequence of entries sorted by attr id without doubles, little endian:
  *   u32 attr, u8 type (enum attr_type), then
- *   NUMBER i64 thousandths | TEXT u32 symbol | FLAG u8 0/1 | SET u16 n, n x u32 symbols ascending. */
+ *   NUMBER i64 thousandths | TEXT u32 symbol | FLAG u8 0/1 | SET u16 n, n x u32 symbols ascending
+ *   | TIME i64 thousandths of a second since 1970 UTC.
+ *
+ * A contact's list holds its own attributes and its customer's: declared ids are unique over all scopes. */
 #pragma once
 
 #include <stddef.h>
@@ -17,13 +20,23 @@
 /* Reserved attribute of agents: the SET of queues served. Queue ids are small (below 2^32, given 1, 2, 3... by
  * service/config) so that they fit a SET. */
 #define ATTR_QUEUES ((attr_id)1)
+/* Reserved in a contact's list. PRESENT: a flag for "nothing else is known" (an empty list means "erased"). MEDIUM: enum
+ * medium as a plain number (missing: chat). PREFERRED, LAST, EXCLUDED.. (four of them): an agent's id as a plain number.
+ * ARRIVED is never stored: contact.arrived in expressions, a TIME (lang_env). */
+#define ATTR_PRESENT ((attr_id)2)
+#define ATTR_MEDIUM ((attr_id)3)
+#define ATTR_ARRIVED ((attr_id)4)
+#define ATTR_PREFERRED ((attr_id)5)
+#define ATTR_LAST ((attr_id)6)
+#define ATTR_EXCLUDED ((attr_id)7)
+#define ATTR_EXCLUDED_MAX 4u
 /* First id for attributes that a company declares. */
 #define ATTR_FIRST ((attr_id)16)
 
 struct attr {
     attr_id id;
     uint8_t type;
-    int64_t number;          /* NUMBER in thousandths, FLAG 0/1, TEXT symbol */
+    int64_t number;          /* NUMBER and TIME in thousandths, FLAG 0/1, TEXT symbol */
     uint16_t count;          /* SET */
     const uint8_t *symbols;  /* SET: count x u32 little endian, unaligned, borrowed */
 };
@@ -38,6 +51,7 @@ struct attrs_writer {
 void attrs_write_init(struct attrs_writer *w, uint8_t *p, size_t max);
 /* Entries must come in ascending id order (ERR_INPUT otherwise). ERR_FULL over max. */
 void attrs_write_number(struct attrs_writer *w, attr_id id, int64_t thousandths);
+void attrs_write_time(struct attrs_writer *w, attr_id id, int64_t thousandths);
 void attrs_write_text(struct attrs_writer *w, attr_id id, symbol_id value);
 void attrs_write_flag(struct attrs_writer *w, attr_id id, int value);
 void attrs_write_set(struct attrs_writer *w, attr_id id, const symbol_id *values, uint16_t count); /* sorts */

@@ -2,18 +2,30 @@
  * a stale one and counts the reason. Fields not named by the kind are 0.
  *
  * kind              fields
- * CMD_QUEUE_SET     queue; a=lease_us b=wrapup_us c=decline_hold_us
+ * CMD_QUEUE_SET     queue; a=lease_us b=wrapup_us c=decline_hold_us; rest=queue policy (empty: the defaults). ERR_INPUT also for
+ *                   an overflow that leads back to the queue.
  * CMD_TOPIC_SET     queue; a=topic b=priority c=widen_permille; rest=policy (engine/policy.h)
- * CMD_AGENT_SET     agent; a=version b=capacity; rest=attributes incl. the queues served (ATTR_QUEUES)
+ * CMD_AGENT_SET     agent; a=version b=capacity in chats c=in other media (fact.def); rest=attributes incl. the queues served (ATTR_QUEUES)
  * CMD_AGENT_STATE   agent; a=enum agent_state b=pause reason c=enum actor. The wish of the agent always wins.
  *                   While contacts are open the agent keeps them; OFFLINE withdraws offers.
+ * CMD_AGENT_WANT    agent; a=enum agent_state b=pause reason. Taken at once if no contact is open; else when the last one is closed,
+ *                   and nothing new is offered meanwhile unless the wish is READY. A later CMD_AGENT_STATE takes its place.
  * CMD_AGENT_AWAY    agent; a=grace_us. Desktop gone: offers are withdrawn now, talks kept for grace_us,
  *                   then requeued in their old place and the agent goes OFFLINE.
  * CMD_AGENT_BACK    agent. ERR_STATE if not away.
- * CMD_ARRIVE        contact party; a=topic b=patience_us (0: the policy's own) c=conversation; rest=customer's attributes.
- *                   ERR_EXISTS if the contact, or a live contact of that conversation, is there.
- * CMD_ACCEPT        contact agent; a=token. Doubled by the holder: OK and no fact. Stale: ERR_STALE.
+ * CMD_ARRIVE        contact party; a=topic b=patience_us (0: the policy's own) c=conversation; rest=attributes of contact and customer.
+ *                   ERR_EXISTS if the contact, or a live contact of that conversation, is there. ERR_FULL: the queue
+ *                   has its maximum of this medium and overflows nowhere.
+ * CMD_CONTACT_SET   contact; rest=attributes of contact and customer, all of them. Any live state; the medium stays.
+ * CMD_ACCEPT        contact agent; a=token. Doubled by the holder: OK and no fact. Stale: ERR_STALE. In a queue with connect_us
+ *                   the contact is CONNECTING then, and:
+ * CMD_CONNECTED     contact agent; a=token. The media are joined. Doubled: OK, no fact.
+ * CMD_NOT_CONNECTED contact agent; a=token. They could not be: back to its place, the pair held apart.
+ * CMD_PULL          contact agent. The agent takes a waiting contact whose requirement they meet, within capacity, in a queue of
+ *                   OFFER_PULL. ERR_STATE: not waiting (taken), or may not.
  * CMD_DECLINE       contact agent; a=token b=enum decline_reason. Same rules.
+ * CMD_SLEEP         contact; a=1 asleep, 0 awake. Of a TALKING one. Doubled: OK, no fact.
+ * CMD_ROUTING_SET   rest=routing of the whole company
  * CMD_LEAVE         contact. The customer left: abandons, or ends the talk. Doubled: OK, no fact.
  * CMD_END           contact agent; a=enum actor c=last seq its agent had seen (copied to the fact). Ends a talk. By
  *                   ACTOR_SUPERVISOR/SYSTEM agent may be 0.
@@ -29,7 +41,8 @@
 
 enum command_kind {
     CMD_NONE, CMD_QUEUE_SET, CMD_TOPIC_SET, CMD_AGENT_SET, CMD_AGENT_STATE, CMD_AGENT_AWAY, CMD_AGENT_BACK,
-    CMD_ARRIVE, CMD_ACCEPT, CMD_DECLINE, CMD_LEAVE, CMD_END, CMD_WRAP, CMD_RESTART, CMD_TICK, CMD_KINDS
+    CMD_ARRIVE, CMD_ACCEPT, CMD_DECLINE, CMD_LEAVE, CMD_END, CMD_WRAP, CMD_RESTART, CMD_TICK,
+    CMD_ROUTING_SET, CMD_AGENT_WANT, CMD_CONTACT_SET, CMD_CONNECTED, CMD_NOT_CONNECTED, CMD_PULL, CMD_SLEEP, CMD_KINDS
 };
 
 struct command {

@@ -6,11 +6,30 @@ enum agent_state { AGENT_OFFLINE, AGENT_READY, AGENT_PAUSED };
 /* Pause reasons. MISSED is given by the engine after a lapsed offer; the others are the agent's own. */
 enum pause_reason { PAUSE_NONE, PAUSE_BREAK, PAUSE_LUNCH, PAUSE_MEETING, PAUSE_TRAINING, PAUSE_MISSED };
 enum decline_reason { DECLINE_NONE, DECLINE_BUSY, DECLINE_SKILL, DECLINE_CONFLICT };
-enum withdrawn { WITHDRAWN_NONE, WITHDRAWN_CUSTOMER_LEFT, WITHDRAWN_AGENT_AWAY, WITHDRAWN_AGENT_STATE };
-enum contact_state { CONTACT_NONE, CONTACT_WAITING, CONTACT_OFFERED, CONTACT_TALKING, CONTACT_WRAPUP, CONTACT_CLOSED };
+/* TAKEN: another agent accepted first. MOVED: to another queue. NOT_CONNECTED: the second phase of the accept failed.
+ * CHANGED: after a change of configuration or attributes the agent no longer meets the requirement. */
+enum withdrawn { WITHDRAWN_NONE, WITHDRAWN_CUSTOMER_LEFT, WITHDRAWN_AGENT_AWAY, WITHDRAWN_AGENT_STATE, WITHDRAWN_TAKEN,
+                 WITHDRAWN_MOVED, WITHDRAWN_NOT_CONNECTED, WITHDRAWN_CHANGED };
+/* CONNECTING: accepted, the media are being joined (two-phase accept). */
+enum contact_state { CONTACT_NONE, CONTACT_WAITING, CONTACT_OFFERED, CONTACT_TALKING, CONTACT_WRAPUP, CONTACT_CLOSED,
+                     CONTACT_CONNECTING };
+#define CONTACT_STATES 7
+enum medium { MEDIUM_NONE, MEDIUM_CHAT, MEDIUM_VOICE, MEDIUM_EMAIL, MEDIUM_MESSAGE, MEDIUM_TASK };
+#define MEDIA 6 /* arrays by medium; [MEDIUM_NONE] is unused */
+/* Whom a freed agent takes next; all on one scale (engine/policy.h). */
+enum wait_order { WAIT_STRICT, WAIT_AGEING, WAIT_WEIGHT, WAIT_TARGET };
+/* Who of several takes a contact, among those whom it prefers equally. */
+enum agent_order { AGENTS_LONGEST_IDLE, AGENTS_LEAST_OCCUPIED, AGENTS_MOST_SPARE, AGENTS_BEST_SCORE, AGENTS_SPECIALIST,
+                   AGENTS_ROUND_ROBIN };
+enum offer_mode { OFFER_SINGLE, OFFER_PARALLEL, OFFER_SEQUENTIAL, OFFER_AUTOMATIC, OFFER_PULL };
+/* From when an agent counts as idle. */
+enum idle_from { IDLE_LAST_WORK, IDLE_LAST_OFFER, IDLE_READY };
+/* Why a contact waits for one agent alone, or came to another queue. */
+enum sought { SOUGHT_NONE, SOUGHT_PREFERRED, SOUGHT_LAST };
+enum overflow { OVERFLOW_NONE, OVERFLOW_FULL, OVERFLOW_LONG, OVERFLOW_WAITED };
 enum author { AUTHOR_NONE, AUTHOR_CUSTOMER, AUTHOR_AGENT, AUTHOR_SYSTEM };
 enum mark { MARK_NONE, MARK_AGENT_GOT, MARK_AGENT_READ, MARK_CUSTOMER_GOT, MARK_CUSTOMER_READ };
 enum role { ROLE_NONE, ROLE_AGENT, ROLE_SUPERVISOR, ROLE_ADMIN };
 enum identity_kind { IDENTITY_NONE, IDENTITY_VISITOR, IDENTITY_PHONE, IDENTITY_ACCOUNT, IDENTITY_EMAIL };
-enum attr_scope { SCOPE_NONE, SCOPE_AGENT, SCOPE_CUSTOMER };
-enum attr_type { ATTR_NONE, ATTR_NUMBER, ATTR_TEXT, ATTR_SET, ATTR_FLAG };
+enum attr_scope { SCOPE_NONE, SCOPE_AGENT, SCOPE_CUSTOMER, SCOPE_CONTACT, SCOPE_QUEUE };
+enum attr_type { ATTR_NONE, ATTR_NUMBER, ATTR_TEXT, ATTR_SET, ATTR_FLAG, ATTR_TIME };

@@ -18,7 +18,7 @@ enum fact_kind {
 #undef FACT
 };
 
-#define FACT_REST_MAX 4096u
+#define FACT_REST_MAX 60000u
 
 struct fact {
     fact_no no; /* given at commit by the shard's one writer; 0 before */

@@ -88,7 +88,7 @@ static bool name_known(void *u, enum attr_scope scope, uint32_t i, struct str *r
 
 static void compile(bool language, int64_t skill, struct buf *out)
 {
-    static const struct lang_names names = {NULL, name_attribute, name_symbol, name_known};
+    static const struct lang_names names = {.attribute = name_attribute, .symbol = name_symbol, .known = name_known};
     struct lang_error error;
     char source[200];
 

@@ -372,7 +372,7 @@ static bool lang_known(void *u, enum attr_scope scope, uint32_t i, struct str *r
 
 static void compile(struct story *s, const char *source, struct buf *out)
 {
-    const struct lang_names names = {s, lang_attribute, lang_symbol, lang_known};
+    const struct lang_names names = {.u = s, .attribute = lang_attribute, .symbol = lang_symbol, .known = lang_known};
     struct lang_error error;
 
     if (lang_compile(str_of(source), &names, out, &error) != OK)

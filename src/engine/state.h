@@ -28,9 +28,6 @@
 #define PRIORITY_MAX 9
 #define CAPACITY_MAX 1000
 #define CLOSED_KEPT 4096u
-/* A customer of whom nothing is known arrives with this reserved flag alone (agents and customers share the numbers
- * below ATTR_FIRST): an empty remainder of FACT_CONTACT_ARRIVED must mean "erased" and nothing else. */
-#define ATTR_PRESENT ((attr_id)2)
 
 struct queue {
     queue_id id; /* first: shelf.h; as in the three below */

@@ -5,7 +5,7 @@
 #include "lang/lang.h"
 #include "service/config/config.h"
 
-static const char *const op_words[] = {"other", "=", "!=", "<", "<=", ">", ">=", "has", "in"};
+static const char *const op_words[] = {"other", "=", "!=", "<", "<=", ">", ">=", "has", "in", "has any of", "has all of"};
 
 static void number_text(int64_t thousandths, char out[32])
 {
@@ -53,6 +53,7 @@ static void value_text(struct buf *b, const struct config_view *v, const struct 
             put(b, zh ? s->zh : s->en);
         }
         break;
+    case ATTR_TIME:
     case ATTR_NONE:
         buf_text(b, zh ? "无" : "none");
         break;

@@ -15,6 +15,8 @@ static struct str type_text(enum attr_type type)
         return STR("set");
     case ATTR_FLAG:
         return STR("yes/no");
+    case ATTR_TIME:
+        return STR("time");
     case ATTR_NONE:
         break;
     }

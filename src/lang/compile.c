@@ -40,11 +40,11 @@ static enum err compile(struct lexer *l, const struct lang_names *names, struct 
 
 enum err lang_compile(struct str source, const struct lang_names *names, struct buf *out, struct lang_error *ret_error)
 {
-    _Static_assert(LANG_SOURCE_MAX == 2000, "the message says this number");
+    _Static_assert(LANG_SOURCE_MAX == 4000, "the message says this number");
 
     *ret_error = (struct lang_error){0};
     if (source.n > LANG_SOURCE_MAX)
-        return lang_fail(ret_error, source, LANG_SOURCE_MAX, SAY_TOO_LONG, STR("2000"), STR(""));
+        return lang_fail(ret_error, source, LANG_SOURCE_MAX, SAY_TOO_LONG, STR("4000"), STR(""));
     if (!str_utf8(source))
         return lang_fail(ret_error, source, first_bad_byte(source), SAY_NOT_UTF8, STR(""), STR(""));
 

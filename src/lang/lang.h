@@ -1,13 +1,19 @@
-/* lang.h: the expression language of requirements.
+/* lang.h: the expression language of requirements, preferences and priorities.
  *
  *     agent.languages has customer.dialect and agent.skill["wealth"] >= 9.5
+ *     10 * (agent.languages has customer.dialect) + agent.skill["wealth"] default 0
+ *     let near = agent.city = customer.city; near or customer.since + 30d > contact.arrived
  *
- * Grammar (thin; grows in place): or, and, not, ( ), comparisons = != < <= > >=, has (set has text),
- * in (text in ["a", "b"]), true, false, numbers (up to three decimals), "text" (escapes \" \\), attribute
- * references scope.name or scope.name["key"], scope agent or customer. A missing value makes its comparison
- * false (and `not` of it true). Depth and size are bounded; evaluation neither allocates nor recurses.
+ * Conditions: or, and, not, ( ), comparisons = != < <= > >=, set `has` text, set `has any of` / `has all of` a set or ["a", "b"],
+ * text `in` ["a", "b"] or a set, number `in` [1, 2], known(x), true, false. Numbers: up to three decimals, + - * /, min(a, b),
+ * max(a, b), count(set), x default y, durations 30s 5m 2h 7d (a number of seconds), and in a score a condition in ( ) is worth 1 or 0.
+ * Times: "2026-11-22", "2026-11-22 08:30" with +08:00 or Z (without: UTC) compared with a time; time +- duration, time - time.
+ * "text" (escapes \" \\). Attributes: scope.name or scope.name["key"], scope agent, customer, contact, queue; contact.arrived is
+ * the time of arrival. `let name = expression;` in front names a part of it; other bare names are the company's own definitions.
+ * A missing value makes its comparison false (and `not` of it true), its sum missing, and a missing term of a score 0.
+ * Depth, size and definitions (no cycles) are bounded; evaluation neither allocates nor recurses.
  *
- * lang_compile() parses, type-checks and emits bytecode of numbers only (attr ids, symbols, thousandths).
+ * lang_compile() parses, type-checks and emits bytecode of numbers only (attr ids, symbols, thousandths; code.h).
  * Names are resolved by the caller, so this room knows no tables. */
 #pragma once
 
@@ -21,8 +27,9 @@
 #include "base/err.h"
 #include "base/str.h"
 
-#define LANG_SOURCE_MAX 2000u
-#define LANG_CODE_MAX 1500u
+#define LANG_SOURCE_MAX 4000u
+#define LANG_CODE_MAX 6000u
+#define LANG_NUMBER_MAX INT64_C(1000000000000000000) /* thousandths */
 #define LANG_DEPTH_MAX 32u
 
 /* How names become numbers. Both return false when unknown. */
@@ -35,6 +42,14 @@ struct lang_names {
     bool (*symbol)(void *u, struct str text, symbol_id *ret_symbol);
     /* the i-th known attribute of a scope as "agent.skill[\"wealth\"]", for suggestions; false past the end */
     bool (*known)(void *u, enum attr_scope scope, uint32_t i, struct str *ret_text);
+    /* the text of a definition of the company's; NULL: there are none */
+    bool (*definition)(void *u, struct str name, struct str *ret_source);
+};
+
+/* A program somewhere else. */
+struct lang_code {
+    const uint8_t *p;
+    size_t n;
 };
 
 struct lang_error {
@@ -49,22 +64,48 @@ struct lang_error {
 MUST_USE enum err lang_compile(struct str source, const struct lang_names *names, struct buf *out,
                                struct lang_error *ret_error);
 
+/* The same for a number: a score, a priority. The empty text is 0. */
+MUST_USE enum err lang_compile_score(struct str source, const struct lang_names *names, struct buf *out,
+                                     struct lang_error *ret_error);
+
 /* Well-formed bytecode, bounded stack, known operations: safe to run. ERR_CORRUPT otherwise. */
 MUST_USE enum err lang_check(const uint8_t *code, size_t n);
+MUST_USE enum err lang_check_score(const uint8_t *code, size_t n);
 
-/* Runs a checked program over the two attribute lists (checked bytes of base/attrs.h). */
+/* Runs a checked program over the attribute lists (checked bytes of base/attrs.h); contact and customer share one. */
 struct lang_env {
     const uint8_t *agent, *customer;
     size_t agent_bytes, customer_bytes;
+    const uint8_t *queue;
+    size_t queue_bytes;
+    int64_t arrived_ms; /* contact.arrived, since 1970 UTC */
 };
 bool lang_true(const uint8_t *code, size_t n, const struct lang_env *env);
+int64_t lang_score(const uint8_t *code, size_t n, const struct lang_env *env); /* thousandths, within +-LANG_NUMBER_MAX */
+
+/* Appends the program with every value that is not the agent's put in and folded: the same truth (score) for every agent, part by
+ * part (a part that became constant stays, as CODE_TRUE or CODE_FALSE, or a number), and the same bytes for the same values.
+ * Every comparison left is agent's attribute, op, constant (or agent's attribute); every score part that is left constant is one
+ * CODE_PUSH. ERR_NOMEM. */
+MUST_USE enum err lang_bind(const uint8_t *code, size_t n, const struct lang_env *env, struct buf *out);
+/* Whether the program reads anything of the scope (attr 0), or that attribute of it. */
+bool lang_reads(const uint8_t *code, size_t n, enum attr_scope scope, attr_id attr);
+
+/* For widening, from one condition to the next: its parts that do not read the agent's attribute; its thresholds on that
+ * attribute made easier by `by` thousandths (agent.x >= 9 becomes >= 8, <= 3 becomes <= 4; *ret_changed counts them); either of two;
+ * both. ERR_TOO_BIG over LANG_CODE_MAX, ERR_NOMEM. */
+MUST_USE enum err lang_without(const uint8_t *code, size_t n, attr_id attr, struct buf *out);
+MUST_USE enum err lang_lower(const uint8_t *code, size_t n, attr_id attr, int64_t by, struct buf *out, uint32_t *ret_changed);
+MUST_USE enum err lang_either(struct lang_code a, struct lang_code b, struct buf *out);
+MUST_USE enum err lang_both(struct lang_code a, struct lang_code b, struct buf *out);
 
 /* The top-level conjuncts ("a and b and c" has three), at most max, one after the other. Each is explained:
  * for a plain comparison its attribute, operator, and both values; for anything else op is LANG_OP_OTHER. */
-enum lang_op { LANG_OP_OTHER, LANG_OP_EQ, LANG_OP_NE, LANG_OP_LT, LANG_OP_LE, LANG_OP_GT, LANG_OP_GE, LANG_OP_HAS, LANG_OP_IN };
+enum lang_op { LANG_OP_OTHER, LANG_OP_EQ, LANG_OP_NE, LANG_OP_LT, LANG_OP_LE, LANG_OP_GT, LANG_OP_GE, LANG_OP_HAS, LANG_OP_IN,
+               LANG_OP_HAS_ANY, LANG_OP_HAS_ALL };
 struct lang_value {
     enum attr_type type; /* ATTR_NONE: missing */
-    int64_t number;      /* NUMBER thousandths, TEXT symbol, FLAG */
+    int64_t number;      /* NUMBER, TIME thousandths, TEXT symbol, FLAG */
     uint16_t count;
     symbol_id set[8];    /* SET: the first eight */
 };
@@ -78,6 +119,13 @@ struct lang_reason {
     uint32_t at, bytes;    /* of this conjunct inside the bytecode; a program by itself */
 };
 uint32_t lang_reasons(const uint8_t *code, size_t n, const struct lang_env *env, struct lang_reason *ret, uint32_t max);
+/* The same for the terms of a score: what each is worth for this agent. reason describes its condition or its attribute. */
+struct lang_term {
+    bool known;
+    int64_t value; /* thousandths */
+    struct lang_reason reason;
+};
+uint32_t lang_terms(const uint8_t *code, size_t n, const struct lang_env *env, struct lang_term *ret, uint32_t max);
 /* How many conjuncts there are, and the first that fails (-1: none). */
 uint32_t lang_conjuncts(const uint8_t *code, size_t n);
 int lang_first_failing(const uint8_t *code, size_t n, const struct lang_env *env);

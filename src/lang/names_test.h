@@ -72,7 +72,7 @@ static bool known_at(void *u, enum attr_scope scope, uint32_t i, struct str *ret
     return false;
 }
 
-static const struct lang_names names = {NULL, find_attribute, find_symbol, known_at};
+static const struct lang_names names = {.attribute = find_attribute, .symbol = find_symbol, .known = known_at};
 
 /* An agent of Lujiang Bank and the customer of the story: what most expressions are asked about. */
 struct world {
@@ -97,5 +97,5 @@ static void world_init(struct world *w)
     attrs_write_text(&c, 32, symbol_of("xiamen"));
     attrs_write_flag(&c, 33, 0);
     attrs_write_set(&c, 34, (symbol_id[]){symbol_of("fund")}, 1);
-    w->env = (struct lang_env){w->agent, w->customer, a.n, c.n};
+    w->env = (struct lang_env){.agent = w->agent, .customer = w->customer, .agent_bytes = a.n, .customer_bytes = c.n};
 }

@@ -246,6 +246,8 @@ static inline bool holds(enum lang_op op, const struct attr *left, const struct 
         return attr_has(left, (symbol_id)right->number);
     case LANG_OP_IN:
         return attr_has(right, (symbol_id)left->number);
+    case LANG_OP_HAS_ANY:
+    case LANG_OP_HAS_ALL:
     case LANG_OP_OTHER:
         break;
     }

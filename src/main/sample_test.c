@@ -112,7 +112,7 @@ static uint32_t passing(const struct config_view *v, const struct config_topic *
     for (uint32_t i = 0; i < v->agents_count; i++) {
         const struct config_agent *a = &v->agents[i];
         struct attr queues;
-        struct lang_env env = {a->attrs, customer->attrs, a->attrs_bytes, customer->attrs_bytes};
+        struct lang_env env = {.agent = a->attrs, .customer = customer->attrs, .agent_bytes = a->attrs_bytes, .customer_bytes = customer->attrs_bytes};
         if (!attrs_find(a->attrs, a->attrs_bytes, ATTR_QUEUES, &queues) || !attr_has(&queues, (symbol_id)t->queue))
             continue;
         if (lang_true(code.p, code.n, &env)) {
