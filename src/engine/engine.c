@@ -85,10 +85,9 @@ const struct closed *engine_closed(const struct engine *e, contact_id id)
 int64_t engine_widen_us(const struct contact *c)
 {
     const struct topic *t = c->topic;
+    int64_t us = policy_step_us(&t->policy, c->step + 1, c->patience_us, t->widen_permille);
 
-    if (c->step > 0 || t->widen_permille == 0 || t->policy.widened_bytes == 0)
-        return NEVER_US;
-    return c->arrived_us + c->patience_us * t->widen_permille / 1000;
+    return us == NEVER_US ? NEVER_US : c->arrived_us + us;
 }
 
 void engine_refresh(struct engine *e, struct contact *c)

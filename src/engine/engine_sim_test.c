@@ -128,8 +128,11 @@ static struct sent make_topic(struct sim *s)
     if (!one_in(s, 4))
         compile(p->widened_language, p->widened_skill, &widened);
     p->widens = widened.n > 0;
-    policy_write(&bytes, &(struct policy){version, p->patience_us, required.p, widened.p, (uint16_t)required.n,
-                                          (uint16_t)widened.n});
+    const struct policy_step step = {.permille = (uint32_t)x.command.c, .required = {widened.p, widened.n}};
+    policy_write(&bytes,
+                 &(struct policy){.version = version, .patience_us = p->patience_us, .required = {required.p, required.n},
+                                  .steps = p->widens},
+                 &step);
     memcpy(x.rest, bytes.p, bytes.n);
     x.command.rest_bytes = (uint32_t)bytes.n;
     buf_done(&required);

@@ -433,8 +433,11 @@ static void topic_close(struct story *s)
     s->topic_open = false;
     compile(s, s->required, &required);
     compile(s, s->widened, &widened);
-    policy_write(&policy, &(struct policy){++s->policy_version, s->topic_patience_us, required.p, widened.p,
-                                           (uint16_t)required.n, (uint16_t)widened.n});
+    const struct policy_step step = {.permille = (uint32_t)s->topic.c, .required = {widened.p, widened.n}};
+    policy_write(&policy,
+                 &(struct policy){.version = ++s->policy_version, .patience_us = s->topic_patience_us,
+                                  .required = {required.p, required.n}, .steps = widened.n > 0},
+                 &step);
     s->topic.rest = policy.p;
     s->topic.rest_bytes = (uint32_t)policy.n;
     if (!s->failed)

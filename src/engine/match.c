@@ -5,19 +5,9 @@
 #include "base/attrs.h"
 #include "lang/lang.h"
 
-struct program {
-    const uint8_t *code;
-    size_t n; /* 0: everybody */
-};
-
-/* The requirement in force. A topic that lost its widened program falls back to the required one. */
-static struct program requirement(const struct contact *c)
+static struct lang_code requirement(const struct contact *c)
 {
-    const struct policy *p = &c->topic->policy;
-
-    if (c->step > 0 && p->widened_bytes > 0)
-        return (struct program){p->widened, p->widened_bytes};
-    return (struct program){p->required, p->required_bytes};
+    return policy_required(&c->topic->policy, c->step);
 }
 
 static struct lang_env environment(const struct agent *a, const struct contact *c)
@@ -53,12 +43,12 @@ enum fit engine_fit(const struct agent *a, const struct contact *c, int64_t now_
         return FIT_REQUIREMENT;
     }
 
-    struct program program = requirement(c);
+    struct lang_code program = requirement(c);
     struct lang_env env = environment(a, c);
-    if (program.n == 0 || lang_true(program.code, program.n, &env))
+    if (program.n == 0 || lang_true(program.p, program.n, &env))
         return FIT_YES;
     if (ret_predicate) {
-        int failing = lang_first_failing(program.code, program.n, &env);
+        int failing = lang_first_failing(program.p, program.n, &env);
         *ret_predicate = failing > 0 ? (uint32_t)failing : 0;
     }
     return FIT_REQUIREMENT;
@@ -114,9 +104,9 @@ static void count_excluded(struct offer_digest *d, enum fit fit, uint32_t predic
 struct agent *engine_choose(const struct engine *e, const struct contact *c, int64_t now_us,
                             struct offer_digest *ret_digest)
 {
-    struct program program = requirement(c);
+    struct lang_code program = requirement(c);
     struct best best = {0};
-    uint32_t conjuncts = program.n == 0 ? 0 : lang_conjuncts(program.code, program.n);
+    uint32_t conjuncts = program.n == 0 ? 0 : lang_conjuncts(program.p, program.n);
 
     *ret_digest = (struct offer_digest){
         .policy_version = c->topic->policy.version,
@@ -171,7 +161,7 @@ uint32_t engine_why(const struct engine *e, contact_id contact, agent_id agent, 
     if (!c || !a || !c->attrs)
         return 0;
 
-    struct program program = requirement(c);
+    struct lang_code program = requirement(c);
     struct lang_env env = environment(a, c);
-    return program.n == 0 ? 0 : lang_reasons(program.code, program.n, &env, ret, max);
+    return program.n == 0 ? 0 : lang_reasons(program.p, program.n, &env, ret, max);
 }

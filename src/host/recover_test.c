@@ -84,7 +84,7 @@ static void ask(struct history *h, struct command c)
 static void open_floor(struct history *h)
 {
     struct buf policy = {0};
-    policy_write(&policy, &(struct policy){.version = 1, .patience_us = 30 * SECOND_US});
+    policy_write(&policy, &(struct policy){.version = 1, .patience_us = 30 * SECOND_US}, NULL);
     ask(h, (struct command){.kind = CMD_QUEUE_SET, .queue = 1, .a = 20 * SECOND_US, .b = 5 * SECOND_US, .c = SECOND_US});
     ask(h, (struct command){.kind = CMD_TOPIC_SET, .queue = 1, .a = 1, .b = 3, .rest = policy.p, .rest_bytes = (uint32_t)policy.n});
     for (agent_id a = 1; a <= AGENTS; a++) {

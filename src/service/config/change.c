@@ -192,14 +192,15 @@ static enum err topic_policy(struct config *c, const struct config_view *v, stru
     if (err)
         goto out;
 
-    policy_write(&policy, &(struct policy){
-                              .version = r->t.version,
-                              .patience_us = r->t.patience_us,
-                              .required = required.p,
-                              .required_bytes = (uint16_t)required.n,
-                              .widened = widened.p,
-                              .widened_bytes = (uint16_t)widened.n,
-                          });
+    const struct policy_step step = {.permille = (uint32_t)r->t.widen_permille, .required = {widened.p, widened.n}};
+    policy_write(&policy,
+                 &(struct policy){
+                     .version = r->t.version,
+                     .patience_us = r->t.patience_us,
+                     .required = {required.p, required.n},
+                     .steps = widened.n > 0 && step.permille > 0 ? 1 : 0,
+                 },
+                 &step);
     uint8_t *rest = policy.err ? NULL : arena_take(a, policy.n);
     err = rest ? OK : ERR_NOMEM;
     if (err)

@@ -183,8 +183,13 @@ static void a_topic_becomes_a_policy_that_the_engine_takes(void **state)
     assert_int_equal(policy_read(change->command.rest, change->command.rest_bytes, &policy), OK);
     assert_int_equal(policy.version, 1);
     assert_int_equal(policy.patience_us, 60 * SECOND_US);
-    assert_int_equal(lang_conjuncts(policy.required, policy.required_bytes), 2);
-    assert_int_equal(lang_conjuncts(policy.widened, policy.widened_bytes), 1);
+    assert_int_equal(lang_conjuncts(policy.required.p, policy.required.n), 2);
+    assert_int_equal(policy.steps, 1);
+    struct policy_step step;
+    size_t at = 0;
+    assert_true(policy_step(&policy, &at, &step));
+    assert_int_equal(step.permille, t.widen_permille);
+    assert_int_equal(lang_conjuncts(step.required.p, step.required.n), 1);
     assert_int_equal(config_apply(place.config, &place.router, change), OK);
 
     const struct config_topic *stored = config_topic_key(view(), STR("wealth"));
