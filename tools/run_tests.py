@@ -186,7 +186,7 @@ def clang(s):
     build = configure(s, "clang", "clang", "--buildtype=release", "-Dweb=false")
     compile_all(s, build)
     s.meson_test(build, "--suite", "unit", slow=3)
-    sim = os.path.join("src", "engine", "engine_sim_test")
+    sim = os.path.join("src", "sim", "sim_test")
     plain = configure(s, "clang-O0", "clang", "--buildtype=plain", "-Doptimization=0", "-Dweb=false")
     compile_all(s, plain, sim)
     builds = [release(s), os.path.join(CACHE, "asan"), build, plain]

@@ -9,6 +9,7 @@ int main_serve(int argc, char **argv);
 int main_log(int argc, char **argv);
 int main_verify(int argc, char **argv);
 int main_bench(int argc, char **argv);
+int main_simulate(int argc, char **argv);
 int main_version(int argc, char **argv);
 
 /* Options as a table: "--name VALUE", or a flag. */

@@ -1,4 +1,4 @@
-/* sim_model.h: what the simulator knows of the floor from the facts alone, and what must hold of it.
+/* model.h: what the simulator knows of the floor from the facts alone, and what must hold of it.
  *
  * Written against architecture.md's invariants and the contract in engine.h, not against the engine's code: plain arrays, no
  * deadlines heap, requirements as two numbers. The test's configurations are looked up by version in struct sim_world. */

@@ -1,4 +1,4 @@
-#include "engine/sim_model.h"
+#include "sim/model.h"
 
 #include <inttypes.h>
 #include <stdarg.h>

@@ -1,0 +1,37 @@
+/* sim.h: a contact centre played in virtual time against the real engine, with every promise checked after every step.
+ *
+ * Customers come, lose patience and change; agents take breaks, double their clicks and answer for others; the network doubles, delays,
+ * reorders and loses commands; the machine dies and comes back from snapshot and tail; administrators change the rules in the middle.
+ * Beside the engine runs a model that knows only the facts (sim/model.h). Pure, as the engine is: the same options give the same report,
+ * with every compiler. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/enums.h"
+#include "base/err.h"
+
+#define SIM_STEPS_MAX 1000000u
+#define SIM_STEPS_USUAL 5000u
+
+struct sim_options {
+    uint64_t seed;
+    uint32_t steps; /* 1..SIM_STEPS_MAX; 0: SIM_STEPS_USUAL */
+    uint32_t until; /* stop after this step and tell the story so far; 0: after the last */
+};
+
+struct sim_report {
+    uint64_t seed, hash; /* hash: of the engine's last state and of every fact */
+    uint32_t steps;      /* done */
+    uint64_t commands, refused, doubled; /* carried out; refused; carried out without a fact */
+    uint64_t facts, contacts, offers, answered, ended, abandoned, lapsed, declined, crashes, replays;
+    int64_t span_us;     /* of virtual time */
+    char failure[400];   /* the first broken promise; empty: none */
+    struct buf story;    /* the last commands and their facts, one a line: after a failure, or when until was given */
+};
+
+/* ERR_INPUT for options out of bounds, ERR_NOMEM. sim_report_done() frees the story. */
+MUST_USE enum err sim_run(const struct sim_options *o, struct sim_report *ret_report);
+void sim_report_done(struct sim_report *r);

@@ -1,0 +1,107 @@
+/* words.c: commands and facts in the words of the stories, for a failing seed. */
+#include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "sim/inner.h"
+
+__attribute__((format(printf, 2, 3))) static void say(struct buf *out, const char *fmt, ...)
+{
+    char text[200];
+    va_list args;
+
+    va_start(args, fmt);
+    vsnprintf(text, sizeof text, fmt, args);
+    va_end(args);
+    buf_text(out, text);
+}
+
+static const char *word_of(const char *const *words, uint64_t count, int64_t i)
+{
+    return i >= 0 && (uint64_t)i < count ? words[i] : "?";
+}
+#define WORD(words, i) word_of(words, sizeof(words) / sizeof *(words), i)
+
+static const char *const states[] = {"offline", "ready", "pause"};
+static const char *const reasons[] = {"", "break", "lunch", "meeting", "training", "missed"};
+static const char *const actors[] = {"nobody", "agent", "customer", "system", "supervisor"};
+static const char *const declines[] = {"", "busy", "skill", "conflict"};
+
+/* What the letters stand for: c a q contact, agent, queue; t topic; A B C the numbers a, b, c; S T the numbers a, b as milliseconds;
+ * s agent state with its reason; y actor a; d decline reason b; r bytes of the remainder. */
+static const struct {
+    const char *word, *with;
+} commands[CMD_KINDS] = {
+    [CMD_QUEUE_SET] = {"queue", "qSTr"},        [CMD_TOPIC_SET] = {"topic", "tqBCr"},
+    [CMD_AGENT_SET] = {"agent", "aABCr"},       [CMD_AGENT_STATE] = {"", "as"},
+    [CMD_AGENT_AWAY] = {"away", "aS"},          [CMD_AGENT_BACK] = {"back", "a"},
+    [CMD_ARRIVE] = {"arrive", "ctTCr"},         [CMD_ACCEPT] = {"accept", "caA"},
+    [CMD_DECLINE] = {"decline", "cadA"},        [CMD_LEAVE] = {"leave", "c"},
+    [CMD_END] = {"end", "cay"},                 [CMD_WRAP] = {"wrap", "caA"},
+    [CMD_RESTART] = {"restart", "S"},           [CMD_TICK] = {"time", ""},
+    [CMD_ROUTING_SET] = {"routing", "r"},       [CMD_AGENT_WANT] = {"want", "as"},
+    [CMD_CONTACT_SET] = {"change", "cr"},       [CMD_CONNECTED] = {"connected", "caA"},
+    [CMD_NOT_CONNECTED] = {"not connected", "caA"}, [CMD_PULL] = {"pull", "ca"},
+    [CMD_SLEEP] = {"sleep", "cA"},
+};
+
+static void say_part(struct buf *out, char part, const struct command *c)
+{
+    switch (part) {
+    case 'c': say(out, " c%" PRIu64, c->contact); break;
+    case 'a': say(out, " a%" PRIu64, c->agent); break;
+    case 'q': say(out, " q%" PRIu64, c->queue); break;
+    case 't': say(out, " t%" PRId64, c->a); break;
+    case 'A': say(out, " %" PRId64, c->a); break;
+    case 'B': say(out, " %" PRId64, c->b); break;
+    case 'C': say(out, " %" PRId64, c->c); break;
+    case 'S': say(out, " %" PRId64 "ms", c->a / 1000); break;
+    case 'T': say(out, " %" PRId64 "ms", c->b / 1000); break;
+    case 's': say(out, " %s %s by %s", WORD(states, c->a), WORD(reasons, c->b), WORD(actors, c->c)); break;
+    case 'y': say(out, " by %s", WORD(actors, c->a)); break;
+    case 'd': say(out, " %s", WORD(declines, c->b)); break;
+    default: say(out, " (%u bytes)", c->rest_bytes); break;
+    }
+}
+
+void sim_words_command(struct buf *out, const struct command *c)
+{
+    bool known = (unsigned)c->kind < CMD_KINDS && commands[c->kind].word;
+
+    say(out, "[%5" PRId64 ".%06" PRId64 "] %s", c->now_us / SECOND_US, c->now_us % SECOND_US, known ? commands[c->kind].word : "garbage");
+    for (const char *part = known ? commands[c->kind].with : ""; *part; part++)
+        say_part(out, *part, c);
+}
+
+void sim_words_fact(struct buf *out, const struct fact *f)
+{
+    say(out, "%s", fact_name(f->kind));
+    if (f->contact)
+        say(out, " c%" PRIu64, f->contact);
+    if (f->agent)
+        say(out, " a%" PRIu64, f->agent);
+    if (f->queue)
+        say(out, " q%" PRIu64, f->queue);
+    say(out, " a=%" PRId64 " b=%" PRId64 " c=%" PRId64, f->a, f->b, f->c);
+}
+
+void sim_words_history(struct buf *out, const struct sim *s)
+{
+    uint64_t first = s->commands > HISTORY_KEPT ? s->commands - HISTORY_KEPT : 0;
+
+    for (uint64_t i = first; i < s->commands; i++) {
+        const struct history *h = &s->history[i % HISTORY_KEPT];
+        say(out, "%6u ", h->step);
+        sim_words_command(out, &h->command);
+        buf_text(out, "\n");
+        if (h->err != OK)
+            say(out, "           > refused %s\n", err_code(h->err));
+        for (uint32_t k = 0; k < h->facts_count && k < HISTORY_FACTS; k++) {
+            buf_text(out, "           > ");
+            sim_words_fact(out, &h->facts[k]);
+            buf_text(out, "\n");
+        }
+        if (h->facts_count > HISTORY_FACTS)
+            say(out, "           > and %u more\n", h->facts_count - HISTORY_FACTS);
+    }
+}
