@@ -4,8 +4,6 @@
 
 #include "base/attrs.h"
 #include "engine/deciding.h"
-#include "engine/digest.h"
-#include "engine/match.h"
 
 /* -- facts -- */
 
@@ -53,81 +51,6 @@ struct fact engine_fact_of(const struct contact *c, enum contact_event event)
                          .contact = c->id,
                          .agent = c->agent ? c->agent->id : 0,
                          .queue = c->queue->id};
-}
-
-static void withdraw(struct deciding *d, const struct contact *c, enum withdrawn why)
-{
-    struct fact f = engine_fact_of(c, EVENT_WITHDRAW);
-    f.a = (int64_t)c->token;
-    f.b = why;
-    engine_emit_sure(d, f);
-}
-
-void engine_withdraw_all(struct deciding *d, const struct agent *a, enum withdrawn why)
-{
-    for (uint32_t i = 0; i < d->e->contacts.count; i++) {
-        const struct contact *c = d->e->contacts.items[i];
-        if (c->agent == a && c->state == CONTACT_OFFERED)
-            withdraw(d, c, why);
-    }
-}
-
-/* -- matching -- */
-
-static enum err offer(struct deciding *d, struct contact *c)
-{
-    struct offer_digest digest;
-    uint8_t bytes[DIGEST_BYTES_MAX];
-    const struct agent *a = engine_choose(d->e, c, d->now_us, &digest);
-    if (!a)
-        return OK;
-
-    enum err err = engine_room(d, 1, DIGEST_BYTES_MAX);
-    if (err != OK)
-        return err;
-    struct fact f = engine_fact_of(c, EVENT_OFFER);
-    f.agent = a->id;
-    f.a = (int64_t)d->e->next_token;
-    f.b = d->now_us + c->queue->lease_us;
-    f.c = digest.eligible;
-    f.rest = bytes;
-    f.rest_bytes = offer_digest_write(&digest, bytes);
-    return engine_emit(d, f);
-}
-
-static bool any_free_place(const struct engine *e)
-{
-    for (uint32_t i = 0; i < e->agents.count; i++)
-        if (engine_free_place(e->agents.items[i]))
-            return true;
-    return false;
-}
-
-/* Before the command nobody who waited had an eligible agent, so only those whom it brought a chance are looked at:
- * the one contact, or everybody for the one agent. */
-static enum err give_out(struct deciding *d)
-{
-    enum err err = OK;
-
-    if (d->chance == CHANCE_NONE)
-        return OK;
-    if (d->chance == CHANCE_CONTACT)
-        return offer(d, d->contact);
-    struct walk walk = engine_walk(d->e);
-    bool offered = true;
-    for (struct contact *c; err == OK && (c = engine_walk_next(&walk)) != NULL;) {
-        if (d->chance == CHANCE_AGENT) {
-            if (!engine_free_place(d->agent))
-                break;
-            if (engine_fit(d->agent, c, d->now_us, NULL) != FIT_YES)
-                continue;
-        } else if (offered && !any_free_place(d->e)) {
-            break;
-        }
-        err = offer(d, c);
-        offered = c->state != CONTACT_WAITING;
-    }
-    return err;
 }
 
 /* -- configuration -- */
@@ -178,7 +101,7 @@ static enum err topic_set(struct deciding *d)
     enum err err = engine_room(d, 1, c->rest_bytes);
     if (err != OK)
         return err;
-    d->chance = CHANCE_ALL;
+    engine_chance_all(d);
     return engine_emit(d, (struct fact){.kind = FACT_TOPIC_SET, .queue = c->queue, .a = c->a, .b = c->b, .c = c->c,
                                         .rest = c->rest, .rest_bytes = (uint16_t)c->rest_bytes});
 }
@@ -190,7 +113,7 @@ static enum err agent_set(struct deciding *d)
     if (c->agent == 0 || c->a < 0 || c->b < 0 || c->b > CAPACITY_MAX || c->rest_bytes > ATTRS_BYTES_MAX ||
         attrs_check(c->rest, c->rest_bytes) != OK)
         return ERR_INPUT;
-    const struct agent *a = shelf_find(&d->e->agents, c->agent);
+    const struct agent *a = engine_find_agent(d->e, c->agent);
     if (!a && d->e->agents.count >= d->e->limits.agents_max)
         return ERR_FULL;
     if (a && a->version == c->a && a->capacity == (uint32_t)c->b &&
@@ -202,8 +125,7 @@ static enum err agent_set(struct deciding *d)
                                            .rest = c->rest, .rest_bytes = (uint16_t)c->rest_bytes});
     if (err != OK)
         return err;
-    d->chance = CHANCE_AGENT;
-    d->agent = shelf_find(&d->e->agents, c->agent);
+    engine_chance_agent(d, engine_find_agent(d->e, c->agent));
     return OK;
 }
 
@@ -212,7 +134,7 @@ static enum err agent_set(struct deciding *d)
 static enum err agent_state(struct deciding *d)
 {
     const struct command *c = d->command;
-    struct agent *a = shelf_find(&d->e->agents, c->agent);
+    struct agent *a = engine_find_agent(d->e, c->agent);
 
     if (c->a < AGENT_OFFLINE || c->a > AGENT_PAUSED || c->b < PAUSE_NONE || c->b > PAUSE_TRAINING ||
         c->c < ACTOR_NONE || c->c > ACTOR_SUPERVISOR)
@@ -227,11 +149,10 @@ static enum err agent_state(struct deciding *d)
         return err;
     engine_emit_sure(d, (struct fact){.kind = FACT_AGENT_STATE, .agent = a->id, .a = c->a, .b = reason, .c = c->c});
     if (a->state == AGENT_READY) {
-        d->chance = CHANCE_AGENT;
-        d->agent = a;
+        engine_chance_agent(d, a);
     } else {
         engine_withdraw_all(d, a, WITHDRAWN_AGENT_STATE);
-        d->chance = CHANCE_ALL;
+        engine_chance_all(d);
     }
     return OK;
 }
@@ -239,7 +160,7 @@ static enum err agent_state(struct deciding *d)
 static enum err agent_away(struct deciding *d)
 {
     const struct command *c = d->command;
-    const struct agent *a = shelf_find(&d->e->agents, c->agent);
+    const struct agent *a = engine_find_agent(d->e, c->agent);
 
     if (!span_ok(c->a, 0))
         return ERR_INPUT;
@@ -252,13 +173,13 @@ static enum err agent_away(struct deciding *d)
         return err;
     engine_emit_sure(d, (struct fact){.kind = FACT_AGENT_AWAY, .agent = a->id, .a = d->now_us + c->a});
     engine_withdraw_all(d, a, WITHDRAWN_AGENT_AWAY);
-    d->chance = CHANCE_ALL;
+    engine_chance_all(d);
     return OK;
 }
 
 static enum err agent_back(struct deciding *d)
 {
-    struct agent *a = shelf_find(&d->e->agents, d->command->agent);
+    struct agent *a = engine_find_agent(d->e, d->command->agent);
 
     if (!a)
         return ERR_MISSING;
@@ -268,8 +189,7 @@ static enum err agent_back(struct deciding *d)
     if (err != OK)
         return err;
     engine_emit_sure(d, (struct fact){.kind = FACT_AGENT_BACK, .agent = a->id});
-    d->chance = CHANCE_AGENT;
-    d->agent = a;
+    engine_chance_agent(d, a);
     return OK;
 }
 
@@ -289,7 +209,7 @@ static enum err arrive(struct deciding *d)
     const struct topic *t = shelf_find(&e->topics, (topic_id)c->a);
     if (!t)
         return ERR_MISSING;
-    if (shelf_find(&e->contacts, c->contact) || engine_closed(e, c->contact) ||
+    if (engine_find_contact(e, c->contact) || engine_closed(e, c->contact) ||
         map_get(&e->conversations, (uint64_t)c->c, &live))
         return ERR_EXISTS;
     if (e->contacts.count >= e->limits.contacts_max)
@@ -309,8 +229,7 @@ static enum err arrive(struct deciding *d)
         err = engine_emit(d, f);
     if (err != OK)
         return err;
-    d->chance = CHANCE_CONTACT;
-    d->contact = shelf_find(&e->contacts, c->contact);
+    engine_chance_contact(d, engine_find_contact(e, c->contact));
     return OK;
 }
 
@@ -330,7 +249,7 @@ static enum err offer_check(const struct deciding *d, const struct contact *c)
 static enum err accept(struct deciding *d)
 {
     const struct command *command = d->command;
-    const struct contact *c = shelf_find(&d->e->contacts, command->contact);
+    const struct contact *c = engine_find_contact(d->e, command->contact);
 
     if (c && c->state == CONTACT_TALKING && c->agent->id == command->agent && command->a > 0 &&
         c->token == (uint64_t)command->a)
@@ -354,7 +273,7 @@ static bool declined_already(const struct contact *c, const struct deciding *d)
 static enum err decline(struct deciding *d)
 {
     const struct command *command = d->command;
-    const struct contact *c = shelf_find(&d->e->contacts, command->contact);
+    const struct contact *c = engine_find_contact(d->e, command->contact);
 
     if (command->b < DECLINE_NONE || command->b > DECLINE_CONFLICT)
         return ERR_INPUT;
@@ -369,7 +288,7 @@ static enum err decline(struct deciding *d)
     f.a = command->a;
     f.b = command->b;
     f.c = d->now_us + c->queue->decline_hold_us;
-    d->chance = CHANCE_ALL;
+    engine_chance_all(d);
     return engine_emit(d, f);
 }
 
@@ -385,8 +304,7 @@ static enum err end_talk(struct deciding *d, const struct contact *c, enum actor
         return err;
 
     if (wrapup_us == 0) {
-        d->chance = CHANCE_AGENT;
-        d->agent = c->agent;
+        engine_chance_agent(d, c->agent);
     }
     f.a = by;
     f.b = wrapup_us > 0 ? d->now_us + wrapup_us : 0;
@@ -396,7 +314,7 @@ static enum err end_talk(struct deciding *d, const struct contact *c, enum actor
 
 static enum err leave(struct deciding *d)
 {
-    struct contact *c = shelf_find(&d->e->contacts, d->command->contact);
+    struct contact *c = engine_find_contact(d->e, d->command->contact);
 
     if (!c)
         return engine_closed(d->e, d->command->contact) ? OK : ERR_MISSING;
@@ -408,9 +326,8 @@ static enum err leave(struct deciding *d)
     if (err != OK)
         return err;
     if (c->state == CONTACT_OFFERED) {
-        d->chance = CHANCE_AGENT;
-        d->agent = c->agent;
-        withdraw(d, c, WITHDRAWN_CUSTOMER_LEFT);
+        engine_chance_agent(d, c->agent);
+        engine_withdraw(d, c, WITHDRAWN_CUSTOMER_LEFT);
     }
     engine_emit_sure(d, engine_fact_of(c, EVENT_LEAVE));
     return OK;
@@ -419,7 +336,7 @@ static enum err leave(struct deciding *d)
 static enum err end(struct deciding *d)
 {
     const struct command *command = d->command;
-    const struct contact *c = shelf_find(&d->e->contacts, command->contact);
+    const struct contact *c = engine_find_contact(d->e, command->contact);
     bool by_agent = command->a == ACTOR_AGENT;
 
     if ((!by_agent && command->a != ACTOR_SYSTEM && command->a != ACTOR_SUPERVISOR) || command->c < 0)
@@ -441,7 +358,7 @@ static enum err end(struct deciding *d)
 static enum err wrap(struct deciding *d)
 {
     const struct command *command = d->command;
-    const struct contact *c = shelf_find(&d->e->contacts, command->contact);
+    const struct contact *c = engine_find_contact(d->e, command->contact);
 
     if (command->a < 0)
         return ERR_INPUT;
@@ -459,8 +376,7 @@ static enum err wrap(struct deciding *d)
         return err;
     f.a = command->a;
     f.b = ACTOR_AGENT;
-    d->chance = CHANCE_AGENT;
-    d->agent = c->agent;
+    engine_chance_agent(d, c->agent);
     return engine_emit(d, f);
 }
 
@@ -496,7 +412,7 @@ enum err engine_decide(struct engine *e, const struct command *c, struct facts *
         e->refused[err]++;
         return err;
     }
-    if (give_out(&d) != OK) {
+    if (engine_give_out(&d) != OK) {
         /* The command stands; only the offers it made possible must wait for memory. */
         e->unfinished = true;
     }

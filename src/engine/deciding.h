@@ -8,19 +8,35 @@
 #include "engine/edges.h"
 #include "engine/state.h"
 
-/* Whom the command may have brought a chance: then who waits is looked at again. */
-enum chance { CHANCE_NONE, CHANCE_CONTACT, CHANCE_AGENT, CHANCE_ALL };
-
 struct deciding {
     struct engine *e;
     const struct command *command;
     int64_t now_us;
     struct facts *out;
     uint32_t emitted;
-    enum chance chance;
-    struct contact *contact; /* CHANCE_CONTACT */
-    struct agent *agent;     /* CHANCE_AGENT */
+    /* give.c's: whom the command may have brought a chance */
+    bool chance_all;
+    struct contact *chance_contact;
+    struct agent *chance_agent;
 };
+
+/* -- give.c: who looks for whom after a command -- */
+/* This contact waits and may find an agent: new, or back, or something about it changed. */
+void engine_chance_contact(struct deciding *d, struct contact *c);
+/* This agent may take something: a place is free, or they became ready, or something about them changed. */
+void engine_chance_agent(struct deciding *d, struct agent *a);
+/* Any pair may fit that did not before. */
+void engine_chance_all(struct deciding *d);
+/* Offers until nothing more can be offered. ERR_NOMEM: some are put off. */
+MUST_USE enum err engine_give_out(struct deciding *d);
+
+/* -- offer.c -- */
+/* Offers a waiting contact to whoever is best for it; to nobody if nobody may take it. */
+MUST_USE enum err engine_offer(struct deciding *d, struct contact *c);
+/* Takes back the offer of this contact. Needs room for a fact; cannot fail. */
+void engine_withdraw(struct deciding *d, const struct contact *c, enum withdrawn why);
+/* Takes back all offers to this agent. Needs room for a->active facts; cannot fail. */
+void engine_withdraw_all(struct deciding *d, const struct agent *a, enum withdrawn why);
 
 /* -- decide.c -- */
 MUST_USE enum err engine_room(struct deciding *d, uint32_t facts, uint32_t bytes);
@@ -30,8 +46,6 @@ MUST_USE enum err engine_emit(struct deciding *d, struct fact f);
 struct fact engine_fact_of(const struct contact *c, enum contact_event event);
 /* Emits what cannot fail: its room is reserved and it takes no memory. */
 void engine_emit_sure(struct deciding *d, struct fact f);
-/* Takes back all offers to this agent. Needs room for a->active facts; cannot fail. */
-void engine_withdraw_all(struct deciding *d, const struct agent *a, enum withdrawn why);
 
 /* -- time.c: what happens because time passes -- */
 MUST_USE enum err engine_tick(struct deciding *d);

@@ -54,22 +54,43 @@ void engine_free(struct engine *e)
 {
     if (!e)
         return;
-    for (uint32_t i = 0; i < e->contacts.count; i++)
-        engine_contact_free(e->contacts.items[i]);
-    for (uint32_t i = 0; i < e->agents.count; i++)
-        engine_agent_free(e->agents.items[i]);
+    void *thing;
+    for (uint32_t at = 0; (thing = book_next(&e->contacts, &at)) != NULL;)
+        engine_contact_free(thing);
+    for (uint32_t at = 0; (thing = book_next(&e->agents, &at)) != NULL;)
+        engine_agent_free(thing);
     for (uint32_t i = 0; i < e->topics.count; i++)
         engine_topic_free(e->topics.items[i]);
     for (uint32_t i = 0; i < e->queues.count; i++)
         engine_queue_free(e->queues.items[i]);
-    shelf_done(&e->contacts);
-    shelf_done(&e->agents);
+    book_done(&e->contacts);
+    book_done(&e->agents);
     shelf_done(&e->topics);
     shelf_done(&e->queues);
     map_done(&e->conversations);
     deadlines_done(&e->deadlines);
     free(e->closed);
     free(e);
+}
+
+struct agent *engine_find_agent(const struct engine *e, agent_id id)
+{
+    return book_find(&e->agents, id);
+}
+
+struct contact *engine_find_contact(const struct engine *e, contact_id id)
+{
+    return book_find(&e->contacts, id);
+}
+
+struct contact *engine_next_held(const struct engine *e, const struct agent *a, contact_id after)
+{
+    struct contact *c, *found = NULL;
+
+    for (uint32_t at = 0; (c = book_next(&e->contacts, &at)) != NULL;)
+        if (c->agent == a && c->id > after && (!found || c->id < found->id))
+            found = c;
+    return found;
 }
 
 const struct closed *engine_closed(const struct engine *e, contact_id id)
@@ -139,7 +160,7 @@ uint64_t engine_hash(const struct engine *e)
 
 bool engine_contact(const struct engine *e, contact_id id, struct engine_contact *ret_contact)
 {
-    const struct contact *c = shelf_find(&e->contacts, id);
+    const struct contact *c = engine_find_contact(e, id);
     if (!c)
         return false;
     *ret_contact = (struct engine_contact){
@@ -160,7 +181,7 @@ bool engine_contact(const struct engine *e, contact_id id, struct engine_contact
 
 bool engine_agent(const struct engine *e, agent_id id, struct engine_agent *ret_agent)
 {
-    const struct agent *a = shelf_find(&e->agents, id);
+    const struct agent *a = engine_find_agent(e, id);
     if (!a)
         return false;
     *ret_agent = (struct engine_agent){

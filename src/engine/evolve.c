@@ -45,11 +45,11 @@ static enum err queue_set(struct engine *e, const struct fact *f)
 /* Widening follows the policy of now, also for those who wait already. */
 static void refresh_topic(struct engine *e, const struct topic *t)
 {
-    for (uint32_t i = 0; i < e->contacts.count; i++) {
-        struct contact *c = e->contacts.items[i];
+    struct contact *c;
+
+    for (uint32_t at = 0; (c = book_next(&e->contacts, &at)) != NULL;)
         if (c->topic == t && c->state == CONTACT_WAITING)
             engine_refresh(e, c);
-    }
 }
 
 static enum err topic_set(struct engine *e, const struct fact *f)
@@ -93,7 +93,7 @@ static enum err agent_set(struct engine *e, const struct fact *f)
     if (f->agent == 0 || f->a < 0 || f->b < 0 || f->b > CAPACITY_MAX || attrs_check(f->rest, f->rest_bytes) != OK)
         return ERR_CORRUPT;
 
-    struct agent *a = shelf_find(&e->agents, f->agent);
+    struct agent *a = engine_find_agent(e, f->agent);
     uint8_t *attrs;
     if (!a && e->agents.count >= e->limits.agents_max)
         return ERR_FULL;
@@ -108,7 +108,7 @@ static enum err agent_set(struct engine *e, const struct fact *f)
         a->id = f->agent;
         a->due = (struct due){.id = a->id, .kind = DUE_AGENT};
         a->state_since_us = a->idle_since_us = f->at_us;
-        shelf_put(&e->agents, a);
+        book_put(&e->agents, a);
     }
     free(a->attrs);
     a->attrs = attrs;
@@ -122,7 +122,7 @@ static enum err agent_set(struct engine *e, const struct fact *f)
 
 static enum err agent_state(struct engine *e, const struct fact *f)
 {
-    struct agent *a = shelf_find(&e->agents, f->agent);
+    struct agent *a = engine_find_agent(e, f->agent);
     if (!a || f->a < AGENT_OFFLINE || f->a > AGENT_PAUSED || f->b < PAUSE_NONE || f->b > PAUSE_MISSED)
         return ERR_CORRUPT;
 
@@ -144,7 +144,7 @@ static enum err agent_state(struct engine *e, const struct fact *f)
 
 static enum err agent_away(struct engine *e, const struct fact *f)
 {
-    struct agent *a = shelf_find(&e->agents, f->agent);
+    struct agent *a = engine_find_agent(e, f->agent);
     if (!a || !until_ok(f, f->a))
         return ERR_CORRUPT;
 
@@ -156,7 +156,7 @@ static enum err agent_away(struct engine *e, const struct fact *f)
 
 static enum err agent_back(struct engine *e, const struct fact *f)
 {
-    struct agent *a = shelf_find(&e->agents, f->agent);
+    struct agent *a = engine_find_agent(e, f->agent);
     if (!a || !a->away)
         return ERR_CORRUPT;
 
@@ -175,7 +175,7 @@ static enum err arrived(struct engine *e, const struct fact *f)
     uint64_t live;
 
     if (!t || !q || t->queue != f->queue || f->contact == 0 || f->party == 0 || f->c <= 0 || !span_ok(f->b) ||
-        attrs_check(f->rest, f->rest_bytes) != OK || shelf_find(&e->contacts, f->contact) ||
+        attrs_check(f->rest, f->rest_bytes) != OK || engine_find_contact(e, f->contact) ||
         map_get(&e->conversations, (uint64_t)f->c, &live))
         return ERR_CORRUPT;
     if (e->contacts.count >= e->limits.contacts_max)
@@ -200,7 +200,7 @@ static enum err arrived(struct engine *e, const struct fact *f)
     c->arrived_us = f->at_us;
     c->patience_us = f->b;
     c->due = (struct due){.id = c->id, .kind = DUE_CONTACT};
-    shelf_put(&e->contacts, c);
+    book_put(&e->contacts, c);
     q->open++;
     line_put(&q->line, c);
     engine_refresh(e, c);
@@ -217,7 +217,7 @@ static bool follows(const struct engine *e, const struct contact *c, const struc
 
     switch (f->kind) {
     case FACT_CONTACT_OFFERED:
-        a = shelf_find(&e->agents, f->agent);
+        a = engine_find_agent(e, f->agent);
         return a && engine_free_place(a) && f->a > 0 && (uint64_t)f->a >= e->next_token && f->a < INT64_MAX &&
                until_ok(f, f->b) && f->b > 0;
     case FACT_CONTACT_WIDENED: return f->a == 1 && c->step == 0;
@@ -260,7 +260,7 @@ static void close_contact(struct engine *e, struct contact *c, const struct fact
     }
     deadlines_set(&e->deadlines, &c->due, NEVER_US);
     c->queue->open--;
-    shelf_take(&e->contacts, c->id);
+    book_take(&e->contacts, c->id);
     engine_contact_free(c);
 }
 
@@ -295,7 +295,7 @@ static void move(struct engine *e, struct contact *c, enum contact_state next, c
     }
     c->state = next;
     if (from == CONTACT_WAITING && next == CONTACT_OFFERED) {
-        c->agent = shelf_find(&e->agents, f->agent);
+        c->agent = engine_find_agent(e, f->agent);
         c->agent->active++;
         c->token = (uint64_t)f->a;
         e->next_token = c->token + 1;
@@ -311,7 +311,7 @@ static void move(struct engine *e, struct contact *c, enum contact_state next, c
 
 static enum err contact_step(struct engine *e, const struct fact *f)
 {
-    struct contact *c = shelf_find(&e->contacts, f->contact);
+    struct contact *c = engine_find_contact(e, f->contact);
     if (!c || (f->queue != 0 && f->queue != c->queue->id))
         return ERR_CORRUPT;
 

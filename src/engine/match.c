@@ -114,8 +114,8 @@ struct agent *engine_choose(const struct engine *e, const struct contact *c, int
         .considered = e->agents.count,
         .predicates = conjuncts < DIGEST_PREDICATES_MAX ? conjuncts : DIGEST_PREDICATES_MAX,
     };
-    for (uint32_t i = 0; i < e->agents.count; i++) {
-        const struct agent *a = e->agents.items[i];
+    const struct agent *a;
+    for (uint32_t at = 0; (a = book_next(&e->agents, &at)) != NULL;) {
         uint32_t predicate = 0;
         enum fit fit = engine_fit(a, c, now_us, &predicate);
         count_excluded(ret_digest, fit, predicate);
@@ -125,7 +125,7 @@ struct agent *engine_choose(const struct engine *e, const struct contact *c, int
     ret_digest->top = best.count;
     for (uint32_t i = 0; i < best.count; i++)
         ret_digest->top_agents[i] = best.agents[i]->id;
-    return best.count ? shelf_find(&e->agents, best.agents[0]->id) : NULL;
+    return best.count ? engine_find_agent(e, best.agents[0]->id) : NULL;
 }
 
 struct walk engine_walk(struct engine *e)
@@ -156,8 +156,8 @@ struct contact *engine_walk_next(struct walk *w)
 
 uint32_t engine_why(const struct engine *e, contact_id contact, agent_id agent, struct lang_reason *ret, uint32_t max)
 {
-    const struct contact *c = shelf_find(&e->contacts, contact);
-    const struct agent *a = shelf_find(&e->agents, agent);
+    const struct contact *c = engine_find_contact(e, contact);
+    const struct agent *a = engine_find_agent(e, agent);
     if (!c || !a || !c->attrs)
         return 0;
 

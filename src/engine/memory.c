@@ -23,13 +23,13 @@ static enum err deadline_room(struct engine *e)
 
 enum err engine_agent_room(struct engine *e)
 {
-    enum err err = shelf_reserve(&e->agents, 1);
+    enum err err = book_reserve(&e->agents);
     return err != OK ? err : deadline_room(e);
 }
 
 enum err engine_contact_room(struct engine *e, struct queue *q)
 {
-    enum err err = shelf_reserve(&e->contacts, 1);
+    enum err err = book_reserve(&e->contacts);
     if (err == OK)
         err = deadline_room(e);
     if (err == OK)

@@ -126,11 +126,13 @@ void engine_save(const struct engine *e, struct buf *out)
     for (uint32_t i = 0; i < e->topics.count; i++)
         put_topic(out, e->topics.items[i]);
     buf_u32(out, e->agents.count);
+    void *const *things = book_sorted(&e->agents);
     for (uint32_t i = 0; i < e->agents.count; i++)
-        put_agent(out, e->agents.items[i]);
+        put_agent(out, things[i]);
     buf_u32(out, e->contacts.count);
+    things = book_sorted(&e->contacts);
     for (uint32_t i = 0; i < e->contacts.count; i++)
-        put_contact(out, e->contacts.items[i], e->last_us);
+        put_contact(out, things[i], e->last_us);
     put_closed(out, e);
     if (out->err == OK)
         buf_u64(out, hash_bytes(out->p + start, out->n - start, MAGIC));
@@ -174,20 +176,30 @@ static uint8_t get_u8(struct rd *r, uint8_t max)
     return v;
 }
 
-/* Whether id may come after the things on the shelf: not 0, ascending, no double. */
-static bool id_follows(const struct shelf *s, uint64_t id)
+/* What is read now: after which id, so that none comes twice and all ascend. */
+struct reading {
+    struct rd r;
+    struct engine *e;
+    uint64_t last;
+};
+
+static bool id_follows(struct reading *in, uint64_t id)
 {
-    return id != 0 && (s->count == 0 || *(const uint64_t *)s->items[s->count - 1] < id);
+    bool follows = id > in->last;
+    in->last = id;
+    return follows;
 }
 
-static enum err get_queue(struct rd *r, struct engine *e)
+static enum err get_queue(struct reading *in)
 {
+    struct rd *r = &in->r;
+    struct engine *e = in->e;
     struct queue q = {.id = rd_u64(r)};
 
     q.lease_us = get_within(r, SPAN_MAX_US);
     q.wrapup_us = get_within(r, SPAN_MAX_US);
     q.decline_hold_us = get_within(r, SPAN_MAX_US);
-    if (r->err != OK || !id_follows(&e->queues, q.id) || q.id > UINT32_MAX || q.lease_us < 1 || q.decline_hold_us < 1)
+    if (r->err != OK || !id_follows(in, q.id) || q.id > UINT32_MAX || q.lease_us < 1 || q.decline_hold_us < 1)
         return ERR_CORRUPT;
     struct queue *copy = shelf_reserve(&e->queues, 1) == OK ? malloc(sizeof *copy) : NULL;
     if (!copy)
@@ -197,8 +209,10 @@ static enum err get_queue(struct rd *r, struct engine *e)
     return OK;
 }
 
-static enum err get_topic(struct rd *r, struct engine *e)
+static enum err get_topic(struct reading *in)
 {
+    struct rd *r = &in->r;
+    struct engine *e = in->e;
     struct topic t = {.id = rd_u64(r)};
     struct policy policy;
 
@@ -207,7 +221,7 @@ static enum err get_topic(struct rd *r, struct engine *e)
     t.widen_permille = get_within(r, PERMILLE_MAX);
     t.bytes_count = get_count(r, FACT_REST_MAX);
     const uint8_t *bytes = rd_bytes(r, t.bytes_count);
-    if (r->err != OK || !id_follows(&e->topics, t.id) || t.id > INT64_MAX || !shelf_find(&e->queues, t.queue) ||
+    if (r->err != OK || !id_follows(in, t.id) || t.id > INT64_MAX || !shelf_find(&e->queues, t.queue) ||
         policy_read(bytes, t.bytes_count, &policy) != OK)
         return ERR_CORRUPT;
     struct topic *copy = shelf_reserve(&e->topics, 1) == OK ? malloc(sizeof *copy) : NULL;
@@ -220,8 +234,10 @@ static enum err get_topic(struct rd *r, struct engine *e)
     return policy_read(copy->bytes, copy->bytes_count, &copy->policy);
 }
 
-static enum err get_agent(struct rd *r, struct engine *e)
+static enum err get_agent(struct reading *in)
 {
+    struct rd *r = &in->r;
+    struct engine *e = in->e;
     struct agent a = {.id = rd_u64(r)};
 
     a.due = (struct due){.id = a.id, .kind = DUE_AGENT};
@@ -235,7 +251,7 @@ static enum err get_agent(struct rd *r, struct engine *e)
     a.idle_since_us = get_within(r, e->last_us);
     a.attrs_bytes = get_count(r, ATTRS_BYTES_MAX);
     const uint8_t *attrs = rd_bytes(r, a.attrs_bytes);
-    if (r->err != OK || !id_follows(&e->agents, a.id) || (!a.away && a.away_until_us != 0) ||
+    if (r->err != OK || !id_follows(in, a.id) || (!a.away && a.away_until_us != 0) ||
         attrs_check(attrs, a.attrs_bytes) != OK)
         return ERR_CORRUPT;
     struct agent *copy = engine_agent_room(e) == OK ? malloc(sizeof *copy) : NULL;
@@ -244,7 +260,7 @@ static enum err get_agent(struct rd *r, struct engine *e)
         return ERR_NOMEM;
     }
     *copy = a;
-    shelf_put(&e->agents, copy);
+    book_put(&e->agents, copy);
     if (copy->away)
         deadlines_set(&e->deadlines, &copy->due, copy->away_until_us);
     return OK;
@@ -280,7 +296,7 @@ static void get_contact_columns(struct rd *r, const struct engine *e, struct con
     c->queue = shelf_find(&e->queues, rd_u64(r));
     c->topic = shelf_find(&e->topics, rd_u64(r));
     agent_id agent = rd_u64(r);
-    c->agent = agent ? shelf_find(&e->agents, agent) : NULL;
+    c->agent = agent ? engine_find_agent(e, agent) : NULL;
     if (agent && !c->agent)
         r->err = ERR_CORRUPT;
     c->state = get_u8(r, CONTACT_WRAPUP);
@@ -293,13 +309,14 @@ static void get_contact_columns(struct rd *r, const struct engine *e, struct con
 }
 
 /* What engine_promises() asserts of a living contact, as a question to strange bytes. */
-static bool contact_sound(const struct engine *e, const struct contact *c)
+static bool contact_sound(struct reading *in, const struct contact *c)
 {
+    const struct engine *e = in->e;
     bool held = c->state == CONTACT_OFFERED || c->state == CONTACT_TALKING || c->state == CONTACT_WRAPUP;
     bool timed = c->state == CONTACT_OFFERED || c->state == CONTACT_WRAPUP;
     uint64_t live;
 
-    if (!id_follows(&e->contacts, c->id) || c->conversation == 0 || c->conversation > INT64_MAX || c->party == 0 ||
+    if (!id_follows(in, c->id) || c->conversation == 0 || c->conversation > INT64_MAX || c->party == 0 ||
         !c->queue || !c->topic || c->state == CONTACT_NONE)
         return false;
     if (held != (c->agent != NULL) || held != (c->token != 0) || timed != (c->until_us != 0) ||
@@ -308,9 +325,12 @@ static bool contact_sound(const struct engine *e, const struct contact *c)
     return c->state == CONTACT_WRAPUP || !map_get(&e->conversations, c->conversation, &live);
 }
 
-static enum err get_contact_rest(struct rd *r, struct engine *e, struct contact *c)
+static enum err get_contact_rest(struct reading *in, struct contact *c)
 {
-    if (r->err != OK || !contact_sound(e, c))
+    struct rd *r = &in->r;
+    struct engine *e = in->e;
+
+    if (r->err != OK || !contact_sound(in, c))
         return ERR_CORRUPT;
     enum err err = get_holds(r, e, c);
     if (err != OK)
@@ -326,18 +346,20 @@ static enum err get_contact_rest(struct rd *r, struct engine *e, struct contact 
     return c->state == CONTACT_WRAPUP ? OK : map_put(&e->conversations, c->conversation, c->id);
 }
 
-static enum err get_contact(struct rd *r, struct engine *e)
+static enum err get_contact(struct reading *in)
 {
+    struct rd *r = &in->r;
+    struct engine *e = in->e;
     struct contact *c = calloc(1, sizeof *c);
     if (!c)
         return ERR_NOMEM;
     get_contact_columns(r, e, c);
-    enum err err = get_contact_rest(r, e, c);
+    enum err err = get_contact_rest(in, c);
     if (err != OK) {
         engine_contact_free(c);
         return err;
     }
-    shelf_put(&e->contacts, c);
+    book_put(&e->contacts, c);
     c->queue->open++;
     if (c->agent)
         c->agent->active++;
@@ -348,8 +370,10 @@ static enum err get_contact(struct rd *r, struct engine *e)
     return OK;
 }
 
-static enum err get_closed(struct rd *r, struct engine *e)
+static enum err get_closed(struct reading *in)
 {
+    struct rd *r = &in->r;
+    struct engine *e = in->e;
     struct closed x = {.id = rd_u64(r)};
 
     x.agent = rd_u64(r);
@@ -363,13 +387,14 @@ static enum err get_closed(struct rd *r, struct engine *e)
     return OK;
 }
 
-static enum err get_all(struct rd *r, struct engine *e, uint32_t max, enum err (*get)(struct rd *, struct engine *))
+static enum err get_all(struct reading *in, uint32_t max, enum err (*get)(struct reading *))
 {
-    uint32_t count = get_count(r, max);
-    enum err err = r->err;
+    uint32_t count = get_count(&in->r, max);
+    enum err err = in->r.err;
 
+    in->last = 0;
     for (uint32_t i = 0; i < count && err == OK; i++)
-        err = get(r, e);
+        err = get(in);
     return err;
 }
 
@@ -377,26 +402,27 @@ enum err engine_load(struct engine *e, const uint8_t *p, size_t n)
 {
     assert(e->last_us == 0 && e->queues.count == 0 && e->agents.count == 0);
 
-    struct rd r = {.p = p, .n = n};
+    struct reading in = {.r = {.p = p, .n = n}, .e = e};
+    struct rd *r = &in.r;
     struct rd sum = {.p = p, .n = n, .at = n >= 8 ? n - 8 : 0};
-    if (n < 8 || rd_u64(&sum) != hash_bytes(p, n - 8, MAGIC) || rd_u32(&r) != MAGIC)
+    if (n < 8 || rd_u64(&sum) != hash_bytes(p, n - 8, MAGIC) || rd_u32(r) != MAGIC)
         return ERR_CORRUPT;
-    r.n = n - 8;
-    e->last_us = get_within(&r, TIME_MAX_US);
-    e->next_token = rd_u64(&r);
-    if (r.err != OK || e->next_token == 0 || e->next_token > INT64_MAX)
+    r->n = n - 8;
+    e->last_us = get_within(r, TIME_MAX_US);
+    e->next_token = rd_u64(r);
+    if (r->err != OK || e->next_token == 0 || e->next_token > INT64_MAX)
         return ERR_CORRUPT;
 
-    enum err err = get_all(&r, e, e->limits.queues_max, get_queue);
+    enum err err = get_all(&in, e->limits.queues_max, get_queue);
     if (err == OK)
-        err = get_all(&r, e, e->limits.topics_max, get_topic);
+        err = get_all(&in, e->limits.topics_max, get_topic);
     if (err == OK)
-        err = get_all(&r, e, e->limits.agents_max, get_agent);
+        err = get_all(&in, e->limits.agents_max, get_agent);
     if (err == OK)
-        err = get_all(&r, e, e->limits.contacts_max, get_contact);
+        err = get_all(&in, e->limits.contacts_max, get_contact);
     if (err == OK)
-        err = get_all(&r, e, CLOSED_KEPT, get_closed);
-    if (err == OK && r.at != r.n)
+        err = get_all(&in, CLOSED_KEPT, get_closed);
+    if (err == OK && r->at != r->n)
         err = ERR_CORRUPT;
     return err;
 }

@@ -15,6 +15,7 @@
 #include "base/fact.h"
 #include "base/map.h"
 #include "base/types.h"
+#include "engine/book.h"
 #include "engine/deadlines.h"
 #include "engine/engine.h"
 #include "engine/line.h"
@@ -98,8 +99,9 @@ struct closed {
 
 struct engine {
     struct engine_limits limits;
-    struct shelf queues, topics, agents, contacts; /* own their things */
-    struct map conversations;                      /* live conversation -> contact id */
+    struct shelf queues, topics;   /* own their things */
+    struct book agents, contacts;  /* these too */
+    struct map conversations;      /* live conversation -> contact id */
     struct deadlines deadlines;
     struct closed *closed; /* ring of CLOSED_KEPT */
     uint32_t closed_count, closed_next;
@@ -112,6 +114,10 @@ struct engine {
 };
 
 /* -- engine.c -- */
+struct agent *engine_find_agent(const struct engine *e, agent_id id);       /* NULL if missing, as the next */
+struct contact *engine_find_contact(const struct engine *e, contact_id id);
+/* The contact after this one that the agent holds, by id; 0: the first. Closing one is no harm. */
+struct contact *engine_next_held(const struct engine *e, const struct agent *a, contact_id after);
 const struct closed *engine_closed(const struct engine *e, contact_id id); /* NULL if unknown or long ago */
 void engine_agent_free(struct agent *a);
 void engine_contact_free(struct contact *c);

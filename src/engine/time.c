@@ -61,17 +61,6 @@ static enum err contact_due(struct deciding *d, struct contact *c)
     return ERR_STATE;
 }
 
-/* The contact after this one that the agent holds, by id; 0: the first. Closing one moves the others on the shelf. */
-static struct contact *next_held(const struct engine *e, const struct agent *a, contact_id after)
-{
-    for (uint32_t i = 0; i < e->contacts.count; i++) {
-        struct contact *c = e->contacts.items[i];
-        if (c->agent == a && c->id > after)
-            return c;
-    }
-    return NULL;
-}
-
 /* The desktop did not come back: talks go back to their place in the line, wrap-ups are closed, the agent is offline. */
 static enum err grace_over(struct deciding *d, struct agent *a)
 {
@@ -80,7 +69,7 @@ static enum err grace_over(struct deciding *d, struct agent *a)
     if (err != OK)
         return err;
 
-    for (contact_id after = 0; (c = next_held(d->e, a, after)) != NULL;) {
+    for (contact_id after = 0; (c = engine_next_held(d->e, a, after)) != NULL;) {
         struct fact f = {0};
         after = c->id;
         if (c->state == CONTACT_TALKING) {
@@ -106,17 +95,17 @@ enum err engine_tick(struct deciding *d)
     struct due *due = deadlines_first(&e->deadlines);
 
     if ((due && due->at_us <= d->now_us) || e->unfinished)
-        d->chance = CHANCE_ALL;
+        engine_chance_all(d);
     e->unfinished = false;
     if (e->checked_us < d->now_us)
         e->checked_us = d->now_us;
     while ((due = deadlines_first(&e->deadlines)) != NULL && due->at_us <= d->now_us) {
-        enum err err = due->kind == DUE_AGENT ? grace_over(d, shelf_find(&e->agents, due->id))
-                                              : contact_due(d, shelf_find(&e->contacts, due->id));
+        enum err err = due->kind == DUE_AGENT ? grace_over(d, engine_find_agent(e, due->id))
+                                              : contact_due(d, engine_find_contact(e, due->id));
         if (err == OK)
             continue;
         e->unfinished = true;
-        d->chance = CHANCE_NONE;
+        d->chance_all = false;
         return d->emitted ? OK : err;
     }
     return OK;
@@ -146,14 +135,16 @@ enum err engine_restart(struct deciding *d)
     if (err != OK)
         return err;
 
+    void *const *contacts = book_sorted(&e->contacts);
     for (uint32_t i = 0; i < e->contacts.count; i++)
-        retime(d, e->contacts.items[i]);
+        retime(d, contacts[i]);
+    void *const *agents = book_sorted(&e->agents);
     for (uint32_t i = 0; i < e->agents.count; i++) {
-        const struct agent *a = e->agents.items[i];
+        const struct agent *a = agents[i];
         if (a->state != AGENT_OFFLINE || a->active > 0)
             engine_emit_sure(
                 d, (struct fact){.kind = FACT_AGENT_AWAY, .agent = a->id, .a = d->now_us + grace_us});
     }
-    d->chance = CHANCE_ALL;
+    engine_chance_all(d);
     return OK;
 }
