@@ -1,0 +1,162 @@
+/* story_play.c: what happens on the floor. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/story.h"
+#include "lang/lang.h"
+
+static void set_state(struct story *s, char **w, uint32_t n, enum agent_state state, int64_t reason)
+{
+    const char *by = story_after(w, n, "by");
+    int64_t actor = by ? story_choice(story_actors, 5, by) : ACTOR_AGENT;
+
+    story_run(s, (struct command){.kind = CMD_AGENT_STATE, .agent = story_id(s, w[1], 'a'), .a = state, .b = reason, .c = actor});
+}
+
+static void do_ready(struct story *s, char **w, uint32_t n)
+{
+    set_state(s, w, n, AGENT_READY, PAUSE_NONE);
+}
+
+static void do_offline(struct story *s, char **w, uint32_t n)
+{
+    set_state(s, w, n, AGENT_OFFLINE, PAUSE_NONE);
+}
+
+static void do_pause(struct story *s, char **w, uint32_t n)
+{
+    set_state(s, w, n, AGENT_PAUSED, story_choice(story_pauses, 6, n > 2 ? w[2] : "break"));
+}
+
+static void do_away(struct story *s, char **w, uint32_t n)
+{
+    story_run(s, (struct command){.kind = CMD_AGENT_AWAY, .agent = story_id(s, w[1], 'a'), .a = story_span_us(s, n > 2 ? w[2] : NULL)});
+}
+
+static void do_back(struct story *s, char **w, uint32_t n)
+{
+    (void)n;
+    story_run(s, (struct command){.kind = CMD_AGENT_BACK, .agent = story_id(s, w[1], 'a')});
+}
+
+static void do_arrive(struct story *s, char **w, uint32_t n)
+{
+    struct command c = {.kind = CMD_ARRIVE, .contact = story_id(s, w[1], 'c')};
+    const char *patience = story_after(w, n, "patience"), *conversation = story_after(w, n, "conversation");
+    struct story_attrs attrs;
+
+    c.party = n > 3 ? story_contact_attrs(s, w[2], w, n, &attrs) : 0;
+    if (c.party == 0) {
+        story_fail(s, "arrive CONTACT CUSTOMER TOPIC");
+        return;
+    }
+    c.a = story_number(&s->topics, w[3]);
+    c.b = patience ? story_span_us(s, patience) : 0;
+    c.c = conversation ? atoi(conversation) : 1000 + (int64_t)c.contact;
+    c.rest = attrs.bytes;
+    c.rest_bytes = attrs.n;
+    story_run(s, c);
+}
+
+/* The token of the latest offer of this pair, unless the line names another. */
+static int64_t token_of(const struct story *s, char **w, uint32_t n, const struct command *c)
+{
+    const char *token = story_after(w, n, "token");
+    return token ? atoi(token) : (int64_t)s->tokens[c->contact][c->agent];
+}
+
+static void do_accept(struct story *s, char **w, uint32_t n)
+{
+    struct command c = {.kind = CMD_ACCEPT, .contact = story_id(s, w[1], 'c'), .agent = story_id(s, n > 2 ? w[2] : NULL, 'a')};
+    c.a = token_of(s, w, n, &c);
+    story_run(s, c);
+}
+
+static void do_decline(struct story *s, char **w, uint32_t n)
+{
+    struct command c = {.kind = CMD_DECLINE, .contact = story_id(s, w[1], 'c'), .agent = story_id(s, n > 2 ? w[2] : NULL, 'a')};
+    c.a = token_of(s, w, n, &c);
+    c.b = n > 3 ? story_choice(story_declines, 4, w[3]) : DECLINE_NONE;
+    story_run(s, c);
+}
+
+static void do_leave(struct story *s, char **w, uint32_t n)
+{
+    (void)n;
+    story_run(s, (struct command){.kind = CMD_LEAVE, .contact = story_id(s, w[1], 'c')});
+}
+
+static void do_end(struct story *s, char **w, uint32_t n)
+{
+    const char *by = story_after(w, n, "by");
+    struct command c = {.kind = CMD_END, .contact = story_id(s, w[1], 'c'), .a = ACTOR_AGENT};
+
+    if (by)
+        c.a = story_choice(story_actors, 5, by);
+    else
+        c.agent = story_id(s, n > 2 ? w[2] : NULL, 'a');
+    story_run(s, c);
+}
+
+static void do_wrap(struct story *s, char **w, uint32_t n)
+{
+    const char *code = story_after(w, n, "code");
+    story_run(s, (struct command){.kind = CMD_WRAP, .contact = story_id(s, w[1], 'c'),
+                            .agent = story_id(s, n > 2 ? w[2] : NULL, 'a'), .a = code ? atoi(code) : 0});
+}
+
+static void do_restart(struct story *s, char **w, uint32_t n)
+{
+    (void)n;
+    story_run(s, (struct command){.kind = CMD_RESTART, .a = story_span_us(s, w[1])});
+}
+
+static void do_time(struct story *s, char **w, uint32_t n)
+{
+    (void)w, (void)n;
+    story_run(s, (struct command){.kind = CMD_TICK});
+}
+
+static void do_waiting(struct story *s, char **w, uint32_t n)
+{
+    contact_id ids[100];
+    char text[LINE_MAX] = "in line:";
+    uint32_t count = engine_waiting(s->e, story_number(&s->queues, w[1]), ids, 100);
+
+    (void)n;
+    for (uint32_t i = 0; i < count; i++)
+        snprintf(text + strlen(text), sizeof text - strlen(text), " c%" PRIu64, ids[i]);
+    story_happened(s, "%s", count ? text : "in line: nobody");
+}
+
+static void do_why(struct story *s, char **w, uint32_t n)
+{
+    struct lang_reason reasons[16];
+    uint32_t count = engine_why(s->e, story_id(s, w[1], 'c'), story_id(s, n > 2 ? w[2] : NULL, 'a'), reasons, 16);
+
+    for (uint32_t i = 0; i < count; i++)
+        story_happened(s, "%s %s", reasons[i].ok ? "yes" : "no",
+                 reasons[i].attr ? story_name(&s->attributes, reasons[i].attr - ATTR_FIRST) : "other");
+}
+
+static void do_agent_is(struct story *s, char **w, uint32_t n)
+{
+    struct engine_agent a;
+
+    (void)n;
+    if (!engine_agent(s->e, story_id(s, w[1], 'a'), &a))
+        story_fail(s, "no such agent");
+    else
+        story_happened(s, "a%" PRIu64 " is %s%s with %u of %u", a.id, story_states[a.state], a.away ? ", away," : "", a.active,
+                 a.capacity);
+}
+
+const struct story_word story_play_words[] = {
+    {"ready", do_ready},     {"pause", do_pause},     {"offline", do_offline}, {"away", do_away},
+    {"back", do_back},       {"arrive", do_arrive},   {"accept", do_accept},   {"decline", do_decline},
+    {"leave", do_leave},     {"end", do_end},         {"wrap", do_wrap},       {"restart", do_restart},
+    {"time", do_time},       {"waiting", do_waiting}, {"why", do_why},         {"look", do_agent_is},
+    {0},
+};
