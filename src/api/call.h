@@ -122,10 +122,19 @@ void api_desks_free(struct api *a);
 void api_desks_sign_out(struct api *a, const uint8_t *hash, agent_id user); /* either; closes with 4401 */
 void api_desks_tick(struct api *a, int64_t now_us);
 
+/* values.c: "attributes" of a body or an answer. On a bad one the field is named. */
+MUST_USE enum err api_values(struct api_call *c, const struct json_t *o, const struct config_view *v, enum attr_scope scope,
+                             struct config_value **ret_values, uint16_t *ret_count);
+void api_values_json(struct json *j, const struct config_view *v, const uint8_t *attrs, size_t bytes);
+
 /* words.c */
 const char *api_role_word(enum role role);
 enum role api_role(struct str word);
 const char *api_type_word(enum attr_type type);
+const char *api_scope_word(enum attr_scope scope);
+void api_names_json(struct json *j, uint64_t id, struct str zh, struct str en);
+/* Applies the change and answers with its id and warnings. */
+MUST_USE enum err api_made(struct api_call *c, const struct config_change *change);
 
 /* What a handler says of a bad field. */
 MUST_USE enum err api_fail(struct api_call *c, enum err err, const char *field);
