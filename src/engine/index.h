@@ -37,6 +37,8 @@ struct seat {
     int64_t busy_us, busy_since_us;    /* with a contact, ended stretches; since: of the present one, 0 none */
     int64_t on_us, on_since_us;        /* signed in, likewise: occupancy = busy / on */
 };
+/* 0..1000; 0 for one who was never signed in. */
+uint32_t index_occupancy_permille(const struct seat *s, int64_t now_us);
 
 /* Room for seats 0..seat. ERR_NOMEM. After it the two below cannot fail. */
 MUST_USE enum err index_reserve(struct index *x, uint32_t seat);
@@ -80,12 +82,13 @@ struct index_ask {
 struct index_found {
     uint32_t eligible;           /* free members, without the skipped */
     uint32_t skipped;            /* free members that were skipped */
-    uint32_t unfair;             /* stood back for fairness */
+    uint32_t unfair;             /* of the eligible, stood back for fairness */
     uint32_t count;              /* found, best first, at most want */
     uint32_t seat[16];
     int64_t score[16];           /* thousandths; 0 without a score program */
 };
-/* Order: score (within slack of the best: equal), then as asked:
+/* Order: first who need not stand back (occupancy at most the mean of the eligible + fairness_permille; there is always somebody),
+ * then score (all within slack of the best of those count as equal, and as better than the rest, who go by their score), then as asked:
  *   LONGEST_IDLE    less load, then idle longer             LEAST_OCCUPIED  lower occupancy (permille), then as LONGEST_IDLE
  *   MOST_SPARE      more spare places, then as LONGEST_IDLE BEST_SCORE      slack counts as 0, then as LONGEST_IDLE
  *   SPECIALIST      serves fewer queues, then as LONGEST_IDLE  ROUND_ROBIN  longest since the last offer
