@@ -5,12 +5,19 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/enums.h"
+
 int main_serve(int argc, char **argv);
 int main_log(int argc, char **argv);
 int main_verify(int argc, char **argv);
 int main_bench(int argc, char **argv);
 int main_simulate(int argc, char **argv);
 int main_version(int argc, char **argv);
+
+/* `tandem simulate` with --model; main_simulate() hands over. */
+int main_simulate_model(int argc, char **argv);
+/* "strict", "ageing", "weight", "target". */
+bool main_wait_order(const char *name, enum wait_order *ret_order);
 
 /* Options as a table: "--name VALUE", or a flag. */
 struct main_option {

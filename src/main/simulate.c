@@ -1,6 +1,7 @@
 /* simulate.c: `tandem simulate`: a floor of agents and customers plays against the engine in virtual time. */
 #include <inttypes.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "base/json.h"
 #include "main/commands.h"
@@ -55,16 +56,28 @@ static void tell_json(const struct sim_report *r)
     buf_done(&b);
 }
 
+static bool has(int argc, char **argv, const char *name)
+{
+    for (int i = 1; i < argc; i++)
+        if (strcmp(argv[i], name) == 0)
+            return true;
+    return false;
+}
+
 int main_simulate(int argc, char **argv)
 {
+    if (has(argc, argv, "--model"))
+        return main_simulate_model(argc, argv);
     uint64_t seed = 1, seeds = 1, steps = SIM_STEPS_USUAL, until = 0, failed = 0;
     bool json = false;
+    const char *other = NULL;
     const struct main_option options[] = {
         {.name = "--seed", .number = &seed, .help = "the first one; default 1"},
         {.name = "--seeds", .number = &seeds, .help = "how many, one after the other; default 1"},
         {.name = "--steps", .number = &steps, .help = "of each; default 5000"},
         {.name = "--until", .number = &until, .help = "stop after this step and tell the last commands and facts"},
         {.name = "--json", .flag = &json, .help = "one JSON object a seed"},
+        {.name = "--model", .text = &other, .help = "instead: measure the engine as a queueing system; --model mmn --help"},
         {0}};
     int status;
 
