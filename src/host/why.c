@@ -5,7 +5,7 @@
 #include "lang/lang.h"
 #include "service/config/config.h"
 
-static const char *const op_words[] = {"other", "=", "!=", "<", "<=", ">", ">=", "has", "in", "has any of", "has all of"};
+static const char *const op_words[] = {"other", "=", "!=", "<", "<=", ">", ">=", "has", "in", "has any of", "has all of", "within"};
 
 static void number_text(int64_t thousandths, char out[32])
 {

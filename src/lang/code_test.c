@@ -24,6 +24,8 @@ static void refused(const uint8_t *code, size_t n)
 
 #define CITY VALUE_ATTR, SCOPE_AGENT, 19, 0, 0, 0, ATTR_TEXT
 #define LANGUAGES VALUE_ATTR, SCOPE_AGENT, 16, 0, 0, 0, ATTR_SET
+#define ONE VALUE_NUMBER, 0xe8, 3, 0, 0, 0, 0, 0, 0
+#define NOON VALUE_TIME, 0, 0, 0, 0, 0, 0, 0, 0
 #define WORD VALUE_TEXT, 2, 0, 0, 0
 
 static void malformed_programs_are_refused(void **state)
@@ -37,7 +39,9 @@ static void malformed_programs_are_refused(void **state)
     REFUSED(2, 0, CODE_TRUE, CODE_AND);                                /* one operand of two */
     REFUSED(2, 0, CODE_TRUE, CODE_TRUE);                               /* two left over */
     REFUSED(14, 0, CODE_COMPARE, LANG_OP_OTHER, CITY, WORD);           /* no such comparison */
-    REFUSED(14, 0, CODE_COMPARE, LANG_OP_IN + 1, CITY, WORD);
+    REFUSED(14, 0, CODE_COMPARE, LANG_OP_WITHIN + 1, CITY, WORD);
+    REFUSED(14, 0, CODE_COMPARE, LANG_OP_HAS_ANY, LANGUAGES, WORD);
+    REFUSED(17, 0, CODE_COMPARE, LANG_OP_HAS_ALL, CITY, LANGUAGES);
     REFUSED(14, 0, CODE_COMPARE, LANG_OP_LT, CITY, WORD);              /* texts have no order */
     REFUSED(14, 0, CODE_COMPARE, LANG_OP_HAS, CITY, WORD);             /* not a set */
     REFUSED(14, 0, CODE_COMPARE, LANG_OP_EQ, LANGUAGES, WORD);         /* a set has only has */
@@ -47,13 +51,68 @@ static void malformed_programs_are_refused(void **state)
     REFUSED(11, 0, CODE_COMPARE, LANG_OP_IN, CITY, VALUE_LIST, 0);     /* an empty list */
     REFUSED(15, 0, CODE_COMPARE, LANG_OP_IN, CITY, VALUE_LIST, 2, 1, 0, 0, 0); /* half a list */
     REFUSED(19, 0, CODE_COMPARE, LANG_OP_IN, CITY, VALUE_LIST, 2, 2, 0, 0, 0, 1, 0, 0, 0); /* not ascending */
-    REFUSED(14, 0, CODE_COMPARE, LANG_OP_EQ, VALUE_ATTR, 3, 19, 0, 0, 0, ATTR_TEXT, WORD); /* no such scope */
+    REFUSED(14, 0, CODE_COMPARE, LANG_OP_EQ, VALUE_ATTR, SCOPE_QUEUE + 1, 19, 0, 0, 0, ATTR_TEXT, WORD); /* no such scope */
     REFUSED(14, 0, CODE_COMPARE, LANG_OP_EQ, VALUE_ATTR, 1, 0, 0, 0, 0, ATTR_TEXT, WORD);  /* attribute 0 */
     REFUSED(11, 0, CODE_COMPARE, LANG_OP_EQ, VALUE_ATTR, 1, 9, 0, 0, 0, ATTR_FLAG, VALUE_FLAG, 2);
+
+    REFUSED(8, 0, CODE_PUSH, CITY);                                    /* a text is no number */
+    REFUSED(10, 0, CODE_PUSH, ONE);                                    /* a number is no condition */
+    REFUSED(10, 0, CODE_PUSH, ONE, CODE_NOT);
+    REFUSED(12, 0, CODE_PUSH, ONE, CODE_TRUE, CODE_AND);
+    REFUSED(13, 0, CODE_TRUE, CODE_PUSH, ONE, CODE_TEST, LANG_OP_EQ);
+    REFUSED(22, 0, CODE_PUSH, ONE, CODE_PUSH, ONE, CODE_TEST, LANG_OP_HAS);
+    REFUSED(22, 0, CODE_PUSH, ONE, CODE_PUSH, NOON, CODE_TEST, LANG_OP_EQ); /* a time is no number */
+    REFUSED(8, 0, CODE_KNOWN, VALUE_TEXT, 1, 0, 0, 0);                 /* only of an attribute */
 
     const uint8_t good[] = {14, 0, CODE_COMPARE, LANG_OP_EQ, CITY, WORD};
     assert_int_equal(lang_check(good, sizeof good), OK);
     assert_int_equal(lang_check(NULL, 0), OK);
+}
+
+static enum err check_score(const uint8_t *code, size_t n)
+{
+    return lang_check_score(code, n);
+}
+#define SCORE(...) check_score((const uint8_t[]){__VA_ARGS__}, sizeof((const uint8_t[]){__VA_ARGS__}))
+
+static void a_score_is_made_of_numbers_and_times_by_their_rules(void **state)
+{
+    (void)state;
+    assert_int_equal(SCORE(10, 0, CODE_PUSH, ONE), OK);
+    assert_int_equal(SCORE(10, 0, CODE_PUSH, NOON), ERR_CORRUPT); /* a score is no time */
+    assert_int_equal(SCORE(1, 0, CODE_TRUE), ERR_CORRUPT);
+    assert_int_equal(SCORE(2, 0, CODE_TRUE, CODE_WORTH), OK);
+    assert_int_equal(SCORE(11, 0, CODE_PUSH, ONE, CODE_WORTH), ERR_CORRUPT);
+    assert_int_equal(SCORE(21, 0, CODE_PUSH, NOON, CODE_PUSH, NOON, CODE_SUB), OK);
+    assert_int_equal(SCORE(21, 0, CODE_PUSH, NOON, CODE_PUSH, NOON, CODE_ADD), ERR_CORRUPT);
+    assert_int_equal(SCORE(21, 0, CODE_PUSH, ONE, CODE_PUSH, NOON, CODE_SUB), ERR_CORRUPT);
+    assert_int_equal(SCORE(32, 0, CODE_PUSH, NOON, CODE_PUSH, ONE, CODE_ADD, CODE_PUSH, NOON, CODE_SUB), OK);
+    assert_int_equal(SCORE(32, 0, CODE_PUSH, ONE, CODE_PUSH, NOON, CODE_ADD, CODE_PUSH, NOON, CODE_SUB), OK);
+    assert_int_equal(SCORE(21, 0, CODE_PUSH, NOON, CODE_PUSH, ONE, CODE_MUL), ERR_CORRUPT);
+    assert_int_equal(SCORE(21, 0, CODE_PUSH, NOON, CODE_PUSH, ONE, CODE_MIN), ERR_CORRUPT);
+    assert_int_equal(SCORE(21, 0, CODE_PUSH, ONE, CODE_PUSH, ONE, CODE_ELSE), OK);
+    assert_int_equal(SCORE(8, 0, CODE_COUNT, LANGUAGES), OK);
+    assert_int_equal(SCORE(8, 0, CODE_COUNT, CITY), ERR_CORRUPT);
+}
+
+static void a_part_whose_sets_would_grow_beyond_its_length_is_refused(void **state)
+{
+    static const uint8_t compare[] = {CODE_COMPARE, LANG_OP_HAS_ANY, LANGUAGES, VALUE_ATTR, SCOPE_CUSTOMER, 34, 0, 0, 0, ATTR_SET};
+    uint8_t code[LANG_CODE_MAX];
+
+    (void)state;
+    for (uint32_t count = 238; count <= 239; count++) { /* 238 x (16 + 258 + 1) - 1 = 65,449 bytes at most when bound */
+        size_t n = 2;
+        for (uint32_t i = 0; i < count; i++) {
+            memcpy(code + n, compare, sizeof compare);
+            n += sizeof compare;
+            if (i)
+                code[n++] = CODE_OR;
+        }
+        code[0] = (uint8_t)(n - 2);
+        code[1] = (uint8_t)((n - 2) >> 8);
+        assert_int_equal(lang_check(code, n), count == 238 ? OK : ERR_CORRUPT);
+    }
 }
 
 static void a_stack_that_grows_too_high_is_refused(void **state)
@@ -64,6 +123,7 @@ static void a_stack_that_grows_too_high_is_refused(void **state)
     for (uint32_t depth = STACK_MAX; depth <= STACK_MAX + 1; depth++) {
         uint32_t bytes = 2 * depth - 1;
         code[0] = (uint8_t)bytes;
+        code[1] = (uint8_t)(bytes >> 8);
         memset(code + 2, CODE_TRUE, depth);
         memset(code + 2 + depth, CODE_AND, depth - 1);
         assert_int_equal(lang_check(code, 2 + bytes), depth <= STACK_MAX ? OK : ERR_CORRUPT);
@@ -150,6 +210,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(malformed_programs_are_refused),
+        cmocka_unit_test(a_score_is_made_of_numbers_and_times_by_their_rules),
+        cmocka_unit_test(a_part_whose_sets_would_grow_beyond_its_length_is_refused),
         cmocka_unit_test(a_stack_that_grows_too_high_is_refused),
         cmocka_unit_test(an_over_long_program_is_refused),
         cmocka_unit_test(a_hundred_thousand_mutations_do_no_harm),

@@ -102,7 +102,8 @@ MUST_USE enum err lang_both(struct lang_code a, struct lang_code b, struct buf *
 /* The top-level conjuncts ("a and b and c" has three), at most max, one after the other. Each is explained:
  * for a plain comparison its attribute, operator, and both values; for anything else op is LANG_OP_OTHER. */
 enum lang_op { LANG_OP_OTHER, LANG_OP_EQ, LANG_OP_NE, LANG_OP_LT, LANG_OP_LE, LANG_OP_GT, LANG_OP_GE, LANG_OP_HAS, LANG_OP_IN,
-               LANG_OP_HAS_ANY, LANG_OP_HAS_ALL };
+               LANG_OP_HAS_ANY, LANG_OP_HAS_ALL,
+               LANG_OP_WITHIN }; /* all of the left set are in the right one: what lang_bind() makes of `customer.set has all of agent.set` */
 struct lang_value {
     enum attr_type type; /* ATTR_NONE: missing */
     int64_t number;      /* NUMBER, TIME thousandths, TEXT symbol, FLAG */

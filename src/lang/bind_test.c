@@ -1,0 +1,451 @@
+/* Bytecode by hand and by chance: what each operation is worth, and that binding changes nothing for any agent. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+#include "base/prng.h"
+#include "lang/number.h"
+#include "lang/code.h"
+#include "lang/names_test.h"
+
+/* ---- a writer of programs, and one that draws them ---- */
+
+static void put_attr(struct buf *b, enum attr_scope scope, attr_id attr, enum attr_type type)
+{
+    buf_u8(b, VALUE_ATTR);
+    buf_u8(b, (uint8_t)scope);
+    buf_u32(b, attr);
+    buf_u8(b, (uint8_t)type);
+}
+
+static void put_number(struct buf *b, enum value kind, int64_t number)
+{
+    buf_u8(b, (uint8_t)kind);
+    buf_u64(b, (uint64_t)number);
+}
+
+static size_t part_open(struct buf *b)
+{
+    buf_u16(b, 0);
+    return b->n;
+}
+
+static void part_close(struct buf *b, size_t start)
+{
+    size_t bytes = b->n - start;
+    b->p[start - 2] = (uint8_t)bytes;
+    b->p[start - 1] = (uint8_t)(bytes >> 8);
+}
+
+/* The random vocabulary: attribute id = 16 + 8 * scope + type and 100 more for a second one, so that the lists hold few. */
+static attr_id id_of(enum attr_scope scope, enum attr_type type, uint64_t which)
+{
+    return (attr_id)(16 + 8 * (int)scope + (int)type + 100 * (int)which);
+}
+
+static int64_t some_number(struct prng *r)
+{
+    static const int64_t edges[] = {0, 1, -1, 999, 1000, -1000, 1500, 2000, LANG_NUMBER_MAX, -LANG_NUMBER_MAX,
+                                    LANG_NUMBER_MAX - 1, INT64_MAX, INT64_MIN};
+    if (prng_below(r, 4) == 0)
+        return edges[prng_below(r, sizeof edges / sizeof *edges)];
+    return (int64_t)prng_below(r, 7) * 1000 - 3000;
+}
+
+static void draw_attr(struct prng *r, struct buf *b, enum attr_type type)
+{
+    enum attr_scope scope = (enum attr_scope)(SCOPE_AGENT + prng_below(r, 4));
+    if (scope == SCOPE_CONTACT && type == ATTR_TIME && prng_below(r, 2))
+        put_attr(b, scope, ATTR_ARRIVED, type);
+    else
+        put_attr(b, scope, id_of(scope, type, prng_below(r, 2)), type);
+}
+
+static void draw_list(struct prng *r, struct buf *b, bool may_be_empty)
+{
+    uint8_t n = (uint8_t)(prng_below(r, 4) + !may_be_empty);
+    symbol_id s = 1;
+
+    buf_u8(b, VALUE_LIST);
+    buf_u8(b, n);
+    for (uint8_t i = 0; i < n; i++, s++) {
+        s += (symbol_id)prng_below(r, 2);
+        buf_u32(b, s);
+    }
+}
+
+static void draw_operand(struct prng *r, struct buf *b, enum attr_type type)
+{
+    if (prng_below(r, 2)) {
+        draw_attr(r, b, type);
+        return;
+    }
+    switch (type) {
+    case ATTR_NUMBER:
+        put_number(b, VALUE_NUMBER, some_number(r));
+        break;
+    case ATTR_TIME:
+        put_number(b, VALUE_TIME, some_number(r));
+        break;
+    case ATTR_TEXT:
+        buf_u8(b, VALUE_TEXT);
+        buf_u32(b, (symbol_id)(1 + prng_below(r, 5)));
+        break;
+    case ATTR_FLAG:
+        buf_u8(b, VALUE_FLAG);
+        buf_u8(b, (uint8_t)prng_below(r, 2));
+        break;
+    default:
+        draw_list(r, b, true);
+        break;
+    }
+}
+
+static void draw_compare(struct prng *r, struct buf *b)
+{
+    static const enum lang_op set_ops[] = {LANG_OP_HAS, LANG_OP_HAS_ANY, LANG_OP_HAS_ALL, LANG_OP_WITHIN};
+    enum attr_type type = (enum attr_type)(ATTR_NUMBER + prng_below(r, 5));
+    enum lang_op op = (enum lang_op)(LANG_OP_EQ + prng_below(r, type == ATTR_NUMBER || type == ATTR_TIME ? 6 : 2));
+
+    if (type == ATTR_SET)
+        op = set_ops[prng_below(r, 4)];
+    if (type == ATTR_TEXT && prng_below(r, 3) == 0)
+        op = LANG_OP_IN;
+    buf_u8(b, CODE_COMPARE);
+    buf_u8(b, (uint8_t)op);
+    draw_attr(r, b, type);
+    if (op == LANG_OP_IN)
+        draw_list(r, b, false);
+    else
+        draw_operand(r, b, op == LANG_OP_HAS ? ATTR_TEXT : type);
+}
+
+static void draw_number(struct prng *r, struct buf *b, uint32_t depth, bool time);
+
+static void draw_truth(struct prng *r, struct buf *b, uint32_t depth)
+{
+    switch (prng_below(r, depth ? 8 : 3)) {
+    case 0:
+        buf_u8(b, (uint8_t)(CODE_FALSE + prng_below(r, 2)));
+        break;
+    case 1:
+        buf_u8(b, CODE_KNOWN);
+        draw_attr(r, b, (enum attr_type)(ATTR_NUMBER + prng_below(r, 5)));
+        break;
+    case 2:
+    case 3:
+        draw_compare(r, b);
+        break;
+    case 4:
+        draw_truth(r, b, depth - 1);
+        buf_u8(b, CODE_NOT);
+        break;
+    case 5: {
+        bool time = prng_below(r, 2);
+        draw_number(r, b, depth - 1, time);
+        draw_number(r, b, depth - 1, time);
+        buf_u8(b, CODE_TEST);
+        buf_u8(b, (uint8_t)(LANG_OP_EQ + prng_below(r, 6)));
+        break;
+    }
+    default:
+        draw_truth(r, b, depth - 1);
+        draw_truth(r, b, depth - 1);
+        buf_u8(b, (uint8_t)(CODE_AND + prng_below(r, 2)));
+        break;
+    }
+}
+
+static void draw_pair(struct prng *r, struct buf *b, uint32_t depth, bool time)
+{
+    static const enum code same[] = {CODE_MIN, CODE_MAX, CODE_ELSE, CODE_ADD, CODE_SUB, CODE_MUL, CODE_DIV};
+    enum code code = same[prng_below(r, time ? 5 : 7)];
+    bool left = time, right = time;
+
+    if (code == CODE_SUB && (time || prng_below(r, 2))) {
+        left = true;
+        right = !time;
+    } else if (code == CODE_ADD && time) {
+        left = prng_below(r, 2);
+        right = !left;
+    }
+    draw_number(r, b, depth - 1, left);
+    draw_number(r, b, depth - 1, right);
+    buf_u8(b, (uint8_t)code);
+}
+
+static void draw_number(struct prng *r, struct buf *b, uint32_t depth, bool time)
+{
+    switch (prng_below(r, depth ? 6 : 2)) {
+    case 0:
+    case 1:
+        if (!time && prng_below(r, 4) == 0) {
+            buf_u8(b, CODE_COUNT);
+            draw_attr(r, b, ATTR_SET);
+            break;
+        }
+        buf_u8(b, CODE_PUSH);
+        draw_operand(r, b, time ? ATTR_TIME : ATTR_NUMBER);
+        break;
+    case 2:
+        if (!time) {
+            draw_truth(r, b, depth - 1);
+            buf_u8(b, CODE_WORTH);
+            break;
+        }
+        /* fall through */
+    default:
+        draw_pair(r, b, depth, time);
+        break;
+    }
+}
+
+static size_t draw_list_of(struct prng *r, enum attr_scope from, enum attr_scope to, uint8_t *p, size_t max)
+{
+    struct attrs_writer w;
+
+    attrs_write_init(&w, p, max);
+    for (uint64_t which = 0; which < 2; which++)
+        for (enum attr_scope scope = from; scope <= to; scope++)
+            for (enum attr_type type = ATTR_NUMBER; type <= ATTR_TIME; type++) {
+                attr_id id = id_of(scope, type, which);
+                symbol_id set[3] = {1 + (symbol_id)prng_below(r, 2), 3, 4 + (symbol_id)prng_below(r, 2)};
+                if (prng_below(r, 4) == 0)
+                    continue;
+                if (prng_below(r, 10) == 0) /* has changed its type */
+                    attrs_write_flag(&w, id, 1);
+                else if (type == ATTR_NUMBER)
+                    attrs_write_number(&w, id, some_number(r));
+                else if (type == ATTR_TIME)
+                    attrs_write_time(&w, id, some_number(r));
+                else if (type == ATTR_TEXT)
+                    attrs_write_text(&w, id, (symbol_id)(1 + prng_below(r, 5)));
+                else if (type == ATTR_FLAG)
+                    attrs_write_flag(&w, id, (int)prng_below(r, 2));
+                else
+                    attrs_write_set(&w, id, set, (uint16_t)prng_below(r, 4));
+            }
+    assert_int_equal(w.err, OK);
+    assert_int_equal(attrs_check(p, w.n), OK);
+    return w.n;
+}
+
+static void draw_program(struct prng *r, struct buf *b, bool score)
+{
+    buf_clear(b);
+    for (uint64_t parts = prng_below(r, 4); parts > 0; parts--) {
+        size_t start = part_open(b);
+        if (score)
+            draw_number(r, b, (uint32_t)prng_below(r, 5), false);
+        else
+            draw_truth(r, b, (uint32_t)prng_below(r, 5));
+        part_close(b, start);
+    }
+    assert_int_equal(score ? lang_check_score(b->p, b->n) : lang_check(b->p, b->n), OK);
+}
+
+static void same_for(const struct buf *code, const struct buf *bound, const struct lang_env *env, bool score)
+{
+    struct lang_env agent = {.agent = env->agent, .agent_bytes = env->agent_bytes}; /* all that a bound program may read */
+
+    if (!score) {
+        struct lang_reason a[4], b[4];
+        uint32_t n = lang_reasons(code->p, code->n, env, a, 4);
+        assert_int_equal(lang_true(code->p, code->n, env), lang_true(bound->p, bound->n, &agent));
+        assert_int_equal(lang_first_failing(code->p, code->n, env), lang_first_failing(bound->p, bound->n, &agent));
+        assert_int_equal(lang_reasons(bound->p, bound->n, &agent, b, 4), n);
+        for (uint32_t i = 0; i < n; i++)
+            assert_int_equal(a[i].ok, b[i].ok);
+        return;
+    }
+    struct lang_term a[4], b[4];
+    uint32_t n = lang_terms(code->p, code->n, env, a, 4);
+    int64_t sum = 0;
+    assert_int_equal(lang_score(code->p, code->n, env), lang_score(bound->p, bound->n, &agent));
+    assert_int_equal(lang_terms(bound->p, bound->n, &agent, b, 4), n);
+    for (uint32_t i = 0; i < n; i++) {
+        assert_int_equal(a[i].value, b[i].value);
+        sum = lang_number_bound(sum + a[i].value);
+    }
+    assert_int_equal(lang_score(code->p, code->n, env), sum);
+}
+
+static void compile_good(const char *source, struct buf *code)
+{
+    struct lang_error error;
+
+    buf_clear(code);
+    if (lang_compile(str_of(source), &names, code, &error) != OK)
+        fail_msg("%s: at %u: %s", source, error.at, error.en);
+}
+
+/* ---- tests ---- */
+
+static void a_bound_program_means_the_same_for_every_agent(void **state)
+{
+    struct prng r = {20261122};
+    struct buf code = {0}, bound = {0}, again = {0};
+    uint8_t agent[400], customer[600], queue[400];
+    uint32_t truths = 0, numbers = 0, open = 0;
+
+    (void)state;
+    for (uint32_t i = 0; i < 30000; i++) {
+        bool score = i % 2;
+        draw_program(&r, &code, score);
+        struct lang_env env = {.agent = agent, .customer = customer, .queue = queue, .arrived_ms = some_number(&r)};
+        env.customer_bytes = draw_list_of(&r, SCOPE_CUSTOMER, SCOPE_CONTACT, customer, sizeof customer);
+        env.queue_bytes = draw_list_of(&r, SCOPE_QUEUE, SCOPE_QUEUE, queue, sizeof queue);
+        buf_clear(&bound);
+        buf_clear(&again);
+        assert_int_equal(lang_bind(code.p, code.n, &env, &bound), OK);
+        assert_int_equal(score ? lang_check_score(bound.p, bound.n) : lang_check(bound.p, bound.n), OK);
+        for (enum attr_scope scope = SCOPE_CUSTOMER; scope <= SCOPE_QUEUE; scope++)
+            assert_false(lang_reads(bound.p, bound.n, scope, 0));
+        assert_int_equal(lang_conjuncts(bound.p, bound.n), lang_conjuncts(code.p, code.n));
+        open += lang_reads(bound.p, bound.n, SCOPE_AGENT, 0);
+        for (int k = 0; k < 4; k++) {
+            env.agent_bytes = draw_list_of(&r, SCOPE_AGENT, SCOPE_AGENT, agent, sizeof agent);
+            same_for(&code, &bound, &env, score);
+            truths += !score && lang_true(code.p, code.n, &env);
+            numbers += score && lang_score(code.p, code.n, &env) != 0;
+        }
+        /* Nothing is left to fold: the agent's values alone are no reason to change a byte. */
+        assert_int_equal(lang_bind(bound.p, bound.n, &(struct lang_env){0}, &again), OK);
+        assert_int_equal(again.n, bound.n);
+        assert_true(again.n == 0 || memcmp(again.p, bound.p, bound.n) == 0);
+    }
+    assert_in_range(truths, 10000, 50000); /* of 60,000 each: no program is trivially the same */
+    assert_in_range(numbers, 10000, 55000);
+    assert_in_range(open, 5000, 28000);
+    buf_done(&code);
+    buf_done(&bound);
+    buf_done(&again);
+}
+
+static void binding_leaves_plain_comparisons_with_constants(void **state)
+{
+    static const struct {
+        const char *source;
+        enum lang_op op;
+        attr_id attr;
+    } cases[] = {
+        {"agent.languages has customer.dialect", LANG_OP_HAS, 16},
+        {"customer.deposits > agent.skill[\"wealth\"]", LANG_OP_LT, 17},
+        {"customer.city = agent.city", LANG_OP_EQ, 19},
+        {"customer.products has agent.city", LANG_OP_IN, 19},
+        {"agent.senior != customer.vip", LANG_OP_NE, 20},
+    };
+    struct world w;
+    struct buf code = {0}, bound = {0};
+    struct lang_reason r;
+
+    (void)state;
+    world_init(&w);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        compile_good(cases[i].source, &code);
+        buf_clear(&bound);
+        assert_int_equal(lang_bind(code.p, code.n, &w.env, &bound), OK);
+        assert_int_equal(lang_reasons(bound.p, bound.n, &w.env, &r, 1), 1);
+        assert_int_equal(r.op, cases[i].op);
+        assert_int_equal(r.scope, SCOPE_AGENT);
+        assert_int_equal(r.attr, cases[i].attr);
+        assert_int_equal(r.right_attr, 0);
+        assert_int_equal(r.ok, lang_true(code.p, code.n, &w.env));
+    }
+    buf_done(&code);
+    buf_done(&bound);
+}
+
+static void what_became_constant_stays_in_its_place(void **state)
+{
+    static const uint8_t expected[] = {1, 0, CODE_TRUE, 14, 0, CODE_COMPARE, LANG_OP_EQ, VALUE_ATTR, SCOPE_AGENT, 19, 0, 0, 0,
+                                       ATTR_TEXT, VALUE_TEXT, 3, 0, 0, 0, 1, 0, CODE_FALSE};
+    struct world w;
+    struct buf code = {0}, bound = {0};
+
+    (void)state;
+    world_init(&w);
+    compile_good("customer.deposits > 1 and (customer.vip or agent.city = customer.city) and customer.tier = 1", &code);
+    assert_int_equal(lang_bind(code.p, code.n, &w.env, &bound), OK);
+    assert_int_equal(bound.n, sizeof expected);
+    assert_memory_equal(bound.p, expected, sizeof expected);
+    buf_done(&code);
+    buf_done(&bound);
+}
+
+static void what_is_read_is_told(void **state)
+{
+    struct buf code = {0};
+
+    (void)state;
+    compile_good("true and (agent.city = customer.city or customer.vip)", &code);
+    assert_true(lang_reads(code.p, code.n, SCOPE_AGENT, 0));
+    assert_true(lang_reads(code.p, code.n, SCOPE_AGENT, 19));
+    assert_false(lang_reads(code.p, code.n, SCOPE_AGENT, 32));
+    assert_true(lang_reads(code.p, code.n, SCOPE_CUSTOMER, 32)); /* on the right */
+    assert_true(lang_reads(code.p, code.n, SCOPE_CUSTOMER, 33));
+    assert_false(lang_reads(code.p, code.n, SCOPE_CUSTOMER, 30));
+    assert_false(lang_reads(code.p, code.n, SCOPE_QUEUE, 0));
+    assert_false(lang_reads(NULL, 0, SCOPE_AGENT, 0));
+    buf_done(&code);
+}
+
+#define KNOWN_NUMBER(v) ((struct lang_number){(v), true})
+
+static void arithmetic_is_exact_bounded_and_missing_with_its_values(void **state)
+{
+    static const int64_t max = LANG_NUMBER_MAX;
+    static const struct {
+        struct lang_number (*f)(struct lang_number a, struct lang_number b);
+        int64_t a, b, result;
+    } cases[] = {
+        {lang_number_add, max, 1, max},
+        {lang_number_add, max, max, max},
+        {lang_number_add, -max, -max, -max},
+        {lang_number_sub, -max, 1, -max},
+        {lang_number_sub, -max, max, -max},
+        {lang_number_sub, 5, 7, -2},
+        {lang_number_mul, 1500, 1500, 2250},
+        {lang_number_mul, 1, 1, 0},        /* 0.001 x 0.001, towards zero */
+        {lang_number_mul, -1, 999, 0},
+        {lang_number_mul, -1001, 1999, -2000}, /* -2.000999 */
+        {lang_number_mul, max, max, max},
+        {lang_number_mul, max, -max, -max},
+        {lang_number_mul, max, 1000, max},
+        {lang_number_mul, INT64_C(3037000499000), INT64_C(300000000), INT64_C(911100149700000000)}, /* beyond 64 bits on the way */
+        {lang_number_div, 1000, 3000, 333},
+        {lang_number_div, -1000, 3000, -333},
+        {lang_number_div, 2000, -3000, -666},
+        {lang_number_div, max, 1, max},
+        {lang_number_div, max, max, 1000},
+        {lang_number_min, -1, 1, -1},
+        {lang_number_max, -1, 1, 1},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct lang_number x = cases[i].f(KNOWN_NUMBER(cases[i].a), KNOWN_NUMBER(cases[i].b));
+        if (!x.known || x.value != cases[i].result)
+            fail_msg("case %zu: %lld", i, (long long)x.value);
+        assert_false(cases[i].f((struct lang_number){0}, KNOWN_NUMBER(cases[i].b)).known);
+        assert_false(cases[i].f(KNOWN_NUMBER(cases[i].a), (struct lang_number){0}).known);
+    }
+    assert_false(lang_number_div(KNOWN_NUMBER(5), KNOWN_NUMBER(0)).known);
+    assert_int_equal(lang_number_of(INT64_MAX).value, max);
+    assert_int_equal(lang_number_of(INT64_MIN).value, -max);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_bound_program_means_the_same_for_every_agent),
+        cmocka_unit_test(binding_leaves_plain_comparisons_with_constants),
+        cmocka_unit_test(what_became_constant_stays_in_its_place),
+        cmocka_unit_test(what_is_read_is_told),
+        cmocka_unit_test(arithmetic_is_exact_bounded_and_missing_with_its_values),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
