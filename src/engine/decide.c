@@ -46,10 +46,11 @@ void engine_emit_sure(struct deciding *d, struct fact f)
 
 struct fact engine_fact_of(const struct contact *c, enum contact_event event)
 {
+    const struct place *p = engine_place(c);
     struct edge edge = engine_edge(c->state, event);
     return (struct fact){.kind = (uint16_t)edge.fact,
                          .contact = c->id,
-                         .agent = c->agent ? c->agent->id : 0,
+                         .agent = p ? p->agent->id : 0,
                          .queue = c->queue->id};
 }
 
@@ -116,7 +117,7 @@ static enum err agent_set(struct deciding *d)
     const struct agent *a = engine_find_agent(d->e, c->agent);
     if (!a && d->e->agents.count >= d->e->limits.agents_max)
         return ERR_FULL;
-    if (a && a->version == c->a && a->capacity == (uint32_t)c->b &&
+    if (a && a->version == c->a && a->capacity[MEDIUM_CHAT] == c->b &&
         same_bytes(a->attrs, a->attrs_bytes, c->rest, c->rest_bytes))
         return OK;
     enum err err = engine_room(d, 1, c->rest_bytes);
@@ -204,7 +205,8 @@ static enum err arrive(struct deciding *d)
     uint64_t live;
 
     if (c->contact == 0 || c->party == 0 || c->a <= 0 || c->c <= 0 || !span_ok(c->b, 0) ||
-        c->rest_bytes > ATTRS_BYTES_MAX || attrs_check(c->rest, c->rest_bytes) != OK)
+        c->rest_bytes > ATTRS_BYTES_MAX || attrs_check(c->rest, c->rest_bytes) != OK ||
+        engine_medium(c->rest, c->rest_bytes) == MEDIUM_NONE)
         return ERR_INPUT;
     const struct topic *t = shelf_find(&e->topics, (topic_id)c->a);
     if (!t)
@@ -240,10 +242,8 @@ static enum err offer_check(const struct deciding *d, const struct contact *c)
 
     if (!c)
         return engine_closed(d->e, command->contact) ? ERR_STALE : ERR_MISSING;
-    if (c->state != CONTACT_OFFERED || c->agent->id != command->agent || command->a <= 0 ||
-        c->token != (uint64_t)command->a || c->until_us <= d->now_us)
-        return ERR_STALE;
-    return OK;
+    const struct place *p = c->state == CONTACT_OFFERED && command->a > 0 ? engine_place_by_token(c, (uint64_t)command->a) : NULL;
+    return p && p->agent->id == command->agent && p->until_us > d->now_us ? OK : ERR_STALE;
 }
 
 static enum err accept(struct deciding *d)
@@ -251,8 +251,8 @@ static enum err accept(struct deciding *d)
     const struct command *command = d->command;
     const struct contact *c = engine_find_contact(d->e, command->contact);
 
-    if (c && c->state == CONTACT_TALKING && c->agent->id == command->agent && command->a > 0 &&
-        c->token == (uint64_t)command->a)
+    const struct place *p = c && c->state == CONTACT_TALKING ? engine_place(c) : NULL;
+    if (p && p->agent->id == command->agent && command->a > 0 && p->token == (uint64_t)command->a)
         return OK; /* doubled */
     enum err err = offer_check(d, c);
     if (err == OK)
@@ -304,7 +304,7 @@ static enum err end_talk(struct deciding *d, const struct contact *c, enum actor
         return err;
 
     if (wrapup_us == 0) {
-        engine_chance_agent(d, c->agent);
+        engine_chance_agent(d, engine_place(c)->agent);
     }
     f.a = by;
     f.b = wrapup_us > 0 ? d->now_us + wrapup_us : 0;
@@ -326,7 +326,7 @@ static enum err leave(struct deciding *d)
     if (err != OK)
         return err;
     if (c->state == CONTACT_OFFERED) {
-        engine_chance_agent(d, c->agent);
+        engine_chance_agent(d, engine_place(c)->agent);
         engine_withdraw(d, c, WITHDRAWN_CUSTOMER_LEFT);
     }
     engine_emit_sure(d, engine_fact_of(c, EVENT_LEAVE));
@@ -346,9 +346,10 @@ static enum err end(struct deciding *d)
         bool his = x && (x->agent == command->agent || (!by_agent && command->agent == 0));
         return his && x->agent != 0 ? OK : ERR_MISSING;
     }
-    if (!c->agent || c->state == CONTACT_OFFERED)
+    const struct place *p = engine_place(c);
+    if (!p || c->state == CONTACT_OFFERED)
         return ERR_STATE;
-    if (c->agent->id != command->agent && (by_agent || command->agent != 0))
+    if (p->agent->id != command->agent && (by_agent || command->agent != 0))
         return ERR_STALE;
     if (c->state == CONTACT_WRAPUP)
         return OK;
@@ -369,14 +370,14 @@ static enum err wrap(struct deciding *d)
     struct fact f = engine_fact_of(c, EVENT_WRAP);
     if (f.kind == 0)
         return ERR_STATE;
-    if (c->agent->id != command->agent)
+    if (engine_place(c)->agent->id != command->agent)
         return ERR_STALE;
     enum err err = engine_room(d, 1, 0);
     if (err != OK)
         return err;
     f.a = command->a;
     f.b = ACTOR_AGENT;
-    engine_chance_agent(d, c->agent);
+    engine_chance_agent(d, engine_place(c)->agent);
     return engine_emit(d, f);
 }
 

@@ -21,6 +21,7 @@ enum err engine_new(const struct engine_limits *limits, struct engine **ret_engi
     e->limits = *limits;
     e->closed = closed;
     e->next_token = 1;
+    e->routing = routing_default;
     *ret_engine = e;
     return OK;
 }
@@ -33,6 +34,11 @@ void engine_agent_free(struct agent *a)
 
 void engine_contact_free(struct contact *c)
 {
+    for (struct place *next, *p = c->places; p; p = next) {
+        next = p->next;
+        if (p != &c->place)
+            free(p);
+    }
     free(c->holds);
     free(c->attrs);
     free(c);
@@ -47,6 +53,7 @@ void engine_topic_free(struct topic *t)
 void engine_queue_free(struct queue *q)
 {
     line_done(&q->line);
+    free(q->bytes);
     free(q);
 }
 
@@ -83,16 +90,6 @@ struct contact *engine_find_contact(const struct engine *e, contact_id id)
     return book_find(&e->contacts, id);
 }
 
-struct contact *engine_next_held(const struct engine *e, const struct agent *a, contact_id after)
-{
-    struct contact *c, *found = NULL;
-
-    for (uint32_t at = 0; (c = book_next(&e->contacts, &at)) != NULL;)
-        if (c->agent == a && c->id > after && (!found || c->id < found->id))
-            found = c;
-    return found;
-}
-
 const struct closed *engine_closed(const struct engine *e, contact_id id)
 {
     for (uint32_t i = 1; i <= e->closed_count; i++) { /* newest first: doubles come soon */
@@ -115,8 +112,9 @@ void engine_refresh(struct engine *e, struct contact *c)
 {
     int64_t at_us = NEVER_US;
 
-    if (c->state == CONTACT_OFFERED || c->state == CONTACT_WRAPUP)
-        at_us = c->until_us;
+    for (const struct place *p = c->places; p; p = p->next)
+        if (p->until_us != 0 && p->until_us < at_us)
+            at_us = p->until_us;
     if (c->state == CONTACT_WAITING) {
         at_us = engine_widen_us(c);
         for (uint32_t i = 0; i < c->holds_count; i++)
@@ -128,16 +126,20 @@ void engine_refresh(struct engine *e, struct contact *c)
 
 void engine_promises(const struct engine *e, const struct contact *c)
 {
-    bool held = c->state == CONTACT_OFFERED || c->state == CONTACT_TALKING || c->state == CONTACT_WRAPUP;
-    bool timed = c->state == CONTACT_OFFERED || c->state == CONTACT_WRAPUP;
+    bool held = c->state != CONTACT_WAITING;
+    bool timed = c->state == CONTACT_OFFERED || c->state == CONTACT_CONNECTING || c->state == CONTACT_WRAPUP;
 
-    assert(c->state > CONTACT_NONE && c->state < CONTACT_CLOSED);
-    assert(held == (c->agent != NULL));
-    assert(held == (c->token != 0));
-    assert(timed == (c->until_us != 0));
+    assert(c->state > CONTACT_NONE && c->state != CONTACT_CLOSED && c->state < CONTACT_STATES);
+    assert(held == (c->places != NULL));
+    assert(c->places_count <= 1 || c->state == CONTACT_OFFERED);
     assert(line_has(&c->queue->line, c) == (c->state == CONTACT_WAITING));
-    assert(!held || (c->agent->active > 0 && c->token < e->next_token));
+    for (const struct place *p = c->places; p; p = p->next) {
+        assert(p->contact == c && p->agent->active > 0);
+        assert(p->token < e->next_token && (!p->next || p->token < p->next->token));
+        assert(timed == (p->until_us != 0));
+    }
     assert(!timed || c->due.place != 0);
+    assert(!c->asleep || c->state == CONTACT_TALKING);
 }
 
 int64_t engine_due_us(const struct engine *e)
@@ -158,23 +160,35 @@ uint64_t engine_hash(const struct engine *e)
     return hash;
 }
 
+int64_t engine_idle_since_us(const struct engine *e, const struct agent *a)
+{
+    int64_t from_us = a->ready_us;
+
+    if (e->routing.idle_from == IDLE_LAST_WORK && a->ended_us > from_us)
+        from_us = a->ended_us;
+    if (e->routing.idle_from == IDLE_LAST_OFFER && a->offered_us > from_us)
+        from_us = a->offered_us;
+    return from_us;
+}
+
 bool engine_contact(const struct engine *e, contact_id id, struct engine_contact *ret_contact)
 {
     const struct contact *c = engine_find_contact(e, id);
     if (!c)
         return false;
+    const struct place *p = engine_place(c);
     *ret_contact = (struct engine_contact){
         .id = c->id,
         .conversation = c->conversation,
         .party = c->party,
         .queue = c->queue->id,
         .topic = c->topic->id,
-        .agent = c->agent ? c->agent->id : 0,
+        .agent = p ? p->agent->id : 0,
         .state = c->state,
         .step = c->step,
-        .token = c->token,
+        .token = p ? p->token : 0,
         .arrived_us = c->arrived_us,
-        .until_us = c->until_us,
+        .until_us = p ? p->until_us : 0,
     };
     return true;
 }
@@ -188,11 +202,11 @@ bool engine_agent(const struct engine *e, agent_id id, struct engine_agent *ret_
         .id = a->id,
         .state = a->state,
         .reason = a->reason,
-        .capacity = a->capacity,
+        .capacity = a->capacity[MEDIUM_CHAT],
         .active = a->active,
         .away = a->away,
         .state_since_us = a->state_since_us,
-        .idle_since_us = a->idle_since_us,
+        .idle_since_us = engine_idle_since_us(e, a),
     };
     return true;
 }

@@ -22,20 +22,33 @@ static bool until_ok(const struct fact *f, int64_t until_us)
 
 static enum err queue_set(struct engine *e, const struct fact *f)
 {
+    struct queue_policy policy;
+
     if (f->queue == 0 || f->queue > UINT32_MAX || f->a < 1 || !span_ok(f->a) || !span_ok(f->b) || f->c < 1 ||
-        !span_ok(f->c))
+        !span_ok(f->c) || queue_policy_read(f->rest, f->rest_bytes, &policy) != OK)
         return ERR_CORRUPT;
 
     struct queue *q = shelf_find(&e->queues, f->queue);
+    uint8_t *bytes;
+    if (!q && e->queues.count >= e->limits.queues_max)
+        return ERR_FULL;
+    if (engine_bytes_copy(f->rest, f->rest_bytes, &bytes) != OK)
+        return ERR_NOMEM;
     if (!q) {
-        if (e->queues.count >= e->limits.queues_max)
-            return ERR_FULL;
         q = shelf_reserve(&e->queues, 1) == OK ? calloc(1, sizeof *q) : NULL;
-        if (!q)
+        if (!q) {
+            free(bytes);
             return ERR_NOMEM;
+        }
         q->id = f->queue;
         shelf_put(&e->queues, q);
     }
+    free(q->bytes);
+    q->bytes = bytes;
+    q->bytes_count = f->rest_bytes;
+    enum err err = queue_policy_read(q->bytes, q->bytes_count, &q->policy);
+    assert(err == OK);
+    (void)err;
     q->lease_us = f->a;
     q->wrapup_us = f->b;
     q->decline_hold_us = f->c;
@@ -107,14 +120,14 @@ static enum err agent_set(struct engine *e, const struct fact *f)
         }
         a->id = f->agent;
         a->due = (struct due){.id = a->id, .kind = DUE_AGENT};
-        a->state_since_us = a->idle_since_us = f->at_us;
+        a->state_since_us = a->ready_us = f->at_us;
         book_put(&e->agents, a);
     }
     free(a->attrs);
     a->attrs = attrs;
     a->attrs_bytes = f->rest_bytes;
     a->version = f->a;
-    a->capacity = (uint32_t)f->b;
+    a->capacity[MEDIUM_CHAT] = (uint16_t)f->b;
     return OK;
 }
 
@@ -127,8 +140,14 @@ static enum err agent_state(struct engine *e, const struct fact *f)
         return ERR_CORRUPT;
 
     enum agent_state state = (enum agent_state)f->a;
+    if (state != AGENT_OFFLINE && a->state == AGENT_OFFLINE)
+        a->on_since_us = f->at_us;
+    if (state == AGENT_OFFLINE && a->state != AGENT_OFFLINE) {
+        a->on_us += f->at_us - a->on_since_us;
+        a->on_since_us = 0;
+    }
     if (state == AGENT_READY && a->state != AGENT_READY)
-        a->idle_since_us = f->at_us;
+        a->ready_us = f->at_us;
     if (state != a->state || (enum pause_reason)f->b != a->reason)
         a->state_since_us = f->at_us;
     a->state = state;
@@ -175,7 +194,7 @@ static enum err arrived(struct engine *e, const struct fact *f)
     uint64_t live;
 
     if (!t || !q || t->queue != f->queue || f->contact == 0 || f->party == 0 || f->c <= 0 || !span_ok(f->b) ||
-        attrs_check(f->rest, f->rest_bytes) != OK || engine_find_contact(e, f->contact) ||
+        attrs_check(f->rest, f->rest_bytes) != OK || engine_medium(f->rest, f->rest_bytes) == MEDIUM_NONE || engine_find_contact(e, f->contact) ||
         map_get(&e->conversations, (uint64_t)f->c, &live))
         return ERR_CORRUPT;
     if (e->contacts.count >= e->limits.contacts_max)
@@ -197,7 +216,8 @@ static enum err arrived(struct engine *e, const struct fact *f)
     c->topic = t;
     c->state = CONTACT_WAITING;
     c->priority = t->priority;
-    c->arrived_us = f->at_us;
+    c->medium = engine_medium(f->rest, f->rest_bytes);
+    c->arrived_us = c->queued_us = f->at_us;
     c->patience_us = f->b;
     c->due = (struct due){.id = c->id, .kind = DUE_CONTACT};
     book_put(&e->contacts, c);
@@ -211,14 +231,15 @@ static enum err arrived(struct engine *e, const struct fact *f)
 /* What a fact must say beyond leading from the present state somewhere. */
 static bool follows(const struct engine *e, const struct contact *c, const struct fact *f)
 {
-    const struct agent *a = c->agent;
-    bool mine = a && f->agent == a->id;
-    bool token = f->a > 0 && (uint64_t)f->a == c->token;
+    const struct place *p = engine_place_of(c, f->agent);
+    const struct agent *a;
+    bool mine = p != NULL;
+    bool token = mine && f->a > 0 && (uint64_t)f->a == p->token;
 
     switch (f->kind) {
     case FACT_CONTACT_OFFERED:
         a = engine_find_agent(e, f->agent);
-        return a && engine_free_place(a) && f->a > 0 && (uint64_t)f->a >= e->next_token && f->a < INT64_MAX &&
+        return a && engine_may_take(e, a, c->medium) && f->a > 0 && (uint64_t)f->a >= e->next_token && f->a < INT64_MAX &&
                until_ok(f, f->b) && f->b > 0;
     case FACT_CONTACT_WIDENED: return f->a == 1 && c->step == 0;
     case FACT_CONTACT_ACCEPTED:
@@ -235,28 +256,21 @@ static bool follows(const struct engine *e, const struct contact *c, const struc
     }
 }
 
-/* The agent's place is free again. */
-static void let_go(struct contact *c)
-{
-    assert(c->agent->active > 0);
-    c->agent->active--;
-    c->agent = NULL;
-    c->token = 0;
-}
-
 static void close_contact(struct engine *e, struct contact *c, const struct fact *f)
 {
     struct closed *x = &e->closed[e->closed_next];
 
-    *x = (struct closed){.id = c->id, .token = c->token};
+    *x = (struct closed){.id = c->id};
     e->closed_next = (e->closed_next + 1) % CLOSED_KEPT;
     if (e->closed_count < CLOSED_KEPT)
         e->closed_count++;
-    if (c->agent) {
-        x->agent = c->agent->id;
+    struct place *p = engine_place(c);
+    if (p) {
+        x->agent = p->agent->id;
+        x->token = p->token;
         x->code = f->kind == FACT_CONTACT_WRAPPED ? f->a : 0;
-        c->agent->idle_since_us = f->at_us;
-        let_go(c);
+        p->agent->ended_us = f->at_us;
+        engine_place_drop(p, f->at_us);
     }
     deadlines_set(&e->deadlines, &c->due, NEVER_US);
     c->queue->open--;
@@ -267,7 +281,7 @@ static void close_contact(struct engine *e, struct contact *c, const struct fact
 static void keep_apart(struct contact *c, const struct fact *f)
 {
     bool lapsed = f->kind == FACT_OFFER_LAPSED;
-    struct hold hold = {.agent = f->agent, .until_us = f->c, .token = c->token, .lapsed = lapsed};
+    struct hold hold = {.agent = f->agent, .until_us = f->c, .token = (uint64_t)f->a, .lapsed = lapsed};
 
     if (!lapsed)
         hold.reason = (enum decline_reason)f->b;
@@ -295,14 +309,21 @@ static void move(struct engine *e, struct contact *c, enum contact_state next, c
     }
     c->state = next;
     if (from == CONTACT_WAITING && next == CONTACT_OFFERED) {
-        c->agent = engine_find_agent(e, f->agent);
-        c->agent->active++;
-        c->token = (uint64_t)f->a;
-        e->next_token = c->token + 1;
+        struct agent *a = engine_find_agent(e, f->agent);
+        struct place *p = engine_place_first(c);
+        p->token = (uint64_t)f->a;
+        engine_place_put(p, c, a, f->at_us);
+        a->offered_us = f->at_us;
+        e->next_token = p->token + 1;
     }
-    c->until_us = next == CONTACT_OFFERED || next == CONTACT_WRAPUP ? f->b : 0;
+    if (next != CONTACT_WAITING) {
+        struct place *p = engine_place(c);
+        p->until_us = next == CONTACT_OFFERED || next == CONTACT_WRAPUP ? f->b : 0;
+        if (f->kind == FACT_CONTACT_OFFERED || f->kind == FACT_CONTACT_ACCEPTED)
+            p->since_us = f->at_us;
+    }
     if (next == CONTACT_WAITING && from != CONTACT_WAITING) {
-        let_go(c);
+        engine_place_drop(engine_place(c), f->at_us);
         line_put(&c->queue->line, c);
     }
     engine_refresh(e, c);

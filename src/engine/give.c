@@ -18,12 +18,20 @@ void engine_chance_all(struct deciding *d)
     d->chance_all = true;
 }
 
+static bool any_place(const struct engine *e, const struct agent *a)
+{
+    for (unsigned m = MEDIUM_CHAT; m < MEDIA; m++)
+        if (engine_may_take(e, a, (enum medium)m))
+            return true;
+    return false;
+}
+
 static bool any_free_place(const struct engine *e)
 {
     const struct agent *a;
 
     for (uint32_t at = 0; (a = book_next(&e->agents, &at)) != NULL;)
-        if (engine_free_place(a))
+        if (any_place(e, a))
             return true;
     return false;
 }
@@ -48,8 +56,8 @@ static enum err give_to(struct deciding *d, const struct agent *a)
     struct walk walk = engine_walk(d->e);
     enum err err = OK;
 
-    for (struct contact *c; err == OK && engine_free_place(a) && (c = engine_walk_next(&walk)) != NULL;)
-        if (engine_fit(a, c, d->now_us, NULL) == FIT_YES)
+    for (struct contact *c; err == OK && any_place(d->e, a) && (c = engine_walk_next(&walk)) != NULL;)
+        if (engine_fit(d->e, a, c, d->now_us, NULL) == FIT_YES)
             err = engine_offer(d, c);
     return err;
 }

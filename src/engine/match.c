@@ -16,11 +16,6 @@ static struct lang_env environment(const struct agent *a, const struct contact *
         .agent = a->attrs, .agent_bytes = a->attrs_bytes, .customer = c->attrs, .customer_bytes = c->attrs_bytes};
 }
 
-bool engine_free_place(const struct agent *a)
-{
-    return a->state == AGENT_READY && !a->away && a->active < a->capacity;
-}
-
 static bool serves(const struct agent *a, queue_id queue)
 {
     struct attr queues;
@@ -29,9 +24,9 @@ static bool serves(const struct agent *a, queue_id queue)
            attr_has(&queues, (symbol_id)queue);
 }
 
-enum fit engine_fit(const struct agent *a, const struct contact *c, int64_t now_us, uint32_t *ret_predicate)
+enum fit engine_fit(const struct engine *e, const struct agent *a, const struct contact *c, int64_t now_us, uint32_t *ret_predicate)
 {
-    if (!engine_free_place(a))
+    if (!engine_may_take(e, a, c->medium))
         return FIT_STATE;
     if (engine_held(c, a->id, now_us))
         return FIT_HELD;
@@ -54,16 +49,25 @@ enum fit engine_fit(const struct agent *a, const struct contact *c, int64_t now_
     return FIT_REQUIREMENT;
 }
 
-/* Whether a is a better choice than b: less loaded, then idle longer, then the lower id. */
-static bool better(const struct agent *a, const struct agent *b)
+static uint32_t load_permille(const struct agent *a)
 {
-    uint32_t load_a = a->active * 1000 / a->capacity;
-    uint32_t load_b = b->active * 1000 / b->capacity;
+    uint32_t all = 0;
+
+    for (unsigned m = MEDIUM_CHAT; m < MEDIA; m++)
+        all += a->capacity[m];
+    return all == 0 ? 0 : a->active * 1000 / all;
+}
+
+/* Whether a is a better choice than b: less loaded, then idle longer, then the lower id. */
+static bool better(const struct engine *e, const struct agent *a, const struct agent *b)
+{
+    uint32_t load_a = load_permille(a), load_b = load_permille(b);
+    int64_t idle_a = engine_idle_since_us(e, a), idle_b = engine_idle_since_us(e, b);
 
     if (load_a != load_b)
         return load_a < load_b;
-    if (a->idle_since_us != b->idle_since_us)
-        return a->idle_since_us < b->idle_since_us;
+    if (idle_a != idle_b)
+        return idle_a < idle_b;
     return a->id < b->id;
 }
 
@@ -72,11 +76,11 @@ struct best {
     uint32_t count;
 };
 
-static void best_add(struct best *best, const struct agent *a)
+static void best_add(const struct engine *e, struct best *best, const struct agent *a)
 {
     uint32_t i = best->count;
 
-    while (i > 0 && better(a, best->agents[i - 1])) {
+    while (i > 0 && better(e, a, best->agents[i - 1])) {
         if (i < DIGEST_TOP_MAX)
             best->agents[i] = best->agents[i - 1];
         i--;
@@ -117,10 +121,10 @@ struct agent *engine_choose(const struct engine *e, const struct contact *c, int
     const struct agent *a;
     for (uint32_t at = 0; (a = book_next(&e->agents, &at)) != NULL;) {
         uint32_t predicate = 0;
-        enum fit fit = engine_fit(a, c, now_us, &predicate);
+        enum fit fit = engine_fit(e, a, c, now_us, &predicate);
         count_excluded(ret_digest, fit, predicate);
         if (fit == FIT_YES)
-            best_add(&best, a);
+            best_add(e, &best, a);
     }
     ret_digest->top = best.count;
     for (uint32_t i = 0; i < best.count; i++)

@@ -9,10 +9,8 @@
 /* Why an agent may not take a contact; the first that applies. */
 enum fit { FIT_YES, FIT_STATE, FIT_HELD, FIT_QUEUE, FIT_REQUIREMENT };
 
-/* Ready, there, and with a free place: could take something. */
-bool engine_free_place(const struct agent *a);
 /* ret_predicate: for FIT_REQUIREMENT the first conjunct that fails. May be NULL. */
-enum fit engine_fit(const struct agent *a, const struct contact *c, int64_t now_us, uint32_t *ret_predicate);
+enum fit engine_fit(const struct engine *e, const struct agent *a, const struct contact *c, int64_t now_us, uint32_t *ret_predicate);
 /* The best eligible agent, or NULL; the digest is filled in both cases. */
 struct agent *engine_choose(const struct engine *e, const struct contact *c, int64_t now_us,
                             struct offer_digest *ret_digest);

@@ -28,7 +28,7 @@ void engine_withdraw(struct deciding *d, const struct contact *c, enum withdrawn
 {
     struct fact f = engine_fact_of(c, EVENT_WITHDRAW);
 
-    f.a = (int64_t)c->token;
+    f.a = (int64_t)engine_place(c)->token;
     f.b = why;
     engine_emit_sure(d, f);
 }
@@ -37,7 +37,7 @@ void engine_withdraw_all(struct deciding *d, const struct agent *a, enum withdra
 {
     const struct contact *c;
 
-    for (contact_id after = 0; (c = engine_next_held(d->e, a, after)) != NULL; after = c->id)
+    for (contact_id after = 0; (c = engine_next_held(a, after)) != NULL; after = c->id)
         if (c->state == CONTACT_OFFERED)
             engine_withdraw(d, c, why);
 }

@@ -1,7 +1,8 @@
 /* snapshot.c: the whole state as bytes and back.
  *
- *   u32 "TDN1", i64 last_us, u64 next_token, then queues, topics, agents, contacts (each: u32 count, by id), the ring of
- *   closed ones (u32 count, oldest first), u64 hash of all before. Little endian; numbers as state.h has them.
+ *   u32 "TDN2", i64 last_us, u64 next_token, routing (u32 bytes and policy.h's form), then queues, topics, agents, contacts (each: u32
+ *   count, by id), the ring of closed ones (u32 count, oldest first), u64 hash of all before. Little endian; numbers as state.h has
+ *   them. Older snapshots ("TDN1") are ERR_CORRUPT: the facts are all there.
  *
  * The same state gives the same bytes whatever led to it: what can be derived (lines, deadlines, open contacts of an
  * agent) is left out, and so are holds that are over. */
@@ -14,8 +15,10 @@
 #include "engine/match.h"
 #include "engine/state.h"
 
-#define MAGIC 0x314e4454u /* "TDN1" */
+#define MAGIC 0x324e4454u /* "TDN2" */
 #define HOLDS_MAX 100000u
+#define ROUTING_BYTES_MAX 1000u
+#define PLACES_MAX (CAPACITY_MAX * (MEDIA + 1)) /* of an agent: an interrupting medium may stand beside full ones */
 
 /* -- out -- */
 
@@ -37,6 +40,8 @@ static void put_queue(struct buf *b, const struct queue *q)
     put_i64(b, q->lease_us);
     put_i64(b, q->wrapup_us);
     put_i64(b, q->decline_hold_us);
+    put_bytes(b, q->bytes, q->bytes_count);
+    estimate_write(&q->estimate, b);
 }
 
 static void put_topic(struct buf *b, const struct topic *t)
@@ -52,13 +57,23 @@ static void put_agent(struct buf *b, const struct agent *a)
 {
     buf_u64(b, a->id);
     put_i64(b, a->version);
-    buf_u32(b, a->capacity);
+    for (unsigned m = MEDIUM_CHAT; m < MEDIA; m++)
+        buf_u16(b, a->capacity[m]);
     buf_u8(b, (uint8_t)a->state);
     buf_u8(b, (uint8_t)a->reason);
+    buf_u8(b, a->wants);
+    buf_u8(b, (uint8_t)a->wanted_state);
+    buf_u8(b, (uint8_t)a->wanted_reason);
     buf_u8(b, a->away);
     put_i64(b, a->away_until_us);
     put_i64(b, a->state_since_us);
-    put_i64(b, a->idle_since_us);
+    put_i64(b, a->ended_us);
+    put_i64(b, a->offered_us);
+    put_i64(b, a->ready_us);
+    put_i64(b, a->busy_us);
+    put_i64(b, a->busy_since_us);
+    put_i64(b, a->on_us);
+    put_i64(b, a->on_since_us);
     put_bytes(b, a->attrs, a->attrs_bytes);
 }
 
@@ -78,6 +93,7 @@ static void put_holds(struct buf *b, const struct contact *c, int64_t last_us)
         buf_u64(b, h->token);
         buf_u8(b, (uint8_t)h->reason);
         buf_u8(b, h->lapsed);
+        buf_u8(b, h->times);
     }
 }
 
@@ -88,16 +104,39 @@ static void put_contact(struct buf *b, const struct contact *c, int64_t last_us)
     buf_u64(b, c->party);
     buf_u64(b, c->queue->id);
     buf_u64(b, c->topic->id);
-    buf_u64(b, c->agent ? c->agent->id : 0);
     buf_u8(b, (uint8_t)c->state);
-    buf_u8(b, (uint8_t)c->step);
+    buf_u8(b, (uint8_t)c->medium);
+    buf_u8(b, c->asleep);
+    buf_u32(b, c->step);
     buf_u8(b, (uint8_t)c->priority);
-    buf_u64(b, c->token);
     put_i64(b, c->arrived_us);
     put_i64(b, c->patience_us);
-    put_i64(b, c->until_us);
+    put_i64(b, c->queued_us);
+    buf_u64(b, c->sought);
+    buf_u8(b, (uint8_t)c->sought_why);
+    put_i64(b, c->sought_until_us);
+    for (int i = 0; i < ESTIMATORS; i++)
+        buf_u32(b, (uint32_t)c->said.ms[i]);
     put_holds(b, c, last_us);
     put_bytes(b, c->attrs, c->attrs ? c->attrs_bytes : 0);
+    buf_u32(b, c->places_count);
+    for (const struct place *p = c->places; p; p = p->next) {
+        buf_u64(b, p->agent->id);
+        buf_u64(b, p->token);
+        put_i64(b, p->until_us);
+        put_i64(b, p->since_us);
+    }
+}
+
+static void put_routing(struct buf *b, const struct routing *r)
+{
+    struct buf bytes = {0};
+
+    routing_write(&bytes, r);
+    if (bytes.err != OK)
+        b->err = bytes.err;
+    put_bytes(b, bytes.p, (uint32_t)bytes.n);
+    buf_done(&bytes);
 }
 
 static void put_closed(struct buf *b, const struct engine *e)
@@ -119,6 +158,7 @@ void engine_save(const struct engine *e, struct buf *out)
     buf_u32(out, MAGIC);
     put_i64(out, e->last_us);
     buf_u64(out, e->next_token);
+    put_routing(out, &e->routing);
     buf_u32(out, e->queues.count);
     for (uint32_t i = 0; i < e->queues.count; i++)
         put_queue(out, e->queues.items[i]);
@@ -166,6 +206,16 @@ static uint32_t get_count(struct rd *r, uint32_t max)
     return n;
 }
 
+static uint16_t get_u16(struct rd *r, uint16_t max)
+{
+    uint16_t v = rd_u16(r);
+    if (v > max) {
+        r->err = ERR_CORRUPT;
+        return 0;
+    }
+    return v;
+}
+
 static uint8_t get_u8(struct rd *r, uint8_t max)
 {
     uint8_t v = rd_u8(r);
@@ -199,14 +249,19 @@ static enum err get_queue(struct reading *in)
     q.lease_us = get_within(r, SPAN_MAX_US);
     q.wrapup_us = get_within(r, SPAN_MAX_US);
     q.decline_hold_us = get_within(r, SPAN_MAX_US);
-    if (r->err != OK || !id_follows(in, q.id) || q.id > UINT32_MAX || q.lease_us < 1 || q.decline_hold_us < 1)
+    q.bytes_count = get_count(r, FACT_REST_MAX);
+    const uint8_t *bytes = rd_bytes(r, q.bytes_count);
+    if (r->err != OK || !id_follows(in, q.id) || q.id > UINT32_MAX || q.lease_us < 1 || q.decline_hold_us < 1 ||
+        queue_policy_read(bytes, q.bytes_count, &q.policy) != OK || estimate_read(r, &q.estimate) != OK)
         return ERR_CORRUPT;
     struct queue *copy = shelf_reserve(&e->queues, 1) == OK ? malloc(sizeof *copy) : NULL;
-    if (!copy)
+    if (!copy || engine_bytes_copy(bytes, q.bytes_count, &q.bytes) != OK) {
+        free(copy);
         return ERR_NOMEM;
+    }
     *copy = q;
     shelf_put(&e->queues, copy);
-    return OK;
+    return queue_policy_read(copy->bytes, copy->bytes_count, &copy->policy);
 }
 
 static enum err get_topic(struct reading *in)
@@ -242,16 +297,26 @@ static enum err get_agent(struct reading *in)
 
     a.due = (struct due){.id = a.id, .kind = DUE_AGENT};
     a.version = get_within(r, INT64_MAX);
-    a.capacity = get_count(r, CAPACITY_MAX);
+    for (unsigned m = MEDIUM_CHAT; m < MEDIA; m++)
+        a.capacity[m] = get_u16(r, CAPACITY_MAX);
     a.state = get_u8(r, AGENT_PAUSED);
     a.reason = get_u8(r, PAUSE_MISSED);
+    a.wants = get_u8(r, 1);
+    a.wanted_state = get_u8(r, AGENT_PAUSED);
+    a.wanted_reason = get_u8(r, PAUSE_MISSED);
     a.away = get_u8(r, 1);
     a.away_until_us = get_within(r, TIME_MAX_US + SPAN_MAX_US);
     a.state_since_us = get_within(r, e->last_us);
-    a.idle_since_us = get_within(r, e->last_us);
+    a.ended_us = get_within(r, e->last_us);
+    a.offered_us = get_within(r, e->last_us);
+    a.ready_us = get_within(r, e->last_us);
+    a.busy_us = get_within(r, e->last_us);
+    a.busy_since_us = get_within(r, e->last_us);
+    a.on_us = get_within(r, e->last_us);
+    a.on_since_us = get_within(r, e->last_us);
     a.attrs_bytes = get_count(r, ATTRS_BYTES_MAX);
     const uint8_t *attrs = rd_bytes(r, a.attrs_bytes);
-    if (r->err != OK || !id_follows(in, a.id) || (!a.away && a.away_until_us != 0) ||
+    if (r->err != OK || !id_follows(in, a.id) || (!a.away && a.away_until_us != 0) || (!a.wants && (a.wanted_state != AGENT_OFFLINE || a.wanted_reason != PAUSE_NONE)) ||
         attrs_check(attrs, a.attrs_bytes) != OK)
         return ERR_CORRUPT;
     struct agent *copy = engine_agent_room(e) == OK ? malloc(sizeof *copy) : NULL;
@@ -277,6 +342,7 @@ static enum err get_holds(struct rd *r, const struct engine *e, struct contact *
         h.token = rd_u64(r);
         h.reason = get_u8(r, DECLINE_CONFLICT);
         h.lapsed = get_u8(r, 1);
+        h.times = get_u8(r, UINT8_MAX);
         if (r->err != OK || h.agent <= last || h.until_us <= e->last_us || h.token >= e->next_token)
             return ERR_CORRUPT;
         if (engine_hold_room(c, e->last_us) != OK)
@@ -295,34 +361,67 @@ static void get_contact_columns(struct rd *r, const struct engine *e, struct con
     c->party = rd_u64(r);
     c->queue = shelf_find(&e->queues, rd_u64(r));
     c->topic = shelf_find(&e->topics, rd_u64(r));
-    agent_id agent = rd_u64(r);
-    c->agent = agent ? engine_find_agent(e, agent) : NULL;
-    if (agent && !c->agent)
-        r->err = ERR_CORRUPT;
-    c->state = get_u8(r, CONTACT_WRAPUP);
-    c->step = get_u8(r, 1);
+    c->state = get_u8(r, CONTACT_CONNECTING);
+    c->medium = get_u8(r, MEDIA - 1);
+    c->asleep = get_u8(r, 1);
+    c->step = get_count(r, POLICY_STEPS_MAX);
     c->priority = get_u8(r, PRIORITY_MAX);
-    c->token = rd_u64(r);
     c->arrived_us = get_within(r, e->last_us);
     c->patience_us = get_within(r, SPAN_MAX_US);
-    c->until_us = get_within(r, TIME_MAX_US + SPAN_MAX_US);
+    c->queued_us = get_within(r, e->last_us);
+    c->sought = rd_u64(r);
+    c->sought_why = get_u8(r, SOUGHT_LAST);
+    c->sought_until_us = get_within(r, TIME_MAX_US + SPAN_MAX_US);
+    for (int i = 0; i < ESTIMATORS; i++)
+        c->said.ms[i] = (int32_t)rd_u32(r);
 }
 
-/* What engine_promises() asserts of a living contact, as a question to strange bytes. */
+/* What engine_promises() asserts of a living contact, as a question to strange bytes; its places: get_place(). */
 static bool contact_sound(struct reading *in, const struct contact *c)
 {
-    const struct engine *e = in->e;
-    bool held = c->state == CONTACT_OFFERED || c->state == CONTACT_TALKING || c->state == CONTACT_WRAPUP;
-    bool timed = c->state == CONTACT_OFFERED || c->state == CONTACT_WRAPUP;
     uint64_t live;
 
-    if (!id_follows(in, c->id) || c->conversation == 0 || c->conversation > INT64_MAX || c->party == 0 ||
-        !c->queue || !c->topic || c->state == CONTACT_NONE)
+    if (!id_follows(in, c->id) || c->conversation == 0 || c->conversation > INT64_MAX || c->party == 0 || !c->queue || !c->topic ||
+        c->state == CONTACT_NONE || c->state == CONTACT_CLOSED || c->medium == MEDIUM_NONE ||
+        (c->asleep && c->state != CONTACT_TALKING))
         return false;
-    if (held != (c->agent != NULL) || held != (c->token != 0) || timed != (c->until_us != 0) ||
-        c->token >= e->next_token)
+    if ((c->sought != 0) != (c->sought_why != SOUGHT_NONE) || (c->sought != 0 && !engine_find_agent(in->e, c->sought)) ||
+        (c->sought == 0 && c->sought_until_us != 0))
         return false;
-    return c->state == CONTACT_WRAPUP || !map_get(&e->conversations, c->conversation, &live);
+    return c->state == CONTACT_WRAPUP || !map_get(&in->e->conversations, c->conversation, &live);
+}
+
+static enum err get_place(struct reading *in, struct contact *c, uint64_t *last_token)
+{
+    struct rd *r = &in->r;
+    struct agent *a = engine_find_agent(in->e, rd_u64(r));
+    struct place *p, read = {.token = rd_u64(r)};
+    bool timed = c->state == CONTACT_OFFERED || c->state == CONTACT_CONNECTING || c->state == CONTACT_WRAPUP;
+
+    read.until_us = get_within(r, TIME_MAX_US + SPAN_MAX_US);
+    read.since_us = get_within(r, in->e->last_us);
+    if (r->err != OK || !a || a->active >= PLACES_MAX || engine_place_of(c, a->id) || read.token <= *last_token ||
+        read.token >= in->e->next_token || timed != (read.until_us != 0))
+        return ERR_CORRUPT;
+    if (engine_place_new(c, &p) != OK)
+        return ERR_NOMEM;
+    *last_token = read.token;
+    *p = read;
+    engine_place_put(p, c, a, a->busy_since_us); /* a stretch of work that goes on */
+    return OK;
+}
+
+static enum err get_places(struct reading *in, struct contact *c)
+{
+    uint32_t count = get_count(&in->r, c->state == CONTACT_WAITING ? 0 : c->state == CONTACT_OFFERED ? OFFERS_MAX : 1);
+    enum err err = in->r.err;
+    uint64_t last_token = 0;
+
+    if (err == OK && count == 0 && c->state != CONTACT_WAITING)
+        return ERR_CORRUPT;
+    for (uint32_t i = 0; i < count && err == OK; i++)
+        err = get_place(in, c, &last_token);
+    return err;
 }
 
 static enum err get_contact_rest(struct reading *in, struct contact *c)
@@ -343,7 +442,10 @@ static enum err get_contact_rest(struct reading *in, struct contact *c)
         return ERR_NOMEM;
     if (engine_contact_room(e, c->queue) != OK)
         return ERR_NOMEM;
-    return c->state == CONTACT_WRAPUP ? OK : map_put(&e->conversations, c->conversation, c->id);
+    err = get_places(in, c);
+    if (err == OK && c->state != CONTACT_WRAPUP)
+        err = map_put(&e->conversations, c->conversation, c->id);
+    return err;
 }
 
 static enum err get_contact(struct reading *in)
@@ -356,13 +458,13 @@ static enum err get_contact(struct reading *in)
     get_contact_columns(r, e, c);
     enum err err = get_contact_rest(in, c);
     if (err != OK) {
+        while (c->places)
+            engine_place_drop(c->places, e->last_us);
         engine_contact_free(c);
         return err;
     }
     book_put(&e->contacts, c);
     c->queue->open++;
-    if (c->agent)
-        c->agent->active++;
     if (c->state == CONTACT_WAITING)
         line_put(&c->queue->line, c);
     engine_refresh(e, c);
@@ -411,6 +513,10 @@ enum err engine_load(struct engine *e, const uint8_t *p, size_t n)
     e->last_us = get_within(r, TIME_MAX_US);
     e->next_token = rd_u64(r);
     if (r->err != OK || e->next_token == 0 || e->next_token > INT64_MAX)
+        return ERR_CORRUPT;
+    uint32_t routing_bytes = get_count(r, ROUTING_BYTES_MAX);
+    const uint8_t *routing = rd_bytes(r, routing_bytes);
+    if (r->err != OK || routing_read(routing, routing_bytes, &e->routing) != OK)
         return ERR_CORRUPT;
 
     enum err err = get_all(&in, e->limits.queues_max, get_queue);

@@ -7,7 +7,7 @@
  * An agent whose desktop is gone (after a restart) is not blamed: the offer is just taken back. */
 static enum err lease_over(struct deciding *d, struct contact *c)
 {
-    struct agent *a = c->agent;
+    struct agent *a = engine_place(c)->agent;
     enum err err = engine_room(d, 2 + a->active, 0);
     if (err != OK)
         return err;
@@ -17,7 +17,7 @@ static enum err lease_over(struct deciding *d, struct contact *c)
     }
 
     struct fact lapsed = engine_fact_of(c, EVENT_LAPSE);
-    lapsed.a = (int64_t)c->token;
+    lapsed.a = (int64_t)engine_place(c)->token;
     lapsed.c = d->now_us + c->queue->decline_hold_us;
     err = engine_emit(d, lapsed);
     if (err != OK)
@@ -69,7 +69,7 @@ static enum err grace_over(struct deciding *d, struct agent *a)
     if (err != OK)
         return err;
 
-    for (contact_id after = 0; (c = engine_next_held(d->e, a, after)) != NULL;) {
+    for (contact_id after = 0; (c = engine_next_held(a, after)) != NULL;) {
         struct fact f = {0};
         after = c->id;
         if (c->state == CONTACT_TALKING) {
@@ -77,7 +77,7 @@ static enum err grace_over(struct deciding *d, struct agent *a)
             f.a = WITHDRAWN_AGENT_AWAY;
         } else if (c->state == CONTACT_OFFERED) {
             f = engine_fact_of(c, EVENT_WITHDRAW);
-            f.a = (int64_t)c->token;
+            f.a = (int64_t)engine_place(c)->token;
             f.b = WITHDRAWN_AGENT_AWAY;
         } else {
             f = engine_fact_of(c, EVENT_LAPSE);
@@ -120,7 +120,7 @@ static void retime(struct deciding *d, const struct contact *c)
     f.queue = 0;
     f.b = d->now_us + (c->state == CONTACT_OFFERED ? c->queue->lease_us : c->queue->wrapup_us);
     if (c->state == CONTACT_OFFERED)
-        f.a = (int64_t)c->token;
+        f.a = (int64_t)engine_place(c)->token;
     engine_emit_sure(d, f);
 }
 

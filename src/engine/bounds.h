@@ -1,0 +1,12 @@
+/* bounds.h: what every number in the state is held to. */
+#pragma once
+
+#include <stdint.h>
+
+/* Bounds that keep every sum of times inside int64. */
+#define TIME_MAX_US (INT64_C(1) << 61)
+#define SPAN_MAX_US (INT64_C(1) << 45) /* about 400 days */
+#define PERMILLE_MAX 100000
+#define PRIORITY_MAX 9
+#define CAPACITY_MAX 1000
+#define CLOSED_KEPT 4096u

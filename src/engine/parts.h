@@ -1,0 +1,55 @@
+/* parts.h: what the files of the room offer each other about the state. Included by state.h. */
+#pragma once
+
+#include "engine/state.h"
+
+/* -- engine.c -- */
+struct agent *engine_find_agent(const struct engine *e, agent_id id);       /* NULL if missing, as the next */
+struct contact *engine_find_contact(const struct engine *e, contact_id id);
+const struct closed *engine_closed(const struct engine *e, contact_id id); /* NULL if unknown or long ago */
+void engine_agent_free(struct agent *a);
+void engine_contact_free(struct contact *c);
+void engine_topic_free(struct topic *t);
+void engine_queue_free(struct queue *q);
+/* When the topic's widening step is due for the contact; NEVER_US if it is in force or there is none. */
+int64_t engine_widen_us(const struct contact *c);
+/* Puts the contact's deadline where its state says. */
+void engine_refresh(struct engine *e, struct contact *c);
+/* From when the agent counts as idle, by the company's rule: the end of the last work, the last offer, or being ready. None counts
+ * from before they became ready. */
+int64_t engine_idle_since_us(const struct engine *e, const struct agent *a);
+/* The hold of this pair at now_us, or NULL. */
+const struct hold *engine_held(const struct contact *c, agent_id agent, int64_t now_us);
+void engine_promises(const struct engine *e, const struct contact *c);
+
+/* -- place.c: agents' claims on contacts -- */
+/* The first place of the contact: the only one in every state but OFFERED. NULL: nobody holds it. */
+struct place *engine_place(const struct contact *c);
+/* The place under this token, or of this agent (it is one at most); NULL. */
+struct place *engine_place_by_token(const struct contact *c, uint64_t token);
+struct place *engine_place_of(const struct contact *c, agent_id agent);
+/* The one inside a contact that has none: takes no memory. As engine_place_new(). */
+struct place *engine_place_first(struct contact *c);
+/* Memory for one more, not yet linked: engine_place_put() next, nothing between. ERR_NOMEM. */
+MUST_USE enum err engine_place_new(struct contact *c, struct place **ret_place);
+/* The contact's token, until and since are set; the medium's count and the agent's clock of work follow. */
+void engine_place_put(struct place *p, struct contact *c, struct agent *a, int64_t now_us);
+/* Ends the claim; the place is void afterwards. */
+void engine_place_drop(struct place *p, int64_t now_us);
+/* The contact after this one that the agent holds, by id; 0: the first. Dropping one is no harm. */
+struct contact *engine_next_held(const struct agent *a, contact_id after);
+
+/* -- capacity.c -- */
+/* Could be given one more contact of the medium: ready, there, not about to pause, and with a place by policy.h's rule. */
+bool engine_may_take(const struct engine *e, const struct agent *a, enum medium medium);
+/* The medium that a contact's attributes name; MEDIUM_CHAT if none, MEDIUM_NONE if there is no such. */
+enum medium engine_medium(const uint8_t *attrs, uint32_t attrs_bytes);
+
+/* -- memory.c: what evolve.c and snapshot.c both build. ERR_NOMEM, and then nothing changed. -- */
+MUST_USE enum err engine_bytes_copy(const uint8_t *p, uint32_t n, uint8_t **ret_copy);
+/* Room on the shelf, in the heap and in the queue's line for one more. */
+MUST_USE enum err engine_contact_room(struct engine *e, struct queue *q);
+MUST_USE enum err engine_agent_room(struct engine *e);
+/* Room for one more hold on this contact. */
+MUST_USE enum err engine_hold_room(struct contact *c, int64_t now_us);
+void engine_hold_put(struct contact *c, const struct hold *h);
