@@ -1,114 +1,92 @@
-/* floor.c: who does what next on the simulated floor: mostly what their state allows, sometimes a mistake, sometimes garbage. */
+/* floor.c: who does what next. People do what their state allows when its time has come, as their nature (drawn from the seed and their
+ * ids) has it; now and then they err, or somebody sends garbage. */
 #include <assert.h>
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/attrs.h"
-#include "engine/policy.h"
-#include "lang/lang.h"
 #include "sim/inner.h"
 
-#define ATTR_LANGUAGES (ATTR_FIRST)
-#define ATTR_SKILL (ATTR_FIRST + 1)
-#define ATTR_DIALECT (ATTR_FIRST + 2)
+/* -- nature: how long, by whom -- */
 
-uint64_t sim_below(struct sim *s, uint64_t n)
+enum habit { HABIT_PATIENCE = 1, HABIT_ANSWER, HABIT_TALK, HABIT_WRAP, HABIT_CONNECT };
+
+static uint64_t nature(const struct sim *s, enum habit habit, uint64_t id)
 {
-    return prng_below(&s->chance, n);
+    return hash_u64(hash_u64(s->options->seed ^ (uint64_t)habit << 56) ^ id);
 }
 
-bool sim_one_in(struct sim *s, uint64_t n)
+/* Exponential, by sixteenths: the mean of each in thousandths of the whole mean. */
+static int64_t time_of(const struct sim *s, enum habit habit, uint64_t id, int64_t mean_us)
 {
-    return sim_below(s, n) == 0;
+    static const int64_t quantiles[16] = {32,  98,  169, 247, 330,  421,  520,  630,
+                                          754, 894, 1056, 1248, 1485, 1792, 2234, 4090};
+    return mean_us / 1000 * quantiles[nature(s, habit, id) >> 60];
 }
 
-/* -- the three attributes of this world -- */
-
-static bool name_attribute(void *u, enum attr_scope scope, struct str name, struct str key, attr_id *ret_id,
-                           enum attr_type *ret_type)
+static bool seldom(const struct sim *s, enum habit habit, uint64_t id, uint64_t n)
 {
-    (void)u, (void)scope, (void)key;
-    if (str_is(name, "languages")) {
-        *ret_id = ATTR_LANGUAGES;
-        *ret_type = ATTR_SET;
-    } else if (str_is(name, "skill")) {
-        *ret_id = ATTR_SKILL;
-        *ret_type = ATTR_NUMBER;
-    } else {
-        *ret_id = ATTR_DIALECT;
-        *ret_type = ATTR_TEXT;
+    return (nature(s, habit, id) & 0xffff) % n == 0;
+}
+
+/* What somebody does with this contact by now; false: nothing yet. */
+static bool due(const struct sim *s, const struct sim_contact *c, struct command *ret)
+{
+    const struct sim_place *p = c->places;
+    int64_t now_us = s->now_us;
+
+    *ret = (struct command){.contact = c->id};
+    if (c->state == CONTACT_WAITING || c->state == CONTACT_OFFERED) {
+        ret->kind = CMD_LEAVE;
+        if (c->arrived_us + time_of(s, HABIT_PATIENCE, c->id, 45 * SECOND_US) <= now_us)
+            return true;
     }
-    return true;
+    if (c->places_count == 0)
+        return false;
+    p = &c->places[nature(s, HABIT_ANSWER, c->id + c->places_count) % c->places_count];
+    ret->agent = p->agent;
+    ret->a = (int64_t)p->token;
+    switch (c->state) {
+    case CONTACT_OFFERED:
+        ret->kind = seldom(s, HABIT_ANSWER, p->token, 5) ? CMD_DECLINE : CMD_ACCEPT;
+        ret->b = ret->kind == CMD_DECLINE ? (int64_t)(nature(s, HABIT_ANSWER, p->token) >> 32 & 3) : 0;
+        return !seldom(s, HABIT_TALK, p->token, 14) &&
+               p->since_us + time_of(s, HABIT_ANSWER, p->token, 3 * SECOND_US) <= now_us;
+    case CONTACT_CONNECTING:
+        ret->kind = seldom(s, HABIT_CONNECT, p->token, 6) ? CMD_NOT_CONNECTED : CMD_CONNECTED;
+        return !seldom(s, HABIT_TALK, p->token, 9) &&
+               p->since_us + time_of(s, HABIT_CONNECT, p->token, SECOND_US) <= now_us;
+    case CONTACT_TALKING:
+        ret->kind = seldom(s, HABIT_TALK, p->token, 4) ? CMD_LEAVE : CMD_END;
+        ret->a = seldom(s, HABIT_TALK, p->token, 7) ? ACTOR_SUPERVISOR : ACTOR_AGENT;
+        return p->since_us + time_of(s, HABIT_TALK, p->token, 18 * SECOND_US) <= now_us;
+    case CONTACT_WRAPUP:
+        ret->kind = CMD_WRAP;
+        ret->a = (int64_t)(p->token % 9);
+        return !seldom(s, HABIT_WRAP, p->token, 5) && c->since_us + time_of(s, HABIT_WRAP, p->token, 5 * SECOND_US) <= now_us;
+    default: return false;
+    }
 }
 
-static bool name_symbol(void *u, struct str text, symbol_id *ret_symbol)
+/* Somebody whose time has come; CMD_TICK if there is nobody. */
+static void make_answer(struct sim *s, struct sent *ret)
 {
-    (void)u, (void)text, (void)ret_symbol;
-    return false;
+    struct command c;
+    uint64_t seen = 0;
+
+    ret->command.kind = CMD_TICK;
+    for (uint32_t i = 0; i < s->model.live_count; i++)
+        if (due(s, &s->model.live[i], &c) && sim_one_in(s, ++seen))
+            ret->command = c;
 }
 
-static bool name_known(void *u, enum attr_scope scope, uint32_t i, struct str *ret_text)
+/* -- agents -- */
+
+static agent_id any_agent(struct sim *s)
 {
-    (void)u, (void)scope, (void)i, (void)ret_text;
-    return false;
+    return 1 + sim_below(s, SIM_AGENTS);
 }
 
-static void compile(bool language, int64_t skill, struct buf *out)
-{
-    static const struct lang_names names = {.attribute = name_attribute, .symbol = name_symbol, .known = name_known};
-    struct lang_error error;
-    char source[200];
-
-    snprintf(source, sizeof source, "%sagent.skill >= %" PRId64,
-             language ? "agent.languages has customer.dialect and " : "", skill / 1000);
-    enum err err = lang_compile(str_of(source), &names, out, &error);
-    assert(err == OK);
-    (void)err;
-}
-
-/* -- what may be sent -- */
-
-struct sent sim_make_queue(struct sim *s, queue_id id)
-{
-    return (struct sent){.command = {.kind = CMD_QUEUE_SET, .queue = id,
-                                     .a = (int64_t)(5 + sim_below(s, 20)) * SECOND_US,
-                                     .b = sim_one_in(s, 4) ? 0 : (int64_t)(5 + sim_below(s, 30)) * SECOND_US,
-                                     .c = (int64_t)(1 + sim_below(s, 40)) * SECOND_US}};
-}
-
-struct sent sim_make_topic(struct sim *s, topic_id id)
-{
-    struct buf required = {0}, widened = {0}, bytes = {0};
-    uint32_t version = ++s->world.versions;
-    struct sim_policy *p = &s->world.policies[version];
-    struct sent x = {.command = {.kind = CMD_TOPIC_SET, .queue = 1 + sim_below(s, SIM_QUEUES),
-                                 .a = (int64_t)id, .b = (int64_t)sim_below(s, 3)}};
-
-    p->language = sim_one_in(s, 2);
-    p->skill = (int64_t)sim_below(s, 7) * 1000;
-    p->widened_language = p->language && sim_one_in(s, 2);
-    p->widened_skill = (int64_t)sim_below(s, (uint64_t)p->skill / 1000 + 1) * 1000;
-    p->patience_us = (int64_t)(10 + sim_below(s, 60)) * SECOND_US;
-    x.command.c = sim_one_in(s, 3) ? 0 : 500;
-    compile(p->language, p->skill, &required);
-    if (!sim_one_in(s, 4))
-        compile(p->widened_language, p->widened_skill, &widened);
-    p->widens = widened.n > 0;
-    const struct policy_step step = {.permille = (uint32_t)x.command.c, .required = {widened.p, widened.n}};
-    policy_write(&bytes,
-                 &(struct policy){.version = version, .patience_us = p->patience_us, .required = {required.p, required.n},
-                                  .steps = p->widens},
-                 &step);
-    memcpy(x.rest, bytes.p, bytes.n);
-    x.command.rest_bytes = (uint32_t)bytes.n;
-    buf_done(&required);
-    buf_done(&widened);
-    buf_done(&bytes);
-    return x;
-}
-
-static void write_bits(struct attrs_writer *w, attr_id id, uint32_t bits)
+static void write_bits(struct attrs_writer *w, attr_id id, uint64_t bits)
 {
     symbol_id symbols[32];
     uint16_t count = 0;
@@ -119,111 +97,173 @@ static void write_bits(struct attrs_writer *w, attr_id id, uint32_t bits)
     attrs_write_set(w, id, symbols, count);
 }
 
-struct sent sim_make_agent(struct sim *s, agent_id id)
+void sim_make_agent(struct sim *s, agent_id id, struct sent *ret)
 {
-    uint32_t version = ++s->world.skill_versions;
-    struct sim_skills *skills = &s->world.skills[version];
-    struct sent x = {.command = {.kind = CMD_AGENT_SET, .agent = id, .a = version,
-                                 .b = (int64_t)sim_below(s, 4)}};
     struct attrs_writer w;
 
-    skills->queues = (uint32_t)(sim_below(s, 8) | sim_below(s, 8)) << 1;
-    skills->languages = (uint32_t)(sim_below(s, 16) | sim_below(s, 16)) << 1;
-    skills->skill = (int64_t)(3 + sim_below(s, 8)) * 1000;
-    attrs_write_init(&w, x.rest, sizeof x.rest);
-    write_bits(&w, ATTR_QUEUES, skills->queues);
-    write_bits(&w, ATTR_LANGUAGES, skills->languages);
-    attrs_write_number(&w, ATTR_SKILL, skills->skill);
-    x.command.rest_bytes = (uint32_t)w.n;
-    return x;
+    *ret = (struct sent){.command = {.kind = CMD_AGENT_SET, .agent = id, .a = ++s->next_version}};
+    ret->command.b = (int64_t)sim_below(s, 4);
+    if (sim_with(s, SIM_MEDIA))
+        for (unsigned m = 0; m < 4; m++)
+            ret->command.c |= (int64_t)sim_below(s, m == 0 ? 2 : 4) << (12 * m);
+    attrs_write_init(&w, ret->rest, sizeof ret->rest);
+    uint64_t queues = sim_below(s, 16);
+    write_bits(&w, ATTR_QUEUES, (queues | sim_below(s, 16)) << 1);
+    uint64_t languages = sim_below(s, 16);
+    write_bits(&w, ATTR_LANGUAGES, (languages | sim_below(s, 16)) << 1);
+    if (!sim_one_in(s, 12))
+        attrs_write_number(&w, ATTR_SKILL, (int64_t)(3 + sim_below(s, 8)) * 1000);
+    if (!sim_one_in(s, 4))
+        attrs_write_text(&w, ATTR_CITY, (symbol_id)(CITY_FIRST + sim_below(s, CITIES)));
+    if (sim_one_in(s, 2))
+        attrs_write_flag(&w, ATTR_SENIOR, (int)sim_below(s, 2));
+    if (sim_with(s, SIM_LANGUAGE) && !sim_one_in(s, 4))
+        attrs_write_time(&w, ATTR_SINCE, (int64_t)sim_below(s, 4000) * 1000);
+    assert(w.err == OK);
+    ret->command.rest_bytes = (uint32_t)w.n;
 }
 
-static struct sent make_arrival(struct sim *s)
+static void make_wish(struct sim *s, struct sent *ret)
 {
-    struct sent x = {.command = {.kind = CMD_ARRIVE, .contact = s->next_contact, .party = 1 + sim_below(s, 50),
-                                 .a = (int64_t)(1 + sim_below(s, SIM_TOPICS)),
-                                 .b = sim_one_in(s, 3) ? (int64_t)sim_below(s, 40) * SECOND_US : 0}};
-    struct attrs_writer w;
+    struct command *c = &ret->command;
 
-    if (s->next_contact + 1 < SIM_CONTACTS_MAX)
-        s->next_contact++;
-    x.command.c = sim_one_in(s, 10) && s->next_conversation > 1 ? s->next_conversation - 1 : s->next_conversation++;
-    attrs_write_init(&w, x.rest, sizeof x.rest);
-    if (s->world.dialects[x.command.contact] == 0 && !sim_one_in(s, 8)) {
-        s->world.dialects[x.command.contact] = (uint32_t)(1 + sim_below(s, 4));
-        attrs_write_text(&w, ATTR_DIALECT, s->world.dialects[x.command.contact]);
-    }
-    x.command.rest_bytes = (uint32_t)w.n;
-    return x;
-}
-
-static struct sent make_wish(struct sim *s)
-{
-    struct command c = {.kind = CMD_AGENT_STATE, .agent = 1 + sim_below(s, SIM_AGENTS), .a = AGENT_READY, .c = ACTOR_AGENT};
-
-    if (sim_one_in(s, 6)) {
-        c.a = AGENT_PAUSED;
-        c.b = (int64_t)(1 + sim_below(s, 4));
+    c->agent = any_agent(s);
+    c->kind = sim_with(s, SIM_WANTS) && sim_one_in(s, 3) ? CMD_AGENT_WANT : CMD_AGENT_STATE;
+    c->a = AGENT_READY;
+    if (sim_one_in(s, c->kind == CMD_AGENT_WANT ? 2 : 5)) {
+        c->a = AGENT_PAUSED;
+        c->b = (int64_t)(1 + sim_below(s, 4));
     } else if (sim_one_in(s, 12)) {
-        c.a = AGENT_OFFLINE;
+        c->a = AGENT_OFFLINE;
     }
-    return (struct sent){.command = c};
+    if (c->kind == CMD_AGENT_STATE)
+        c->c = sim_one_in(s, 6) ? ACTOR_SUPERVISOR : ACTOR_AGENT;
 }
 
-static struct sent make_desktop(struct sim *s)
+static void make_desktop(struct sim *s, struct sent *ret)
 {
-    struct command c = {.kind = CMD_AGENT_BACK, .agent = 1 + sim_below(s, SIM_AGENTS)};
+    struct command *c = &ret->command;
 
-    for (int tries = 0; tries < 6 && !s->model.agents[c.agent].away; tries++)
-        c.agent = 1 + sim_below(s, SIM_AGENTS);
+    c->kind = CMD_AGENT_BACK;
+    c->agent = any_agent(s);
+    for (int tries = 0; tries < 6 && !s->model.agents[c->agent].away; tries++)
+        c->agent = any_agent(s);
     if (sim_one_in(s, 3)) {
-        c.kind = CMD_AGENT_AWAY;
-        c.a = (int64_t)sim_below(s, 30) * SECOND_US;
+        c->kind = CMD_AGENT_AWAY;
+        c->a = (int64_t)sim_below(s, 30) * SECOND_US;
     }
-    return (struct sent){.command = c};
 }
 
-/* One of the open contacts; in_hand: only those that an agent holds. 0 if there is none. */
-static contact_id pick_open(struct sim *s, bool in_hand)
-{
-    contact_id picked = 0;
-    uint64_t seen = 0;
+/* -- customers -- */
 
-    for (uint64_t i = s->model.first_live; i < s->model.contacts_end; i++) {
-        enum contact_state state = s->model.contacts[i].state;
-        bool waits = state == CONTACT_WAITING, closed = state == CONTACT_NONE || state == CONTACT_CLOSED;
-        if (!closed && !(waits && in_hand) && sim_one_in(s, ++seen))
-            picked = i;
+static uint32_t write_customer(struct sim *s, enum medium medium, uint8_t *p, size_t room)
+{
+    struct attrs_writer w;
+
+    attrs_write_init(&w, p, room);
+    if (medium != MEDIUM_CHAT || sim_one_in(s, 4))
+        attrs_write_number(&w, ATTR_MEDIUM, (int64_t)medium);
+    if (sim_with(s, SIM_SEEK) && sim_one_in(s, 3))
+        attrs_write_number(&w, ATTR_PREFERRED, (int64_t)any_agent(s));
+    if (sim_with(s, SIM_SEEK) && sim_one_in(s, 3))
+        attrs_write_number(&w, ATTR_LAST, (int64_t)any_agent(s));
+    if (sim_with(s, SIM_EXCLUDED))
+        for (attr_id i = 0; i < ATTR_EXCLUDED_MAX; i++)
+            if (sim_one_in(s, 6))
+                attrs_write_number(&w, ATTR_EXCLUDED + i, (int64_t)any_agent(s));
+    if (!sim_one_in(s, 8))
+        attrs_write_text(&w, ATTR_DIALECT, (symbol_id)(1 + sim_below(s, LANGUAGES)));
+    if (!sim_one_in(s, 4))
+        attrs_write_text(&w, ATTR_HOME, (symbol_id)(CITY_FIRST + sim_below(s, CITIES)));
+    if (!sim_one_in(s, 3))
+        attrs_write_number(&w, ATTR_LEVEL, (int64_t)sim_below(s, 9) * 1000);
+    if (sim_with(s, SIM_LANGUAGE) && !sim_one_in(s, 3))
+        attrs_write_number(&w, ATTR_AMOUNT, (int64_t)sim_below(s, 120) * 100);
+    if (sim_with(s, SIM_LANGUAGE) && !sim_one_in(s, 3)) {
+        uint64_t bits = sim_below(s, 16);
+        write_bits(&w, ATTR_SPOKEN, (bits & sim_below(s, 16)) << 1);
     }
-    return picked;
+    assert(w.err == OK);
+    return (uint32_t)w.n;
 }
 
-/* Somebody who is there does what their state allows: most of what happens on a floor. */
-static struct sent make_answer(struct sim *s)
+static void make_arrival(struct sim *s, struct sent *ret)
 {
-    bool leaves = sim_one_in(s, 15);
-    contact_id id = pick_open(s, !leaves);
-    const struct sim_contact *x = &s->model.contacts[id];
-    struct command c = {.contact = id, .agent = x->agent, .a = (int64_t)x->token};
+    struct command *c = &ret->command;
+    enum medium medium = sim_with(s, SIM_MEDIA) && sim_one_in(s, 2) ? (enum medium)(1 + sim_below(s, MEDIA - 1)) : MEDIUM_CHAT;
 
-    switch (x->state) {
-    case CONTACT_OFFERED:
-        c.kind = sim_one_in(s, 5) ? CMD_DECLINE : CMD_ACCEPT;
-        c.b = c.kind == CMD_DECLINE ? (int64_t)sim_below(s, 4) : 0;
-        break;
-    case CONTACT_TALKING:
-        c.kind = CMD_END;
-        c.a = sim_one_in(s, 8) ? ACTOR_SUPERVISOR : ACTOR_AGENT;
-        break;
-    case CONTACT_WRAPUP:
-        c.kind = CMD_WRAP;
-        c.a = (int64_t)sim_below(s, 9);
-        break;
-    default: c = (struct command){.kind = CMD_TICK}; break;
-    }
-    if (leaves)
-        c = (struct command){.kind = CMD_LEAVE, .contact = id};
-    return (struct sent){.command = c};
+    c->kind = CMD_ARRIVE;
+    c->contact = s->next_contact++;
+    c->party = 1 + sim_below(s, 50);
+    c->a = (int64_t)(1 + sim_below(s, SIM_TOPICS));
+    if (sim_one_in(s, 3))
+        c->b = (int64_t)sim_below(s, 40) * SECOND_US;
+    c->c = sim_one_in(s, 10) && s->next_conversation > 1 ? (int64_t)s->next_conversation - 1 : (int64_t)s->next_conversation++;
+    if (!sim_one_in(s, 20))
+        c->rest_bytes = write_customer(s, medium, ret->rest, SIM_ATTRS_BYTES);
+}
+
+static struct sim_contact *any_live(struct sim *s)
+{
+    return s->model.live_count > 0 ? &s->model.live[sim_below(s, s->model.live_count)] : NULL;
+}
+
+static void make_change(struct sim *s, struct sent *ret)
+{
+    const struct sim_contact *c = any_live(s);
+
+    ret->command.kind = CMD_CONTACT_SET;
+    ret->command.contact = c ? c->id : s->next_contact;
+    ret->command.rest_bytes = write_customer(s, c ? c->medium : MEDIUM_CHAT, ret->rest, SIM_ATTRS_BYTES);
+}
+
+/* -- what is left to chance -- */
+
+static void make_pull(struct sim *s, struct sent *ret)
+{
+    const struct sim_contact *c = any_live(s);
+
+    for (int tries = 0; tries < 8 && c && (c->state != CONTACT_WAITING ||
+                                            s->model.queues[c->queue].policy.offer_mode != OFFER_PULL); tries++)
+        c = any_live(s);
+    ret->command.kind = CMD_PULL;
+    ret->command.contact = c ? c->id : s->next_contact;
+    ret->command.agent = any_agent(s);
+    for (int tries = 0; tries < 8 && c && !sim_eligible(&s->model, ret->command.agent, &s->model.live[c - s->model.live], s->now_us);
+         tries++)
+        ret->command.agent = any_agent(s);
+}
+
+static void make_sleep(struct sim *s, struct sent *ret)
+{
+    const struct sim_contact *c = any_live(s);
+
+    for (int tries = 0; tries < 8 && c && c->state != CONTACT_TALKING; tries++)
+        c = any_live(s);
+    ret->command.kind = CMD_SLEEP;
+    ret->command.contact = c ? c->id : s->next_contact;
+    ret->command.a = c ? !c->asleep : 1;
+}
+
+/* Somebody answers for another, too late, with an old token, or twice. */
+static void make_mistake(struct sim *s, struct sent *ret)
+{
+    static const enum command_kind kinds[] = {CMD_ACCEPT, CMD_DECLINE, CMD_END, CMD_WRAP, CMD_CONNECTED, CMD_NOT_CONNECTED,
+                                              CMD_PULL,   CMD_LEAVE};
+    const struct sim_contact *c = any_live(s);
+    struct command *x = &ret->command;
+
+    x->kind = kinds[sim_below(s, sizeof kinds / sizeof *kinds)];
+    x->contact = c && !sim_one_in(s, 5) ? c->id : 1 + sim_below(s, s->next_contact);
+    x->agent = c && c->places_count > 0 && sim_one_in(s, 2) ? c->places[0].agent : any_agent(s);
+    x->a = c && c->places_count > 0 && sim_one_in(s, 2) ? (int64_t)c->places[0].token
+                                                        : (int64_t)sim_below(s, s->model.last_token + 2);
+    if (x->kind == CMD_END)
+        x->a = (int64_t)sim_below(s, 6);
+    if (x->kind == CMD_DECLINE)
+        x->b = (int64_t)sim_below(s, 5);
+    if (x->kind == CMD_LEAVE && c && !sim_one_in(s, 4))
+        x->kind = CMD_ACCEPT; /* who leaves is the customer, seldom by mistake */
 }
 
 static int64_t garbage_number(struct sim *s)
@@ -233,38 +273,60 @@ static int64_t garbage_number(struct sim *s)
 }
 
 /* Arrivals and configuration of garbage are left to the fuzz test: the model knows only its own. */
-static struct sent make_garbage(struct sim *s)
+static void make_garbage(struct sim *s, struct sent *ret)
 {
-    struct sent x = {0};
+    static const enum command_kind own[] = {CMD_ARRIVE, CMD_RESTART, CMD_ROUTING_SET, CMD_CONTACT_SET};
+    struct command *c = &ret->command;
 
-    x.command.kind = (enum command_kind)(CMD_AGENT_STATE + sim_below(s, CMD_KINDS - CMD_AGENT_STATE + 3));
-    x.command.contact = sim_below(s, s->next_contact + 2);
-    x.command.agent = sim_below(s, SIM_AGENTS + 2);
-    x.command.a = garbage_number(s);
-    x.command.b = garbage_number(s);
-    x.command.c = garbage_number(s);
-    if (x.command.kind == CMD_ARRIVE || x.command.kind == CMD_RESTART)
-        x.command.kind = CMD_NONE;
-    return x;
+    c->kind = (enum command_kind)(CMD_AGENT_STATE + sim_below(s, CMD_KINDS - CMD_AGENT_STATE + 3));
+    c->contact = sim_below(s, s->next_contact + 2);
+    c->agent = sim_below(s, SIM_AGENTS + 2);
+    c->a = garbage_number(s);
+    c->b = garbage_number(s);
+    c->c = garbage_number(s);
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        if (c->kind == own[i])
+            c->kind = CMD_NONE;
 }
 
-struct sent sim_make_any(struct sim *s)
+static void make_rule(struct sim *s, struct sent *ret)
 {
-    uint64_t dice = sim_below(s, 100);
+    uint64_t dice = sim_below(s, 10);
 
-    if (dice < 16)
-        return make_arrival(s);
-    if (dice < 74)
-        return make_answer(s);
-    if (dice < 83)
-        return make_wish(s);
-    if (dice < 90)
-        return make_desktop(s);
-    if (dice < 93)
-        return sim_make_agent(s, 1 + sim_below(s, SIM_AGENTS));
-    if (dice < 95)
-        return sim_make_topic(s, 1 + sim_below(s, SIM_TOPICS));
-    if (dice < 96)
-        return sim_make_queue(s, 1 + sim_below(s, SIM_QUEUES));
-    return make_garbage(s);
+    if (dice < 4)
+        sim_make_agent(s, any_agent(s), ret);
+    else if (dice < 7)
+        sim_make_topic(s, 1 + sim_below(s, SIM_TOPICS), ret);
+    else if (dice < 9 || !sim_with(s, SIM_ROUTING))
+        sim_make_queue(s, 1 + sim_below(s, SIM_QUEUES), ret);
+    else
+        sim_make_routing(s, ret);
+}
+
+void sim_make_any(struct sim *s, struct sent *ret)
+{
+    static const struct {
+        uint64_t share; /* of 1000 */
+        enum sim_feature feature;
+        void (*make)(struct sim *s, struct sent *ret);
+    } deeds[] = {
+        {150, SIM_ALWAYS, make_arrival}, {560, SIM_ALWAYS, make_answer}, {80, SIM_ALWAYS, make_wish}, {40, SIM_ALWAYS, make_desktop},
+        {30, SIM_PULL, make_pull},       {20, SIM_SLEEP, make_sleep},    {25, SIM_CHANGES, make_change}, {40, SIM_ALWAYS, make_mistake},
+        {30, SIM_ALWAYS, make_garbage},  {25, SIM_ALWAYS, make_rule},
+    };
+    static const struct {
+        enum command_kind kind;
+        enum sim_feature feature;
+    } needs[] = {{CMD_PULL, SIM_PULL},       {CMD_CONNECTED, SIM_CONNECT}, {CMD_NOT_CONNECTED, SIM_CONNECT},
+                 {CMD_SLEEP, SIM_SLEEP},     {CMD_AGENT_WANT, SIM_WANTS}};
+    uint64_t dice = sim_below(s, 1000);
+    size_t i = 0;
+
+    for (; dice >= deeds[i].share; i++)
+        dice -= deeds[i].share;
+    *ret = (struct sent){0};
+    (sim_with(s, deeds[i].feature) ? deeds[i].make : make_answer)(s, ret);
+    for (i = 0; i < sizeof needs / sizeof *needs; i++)
+        if (ret->command.kind == needs[i].kind && !sim_with(s, needs[i].feature))
+            ret->command.kind = CMD_TICK;
 }

@@ -13,7 +13,7 @@
 
 struct sent {
     struct command command;
-    uint8_t rest[400];
+    uint8_t rest[SIM_POLICY_BYTES];
 };
 
 struct history {
@@ -23,6 +23,13 @@ struct history {
     enum err err;
 };
 
+/* A place in the log to come back to after a crash. */
+struct mark_point {
+    bool there;
+    uint32_t facts;
+    struct sim_model model;
+};
+
 struct sim {
     struct prng chance;
     const struct sim_options *options;
@@ -30,27 +37,50 @@ struct sim {
     uint32_t step;
     int64_t now_us;
     struct engine *e;
-    struct sim_world world;
-    struct sim_model model, spare;
+    struct sim_model model;
+    struct mark_point points[2]; /* the older one first */
     struct facts log;
     uint32_t batches[BATCHES_KEPT]; /* where the log stood before each of the last commands */
     struct sent sent[SENT_KEPT];
-    uint32_t sent_count;
-    uint64_t next_contact;
-    int64_t next_conversation;
+    uint32_t sent_count, policies;
+    contact_id next_contact;
+    conversation_id next_conversation;
+    int64_t next_version;
     struct buf snapshot;
     uint32_t snapshot_at; /* facts in the log then */
     struct history history[HISTORY_KEPT];
     uint64_t commands; /* of history: its place is commands % HISTORY_KEPT */
 };
 
-/* -- floor.c: what may be sent -- */
+/* -- sim.c -- */
 uint64_t sim_below(struct sim *s, uint64_t n);
 bool sim_one_in(struct sim *s, uint64_t n);
-struct sent sim_make_any(struct sim *s);
-struct sent sim_make_queue(struct sim *s, queue_id id);
-struct sent sim_make_topic(struct sim *s, topic_id id);
-struct sent sim_make_agent(struct sim *s, agent_id id);
+bool sim_with(const struct sim *s, enum sim_feature feature);
+
+/* -- floor.c: who does what next -- */
+void sim_make_any(struct sim *s, struct sent *ret);
+void sim_make_agent(struct sim *s, agent_id id, struct sent *ret);
+
+/* -- rules.c: what administrators set -- */
+void sim_make_queue(struct sim *s, queue_id id, struct sent *ret);
+void sim_make_topic(struct sim *s, topic_id id, struct sent *ret);
+void sim_make_routing(struct sim *s, struct sent *ret);
+
+/* The attributes of this company. */
+#define ATTR_LANGUAGES (ATTR_FIRST)      /* agent, set */
+#define ATTR_SKILL (ATTR_FIRST + 1)      /* agent, number */
+#define ATTR_CITY (ATTR_FIRST + 2)       /* agent, text */
+#define ATTR_SENIOR (ATTR_FIRST + 3)     /* agent, flag */
+#define ATTR_SINCE (ATTR_FIRST + 4)      /* agent, time */
+#define ATTR_DIALECT (ATTR_FIRST + 5)    /* customer, text */
+#define ATTR_HOME (ATTR_FIRST + 6)       /* customer, text: a city */
+#define ATTR_LEVEL (ATTR_FIRST + 7)      /* customer, number */
+#define ATTR_AMOUNT (ATTR_FIRST + 8)     /* contact, number */
+#define ATTR_SPOKEN (ATTR_FIRST + 9)     /* contact, set */
+#define ATTR_LEAST (ATTR_FIRST + 10)     /* queue, number */
+#define LANGUAGES 4u                     /* symbols 1.. */
+#define CITIES 3u                        /* symbols 11.. */
+#define CITY_FIRST 11u
 
 /* -- words.c: in the words of the stories (tests/stories/README.md) -- */
 void sim_words_command(struct buf *out, const struct command *c);

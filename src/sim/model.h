@@ -1,7 +1,8 @@
-/* model.h: what the simulator knows of the floor from the facts alone, and what must hold of it.
+/* model.h: the floor as the facts tell it, and what must hold of it after every step.
  *
- * Written against architecture.md's invariants and the contract in engine.h, not against the engine's code: plain arrays, no
- * deadlines heap, requirements as two numbers. The test's configurations are looked up by version in struct sim_world. */
+ * Written against the contract (base/command.h, base/fact.def, engine/policy.h, engine/index.h) and the twelve promises of routing, not
+ * against the engine's code: plain arrays, no sets of bits, no lanes, no deadlines; a requirement is run over every agent with
+ * lang_true(). It calls the engine only to compare what both say. Flat: a copy is sim_model_copy(). */
 #pragma once
 
 #include <stdbool.h>
@@ -10,84 +11,140 @@
 #include "base/command.h"
 #include "base/fact.h"
 #include "engine/engine.h"
+#include "engine/policy.h"
 
-#define SIM_QUEUES 3u
-#define SIM_TOPICS 4u
-#define SIM_AGENTS 9u
-#define SIM_CONTACTS_MAX 20000u
-#define SIM_VERSIONS_MAX 20000u
-#define SIM_LIVE_MAX 40u
+#define SIM_QUEUES 4u
+#define SIM_TOPICS 6u
+#define SIM_AGENTS 12u
+#define SIM_LIVE_MAX 48u
+#define SIM_POLICY_BYTES 2000u
+#define SIM_ATTRS_BYTES 400u
+#define SIM_CLOSED_KEPT 4096u /* the engine remembers as many of the closed */
 
-struct sim_policy {
-    bool language, widens, widened_language;
-    int64_t skill, widened_skill, patience_us;
+struct sim_queue {
+    bool there;
+    int64_t lease_us, wrapup_us, hold_us;
+    struct queue_policy policy;
+    uint8_t bytes[SIM_ATTRS_BYTES];
+    uint32_t bytes_count;
 };
 
-struct sim_skills {
-    uint32_t queues, languages; /* bits */
-    int64_t skill;
+struct sim_topic {
+    bool there;
+    queue_id queue;
+    int64_t priority, permille;
+    struct policy policy;
+    uint8_t bytes[SIM_POLICY_BYTES];
+    uint32_t bytes_count;
 };
 
-struct sim_world { /* what the numbers in facts stand for */
-    struct sim_policy policies[SIM_VERSIONS_MAX];
-    struct sim_skills skills[SIM_VERSIONS_MAX];
-    uint32_t dialects[SIM_CONTACTS_MAX]; /* of a contact's customer; 0: unknown */
-    uint32_t versions, skill_versions;
+struct sim_place {
+    agent_id agent;
+    uint64_t token;
+    int64_t until_us, since_us; /* since: offered, and from the accept on, accepted */
+    bool retimed;               /* survived a restart */
 };
 
 struct sim_hold {
-    agent_id agent;
     int64_t until_us;
     uint64_t token;
-    bool declined;
+    enum decline_reason reason;
+    bool lapsed;
+    uint8_t times; /* in a row */
 };
 
 struct sim_contact {
+    contact_id id;
+    conversation_id conversation;
+    party_id party;
+    queue_id queue;
+    topic_id topic;
     enum contact_state state;
-    uint64_t queue, topic, agent, token;
-    int64_t priority, arrived_us, patience_us, until_us, conversation;
+    enum medium medium;
+    bool asleep;
     uint32_t step;
-    bool retimed; /* its offer survived a restart */
+    int64_t priority, arrived_us, queued_us, patience_us, since_us; /* since: of the state */
+    agent_id sought;
+    enum sought sought_why;
+    int64_t sought_until_us;
+    uint32_t places_count;
+    struct sim_place places[SIM_AGENTS]; /* by token */
     struct sim_hold holds[SIM_AGENTS + 1];
+    uint32_t attrs_bytes; /* 0: the person was erased */
+    uint8_t attrs[SIM_ATTRS_BYTES];
+    uint32_t met_known, met; /* by agent: the requirement in force was run, and what it said */
+    uint32_t ranked_count, ranked_from; /* whom offers go to in turn; from: of the next */
+    agent_id ranked[SIM_AGENTS];
 };
 
 struct sim_agent {
-    bool there, away;
-    enum agent_state state;
-    int64_t reason, away_until_us, idle_since_us, version, capacity;
+    bool there, away, wants;
+    enum agent_state state, wanted_state;
+    int64_t reason, wanted_reason, away_until_us, state_since_us, lapsed_us;
+    int64_t version;
+    uint32_t capacity[MEDIA];
+    int64_t ended_us, offered_us, ready_us;
+    int64_t busy_us, busy_since_us, on_us, on_since_us;
+    uint32_t attrs_bytes;
+    uint8_t attrs[SIM_ATTRS_BYTES];
+};
+
+struct sim_closed {
+    contact_id id;
+    agent_id agent;
+    uint64_t token;
 };
 
 struct sim_model {
-    const struct sim_world *world;
-    struct {
-        int64_t lease_us, wrapup_us, hold_us;
-    } queues[SIM_QUEUES + 1];
-    struct {
-        uint64_t queue;
-        int64_t priority, permille;
-        uint32_t version;
-    } topics[SIM_TOPICS + 1];
+    struct sim_queue queues[SIM_QUEUES + 1];
+    struct sim_topic topics[SIM_TOPICS + 1];
     struct sim_agent agents[SIM_AGENTS + 1];
-    struct sim_contact contacts[SIM_CONTACTS_MAX]; /* by id */
-    uint64_t contacts_end;                         /* ids below it have been seen */
-    uint64_t first_live;                           /* none below it is open */
-    uint64_t last_token;
-    uint64_t arrived, abandoned, ended;
+    struct routing routing;
+    struct sim_contact live[SIM_LIVE_MAX];
+    uint32_t live_count;
+    struct sim_closed closed[SIM_CLOSED_KEPT];
+    uint64_t closed_count;
+    uint64_t last_token, arrived, abandoned, ended;
+    int64_t last_us;   /* of the newest fact */
     int64_t looked_us; /* of the last tick: holds over since then may not have been noticed */
-    int64_t lapsed_us[SIM_AGENTS + 1];
-    char fault[300]; /* the first broken promise; empty: none */
+    char fault[300];   /* the first broken promise, by its number; empty: none */
 };
 
+void sim_model_init(struct sim_model *m);
+void sim_model_copy(struct sim_model *to, const struct sim_model *from);
+void sim_fault(struct sim_model *m, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+
+/* -- fold.c -- */
 void sim_fold(struct sim_model *m, const struct fact *f);
-/* After each command: nothing waits that could be served, the engine's view is the model's. */
+struct sim_contact *sim_live(struct sim_model *m, contact_id id); /* NULL: not live */
+const struct sim_closed *sim_closed(const struct sim_model *m, contact_id id);
+struct sim_place *sim_place(struct sim_contact *c, agent_id agent);
+
+/* -- judge.c: who may take a contact, who takes it best, who is served first -- */
+uint32_t sim_held(const struct sim_model *m, agent_id agent, enum medium medium, bool asleep);
+uint32_t sim_active(const struct sim_model *m, agent_id agent);
+bool sim_may_take(const struct sim_model *m, agent_id agent, enum medium medium);
+bool sim_serves(const struct sim_model *m, agent_id agent, queue_id queue);
+bool sim_meets(struct sim_model *m, agent_id agent, struct sim_contact *c);
+bool sim_excluded(const struct sim_contact *c, agent_id agent);
+bool sim_eligible(struct sim_model *m, agent_id agent, struct sim_contact *c, int64_t now_us); /* with every rule but how the queue offers */
+bool sim_before(const struct sim_model *m, const struct sim_contact *a, const struct sim_contact *b, int64_t now_us);
+int64_t sim_idle_since(const struct sim_model *m, agent_id agent);
+/* The eligible, best first; returns how many. */
+uint32_t sim_rank(struct sim_model *m, struct sim_contact *c, int64_t now_us, agent_id *ret_agents);
+struct lang_code sim_required(const struct policy *p, uint32_t step);
+int64_t sim_step_us(const struct sim_topic *t, const struct sim_contact *c, uint32_t step); /* when it is due; NEVER_US */
+int64_t sim_priority(const struct sim_model *m, const struct sim_contact *c);
+
+/* -- check.c -- */
+/* After each command: nobody waits who could be served, and the engine's view is the facts'. */
 void sim_check(struct sim_model *m, const struct engine *e);
 /* After a tick at now: no deadline is left lying. */
 void sim_check_time(struct sim_model *m, const struct engine *e, int64_t now_us);
-/* What accepting must give: OK and a fact, OK without, or a refusal. */
-struct sim_answer {
+
+struct sim_answer { /* answer.c: what the engine must say to a command; not known: the model does not say */
+    bool known;
     enum err err;
     bool fact;
 };
-struct sim_answer sim_accept(const struct sim_model *m, const struct command *c, int64_t now_us);
-uint32_t sim_active(const struct sim_model *m, agent_id agent);
-void sim_fault(struct sim_model *m, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+struct sim_answer sim_answer(struct sim_model *m, const struct command *c, int64_t now_us);

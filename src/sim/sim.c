@@ -10,9 +10,62 @@
 
 #include "sim/inner.h"
 
-#define START_US (1000 * SECOND_US)
+#define START_US (5000 * SECOND_US)
+#define REPLAY_STEPS 250u
 
 static const struct engine_limits limits = {SIM_QUEUES, SIM_TOPICS, SIM_AGENTS, SIM_LIVE_MAX};
+
+/* What the floor does of itself. The names are the command line's. */
+static const struct {
+    const char *name;
+    bool on;
+} features[SIM_FEATURES] = {
+    [SIM_ALWAYS] = {"always", true},
+    [SIM_MEDIA] = {"media", false},
+    [SIM_ROUTING] = {"routing", false},
+    [SIM_SLEEP] = {"sleep", false},
+    [SIM_STEPS] = {"steps", false},
+    [SIM_QUEUE_POLICIES] = {"queue_policies", false},
+    [SIM_WAIT_ORDERS] = {"wait_orders", false},
+    [SIM_AGENT_ORDERS] = {"agent_orders", false},
+    [SIM_FAIRNESS] = {"fairness", false},
+    [SIM_LANGUAGE] = {"language", false},
+    [SIM_SCORES] = {"scores", false},
+    [SIM_PRIORITIES] = {"priorities", false},
+    [SIM_PARALLEL] = {"parallel", false},
+    [SIM_SEQUENTIAL] = {"sequential", false},
+    [SIM_AUTOMATIC] = {"automatic", false},
+    [SIM_PULL] = {"pull", false},
+    [SIM_CONNECT] = {"connect", false},
+    [SIM_WANTS] = {"wants", false},
+    [SIM_CHANGES] = {"changes", false},
+    [SIM_SEEK] = {"seek", false},
+    [SIM_EXCLUDED] = {"excluded", false},
+    [SIM_OVERFLOW] = {"overflow", false},
+    [SIM_LIMITS] = {"limits", false},
+    [SIM_CRASHES] = {"crashes", true},
+};
+
+const char *sim_feature_name(enum sim_feature feature)
+{
+    assert((unsigned)feature < SIM_FEATURES);
+    return features[feature].name;
+}
+
+uint64_t sim_below(struct sim *s, uint64_t n)
+{
+    return prng_below(&s->chance, n);
+}
+
+bool sim_one_in(struct sim *s, uint64_t n)
+{
+    return sim_below(s, n) == 0;
+}
+
+bool sim_with(const struct sim *s, enum sim_feature feature)
+{
+    return features[feature].on && !(s->options->without >> feature & 1);
+}
 
 static struct history *remember(struct sim *s, const struct command *c)
 {
@@ -37,35 +90,98 @@ static void count(struct sim_report *r, const struct fact *f)
 
 /* -- carrying it out -- */
 
+/* The lines of those who wait, before a change of configuration. */
+struct lines {
+    contact_id ids[SIM_QUEUES + 1][SIM_LIVE_MAX];
+    uint32_t count[SIM_QUEUES + 1];
+    enum agent_state states[SIM_AGENTS + 1];
+};
+
 static bool is_configuration(enum command_kind kind)
 {
-    return kind == CMD_QUEUE_SET || kind == CMD_TOPIC_SET || kind == CMD_AGENT_SET;
+    return kind == CMD_QUEUE_SET || kind == CMD_TOPIC_SET || kind == CMD_AGENT_SET || kind == CMD_ROUTING_SET;
+}
+
+static void look(struct sim *s, struct lines *ret)
+{
+    for (queue_id q = 1; q <= SIM_QUEUES; q++)
+        ret->count[q] = engine_waiting(s->e, q, ret->ids[q], SIM_LIVE_MAX);
+    for (agent_id a = 1; a <= SIM_AGENTS; a++)
+        ret->states[a] = s->model.agents[a].state;
+}
+
+static uint32_t place_of(const struct lines *l, queue_id queue, contact_id id)
+{
+    uint32_t i = 0;
+
+    while (i < l->count[queue] && l->ids[queue][i] != id)
+        i++;
+    return i;
+}
+
+/* 11: nobody's state changes, and who stays in line stays behind whom they were behind; but for the queue whose order was set. */
+static void check_untouched(struct sim *s, const struct command *c, const struct lines *before)
+{
+    struct lines now;
+
+    look(s, &now);
+    for (agent_id a = 1; a <= SIM_AGENTS; a++)
+        if (now.states[a] != before->states[a])
+            sim_fault(&s->model, "11: a change of configuration changed the state of a%" PRIu64, a);
+    for (queue_id q = 1; q <= SIM_QUEUES; q++) {
+        if (c->kind == CMD_QUEUE_SET && c->queue == q)
+            continue;
+        for (uint32_t i = 0, last = 0; i < now.count[q]; i++) {
+            uint32_t was = place_of(before, q, now.ids[q][i]);
+            if (was == before->count[q]) /* came from another queue, or back from an offer */
+                continue;
+            if (was < last)
+                sim_fault(&s->model, "11: a change of configuration moved c%" PRIu64 " in queue %" PRIu64, now.ids[q][i], q);
+            last = was;
+        }
+    }
 }
 
 static void check_answer(struct sim *s, const struct command *c, enum err err, uint32_t facts, struct sim_answer want)
 {
-    if (c->kind == CMD_ACCEPT && (err != want.err || (facts > 0) != want.fact))
-        sim_fault(&s->model, "2: accept c%" PRIu64 " a%" PRIu64 " gave %s and %u facts, not %s", c->contact, c->agent,
-                  err_code(err), facts, err_code(want.err));
+    const struct sim_contact *contact = sim_live(&s->model, c->contact);
+
+    if (want.known && (err != want.err || (facts > 0) != want.fact))
+        sim_fault(&s->model, "2: the answer is %s and %u facts, not %s and %s", err_code(err), facts, err_code(want.err),
+                  want.fact ? "some" : "none");
     if (err != OK && facts > 0)
         sim_fault(&s->model, "a refused command wrote facts");
-    if (c->kind == CMD_LEAVE && err == OK && c->contact < SIM_CONTACTS_MAX &&
-        s->model.contacts[c->contact].state != CONTACT_WRAPUP && s->model.contacts[c->contact].state != CONTACT_CLOSED)
+    if (c->kind == CMD_LEAVE && err == OK && contact && contact->state != CONTACT_WRAPUP)
         sim_fault(&s->model, "7: c%" PRIu64 " left and is still here", c->contact);
     if (c->kind == CMD_AGENT_STATE && err == OK && (int64_t)s->model.agents[c->agent].state != c->a)
         sim_fault(&s->model, "9: the wish of a%" PRIu64 " was not granted", c->agent);
+}
+
+static void note(struct sim *s, struct history *h, const struct fact *f)
+{
+    sim_fold(&s->model, f);
+    count(s->report, f);
+    if (h->facts_count < HISTORY_FACTS)
+        h->facts[h->facts_count] = *f;
+    h->facts_count++;
+    enum err err = facts_add(&s->log, f);
+    assert(err == OK);
+    (void)err;
 }
 
 static void send(struct sim *s, const struct sent *x)
 {
     struct command c = x->command;
     struct facts facts = {0};
+    struct lines before;
 
     c.now_us = s->now_us;
     c.rest = x->rest;
-    struct sim_answer want = sim_accept(&s->model, &c, s->now_us);
     struct history *history = remember(s, &c);
+    struct sim_answer want = sim_answer(&s->model, &c, s->now_us);
     uint64_t hash = sim_one_in(s, 50) ? engine_hash(s->e) : 0;
+    if (is_configuration(c.kind))
+        look(s, &before);
     enum err err = engine_decide(s->e, &c, &facts);
     if (err != OK && hash && hash != engine_hash(s->e))
         sim_fault(&s->model, "a refused command changed the state");
@@ -75,20 +191,14 @@ static void send(struct sim *s, const struct sent *x)
     s->report->doubled += err == OK && facts.count == 0;
     memmove(s->batches, s->batches + 1, sizeof s->batches - sizeof s->batches[0]);
     s->batches[BATCHES_KEPT - 1] = s->log.count;
-    for (uint32_t i = 0; i < facts.count; i++) {
+    for (uint32_t i = 0; i < facts.count && !s->model.fault[0]; i++) {
         struct fact f = facts_at(&facts, i);
-        if (is_configuration(c.kind) && f.kind != FACT_CONTACT_OFFERED && (i > 0 || f.kind > FACT_AGENT_SET))
-            sim_fault(&s->model, "11: a change of configuration gave %s", fact_name(f.kind));
-        sim_fold(&s->model, &f);
-        count(s->report, &f);
-        if (i < HISTORY_FACTS)
-            history->facts[i] = f;
-        history->facts_count++;
-        enum err added = facts_add(&s->log, &f);
-        assert(added == OK);
-        (void)added;
+        if (!s->options->forge || s->options->forge(s->options->u, &f))
+            note(s, history, &f);
     }
     check_answer(s, &c, err, facts.count, want);
+    if (is_configuration(c.kind) && !s->model.fault[0])
+        check_untouched(s, &c, &before);
     if (c.kind == CMD_TICK && err == OK)
         sim_check_time(&s->model, s->e, s->now_us);
     sim_check(&s->model, s->e);
@@ -99,6 +209,42 @@ static void send_kind(struct sim *s, enum command_kind kind, int64_t a)
 {
     struct sent x = {.command = {.kind = kind, .a = a}};
     send(s, &x);
+}
+
+/* The model of now, to go back to. */
+static void mark(struct sim *s)
+{
+    struct mark_point *p = &s->points[1];
+
+    if (p->there) {
+        s->points[0].there = true;
+        s->points[0].facts = p->facts;
+        sim_model_copy(&s->points[0].model, &p->model);
+    }
+    p->there = true;
+    p->facts = s->log.count;
+    sim_model_copy(&p->model, &s->model);
+}
+
+/* The model after so many facts of the log, read again from the last mark before. */
+static void rewind_to(struct sim *s, uint32_t facts)
+{
+    const struct mark_point *p = s->points[1].there && s->points[1].facts <= facts ? &s->points[1] : &s->points[0];
+    uint32_t from = 0;
+
+    if (p->there && p->facts <= facts) {
+        sim_model_copy(&s->model, &p->model);
+        from = p->facts;
+    } else {
+        sim_model_init(&s->model);
+    }
+    for (uint32_t i = from; i < facts; i++) {
+        struct fact f = facts_at(&s->log, i);
+        sim_fold(&s->model, &f);
+    }
+    for (uint32_t i = 0; i < 2; i++)
+        if (s->points[i].facts > facts)
+            s->points[i].there = false;
 }
 
 /* -- crashes and replays -- */
@@ -124,11 +270,12 @@ static struct engine *rebuild(struct sim *s, bool from_snapshot)
     return e;
 }
 
-static void replay(struct sim *s)
+/* Snapshot and tail, and when full the whole log, must give the same state. */
+static void replay(struct sim *s, bool full)
 {
     uint64_t hash = engine_hash(s->e);
 
-    for (int from_snapshot = 0; from_snapshot < 2; from_snapshot++) {
+    for (int from_snapshot = full ? 0 : 1; from_snapshot < 2; from_snapshot++) {
         struct engine *e = rebuild(s, from_snapshot);
         if (engine_hash(e) != hash)
             sim_fault(&s->model, "12: %s gives another state", from_snapshot ? "snapshot and tail" : "replay");
@@ -149,6 +296,7 @@ static void take_snapshot(struct sim *s)
         abort();
     engine_free(s->e);
     s->e = e;
+    mark(s);
     sim_check(&s->model, s->e);
 }
 
@@ -158,14 +306,8 @@ static void crash(struct sim *s)
     uint32_t kept = sim_one_in(s, 2) ? s->log.count : s->batches[sim_below(s, BATCHES_KEPT)];
 
     if (kept < s->log.count) {
-        s->spare = (struct sim_model){.world = &s->world, .first_live = SIM_CONTACTS_MAX};
+        rewind_to(s, kept);
         s->log.count = kept;
-        for (uint32_t i = 0; i < kept; i++) {
-            struct fact f = facts_at(&s->log, i);
-            sim_fold(&s->spare, &f);
-        }
-        memcpy(s->spare.fault, s->model.fault, sizeof s->spare.fault);
-        s->model = s->spare;
         if (s->snapshot_at > kept)
             buf_clear(&s->snapshot);
     }
@@ -184,7 +326,7 @@ static void crash(struct sim *s)
 
 static void step(struct sim *s)
 {
-    struct sent x = sim_make_any(s);
+    struct sent *x = &s->sent[s->sent_count++ % SENT_KEPT];
 
     if (!sim_one_in(s, 4))
         s->now_us += (int64_t)sim_below(s, (uint64_t)SECOND_US);
@@ -192,29 +334,33 @@ static void step(struct sim *s)
         s->now_us += (int64_t)sim_below(s, 60) * SECOND_US;
     if (!sim_one_in(s, 5) && engine_due_us(s->e) <= s->now_us)
         send_kind(s, CMD_TICK, 0);
-    s->sent[s->sent_count++ % SENT_KEPT] = x;
+    sim_make_any(s, x);
     if (!sim_one_in(s, 12)) /* or else it is lost, or comes late */
-        send(s, &x);
+        send(s, x);
     if (sim_one_in(s, 6))
         send(s, &s->sent[sim_below(s, s->sent_count < SENT_KEPT ? s->sent_count : SENT_KEPT)]);
     if (sim_one_in(s, 100))
         take_snapshot(s);
-    if (sim_one_in(s, 500))
+    if (sim_with(s, SIM_CRASHES) && sim_one_in(s, 500))
         crash(s);
 }
 
 static void open_floor(struct sim *s)
 {
-    for (queue_id i = 1; i <= SIM_QUEUES; i++) {
-        struct sent x = sim_make_queue(s, i);
+    struct sent x;
+
+    for (queue_id i = SIM_QUEUES; i > 0; i--) { /* they overflow into those behind them */
+        sim_make_queue(s, i, &x);
         send(s, &x);
     }
     for (topic_id i = 1; i <= SIM_TOPICS; i++) {
-        struct sent x = sim_make_topic(s, i);
+        sim_make_topic(s, i, &x);
         send(s, &x);
     }
     for (agent_id i = 1; i <= SIM_AGENTS; i++) {
-        struct sent x = sim_make_agent(s, i);
+        sim_make_agent(s, i, &x);
+        send(s, &x);
+        x = (struct sent){.command = {.kind = CMD_AGENT_STATE, .agent = i, .a = AGENT_READY, .c = ACTOR_AGENT}};
         send(s, &x);
     }
 }
@@ -223,12 +369,16 @@ static void run(struct sim *s, uint32_t steps, bool tell)
 {
     struct sim_report *r = s->report;
 
+    uint32_t full = REPLAY_STEPS; /* a whole replay costs as much as all steps so far */
+
     open_floor(s);
     while (s->step < steps && !s->model.fault[0]) {
         s->step++;
         step(s);
-        if (s->step % 250 == 0 || s->step == steps)
-            replay(s);
+        if (s->model.fault[0] || (s->step % REPLAY_STEPS != 0 && s->step != steps))
+            continue;
+        replay(s, s->step >= full || s->step == steps);
+        full = s->step >= full ? full * 2 : full;
     }
     r->steps = s->step;
     r->span_us = s->now_us - START_US;
@@ -256,8 +406,8 @@ enum err sim_run(const struct sim_options *o, struct sim_report *ret_report)
     s->now_us = START_US;
     s->next_contact = 1;
     s->next_conversation = 1;
-    s->model.world = &s->world;
-    s->model.first_live = SIM_CONTACTS_MAX;
+    s->options = o;
+    sim_model_init(&s->model);
     run(s, tell ? o->until : steps, tell);
     facts_done(&s->log);
     buf_done(&s->snapshot);

@@ -1,0 +1,288 @@
+/* judge.c: who may take a contact, who takes it best, who is served first: plain scans. */
+#include <assert.h>
+#include <string.h>
+
+#include "base/attrs.h"
+#include "lang/lang.h"
+#include "sim/model.h"
+
+/* -- places -- */
+
+uint32_t sim_held(const struct sim_model *m, agent_id agent, enum medium medium, bool asleep)
+{
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < m->live_count; i++) {
+        const struct sim_contact *c = &m->live[i];
+        if (c->medium != medium || c->asleep != asleep)
+            continue;
+        for (uint32_t k = 0; k < c->places_count; k++)
+            n += c->places[k].agent == agent;
+    }
+    return n;
+}
+
+uint32_t sim_active(const struct sim_model *m, agent_id agent)
+{
+    uint32_t n = 0;
+
+    for (unsigned medium = MEDIUM_CHAT; medium < MEDIA; medium++)
+        n += sim_held(m, agent, medium, false) + sim_held(m, agent, medium, true);
+    return n;
+}
+
+bool sim_may_take(const struct sim_model *m, agent_id agent, enum medium medium)
+{
+    const struct sim_agent *a = &m->agents[agent];
+    uint32_t awake = sim_held(m, agent, medium, false), asleep = sim_held(m, agent, medium, true);
+    uint32_t room = asleep > 0 ? m->routing.wake_room[medium] : 0;
+
+    if (!a->there || a->state != AGENT_READY || a->away || (a->wants && a->wanted_state != AGENT_READY))
+        return false;
+    if (awake * 1000 + asleep * m->routing.sleep_permille[medium] + 1000 > a->capacity[medium] * 1000 ||
+        awake + 1 + room > a->capacity[medium])
+        return false;
+    for (unsigned other = MEDIUM_CHAT; other < MEDIA; other++)
+        if (other != medium && !m->routing.beside[medium][other] && sim_held(m, agent, other, false) > 0)
+            return false;
+    return true;
+}
+
+/* -- requirements -- */
+
+static struct lang_env env_of(const struct sim_model *m, agent_id agent, const struct sim_contact *c)
+{
+    const struct queue_policy *q = &m->queues[c->queue].policy;
+    struct lang_env env = {.customer = c->attrs, .customer_bytes = c->attrs_bytes, .queue = q->attrs,
+                           .queue_bytes = q->attrs_bytes, .arrived_ms = c->arrived_us / 1000};
+
+    if (agent) {
+        env.agent = m->agents[agent].attrs;
+        env.agent_bytes = m->agents[agent].attrs_bytes;
+    }
+    return env;
+}
+
+bool sim_serves(const struct sim_model *m, agent_id agent, queue_id queue)
+{
+    const struct sim_agent *a = &m->agents[agent];
+    struct attr queues;
+
+    return a->there && attrs_find(a->attrs, a->attrs_bytes, ATTR_QUEUES, &queues) && queues.type == ATTR_SET &&
+           attr_has(&queues, (symbol_id)queue);
+}
+
+struct lang_code sim_required(const struct policy *p, uint32_t step)
+{
+    struct lang_code required = p->required;
+    struct policy_step s;
+    size_t at = 0;
+
+    for (uint32_t i = 0; i < step && policy_step(p, &at, &s); i++)
+        required = s.required;
+    return required;
+}
+
+int64_t sim_step_us(const struct sim_topic *t, const struct sim_contact *c, uint32_t step)
+{
+    struct policy_step s;
+    size_t at = 0;
+    int64_t due_us = c->arrived_us;
+
+    for (uint32_t i = 0; i < step; i++) {
+        if (!policy_step(&t->policy, &at, &s))
+            return NEVER_US;
+        int64_t time_us = s.after_us > 0 ? s.after_us : NEVER_US;
+        if (s.permille > 0) {
+            int64_t share_us = c->patience_us / 1000 * s.permille + c->patience_us % 1000 * s.permille / 1000;
+            time_us = share_us < time_us ? share_us : time_us;
+        }
+        if (time_us == NEVER_US)
+            return NEVER_US;
+        if (c->arrived_us + time_us > due_us)
+            due_us = c->arrived_us + time_us;
+    }
+    return due_us;
+}
+
+bool sim_meets(struct sim_model *m, agent_id agent, struct sim_contact *c)
+{
+    uint32_t bit = UINT32_C(1) << agent;
+
+    if (!(c->met_known & bit)) {
+        struct lang_env env = env_of(m, agent, c);
+        struct lang_code code = sim_required(&m->topics[c->topic].policy, c->step);
+        bool met = c->attrs_bytes > 0 && lang_true(code.p, code.n, &env);
+        c->met = met ? c->met | bit : c->met & ~bit;
+        c->met_known |= bit;
+    }
+    return c->met & bit;
+}
+
+int64_t sim_priority(const struct sim_model *m, const struct sim_contact *c)
+{
+    const struct sim_topic *t = &m->topics[c->topic];
+    struct lang_env env = env_of(m, 0, c);
+
+    if (t->policy.priority.n == 0 || c->attrs_bytes == 0)
+        return t->priority;
+    int64_t whole = lang_score(t->policy.priority.p, t->policy.priority.n, &env) / 1000;
+    return whole < 0 ? 0 : whole > 9 ? 9 : whole;
+}
+
+bool sim_excluded(const struct sim_contact *c, agent_id agent)
+{
+    struct attr a;
+
+    for (attr_id i = 0; i < ATTR_EXCLUDED_MAX; i++)
+        if (attrs_find(c->attrs, c->attrs_bytes, ATTR_EXCLUDED + i, &a) && a.type == ATTR_NUMBER &&
+            a.number == (int64_t)agent)
+            return true;
+    return false;
+}
+
+bool sim_eligible(struct sim_model *m, agent_id agent, struct sim_contact *c, int64_t now_us)
+{
+    for (uint32_t i = 0; i < c->places_count; i++)
+        if (c->places[i].agent == agent)
+            return false;
+    if (!sim_serves(m, agent, c->queue) || c->holds[agent].until_us > now_us || !sim_may_take(m, agent, c->medium))
+        return false;
+    if (sim_excluded(c, agent) || (c->sought && c->sought != agent))
+        return false;
+    return sim_meets(m, agent, c);
+}
+
+/* -- order of service: policy.h's one scale, in millionths -- */
+
+static int64_t urgency(const struct sim_model *m, const struct sim_contact *c, int64_t now_us)
+{
+    const struct queue_policy *q = &m->queues[c->queue].policy;
+    int64_t wait_us = now_us - c->arrived_us; /* the floor lives for days: nothing overflows */
+
+    switch (q->wait_order) {
+    case WAIT_AGEING: return wait_us + c->priority * q->ageing_us;
+    case WAIT_WEIGHT: return wait_us * q->weight / 1000;
+    case WAIT_TARGET: return wait_us * SECOND_US / q->target_us;
+    default: return wait_us;
+    }
+}
+
+bool sim_before(const struct sim_model *m, const struct sim_contact *a, const struct sim_contact *b, int64_t now_us)
+{
+    int64_t band_a = m->queues[a->queue].policy.wait_order == WAIT_STRICT ? a->priority : 0;
+    int64_t band_b = m->queues[b->queue].policy.wait_order == WAIT_STRICT ? b->priority : 0;
+
+    if (band_a != band_b)
+        return band_a > band_b;
+    int64_t urgency_a = urgency(m, a, now_us), urgency_b = urgency(m, b, now_us);
+    if (urgency_a != urgency_b)
+        return urgency_a > urgency_b;
+    if (a->arrived_us != b->arrived_us)
+        return a->arrived_us < b->arrived_us;
+    return a->id < b->id;
+}
+
+/* -- order of agents: index.h -- */
+
+struct rival {
+    agent_id agent;
+    bool unfair; /* stands back */
+    int64_t score, load, spare, idle_since_us, offered_us, occupancy, queues;
+};
+
+int64_t sim_idle_since(const struct sim_model *m, agent_id agent)
+{
+    const struct sim_agent *a = &m->agents[agent];
+
+    switch (m->routing.idle_from) {
+    case IDLE_LAST_OFFER: return a->offered_us > a->ready_us ? a->offered_us : a->ready_us;
+    case IDLE_READY: return a->ready_us;
+    default: return a->ended_us > a->ready_us ? a->ended_us : a->ready_us;
+    }
+}
+
+static int64_t occupancy(const struct sim_agent *a, int64_t now_us)
+{
+    int64_t busy_us = a->busy_us + (a->busy_since_us ? now_us - a->busy_since_us : 0);
+    int64_t on_us = a->on_us + (a->on_since_us ? now_us - a->on_since_us : 0);
+
+    return on_us > 0 ? busy_us * 1000 / on_us : 0;
+}
+
+static struct rival rival_of(const struct sim_model *m, agent_id id, const struct sim_contact *c, int64_t now_us)
+{
+    const struct sim_agent *a = &m->agents[id];
+    const struct lang_code *score = &m->topics[c->topic].policy.score;
+    struct lang_env env = env_of(m, id, c);
+    uint32_t active = sim_active(m, id), places = 0;
+    struct attr queues;
+
+    for (unsigned medium = MEDIUM_CHAT; medium < MEDIA; medium++)
+        places += a->capacity[medium];
+    struct rival r = {.agent = id, .idle_since_us = sim_idle_since(m, id), .offered_us = a->offered_us,
+                      .occupancy = occupancy(a, now_us)};
+    r.load = places ? (int64_t)active * 1000 / places : 0;
+    r.spare = (int64_t)places - active;
+    r.score = score->n ? lang_score(score->p, score->n, &env) : 0;
+    if (attrs_find(a->attrs, a->attrs_bytes, ATTR_QUEUES, &queues))
+        r.queues = queues.count;
+    return r;
+}
+
+static int compare(int64_t a, int64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+/* < 0: a is better. */
+static int better(const struct rival *a, const struct rival *b, enum agent_order order)
+{
+    int by = a->unfair != b->unfair ? compare(a->unfair, b->unfair) : compare(b->score, a->score);
+
+    if (by)
+        return by;
+    switch (order) {
+    case AGENTS_LEAST_OCCUPIED: by = compare(a->occupancy, b->occupancy); break;
+    case AGENTS_MOST_SPARE: by = compare(b->spare, a->spare); break;
+    case AGENTS_SPECIALIST: by = compare(a->queues, b->queues); break;
+    case AGENTS_ROUND_ROBIN: by = compare(a->offered_us, b->offered_us); break;
+    default: break;
+    }
+    if (by == 0 && order != AGENTS_ROUND_ROBIN)
+        by = compare(a->load, b->load);
+    if (by == 0 && order != AGENTS_ROUND_ROBIN)
+        by = compare(a->idle_since_us, b->idle_since_us);
+    return by ? by : compare((int64_t)a->agent, (int64_t)b->agent);
+}
+
+uint32_t sim_rank(struct sim_model *m, struct sim_contact *c, int64_t now_us, agent_id *ret_agents)
+{
+    const struct queue_policy *q = &m->queues[c->queue].policy;
+    int64_t slack = q->agent_order == AGENTS_BEST_SCORE ? 0 : m->topics[c->topic].policy.slack, best = INT64_MIN, sum = 0;
+    struct rival rivals[SIM_AGENTS];
+    uint32_t count = 0;
+
+    for (agent_id i = 1; i <= SIM_AGENTS; i++)
+        if (sim_eligible(m, i, c, now_us))
+            rivals[count++] = rival_of(m, i, c, now_us);
+    for (uint32_t i = 0; i < count; i++)
+        sum += rivals[i].occupancy;
+    for (uint32_t i = 0; i < count; i++) {
+        rivals[i].unfair = q->fairness_permille > 0 && (rivals[i].occupancy - q->fairness_permille) * count > sum;
+        if (!rivals[i].unfair && rivals[i].score > best)
+            best = rivals[i].score;
+    }
+    for (uint32_t i = 0; i < count; i++)
+        if (rivals[i].score >= best - slack)
+            rivals[i].score = INT64_MAX; /* preferred equally */
+    for (uint32_t i = 1; i < count; i++)
+        for (uint32_t k = i; k > 0 && better(&rivals[k], &rivals[k - 1], q->agent_order) < 0; k--) {
+            struct rival r = rivals[k];
+            rivals[k] = rivals[k - 1];
+            rivals[k - 1] = r;
+        }
+    for (uint32_t i = 0; i < count; i++)
+        ret_agents[i] = rivals[i].agent;
+    return count;
+}
