@@ -11,10 +11,11 @@ static void tell(const struct sim_report *r)
 {
     printf("seed %" PRIu64 " hash %016" PRIx64 ": %u steps, %.0f s, %" PRIu64 " facts, %" PRIu64 " commands (%" PRIu64
            " without a fact), %" PRIu64 " refused, %" PRIu64 " contacts, %" PRIu64 " offers (%" PRIu64 " accepted, %" PRIu64
-           " declined, %" PRIu64 " lapsed), %" PRIu64 " ended, %" PRIu64 " abandoned, %" PRIu64 " crashes, %" PRIu64 " replays\n",
+           " declined, %" PRIu64 " lapsed), %" PRIu64 " ended, %" PRIu64 " abandoned, %" PRIu64 " crashes, %" PRIu64 " erasures, %" PRIu64 " replays\n",
            r->seed, r->hash, r->steps, (double)r->span_us / 1e6, r->facts, r->commands, r->doubled, r->refused, r->contacts,
-           r->offers, r->answered, r->declined, r->lapsed, r->ended, r->abandoned, r->crashes, r->replays);
-    fwrite(r->story.p, 1, r->story.n, stdout);
+           r->offers, r->answered, r->declined, r->lapsed, r->ended, r->abandoned, r->crashes, r->erasures, r->replays);
+    if (r->story.n)
+        fwrite(r->story.p, 1, r->story.n, stdout);
     if (r->failure[0])
         printf("seed %" PRIu64 " step %u: %s\n", r->seed, r->steps, r->failure);
     fflush(stdout);
@@ -45,6 +46,7 @@ static void tell_json(const struct sim_report *r)
     json_int(&j, "ended", (int64_t)r->ended);
     json_int(&j, "abandoned", (int64_t)r->abandoned);
     json_int(&j, "crashes", (int64_t)r->crashes);
+    json_int(&j, "erasures", (int64_t)r->erasures);
     json_int(&j, "replays", (int64_t)r->replays);
     json_z(&j, "failure", r->failure[0] ? r->failure : NULL);
     if (r->story.n)
@@ -70,12 +72,14 @@ int main_simulate(int argc, char **argv)
         return main_simulate_model(argc, argv);
     uint64_t seed = 1, seeds = 1, steps = SIM_STEPS_USUAL, until = 0, failed = 0;
     bool json = false;
-    const char *other = NULL;
+    const char *other = NULL, *names = "";
+    uint32_t without = 0;
     const struct main_option options[] = {
         {.name = "--seed", .number = &seed, .help = "the first one; default 1"},
         {.name = "--seeds", .number = &seeds, .help = "how many, one after the other; default 1"},
         {.name = "--steps", .number = &steps, .help = "of each; default 5000"},
         {.name = "--until", .number = &until, .help = "stop after this step and tell the last commands and facts"},
+        {.name = "--without", .text = &names, .help = "leave out: names with commas between; --without list prints them"},
         {.name = "--json", .flag = &json, .help = "one JSON object a seed"},
         {.name = "--model", .text = &other, .help = "instead: measure the engine as a queueing system; --model mmn --help"},
         {0}};
@@ -83,12 +87,22 @@ int main_simulate(int argc, char **argv)
 
     if (!main_options(argc, argv, options, &status))
         return status;
+    if (strcmp(names, "list") == 0) {
+        for (unsigned i = SIM_ALWAYS + 1; i < SIM_FEATURES; i++)
+            puts(sim_feature_name((enum sim_feature)i));
+        return 0;
+    }
+    if (!sim_features(str_of(names), &without)) {
+        fprintf(stderr, "tandem simulate: --without takes names of `--without list`, not \"%s\"\n", names);
+        return 2;
+    }
     if (steps == 0 || steps > SIM_STEPS_MAX || seeds == 0 || until > steps) {
         fprintf(stderr, "tandem simulate: --steps is 1 to %u, --seeds at least 1, --until at most --steps\n", SIM_STEPS_MAX);
         return 2;
     }
     for (uint64_t i = 0; i < seeds; i++) {
-        struct sim_options o = {.seed = seed + i, .steps = (uint32_t)steps, .until = (uint32_t)until};
+        struct sim_options o = {.seed = seed + i, .steps = (uint32_t)steps, .until = (uint32_t)until,
+                                .without = without};
         struct sim_report r;
         if (sim_run(&o, &r) != OK) {
             fputs("tandem simulate: out of memory\n", stderr);

@@ -194,7 +194,7 @@ static void make_arrival(struct sim *s, struct sent *ret)
 
     c->kind = CMD_ARRIVE;
     c->contact = s->next_contact++;
-    c->party = 1 + sim_below(s, 50);
+    c->party = 1 + sim_below(s, PARTIES);
     c->a = (int64_t)(1 + sim_below(s, SIM_TOPICS));
     if (sim_one_in(s, 3))
         c->b = (int64_t)sim_below(s, 40) * SECOND_US;

@@ -12,7 +12,7 @@ void sim_fault(struct sim_model *m, const char *fmt, ...)
 {
     va_list args;
 
-    if (m->fault[0])
+    if (m->fault[0] || m->quiet)
         return;
     va_start(args, fmt);
     vsnprintf(m->fault, sizeof m->fault, fmt, args);
@@ -152,7 +152,6 @@ static void fold_agent(struct sim_model *m, const struct fact *f)
     if (!a->there)
         a->ready_us = a->state_since_us = f->at_us;
     a->there = true;
-    a->version = f->a;
     a->capacity[MEDIUM_CHAT] = (uint32_t)f->b;
     for (unsigned i = 0; i < sizeof packed / sizeof *packed; i++)
         a->capacity[packed[i]] = (uint32_t)(f->c >> (12 * i)) & 0xfff;
@@ -431,6 +430,14 @@ static void fold_talk(struct sim_model *m, struct sim_contact *c, const struct f
 
 /* -- what happens to those who wait -- */
 
+/* No bytes: the person was erased. */
+static void set_attrs(struct sim_contact *c, const struct fact *f)
+{
+    c->attrs_bytes = f->rest_bytes;
+    if (f->rest_bytes > 0)
+        memcpy(c->attrs, f->rest, f->rest_bytes);
+}
+
 static void fold_wait(struct sim_model *m, struct sim_contact *c, const struct fact *f)
 {
     const struct sim_topic *t = &m->topics[c->topic];
@@ -461,8 +468,7 @@ static void fold_wait(struct sim_model *m, struct sim_contact *c, const struct f
         c->sought_until_us = f->a;
         break;
     default: /* FACT_CONTACT_SET */
-        c->attrs_bytes = f->rest_bytes;
-        memcpy(c->attrs, f->rest, f->rest_bytes);
+        set_attrs(c, f);
         c->met_known = 0;
         c->priority = sim_priority(m, c);
         break;
@@ -491,8 +497,7 @@ static void fold_arrived(struct sim_model *m, const struct fact *f)
     c->state = CONTACT_WAITING;
     c->arrived_us = c->queued_us = c->since_us = f->at_us;
     c->patience_us = f->b;
-    c->attrs_bytes = f->rest_bytes;
-    memcpy(c->attrs, f->rest, f->rest_bytes);
+    set_attrs(c, f);
     c->medium = attrs_find(c->attrs, c->attrs_bytes, ATTR_MEDIUM, &medium) ? (enum medium)medium.number : MEDIUM_CHAT;
     c->priority = sim_priority(m, c);
     m->live_count++;

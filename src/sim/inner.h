@@ -10,6 +10,7 @@
 #define HISTORY_KEPT 30u /* commands told after a failure */
 #define HISTORY_FACTS 12u
 #define GRACE_US (20 * SECOND_US)
+#define PARTIES 50u
 
 struct sent {
     struct command command;

@@ -2,7 +2,7 @@
  *
  * Written against the contract (base/command.h, base/fact.def, engine/policy.h, engine/index.h) and the twelve promises of routing, not
  * against the engine's code: plain arrays, no sets of bits, no lanes, no deadlines; a requirement is run over every agent with
- * lang_true(). It calls the engine only to compare what both say. Flat: a copy is sim_model_copy(). */
+ * lang_true(). It calls the engine only to compare what both say. */
 #pragma once
 
 #include <stdbool.h>
@@ -81,7 +81,6 @@ struct sim_agent {
     bool there, away, wants;
     enum agent_state state, wanted_state;
     int64_t reason, wanted_reason, away_until_us, state_since_us, lapsed_us;
-    int64_t version;
     uint32_t capacity[MEDIA];
     int64_t ended_us, offered_us, ready_us;
     int64_t busy_us, busy_since_us, on_us, on_since_us;
@@ -107,6 +106,7 @@ struct sim_model {
     uint64_t last_token, arrived, abandoned, ended;
     int64_t last_us;   /* of the newest fact */
     int64_t looked_us; /* of the last tick: holds over since then may not have been noticed */
+    bool quiet;        /* facts are read again after an erasure: nothing is a fault */
     char fault[300];   /* the first broken promise, by its number; empty: none */
 };
 

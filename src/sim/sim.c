@@ -44,12 +44,31 @@ static const struct {
     [SIM_OVERFLOW] = {"overflow", false},
     [SIM_LIMITS] = {"limits", false},
     [SIM_CRASHES] = {"crashes", true},
+    [SIM_ERASURES] = {"erasures", true},
 };
 
 const char *sim_feature_name(enum sim_feature feature)
 {
     assert((unsigned)feature < SIM_FEATURES);
     return features[feature].name;
+}
+
+bool sim_features(struct str names, uint32_t *ret_bits)
+{
+    uint32_t bits = 0;
+
+    for (size_t at = 0, end; at < names.n; at = end + 1) {
+        uint32_t i = SIM_ALWAYS + 1;
+        for (end = at; end < names.n && names.p[end] != ','; end++)
+            ;
+        while (i < SIM_FEATURES && !str_is((struct str){names.p + at, end - at}, features[i].name))
+            i++;
+        if (i == SIM_FEATURES)
+            return false;
+        bits |= UINT32_C(1) << i;
+    }
+    *ret_bits = bits;
+    return true;
 }
 
 uint64_t sim_below(struct sim *s, uint64_t n)
@@ -300,6 +319,29 @@ static void take_snapshot(struct sim *s)
     sim_check(&s->model, s->e);
 }
 
+/* Somebody's data is erased: their facts are read without them from now on, and no snapshot from before is kept. What was decided
+ * then is not judged by what is known now. */
+static void erase(struct sim *s, party_id party)
+{
+    for (uint32_t i = 0; i < s->log.count; i++) {
+        struct fact *f = &s->log.items[i];
+        if (f->party == party && (f->kind == FACT_CONTACT_ARRIVED || f->kind == FACT_CONTACT_SET))
+            *f = (struct fact){.at_us = f->at_us, .kind = f->kind, .contact = f->contact, .party = f->party, .queue = f->queue,
+                               .a = f->a, .b = f->b, .c = f->c};
+    }
+    buf_clear(&s->snapshot);
+    s->points[0].there = s->points[1].there = false;
+    sim_model_init(&s->model);
+    s->model.quiet = true;
+    for (uint32_t i = 0; i < s->log.count; i++) {
+        struct fact f = facts_at(&s->log, i);
+        sim_fold(&s->model, &f);
+    }
+    s->model.quiet = false;
+    mark(s);
+    s->report->erasures++;
+}
+
 /* The facts of the last commands may not have reached the disk: nobody was told of them. */
 static void crash(struct sim *s)
 {
@@ -311,6 +353,9 @@ static void crash(struct sim *s)
         if (s->snapshot_at > kept)
             buf_clear(&s->snapshot);
     }
+    /* Reading everything again costs as much as all steps so far. */
+    if (sim_with(s, SIM_ERASURES) && !s->model.fault[0] && sim_one_in(s, 3 + s->step / 1000))
+        erase(s, 1 + sim_below(s, PARTIES));
     s->model.looked_us = 0;
     for (uint32_t i = 0; i < BATCHES_KEPT; i++)
         s->batches[i] = kept;

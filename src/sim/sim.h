@@ -13,6 +13,7 @@
 #include "base/enums.h"
 #include "base/err.h"
 #include "base/fact.h"
+#include "base/str.h"
 
 #define SIM_STEPS_MAX 1000000u
 #define SIM_STEPS_USUAL 5000u
@@ -21,9 +22,12 @@
 enum sim_feature {
     SIM_ALWAYS, SIM_MEDIA, SIM_ROUTING, SIM_SLEEP, SIM_STEPS, SIM_QUEUE_POLICIES, SIM_WAIT_ORDERS, SIM_AGENT_ORDERS, SIM_FAIRNESS,
     SIM_LANGUAGE, SIM_SCORES, SIM_PRIORITIES, SIM_PARALLEL, SIM_SEQUENTIAL, SIM_AUTOMATIC, SIM_PULL, SIM_CONNECT, SIM_WANTS,
-    SIM_CHANGES, SIM_SEEK, SIM_EXCLUDED, SIM_OVERFLOW, SIM_LIMITS, SIM_CRASHES, SIM_FEATURES
+    SIM_CHANGES, SIM_SEEK, SIM_EXCLUDED, SIM_OVERFLOW, SIM_LIMITS, SIM_CRASHES, SIM_ERASURES,
+    SIM_FEATURES
 };
 const char *sim_feature_name(enum sim_feature feature); /* "parallel" */
+/* Names with commas between them as bits. false: no such name. */
+bool sim_features(struct str names, uint32_t *ret_bits);
 
 struct sim_options {
     uint64_t seed;
@@ -40,7 +44,7 @@ struct sim_report {
     uint32_t steps;      /* done */
     uint64_t commands, refused, doubled; /* carried out; refused; carried out without a fact */
     uint64_t facts, contacts, offers, answered, ended,
-        abandoned, lapsed, declined, crashes, replays;
+        abandoned, lapsed, declined, crashes, replays, erasures;
     int64_t span_us;     /* of virtual time */
     char failure[400];   /* the first broken promise; empty: none */
     struct buf story;    /* the last commands and their facts, one a line: after a failure, or when until was given */

@@ -174,7 +174,7 @@ static struct forgery forgeries[] = {
     {"12:", "a_clock_that_goes_back_is_found_out", FACT_CONTACT_ARRIVED, a_second_back, 0},
     {"contact_ended", "an_end_by_another_is_found_out", FACT_CONTACT_ENDED, somebody_else, 0},
     {"contact_offered", "a_wrong_number_of_eligible_agents_is_found_out", FACT_CONTACT_OFFERED, counted_one_more, 0},
-    {"contact_", "a_lost_arrival_is_found_out", FACT_CONTACT_ARRIVED, lose, 0},
+    {"queue ", "a_lost_arrival_is_found_out", FACT_CONTACT_ARRIVED, lose, 0},
 };
 
 static bool forge(void *u, struct fact *f)
