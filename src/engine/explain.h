@@ -1,7 +1,8 @@
 /* explain.h: why a contact waits, why an agent is idle, who would have come next: numbers and enums; host puts them into words.
  *
- * Looks only; takes memory for nothing but what the caller gives. Computed from the state as it is now: for a decision of the past the
- * state is rebuilt from snapshot and facts up to the one before it (main: `tandem why`). */
+ * Looks only; takes memory for nothing but what the caller gives; goes through all agents, and through all contacts, once or twice.
+ * Computed from the state as it is now: for a decision of the past the state is rebuilt from snapshot and facts up to the one before
+ * it (main: `tandem why`). */
 #pragma once
 
 #include "engine/engine.h"
@@ -19,26 +20,28 @@ enum waits { /* the reason that comes first for a waiting contact */
     WAITS_REQUIREMENT, /* nobody who serves the queue meets the requirement: predicate[worst] excludes most */
     WAITS_OFFLINE,     /* who could is signed out, away or paused */
     WAITS_BUSY,        /* who could has no place */
-    WAITS_HELD,        /* who could and is free declined or missed it a moment ago */
+    WAITS_HELD,        /* who could and is free declined or missed it a moment ago, or is excluded */
 };
 struct explain_waiting {
     enum waits why;
     uint32_t place, ahead;            /* in the queue's order of service: place from 1 */
     uint32_t seats, queue, members;   /* agents; do not serve the queue; meet everything */
-    uint32_t predicates, predicate[EXPLAIN_PREDICATES_MAX]; /* first failing conjunct: so many agents; sums with queue and members to seats */
+    uint32_t predicates, predicate[EXPLAIN_PREDICATES_MAX]; /* first failing part: so many agents; seats = queue + these + members */
     uint32_t worst;                   /* index of the predicate that excludes most */
-    uint32_t offline, paused, away, full, held, reserved_for_other; /* of the members, why not free */
+    uint32_t offline, paused, away, full, held, excluded, reserved_for_other; /* of the members, why not: the first reason */
     agent_id sought;
+    enum sought sought_why;
     int64_t until_us;                 /* of the reservation */
     uint32_t step, steps;
     int64_t step_us, overflow_us;     /* when the next step, the overflow is due; NEVER_US */
+    queue_id overflow;                /* where it goes then; 0: nowhere */
     struct estimate_answer estimate;
 };
 /* ERR_MISSING: no such live contact. */
 MUST_USE enum err engine_why_waiting(const struct engine *e, contact_id contact, int64_t now_us, struct explain_waiting *ret);
 
-enum idles { IDLES_NOT, IDLES_OFFLINE, IDLES_PAUSED, IDLES_WANTS, IDLES_AWAY, IDLES_FULL, IDLES_NO_QUEUE, IDLES_NOBODY_WAITS, IDLES_REQUIREMENT,
-             IDLES_HELD, IDLES_RESERVED, IDLES_PULL };
+enum idles { IDLES_NOT, IDLES_OFFLINE, IDLES_PAUSED, IDLES_WANTS, IDLES_AWAY, IDLES_FULL, IDLES_NO_QUEUE, IDLES_NOBODY_WAITS,
+             IDLES_REQUIREMENT, IDLES_HELD, IDLES_RESERVED, IDLES_PULL, IDLES_MEDIA };
 struct explain_idle {
     enum idles why;
     uint32_t queues, waiting;         /* queues served; contacts waiting in them */
@@ -46,20 +49,34 @@ struct explain_idle {
     contact_id example;               /* the most urgent of those who wait and may not go to them */
     uint32_t example_predicate;       /* first failing part of its requirement */
     int64_t idle_us;
+    enum agent_state wanted_state;    /* IDLES_WANTS */
+    enum pause_reason wanted_reason;
 };
 MUST_USE enum err engine_why_idle(const struct engine *e, agent_id agent, int64_t now_us, struct explain_idle *ret);
 
-/* Every agent for this contact, best first, then those who may not in order of how near they came; returns how many there are. */
+/* A requirement part by part: what stands on the agent's side is left missing. Of the contact at this step, with the customer's
+ * values; contact 0: of the topic alone. Returns how many parts there are, writes at most max; *ret_members: agents who serve the
+ * queue and meet it now (contact 0: 0), *ret_version: the policy's. 0 parts also if there is no such contact, topic or step. */
+uint32_t engine_required(const struct engine *e, contact_id contact, topic_id topic, uint32_t step, struct lang_reason *ret,
+                         uint32_t max, uint32_t *ret_members, uint32_t *ret_version);
+
+/* Every agent for this contact, best first, then those who may not in order of how near they came (FITS_OFFERED first, FITS_QUEUE
+ * last; of two who miss the requirement the one who meets more of its first parts). Returns how many there are, writes the first max.
+ * Judged by the state alone, beside the index that decides: the two must agree on who is first. */
+enum fits { FITS_YES, FITS_OFFERED, FITS_RESERVED, FITS_HELD, FITS_CAPACITY, FITS_STATE, FITS_EXCLUDED, FITS_REQUIREMENT,
+            FITS_QUEUE };
 struct explain_ranked {
     agent_id agent;
-    int why;                          /* enum fit of match.h: 0 yes */
-    uint32_t predicate;               /* of FIT_REQUIREMENT */
+    enum fits fits;
+    bool unfair;                      /* may, but stands back: busier than the queue's fairness bound allows */
+    uint32_t predicate;               /* of FITS_REQUIREMENT: first failing part */
     int64_t score;
-    uint32_t load_permille, occupancy_permille;
-    int64_t idle_us;
+    uint32_t load_permille, occupancy_permille, spare, queues;
+    int64_t idle_us, offered_us;      /* offered_us: last offer, 0 never */
 };
 uint32_t engine_rank(const struct engine *e, contact_id contact, int64_t now_us, struct explain_ranked *ret, uint32_t max);
 /* What each term of the preference is worth for this pair. */
 uint32_t engine_preferred(const struct engine *e, contact_id contact, agent_id agent, struct lang_term *ret, uint32_t max);
 /* For one who would come now. ERR_MISSING: no such queue. */
-MUST_USE enum err engine_wait_estimate(const struct engine *e, queue_id queue, enum medium medium, struct estimate_answer *ret);
+MUST_USE enum err engine_wait_estimate(const struct engine *e, queue_id queue, enum medium medium, int64_t now_us,
+                                       struct estimate_answer *ret);

@@ -1,0 +1,502 @@
+/* explain.c: looks at the state agent by agent, without the index and its sets: slower than deciding, and a second opinion. */
+#include "engine/explain.h"
+
+#include <assert.h>
+
+#include "base/attrs.h"
+#include "engine/state.h"
+
+/* -- one agent and one contact -- */
+
+static bool serves(const struct agent *a, queue_id queue)
+{
+    struct attr queues;
+    return attrs_find(a->attrs, a->attrs_bytes, ATTR_QUEUES, &queues) && queues.type == ATTR_SET &&
+           attr_has(&queues, (symbol_id)queue);
+}
+
+static uint32_t queues_served(const struct agent *a)
+{
+    struct attr queues;
+    return attrs_find(a->attrs, a->attrs_bytes, ATTR_QUEUES, &queues) && queues.type == ATTR_SET ? queues.count : 0;
+}
+
+static bool excludes(const struct contact *c, agent_id agent)
+{
+    struct attr x;
+    for (attr_id id = ATTR_EXCLUDED; id < ATTR_EXCLUDED + ATTR_EXCLUDED_MAX; id++)
+        if (attrs_find(c->attrs, c->attrs_bytes, id, &x) && x.type == ATTR_NUMBER && (agent_id)x.number == agent)
+            return true;
+    return false;
+}
+
+static struct lang_env environment(const struct agent *a, const struct contact *c)
+{
+    const struct queue_policy *q = &c->queue->policy;
+    return (struct lang_env){.agent = a ? a->attrs : NULL,
+                             .agent_bytes = a ? a->attrs_bytes : 0,
+                             .customer = c->attrs,
+                             .customer_bytes = c->attrs_bytes,
+                             .queue = q->attrs,
+                             .queue_bytes = q->attrs_bytes,
+                             .arrived_ms = c->arrived_us / 1000};
+}
+
+/* The first part of the requirement in force that this agent fails; -1: meets it. */
+static int failing(const struct agent *a, const struct contact *c, uint32_t step)
+{
+    struct lang_code required = policy_required(&c->topic->policy, step);
+    struct lang_env env = environment(a, c);
+    if (!c->attrs)
+        return 0;
+    return required.n ? lang_first_failing(required.p, required.n, &env) : -1;
+}
+
+/* Not because of attributes or state of work: wishes count as what they will be. */
+static bool ready(const struct agent *a)
+{
+    return a->state == AGENT_READY && !a->away && !(a->wants && a->wanted_state != AGENT_READY);
+}
+
+static enum fits fits(const struct engine *e, const struct agent *a, const struct contact *c, int64_t now_us,
+                      uint32_t *ret_predicate)
+{
+    if (!serves(a, c->queue->id))
+        return FITS_QUEUE;
+    int part = failing(a, c, c->step);
+    if (part >= 0) {
+        *ret_predicate = (uint32_t)part;
+        return FITS_REQUIREMENT;
+    }
+    if (excludes(c, a->id))
+        return FITS_EXCLUDED;
+    if (engine_place_of(c, a->id))
+        return FITS_OFFERED;
+    if (!ready(a))
+        return FITS_STATE;
+    if (!engine_may_take(e, a, c->medium))
+        return FITS_CAPACITY;
+    if (engine_held(c, a->id, now_us))
+        return FITS_HELD;
+    return c->sought && c->sought != a->id ? FITS_RESERVED : FITS_YES;
+}
+
+/* -- the order of service -- */
+
+/* Urgency in millionths (policy.h), stopping at INT64_MAX. */
+static int64_t urgency(const struct contact *c, int64_t now_us)
+{
+    const struct queue_policy *q = &c->queue->policy;
+    int64_t wait = now_us > c->arrived_us ? now_us - c->arrived_us : 0, by = 1, over = 1, sum = 0;
+    if (q->wait_order == WAIT_AGEING && __builtin_mul_overflow(c->priority, q->ageing_us, &sum))
+        return INT64_MAX;
+    if (q->wait_order == WAIT_WEIGHT) {
+        by = q->weight;
+        over = 1000;
+    }
+    if (q->wait_order == WAIT_TARGET) {
+        by = 1000000;
+        over = q->target_us;
+    }
+    int64_t product = wait / over, rest; /* exact: whole parts and the rest apart */
+    if (__builtin_mul_overflow(product, by, &product) || __builtin_mul_overflow(wait % over, by, &rest) ||
+        __builtin_add_overflow(product, rest / over, &product) || __builtin_add_overflow(product, sum, &sum))
+        return INT64_MAX;
+    return sum;
+}
+
+static bool before(const struct contact *a, const struct contact *b, int64_t now_us)
+{
+    int64_t band_a = a->queue->policy.wait_order == WAIT_STRICT ? a->priority : 0;
+    int64_t band_b = b->queue->policy.wait_order == WAIT_STRICT ? b->priority : 0;
+    if (band_a != band_b)
+        return band_a > band_b;
+    int64_t urgent_a = urgency(a, now_us), urgent_b = urgency(b, now_us);
+    if (urgent_a != urgent_b)
+        return urgent_a > urgent_b;
+    return a->arrived_us != b->arrived_us ? a->arrived_us < b->arrived_us : a->id < b->id;
+}
+
+/* -- how long it may take -- */
+
+/* As the engine itself counts when a contact arrives. */
+static uint32_t places_serving(const struct engine *e, queue_id queue, enum medium medium)
+{
+    const struct agent *a;
+    uint32_t places = 0;
+    for (uint32_t at = 0; (a = book_next(&e->agents, &at)) != NULL;)
+        if (a->state == AGENT_READY && !a->away && serves(a, queue))
+            places += a->capacity[medium];
+    return places;
+}
+
+/* me: counts who is before them; NULL: everybody is. */
+static struct estimate_now line_now(const struct engine *e, const struct queue *q, enum medium medium, const struct contact *me,
+                                    int64_t now_us)
+{
+    struct estimate_now now = {.agents = places_serving(e, q->id, medium)};
+    const struct contact *c, *head = NULL;
+    for (uint32_t at = 0; (c = book_next(&e->contacts, &at)) != NULL;) {
+        if (c->queue != q || c->state != CONTACT_WAITING || c->medium != medium)
+            continue;
+        now.ahead += !me || (c != me && before(c, me, now_us));
+        if (!head || before(c, head, now_us))
+            head = c;
+    }
+    now.head_wait_us = head ? now_us - head->arrived_us : 0;
+    return now;
+}
+
+enum err engine_wait_estimate(const struct engine *e, queue_id queue, enum medium medium, int64_t now_us,
+                              struct estimate_answer *ret)
+{
+    assert(medium > MEDIUM_NONE && medium < MEDIA);
+
+    const struct queue *q = shelf_find(&e->queues, queue);
+    if (!q)
+        return ERR_MISSING;
+    struct estimate_now now = line_now(e, q, medium, NULL, now_us);
+    estimate_answer(&q->estimate, &now, ret);
+    return OK;
+}
+
+/* -- why a contact waits -- */
+
+static void count_member(const struct agent *a, enum fits fit, struct explain_waiting *w)
+{
+    w->members++;
+    switch (fit) {
+    case FITS_STATE:
+        if (a->state == AGENT_OFFLINE)
+            w->offline++;
+        else if (a->away)
+            w->away++;
+        else
+            w->paused++;
+        break;
+    case FITS_CAPACITY: w->full++; break;
+    case FITS_HELD: w->held++; break;
+    case FITS_EXCLUDED: w->excluded++; break;
+    case FITS_RESERVED: w->reserved_for_other++; break;
+    case FITS_YES:
+    case FITS_OFFERED:
+    case FITS_REQUIREMENT:
+    case FITS_QUEUE: break;
+    }
+}
+
+static void count_agents(const struct engine *e, const struct contact *c, int64_t now_us, struct explain_waiting *w)
+{
+    struct lang_code required = policy_required(&c->topic->policy, c->step);
+    uint32_t parts = required.n && c->attrs ? lang_conjuncts(required.p, required.n) : 0;
+    w->predicates = parts < EXPLAIN_PREDICATES_MAX ? parts : EXPLAIN_PREDICATES_MAX;
+    const struct agent *a;
+    for (uint32_t at = 0; (a = book_next(&e->agents, &at)) != NULL;) {
+        uint32_t part = 0;
+        enum fits fit = fits(e, a, c, now_us, &part);
+        w->seats++;
+        if (fit == FITS_QUEUE)
+            w->queue++;
+        else if (fit == FITS_REQUIREMENT && w->predicates) /* the last place counts for all further parts */
+            w->predicate[part < w->predicates ? part : w->predicates - 1]++;
+        else if (fit != FITS_REQUIREMENT)
+            count_member(a, fit, w);
+    }
+    for (uint32_t i = 1; i < w->predicates; i++)
+        if (w->predicate[i] > w->predicate[w->worst])
+            w->worst = i;
+}
+
+static enum waits waits(const struct contact *c, const struct explain_waiting *w)
+{
+    if (c->state != CONTACT_WAITING)
+        return WAITS_NOT;
+    if (!c->attrs)
+        return WAITS_ERASED;
+    if (c->queue->policy.offer_mode == OFFER_PULL)
+        return WAITS_PULL;
+    if (c->sought)
+        return WAITS_RESERVED;
+    if (w->seats == w->queue)
+        return WAITS_NOBODY_SERVES;
+    if (w->members == 0)
+        return WAITS_REQUIREMENT;
+    if (w->held + w->excluded > 0)
+        return WAITS_HELD;
+    return w->full > 0 ? WAITS_BUSY : WAITS_OFFLINE;
+}
+
+enum err engine_why_waiting(const struct engine *e, contact_id contact, int64_t now_us, struct explain_waiting *ret)
+{
+    const struct contact *c = engine_find_contact(e, contact);
+    if (!c)
+        return ERR_MISSING;
+
+    struct explain_waiting w = {.step = c->step, .steps = c->topic->policy.steps, .step_us = NEVER_US, .overflow_us = NEVER_US};
+    count_agents(e, c, now_us, &w);
+    w.why = waits(c, &w);
+    if (w.why != WAITS_NOT) {
+        const struct queue_policy *q = &c->queue->policy;
+        struct estimate_now now = line_now(e, c->queue, c->medium, c, now_us);
+        w.ahead = now.ahead;
+        w.place = now.ahead + 1;
+        w.sought = c->sought;
+        w.sought_why = c->sought_why;
+        w.until_us = c->sought ? c->sought_until_us : 0;
+        w.step_us = engine_widen_us(c);
+        if (q->overflow && q->overflow_us) {
+            w.overflow = q->overflow;
+            w.overflow_us = c->queued_us + q->overflow_us;
+        }
+        estimate_answer(&c->queue->estimate, &now, &w.estimate);
+    }
+    *ret = w;
+    return OK;
+}
+
+uint32_t engine_required(const struct engine *e, contact_id contact, topic_id topic, uint32_t step, struct lang_reason *ret,
+                         uint32_t max, uint32_t *ret_members, uint32_t *ret_version)
+{
+    const struct contact *c = contact ? engine_find_contact(e, contact) : NULL;
+    const struct topic *t = c ? c->topic : contact ? NULL : shelf_find(&e->topics, topic);
+    *ret_members = *ret_version = 0;
+    if (!t)
+        return 0;
+    *ret_version = t->policy.version;
+    if (step > t->policy.steps)
+        return 0;
+    const struct agent *a;
+    for (uint32_t at = 0; c && (a = book_next(&e->agents, &at)) != NULL;)
+        *ret_members += serves(a, c->queue->id) && failing(a, c, step) < 0;
+    struct lang_code required = policy_required(&t->policy, step);
+    struct lang_env env = c ? environment(NULL, c) : (struct lang_env){0};
+    if (!required.n)
+        return 0;
+    uint32_t parts = lang_conjuncts(required.p, required.n);
+    (void)lang_reasons(required.p, required.n, &env, ret, max);
+    return parts;
+}
+
+uint32_t engine_preferred(const struct engine *e, contact_id contact, agent_id agent, struct lang_term *ret, uint32_t max)
+{
+    const struct contact *c = engine_find_contact(e, contact);
+    const struct agent *a = engine_find_agent(e, agent);
+    if (!c || !a || !c->topic->policy.score.n)
+        return 0;
+    struct lang_code score = c->topic->policy.score;
+    struct lang_env env = environment(a, c);
+    return lang_terms(score.p, score.n, &env, ret, max);
+}
+
+/* -- why an agent is idle -- */
+
+static bool any_place(const struct engine *e, const struct agent *a)
+{
+    for (unsigned m = MEDIUM_CHAT; m < MEDIA; m++)
+        if (engine_may_take(e, a, (enum medium)m))
+            return true;
+    return false;
+}
+
+/* Before anybody's waiting is looked at. */
+static enum idles idles(const struct engine *e, const struct agent *a, uint32_t queues)
+{
+    if (a->state == AGENT_OFFLINE)
+        return IDLES_OFFLINE;
+    if (a->state == AGENT_PAUSED)
+        return IDLES_PAUSED;
+    if (a->wants && a->wanted_state != AGENT_READY)
+        return IDLES_WANTS;
+    if (a->away)
+        return IDLES_AWAY;
+    if (!any_place(e, a))
+        return a->active ? IDLES_NOT : IDLES_FULL;
+    return queues ? IDLES_NOBODY_WAITS : IDLES_NO_QUEUE;
+}
+
+static enum idles kept_from(enum fits fit, const struct contact *c)
+{
+    if (c->queue->policy.offer_mode == OFFER_PULL && (fit == FITS_YES || fit == FITS_RESERVED))
+        return IDLES_PULL;
+    switch (fit) {
+    case FITS_REQUIREMENT: return IDLES_REQUIREMENT;
+    case FITS_CAPACITY: return IDLES_MEDIA;
+    case FITS_HELD:
+    case FITS_EXCLUDED: return IDLES_HELD;
+    case FITS_RESERVED: return IDLES_RESERVED;
+    case FITS_YES:
+    case FITS_OFFERED:
+    case FITS_STATE:
+    case FITS_QUEUE: break;
+    }
+    return IDLES_NOBODY_WAITS;
+}
+
+enum err engine_why_idle(const struct engine *e, agent_id agent, int64_t now_us, struct explain_idle *ret)
+{
+    const struct agent *a = engine_find_agent(e, agent);
+    if (!a)
+        return ERR_MISSING;
+
+    struct explain_idle i = {.queues = queues_served(a), .wanted_state = a->wanted_state, .wanted_reason = a->wanted_reason};
+    int64_t since_us = engine_idle_since_us(e, a);
+    i.why = idles(e, a, i.queues);
+    i.idle_us = now_us > since_us ? now_us - since_us : 0;
+    bool able = i.why == IDLES_NOBODY_WAITS;
+    const struct contact *c, *example = NULL;
+    for (uint32_t at = 0; (c = book_next(&e->contacts, &at)) != NULL;) {
+        uint32_t part = 0;
+        enum fits fit = c->state == CONTACT_WAITING ? fits(e, a, c, now_us, &part) : FITS_QUEUE;
+        if (fit == FITS_QUEUE)
+            continue;
+        enum idles from = kept_from(fit, c);
+        i.waiting++;
+        i.requirement += from == IDLES_REQUIREMENT;
+        i.held += from == IDLES_HELD;
+        i.reserved += from == IDLES_RESERVED;
+        i.media += from == IDLES_MEDIA;
+        if (from != IDLES_NOBODY_WAITS && (!example || before(c, example, now_us))) {
+            example = c;
+            i.example = c->id;
+            i.example_predicate = part;
+            if (able)
+                i.why = from;
+        }
+    }
+    *ret = i;
+    return OK;
+}
+
+/* -- every agent for a contact -- */
+
+struct ranking {
+    const struct engine *e;
+    const struct contact *c;
+    int64_t now_us;
+    int64_t enough;              /* scores from here on count as equal */
+    int64_t occupancies, fit;    /* of those who may: sum, number */
+    int64_t fairness_permille;
+};
+
+static uint32_t occupancy_permille(const struct agent *a, int64_t now_us)
+{
+    int64_t busy = a->busy_us + (a->busy_since_us && now_us > a->busy_since_us ? now_us - a->busy_since_us : 0);
+    int64_t on = a->on_us + (a->on_since_us && now_us > a->on_since_us ? now_us - a->on_since_us : 0);
+    if (busy <= 0 || on <= 0)
+        return 0;
+    return busy >= on ? 1000 : busy <= INT64_MAX / 1000 ? (uint32_t)(busy * 1000 / on) : (uint32_t)(busy / (on / 1000));
+}
+
+static struct explain_ranked judge(const struct ranking *k, const struct agent *a)
+{
+    struct explain_ranked r = {.agent = a->id, .offered_us = a->offered_us, .queues = queues_served(a)};
+    struct lang_code score = k->c->topic->policy.score;
+    struct lang_env env = environment(a, k->c);
+    uint32_t all = 0;
+    for (unsigned m = MEDIUM_CHAT; m < MEDIA; m++) {
+        all += a->capacity[m];
+        r.spare += a->capacity[m] > a->awake[m] ? a->capacity[m] - (uint32_t)a->awake[m] : 0;
+    }
+    r.load_permille = all ? a->active * 1000 / all : 0;
+    r.occupancy_permille = occupancy_permille(a, k->now_us);
+    int64_t since_us = engine_idle_since_us(k->e, a);
+    r.idle_us = k->now_us - since_us;
+    r.score = score.n && k->c->attrs ? lang_score(score.p, score.n, &env) : 0;
+    r.fits = fits(k->e, a, k->c, k->now_us, &r.predicate);
+    r.unfair = r.fits == FITS_YES && k->fairness_permille &&
+               (r.occupancy_permille - k->fairness_permille) * k->fit > k->occupancies;
+    return r;
+}
+
+static bool ordered(enum agent_order order, const struct explain_ranked *a, const struct explain_ranked *b)
+{
+    int64_t less = order == AGENTS_LEAST_OCCUPIED ? (int64_t)a->occupancy_permille - b->occupancy_permille
+                   : order == AGENTS_MOST_SPARE   ? (int64_t)b->spare - a->spare
+                   : order == AGENTS_SPECIALIST   ? (int64_t)a->queues - b->queues
+                                                  : 0;
+    if (order == AGENTS_ROUND_ROBIN)
+        return a->offered_us != b->offered_us ? a->offered_us < b->offered_us : a->agent < b->agent;
+    if (less)
+        return less < 0;
+    if (a->load_permille != b->load_permille)
+        return a->load_permille < b->load_permille;
+    return a->idle_us != b->idle_us ? a->idle_us > b->idle_us : a->agent < b->agent;
+}
+
+static bool comes_before(const struct ranking *k, const struct explain_ranked *a, const struct explain_ranked *b)
+{
+    if (a->fits != b->fits)
+        return a->fits < b->fits;
+    if (a->fits == FITS_REQUIREMENT && a->predicate != b->predicate)
+        return a->predicate > b->predicate;
+    if (a->unfair != b->unfair)
+        return b->unfair;
+    int64_t x = a->score < k->enough ? a->score : k->enough, y = b->score < k->enough ? b->score : k->enough;
+    return x != y ? x > y : ordered(k->c->queue->policy.agent_order, a, b);
+}
+
+/* list is a heap with the last in the order on top: moves the one at `at` down to its place. */
+static void sink(const struct ranking *k, struct explain_ranked *list, uint32_t count, uint32_t at)
+{
+    for (uint32_t child; (child = 2 * at + 1) < count; at = child) {
+        if (child + 1 < count && comes_before(k, &list[child], &list[child + 1]))
+            child++;
+        if (!comes_before(k, &list[at], &list[child]))
+            return;
+        struct explain_ranked swap = list[at];
+        list[at] = list[child];
+        list[child] = swap;
+    }
+}
+
+/* Those who may, in two walks: what is fair, and what is enough. */
+static void measure(struct ranking *k)
+{
+    int64_t best = INT64_MIN, slack = k->c->topic->policy.slack;
+    const struct agent *a;
+    for (uint32_t at = 0; (a = book_next(&k->e->agents, &at)) != NULL;) {
+        struct explain_ranked r = judge(k, a);
+        k->occupancies += r.fits == FITS_YES ? r.occupancy_permille : 0;
+        k->fit += r.fits == FITS_YES;
+    }
+    k->fairness_permille = k->c->queue->policy.fairness_permille;
+    for (uint32_t at = 0; (a = book_next(&k->e->agents, &at)) != NULL;) {
+        struct explain_ranked r = judge(k, a);
+        if (r.fits == FITS_YES && !r.unfair && r.score > best)
+            best = r.score;
+    }
+    if (k->c->queue->policy.agent_order == AGENTS_BEST_SCORE || slack < 0)
+        slack = 0;
+    k->enough = k->fit == 0 ? INT64_MAX : best < INT64_MIN + slack ? INT64_MIN : best - slack;
+}
+
+uint32_t engine_rank(const struct engine *e, contact_id contact, int64_t now_us, struct explain_ranked *ret, uint32_t max)
+{
+    const struct contact *c = engine_find_contact(e, contact);
+    if (!c)
+        return 0;
+    struct ranking k = {.e = e, .c = c, .now_us = now_us};
+    measure(&k);
+    uint32_t count = 0;
+    const struct agent *a;
+    for (uint32_t at = 0; max && (a = book_next(&e->agents, &at)) != NULL;) {
+        struct explain_ranked r = judge(&k, a);
+        if (count < max) {
+            ret[count++] = r;
+            for (uint32_t i = count == max ? max / 2 : 0; i-- > 0;)
+                sink(&k, ret, count, i);
+        } else if (comes_before(&k, &r, &ret[0])) {
+            ret[0] = r;
+            sink(&k, ret, count, 0);
+        }
+    }
+    for (uint32_t i = count / 2; i-- > 0;)
+        sink(&k, ret, count, i);
+    for (uint32_t n = count; n > 1;) {
+        struct explain_ranked last = ret[0];
+        ret[0] = ret[--n];
+        ret[n] = last;
+        sink(&k, ret, n, 0);
+    }
+    return e->agents.count;
+}
