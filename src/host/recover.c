@@ -15,7 +15,8 @@ static const struct engine_limits limits = {
 struct walk {
     org_id org;
     struct engine *engine;
-    fact_no no, base;
+    fact_no no, base, last; /* last: no fact after this one */
+    int64_t at_us;
     uint32_t seen;
     uint8_t plain[FACT_REST_MAX + SEAL_EXTRA];
 };
@@ -24,20 +25,27 @@ static enum err load_snapshot(struct store_tx *tx, void *arg)
 {
     struct walk *w = arg;
     struct sql_snapshot_newest_row row;
-    enum err err = sql_snapshot_newest(tx, &(struct sql_snapshot_newest_in){.org_id = w->org}, &row);
+    enum err err = sql_snapshot_newest(tx, &(struct sql_snapshot_newest_in){.org_id = w->org, .last_no = w->last}, &row);
     if (err == ERR_MISSING)
         return OK;
     if (err)
         return err;
     err = engine_load(w->engine, (const uint8_t *)row.bytes.p, row.bytes.n);
-    if (!err)
+    if (!err) {
         w->no = w->base = row.no;
+        w->at_us = row.at_us;
+    }
     return err;
 }
 
 static enum err evolve_one(void *arg, const struct sql_engine_facts_row *r)
 {
     struct walk *w = arg;
+    w->seen++;
+    if (r->no > w->last) {
+        w->no = w->last; /* nothing more to read */
+        return OK;
+    }
     struct fact f = {.no = r->no,
                      .at_us = r->at_us,
                      .kind = (uint16_t)r->kind,
@@ -61,7 +69,7 @@ static enum err evolve_one(void *arg, const struct sql_engine_facts_row *r)
         return err;
     }
     w->no = f.no;
-    w->seen++;
+    w->at_us = f.at_us;
     return OK;
 }
 
@@ -73,12 +81,8 @@ static enum err load_tail(struct store_tx *tx, void *arg)
         tx, &(struct sql_engine_facts_in){.org_id = w->org, .after_no = w->no, .limit_rows = PAGE_FACTS}, evolve_one, w);
 }
 
-enum err router_recover(struct store *s, org_id org, bool from_snapshot, struct engine **ret_engine, fact_no *ret_base)
+static enum err recover(struct store *s, struct walk *w, bool from_snapshot)
 {
-    struct walk *w = calloc(1, sizeof *w);
-    if (!w)
-        return ERR_NOMEM;
-    w->org = org;
     enum err err = engine_new(&limits, &w->engine);
     if (!err && from_snapshot)
         err = store_read(s, load_snapshot, w);
@@ -91,14 +95,41 @@ enum err router_recover(struct store *s, org_id org, bool from_snapshot, struct 
     }
     while (!err) {
         err = store_read(s, load_tail, w);
-        if (err || w->seen < PAGE_FACTS)
+        if (err || w->seen < PAGE_FACTS || w->no >= w->last)
             break;
     }
-    if (err) {
+    if (err)
         engine_free(w->engine);
-    } else {
+    return err;
+}
+
+enum err router_recover(struct store *s, org_id org, bool from_snapshot, struct engine **ret_engine, fact_no *ret_base)
+{
+    struct walk *w = calloc(1, sizeof *w);
+    if (!w)
+        return ERR_NOMEM;
+    w->org = org;
+    w->last = INT64_MAX;
+    enum err err = recover(s, w, from_snapshot);
+    if (!err) {
         *ret_engine = w->engine;
         *ret_base = w->base;
+    }
+    free(w);
+    return err;
+}
+
+enum err router_recover_at(struct store *s, org_id org, fact_no last, struct engine **ret_engine, int64_t *ret_at_us)
+{
+    struct walk *w = calloc(1, sizeof *w);
+    if (!w)
+        return ERR_NOMEM;
+    w->org = org;
+    w->last = last;
+    enum err err = recover(s, w, true);
+    if (!err) {
+        *ret_engine = w->engine;
+        *ret_at_us = w->at_us;
     }
     free(w);
     return err;

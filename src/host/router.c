@@ -28,6 +28,8 @@ struct router_ask {
     const struct router_rows *rows;
     struct facts *ret_facts;
     struct str card;
+    router_looks *look; /* instead of a command */
+    void *look_arg;
     bool snapshot;
     enum err err;
     sem_t done;
@@ -241,6 +243,21 @@ static void decide(struct router *r, struct command c, struct router_ask *ask)
     submit(r, rj);
 }
 
+/* What it saw may rely on facts that are not committed yet: the answer goes behind them, as a command without facts does. */
+static void look(struct router *r, struct router_ask *ask)
+{
+    struct router_job *rj = calloc(1, sizeof *rj);
+    if (!rj) {
+        answer(ask, ERR_NOMEM);
+        return;
+    }
+    int64_t now = clock_now_us();
+    ask->look(r->engine, now > r->now_us ? now : r->now_us, ask->look_arg);
+    rj->router = r;
+    rj->ask = ask;
+    submit(r, rj);
+}
+
 static void count(struct router *r, uint64_t *what)
 {
     pthread_mutex_lock(&r->lock);
@@ -390,6 +407,8 @@ static void *run(void *arg)
             list = ask->next;
             if (ask->snapshot)
                 snapshot(r, ask);
+            else if (ask->look)
+                look(r, ask);
             else
                 decide(r, ask->command, ask);
         }
@@ -449,6 +468,23 @@ enum err router_snapshot(struct router *r)
 {
     struct router_ask ask = {.snapshot = true};
     return ask_and_wait(r, &ask);
+}
+
+enum err router_look(struct router *r, router_looks *fn, void *arg)
+{
+    struct router_ask ask = {.look = fn, .look_arg = arg};
+    return ask_and_wait(r, &ask);
+}
+
+struct config *router_config(const struct router *r)
+{
+    return r->conf.config;
+}
+
+struct store *router_store(const struct router *r, org_id *ret_org)
+{
+    *ret_org = r->conf.org;
+    return r->conf.store;
 }
 
 /* -- life -- */

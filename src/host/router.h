@@ -33,6 +33,13 @@ MUST_USE enum err router_arrive(struct router *r, const struct command *c, struc
 /* A snapshot now, older ones deleted (after an erasure). Waits. */
 MUST_USE enum err router_snapshot(struct router *r);
 
+/* Runs fn on the router's thread, between two commands: quick, and it asks nobody. Waits until all that it can have seen is
+ * committed. ERR_STORE: some of it was not. */
+typedef void router_looks(const struct engine *e, int64_t now_us, void *arg);
+MUST_USE enum err router_look(struct router *r, router_looks *fn, void *arg);
+struct config *router_config(const struct router *r);
+struct store *router_store(const struct router *r, org_id *ret_org);
+
 struct router_stats {
     uint64_t asks, rebuilds, snapshots, refused[ERR_COUNT];
 };
@@ -60,3 +67,5 @@ struct router_job {
 /* Loading, shared with the drill that compares snapshot + tail with a full evolve. from_snapshot false: from the
  * first fact. *ret_no: the last fact seen. */
 MUST_USE enum err router_recover(struct store *s, org_id org, bool from_snapshot, struct engine **ret_engine, fact_no *ret_base);
+/* As it was right after this fact, from the newest snapshot not after it. *ret_at_us: the time of the last fact it knows. */
+MUST_USE enum err router_recover_at(struct store *s, org_id org, fact_no last, struct engine **ret_engine, int64_t *ret_at_us);

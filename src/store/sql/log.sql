@@ -36,9 +36,9 @@ insert into snapshot (org_id, no, at_us, bytes) values ($1, $2, $3, $4)
 on conflict (org_id, no) do update set at_us = excluded.at_us, bytes = excluded.bytes;
 
 -- name: snapshot_newest :one
--- in: org_id u64
+-- in: org_id u64, last_no u64
 -- out: no u64, at_us i64, bytes blob
-select no, at_us, bytes from snapshot where org_id = $1 order by no desc limit 1;
+select no, at_us, bytes from snapshot where org_id = $1 and no <= $2 order by no desc limit 1;
 
 -- name: snapshot_delete_older :exec
 -- in: org_id u64, before_no u64
