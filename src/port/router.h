@@ -6,6 +6,7 @@
 #include "base/fact.h"
 #include "port/store.h"
 
+struct json;
 struct router;
 
 /* Rows to be written in the same transaction, before the command's facts. May run twice. NULL: none. */
@@ -18,3 +19,13 @@ struct router_rows {
  * The engine's refusal, or ERR_STORE when the batch failed (nothing changed), ERR_FULL when too much waits.
  * ret_facts may be NULL; else receives the facts with their numbers, to be freed with facts_done(). */
 MUST_USE enum err router_call(struct router *r, const struct command *c, const struct router_rows *rows, struct facts *ret_facts);
+
+/* -- explanations: what the engine knows, in words (host/why_lines.def), as members of the JSON object that is open. They wait
+ *    until everything decided before is committed: nothing is told that might not have been. ERR_MISSING: no such live contact,
+ *    agent or queue. -- */
+
+MUST_USE enum err router_why_contact(struct router *r, contact_id contact, struct json *j);
+MUST_USE enum err router_why_agent(struct router *r, agent_id agent, struct json *j);
+/* Each offer of the contact so far, oldest first, at most max; also of one that is closed. ERR_MISSING: it was never there. */
+MUST_USE enum err router_why_decisions(struct router *r, contact_id contact, uint32_t max, struct json *j);
+MUST_USE enum err router_estimate(struct router *r, queue_id queue, struct json *j);

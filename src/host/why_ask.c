@@ -1,0 +1,158 @@
+/* why_ask.c: port/router.h's explanations. A look on the router's thread takes numbers, this one makes words of them. */
+#include <stdlib.h>
+
+#include "host/router.h"
+#include "host/why_look.h"
+
+struct asking {
+    struct router *router;
+    uint64_t id;
+    uint32_t max;
+    struct json *json;
+    enum err err; /* of the look */
+    struct estimate_answer estimate;
+    union {
+        struct host_why_contact contact;
+        struct host_why_agent agent;
+        struct host_decisions decisions;
+    };
+    void (*tell)(struct asking *a, const struct host_tongue *w);
+};
+
+static enum err tell(struct store_tx *tx, void *arg)
+{
+    struct asking *a = arg;
+    struct host_people people = {.tx = tx};
+    router_store(a->router, &people.org);
+    struct conversation_names names = host_people_names(&people);
+    const struct config_view *v = config_take(router_config(a->router));
+    a->tell(a, &(struct host_tongue){v, &names});
+    config_drop(v);
+    host_people_done(&people);
+    return OK;
+}
+
+static enum err look_and_tell(struct asking *a, router_looks *fn)
+{
+    org_id org;
+    struct store *store = router_store(a->router, &org);
+    enum err err = router_look(a->router, fn, a);
+    if (!err)
+        err = a->err;
+    return err ? err : store_read(store, tell, a);
+}
+
+static enum err ask(struct router *r, uint64_t id, struct json *j, router_looks *fn,
+                    void (*say)(struct asking *a, const struct host_tongue *w))
+{
+    struct asking *a = calloc(1, sizeof *a);
+    if (!a)
+        return ERR_NOMEM;
+    a->router = r;
+    a->id = id;
+    a->json = j;
+    a->tell = say;
+    enum err err = look_and_tell(a, fn);
+    free(a);
+    return err;
+}
+
+/* -- why a contact waits -- */
+
+static void look_contact(const struct engine *e, int64_t now_us, void *arg)
+{
+    struct asking *a = arg;
+    a->err = host_look_contact(e, a->id, now_us, &a->contact);
+}
+
+static void tell_contact(struct asking *a, const struct host_tongue *w)
+{
+    host_why_contact_json(a->json, w, &a->contact);
+}
+
+enum err router_why_contact(struct router *r, contact_id contact, struct json *j)
+{
+    return ask(r, contact, j, look_contact, tell_contact);
+}
+
+/* -- why an agent is idle -- */
+
+static void look_agent(const struct engine *e, int64_t now_us, void *arg)
+{
+    struct asking *a = arg;
+    a->err = host_look_agent(e, a->id, now_us, &a->agent);
+}
+
+static void tell_agent(struct asking *a, const struct host_tongue *w)
+{
+    host_why_agent_json(a->json, w, &a->agent);
+}
+
+enum err router_why_agent(struct router *r, agent_id agent, struct json *j)
+{
+    return ask(r, agent, j, look_agent, tell_agent);
+}
+
+/* -- how long one would wait -- */
+
+static void look_estimate(const struct engine *e, int64_t now_us, void *arg)
+{
+    struct asking *a = arg;
+    a->err = engine_wait_estimate(e, a->id, MEDIUM_CHAT, now_us, &a->estimate);
+}
+
+static void tell_estimate(struct asking *a, const struct host_tongue *w)
+{
+    json_id(a->json, "queue", a->id);
+    host_estimate_json(a->json, w, &a->estimate);
+}
+
+enum err router_estimate(struct router *r, queue_id queue, struct json *j)
+{
+    return ask(r, queue, j, look_estimate, tell_estimate);
+}
+
+/* -- decisions so far -- */
+
+static enum err read_decisions(struct store_tx *tx, void *arg)
+{
+    struct asking *a = arg;
+    org_id org;
+    router_store(a->router, &org);
+    return host_decisions_read(tx, org, a->id, &a->decisions);
+}
+
+static void look_decisions(const struct engine *e, int64_t now_us, void *arg)
+{
+    struct asking *a = arg;
+    (void)now_us;
+    host_look_decisions(e, a->id, &a->decisions);
+}
+
+static void tell_decisions(struct asking *a, const struct host_tongue *w)
+{
+    const struct host_decisions *d = &a->decisions;
+    json_id(a->json, "contact", a->id);
+    json_array(a->json, "decisions");
+    for (uint32_t i = d->count > a->max ? d->count - a->max : 0; i < d->count; i++)
+        host_decision_json(a->json, w, &d->items[i]);
+    json_end(a->json);
+}
+
+enum err router_why_decisions(struct router *r, contact_id contact, uint32_t max, struct json *j)
+{
+    struct asking *a = calloc(1, sizeof *a);
+    if (!a)
+        return ERR_NOMEM;
+    a->router = r;
+    a->id = contact;
+    a->max = max;
+    a->json = j;
+    a->tell = tell_decisions;
+    org_id org;
+    enum err err = store_read(router_store(r, &org), read_decisions, a);
+    if (!err)
+        err = look_and_tell(a, look_decisions);
+    free(a);
+    return err;
+}

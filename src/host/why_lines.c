@@ -1,0 +1,509 @@
+#include "host/why_lines.h"
+
+#include <assert.h>
+#include <stdio.h>
+
+static const char *const state_codes[] = {"none", "waiting", "offered", "talking", "wrapup", "closed", "connecting"};
+static const char *const waits_codes[] = {"not",         "erased",  "pull", "reserved", "nobody_serves",
+                                          "requirement", "offline", "busy", "held"};
+static const char *const idles_codes[] = {"not", "offline", "paused", "wants", "away", "full", "no_queue", "nobody_waits",
+                                          "requirement", "held", "reserved", "pull", "media"};
+static const char *const fits_codes[] = {"yes",   "offered",  "reserved",    "held", "capacity",
+                                         "state", "excluded", "requirement", "queue"};
+static const char *const by_codes[] = {"queue_length", "last_served", "head"};
+
+#define WORD(list, i) ((size_t)(i) < sizeof list / sizeof *list ? list[i] : "other")
+
+/* "12 paused, 3 signed out": those that are not 0. */
+struct part {
+    uint32_t count;
+    const char *zh, *en; /* with one %u */
+};
+
+static void put_part(struct host_text *t, bool first, uint32_t n, const char *zh, const char *en)
+{
+    char text[160];
+    if (!first)
+        host_text_put(t, "、", ", ");
+    snprintf(text, sizeof text, "%u ", n);
+    host_text_put(t, text, text);
+    host_text_put(t, zh, en);
+}
+
+static void put_parts(struct host_text *t, const struct part *parts, uint32_t count)
+{
+    bool first = true;
+    for (uint32_t i = 0; i < count; i++)
+        if (parts[i].count) {
+            put_part(t, first, parts[i].count, parts[i].zh, parts[i].en);
+            first = false;
+        }
+    if (first)
+        host_text_put(t, "都可以接起", "all of them could");
+}
+
+static void put_state(struct host_text *t, const struct host_tongue *w, const struct engine_contact *c)
+{
+    static const struct {
+        const char *zh, *en;
+    } words[] = {[CONTACT_NONE] = {"未知", "unknown"},
+                 [CONTACT_WAITING] = {"等待中", "waiting"},
+                 [CONTACT_OFFERED] = {"正在邀约", "it is offered to "},
+                 [CONTACT_TALKING] = {"正在通话：", "it talks with "},
+                 [CONTACT_WRAPUP] = {"话后处理：", "it is wrapped up by "},
+                 [CONTACT_CLOSED] = {"已结束", "it is closed"},
+                 [CONTACT_CONNECTING] = {"正在接通：", "it is being joined with "}};
+    assert((size_t)c->state < sizeof words / sizeof *words);
+
+    host_text_put(t, words[c->state].zh, words[c->state].en);
+    if (c->agent)
+        host_put_agent(t, w, c->agent);
+}
+
+/* -- why a contact waits -- */
+
+static void requirement(struct host_line *l, const struct host_tongue *w, const struct host_required *r)
+{
+    host_put_requirement(host_line_text(l, "requirement"), w, r->parts, r->count);
+}
+
+static void queue(struct host_line *l, const struct host_tongue *w, queue_id id)
+{
+    host_put_queue(host_line_text(l, "queue"), w, id);
+}
+
+static void line_agents(struct host_line *l, const struct host_tongue *w, const struct host_why_contact *y)
+{
+    const struct explain_waiting *e = &y->waiting;
+    const struct part parts[] = {{e->full, "位没有空位", "have no free place"},
+                                 {e->paused, "位已暂停", "paused"},
+                                 {e->offline, "位已离线", "signed out"},
+                                 {e->away, "位失联", "away"},
+                                 {e->held, "位刚刚拒绝或错过", "declined or missed it a moment ago"},
+                                 {e->excluded, "位不得派给", "are excluded for this contact"},
+                                 {e->reserved_for_other, "位不是它所等的坐席", "are not whom it waits for"}};
+    host_line_begin(l, "waits.agents");
+    host_line_number(l, "members", e->members);
+    host_line_number(l, "full", e->full);
+    host_line_number(l, "paused", e->paused);
+    host_line_number(l, "offline", e->offline);
+    host_line_number(l, "away", e->away);
+    host_line_number(l, "held", e->held);
+    requirement(l, w, &y->required);
+    put_parts(host_line_text(l, "parts"), parts, sizeof parts / sizeof *parts);
+}
+
+static void line_waits(struct host_line *l, const struct host_tongue *w, const struct host_why_contact *y)
+{
+    const struct explain_waiting *e = &y->waiting;
+    switch (e->why) {
+    case WAITS_NOT:
+        host_line_begin(l, "waits.not");
+        put_state(host_line_text(l, "state"), w, &y->contact);
+        break;
+    case WAITS_ERASED:
+        host_line_begin(l, "waits.erased");
+        break;
+    case WAITS_PULL:
+        host_line_begin(l, "waits.pull");
+        host_line_number(l, "members", e->members);
+        queue(l, w, y->contact.queue);
+        requirement(l, w, &y->required);
+        break;
+    case WAITS_RESERVED:
+        host_line_begin(l, "waits.reserved");
+        host_line_number(l, "until_us", e->until_us - y->now_us);
+        host_put_agent(host_line_text(l, "agent"), w, e->sought);
+        host_text_put(host_line_text(l, "sought"), e->sought_why == SOUGHT_LAST ? "上次服务的坐席" : "客户指定的坐席",
+                      e->sought_why == SOUGHT_LAST ? "who served the customer last" : "whom the customer prefers");
+        break;
+    case WAITS_NOBODY_SERVES:
+        host_line_begin(l, "waits.nobody_serves");
+        queue(l, w, y->contact.queue);
+        break;
+    case WAITS_REQUIREMENT:
+        host_line_begin(l, "waits.requirement");
+        host_line_number(l, "serving", e->seats - e->queue);
+        host_line_number(l, "excluded", e->worst < e->predicates ? e->predicate[e->worst] : 0);
+        queue(l, w, y->contact.queue);
+        requirement(l, w, &y->required);
+        struct host_text *predicate = host_line_text(l, "predicate");
+        if (e->worst < y->required.count)
+            host_put_condition(predicate, w, &y->required.parts[e->worst]);
+        break;
+    case WAITS_OFFLINE:
+    case WAITS_BUSY:
+    case WAITS_HELD:
+        line_agents(l, w, y);
+        break;
+    }
+}
+
+static void put_by(struct host_text *t, enum estimator by)
+{
+    host_text_put(t, by == ESTIMATE_QUEUE_LENGTH ? "排队长度" : by == ESTIMATE_LAST_SERVED ? "上一位接通者的等待" : "队首的等待",
+                  by == ESTIMATE_QUEUE_LENGTH ? "by the length of the queue"
+                  : by == ESTIMATE_LAST_SERVED ? "as the last one served waited" : "as the first in line has waited");
+}
+
+/* waited_us: what of it is over already; only the queue's length counts from now. */
+static void line_estimate(struct host_line *l, const char *code, const struct estimate_answer *a, int64_t waited_us)
+{
+    if (!a->sure) {
+        host_line_begin(l, "estimate.unsure");
+        return;
+    }
+    int64_t over = a->by == ESTIMATE_QUEUE_LENGTH ? 0 : waited_us;
+    host_line_begin(l, code);
+    host_line_number(l, "likely_us", a->likely_us > over ? a->likely_us - over : 0);
+    host_line_number(l, "at_most_us", a->at_most_us > over ? a->at_most_us - over : 0);
+    host_line_number(l, "error_us", a->error_us);
+    put_by(host_line_text(l, "by"), a->by);
+}
+
+static void line_step(struct host_line *l, const struct host_tongue *w, const struct host_why_contact *y)
+{
+    const struct explain_waiting *e = &y->waiting;
+    host_line_begin(l, !e->steps ? "step.none" : e->step_us == NEVER_US ? "step.last" : "step.next");
+    if (!e->steps)
+        return;
+    host_line_number(l, "steps", e->steps);
+    if (e->step_us == NEVER_US)
+        return;
+    host_line_number(l, "step", e->step + 1);
+    host_line_number(l, "step_us", e->step_us - y->now_us);
+    host_line_number(l, "members", y->next.members);
+    requirement(l, w, &y->next);
+}
+
+static void waiting_lines(const struct host_out *o, const struct host_tongue *w, const struct host_why_contact *y)
+{
+    const struct explain_waiting *e = &y->waiting;
+    int64_t waited_us = y->now_us - y->contact.arrived_us;
+    struct host_line l;
+    host_line_begin(&l, e->ahead ? "place" : "place.first");
+    host_line_number(&l, "place", e->place);
+    host_line_number(&l, "ahead", e->ahead);
+    host_line_number(&l, "waited_us", waited_us);
+    queue(&l, w, y->contact.queue);
+    host_line_end(o, &l);
+    line_step(&l, w, y);
+    host_line_end(o, &l);
+    if (e->overflow_us != NEVER_US) {
+        host_line_begin(&l, "overflow");
+        host_line_number(&l, "overflow_us", e->overflow_us - y->now_us);
+        queue(&l, w, e->overflow);
+        host_line_end(o, &l);
+    }
+    line_estimate(&l, "estimate", &e->estimate, waited_us);
+    host_line_end(o, &l);
+}
+
+void host_why_contact_lines(const struct host_out *o, const struct host_tongue *w, const struct host_why_contact *y)
+{
+    struct host_line l;
+    line_waits(&l, w, y);
+    host_line_end(o, &l);
+    if (y->waiting.why != WAITS_NOT)
+        waiting_lines(o, w, y);
+}
+
+static void predicates_json(struct json *j, const struct host_tongue *w, const struct host_required *r, const uint32_t *excluded,
+                            uint32_t count)
+{
+    json_array(j, "predicates");
+    for (uint32_t i = 0; i < count; i++) {
+        struct host_text t = {0};
+        if (i < r->count)
+            host_put_condition(&t, w, &r->parts[i]);
+        else
+            host_text_put(&t, "更早版本的条件", "a condition of an earlier version");
+        json_open(j, NULL);
+        host_text_pair(j, &t);
+        json_int(j, "excluded", excluded[i]);
+        json_close(j);
+        host_text_done(&t);
+    }
+    json_end(j);
+}
+
+static void thing_json(struct json *j, const char *key, uint64_t id, struct host_text *name)
+{
+    json_open(j, key);
+    json_id(j, "id", id);
+    host_text_pair(j, name);
+    json_close(j);
+    host_text_done(name);
+}
+
+static void agent_json(struct json *j, const struct host_tongue *w, const char *key, agent_id id)
+{
+    struct host_text name = {0};
+    host_put_agent(&name, w, id);
+    thing_json(j, key, id, &name);
+}
+
+static void queue_json(struct json *j, const struct host_tongue *w, const char *key, queue_id id)
+{
+    struct host_text name = {0};
+    host_put_queue(&name, w, id);
+    thing_json(j, key, id, &name);
+}
+
+void host_why_contact_json(struct json *j, const struct host_tongue *w, const struct host_why_contact *y)
+{
+    const struct explain_waiting *e = &y->waiting;
+    json_id(j, "contact", y->contact.id);
+    json_z(j, "state", WORD(state_codes, y->contact.state));
+    json_z(j, "why", WORD(waits_codes, e->why));
+    json_int(j, "at_us", y->now_us);
+    queue_json(j, w, "queue", y->contact.queue);
+    if (y->contact.agent)
+        agent_json(j, w, "agent", y->contact.agent);
+    json_array(j, "lines");
+    host_why_contact_lines(&(struct host_out){.json = j}, w, y);
+    json_end(j);
+    predicates_json(j, w, &y->required, e->predicate, e->predicates);
+    json_open(j, "counts");
+    json_int(j, "seats", e->seats);
+    json_int(j, "queue", e->queue);
+    json_int(j, "members", e->members);
+    json_int(j, "offline", e->offline);
+    json_int(j, "paused", e->paused);
+    json_int(j, "away", e->away);
+    json_int(j, "full", e->full);
+    json_int(j, "held", e->held);
+    json_int(j, "excluded", e->excluded);
+    json_close(j);
+    json_int(j, "agents", y->ranked_all);
+    json_array(j, "ranked");
+    host_ranked_json(j, w, &y->required, y->ranked, y->ranked_count);
+    json_end(j);
+}
+
+/* -- the ranked list -- */
+
+void host_ranked_put(struct host_text *t, const struct host_tongue *w, const struct host_required *required,
+                     const struct explain_ranked *r)
+{
+    static const struct {
+        const char *zh, *en;
+    } words[] = {{"可接", "may take it"},
+                 {"已向其发出邀约", "has it offered or in hand"},
+                 {"该联络正等待另一位坐席", "it waits for another agent"},
+                 {"刚刚拒绝或错过", "declined or missed it a moment ago"},
+                 {"没有空位", "no free place"},
+                 {"未就绪", "not ready"},
+                 {"不得派给此坐席", "excluded for this contact"},
+                 {"不符合：", "does not meet: "},
+                 {"不服务该队列", "does not serve the queue"}};
+    assert((size_t)r->fits < sizeof words / sizeof *words);
+
+    host_text_put(t, words[r->fits].zh, words[r->fits].en);
+    if (r->fits == FITS_REQUIREMENT && r->predicate < required->count)
+        host_put_condition(t, w, &required->parts[r->predicate]);
+    if (r->unfair)
+        host_text_put(t, "，但为公平起见暂缓（比其他人更忙）", ", but stands back: busier than the others");
+}
+
+void host_ranked_json(struct json *j, const struct host_tongue *w, const struct host_required *required,
+                      const struct explain_ranked *list, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        struct host_text t = {0};
+        const struct explain_ranked *r = &list[i];
+        json_open(j, NULL);
+        agent_json(j, w, "agent", r->agent);
+        json_z(j, "why", WORD(fits_codes, r->fits));
+        host_ranked_put(&t, w, required, r);
+        host_text_pair(j, &t);
+        json_milli(j, "score", r->score);
+        json_int(j, "load_permille", r->load_permille);
+        json_int(j, "occupancy_permille", r->occupancy_permille);
+        json_int(j, "idle_us", r->idle_us);
+        json_close(j);
+        host_text_done(&t);
+    }
+}
+
+/* -- why an agent is idle -- */
+
+static const char *idle_line(const struct explain_idle *i)
+{
+    switch (i->why) {
+    case IDLES_NOT: return "idles.not";
+    case IDLES_OFFLINE: return "idles.offline";
+    case IDLES_PAUSED: return "idles.paused";
+    case IDLES_WANTS: return "idles.wants";
+    case IDLES_AWAY: return "idles.away";
+    case IDLES_FULL: return "idles.full";
+    case IDLES_NO_QUEUE: return "idles.no_queue";
+    case IDLES_NOBODY_WAITS: return "idles.nobody_waits";
+    case IDLES_REQUIREMENT: return "idles.requirement";
+    case IDLES_HELD: return "idles.held";
+    case IDLES_RESERVED: return "idles.reserved";
+    case IDLES_PULL: return "idles.pull";
+    case IDLES_MEDIA: return "idles.media";
+    }
+    return "idles.not";
+}
+
+static void put_state_word(struct host_text *t, enum agent_state state, enum pause_reason reason)
+{
+    static const struct {
+        const char *zh, *en;
+    } words[] = {{"暂停", "paused"},   {"休息", "break"},   {"午餐", "lunch"},
+                 {"会议", "meeting"}, {"培训", "training"}, {"错过邀约", "missed an offer"}};
+    size_t i = (size_t)reason < sizeof words / sizeof *words ? (size_t)reason : 0;
+    if (state == AGENT_OFFLINE)
+        host_text_put(t, "离线", "signed out");
+    else if (state == AGENT_READY)
+        host_text_put(t, "就绪", "ready");
+    else
+        host_text_put(t, words[i].zh, words[i].en);
+}
+
+void host_why_agent_json(struct json *j, const struct host_tongue *w, const struct host_why_agent *y)
+{
+    const struct explain_idle *i = &y->idle;
+    struct host_line l;
+    json_z(j, "why", WORD(idles_codes, i->why));
+    json_int(j, "at_us", y->now_us);
+    agent_json(j, w, "agent", y->agent.id);
+    if (i->example)
+        json_id(j, "example", i->example);
+    json_array(j, "lines");
+    host_line_begin(&l, idle_line(i));
+    host_line_number(&l, "active", y->agent.active);
+    host_line_number(&l, "capacity", y->agent.capacity);
+    host_line_number(&l, "since_us", y->now_us - y->agent.state_since_us);
+    host_line_number(&l, "idle_us", i->idle_us);
+    host_line_number(&l, "queues", i->queues);
+    host_line_number(&l, "waiting", i->waiting);
+    host_line_number(&l, "requirement", i->requirement);
+    host_line_number(&l, "held", i->held);
+    host_line_number(&l, "reserved", i->reserved);
+    host_line_number(&l, "media", i->media);
+    host_put_agent(host_line_text(&l, "agent"), w, y->agent.id);
+    put_state_word(host_line_text(&l, "reason"), y->agent.state, (enum pause_reason)y->agent.reason);
+    put_state_word(host_line_text(&l, "wish"), i->wanted_state, i->wanted_reason);
+    struct host_text *predicate = host_line_text(&l, "predicate");
+    if (i->example_predicate < y->example.count)
+        host_put_condition(predicate, w, &y->example.parts[i->example_predicate]);
+    host_line_end(&(struct host_out){.json = j}, &l);
+    json_end(j);
+}
+
+/* -- estimates -- */
+
+void host_estimate_json(struct json *j, const struct host_tongue *w, const struct estimate_answer *a)
+{
+    struct host_line l;
+    (void)w;
+    json_bool(j, "sure", a->sure);
+    if (a->sure) {
+        json_z(j, "by", WORD(by_codes, a->by));
+        json_int(j, "likely_us", a->likely_us);
+        json_int(j, "at_most_us", a->at_most_us);
+        json_int(j, "error_us", a->error_us);
+    }
+    json_array(j, "lines");
+    line_estimate(&l, "estimate.new", a, 0);
+    host_line_end(&(struct host_out){.json = j}, &l);
+    json_end(j);
+}
+
+/* -- a decision of the past, from its digest -- */
+
+static void line_excluded(struct host_line *l, const struct host_tongue *w, const struct host_decision *d, bool same)
+{
+    const struct offer_digest *g = &d->digest;
+    const struct part parts[] = {{g->excluded_state, "位未就绪或没有空位", "not ready or without a place"},
+                                 {g->excluded_held, "位刚刚拒绝或错过", "had declined or missed it"},
+                                 {g->excluded_queue, "位不服务该队列", "do not serve the queue"}};
+    host_line_begin(l, "offered.excluded");
+    host_line_number(l, "excluded_state", g->excluded_state);
+    host_line_number(l, "excluded_held", g->excluded_held);
+    host_line_number(l, "excluded_queue", g->excluded_queue);
+    struct host_text *t = host_line_text(l, "parts");
+    bool first = true;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (parts[i].count) {
+            put_part(t, first, parts[i].count, parts[i].zh, parts[i].en);
+            first = false;
+        }
+    for (uint32_t i = 0; i < g->predicates; i++)
+        if (g->excluded[i]) {
+            put_part(t, first, g->excluded[i], "位不符合", "do not meet ");
+            first = false;
+            if (same && i < d->required.count) {
+                host_put_condition(t, w, &d->required.parts[i]);
+            } else {
+                char number[40];
+                snprintf(number, sizeof number, "%u", i + 1);
+                host_text_put(t, "第 ", "condition ");
+                host_text_put(t, number, number);
+                host_text_put(t, " 个条件", "");
+            }
+        }
+    if (first)
+        host_text_put(t, "无", "nobody");
+}
+
+void host_decision_lines(const struct host_out *o, const struct host_tongue *w, const struct host_decision *d)
+{
+    const struct offer_digest *g = &d->digest;
+    bool same = d->policy_version == g->policy_version;
+    struct host_line l;
+    host_line_begin(&l, "offered");
+    host_line_number(&l, "considered", g->considered);
+    host_line_number(&l, "eligible", g->eligible);
+    host_put_agent(host_line_text(&l, "agent"), w, d->agent);
+    host_line_end(o, &l);
+    host_line_begin(&l, g->top > 1 ? "offered.next" : "offered.alone");
+    if (g->top > 1) {
+        struct host_text *others = host_line_text(&l, "others");
+        for (uint32_t i = 1; i < g->top; i++) {
+            if (i > 1)
+                host_text_put(others, "、", ", ");
+            host_put_agent(others, w, g->top_agents[i]);
+        }
+    }
+    host_line_end(o, &l);
+    line_excluded(&l, w, d, same);
+    host_line_end(o, &l);
+    if (g->step) {
+        host_line_begin(&l, "offered.step");
+        host_line_number(&l, "step", g->step);
+        host_line_end(o, &l);
+    }
+    if (!same) {
+        host_line_begin(&l, "offered.older");
+        host_line_number(&l, "version", g->policy_version);
+        host_line_end(o, &l);
+    }
+}
+
+void host_decision_json(struct json *j, const struct host_tongue *w, const struct host_decision *d)
+{
+    const struct offer_digest *g = &d->digest;
+    bool same = d->policy_version == g->policy_version;
+    json_open(j, NULL);
+    json_int(j, "fact", (int64_t)d->no);
+    json_int(j, "at_us", d->at_us);
+    agent_json(j, w, "agent", d->agent);
+    json_z(j, "outcome", d->outcome);
+    json_int(j, "step", g->step);
+    json_int(j, "policy", g->policy_version);
+    json_int(j, "considered", g->considered);
+    json_int(j, "eligible", g->eligible);
+    json_array(j, "top");
+    for (uint32_t i = 0; i < g->top; i++)
+        agent_json(j, w, NULL, g->top_agents[i]);
+    json_end(j);
+    predicates_json(j, w, same ? &d->required : &(struct host_required){0}, g->excluded, g->predicates);
+    json_array(j, "lines");
+    host_decision_lines(&(struct host_out){.json = j}, w, d);
+    json_end(j);
+    json_close(j);
+}

@@ -1,0 +1,53 @@
+/* why_lines.h: what explain.h says in numbers, as sentences and JSON. Pure but for the words: asks neither engine nor store. */
+#pragma once
+
+#include "engine/explain.h"
+#include "host/why_words.h"
+
+#define HOST_RANKED_MAX 20u
+
+struct host_required {
+    uint32_t count, members; /* members: agents who serve the queue and meet it now */
+    struct lang_reason parts[EXPLAIN_PREDICATES_MAX];
+};
+struct host_why_contact { /* asked of the engine in one look */
+    int64_t now_us;
+    struct engine_contact contact;
+    struct explain_waiting waiting;
+    struct host_required required, next; /* next: of the step to come */
+    uint32_t ranked_count, ranked_all;
+    struct explain_ranked ranked[HOST_RANKED_MAX];
+};
+void host_why_contact_lines(const struct host_out *o, const struct host_tongue *w, const struct host_why_contact *y);
+/* Members of the object that is open; as all ..._json() here that do not say otherwise. */
+void host_why_contact_json(struct json *j, const struct host_tongue *w, const struct host_why_contact *y);
+/* The elements of the list that is open, each with its sentence. required: whose parts are named. */
+void host_ranked_json(struct json *j, const struct host_tongue *w, const struct host_required *required,
+                      const struct explain_ranked *list, uint32_t count);
+/* Why this one may or may not; for one line of a list. */
+void host_ranked_put(struct host_text *t, const struct host_tongue *w, const struct host_required *required,
+                     const struct explain_ranked *r);
+
+struct host_why_agent {
+    int64_t now_us;
+    struct engine_agent agent;
+    struct explain_idle idle;
+    struct host_required example; /* of idle.example */
+};
+void host_why_agent_json(struct json *j, const struct host_tongue *w, const struct host_why_agent *y);
+
+void host_estimate_json(struct json *j, const struct host_tongue *w, const struct estimate_answer *a);
+
+struct host_decision {
+    fact_no no;
+    int64_t at_us;
+    agent_id agent;
+    int64_t token;
+    struct offer_digest digest;
+    struct host_required required; /* of the topic as it is now */
+    uint32_t policy_version;       /* of that */
+    const char *outcome;           /* name of the fact that ended the offer; NULL: it stands */
+};
+void host_decision_lines(const struct host_out *o, const struct host_tongue *w, const struct host_decision *d);
+/* An element of the list that is open. */
+void host_decision_json(struct json *j, const struct host_tongue *w, const struct host_decision *d);

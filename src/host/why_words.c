@@ -1,0 +1,332 @@
+#include "host/why_words.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+/* -- texts -- */
+
+void host_text_done(struct host_text *t)
+{
+    buf_done(&t->zh);
+    buf_done(&t->en);
+}
+
+void host_text_put(struct host_text *t, const char *zh, const char *en)
+{
+    buf_text(&t->zh, zh);
+    buf_text(&t->en, en);
+}
+
+void host_text_str(struct host_text *t, struct str zh, struct str en)
+{
+    buf_put(&t->zh, zh.p, zh.n);
+    buf_put(&t->en, en.p, en.n);
+}
+
+static struct str of(const struct buf *b)
+{
+    return (struct str){(const char *)b->p, b->n};
+}
+
+void host_text_pair(struct json *j, const struct host_text *t)
+{
+    json_text(j, "zh", of(&t->zh));
+    json_text(j, "en", of(&t->en));
+}
+
+void host_text_json(struct json *j, const char *key, const struct host_text *t)
+{
+    json_open(j, key);
+    host_text_pair(j, t);
+    json_close(j);
+}
+
+/* -- names and values -- */
+
+static void put_number(struct host_text *t, const char *format, uint64_t n)
+{
+    char text[40];
+    snprintf(text, sizeof text, format, (unsigned long long)n);
+    host_text_put(t, text, text);
+}
+
+void host_put_queue(struct host_text *t, const struct host_tongue *w, queue_id queue)
+{
+    const struct config_queue *q = config_queue(w->view, queue);
+    if (q)
+        host_text_str(t, q->zh, q->en);
+    else
+        put_number(t, "#%llu", queue);
+}
+
+void host_put_agent(struct host_text *t, const struct host_tongue *w, agent_id agent)
+{
+    struct str zh, en;
+    if (w->names && w->names->agent(w->names->u, agent, &zh, &en))
+        host_text_str(t, zh, en);
+    else
+        put_number(t, "#%llu", agent);
+}
+
+void host_put_name(struct host_text *t, const struct config_attribute *a)
+{
+    if (a)
+        host_text_str(t, a->zh, a->en);
+    else
+        host_text_put(t, "已删除的属性", "an attribute that is gone");
+}
+
+static void put_milli(struct host_text *t, int64_t thousandths)
+{
+    uint64_t size = thousandths < 0 ? 0 - (uint64_t)thousandths : (uint64_t)thousandths;
+    char text[40];
+    int n = snprintf(text, sizeof text, "%s%llu", thousandths < 0 ? "-" : "", (unsigned long long)(size / 1000));
+    if (size % 1000 && n > 0) {
+        n += snprintf(text + n, sizeof text - (size_t)n, ".%03u", (unsigned)(size % 1000));
+        while (text[n - 1] == '0')
+            text[--n] = 0;
+    }
+    host_text_put(t, text, text);
+}
+
+static void put_symbol(struct host_text *t, const struct host_tongue *w, symbol_id id)
+{
+    const struct config_symbol *s = config_symbol(w->view, id);
+    if (s)
+        host_text_str(t, s->zh, s->en);
+    else
+        put_number(t, "#%llu", id);
+}
+
+/* A day and, unless it is midnight, a time; proleptic Gregorian, UTC (Howard Hinnant, chrono-compatible date algorithms). */
+static void put_time(struct host_text *t, int64_t ms)
+{
+    int64_t seconds = ms / 1000 - (ms % 1000 < 0), days = seconds / 86400 - (seconds % 86400 < 0), left = seconds - days * 86400;
+    int64_t z = days + 719468, era = (z >= 0 ? z : z - 146096) / 146097, doe = z - era * 146097;
+    int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365, doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+    int64_t mp = (5 * doy + 2) / 153, month = mp < 10 ? mp + 3 : mp - 9;
+    char text[64];
+    int n = snprintf(text, sizeof text, "%04lld-%02lld-%02lld", (long long)(yoe + era * 400 + (month <= 2)), (long long)month,
+                     (long long)(doy - (153 * mp + 2) / 5 + 1));
+    if (left && n > 0)
+        snprintf(text + n, sizeof text - (size_t)n, " %02d:%02d", (int)(left / 3600), (int)(left % 3600 / 60));
+    host_text_put(t, text, text);
+}
+
+void host_put_value(struct host_text *t, const struct host_tongue *w, const struct lang_value *v)
+{
+    switch (v->type) {
+    case ATTR_NUMBER:
+        put_milli(t, v->number);
+        break;
+    case ATTR_FLAG:
+        host_text_put(t, v->number ? "是" : "否", v->number ? "yes" : "no");
+        break;
+    case ATTR_TEXT:
+        put_symbol(t, w, (symbol_id)v->number);
+        break;
+    case ATTR_SET:
+        for (uint16_t i = 0; i < v->count && i < 8; i++) {
+            if (i)
+                host_text_put(t, "、", ", ");
+            put_symbol(t, w, v->set[i]);
+        }
+        if (v->count > 8)
+            host_text_put(t, "等", " and others");
+        break;
+    case ATTR_TIME:
+        put_time(t, v->number);
+        break;
+    case ATTR_NONE:
+        host_text_put(t, "无", "none");
+        break;
+    }
+}
+
+/* -- conditions -- */
+
+static const struct {
+    const char *zh, *en;
+} op_words[] = {
+    [LANG_OP_OTHER] = {"", ""},
+    [LANG_OP_EQ] = {"为", " is "},
+    [LANG_OP_NE] = {"不为", " is not "},
+    [LANG_OP_LT] = {"低于 ", " below "},
+    [LANG_OP_LE] = {"至多 ", " at most "},
+    [LANG_OP_GT] = {"高于 ", " above "},
+    [LANG_OP_GE] = {"至少 ", " at least "},
+    [LANG_OP_HAS] = {"含", " include "},
+    [LANG_OP_IN] = {"属于", " is one of "},
+    [LANG_OP_HAS_ANY] = {"含任一：", " include any of "},
+    [LANG_OP_HAS_ALL] = {"含全部：", " include all of "},
+    [LANG_OP_WITHIN] = {"全部属于：", " are all among "},
+};
+
+void host_put_condition(struct host_text *t, const struct host_tongue *w, const struct lang_reason *r)
+{
+    if (r->op == LANG_OP_OTHER || !r->attr) {
+        host_text_put(t, "组合条件", "a combined condition");
+        return;
+    }
+    host_put_name(t, config_attribute(w->view, r->attr));
+    host_text_put(t, op_words[r->op].zh, op_words[r->op].en);
+    if (r->right_attr && r->right.type == ATTR_NONE) {
+        const struct config_attribute *a = config_attribute(w->view, r->right_attr);
+        if (a && a->scope != SCOPE_AGENT)
+            host_text_put(t, "客户的", "the customer's ");
+        host_put_name(t, a);
+        return;
+    }
+    host_put_value(t, w, &r->right);
+}
+
+void host_put_requirement(struct host_text *t, const struct host_tongue *w, const struct lang_reason *r, uint32_t count)
+{
+    if (!count)
+        host_text_put(t, "没有要求", "no requirement");
+    for (uint32_t i = 0; i < count; i++) {
+        if (i)
+            host_text_put(t, "，", " and ");
+        host_put_condition(t, w, &r[i]);
+    }
+}
+
+/* -- lines -- */
+
+static const struct {
+    const char *code, *zh, *en;
+} catalogue[] = {
+#define LINE(code, zh, en) {code, zh, en},
+#include "host/why_lines.def"
+#undef LINE
+};
+
+void host_line_begin(struct host_line *l, const char *code)
+{
+    *l = (struct host_line){.code = code};
+}
+
+void host_line_number(struct host_line *l, const char *key, int64_t value)
+{
+    assert(l->numbers_count < HOST_LINE_NUMBERS);
+
+    l->numbers[l->numbers_count].key = key;
+    l->numbers[l->numbers_count++].value = value;
+}
+
+struct host_text *host_line_text(struct host_line *l, const char *key)
+{
+    assert(l->texts_count < HOST_LINE_TEXTS);
+
+    l->texts[l->texts_count].key = key;
+    return &l->texts[l->texts_count++].text;
+}
+
+static void put_duration(struct buf *b, int64_t us, bool zh)
+{
+    int64_t s = us < 0 ? 0 : (us + SECOND_US / 2) / SECOND_US;
+    char text[64];
+    if (s >= 3600)
+        snprintf(text, sizeof text, zh ? "%lld 小时 %d 分" : "%lld h %d min", (long long)(s / 3600), (int)(s % 3600 / 60));
+    else if (s >= 60 && s % 60)
+        snprintf(text, sizeof text, zh ? "%d 分 %d 秒" : "%d min %d s", (int)(s / 60), (int)(s % 60));
+    else if (s >= 60)
+        snprintf(text, sizeof text, zh ? "%d 分钟" : "%d min", (int)(s / 60));
+    else
+        snprintf(text, sizeof text, zh ? "%d 秒" : "%d s", (int)s);
+    buf_text(b, text);
+}
+
+
+static const int64_t *number_of(const struct host_line *l, const char *key, size_t n)
+{
+    for (uint32_t i = 0; i < l->numbers_count; i++)
+        if (strncmp(l->numbers[i].key, key, n) == 0 && !l->numbers[i].key[n])
+            return &l->numbers[i].value;
+    return NULL;
+}
+
+/* What stands between { and }: a key, or key?one|many. */
+static void put_slot(struct buf *b, const struct host_line *l, const char *p, size_t n, bool zh)
+{
+    const char *choice = memchr(p, '?', n);
+    size_t key = choice ? (size_t)(choice - p) : n;
+    const int64_t *v = number_of(l, p, key);
+    if (choice) {
+        const char *bar = memchr(choice, '|', n - key);
+        assert(v && bar);
+        if (*v == 1)
+            buf_put(b, choice + 1, (size_t)(bar - choice) - 1);
+        else
+            buf_put(b, bar + 1, n - (size_t)(bar - p) - 1);
+        return;
+    }
+    for (uint32_t i = 0; i < l->texts_count && !v; i++)
+        if (strncmp(l->texts[i].key, p, key) == 0 && !l->texts[i].key[key]) {
+            const struct buf *text = zh ? &l->texts[i].text.zh : &l->texts[i].text.en;
+            buf_put(b, text->p, text->n);
+            return;
+        }
+    assert(v); /* a sentence names only what its line was given */
+    char number[24];
+    snprintf(number, sizeof number, "%lld", (long long)*v);
+    if (p[key - 1] == 's' && key > 3 && strncmp(p + key - 3, "_us", 3) == 0)
+        put_duration(b, *v, zh);
+    else
+        buf_text(b, number);
+}
+
+static void put_sentence(struct buf *b, const struct host_line *l, const char *sentence, bool zh)
+{
+    while (*sentence) {
+        const char *open = strchr(sentence, '{');
+        buf_put(b, sentence, open ? (size_t)(open - sentence) : strlen(sentence));
+        if (!open)
+            break;
+        const char *end = strchr(open, '}');
+        assert(end);
+        put_slot(b, l, open + 1, (size_t)(end - open) - 1, zh);
+        sentence = end + 1;
+    }
+}
+
+void host_line_put(struct host_text *t, const struct host_line *l)
+{
+    for (size_t i = 0; i < sizeof catalogue / sizeof *catalogue; i++)
+        if (strcmp(catalogue[i].code, l->code) == 0) {
+            put_sentence(&t->zh, l, catalogue[i].zh, true);
+            put_sentence(&t->en, l, catalogue[i].en, false);
+            return;
+        }
+    assert(false); /* not a line of the catalogue */
+}
+
+static void line_json(struct json *j, const struct host_line *l, const struct host_text *t)
+{
+    json_open(j, NULL);
+    json_z(j, "code", l->code);
+    host_text_pair(j, t);
+    json_open(j, "numbers");
+    for (uint32_t i = 0; i < l->numbers_count; i++)
+        json_int(j, l->numbers[i].key, l->numbers[i].value);
+    json_close(j);
+    json_close(j);
+}
+
+void host_line_end(const struct host_out *o, struct host_line *l)
+{
+    struct host_text t = {0};
+    host_line_put(&t, l);
+    if (o->json) {
+        line_json(o->json, l, &t);
+    } else {
+        const struct buf *b = o->zh ? &t.zh : &t.en;
+        buf_put(o->text, b->p, b->n);
+        buf_text(o->text, "\n");
+    }
+    host_text_done(&t);
+    for (uint32_t i = 0; i < l->texts_count; i++)
+        host_text_done(&l->texts[i].text);
+    l->texts_count = 0;
+}

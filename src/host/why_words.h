@@ -1,0 +1,65 @@
+/* why_words.h: numbers and enums become words, in Chinese and English at once.
+ *
+ * A line is a sentence of why_lines.def and its numbers, which stand in the JSON too: nobody has to read them out of a text.
+ * Inside a sentence {key} is the number or text of that key, in a key that ends in _us a duration, and {key?one|many} the word that
+ * fits the number. */
+#pragma once
+
+#include "base/json.h"
+#include "lang/lang.h"
+#include "service/config/config.h"
+#include "service/conversation/conversation.h"
+
+/* What an explanation is told with. Borrowed. */
+struct host_tongue {
+    const struct config_view *view;
+    const struct conversation_names *names;
+};
+
+struct host_text { /* zeroed is empty */
+    struct buf zh, en;
+};
+void host_text_done(struct host_text *t);
+void host_text_put(struct host_text *t, const char *zh, const char *en);
+void host_text_str(struct host_text *t, struct str zh, struct str en);
+void host_text_json(struct json *j, const char *key, const struct host_text *t); /* {"zh":..,"en":..} */
+/* Both languages as members of the object that is open. */
+void host_text_pair(struct json *j, const struct host_text *t);
+
+void host_put_queue(struct host_text *t, const struct host_tongue *w, queue_id queue);
+void host_put_agent(struct host_text *t, const struct host_tongue *w, agent_id agent);
+void host_put_value(struct host_text *t, const struct host_tongue *w, const struct lang_value *v);
+/* "Languages include Minnan"; the other side is a value, or the attribute's name where no value is known. */
+void host_put_condition(struct host_text *t, const struct host_tongue *w, const struct lang_reason *r);
+/* All parts of a requirement; "no requirement" if there are none. */
+void host_put_requirement(struct host_text *t, const struct host_tongue *w, const struct lang_reason *r, uint32_t count);
+void host_put_name(struct host_text *t, const struct config_attribute *a);
+
+#define HOST_LINE_NUMBERS 12u
+#define HOST_LINE_TEXTS 4u
+struct host_line {
+    const char *code; /* of the catalogue */
+    struct {
+        const char *key;
+        int64_t value;
+    } numbers[HOST_LINE_NUMBERS];
+    struct {
+        const char *key;
+        struct host_text text;
+    } texts[HOST_LINE_TEXTS];
+    uint32_t numbers_count, texts_count;
+};
+void host_line_begin(struct host_line *l, const char *code);
+void host_line_number(struct host_line *l, const char *key, int64_t value);
+struct host_text *host_line_text(struct host_line *l, const char *key); /* to be filled */
+/* The sentence with everything put in. */
+void host_line_put(struct host_text *t, const struct host_line *l);
+
+/* Where lines go: into a JSON list that is open, or as text in one language, a line each. */
+struct host_out {
+    struct json *json;
+    struct buf *text; /* if json is NULL */
+    bool zh;
+};
+/* {"code":..,"zh":..,"en":..,"numbers":{..}} or the sentence; ends the line. */
+void host_line_end(const struct host_out *o, struct host_line *l);
