@@ -117,8 +117,11 @@ def test_a_tour_of_answers_is_as_the_document_says():
                            ('/api/contacts/5/end', {'seq': 1}), ('/api/contacts/5/wrap', {'code': '1'}),
                            ('/api/conversations/5/messages', {'key': 'k', 'text': 't'})):
             assert 400 <= tour('POST', path, body).status < 500, path
-        for path in ('/api/conversations/5/messages', '/api/conversations/5/timeline'):
+        for path in ('/api/conversations/5/messages', '/api/conversations/5/timeline', '/api/contacts/5/why',
+                     '/api/contacts/5/decisions', '/api/agents/5/why'):
             assert tour('GET', path).status == 404, path
+        assert tour('GET', '/api/queues/1/estimate').json['sure'] is False
+        assert tour('GET', '/api/agents/' + lin['id'] + '/why').json['why'] == 'offline'
         assert tour('POST', '/api/setup', dict(code='x', company_zh='x', company_en='x', login='xx', name='x', password='x' * 10)).status in (403, 409)
         assert tour('DELETE', '/api/session').status == 204
         every = {op['operationId'] for item in API['paths'].values() for m, op in item.items() if m != 'parameters'}
