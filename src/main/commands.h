@@ -10,6 +10,7 @@
 int main_serve(int argc, char **argv);
 int main_log(int argc, char **argv);
 int main_verify(int argc, char **argv);
+int main_why(int argc, char **argv);
 int main_bench(int argc, char **argv);
 int main_simulate(int argc, char **argv);
 int main_version(int argc, char **argv);
