@@ -1,37 +1,73 @@
-#include "engine/index.h"
+#include "engine/index_inside.h"
 
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* The plain form: a group's members are words, made anew by running its requirement over every agent; the best are found by looking
- * at all of them. */
+/* ---- tables ---- */
 
-struct group {
-    struct group *next;
-    queue_id queue;
-    uint8_t *bytes; /* code, customer, queue's attributes */
-    size_t code_bytes, customer_bytes, queue_bytes;
-    int64_t arrived_ms;
-    bool erased; /* the contact has no attributes at all */
-    uint32_t held, room;
-    uint64_t *words;
-    void *user;
-    struct index_excluded excluded;
-};
+uint64_t index_hash(const void *p, size_t n, uint64_t seed)
+{
+    const uint8_t *at = p;
+    uint64_t h = seed ^ n * UINT64_C(0x9e3779b97f4a7c15);
 
-struct row {
-    struct seat seat;
-    const uint8_t *attrs;
-    uint32_t attrs_bytes;
-};
+    for (; n > 0;) {
+        uint64_t w = 0;
+        size_t take = n < 8 ? n : 8;
+        if (take == 8)
+            memcpy(&w, at, 8);
+        else
+            memcpy(&w, at, take);
+        h = (h ^ w) * UINT64_C(0xff51afd7ed558ccd);
+        h ^= h >> 32;
+        at += take;
+        n -= take;
+    }
+    h *= UINT64_C(0xc4ceb9fe1a85ec53);
+    return h ^ h >> 29;
+}
 
-struct index {
-    struct row *rows;
-    uint32_t count;
-    bool changed;
-    struct group *groups;
-};
+static enum err grow_table(struct hash_table *t)
+{
+    uint32_t room = t->room ? t->room * 2 : 64;
+    struct hash_node **rows = calloc(room, sizeof *rows);
+
+    if (!rows)
+        return t->room ? OK : ERR_NOMEM; /* longer rows, no harm */
+    for (uint32_t i = 0; i < t->room; i++)
+        for (struct hash_node *n = t->rows[i], *next; n; n = next) {
+            next = n->next;
+            n->next = rows[n->hash & (room - 1)];
+            rows[n->hash & (room - 1)] = n;
+        }
+    free(t->rows);
+    t->rows = rows;
+    t->room = room;
+    return OK;
+}
+
+enum err index_table_put(struct hash_table *t, struct hash_node *n, uint64_t hash)
+{
+    if (t->count >= t->room && t->room < UINT32_MAX / 4 && grow_table(t) != OK)
+        return ERR_NOMEM;
+    n->hash = hash;
+    n->next = t->rows[hash & (t->room - 1)];
+    t->rows[hash & (t->room - 1)] = n;
+    t->count++;
+    return OK;
+}
+
+void index_table_take(struct hash_table *t, struct hash_node *n)
+{
+    struct hash_node **at = &t->rows[n->hash & (t->room - 1)];
+
+    while (*at != n)
+        at = &(*at)->next;
+    *at = n->next;
+    t->count--;
+}
+
+/* ---- life ---- */
 
 enum err index_new(struct index **ret_index)
 {
@@ -39,343 +75,294 @@ enum err index_new(struct index **ret_index)
 
     if (!x)
         return ERR_NOMEM;
+    idle_init(&x->idle_atoms);
+    idle_init(&x->idle_groups);
+    idle_init(&x->recent_memos);
+    x->wishes = calloc(1, sizeof *x->wishes);
+    if (!x->wishes || index_reserve(x, 0) != OK) {
+        index_free(x);
+        return ERR_NOMEM;
+    }
     *ret_index = x;
     return OK;
-}
-
-static void free_group(struct group *g)
-{
-    free(g->bytes);
-    free(g->words);
-    free(g);
 }
 
 void index_free(struct index *x)
 {
     if (!x)
         return;
-    for (struct group *g = x->groups, *next; g; g = next) {
-        next = g->next;
-        free_group(g);
+    index_groups_done(x);
+    index_atoms_done(x);
+    for (uint32_t m = 0; m < MEDIA; m++) {
+        free(x->free[m]);
+        free(x->bound[m]);
+        free(x->loose[m]);
+        free(x->some[m]);
     }
-    free(x->rows);
+    free(x->seat);
+    free(x->attrs);
+    free(x->attrs_bytes);
+    free(x->key);
+    free(x->queues);
+    free(x->dirty);
+    free(x->is_dirty);
+    free(x->present);
+    free(x->scratch);
+    free(x->survivors);
+    free(x->occupancy);
+    free(x->scores);
+    free(x->touched);
+    free(x->flips);
+    free(x->wishes);
+    buf_done(&x->binding);
     free(x);
+}
+
+/* ---- seats ---- */
+
+/* Makes the array at *at longer, the new end zeroed. */
+static bool longer(void *at, size_t size, uint32_t before, uint32_t count)
+{
+    void *p;
+
+    memcpy(&p, at, sizeof p);
+    p = realloc(p, count * size);
+    if (!p)
+        return false;
+    memset((uint8_t *)p + before * size, 0, (count - before) * size);
+    memcpy(at, &p, sizeof p);
+    return true;
+}
+
+/* Each array may be longer than x->seats says when the next one fails: no harm. */
+static bool reserve_seats(struct index *x, uint32_t seats)
+{
+    uint32_t s = x->seats;
+
+    return longer(&x->seat, sizeof *x->seat, s, seats) && longer(&x->attrs, sizeof *x->attrs, s, seats) &&
+           longer(&x->attrs_bytes, sizeof *x->attrs_bytes, s, seats) && longer(&x->key, sizeof *x->key, s, seats) &&
+           longer(&x->queues, sizeof *x->queues, s, seats) && longer(&x->dirty, sizeof *x->dirty, s, seats) &&
+           longer(&x->survivors, sizeof *x->survivors, s, seats) &&
+           longer(&x->occupancy, sizeof *x->occupancy, s, seats) && longer(&x->scores, sizeof *x->scores, s, seats);
+}
+
+static bool reserve_words(struct index *x, uint32_t words)
+{
+    uint32_t w = x->words, blocks = words / BLOCK_WORDS;
+    bool good = longer(&x->is_dirty, sizeof *x->is_dirty, w, words) &&
+                longer(&x->present, sizeof *x->present, w, words) && longer(&x->scratch, sizeof *x->scratch, w, words);
+
+    for (uint32_t m = 0; m < MEDIA && good; m++)
+        good = longer(&x->free[m], sizeof **x->free, w, words) && longer(&x->bound[m], sizeof **x->bound, w, words) &&
+               longer(&x->loose[m], sizeof **x->loose, w ? w / 64 + 1 : 0, words / 64 + 1) &&
+               longer(&x->some[m], sizeof **x->some, x->blocks, blocks);
+    return good;
 }
 
 enum err index_reserve(struct index *x, uint32_t seat)
 {
-    if (seat < x->count)
+    if (seat < x->seats)
         return OK;
-    uint32_t count = x->count * 2 > seat ? x->count * 2 : seat + 1;
-    struct row *rows = realloc(x->rows, count * sizeof *rows);
-    if (!rows)
+    if (seat > UINT32_MAX / 4)
         return ERR_NOMEM;
-    memset(rows + x->count, 0, (count - x->count) * sizeof *rows);
-    x->rows = rows;
-    x->count = count;
-    x->changed = true;
+    uint32_t blocks = seat / BLOCK_SEATS + 1;
+    if (blocks < x->blocks + x->blocks / 4)
+        blocks = x->blocks + x->blocks / 4;
+    uint32_t words = blocks * BLOCK_WORDS;
+    if (!reserve_seats(x, words * 64) || !reserve_words(x, words))
+        return ERR_NOMEM;
+    for (uint32_t m = 0; m < MEDIA; m++)
+        for (uint32_t w = x->words; w < words; w++)
+            x->bound[m][w] = UINT64_MAX;
+    x->seats = words * 64;
+    x->words = words;
+    x->blocks = blocks;
+    x->grown = true;
     return OK;
+}
+
+/* Load, then idle time, in one number: a lower key never comes later; equal keys (loads and times out of every measure) are
+ * told apart by who compares. */
+static uint64_t order_key(const struct seat *s)
+{
+    const int64_t times = (INT64_C(1) << 52) - 1; /* microseconds up to the year 2112 */
+    uint64_t load = s->load_permille < 4095 ? s->load_permille : 4095;
+    int64_t idle = s->idle_since_us < 0 ? 0 : s->idle_since_us < times ? s->idle_since_us : times;
+
+    return load << 52 | (uint64_t)idle;
+}
+
+static void index_seat_free(struct index *x, uint32_t m, uint32_t seat, uint64_t key)
+{
+    uint32_t w = seat / 64;
+
+    x->free[m][w] |= UINT64_C(1) << seat % 64;
+    x->some[m][w / BLOCK_WORDS] |= (uint8_t)(1u << w % BLOCK_WORDS);
+    if (key <= x->bound[m][w]) {
+        x->bound[m][w] = key;
+        x->loose[m][w / 64] &= ~(UINT64_C(1) << w % 64);
+    }
+}
+
+static void index_seat_taken(struct index *x, uint32_t m, uint32_t seat, uint64_t key)
+{
+    uint32_t w = seat / 64;
+
+    x->free[m][w] &= ~(UINT64_C(1) << seat % 64);
+    if (x->free[m][w] == 0) {
+        x->some[m][w / BLOCK_WORDS] &= (uint8_t)~(1u << w % BLOCK_WORDS);
+        x->bound[m][w] = UINT64_MAX;
+        x->loose[m][w / 64] &= ~(UINT64_C(1) << w % 64);
+    } else if (key == x->bound[m][w]) {
+        x->loose[m][w / 64] |= UINT64_C(1) << w % 64;
+    }
 }
 
 void index_seat(struct index *x, uint32_t seat, const struct seat *s)
 {
-    assert(seat < x->count);
-    x->rows[seat].seat = *s;
+    assert(seat < x->seats);
+
+    struct seat *own = x->seat + seat;
+    uint32_t media = (1u << MEDIA) - 2, was = own->free, now = s->agent ? s->free & media : 0;
+    uint64_t key_was = x->key[seat], key = order_key(s);
+
+    *own = *s;
+    own->free = now;
+    x->key[seat] = key;
+    for (uint32_t left = key == key_was ? was & ~now : was; left; left &= left - 1)
+        index_seat_taken(x, (uint32_t)__builtin_ctz(left), seat, key_was);
+    for (uint32_t came = key == key_was ? now & ~was : now; came; came &= came - 1)
+        index_seat_free(x, (uint32_t)__builtin_ctz(came), seat, key);
 }
 
 void index_attrs(struct index *x, uint32_t seat, const uint8_t *attrs, uint32_t attrs_bytes)
 {
-    assert(seat < x->count);
-    x->rows[seat].attrs = attrs;
-    x->rows[seat].attrs_bytes = attrs_bytes;
-    x->changed = true;
+    static const uint8_t nothing[1];
+
+    assert(seat < x->seats);
+    if (attrs_bytes == 0 && attrs)
+        attrs = nothing; /* an empty list's address may be anything */
+    x->attrs[seat] = attrs;
+    x->attrs_bytes[seat] = attrs_bytes;
+    uint64_t bit = UINT64_C(1) << seat % 64;
+    if (x->is_dirty[seat / 64] & bit)
+        return;
+    x->is_dirty[seat / 64] |= bit;
+    x->dirty[x->dirty_count++] = seat;
 }
 
-/* Counts the seat where it belongs. */
-static bool judge(struct group *g, const struct row *r, const struct lang_env *contact)
+/* ---- settling ---- */
+
+/* What is kept of the seat's attributes beside atoms and columns. */
+static void look_at_seat(struct index *x, uint32_t seat)
 {
-    struct lang_env env = *contact;
     struct attr queues;
+    uint64_t bit = UINT64_C(1) << seat % 64;
 
-    env.agent = r->attrs;
-    env.agent_bytes = r->attrs_bytes;
-    g->excluded.seats++;
-    if (g->queue > UINT32_MAX || !attrs_find(r->attrs, r->attrs_bytes, ATTR_QUEUES, &queues) ||
-        !attr_has(&queues, (symbol_id)g->queue)) {
-        g->excluded.queue++;
-        return false;
-    }
-    int failing = lang_first_failing(g->bytes, g->code_bytes, &env);
-    if (failing >= 0)
-        g->excluded.predicate[failing < 15 ? failing : 15]++;
+    x->queues[seat] = 0;
+    if (x->attrs[seat] && attrs_find(x->attrs[seat], x->attrs_bytes[seat], ATTR_QUEUES, &queues))
+        x->queues[seat] = queues.count;
+    if (!x->attrs[seat] != !(x->present[seat / 64] & bit))
+        x->present_count += x->attrs[seat] ? 1 : UINT32_MAX;
+    if (x->attrs[seat])
+        x->present[seat / 64] |= bit;
     else
-        g->excluded.members++;
-    return failing < 0;
+        x->present[seat / 64] &= ~bit;
+    x->is_dirty[seat / 64] &= ~bit;
 }
 
-static enum err fill(const struct index *x, struct group *g)
+/* The groups that use the atom, each once, onto the list; those nobody holds only learn that they are out of date. */
+static uint32_t touch(struct index *x, struct atom *a, uint32_t count)
 {
-    struct lang_env env = {
-        .customer = g->bytes + g->code_bytes,
-        .customer_bytes = g->customer_bytes,
-        .queue = g->bytes + g->code_bytes + g->customer_bytes,
-        .queue_bytes = g->queue_bytes,
-        .arrived_ms = g->arrived_ms,
-    };
-    uint32_t room = (x->count + 63) / 64;
-
-    if (room > g->room) {
-        uint64_t *words = realloc(g->words, room * sizeof *words);
-        if (!words)
-            return ERR_NOMEM;
-        g->words = words;
-        g->room = room;
+    for (struct use *u = a->uses; u; u = u->next) {
+        if (u->group->held == 0) {
+            u->group->stale = true;
+        } else if (!u->group->listed) {
+            u->group->listed = true;
+            x->touched[count++] = u->group;
+        }
     }
-    if (g->room)
-        memset(g->words, 0, g->room * sizeof *g->words);
-    uint32_t predicates = lang_conjuncts(g->bytes, g->code_bytes);
-    g->excluded = (struct index_excluded){.predicates = predicates < 16 ? predicates : 16};
-    for (uint32_t i = 0; i < x->count; i++)
-        if (x->rows[i].attrs && judge(g, x->rows + i, &env))
-            g->words[i / 64] |= UINT64_C(1) << i % 64;
-    return OK;
+    return count;
+}
+
+static void flip(struct atom *a, uint32_t seat)
+{
+    set_put(&a->set, seat, !set_has(&a->set, seat));
+}
+
+static void settle_seat(struct index *x, uint32_t seat)
+{
+    uint32_t flips = index_atoms_look(x, seat), groups = 0;
+
+    look_at_seat(x, seat);
+    for (uint32_t i = 0; i < flips; i++)
+        groups = touch(x, x->flips[i], groups);
+    for (uint32_t i = 0; i < groups; i++)
+        index_group_count(x->touched[i], seat, -1);
+    for (uint32_t i = 0; i < flips; i++)
+        flip(x->flips[i], seat);
+    for (uint32_t i = 0; i < groups; i++) {
+        index_group_count(x->touched[i], seat, 1);
+        x->touched[i]->listed = false;
+    }
+}
+
+/* Many changed: all atoms first, then whatever uses one that changed is made anew. */
+static void settle_many(struct index *x)
+{
+    uint32_t groups = 0;
+
+    for (uint32_t i = 0; i < x->dirty_count; i++) {
+        uint32_t flips = index_atoms_look(x, x->dirty[i]);
+        look_at_seat(x, x->dirty[i]);
+        for (uint32_t k = 0; k < flips; k++) {
+            flip(x->flips[k], x->dirty[i]);
+            x->flips[k]->changed = true;
+        }
+    }
+    for (uint32_t row = 0; row < x->atoms.room; row++)
+        for (struct hash_node *n = x->atoms.rows[row]; n; n = n->next) {
+            struct atom *a = (struct atom *)n;
+            if (a->changed)
+                groups = touch(x, a, groups);
+            a->changed = false;
+        }
+    for (uint32_t i = 0; i < groups; i++) {
+        index_group_fill(x, x->touched[i]);
+        x->touched[i]->listed = false;
+    }
 }
 
 enum err index_settle(struct index *x)
 {
-    if (!x->changed)
+    if (!x->grown && x->dirty_count == 0 && x->wishes->count == 0)
         return OK;
-    for (struct group *g = x->groups; g; g = g->next)
-        if (fill(x, g) != OK)
+    if (x->grown) {
+        if (index_atoms_room(x) != OK || index_groups_room(x) != OK)
             return ERR_NOMEM;
-    x->changed = false;
+        x->grown = false;
+    }
+    if (x->dirty_count > 4 + x->words / 16)
+        settle_many(x);
+    else
+        for (uint32_t i = 0; i < x->dirty_count; i++)
+            settle_seat(x, x->dirty[i]);
+    x->dirty_count = 0;
+    index_wishes(x);
     return OK;
-}
-
-static bool same(const struct group *g, queue_id queue, struct lang_code required, const struct lang_env *env)
-{
-    return g->queue == queue && g->code_bytes == required.n && g->customer_bytes == env->customer_bytes &&
-           g->queue_bytes == env->queue_bytes && g->arrived_ms == env->arrived_ms && g->erased == !env->customer &&
-           (required.n == 0 || memcmp(g->bytes, required.p, required.n) == 0) &&
-           (env->customer_bytes == 0 || memcmp(g->bytes + required.n, env->customer, env->customer_bytes) == 0) &&
-           (env->queue_bytes == 0 ||
-            memcmp(g->bytes + required.n + env->customer_bytes, env->queue, env->queue_bytes) == 0);
-}
-
-enum err index_group(struct index *x, queue_id queue, struct lang_code required, const struct lang_env *env, struct group **ret_group)
-{
-    struct group *g;
-
-    if (index_settle(x) != OK)
-        return ERR_NOMEM;
-    for (g = x->groups; g; g = g->next)
-        if (same(g, queue, required, env)) {
-            g->held++;
-            *ret_group = g;
-            return OK;
-        }
-    size_t bytes = required.n + env->customer_bytes + env->queue_bytes;
-    g = malloc(sizeof *g);
-    uint8_t *copy = malloc(bytes + 1);
-    if (!g || !copy) {
-        free(copy);
-        free(g);
-        return ERR_NOMEM;
-    }
-    *g = (struct group){.queue = queue, .bytes = copy, .code_bytes = required.n, .customer_bytes = env->customer_bytes,
-                        .queue_bytes = env->queue_bytes, .arrived_ms = env->arrived_ms, .erased = !env->customer, .held = 1};
-    if (required.n)
-        memcpy(copy, required.p, required.n);
-    if (env->customer_bytes)
-        memcpy(copy + required.n, env->customer, env->customer_bytes);
-    if (env->queue_bytes)
-        memcpy(copy + required.n + env->customer_bytes, env->queue, env->queue_bytes);
-    if (fill(x, g) != OK) {
-        free_group(g);
-        return ERR_NOMEM;
-    }
-    g->next = x->groups;
-    x->groups = g;
-    *ret_group = g;
-    return OK;
-}
-
-void index_drop(struct index *x, struct group *g)
-{
-    assert(g->held > 0);
-    if (--g->held)
-        return;
-    struct group **at = &x->groups;
-    while (*at != g)
-        at = &(*at)->next;
-    *at = g->next;
-    free_group(g);
-}
-
-void **index_user(struct group *g)
-{
-    return &g->user;
-}
-
-bool index_has(const struct group *g, uint32_t seat)
-{
-    return seat / 64 < g->room && (g->words[seat / 64] >> seat % 64 & 1);
-}
-
-static bool free_for(const struct row *r, enum medium medium)
-{
-    return r->seat.agent && (r->seat.free >> medium & 1);
-}
-
-bool index_any(const struct index *x, const struct group *g, enum medium medium)
-{
-    for (uint32_t i = 0; i < x->count; i++)
-        if (index_has(g, i) && free_for(x->rows + i, medium))
-            return true;
-    return false;
-}
-
-void index_excluded(const struct group *g, struct index_excluded *ret)
-{
-    *ret = g->excluded;
-}
-
-uint32_t index_occupancy_permille(const struct seat *s, int64_t now_us)
-{
-    int64_t busy = s->busy_us, on = s->on_us;
-
-    if (s->busy_since_us && s->busy_since_us < now_us)
-        busy += now_us - s->busy_since_us;
-    if (s->on_since_us && s->on_since_us < now_us)
-        on += now_us - s->on_since_us;
-    if (busy <= 0 || on <= 0)
-        return 0;
-    return busy >= on ? 1000 : busy <= INT64_MAX / 1000 ? (uint32_t)(busy * 1000 / on) : (uint32_t)(busy / (on / 1000));
-}
-
-/* ---- the best ---- */
-
-struct candidate {
-    uint32_t seat, occupancy;
-    const struct row *row;
-    int64_t score;
-    bool unfair;
-};
-
-static uint32_t queues_served(const struct row *r)
-{
-    struct attr queues;
-    return attrs_find(r->attrs, r->attrs_bytes, ATTR_QUEUES, &queues) ? queues.count : 0;
-}
-
-/* Whether a comes before b, who are preferred equally. */
-static bool ordered(const struct index_ask *ask, const struct candidate *a, const struct candidate *b)
-{
-    const struct seat *p = &a->row->seat, *q = &b->row->seat;
-    int64_t less = 0;
-
-    switch (ask->order) {
-    case AGENTS_LEAST_OCCUPIED:
-        less = (int64_t)a->occupancy - b->occupancy;
-        break;
-    case AGENTS_MOST_SPARE:
-        less = (int64_t)q->spare - p->spare;
-        break;
-    case AGENTS_SPECIALIST:
-        less = (int64_t)queues_served(a->row) - queues_served(b->row);
-        break;
-    case AGENTS_ROUND_ROBIN:
-        return p->offered_us != q->offered_us ? p->offered_us < q->offered_us : p->agent < q->agent;
-    case AGENTS_LONGEST_IDLE:
-    case AGENTS_BEST_SCORE:
-        break;
-    }
-    if (less)
-        return less < 0;
-    if (p->load_permille != q->load_permille)
-        return p->load_permille < q->load_permille;
-    return p->idle_since_us != q->idle_since_us ? p->idle_since_us < q->idle_since_us : p->agent < q->agent;
-}
-
-static bool before(const struct index_ask *ask, int64_t enough, const struct candidate *a, const struct candidate *b)
-{
-    int64_t x = a->score < enough ? a->score : enough, y = b->score < enough ? b->score : enough;
-
-    if (a->unfair != b->unfair)
-        return b->unfair;
-    return x != y ? x > y : ordered(ask, a, b);
-}
-
-static struct candidate candidate_of(const struct index *x, const struct index_ask *ask, uint32_t seat)
-{
-    const struct row *r = x->rows + seat;
-    assert(ask->score.n == 0);
-    return (struct candidate){.seat = seat, .row = r, .occupancy = index_occupancy_permille(&r->seat, ask->now_us)};
-}
-
-/* Walks the free members without the skipped; counts the skipped if ret_skipped. */
-static bool next_candidate(const struct index *x, const struct index_ask *ask, uint32_t *at, struct candidate *ret, uint32_t *ret_skipped)
-{
-    for (uint32_t i = *at; i < x->count; i++) {
-        bool skipped = false;
-        if (!index_has(ask->group, i) || !free_for(x->rows + i, ask->medium))
-            continue;
-        for (uint32_t k = 0; k < ask->skip_count; k++)
-            skipped = skipped || ask->skip[k] == i;
-        if (ret_skipped)
-            *ret_skipped += skipped;
-        if (skipped)
-            continue;
-        *at = i + 1;
-        *ret = candidate_of(x, ask, i);
-        return true;
-    }
-    return false;
-}
-
-void index_best(const struct index *x, const struct index_ask *ask, struct index_found *ret_found)
-{
-    struct index_found f = {0};
-    struct candidate c, list[16];
-    int64_t sum = 0, best = INT64_MIN;
-
-    assert(ask->want >= 1 && ask->want <= 16);
-    for (uint32_t at = 0; next_candidate(x, ask, &at, &c, &f.skipped); f.eligible++)
-        sum += c.occupancy;
-    for (uint32_t at = 0; next_candidate(x, ask, &at, &c, NULL);) {
-        if (ask->fairness_permille && ((int64_t)c.occupancy - ask->fairness_permille) * f.eligible > sum)
-            f.unfair++;
-        else if (c.score > best)
-            best = c.score;
-    }
-    int64_t slack = ask->order == AGENTS_BEST_SCORE || ask->slack < 0 ? 0 : ask->slack;
-    int64_t enough = best < INT64_MIN + slack ? INT64_MIN : best - slack;
-    for (uint32_t at = 0; next_candidate(x, ask, &at, &c, NULL);) {
-        c.unfair = ask->fairness_permille && ((int64_t)c.occupancy - ask->fairness_permille) * f.eligible > sum;
-        uint32_t to = f.count;
-        while (to > 0 && before(ask, enough, &c, list + to - 1))
-            to--;
-        if (to == ask->want)
-            continue;
-        if (f.count < ask->want)
-            f.count++;
-        memmove(list + to + 1, list + to, (f.count - to - 1) * sizeof *list);
-        list[to] = c;
-    }
-    for (uint32_t i = 0; i < f.count; i++) {
-        f.seat[i] = list[i].seat;
-        f.score[i] = list[i].score;
-    }
-    *ret_found = f;
 }
 
 void index_sizes(const struct index *x, struct index_sizes *ret)
 {
-    *ret = (struct index_sizes){.bytes = sizeof *x + x->count * sizeof *x->rows};
-    for (uint32_t i = 0; i < x->count; i++)
-        ret->seats += x->rows[i].attrs != NULL;
-    for (const struct group *g = x->groups; g; g = g->next) {
-        ret->groups++;
-        ret->bytes += sizeof *g + g->code_bytes + g->customer_bytes + g->queue_bytes + g->room * sizeof *g->words;
-    }
+    const size_t seat_bytes = sizeof *x->seat + sizeof *x->attrs + sizeof *x->attrs_bytes + sizeof *x->key +
+                              sizeof *x->queues + sizeof *x->dirty + sizeof *x->survivors + sizeof *x->occupancy +
+                              sizeof *x->scores;
+
+    *ret = (struct index_sizes){
+        .seats = x->present_count,
+        .atoms = x->atoms.count,
+        .groups = x->groups.count,
+        .sparse_groups = x->sparse_groups,
+        .bytes = sizeof *x + x->seats * seat_bytes + x->words * 8 * (3 + 2 * (uint64_t)MEDIA) + x->bytes,
+    };
 }

@@ -1,0 +1,702 @@
+/* Programs, signatures and groups: from a requirement and its contact to the seats that meet it. */
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/index_inside.h"
+#include "lang/value.h"
+
+#define PROGRAMS_MAX 4096u
+#define MEMOS_MAX 65536u
+#define IDLE_GROUPS_MIN 64u
+#define IDLE_GROUPS_MAX 4096u
+#define IDLE_GROUPS_BYTES (32u << 20)
+#define VALUES_MAX (2 * ATTRS_BYTES_MAX + 16u)
+
+/* What a requirement reads of the contact's side: with these values equal, it binds to the same. */
+struct program {
+    struct hash_node node; /* first */
+    uint64_t number;       /* never used again: a memo of a forgotten program is found by nobody */
+    bool arrived;
+    uint32_t contact, queue; /* how many attributes of each it reads: ids ascending in reads[] */
+    uint32_t bytes;
+    attr_id *reads;
+    uint8_t code[];
+};
+
+struct memo { /* a signature and its group */
+    struct hash_node node; /* first */
+    struct idle_node recent;
+    struct group *group;
+    struct memo *next, **here; /* of the group */
+    uint64_t program;
+    queue_id queue;
+    uint32_t bytes;
+    uint8_t values[];
+};
+
+#define MEMBER_OF(p, type, member) ((type *)((uint8_t *)(p)-offsetof(type, member)))
+
+/* ---- programs ---- */
+
+/* Adds an id to the ascending list, once; the list has room. */
+static uint32_t add_read(attr_id *list, uint32_t count, attr_id id)
+{
+    uint32_t i = count;
+
+    while (i > 0 && list[i - 1] > id)
+        i--;
+    if (i > 0 && list[i - 1] == id)
+        return count;
+    memmove(list + i + 1, list + i, (count - i) * sizeof *list);
+    list[i] = id;
+    return count + 1;
+}
+
+static void note_operand(struct program *p, const struct operand *o, attr_id *queue)
+{
+    if (o->kind != VALUE_ATTR || o->attr == 0 || o->scope == SCOPE_AGENT)
+        return;
+    if (o->scope == SCOPE_QUEUE)
+        p->queue = add_read(queue, p->queue, o->attr);
+    else
+        p->contact = add_read(p->reads, p->contact, o->attr);
+    p->arrived = p->arrived || o->attr == ATTR_ARRIVED;
+}
+
+static void note_reads(struct program *p, attr_id *queue)
+{
+    for (struct cursor c = cursor_of(p->code, p->bytes); c.p < c.end;)
+        for (struct cursor part = take_part(&c); part.p < part.end;) {
+            struct instruction i = take_instruction(&part);
+            note_operand(p, &i.left, queue);
+            note_operand(p, &i.right, queue);
+        }
+}
+
+static void forget_programs(struct index *x)
+{
+    for (uint32_t row = 0; row < x->programs.room; row++)
+        while (x->programs.rows[row]) {
+            struct program *p = (struct program *)x->programs.rows[row];
+            index_table_take(&x->programs, &p->node);
+            free(p->reads);
+            free(p);
+        }
+}
+
+static struct program *make_program(struct index *x, struct lang_code code, uint64_t hash)
+{
+    enum { OPERAND_BYTES = 7 };
+    size_t operands = code.n / OPERAND_BYTES + 1;
+    struct program *p = malloc(sizeof *p + code.n);
+    attr_id *reads = malloc(2 * operands * sizeof *reads), *queue = reads + operands;
+
+    if (!p || !reads || index_table_put(&x->programs, &p->node, hash) != OK) {
+        free(reads);
+        free(p);
+        return NULL;
+    }
+    p->number = ++x->programs_made;
+    p->arrived = false;
+    p->contact = p->queue = 0;
+    p->bytes = (uint32_t)code.n;
+    p->reads = reads;
+    if (code.n)
+        memcpy(p->code, code.p, code.n);
+    note_reads(p, queue);
+    memmove(reads + p->contact, queue, p->queue * sizeof *reads);
+    return p;
+}
+
+/* NULL if memory fails. */
+static const struct program *program_of(struct index *x, struct lang_code code)
+{
+    uint64_t hash = index_hash(code.p, code.n, 2);
+
+    for (struct hash_node *n = index_table_row(&x->programs, hash); n; n = n->next) {
+        struct program *p = (struct program *)n;
+        if (n->hash == hash && p->bytes == code.n && (code.n == 0 || memcmp(p->code, code.p, code.n) == 0))
+            return p;
+    }
+    if (x->programs.count >= PROGRAMS_MAX)
+        forget_programs(x);
+    return make_program(x, code, hash);
+}
+
+/* ---- signatures ---- */
+
+/* The entries of these attributes, as they stand in the list, one behind the other. */
+static uint32_t copy_entries(const uint8_t *p, size_t n, const attr_id *ids, uint32_t count, uint8_t *out)
+{
+    size_t at = 0, start = 0;
+    struct attr a = {0};
+    uint32_t bytes = 0;
+
+    for (uint32_t i = 0; i < count; i++) {
+        while (a.id < ids[i]) {
+            start = at;
+            if (!attrs_next(p, n, &at, &a))
+                return bytes;
+        }
+        if (a.id != ids[i])
+            continue;
+        memcpy(out + bytes, p + start, at - start);
+        bytes += (uint32_t)(at - start);
+    }
+    return bytes;
+}
+
+/* The values the program reads: at most VALUES_MAX bytes. */
+static uint32_t read_values(const struct program *p, const struct lang_env *env, uint8_t *out)
+{
+    uint32_t n = env->customer ? copy_entries(env->customer, env->customer_bytes, p->reads, p->contact, out) : 0;
+
+    if (p->arrived) {
+        memcpy(out + n, &env->arrived_ms, sizeof env->arrived_ms);
+        n += sizeof env->arrived_ms;
+    }
+    if (p->queue && env->queue) {
+        memset(out + n, 0, 4); /* no id: here the queue's begin */
+        n += 4;
+        n += copy_entries(env->queue, env->queue_bytes, p->reads + p->contact, p->queue, out + n);
+    }
+    return n;
+}
+
+struct signature {
+    uint64_t hash, program;
+    queue_id queue;
+    uint32_t bytes;
+    const uint8_t *values;
+};
+
+static struct group *find_memo(struct index *x, const struct signature *s)
+{
+    for (struct hash_node *n = index_table_row(&x->memos, s->hash); n; n = n->next) {
+        struct memo *m = (struct memo *)n;
+        if (n->hash != s->hash || m->program != s->program || m->queue != s->queue || m->bytes != s->bytes ||
+            memcmp(m->values, s->values, s->bytes) != 0)
+            continue;
+        idle_take(&m->recent);
+        idle_put(&x->recent_memos, &m->recent);
+        return m->group;
+    }
+    return NULL;
+}
+
+static void free_memo(struct index *x, struct memo *m)
+{
+    *m->here = m->next;
+    if (m->next)
+        m->next->here = m->here;
+    idle_take(&m->recent);
+    index_table_take(&x->memos, &m->node);
+    x->bytes -= sizeof *m + m->bytes;
+    free(m);
+}
+
+/* Without memory the signature is worked out again next time. */
+static void make_memo(struct index *x, const struct signature *s, struct group *g)
+{
+    if (x->memos.count >= MEMOS_MAX)
+        free_memo(x, MEMBER_OF(x->recent_memos.next, struct memo, recent));
+    struct memo *m = malloc(sizeof *m + s->bytes);
+    if (!m)
+        return;
+    if (index_table_put(&x->memos, &m->node, s->hash) != OK) {
+        free(m);
+        return;
+    }
+    m->group = g;
+    m->program = s->program;
+    m->queue = s->queue;
+    m->bytes = s->bytes;
+    memcpy(m->values, s->values, s->bytes);
+    m->here = &g->memos;
+    m->next = g->memos;
+    if (m->next)
+        m->next->here = &m->next;
+    g->memos = m;
+    idle_put(&x->recent_memos, &m->recent);
+    x->bytes += sizeof *m + m->bytes;
+}
+
+/* ---- plans ---- */
+
+struct span { /* a value on the stack of the program: where its code and its steps begin */
+    const uint8_t *code;
+    uint32_t steps;
+};
+
+struct planner {
+    struct index *x;
+    struct group *g;
+    struct span stack[STACK_MAX];
+    uint32_t depth;
+};
+
+static void push_span(struct planner *p, const uint8_t *code)
+{
+    assert(p->depth < STACK_MAX);
+    p->stack[p->depth++] = (struct span){code, p->g->steps_count};
+}
+
+static void pop_span(struct planner *p)
+{
+    assert(p->depth > 1);
+    p->depth--;
+}
+
+/* The top value's code up to here is one condition: an atom. What was planned of its insides is forgotten. */
+static enum err plan_atom(struct planner *p, const uint8_t *end)
+{
+    struct span top = p->stack[p->depth - 1];
+    struct plan_step *s = p->g->steps + top.steps;
+
+    for (; p->g->steps_count > top.steps; p->g->steps_count--)
+        if (p->g->steps[p->g->steps_count - 1].op == PLAN_ATOM)
+            index_atom_drop(p->x, p->g->steps[p->g->steps_count - 1].atom);
+    enum err err = index_atom(p->x, top.code, (uint32_t)(end - top.code), &s->atom);
+    if (err != OK)
+        return err;
+    s->op = PLAN_ATOM;
+    p->g->steps_count++;
+    return OK;
+}
+
+static void plan_step(struct planner *p, enum plan_op op)
+{
+    p->g->steps[p->g->steps_count++] = (struct plan_step){.op = op};
+}
+
+static enum err plan_instruction(struct planner *p, enum code code, const uint8_t *at, const uint8_t *end)
+{
+    switch (code) {
+    case CODE_FALSE:
+    case CODE_TRUE:
+        push_span(p, at);
+        plan_step(p, code == CODE_TRUE ? PLAN_TRUE : PLAN_FALSE);
+        return OK;
+    case CODE_NOT:
+        plan_step(p, PLAN_NOT);
+        return OK;
+    case CODE_AND:
+    case CODE_OR:
+        pop_span(p);
+        plan_step(p, code == CODE_AND ? PLAN_AND : PLAN_OR);
+        return OK;
+    case CODE_COMPARE:
+    case CODE_KNOWN:
+        push_span(p, at);
+        return plan_atom(p, end);
+    case CODE_TEST:
+        pop_span(p);
+        return plan_atom(p, end);
+    case CODE_PUSH:
+    case CODE_COUNT:
+        push_span(p, at);
+        return OK;
+    case CODE_WORTH: /* inside an atom: its TEST takes all this in */
+        return OK;
+    default:
+        pop_span(p);
+        return OK;
+    }
+}
+
+static uint32_t count_steps(struct lang_code code)
+{
+    uint32_t count = 0;
+
+    for (struct cursor c = cursor_of(code.p, code.n); c.p < c.end; count++)
+        for (struct cursor part = take_part(&c); part.p < part.end; count++)
+            (void)take_instruction(&part);
+    return count;
+}
+
+static enum err plan_group(struct index *x, struct group *g)
+{
+    struct planner p = {.x = x, .g = g};
+    struct lang_code code = {g->code, g->bytes};
+
+    g->steps = malloc((count_steps(code) + 1) * sizeof *g->steps);
+    if (!g->steps)
+        return ERR_NOMEM;
+    for (struct cursor c = cursor_of(code.p, code.n); c.p < c.end;) {
+        p.depth = 0;
+        for (struct cursor part = take_part(&c); part.p < part.end;) {
+            const uint8_t *at = part.p;
+            struct instruction i = take_instruction(&part);
+            assert(!part.bad);
+            enum err err = plan_instruction(&p, i.code, at, part.p);
+            if (err != OK)
+                return err;
+        }
+        assert(p.depth == 1);
+        plan_step(&p, PLAN_PART);
+        g->predicates++;
+    }
+    g->predicates = g->predicates < 16 ? g->predicates : 16;
+    return OK;
+}
+
+/* ---- members ---- */
+
+/* A requirement run over a block of words: what is left of them, and who fell out at which part. */
+struct run {
+    uint64_t stack[STACK_MAX][BLOCK_WORDS];
+    uint64_t left[BLOCK_WORDS];
+    uint32_t alive, depth, part;
+};
+
+static uint32_t block_bits(const uint64_t *words)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < BLOCK_WORDS; i++)
+        n += set_bits(words[i]);
+    return n;
+}
+
+static void run_part_done(struct run *r, struct group *g)
+{
+    for (uint32_t i = 0; i < BLOCK_WORDS; i++)
+        r->left[i] &= r->stack[0][i];
+    uint32_t alive = block_bits(r->left);
+    g->predicate[r->part < 15 ? r->part : 15] += r->alive - alive;
+    r->alive = alive;
+    r->part++;
+    r->depth = 0;
+}
+
+static void run_step(struct run *r, struct group *g, const struct plan_step *s, uint32_t word)
+{
+    uint64_t *top = r->stack[r->depth ? r->depth - 1 : 0], *under = r->stack[r->depth > 1 ? r->depth - 2 : 0];
+
+    switch (s->op) {
+    case PLAN_ATOM:
+        memcpy(r->stack[r->depth++], s->atom->set.words + word, sizeof r->left);
+        break;
+    case PLAN_TRUE:
+    case PLAN_FALSE:
+        memset(r->stack[r->depth++], s->op == PLAN_TRUE ? 0xff : 0, sizeof r->left);
+        break;
+    case PLAN_NOT:
+        for (uint32_t i = 0; i < BLOCK_WORDS; i++)
+            top[i] = ~top[i];
+        break;
+    case PLAN_AND:
+        for (uint32_t i = 0; i < BLOCK_WORDS; i++)
+            under[i] &= top[i];
+        r->depth--;
+        break;
+    case PLAN_OR:
+        for (uint32_t i = 0; i < BLOCK_WORDS; i++)
+            under[i] |= top[i];
+        r->depth--;
+        break;
+    case PLAN_PART:
+        run_part_done(r, g);
+        break;
+    }
+}
+
+void index_group_fill(struct index *x, struct group *g)
+{
+    struct run r;
+
+    x->bytes -= set_bytes(&g->members);
+    x->sparse_groups -= g->members.words == NULL;
+    memset(g->predicate, 0, sizeof g->predicate);
+    g->serving = g->members_count = 0;
+    for (uint32_t word = 0; word < x->words; word += BLOCK_WORDS) {
+        memcpy(r.left, g->serves->set.words + word, sizeof r.left);
+        r.alive = block_bits(r.left);
+        r.depth = r.part = 0;
+        g->serving += r.alive;
+        for (uint32_t i = 0; i < g->steps_count && r.alive; i++)
+            run_step(&r, g, g->steps + i, word);
+        g->members_count += r.alive;
+        memcpy(x->scratch + word, r.left, sizeof r.left);
+    }
+    set_assign(&g->members, x->scratch, x->words, g->members_count);
+    x->sparse_groups += g->members.words == NULL;
+    x->bytes += set_bytes(&g->members);
+    g->stale = false;
+}
+
+/* The first part the seat fails; -1: none. */
+static int first_failing(const struct group *g, uint32_t seat)
+{
+    bool stack[STACK_MAX];
+    uint32_t depth = 0;
+    int part = 0;
+
+    for (uint32_t i = 0; i < g->steps_count; i++)
+        switch (g->steps[i].op) {
+        case PLAN_ATOM:
+            stack[depth++] = set_has(&g->steps[i].atom->set, seat);
+            break;
+        case PLAN_TRUE:
+        case PLAN_FALSE:
+            stack[depth++] = g->steps[i].op == PLAN_TRUE;
+            break;
+        case PLAN_NOT:
+            stack[depth - 1] = !stack[depth - 1];
+            break;
+        case PLAN_AND:
+            depth--;
+            stack[depth - 1] = stack[depth - 1] && stack[depth];
+            break;
+        case PLAN_OR:
+            depth--;
+            stack[depth - 1] = stack[depth - 1] || stack[depth];
+            break;
+        case PLAN_PART:
+            if (!stack[--depth])
+                return part;
+            part++;
+            break;
+        }
+    return -1;
+}
+
+void index_group_count(struct group *g, uint32_t seat, int by)
+{
+    if (!set_has(&g->serves->set, seat)) {
+        set_put(&g->members, seat, false);
+        return;
+    }
+    int failing = first_failing(g, seat);
+    uint32_t one = by < 0 ? UINT32_MAX : 1;
+    g->serving += one;
+    if (failing >= 0)
+        g->predicate[failing < 15 ? failing : 15] += one;
+    else
+        g->members_count += one;
+    set_put(&g->members, seat, by > 0 && failing < 0);
+}
+
+enum err index_groups_room(struct index *x)
+{
+    for (uint32_t row = 0; row < x->groups.room; row++)
+        for (struct hash_node *n = x->groups.rows[row]; n; n = n->next) {
+            struct set *s = &((struct group *)n)->members;
+            uint64_t before = set_bytes(s);
+            if (set_room(s, x->words) != OK)
+                return ERR_NOMEM;
+            x->bytes += set_bytes(s) - before;
+        }
+    return OK;
+}
+
+/* ---- groups ---- */
+
+static void free_group(struct index *x, struct group *g)
+{
+    while (g->memos)
+        free_memo(x, g->memos);
+    for (uint32_t i = 0; i < g->uses_count; i++) {
+        *g->uses[i].here = g->uses[i].next;
+        if (g->uses[i].next)
+            g->uses[i].next->here = g->uses[i].here;
+    }
+    for (uint32_t i = 0; i < g->steps_count; i++)
+        if (g->steps[i].op == PLAN_ATOM)
+            index_atom_drop(x, g->steps[i].atom);
+    if (g->serves)
+        index_atom_drop(x, g->serves);
+    free(g->uses);
+    free(g->steps);
+    set_done(&g->members);
+    free(g);
+}
+
+static void use_atom(struct group *g, struct atom *a)
+{
+    struct use *u = g->uses + g->uses_count++;
+
+    *u = (struct use){.group = g, .next = a->uses, .here = &a->uses};
+    if (u->next)
+        u->next->here = &u->next;
+    a->uses = u;
+}
+
+static enum err make_uses(struct group *g)
+{
+    g->uses = malloc((g->steps_count + 1) * sizeof *g->uses);
+    if (!g->uses)
+        return ERR_NOMEM;
+    use_atom(g, g->serves);
+    for (uint32_t i = 0; i < g->steps_count; i++)
+        if (g->steps[i].op == PLAN_ATOM)
+            use_atom(g, g->steps[i].atom);
+    return OK;
+}
+
+static enum err serves_atom(struct index *x, queue_id queue, struct atom **ret_atom)
+{
+    uint8_t code[INDEX_HAS_BYTES];
+    static const uint8_t nobody[] = {CODE_FALSE};
+
+    if (queue == 0 || queue > UINT32_MAX)
+        return index_atom(x, nobody, sizeof nobody, ret_atom);
+    index_has_code(ATTR_QUEUES, (symbol_id)queue, code);
+    return index_atom(x, code, sizeof code, ret_atom);
+}
+
+static enum err build_group(struct index *x, struct group *g, uint64_t hash)
+{
+    if (set_room(&g->members, x->words) != OK || serves_atom(x, g->queue, &g->serves) != OK || plan_group(x, g) != OK ||
+        make_uses(g) != OK)
+        return ERR_NOMEM;
+    if (x->groups.count == x->touched_room) {
+        uint32_t room = x->touched_room ? x->touched_room * 2 : 64;
+        struct group **more = realloc(x->touched, room * sizeof *more);
+        if (!more)
+            return ERR_NOMEM;
+        x->touched = more;
+        x->touched_room = room;
+    }
+    return index_table_put(&x->groups, &g->node, hash);
+}
+
+static uint64_t group_bytes(const struct group *g)
+{
+    return sizeof *g + g->bytes + g->steps_count * sizeof *g->steps + g->uses_count * sizeof *g->uses;
+}
+
+static enum err make_group(struct index *x, queue_id queue, struct lang_code bound, uint64_t hash, struct group **ret_group)
+{
+    struct group *g = calloc(1, sizeof *g + bound.n);
+
+    if (!g)
+        return ERR_NOMEM;
+    g->index = x;
+    g->queue = queue;
+    g->bytes = (uint32_t)bound.n;
+    if (bound.n)
+        memcpy(g->code, bound.p, bound.n);
+    if (build_group(x, g, hash) != OK) {
+        free_group(x, g);
+        return ERR_NOMEM;
+    }
+    x->bytes += group_bytes(g) + set_bytes(&g->members);
+    index_group_fill(x, g);
+    *ret_group = g;
+    return OK;
+}
+
+static enum err group_of_bound(struct index *x, queue_id queue, struct lang_code bound, struct group **ret_group)
+{
+    uint64_t hash = index_hash(bound.p, bound.n, queue);
+
+    for (struct hash_node *n = index_table_row(&x->groups, hash); n; n = n->next) {
+        struct group *g = (struct group *)n;
+        if (n->hash == hash && g->queue == queue && g->bytes == bound.n &&
+            (bound.n == 0 || memcmp(g->code, bound.p, bound.n) == 0)) {
+            *ret_group = g;
+            return OK;
+        }
+    }
+    return make_group(x, queue, bound, hash, ret_group);
+}
+
+static enum err find_group(struct index *x, queue_id queue, struct lang_code required, const struct lang_env *env, struct group **ret_group)
+{
+    uint8_t values[VALUES_MAX];
+    const struct program *p = program_of(x, required);
+    struct signature s = {.queue = queue, .values = values};
+
+    if (p) {
+        s.program = p->number;
+        s.bytes = read_values(p, env, values);
+        s.hash = index_hash(values, s.bytes, queue * UINT64_C(0x9e3779b97f4a7c15) + p->number);
+        *ret_group = find_memo(x, &s);
+        if (*ret_group)
+            return OK;
+    }
+    struct lang_env contact = *env;
+    contact.agent = NULL;
+    contact.agent_bytes = 0;
+    buf_clear(&x->binding);
+    x->binding.err = OK;
+    if (lang_bind(required.p, required.n, &contact, &x->binding) != OK ||
+        group_of_bound(x, queue, (struct lang_code){x->binding.p, x->binding.n}, ret_group) != OK)
+        return ERR_NOMEM;
+    if (p)
+        make_memo(x, &s, *ret_group);
+    return OK;
+}
+
+enum err index_group(struct index *x, queue_id queue, struct lang_code required, const struct lang_env *env, struct group **ret_group)
+{
+    struct group *g;
+
+    if (index_settle(x) != OK || find_group(x, queue, required, env, &g) != OK)
+        return ERR_NOMEM;
+    if (g->held++ == 0) {
+        if (g->idle.next) {
+            idle_take(&g->idle);
+            x->idle_groups_count--;
+        }
+        if (g->stale)
+            index_group_fill(x, g);
+        g->user = NULL;
+    }
+    *ret_group = g;
+    return OK;
+}
+
+void index_drop(struct index *x, struct group *g)
+{
+    uint32_t max = IDLE_GROUPS_BYTES / (x->words * 8);
+
+    assert(g->held > 0);
+    if (--g->held)
+        return;
+    idle_put(&x->idle_groups, &g->idle);
+    max = max < IDLE_GROUPS_MIN ? IDLE_GROUPS_MIN : max > IDLE_GROUPS_MAX ? IDLE_GROUPS_MAX : max;
+    if (++x->idle_groups_count <= max)
+        return;
+    struct group *oldest = MEMBER_OF(x->idle_groups.next, struct group, idle);
+    idle_take(&oldest->idle);
+    x->idle_groups_count--;
+    index_table_take(&x->groups, &oldest->node);
+    x->bytes -= group_bytes(oldest) + set_bytes(&oldest->members);
+    x->sparse_groups -= oldest->members.words == NULL;
+    free_group(x, oldest);
+}
+
+void index_groups_done(struct index *x)
+{
+    for (uint32_t row = 0; row < x->groups.room; row++)
+        while (x->groups.rows[row]) {
+            struct group *g = (struct group *)x->groups.rows[row];
+            index_table_take(&x->groups, &g->node);
+            free_group(x, g);
+        }
+    forget_programs(x);
+    free(x->groups.rows);
+    free(x->memos.rows);
+    free(x->programs.rows);
+}
+
+/* ---- asking ---- */
+
+void **index_user(struct group *g)
+{
+    return &g->user;
+}
+
+bool index_has(const struct group *g, uint32_t seat)
+{
+    return set_has(&g->members, seat);
+}
+
+void index_excluded(const struct group *g, struct index_excluded *ret)
+{
+    *ret = (struct index_excluded){.seats = g->index->present_count, .members = g->members_count,
+                                   .queue = g->index->present_count - g->serving, .predicates = g->predicates};
+    memcpy(ret->predicate, g->predicate, sizeof ret->predicate);
+}

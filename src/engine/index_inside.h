@@ -1,0 +1,99 @@
+/* index_inside.h: what the files of the index share. Inside the index only.
+ *
+ * index.c (seats, settling) -> atoms.c (one condition about agents, all its seats; columns of plain values) -> groups.c (programs,
+ * signatures, groups) -> best.c (the choice), score.c (preferences, many agents at a time).
+ *
+ * Whatever changes with an agent's attributes (atoms, columns, members) has room made before anything is touched, so that settling happens
+ * whole or not at all. */
+#pragma once
+
+#include "base/buf.h"
+#include "engine/atoms.h"
+
+#define BLOCK_WORDS 8u /* worked on together */
+#define BLOCK_SEATS (BLOCK_WORDS * 64u)
+
+/* ---- groups.c ---- */
+
+enum plan_op { PLAN_ATOM, PLAN_TRUE, PLAN_FALSE, PLAN_NOT, PLAN_AND, PLAN_OR, PLAN_PART };
+struct plan_step {
+    enum plan_op op;
+    struct atom *atom;
+};
+
+struct group {
+    struct hash_node node; /* first */
+    struct idle_node idle;
+    struct set members;
+    struct index *index;
+    struct atom *serves; /* the queue */
+    struct memo *memos;
+    void *user;
+    uint32_t held, members_count, serving, predicates;
+    uint32_t predicate[16];
+    uint32_t steps_count;
+    struct plan_step *steps; /* postfix, PLAN_PART after each part */
+    struct use *uses;
+    uint32_t uses_count;
+    bool stale, listed;      /* stale: to be made anew; listed: while settling */
+    queue_id queue;
+    uint32_t bytes;
+    uint8_t code[];          /* bound */
+};
+
+/* ---- index.c ---- */
+
+#define WISHES_MAX 16u
+struct wishes { /* what a score would have liked to find ready; made at the next settling */
+    uint32_t count;
+    struct wish {
+        attr_id attr;
+        uint8_t type;
+        symbol_id symbol; /* of a set: the one asked for */
+    } wish[WISHES_MAX];
+};
+
+struct index {
+    /* by seat; room for seats */
+    uint32_t seats, words, blocks; /* words: of 64; a multiple of BLOCK_WORDS */
+    struct seat *seat;
+    const uint8_t **attrs;
+    uint32_t *attrs_bytes;
+    uint64_t *key;      /* load and idle time in one number: order_key() */
+    uint16_t *queues;   /* how many are served */
+    uint32_t *dirty;    /* seats whose attributes changed, in no order */
+    uint64_t *is_dirty, *present;
+    uint64_t *free[MEDIA];
+    uint64_t *bound[MEDIA]; /* by word: no free seat has a lower key */
+    uint64_t *loose[MEDIA]; /* a bit a word: nor may one have this */
+    uint8_t *some[MEDIA];   /* by block: a bit a word that has a free seat */
+    uint64_t *scratch;  /* words */
+    uint32_t *survivors, *occupancy;
+    int64_t *scores;
+    uint32_t dirty_count, present_count;
+    bool grown;         /* sets may lack room */
+
+    struct attribute **attributes;
+    uint32_t attributes_count, attributes_room;
+    struct atom *others; /* atoms that are not plain */
+    struct hash_table atoms, programs, memos, groups;
+    uint64_t programs_made;
+    struct idle_node idle_atoms, idle_groups, recent_memos;
+    uint32_t idle_atoms_count, idle_groups_count, memos_count, sparse_groups;
+    struct group **touched; /* room for every group; flips likewise for atoms */
+    struct atom **flips;
+    uint32_t touched_room, flips_room;
+    uint64_t bytes;         /* of atoms, groups and memos */
+    struct buf binding;     /* scratch of binding */
+    struct wishes *wishes;  /* apart: asked for while the index is const */
+};
+
+/* -- groups.c -- */
+MUST_USE enum err index_groups_room(struct index *x);
+void index_group_fill(struct index *x, struct group *g);            /* all members anew */
+void index_group_count(struct group *g, uint32_t seat, int by);     /* the seat's place in the counts: takes it out (-1), puts it in (1) */
+void index_groups_done(struct index *x);
+
+/* -- score.c -- */
+/* The score of each of x->survivors[0 .. count), into x->scores. */
+void index_scores(const struct index *x, const struct index_ask *ask, uint32_t count);

@@ -1,0 +1,572 @@
+/* index_test [SEEDS [FIRST]]: the index against its plain form, on floors drawn by chance; failing memory; what the order promises. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/prng.h"
+#include "engine/index_plain.h"
+#include "engine/set.h"
+#include "lang/drawn.h"
+
+static int64_t memory_left = INT64_MAX; /* allocations until one fails */
+
+void *__real_malloc(size_t n);
+void *__real_calloc(size_t n, size_t size);
+void *__real_realloc(void *p, size_t n);
+void *__wrap_malloc(size_t n);
+void *__wrap_calloc(size_t n, size_t size);
+void *__wrap_realloc(void *p, size_t n);
+
+void *__wrap_malloc(size_t n)
+{
+    return memory_left-- > 0 ? __real_malloc(n) : NULL;
+}
+
+void *__wrap_calloc(size_t n, size_t size)
+{
+    return memory_left-- > 0 ? __real_calloc(n, size) : NULL;
+}
+
+void *__wrap_realloc(void *p, size_t n)
+{
+    return memory_left-- > 0 ? __real_realloc(p, n) : NULL;
+}
+
+static const char *broken; /* what did not hold, of the test under way */
+
+static bool expect(bool good, const char *what)
+{
+    if (!good && !broken)
+        broken = what;
+    return good;
+}
+
+/* ---- a floor: both indexes, and who waits for whom ---- */
+
+#define LISTS 96u
+#define LIST_BYTES 800u
+#define HELD_MAX 12u
+#define SHORT_AGO INT64_C(1000000000)
+
+struct held {
+    struct group *fast;
+    struct plain_group *plain;
+    struct buf code, score;
+    uint8_t customer[LIST_BYTES], queue[LIST_BYTES];
+    struct lang_env env;
+    queue_id queue_of;
+};
+
+struct floor {
+    struct prng r;
+    struct index *x;
+    struct plain *p;
+    uint32_t seats;
+    uint8_t lists[LISTS][LIST_BYTES]; /* agents' attributes: many share one */
+    uint32_t list_bytes[LISTS];
+    struct held held[HELD_MAX];
+    uint32_t held_count;
+    uint32_t asked, found, skipped, unfair, members, sparse, reordered;
+};
+
+static uint32_t draw(struct floor *f, uint32_t n)
+{
+    return (uint32_t)prng_below(&f->r, n);
+}
+
+static void draw_agents_list(struct floor *f, uint32_t i)
+{
+    struct attrs_writer w;
+    symbol_id queues[3] = {1, 2, 3};
+    uint8_t *p = f->lists[i];
+
+    attrs_write_init(&w, p, LIST_BYTES);
+    if (draw(f, 10))
+        attrs_write_set(&w, ATTR_QUEUES, queues + draw(f, 2), (uint16_t)(1 + draw(f, 2)));
+    f->list_bytes[i] = (uint32_t)(w.n + draw_list_of(&f->r, SCOPE_AGENT, SCOPE_AGENT, p + w.n, LIST_BYTES - w.n));
+}
+
+static void draw_attrs(struct floor *f, uint32_t seat)
+{
+    uint32_t list = draw(f, LISTS);
+
+    if (draw(f, 12) == 0) {
+        index_attrs(f->x, seat, NULL, 0);
+        plain_attrs(f->p, seat, NULL, 0);
+        return;
+    }
+    index_attrs(f->x, seat, f->lists[list], f->list_bytes[list]);
+    plain_attrs(f->p, seat, f->lists[list], f->list_bytes[list]);
+}
+
+/* Few different values, so that ties are many. An agent's id says nothing of the seat. */
+static void draw_seat(struct floor *f, uint32_t seat)
+{
+    struct seat s = {
+        .agent = draw(f, 20) ? 1 + seat * 40503u % 65536 : 0,
+        .free = draw(f, 3) ? (draw(f, 2) ? 0x3e : 1u << draw(f, 7)) : 0,
+        .load_permille = draw(f, 40) ? 250 * draw(f, 4) : 5000 + draw(f, 2),
+        .spare = draw(f, 4),
+        .idle_since_us = draw(f, 40) ? 1000 + draw(f, 5) : draw(f, 2) ? INT64_C(1) << 60 | draw(f, 3) : -(int64_t)draw(f, 3),
+        .offered_us = draw(f, 4),
+        .busy_us = draw(f, 1000),
+        .on_us = draw(f, 3) ? 1000 : 0,
+        .busy_since_us = draw(f, 3) ? 0 : SHORT_AGO - draw(f, 500),
+        .on_since_us = draw(f, 2) ? 0 : SHORT_AGO - draw(f, 1000),
+    };
+    index_seat(f->x, seat, &s);
+    plain_seat(f->p, seat, &s);
+}
+
+static void grow_floor(struct floor *f, uint32_t seats)
+{
+    if (index_reserve(f->x, seats - 1) != OK || plain_reserve(f->p, seats - 1) != OK)
+        abort();
+    for (; f->seats < seats; f->seats++) {
+        draw_seat(f, f->seats);
+        draw_attrs(f, f->seats);
+    }
+}
+
+static struct floor *new_floor(uint64_t seed, uint32_t seats)
+{
+    struct floor *f = calloc(1, sizeof *f);
+
+    if (!f || index_new(&f->x) != OK || plain_new(&f->p) != OK)
+        abort();
+    f->r.s = seed;
+    for (uint32_t i = 0; i < LISTS; i++)
+        draw_agents_list(f, i);
+    grow_floor(f, seats);
+    return f;
+}
+
+static void drop(struct floor *f, uint32_t i)
+{
+    struct held *h = f->held + i;
+
+    index_drop(f->x, h->fast);
+    plain_drop(f->p, h->plain);
+    buf_done(&h->code);
+    buf_done(&h->score);
+    *h = f->held[--f->held_count];
+    if (i < f->held_count) { /* moved: its lists moved with it */
+        h->env.customer = h->customer;
+        h->env.queue = h->queue;
+    }
+}
+
+static void free_floor(struct floor *f)
+{
+    while (f->held_count)
+        drop(f, 0);
+    index_free(f->x);
+    plain_free(f->p);
+    free(f);
+}
+
+/* A requirement and a contact; now and then one that somebody has, with the same values or other ones. */
+static void hold(struct floor *f)
+{
+    struct held *h = f->held + f->held_count;
+    const struct held *like = f->held_count && draw(f, 3) == 0 ? f->held + draw(f, f->held_count) : NULL;
+    int64_t left = memory_left;
+
+    memory_left = INT64_MAX;
+    memset(h, 0, sizeof *h);
+    draw_program(&f->r, &h->code, false);
+    draw_program(&f->r, &h->score, true);
+    if (like) {
+        buf_clear(&h->code);
+        buf_put(&h->code, like->code.p, like->code.n);
+    }
+    h->queue_of = like ? like->queue_of : draw(f, 30) ? 1 + draw(f, 4) : UINT64_C(1) << 32 | 1;
+    h->env = (struct lang_env){.customer = h->customer, .queue = h->queue, .arrived_ms = draw(f, 3)};
+    if (like && draw(f, 2)) {
+        memcpy(h->customer, like->customer, sizeof h->customer);
+        memcpy(h->queue, like->queue, sizeof h->queue);
+        h->env.customer_bytes = like->env.customer_bytes;
+        h->env.queue_bytes = like->env.queue_bytes;
+    } else {
+        h->env.customer_bytes = draw_list_of(&f->r, SCOPE_CUSTOMER, SCOPE_CONTACT, h->customer, LIST_BYTES);
+        h->env.queue_bytes = draw_list_of(&f->r, SCOPE_QUEUE, SCOPE_QUEUE, h->queue, LIST_BYTES);
+    }
+    memory_left = left;
+    if (index_group(f->x, h->queue_of, (struct lang_code){h->code.p, h->code.n}, &h->env, &h->fast) != OK) {
+        memory_left = INT64_MAX; /* again, with memory: nothing is lost */
+        expect(index_group(f->x, h->queue_of, (struct lang_code){h->code.p, h->code.n}, &h->env, &h->fast) == OK, "memory is back");
+    }
+    left = memory_left;
+    memory_left = INT64_MAX;
+    if (plain_group(f->p, h->queue_of, (struct lang_code){h->code.p, h->code.n}, &h->env, &h->plain) != OK)
+        abort();
+    memory_left = left;
+    f->held_count++;
+}
+
+/* ---- both say the same ---- */
+
+static void same_members(struct floor *f, const struct held *h)
+{
+    struct index_excluded a, b;
+    uint32_t sum;
+
+    index_excluded(h->fast, &a);
+    plain_excluded(h->plain, &b);
+    expect(memcmp(&a, &b, sizeof a) == 0, "exclusions are counted alike");
+    sum = a.members + a.queue;
+    for (uint32_t i = 0; i < 16; i++)
+        sum += a.predicate[i];
+    expect(sum == a.seats, "exclusions add up");
+    for (uint32_t s = 0; s < f->seats; s++)
+        expect(index_has(h->fast, s) == plain_has(h->plain, s), "members are the same");
+    for (enum medium m = MEDIUM_CHAT; m < MEDIA; m++)
+        expect(index_any(f->x, h->fast, m) == plain_any(f->p, h->plain, m), "somebody free is seen alike");
+    f->members += a.members;
+}
+
+static void same_choice(struct floor *f, const struct held *h)
+{
+    uint32_t skip[8], skips = 0;
+    struct index_found a, b;
+
+    for (uint32_t s = draw(f, f->seats); s < f->seats && skips < draw(f, 9); s += 1 + draw(f, 1 + f->seats / 4))
+        skip[skips++] = s;
+    struct index_ask ask = {
+        .group = h->fast,
+        .medium = MEDIUM_CHAT + draw(f, MEDIA - 1),
+        .order = draw(f, AGENTS_ROUND_ROBIN + 1),
+        .fairness_permille = draw(f, 3) ? 0 : 1 + draw(f, 400),
+        .now_us = SHORT_AGO,
+        .score = {h->score.p, draw(f, 2) ? h->score.n : 0},
+        .slack = draw(f, 2) ? 0 : draw(f, 3000),
+        .env = &h->env,
+        .skip = skip,
+        .skip_count = skips,
+        .want = draw(f, 2) ? 1 : 1 + draw(f, 16),
+    };
+    index_best(f->x, &ask, &a);
+    plain_best(f->p, h->plain, &ask, &b);
+    expect(a.eligible == b.eligible && a.skipped == b.skipped && a.unfair == b.unfair, "the free are counted alike");
+    expect(a.count == b.count, "as many are found");
+    for (uint32_t i = 0; i < a.count && i < b.count; i++)
+        expect(a.seat[i] == b.seat[i] && a.score[i] == b.score[i], "the same are best, in the same order");
+    f->asked++;
+    f->found += a.count;
+    f->skipped += a.skipped;
+    f->unfair += a.unfair;
+    f->reordered += a.count > 1 && a.seat[0] > a.seat[1];
+}
+
+static void settle(struct floor *f)
+{
+    if (index_settle(f->x) != OK) {
+        memory_left = INT64_MAX;
+        expect(index_settle(f->x) == OK, "memory is back");
+    }
+    int64_t left = memory_left;
+    memory_left = INT64_MAX;
+    if (plain_settle(f->p) != OK)
+        abort();
+    memory_left = left;
+}
+
+static void compare(struct floor *f, uint32_t asks)
+{
+    struct index_sizes sizes;
+
+    settle(f);
+    for (uint32_t i = 0; i < f->held_count; i++) {
+        same_members(f, f->held + i);
+        for (uint32_t k = 0; k < asks; k++)
+            same_choice(f, f->held + i);
+    }
+    index_sizes(f->x, &sizes);
+    f->sparse += sizes.sparse_groups;
+}
+
+static void change(struct floor *f)
+{
+    switch (draw(f, 8)) {
+    case 0:
+    case 1:
+        if (f->held_count < HELD_MAX)
+            hold(f);
+        break;
+    case 2:
+        if (f->held_count)
+            drop(f, draw(f, f->held_count));
+        break;
+    case 3:
+        for (uint32_t n = draw(f, f->seats); n > 0; n--) /* many at once */
+            draw_attrs(f, draw(f, f->seats));
+        break;
+    case 4:
+        draw_attrs(f, draw(f, f->seats));
+        break;
+    default:
+        for (uint32_t n = draw(f, f->seats / 2 + 2); n > 0; n--)
+            draw_seat(f, draw(f, f->seats));
+        break;
+    }
+}
+
+/* ---- tests ---- */
+
+static uint64_t seeds = 40, first_seed = 1;
+
+static void floors_drawn_by_chance_are_the_same_in_both_forms(void)
+{
+    uint32_t asked = 0, found = 0, skipped = 0, unfair = 0, members = 0, reordered = 0;
+
+    for (uint64_t seed = first_seed; seed < first_seed + seeds && !broken; seed++) {
+        struct floor *f = new_floor(seed, 1 + (uint32_t)(seed * 37 % 700));
+        for (uint32_t step = 0; step < 40 && !broken; step++) {
+            change(f);
+            if (draw(f, 30) == 0)
+                grow_floor(f, f->seats + draw(f, 600));
+            compare(f, 3);
+        }
+        if (broken)
+            printf("seed %llu: ", (unsigned long long)seed);
+        asked += f->asked;
+        found += f->found;
+        skipped += f->skipped;
+        unfair += f->unfair;
+        members += f->members;
+        reordered += f->reordered;
+        free_floor(f);
+    }
+    /* Not all of them trivial. */
+    expect(asked > 100 * seeds && found > asked && skipped > seeds && unfair > seeds && members > 10 * asked && reordered > asked / 20,
+           "the floors have something to choose from");
+}
+
+static void large_floors_keep_their_sparse_sets_alike(void)
+{
+    uint32_t sparse = 0, found = 0;
+
+    for (uint64_t seed = first_seed; seed < first_seed + 1 + seeds / 30 && !broken; seed++) {
+        struct floor *f = new_floor(seed, 34000);
+        for (uint32_t i = 0; i < 10; i++)
+            hold(f);
+        for (uint32_t step = 0; step < 4 && !broken; step++) {
+            for (uint32_t n = step % 2 ? 5000 : 9; n > 0; n--)
+                draw_attrs(f, draw(f, f->seats));
+            compare(f, 2);
+        }
+        sparse += f->sparse;
+        found += f->found;
+        free_floor(f);
+    }
+    expect(sparse > 0 && found > 0, "some sets are sparse");
+}
+
+/* Each allocation of the index's own fails in its turn; what failed is done again and everything is as if it had not. */
+static void failing_memory_loses_nothing(void)
+{
+    for (int64_t at = 0;; at++) {
+        struct floor *f = new_floor(7, 70);
+        memory_left = at;
+        for (uint32_t i = 0; i < 8; i++)
+            hold(f);
+        for (uint32_t i = 0; i < 30; i++)
+            draw_attrs(f, draw(f, f->seats));
+        settle(f);
+        if (index_reserve(f->x, 3000) != OK) {
+            memory_left = INT64_MAX;
+            expect(index_reserve(f->x, 3000) == OK, "memory is back");
+        }
+        hold(f);
+        bool failed = memory_left > INT64_MAX / 2 || memory_left <= 0;
+        memory_left = INT64_MAX;
+        grow_floor(f, 100);
+        for (uint32_t i = 0; i < 3; i++)
+            compare(f, 4);
+        free_floor(f);
+        if (!failed) {
+            expect(at > 60, "there was memory to fail");
+            return;
+        }
+        if (broken) {
+            printf("allocation %lld: ", (long long)at);
+            return;
+        }
+    }
+}
+
+static void a_new_index_without_memory_is_refused(void)
+{
+    for (int64_t at = 0;; at++) {
+        struct index *x = NULL;
+        memory_left = at;
+        enum err err = index_new(&x);
+        memory_left = INT64_MAX;
+        if (err == OK) {
+            index_free(x);
+            expect(at > 5, "there was memory to fail");
+            return;
+        }
+        expect(err == ERR_NOMEM && !x, "it says so and gives nothing");
+    }
+}
+
+/* ---- small floors told by hand ---- */
+
+static uint8_t serves_one[64];
+static uint32_t serves_one_bytes;
+
+static struct index *hand_floor(const struct seat *seats, uint32_t count)
+{
+    struct index *x;
+    struct attrs_writer w;
+
+    attrs_write_init(&w, serves_one, sizeof serves_one);
+    attrs_write_set(&w, ATTR_QUEUES, (symbol_id[]){1}, 1);
+    serves_one_bytes = (uint32_t)w.n;
+    if (index_new(&x) != OK || index_reserve(x, count) != OK)
+        abort();
+    for (uint32_t i = 0; i < count; i++) {
+        index_seat(x, i, seats + i);
+        index_attrs(x, i, serves_one, serves_one_bytes);
+    }
+    return x;
+}
+
+static struct group *everybody(struct index *x)
+{
+    struct group *g;
+    if (index_group(x, 1, (struct lang_code){NULL, 0}, &(struct lang_env){0}, &g) != OK)
+        abort();
+    return g;
+}
+
+static void the_lower_agent_wins_a_tie_wherever_they_sit(void)
+{
+    struct seat seats[3] = {{.agent = 30, .free = 2}, {.agent = 10, .free = 2}, {.agent = 20, .free = 2}};
+    struct index_found found;
+
+    for (enum agent_order order = AGENTS_LONGEST_IDLE; order <= AGENTS_ROUND_ROBIN; order++) {
+        struct index *x = hand_floor(seats, 3);
+        struct index_ask ask = {.group = everybody(x), .medium = MEDIUM_CHAT, .order = order, .want = 3};
+        index_best(x, &ask, &found);
+        expect(found.count == 3 && found.seat[0] == 1 && found.seat[1] == 2 && found.seat[2] == 0, "by agent id");
+        index_free(x);
+    }
+}
+
+static void the_busier_stand_back_and_are_still_found(void)
+{
+    struct seat seats[3] = {{.agent = 1, .free = 2, .busy_us = 900, .on_us = 1000},
+                            {.agent = 2, .free = 2, .busy_us = 300, .on_us = 1000, .idle_since_us = 5},
+                            {.agent = 3, .free = 2, .busy_us = 300, .on_us = 1000, .idle_since_us = 9}};
+    struct index *x = hand_floor(seats, 3);
+    struct index_ask ask = {.group = everybody(x), .medium = MEDIUM_CHAT, .fairness_permille = 399, .want = 3};
+    struct index_found found;
+
+    index_best(x, &ask, &found); /* the mean is 500 */
+    expect(found.unfair == 1 && found.count == 3 && found.seat[0] == 1 && found.seat[2] == 0, "900 is more than 899");
+    ask.fairness_permille = 400;
+    index_best(x, &ask, &found);
+    expect(found.unfair == 0 && found.seat[0] == 0, "900 is not more than 900");
+    index_free(x);
+}
+
+static void a_group_nobody_holds_is_kept_and_begins_anew(void)
+{
+    struct seat seats[2] = {{.agent = 1, .free = 2}, {.agent = 2, .free = 2}};
+    struct index *x = hand_floor(seats, 2);
+    struct group *g = everybody(x);
+    struct index_sizes sizes;
+
+    *index_user(g) = &seats;
+    expect(everybody(x) == g && *index_user(g) == &seats, "a second contact finds the same group, and who waits there");
+    index_drop(x, g);
+    expect(*index_user(g) == &seats, "one of two is still there");
+    index_drop(x, g);
+    index_sizes(x, &sizes);
+    expect(sizes.groups == 1, "it is kept for a while");
+    index_attrs(x, 1, NULL, 0); /* while nobody holds it */
+    struct group *again = everybody(x);
+    expect(again == g && !*index_user(again), "found again, it is nobody's");
+    expect(index_has(again, 0) && !index_has(again, 1), "and up to date");
+    index_free(x);
+}
+
+/* A queue of their own each: there is no end of signatures, but of groups and atoms kept for nobody there is. */
+static void groups_and_atoms_nobody_holds_are_bounded(void)
+{
+    struct seat seats[1] = {{.agent = 1, .free = 2}};
+    struct index *x = hand_floor(seats, 1);
+    struct index_sizes sizes, later;
+
+    for (queue_id q = 1; q <= 20000; q++) {
+        struct group *g;
+        if (index_group(x, q, (struct lang_code){NULL, 0}, &(struct lang_env){0}, &g) != OK)
+            abort();
+        index_drop(x, g);
+        if (q == 10000)
+            index_sizes(x, &sizes);
+    }
+    index_sizes(x, &later);
+    expect(later.groups == sizes.groups && later.groups < 5000, "groups are bounded");
+    expect(later.atoms == sizes.atoms && later.atoms < 10000, "atoms are bounded");
+    expect(later.bytes == sizes.bytes, "nothing is lost");
+    index_free(x);
+}
+
+static void nobody_serves_a_queue_beyond_the_numbers_of_a_set(void)
+{
+    struct seat seats[1] = {{.agent = 1, .free = 2}};
+    struct index *x = hand_floor(seats, 1);
+    struct group *g;
+
+    if (index_group(x, (UINT64_C(1) << 32) + 1, (struct lang_code){NULL, 0}, &(struct lang_env){0}, &g) != OK)
+        abort();
+    expect(!index_has(g, 0), "queue numbers do not fit a set from 2^32 on");
+    index_free(x);
+}
+
+static void bits_are_counted(void)
+{
+    struct prng r = {5};
+
+    for (uint32_t i = 0; i < 1000; i++) {
+        uint64_t v = prng_next(&r) & prng_next(&r) & (i % 2 ? UINT64_MAX : prng_next(&r));
+        expect(set_bits(v) == (uint32_t)__builtin_popcountll(v), "by chance");
+    }
+    expect(set_bits(0) == 0 && set_bits(UINT64_MAX) == 64, "none and all");
+}
+
+static int failed;
+
+static void run(void (*test)(void), const char *name)
+{
+    broken = NULL;
+    test();
+    if (broken)
+        printf("[  FAILED  ] %s: %s\n", name, broken);
+    else
+        printf("[       OK ] %s\n", name);
+    failed += broken != NULL;
+}
+#define RUN(name) run(name, #name)
+
+int main(int argc, char **argv)
+{
+    if (argc > 1)
+        seeds = strtoull(argv[1], NULL, 10);
+    if (argc > 2)
+        first_seed = strtoull(argv[2], NULL, 10);
+    RUN(bits_are_counted);
+    RUN(the_lower_agent_wins_a_tie_wherever_they_sit);
+    RUN(the_busier_stand_back_and_are_still_found);
+    RUN(a_group_nobody_holds_is_kept_and_begins_anew);
+    RUN(groups_and_atoms_nobody_holds_are_bounded);
+    RUN(nobody_serves_a_queue_beyond_the_numbers_of_a_set);
+    RUN(floors_drawn_by_chance_are_the_same_in_both_forms);
+    RUN(large_floors_keep_their_sparse_sets_alike);
+    RUN(a_new_index_without_memory_is_refused);
+    RUN(failing_memory_loses_nothing);
+    return failed ? 1 : 0;
+}
