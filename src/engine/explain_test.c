@@ -1,0 +1,416 @@
+/* Explanations against what the engine does: a seeded floor, on which every offer must go to whom the ranking puts first, and every
+ * contact that waits must have a reason for every agent. And by hand, one case for each reason. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/attrs.h"
+#include "base/prng.h"
+#include "engine/explain.h"
+#include "engine/policy.h"
+
+#define SECOND INT64_C(1000000)
+#define AGENTS 30u
+#define QUEUES 3u
+#define LANGUAGES ((attr_id)16)
+#define WEALTH ((attr_id)17)
+#define DIALECT ((attr_id)30)
+enum { MANDARIN = 1, MINNAN, WORDS };
+
+static const struct engine_limits limits = {8, 16, 64, 4096};
+
+/* -- a vocabulary -- */
+
+static bool attribute(void *u, enum attr_scope scope, struct str name, struct str key, attr_id *ret_id, enum attr_type *ret_type)
+{
+    (void)u, (void)key;
+    bool agent = scope == SCOPE_AGENT;
+    *ret_id = !agent ? DIALECT : str_is(name, "languages") ? LANGUAGES : WEALTH;
+    *ret_type = !agent ? ATTR_TEXT : *ret_id == LANGUAGES ? ATTR_SET : ATTR_NUMBER;
+    return true;
+}
+
+static bool symbol(void *u, struct str text, symbol_id *ret_symbol)
+{
+    (void)u;
+    *ret_symbol = str_is(text, "minnan") ? MINNAN : MANDARIN;
+    return true;
+}
+
+static bool known(void *u, enum attr_scope scope, uint32_t i, struct str *ret_text)
+{
+    (void)u, (void)scope, (void)i, (void)ret_text;
+    return false;
+}
+
+static const struct lang_names names = {.attribute = attribute, .symbol = symbol, .known = known};
+
+static struct lang_code code_of(const char *source, struct buf *out)
+{
+    struct lang_error error;
+    assert_int_equal(lang_compile(str_of(source), &names, out, &error), OK);
+    return (struct lang_code){out->p, out->n};
+}
+
+/* -- a floor -- */
+
+struct floor {
+    struct engine *engine, *shadow; /* the shadow follows fact by fact */
+    struct facts facts;
+    int64_t now_us;
+    uint64_t tokens[4096], contacts;
+    agent_id holder[4096];
+    uint32_t offers, waits;
+};
+
+static void look_at_offer(const struct engine *e, const struct fact *f)
+{
+    struct explain_ranked list[AGENTS + 10];
+    struct offer_digest digest;
+    uint32_t fit = 0, count = engine_rank(e, f->contact, f->at_us, list, AGENTS + 10);
+    assert_int_equal(offer_digest_read(f->rest, f->rest_bytes, &digest), OK);
+    assert_int_equal(count, digest.considered);
+    for (uint32_t i = 0; i < count; i++)
+        fit += list[i].fits == FITS_YES;
+    assert_int_equal(list[0].agent, f->agent);
+    assert_int_equal(fit, f->c);
+    for (uint32_t i = 0; i < digest.top; i++) {
+        assert_int_equal(list[i].fits, FITS_YES);
+        assert_int_equal(list[i].agent, digest.top_agents[i]);
+    }
+    /* A shorter list is the beginning of the long one. */
+    struct explain_ranked few[4];
+    assert_int_equal(engine_rank(e, f->contact, f->at_us, few, 4), count);
+    for (uint32_t i = 0; i < 4 && i < count; i++)
+        assert_int_equal(few[i].agent, list[i].agent);
+}
+
+static void order(struct floor *f, struct command c)
+{
+    c.now_us = f->now_us;
+    facts_clear(&f->facts);
+    enum err err = engine_decide(f->engine, &c, &f->facts);
+    assert_true(err == OK || err == ERR_STATE || err == ERR_STALE || err == ERR_MISSING);
+    for (uint32_t i = 0; i < f->facts.count; i++) {
+        struct fact x = facts_at(&f->facts, i);
+        if (x.kind == FACT_CONTACT_OFFERED) {
+            look_at_offer(f->shadow, &x);
+            f->tokens[x.contact] = (uint64_t)x.a;
+            f->holder[x.contact] = x.agent;
+            f->offers++;
+        }
+        assert_int_equal(engine_evolve(f->shadow, &x), OK);
+    }
+}
+
+static void set_queue(struct floor *f, queue_id id)
+{
+    order(f, (struct command){.kind = CMD_QUEUE_SET, .queue = id, .a = 20 * SECOND, .b = 10 * SECOND, .c = 60 * SECOND});
+}
+
+static void set_topic(struct floor *f, topic_id id, queue_id queue, int64_t priority, const char *required, const char *widened)
+{
+    struct buf a = {0}, b = {0}, bytes = {0};
+    const struct policy_step step = {.after_us = 45 * SECOND, .required = code_of(widened ? widened : "", &b)};
+    const struct policy p = {.version = 3, .patience_us = 90 * SECOND, .required = code_of(required, &a), .steps = widened ? 1 : 0};
+    policy_write(&bytes, &p, &step);
+    order(f, (struct command){.kind = CMD_TOPIC_SET, .queue = queue, .a = (int64_t)id, .b = priority, .rest = bytes.p,
+                              .rest_bytes = (uint32_t)bytes.n});
+    buf_done(&a);
+    buf_done(&b);
+    buf_done(&bytes);
+}
+
+static void set_agent(struct floor *f, agent_id id, int64_t version, int64_t capacity, uint32_t queues, uint32_t words, int64_t wealth)
+{
+    uint8_t bytes[200];
+    symbol_id set[8];
+    uint16_t count = 0;
+    struct attrs_writer w;
+    attrs_write_init(&w, bytes, sizeof bytes);
+    for (symbol_id q = 1; q <= QUEUES; q++)
+        if (queues >> q & 1)
+            set[count++] = q;
+    attrs_write_set(&w, ATTR_QUEUES, set, count);
+    count = 0;
+    for (symbol_id s = 1; s < WORDS; s++)
+        if (words >> s & 1)
+            set[count++] = s;
+    attrs_write_set(&w, LANGUAGES, set, count);
+    attrs_write_number(&w, WEALTH, wealth);
+    assert_int_equal(w.err, OK);
+    order(f, (struct command){.kind = CMD_AGENT_SET, .agent = id, .a = version, .b = capacity, .rest = bytes, .rest_bytes = (uint32_t)w.n});
+}
+
+static void set_state(struct floor *f, agent_id id, enum agent_state state)
+{
+    order(f, (struct command){.kind = CMD_AGENT_STATE, .agent = id, .a = state, .b = state == AGENT_PAUSED ? PAUSE_LUNCH : PAUSE_NONE,
+                              .c = ACTOR_AGENT});
+}
+
+static contact_id arrive(struct floor *f, topic_id topic, symbol_id dialect)
+{
+    uint8_t bytes[50];
+    struct attrs_writer w;
+    contact_id id = ++f->contacts;
+    attrs_write_init(&w, bytes, sizeof bytes);
+    attrs_write_text(&w, DIALECT, dialect);
+    order(f, (struct command){.kind = CMD_ARRIVE, .contact = id, .party = 100000 + id, .a = (int64_t)topic, .c = (int64_t)id,
+                              .rest = bytes, .rest_bytes = (uint32_t)w.n});
+    return id;
+}
+
+static struct floor *open_floor(void)
+{
+    struct floor *f = calloc(1, sizeof *f);
+    assert_non_null(f);
+    f->now_us = 1000 * SECOND;
+    assert_int_equal(engine_new(&limits, &f->engine), OK);
+    assert_int_equal(engine_new(&limits, &f->shadow), OK);
+    for (queue_id q = 1; q <= QUEUES; q++)
+        set_queue(f, q);
+    set_topic(f, 1, 1, 5, "agent.languages has customer.dialect and agent.wealth >= 5", "agent.wealth >= 3");
+    set_topic(f, 2, 1, 7, "agent.languages has \"minnan\" or agent.wealth >= 9", NULL);
+    set_topic(f, 3, 2, 5, "", NULL);
+    set_topic(f, 4, 3, 2, "not (agent.languages has customer.dialect) and agent.wealth < 8 and agent.wealth > 2", "");
+    return f;
+}
+
+static void close_floor(struct floor *f)
+{
+    assert_int_equal(engine_hash(f->engine), engine_hash(f->shadow));
+    engine_free(f->engine);
+    engine_free(f->shadow);
+    facts_done(&f->facts);
+    free(f);
+}
+
+/* -- the seeded floor -- */
+
+static void every_waiting_contact_has_a_reason_for_every_agent(struct floor *f)
+{
+    for (contact_id id = 1; id <= f->contacts; id++) {
+        struct engine_contact c;
+        struct explain_waiting w;
+        if (!engine_contact(f->engine, id, &c)) {
+            assert_int_equal(engine_why_waiting(f->engine, id, f->now_us, &w), ERR_MISSING);
+            continue;
+        }
+        assert_int_equal(engine_why_waiting(f->engine, id, f->now_us, &w), OK);
+        uint32_t sum = w.queue + w.members;
+        for (uint32_t i = 0; i < w.predicates; i++)
+            sum += w.predicate[i];
+        assert_int_equal(sum, w.seats);
+        assert_int_equal(w.why == WAITS_NOT, c.state != CONTACT_WAITING);
+        if (w.why == WAITS_NOT)
+            continue;
+        f->waits++;
+        assert_int_equal(w.members, w.offline + w.paused + w.away + w.full + w.held + w.excluded + w.reserved_for_other);
+        contact_id line[512];
+        uint32_t count = engine_waiting(f->engine, c.queue, line, 512);
+        assert_in_range(w.place, 1, count);
+        assert_int_equal(line[w.place - 1], id);
+    }
+}
+
+static void every_free_agent_has_a_reason_for_every_contact(const struct floor *f)
+{
+    for (agent_id id = 1; id <= AGENTS; id++) {
+        struct explain_idle i;
+        assert_int_equal(engine_why_idle(f->engine, id, f->now_us, &i), OK);
+        bool able = i.why >= IDLES_NOBODY_WAITS;
+        assert_true(!able || i.waiting == i.requirement + i.held + i.reserved + i.media);
+        assert_true(!able || (i.why == IDLES_NOBODY_WAITS) == (i.waiting == 0));
+        assert_true(i.why != IDLES_REQUIREMENT || i.example != 0);
+    }
+}
+
+static void play(struct floor *f, struct prng *r)
+{
+    agent_id agent = 1 + prng_below(r, AGENTS);
+    contact_id some = f->contacts ? 1 + (f->contacts > 40 ? f->contacts - 40 : 0) + prng_below(r, f->contacts > 40 ? 40 : f->contacts) : 0;
+    some = some > f->contacts ? f->contacts : some;
+    struct command c = {.contact = some, .agent = some ? f->holder[some] : 0, .a = some ? (int64_t)f->tokens[some] : 0};
+    switch (prng_below(r, 16)) {
+    case 0:
+    case 1:
+    case 2:
+    case 3: arrive(f, 1 + prng_below(r, 4), (symbol_id)(1 + prng_below(r, 2))); return;
+    case 4:
+    case 5: set_state(f, agent, AGENT_READY); return;
+    case 6: set_state(f, agent, prng_below(r, 2) ? AGENT_OFFLINE : AGENT_PAUSED); return;
+    case 7:
+        set_agent(f, agent, 2 + (int64_t)f->offers, 1 + (int64_t)prng_below(r, 3), (uint32_t)prng_below(r, 16), (uint32_t)prng_below(r, 8),
+                  (int64_t)prng_below(r, 11) * 1000);
+        return;
+    case 8:
+    case 9:
+    case 10: c.kind = CMD_ACCEPT; break;
+    case 11: c.kind = CMD_DECLINE; c.b = DECLINE_BUSY; break;
+    case 12:
+    case 13: c.kind = CMD_END; c.a = ACTOR_AGENT; break;
+    case 14: c.kind = CMD_WRAP; c.a = 0; break;
+    default: c.kind = CMD_LEAVE; break;
+    }
+    if (some)
+        order(f, c);
+}
+
+static void who_is_offered_a_contact_is_whom_the_ranking_puts_first(void **state)
+{
+    (void)state;
+    uint32_t offers = 0, waits = 0;
+    for (uint64_t seed = 1; seed <= 20; seed++) {
+        struct prng r = {seed};
+        struct floor *f = open_floor();
+        for (agent_id a = 1; a <= AGENTS; a++)
+            set_agent(f, a, 1, 1 + (int64_t)prng_below(&r, 3), (uint32_t)prng_below(&r, 16), (uint32_t)prng_below(&r, 8),
+                      (int64_t)prng_below(&r, 11) * 1000);
+        for (int step = 0; step < 1000; step++) {
+            f->now_us += (int64_t)prng_below(&r, 3) * SECOND;
+            order(f, (struct command){.kind = CMD_TICK});
+            play(f, &r);
+            if (step % 50 == 0) {
+                every_waiting_contact_has_a_reason_for_every_agent(f);
+                every_free_agent_has_a_reason_for_every_contact(f);
+            }
+        }
+        offers += f->offers;
+        waits += f->waits;
+        close_floor(f);
+    }
+    print_message("%u offers, %u looks at contacts that wait\n", offers, waits);
+    assert_true(offers > 3000 && waits > 2000);
+}
+
+/* -- by hand -- */
+
+static struct explain_waiting why(const struct floor *f, contact_id id)
+{
+    struct explain_waiting w;
+    assert_int_equal(engine_why_waiting(f->engine, id, f->now_us, &w), OK);
+    return w;
+}
+
+static struct explain_idle idle(const struct floor *f, agent_id id)
+{
+    struct explain_idle i;
+    assert_int_equal(engine_why_idle(f->engine, id, f->now_us, &i), OK);
+    return i;
+}
+
+static void each_reason_to_wait_is_told_apart(void **state)
+{
+    (void)state;
+    struct floor *f = open_floor();
+    contact_id c = arrive(f, 1, MINNAN);
+    assert_int_equal(why(f, c).why, WAITS_NOBODY_SERVES);
+    set_agent(f, 1, 1, 1, 1u << 1, 1u << MANDARIN, 9000);
+    set_agent(f, 2, 1, 1, 1u << 1, 1u << MINNAN, 4000);
+    set_agent(f, 3, 1, 1, 1u << 1, 1u << MINNAN, 1000);
+    struct explain_waiting w = why(f, c);
+    assert_int_equal(w.why, WAITS_REQUIREMENT);
+    assert_int_equal(w.predicate[0], 1); /* no Minnan */
+    assert_int_equal(w.predicate[1], 2);
+    assert_int_equal(w.worst, 1);
+    assert_true(w.steps == 1 && w.step_us == f->now_us + 45 * SECOND);
+    set_agent(f, 2, 2, 1, 1u << 1, 1u << MINNAN, 5000);
+    w = why(f, c);
+    assert_true(w.why == WAITS_OFFLINE && w.offline == 1 && w.members == 1);
+    set_state(f, 2, AGENT_PAUSED);
+    assert_int_equal(why(f, c).paused, 1);
+    set_state(f, 2, AGENT_READY);
+    assert_int_equal(why(f, c).why, WAITS_NOT);
+    order(f, (struct command){.kind = CMD_DECLINE, .contact = c, .agent = 2, .a = (int64_t)f->tokens[c], .b = DECLINE_BUSY});
+    assert_true(why(f, c).why == WAITS_HELD && why(f, c).held == 1);
+    contact_id other = arrive(f, 2, MINNAN);
+    assert_true(why(f, c).why == WAITS_BUSY && why(f, c).full == 1);
+    assert_int_equal(why(f, other).why, WAITS_NOT);
+    contact_id third = arrive(f, 2, MANDARIN); /* topic 2 has the higher priority */
+    assert_true(why(f, third).place == 1 && why(f, c).place == 2 && why(f, c).ahead == 1);
+    order(f, (struct command){.kind = CMD_AGENT_AWAY, .agent = 2, .a = 30 * SECOND});
+    assert_true(why(f, c).why == WAITS_OFFLINE && why(f, c).away == 1);
+    close_floor(f);
+}
+
+static void each_reason_to_be_idle_is_told_apart(void **state)
+{
+    (void)state;
+    struct floor *f = open_floor();
+    set_agent(f, 1, 1, 1, 0, 0, 0);
+    assert_int_equal(idle(f, 1).why, IDLES_OFFLINE);
+    set_state(f, 1, AGENT_PAUSED);
+    assert_int_equal(idle(f, 1).why, IDLES_PAUSED);
+    set_state(f, 1, AGENT_READY);
+    assert_int_equal(idle(f, 1).why, IDLES_NO_QUEUE);
+    set_agent(f, 1, 2, 1, 1u << 1, 1u << MANDARIN, 9000);
+    f->now_us += 7 * SECOND;
+    assert_true(idle(f, 1).why == IDLES_NOBODY_WAITS && idle(f, 1).queues == 1 && idle(f, 1).idle_us == 7 * SECOND);
+    contact_id c = arrive(f, 1, MINNAN);
+    struct explain_idle i = idle(f, 1);
+    assert_true(i.why == IDLES_REQUIREMENT && i.waiting == 1 && i.requirement == 1 && i.example == c && i.example_predicate == 0);
+    contact_id mine = arrive(f, 1, MANDARIN);
+    assert_int_equal(idle(f, 1).why, IDLES_NOT);
+    order(f, (struct command){.kind = CMD_DECLINE, .contact = mine, .agent = 1, .a = (int64_t)f->tokens[mine], .b = DECLINE_BUSY});
+    i = idle(f, 1);
+    assert_true(i.why == IDLES_REQUIREMENT && i.held == 1 && i.waiting == 2); /* the older one is the example */
+    order(f, (struct command){.kind = CMD_LEAVE, .contact = c});
+    assert_int_equal(idle(f, 1).why, IDLES_HELD);
+    order(f, (struct command){.kind = CMD_AGENT_AWAY, .agent = 1, .a = 30 * SECOND});
+    assert_int_equal(idle(f, 1).why, IDLES_AWAY);
+    set_agent(f, 2, 1, 0, 1u << 1, 0, 0);
+    set_state(f, 2, AGENT_READY);
+    assert_int_equal(idle(f, 2).why, IDLES_FULL);
+    struct explain_idle none;
+    assert_int_equal(engine_why_idle(f->engine, 99, f->now_us, &none), ERR_MISSING);
+    close_floor(f);
+}
+
+static void a_requirement_is_described_with_the_customers_values_and_who_meets_it(void **state)
+{
+    (void)state;
+    struct floor *f = open_floor();
+    set_agent(f, 1, 1, 1, 1u << 1, 1u << MINNAN, 9000);
+    set_agent(f, 2, 1, 1, 1u << 1, 1u << MANDARIN, 4000);
+    contact_id c = arrive(f, 1, MINNAN);
+    struct lang_reason r[4];
+    uint32_t members, version;
+    assert_int_equal(engine_required(f->engine, c, 0, 0, r, 4, &members, &version), 2);
+    assert_true(members == 1 && version == 3);
+    assert_true(r[0].op == LANG_OP_HAS && r[0].attr == LANGUAGES && r[0].right.number == MINNAN && r[0].left.type == ATTR_NONE);
+    assert_true(r[1].op == LANG_OP_GE && r[1].right.number == 5000);
+    assert_int_equal(engine_required(f->engine, c, 0, 1, r, 4, &members, &version), 1);
+    assert_int_equal(members, 2);
+    assert_int_equal(engine_required(f->engine, c, 0, 2, r, 4, &members, &version), 0);
+    assert_int_equal(engine_required(f->engine, 0, 1, 0, r, 4, &members, &version), 2);
+    assert_true(r[0].right.type == ATTR_NONE && r[0].right_attr == DIALECT && members == 0);
+    assert_int_equal(engine_required(f->engine, 99, 1, 0, r, 4, &members, &version), 0);
+    close_floor(f);
+}
+
+static void an_estimate_of_no_queue_is_refused(void **state)
+{
+    (void)state;
+    struct floor *f = open_floor();
+    struct estimate_answer a;
+    assert_int_equal(engine_wait_estimate(f->engine, 9, MEDIUM_CHAT, f->now_us, &a), ERR_MISSING);
+    assert_int_equal(engine_wait_estimate(f->engine, 1, MEDIUM_CHAT, f->now_us, &a), OK);
+    assert_false(a.sure);
+    close_floor(f);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(who_is_offered_a_contact_is_whom_the_ranking_puts_first),
+        cmocka_unit_test(each_reason_to_wait_is_told_apart),
+        cmocka_unit_test(each_reason_to_be_idle_is_told_apart),
+        cmocka_unit_test(a_requirement_is_described_with_the_customers_values_and_who_meets_it),
+        cmocka_unit_test(an_estimate_of_no_queue_is_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
