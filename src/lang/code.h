@@ -21,7 +21,7 @@
  * Numbers are thousandths; sums stop at +-LANG_NUMBER_MAX; a product is taken exactly and rounded towards zero; a quotient by 0 is
  * missing; anything with a missing value is missing (TEST: false). A time less a time is a number of seconds; a time and a
  * number of seconds are a time. In CODE_COMPARE the left operand is an attribute until lang_bind(), which folds what it knows.
- * Which types an op takes: types_fit() in run.c. */
+ * Which types an op takes: types_fit() in verify.c. */
 #pragma once
 
 #include "lang/lang.h"
@@ -32,5 +32,5 @@ enum code { CODE_FALSE, CODE_TRUE, CODE_NOT, CODE_AND, CODE_OR, CODE_COMPARE,
 enum value { VALUE_ATTR, VALUE_NUMBER, VALUE_TEXT, VALUE_FLAG, VALUE_LIST, VALUE_TIME };
 
 #define CONJUNCT_HEAD_BYTES 2u
-/* Each level of ( ) may keep one value waiting for each level of binding: or, and, comparison, sum, product. */
-#define STACK_MAX (6 * LANG_DEPTH_MAX + 4)
+/* Each level of ( ) may keep one value waiting for each level of binding: or, and, comparison, sum, product, default. */
+#define STACK_MAX (6 * (LANG_DEPTH_MAX + 1) + 2)

@@ -1,7 +1,5 @@
 #include "lang/tree.h"
 
-#include <assert.h>
-
 /* Where the first bytes that are no UTF-8 begin. Quadratic, for at most LANG_SOURCE_MAX bytes of a bad text. */
 static size_t first_bad_byte(struct str s)
 {
@@ -12,33 +10,46 @@ static size_t first_bad_byte(struct str s)
     return good;
 }
 
-static enum err compile(struct lexer *l, const struct lang_names *names, struct buf *out)
+static enum err check_lets(struct checker *checker, const struct let *first)
+{
+    enum err err = OK;
+
+    for (const struct let *l = first; l && !err; l = l->next)
+        err = lang_types_any(checker, l->value);
+    return err;
+}
+
+static enum err compile(struct lexer *l, const struct lang_names *names, bool score, struct buf *out)
 {
     struct checker checker = {.source = l->source, .names = names, .error = l->error};
     struct node *root = NULL;
+    struct let *lets = NULL;
     size_t start = out->n;
 
-    enum err err = lang_parse(l, &root);
+    enum err err = lang_parse(l, names, &root, &lets);
     if (err || !root)
         return err;
-    err = lang_types(&checker, root);
+    err = check_lets(&checker, lets);
+    if (!err)
+        err = score ? lang_types_score(&checker, root) : lang_types(&checker, root);
     if (err)
         return err;
 
-    lang_emit(root, out);
+    bool fits = score ? lang_emit_score(root, out) : lang_emit(root, out);
     if (out->err) {
         out->n = start;
         return out->err;
     }
-    if (out->n - start > LANG_CODE_MAX) {
+    /* Beyond its size a program is refused for what its sets might grow to when it is bound. */
+    if (!fits || (score ? lang_check_score : lang_check)(out->p + start, out->n - start) != OK) {
         out->n = start;
         return lang_fail(l->error, l->source, 0, SAY_TOO_MUCH, STR(""), STR(""));
     }
-    assert(lang_check(out->p + start, out->n - start) == OK);
     return OK;
 }
 
-enum err lang_compile(struct str source, const struct lang_names *names, struct buf *out, struct lang_error *ret_error)
+static enum err compile_source(struct str source, const struct lang_names *names, bool score, struct buf *out,
+                               struct lang_error *ret_error)
 {
     _Static_assert(LANG_SOURCE_MAX == 4000, "the message says this number");
 
@@ -50,8 +61,18 @@ enum err lang_compile(struct str source, const struct lang_names *names, struct 
 
     struct arena arena;
     arena_init(&arena, 0);
-    struct lexer lexer = {.source = source, .arena = &arena, .error = ret_error};
-    enum err err = compile(&lexer, names, out);
+    struct lexer lexer = {.source = source, .whole = source, .arena = &arena, .error = ret_error};
+    enum err err = compile(&lexer, names, score, out);
     arena_done(&arena);
     return err;
+}
+
+enum err lang_compile(struct str source, const struct lang_names *names, struct buf *out, struct lang_error *ret_error)
+{
+    return compile_source(source, names, false, out, ret_error);
+}
+
+enum err lang_compile_score(struct str source, const struct lang_names *names, struct buf *out, struct lang_error *ret_error)
+{
+    return compile_source(source, names, true, out, ret_error);
 }

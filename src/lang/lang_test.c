@@ -277,7 +277,7 @@ static const struct {
     {"not \"xiamen\"", 4, 1, 5, "no condition", ""},
     {"1 = 1", 0, 1, 1, "must be an attribute", ""},
     {"true\xff", 4, 1, 5, "not valid UTF-8", ""},
-    {"-", 0, 1, 1, "character -", ""},
+    {"-", 1, 1, 2, "not the end", ""},
 };
 
 static void faults_are_told_with_place_and_remedy(void **state)
@@ -307,7 +307,7 @@ static void chinese_messages_name_types_in_chinese(void **state)
     } cases[] = {
         {"agent.city = 3", "左边的类型是文本，此处是数值；两边类型必须相同。"},
         {"agent.city has \"fund\"", "has 之前应为集合；agent.city 的类型是文本。"},
-        {"true and", "此处应为条件，而不是 结尾；请以 agent.名称、customer.名称、not 或 ( 开头。"},
+        {"true and", "此处应为条件或值，而不是 结尾；请以 agent.名称、customer.名称、not 或 ( 开头。"},
         {"agent.city = \"set\"", "本公司没有登记词语“set”。"}, /* the user's word is not ours */
     };
     struct buf out = {0};

@@ -10,8 +10,10 @@ static const struct {
     /* Longer ones first. */
     {"!=", T_NE}, {"<=", T_LE}, {">=", T_GE}, {"=", T_EQ},       {"<", T_LT},    {">", T_GT},
     {"(", T_OPEN}, {")", T_CLOSE}, {"[", T_LIST}, {"]", T_LIST_END}, {",", T_COMMA}, {".", T_DOT},
+    {"+", T_PLUS}, {"-", T_MINUS}, {"*", T_TIMES}, {"/", T_OVER}, {";", T_SEMICOLON},
 }, words[] = {
     {"and", T_AND}, {"or", T_OR}, {"not", T_NOT}, {"has", T_HAS}, {"in", T_IN}, {"true", T_TRUE}, {"false", T_FALSE},
+    {"let", T_LET}, {"default", T_DEFAULT},
 };
 
 /* What people write who know other languages, or whose input method gives wide signs. */
@@ -21,7 +23,7 @@ static const struct {
     {"==", "="},  {"<>", "!="}, {"=>", ">="}, {"=<", "<="}, {"&&", "and"}, {"||", "or"}, {"!", "not"},  {"'", "\""},
     {"≥", ">="},  {"≤", "<="},  {"≠", "!="},  {"（", "("},  {"）", ")"},   {"［", "["},  {"］", "]"},   {"【", "["},
     {"】", "]"},  {"“", "\""},  {"”", "\""},  {"＂", "\""}, {"，", ","},   {"＝", "="},  {"＞", ">"},   {"＜", "<"},
-    {"。", "."},  {"！", "not"},
+    {"。", "."},  {"！", "not"}, {"；", ";"},  {"＋", "+"},  {"－", "-"},  {"＊", "*"},  {"／", "/"},   {"×", "*"},   {"÷", "/"},
 };
 
 static bool is_digit(char c)
@@ -55,16 +57,30 @@ static struct str point_at(struct str s)
 
 static enum err fail(const struct lexer *l, size_t at, enum lang_message say, struct str a, struct str b)
 {
-    return lang_fail(l->error, l->source, at, say, a, b);
+    return lang_fail_in(l->error, l->whole, l->origin, at, say, a, b);
+}
+
+/* 30s, 5m, 2h, 7d: seconds in what was counted; 1 without one of these letters. */
+static int64_t lex_duration(struct lexer *l)
+{
+    static const struct {
+        char letter;
+        int64_t seconds;
+    } spans[] = {{'s', 1}, {'m', 60}, {'h', 3600}, {'d', 86400}};
+
+    for (size_t i = 0; i < sizeof spans / sizeof *spans; i++)
+        if (peek(l, 0) == spans[i].letter) {
+            l->at++;
+            return spans[i].seconds;
+        }
+    return 1;
 }
 
 static enum err lex_number(struct lexer *l, struct token *t)
 {
     int64_t whole = 0, thousandths = 0;
-    bool minus = peek(l, 0) == '-';
     uint32_t digits = 0, decimals = 0;
 
-    l->at += minus;
     for (; is_digit(peek(l, 0)); l->at++) {
         if (whole > 0 && ++digits >= NUMBER_DIGITS_MAX)
             return fail(l, t->at, SAY_NUMBER_BIG, STR(""), STR(""));
@@ -81,19 +97,24 @@ static enum err lex_number(struct lexer *l, struct token *t)
     }
     for (; decimals < 3; decimals++)
         thousandths *= 10;
-    if (is_letter(peek(l, 0)))
+    int64_t seconds = lex_duration(l);
+    if (is_letter(peek(l, 0)) || is_digit(peek(l, 0)))
         return fail(l, t->at, SAY_NUMBER_FORM, STR(""), STR(""));
+    if (whole >= LANG_NUMBER_MAX / 1000 / seconds)
+        return fail(l, t->at, SAY_NUMBER_BIG, STR(""), STR(""));
 
     t->kind = T_NUMBER;
-    t->number = (whole * 1000 + thousandths) * (minus ? -1 : 1);
+    t->number = (whole * 1000 + thousandths) * seconds;
     return OK;
 }
 
 static enum err lex_text(struct lexer *l, struct token *t)
 {
-    char *copy = arena_take(l->arena, l->source.n - l->at);
-    size_t n = 0;
+    size_t n = 0, room = 1;
 
+    while (peek(l, room) != '\0' && peek(l, room) != '\n' && (peek(l, room) != '"' || peek(l, room - 1) == '\\'))
+        room++;
+    char *copy = arena_take(l->arena, room + 1);
     if (!copy)
         return ERR_NOMEM;
     for (l->at++;; l->at++) {
@@ -155,7 +176,7 @@ enum err lang_lex(struct lexer *l, struct token *ret_token)
     char c = peek(l, 0);
     if (l->at == l->source.n)
         t.kind = T_END;
-    else if (is_digit(c) || (c == '-' && is_digit(peek(l, 1))))
+    else if (is_digit(c))
         err = lex_number(l, &t);
     else if (is_letter(c))
         lex_name(l, &t);

@@ -12,7 +12,7 @@ static const struct {
 
 static const struct {
     const char *en, *zh;
-} words[] = {{"number", "数值"}, {"text", "文本"}, {"set", "集合"}, {"yes/no", "是非"}, {"list", "列表"}, {"the end", "结尾"}};
+} words[] = {{"number", "数值"}, {"text", "文本"}, {"set", "集合"}, {"yes/no", "是非"}, {"list", "列表"}, {"time", "时间"}, {"condition", "条件"}, {"the end", "结尾"}};
 
 enum { ARGUMENT_MAX = 48 };
 
@@ -79,6 +79,30 @@ enum err lang_fail(struct lang_error *e, struct str source, size_t at, enum lang
     e->column = (uint32_t)str_points((struct str){source.p + line_at, at - line_at}) + 1;
     fill((struct line){e->en, 0, sizeof e->en - 1}, messages[say].en, a, b, false);
     fill((struct line){e->zh, 0, sizeof e->zh - 1}, messages[say].zh, a, b, true);
+    return ERR_EXPRESSION;
+}
+
+/* text goes in behind the head that stands in out. */
+static void append(char *out, size_t max, const char *text)
+{
+    struct line l = {out, strlen(out), max};
+    put(&l, str_of(text));
+}
+
+enum err lang_fail_in(struct lang_error *e, struct str source, const struct origin *origin, size_t at, enum lang_message say,
+                      struct str a, struct str b)
+{
+    struct lang_error inside;
+    const struct origin *outermost = origin;
+
+    if (!origin)
+        return lang_fail(e, source, at, say, a, b);
+    while (outermost->outer)
+        outermost = outermost->outer;
+    (void)lang_fail(&inside, origin->source, at, say, a, b);
+    (void)lang_fail(e, source, outermost->at, SAY_IN_DEFINITION, origin->name, STR(""));
+    append(e->en, sizeof e->en - 1, inside.en);
+    append(e->zh, sizeof e->zh - 1, inside.zh);
     return ERR_EXPRESSION;
 }
 

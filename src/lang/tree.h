@@ -1,12 +1,13 @@
 /* tree.h: what the parts of this room share: the tokens, the tree, and how a fault is told.
- * lex.c -> parse.c -> check.c -> emit.c, in this order; compile.c calls them. */
+ * lex.c -> parse.c -> check.c (time.c) -> emit.c, in this order; compile.c calls them. */
 #pragma once
 
 #include "base/arena.h"
-#include "lang/lang.h"
+#include "lang/code.h"
 
 #define LIST_MAX 64u
 #define NUMBER_DIGITS_MAX 12u /* before the point */
+#define NODES_MAX 6000u       /* of one expression, with what its names stand for */
 
 enum lang_message {
 #define MESSAGE(name, en, zh) name,
@@ -15,13 +16,24 @@ enum lang_message {
     SAY_COUNT
 };
 
-/* Fills *e; returns ERR_EXPRESSION. at is a byte offset in the source. */
+/* Where a text stands that is not the source itself: a definition of the company's, put in where its name is used. */
+struct origin {
+    struct str name, source;
+    size_t at;                  /* of the name, in the text around it */
+    const struct origin *outer; /* NULL: used in the source itself */
+};
+
+/* Fills *e; returns ERR_EXPRESSION. at is a byte offset in the source, or in the definition: then the name of the definition is
+ * told too, and the place is where the source uses it. */
 enum err lang_fail(struct lang_error *e, struct str source, size_t at, enum lang_message say, struct str a, struct str b);
+enum err lang_fail_in(struct lang_error *e, struct str source, const struct origin *origin, size_t at, enum lang_message say,
+                      struct str a, struct str b);
 
 enum token_kind {
     T_END, T_NAME, T_NUMBER, T_TEXT, T_OPEN, T_CLOSE, T_LIST, T_LIST_END, T_COMMA, T_DOT,
     T_EQ, T_NE, T_LT, T_LE, T_GT, T_GE, T_HAS, T_IN, /* in the order of enum lang_op */
-    T_AND, T_OR, T_NOT, T_TRUE, T_FALSE
+    T_AND, T_OR, T_NOT, T_TRUE, T_FALSE, T_LET, T_DEFAULT,
+    T_PLUS, T_MINUS, T_TIMES, T_OVER, T_SEMICOLON
 };
 
 struct token {
@@ -32,8 +44,10 @@ struct token {
 };
 
 struct lexer {
-    struct str source;
+    struct str source;           /* what is read: the whole, or the origin's */
     size_t at;
+    struct str whole;            /* the company's expression, for faults */
+    const struct origin *origin; /* NULL: source is the whole */
     struct arena *arena;
     struct lang_error *error;
 };
@@ -41,35 +55,56 @@ struct lexer {
 /* The next token, white space skipped; T_END for ever at the end. ERR_EXPRESSION, ERR_NOMEM. */
 MUST_USE enum err lang_lex(struct lexer *l, struct token *ret_token);
 
-enum node_kind { N_AND, N_OR, N_NOT, N_COMPARE, N_ATTR, N_NUMBER, N_TEXT, N_FLAG, N_LIST };
+enum node_kind { N_AND, N_OR, N_NOT, N_COMPARE, N_KNOWN, N_FLAG, /* conditions, and a yes/no attribute */
+                 N_ATTR, N_NUMBER, N_TIME, N_TEXT, N_LIST, N_SUM, N_PRODUCT, N_ELSE, N_MIN, N_MAX, N_COUNT };
 
-/* and, or: two children and more; an and never has an and as a child, nor an or an or.
- * compare: left and right, left always an attribute after check.c. list: texts. */
+/* and, or, sum, product, else, min, max: two children and more; an and never has an and as a child, nor an or an or. A sum of one is
+ * a minus sign. compare: left and right. list: texts or numbers. known, count: an attribute. */
 struct node {
     enum node_kind kind;
     enum lang_op op;              /* compare */
+    enum code joint;              /* child of a sum or product: ADD, SUB, MUL, DIV */
     enum attr_scope scope;        /* attribute */
-    enum attr_type type;          /* of a value; set by check.c for attributes */
+    enum attr_type type;          /* of a value; set by check.c for attributes, numbers and times */
+    bool grouped;                 /* stood in ( ), or is what a name stands for */
+    bool worth;                   /* a condition used as a number; set by check.c */
+    bool test;                    /* a comparison of numbers that are reckoned; set by check.c */
     attr_id attr;                 /* set by check.c */
-    size_t at, end, op_at;        /* bytes of the source */
-    int64_t number;               /* number; flag 0/1; text: its symbol, set by check.c */
+    const struct origin *origin;  /* NULL: at, end, op_at are bytes of the source, else of that definition */
+    size_t at, end, op_at;
+    int64_t number;               /* number, time; flag 0/1; text: its symbol, set by check.c */
     struct str text, key;         /* text; name and key of an attribute */
     uint32_t children;
     struct node *first, *last, *next;
 };
 
-/* NULL in *ret_root for an empty source. ERR_EXPRESSION, ERR_NOMEM. */
-MUST_USE enum err lang_parse(struct lexer *l, struct node **ret_root);
+/* let name = expression; */
+struct let {
+    struct str name;
+    size_t at;          /* where its expression begins in its source */
+    struct node *value; /* checked even if nobody uses it */
+    struct let *next;   /* the one above it; when all are read, the one below */
+};
+
+/* NULL in *ret_root for an empty source; *ret_lets: the source's own, in their order. ERR_EXPRESSION, ERR_NOMEM. */
+MUST_USE enum err lang_parse(struct lexer *l, const struct lang_names *names, struct node **ret_root, struct let **ret_lets);
+
+/* "2026-11-22", "2026-11-22 08:30", "...T08:30:15", then nothing or Z (UTC) or +08:00: ms since 1970 UTC. False if it is none. */
+bool lang_time(struct str text, int64_t *ret_ms);
 
 struct checker {
     struct str source;
     const struct lang_names *names;
     struct lang_error *error;
 };
-/* Finds ids and symbols, holds every comparison to its types. ERR_EXPRESSION. */
+/* Finds ids and symbols, holds everything to its types: a condition, a score, or whatever a name may stand for. ERR_EXPRESSION. */
 MUST_USE enum err lang_types(struct checker *c, struct node *root);
+MUST_USE enum err lang_types_score(struct checker *c, struct node *root);
+MUST_USE enum err lang_types_any(struct checker *c, struct node *root);
 
-void lang_emit(const struct node *root, struct buf *out);
+/* Append bytecode; false if a part is too long for its head. Errors of memory stay in the buffer. */
+bool lang_emit(const struct node *root, struct buf *out);
+bool lang_emit_score(const struct node *root, struct buf *out);
 
 /* The nearest of names to what was written; empty if none is near. Points into the names. */
 struct nearest {
