@@ -1,4 +1,6 @@
 /* capacity.c: who may be given one more of which medium (policy.h: struct routing). */
+#include <assert.h>
+
 #include "base/attrs.h"
 #include "engine/state.h"
 
@@ -10,14 +12,37 @@ static bool has_place(const struct routing *r, const struct agent *a, enum mediu
            awake + 1 + (asleep > 0 ? r->wake_room[m] : 0u) <= capacity;
 }
 
+bool engine_present(const struct agent *a)
+{
+    return a->state == AGENT_READY && !a->away && (!a->wants || a->wanted_state == AGENT_READY);
+}
+
 bool engine_may_take(const struct engine *e, const struct agent *a, enum medium medium)
 {
-    if (a->state != AGENT_READY || a->away || (a->wants && a->wanted_state != AGENT_READY) ||
-        !has_place(&e->routing, a, medium))
+    if (!engine_present(a) || !has_place(&e->routing, a, medium))
         return false;
     for (unsigned held = MEDIUM_CHAT; held < MEDIA; held++)
         if (held != medium && a->awake[held] > 0 && !e->routing.beside[medium][held])
             return false;
+    return true;
+}
+
+bool engine_wakes_beyond(const struct engine *e, const struct agent *a, enum medium m)
+{
+    assert(a->asleep[m] > 0);
+    return (a->awake[m] + 1u) * 1000u + (a->asleep[m] - 1u) * e->routing.sleep_permille[m] > a->capacity[m] * 1000u;
+}
+
+bool engine_capacity_unpack(int64_t packed, uint16_t *ret_capacity)
+{
+    static const enum medium media[] = {MEDIUM_VOICE, MEDIUM_EMAIL, MEDIUM_MESSAGE, MEDIUM_TASK};
+    if (packed < 0 || packed >> 48 != 0)
+        return false;
+    for (unsigned i = 0; i < 4; i++) {
+        ret_capacity[media[i]] = (uint16_t)(packed >> (12 * i) & 0xfff);
+        if (ret_capacity[media[i]] > CAPACITY_MAX)
+            return false;
+    }
     return true;
 }
 

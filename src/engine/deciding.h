@@ -31,21 +31,72 @@ void engine_chance_all(struct deciding *d);
 MUST_USE enum err engine_give_out(struct deciding *d);
 
 /* -- offer.c -- */
-/* Offers a waiting contact to whoever is best for it; to nobody if nobody may take it. */
+/* Offers a waiting contact as its queue says to whoever is best for it; to nobody if nobody may take it, it does not wait (any
+ * more), or its queue is one to pull from. */
 MUST_USE enum err engine_offer(struct deciding *d, struct contact *c);
-/* Takes back the offer of this contact. Needs room for a fact; cannot fail. */
-void engine_withdraw(struct deciding *d, const struct contact *c, enum withdrawn why);
-/* Takes back all offers to this agent. Needs room for a->active facts; cannot fail. */
-void engine_withdraw_all(struct deciding *d, const struct agent *a, enum withdrawn why);
+/* The second half of an accept: TALKING, or CONNECTING where the queue has two phases. Needs room for a fact; cannot fail. */
+void engine_accept_sure(struct deciding *d, const struct contact *c, const struct place *p);
+/* Takes back this offer. Needs room for a fact; cannot fail. */
+void engine_withdraw(struct deciding *d, const struct place *p, enum withdrawn why);
+/* Takes back all offers to this agent, and what is being connected. Needs room for a->active facts; cannot fail. */
+void engine_withdraw_all(struct deciding *d, struct agent *a, enum withdrawn why);
+/* Until when a pair is kept apart that the agent refused for this reason: twice as long each time in a row (the loop guard), and
+ * for good after SKILL and CONFLICT. */
+int64_t engine_apart_us(const struct deciding *d, const struct contact *c, agent_id agent, enum decline_reason reason);
+
+/* -- seek.c -- */
+/* Lets a contact that has just come wait for its preferred or last agent alone, if its topic says so. Needs room for a fact. */
+void engine_seek(struct deciding *d, struct contact *c);
+/* Whom this agent cannot serve any more waits for anybody again. Needs room for engine_reserved_count() facts; cannot fail. */
+void engine_release(struct deciding *d, struct agent *a);
+void engine_release_one(struct deciding *d, struct contact *c);
+uint32_t engine_reserved_count(const struct agent *a);
 
 /* -- decide.c -- */
 MUST_USE enum err engine_room(struct deciding *d, uint32_t facts, uint32_t bytes);
 /* Applies the fact at now and lists it; room must be reserved. ERR_NOMEM and nothing changed. */
 MUST_USE enum err engine_emit(struct deciding *d, struct fact f);
-/* The fact of this event in the contact's state, with its contact, holder and queue filled in; kind 0 if refused. */
+/* The fact of this event in the contact's state, with its contact, (first) holder and queue filled in; kind 0 if refused. */
 struct fact engine_fact_of(const struct contact *c, enum contact_event event);
+/* The same about this agent's claim, with its token. */
+struct fact engine_fact_at(const struct place *p, enum contact_event event);
 /* Emits what cannot fail: its room is reserved and it takes no memory. */
 void engine_emit_sure(struct deciding *d, struct fact f);
+
+static inline bool decide_span_ok(int64_t us, int64_t least)
+{
+    return us >= least && us <= SPAN_MAX_US;
+}
+
+/* -- decide_config.c -- */
+MUST_USE enum err engine_decide_queue(struct deciding *d);
+MUST_USE enum err engine_decide_topic(struct deciding *d);
+MUST_USE enum err engine_decide_routing(struct deciding *d);
+
+/* -- decide_agent.c -- */
+MUST_USE enum err engine_decide_agent(struct deciding *d);
+MUST_USE enum err engine_decide_state(struct deciding *d);
+MUST_USE enum err engine_decide_want(struct deciding *d);
+MUST_USE enum err engine_decide_away(struct deciding *d);
+MUST_USE enum err engine_decide_back(struct deciding *d);
+/* A place of this agent is free: their wish is taken if it was the last, and they may be given something. Needs room for a fact and
+ * engine_reserved_count(); cannot fail. */
+void engine_freed(struct deciding *d, struct agent *a);
+
+/* -- decide_contact.c -- */
+MUST_USE enum err engine_decide_arrive(struct deciding *d);
+MUST_USE enum err engine_decide_change(struct deciding *d);
+MUST_USE enum err engine_decide_leave(struct deciding *d);
+MUST_USE enum err engine_decide_end(struct deciding *d);
+MUST_USE enum err engine_decide_wrap(struct deciding *d);
+MUST_USE enum err engine_decide_sleep(struct deciding *d);
+
+/* -- decide_offer.c -- */
+MUST_USE enum err engine_decide_accept(struct deciding *d);
+MUST_USE enum err engine_decide_connected(struct deciding *d);
+MUST_USE enum err engine_decide_not_connected(struct deciding *d);
+MUST_USE enum err engine_decide_decline(struct deciding *d);
+MUST_USE enum err engine_decide_pull(struct deciding *d);
 
 /* -- time.c: what happens because time passes -- */
 MUST_USE enum err engine_tick(struct deciding *d);

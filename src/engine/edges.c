@@ -4,42 +4,60 @@
 
 #define WAITING CONTACT_WAITING
 #define OFFERED CONTACT_OFFERED
+#define CONNECTING CONTACT_CONNECTING
 #define TALKING CONTACT_TALKING
 #define WRAPUP CONTACT_WRAPUP
 #define CLOSED CONTACT_CLOSED
 
-/* An empty cell refuses. A customer who leaves during an offer takes two steps: EVENT_WITHDRAW, then EVENT_LEAVE. */
-static const struct edge edges[CONTACT_CLOSED][CONTACT_EVENTS] = {
-    [WAITING] = {[EVENT_OFFER] = {OFFERED, FACT_CONTACT_OFFERED},
-                 [EVENT_WIDEN] = {WAITING, FACT_CONTACT_WIDENED},
-                 [EVENT_LEAVE] = {CLOSED, FACT_CONTACT_ABANDONED}},
-    [OFFERED] = {[EVENT_ACCEPT] = {TALKING, FACT_CONTACT_ACCEPTED},
-                 [EVENT_DECLINE] = {WAITING, FACT_CONTACT_DECLINED},
-                 [EVENT_LAPSE] = {WAITING, FACT_OFFER_LAPSED},
-                 [EVENT_WITHDRAW] = {WAITING, FACT_OFFER_WITHDRAWN},
-                 [EVENT_RETIME] = {OFFERED, FACT_OFFER_RETIMED}},
-    [TALKING] = {[EVENT_END] = {WRAPUP, FACT_CONTACT_ENDED},
-                 [EVENT_END_PLAIN] = {CLOSED, FACT_CONTACT_ENDED},
-                 [EVENT_REQUEUE] = {WAITING, FACT_CONTACT_REQUEUED}},
-    [WRAPUP] = {[EVENT_WRAP] = {CLOSED, FACT_CONTACT_WRAPPED},
-                [EVENT_LAPSE] = {CLOSED, FACT_CONTACT_WRAPPED},
-                [EVENT_RETIME] = {WRAPUP, FACT_WRAPUP_RETIMED}},
+/* An empty cell refuses. A customer who leaves during an offer takes two steps: EVENT_WITHDRAW, then EVENT_LEAVE; and of several
+ * who were asked the first to accept does so when the others' offers are withdrawn. */
+static const struct edge edges[CONTACT_STATES][CONTACT_EVENTS] = {
+    [WAITING] = {[EVENT_OFFER] = {OFFERED, FACT_CONTACT_OFFERED, false},
+                 [EVENT_WIDEN] = {WAITING, FACT_CONTACT_WIDENED, false},
+                 [EVENT_RESERVE] = {WAITING, FACT_CONTACT_RESERVED, false},
+                 [EVENT_MOVE] = {WAITING, FACT_CONTACT_MOVED, false},
+                 [EVENT_CHANGE] = {WAITING, FACT_CONTACT_SET, false},
+                 [EVENT_LEAVE] = {CLOSED, FACT_CONTACT_ABANDONED, false}},
+    [OFFERED] = {[EVENT_OFFER] = {OFFERED, FACT_CONTACT_OFFERED, false},
+                 [EVENT_ACCEPT] = {TALKING, FACT_CONTACT_ACCEPTED, false},
+                 [EVENT_ACCEPT_FIRST] = {CONNECTING, FACT_CONTACT_CONNECTING, false},
+                 [EVENT_DECLINE] = {WAITING, FACT_CONTACT_DECLINED, true},
+                 [EVENT_LAPSE] = {WAITING, FACT_OFFER_LAPSED, true},
+                 [EVENT_WITHDRAW] = {WAITING, FACT_OFFER_WITHDRAWN, true},
+                 [EVENT_CHANGE] = {OFFERED, FACT_CONTACT_SET, false},
+                 [EVENT_RETIME] = {OFFERED, FACT_OFFER_RETIMED, false}},
+    [CONNECTING] = {[EVENT_CONNECTED] = {TALKING, FACT_CONTACT_ACCEPTED, false},
+                    [EVENT_NOT_CONNECTED] = {WAITING, FACT_CONNECT_FAILED, false},
+                    [EVENT_LAPSE] = {WAITING, FACT_CONNECT_FAILED, false},
+                    [EVENT_WITHDRAW] = {WAITING, FACT_OFFER_WITHDRAWN, false},
+                    [EVENT_CHANGE] = {CONNECTING, FACT_CONTACT_SET, false},
+                    [EVENT_RETIME] = {CONNECTING, FACT_OFFER_RETIMED, false}},
+    [TALKING] = {[EVENT_SLEEP] = {TALKING, FACT_CONTACT_SLEEP, false},
+                 [EVENT_CHANGE] = {TALKING, FACT_CONTACT_SET, false},
+                 [EVENT_END] = {WRAPUP, FACT_CONTACT_ENDED, false},
+                 [EVENT_END_PLAIN] = {CLOSED, FACT_CONTACT_ENDED, false},
+                 [EVENT_REQUEUE] = {WAITING, FACT_CONTACT_REQUEUED, false}},
+    [WRAPUP] = {[EVENT_WRAP] = {CLOSED, FACT_CONTACT_WRAPPED, false},
+                [EVENT_LAPSE] = {CLOSED, FACT_CONTACT_WRAPPED, false},
+                [EVENT_CHANGE] = {WRAPUP, FACT_CONTACT_SET, false},
+                [EVENT_RETIME] = {WRAPUP, FACT_WRAPUP_RETIMED, false}},
 };
 
 static const char *const event_names[CONTACT_EVENTS] = {
-    "offer", "widen", "accept", "decline", "lapse", "withdraw", "leave", "end", "end plain", "wrap", "requeue", "retime",
+    "offer",   "widen",    "reserve", "move",  "change", "accept", "accept, first phase", "connected", "not connected", "decline", "lapse",
+    "withdraw", "leave", "sleep",  "end",    "end plain",           "wrap",      "requeue",       "retime",
 };
 
-static const char *const state_names[CONTACT_CLOSED + 1] = {"none", "waiting", "offered", "talking", "wrapup", "closed"};
+static const char *const state_names[CONTACT_STATES] = {"none", "waiting", "offered", "talking", "wrapup", "closed", "connecting"};
 
 struct edge engine_edge(enum contact_state state, enum contact_event event)
 {
-    if ((unsigned)state >= CONTACT_CLOSED || (unsigned)event >= CONTACT_EVENTS)
+    if ((unsigned)state >= CONTACT_STATES || (unsigned)event >= CONTACT_EVENTS)
         return (struct edge){0};
     return edges[state][event];
 }
 
-enum contact_state engine_edge_follow(enum contact_state state, uint16_t fact, bool ends_plain)
+enum contact_state engine_edge_follow(enum contact_state state, uint16_t fact, bool ends_plain, uint32_t places)
 {
     for (unsigned event = 0; event < CONTACT_EVENTS; event++) {
         struct edge edge = engine_edge(state, event);
@@ -47,7 +65,7 @@ enum contact_state engine_edge_follow(enum contact_state state, uint16_t fact, b
             continue;
         if (fact == FACT_CONTACT_ENDED && ends_plain != (event == EVENT_END_PLAIN))
             continue;
-        return edge.next;
+        return edge.last_of_many && places > 1 ? state : edge.next;
     }
     return CONTACT_NONE;
 }
@@ -60,6 +78,6 @@ const char *engine_event_name(enum contact_event event)
 
 const char *engine_state_name(enum contact_state state)
 {
-    assert((unsigned)state <= CONTACT_CLOSED);
+    assert((unsigned)state < CONTACT_STATES);
     return state_names[state];
 }

@@ -108,20 +108,83 @@ int64_t engine_widen_us(const struct contact *c)
     return us == NEVER_US ? NEVER_US : c->arrived_us + us;
 }
 
+int64_t engine_priority(const struct contact *c)
+{
+    struct lang_code program = c->topic->policy.priority;
+    const struct lang_env env = {.customer = c->attrs,
+                                 .customer_bytes = c->attrs_bytes,
+                                 .queue = c->queue->policy.attrs,
+                                 .queue_bytes = c->queue->policy.attrs_bytes,
+                                 .arrived_ms = c->arrived_us / 1000};
+
+    if (program.n == 0 || !c->attrs) /* erased: nothing is known */
+        return c->topic->priority;
+    int64_t whole = lang_score(program.p, program.n, &env) / 1000;
+    return whole < 0 ? 0 : whole > PRIORITY_MAX ? PRIORITY_MAX : whole;
+}
+
+int64_t engine_overflow_us(const struct engine *e, const struct contact *c)
+{
+    int64_t after_us = c->queue->policy.overflow_us, at_us = c->queued_us + after_us;
+
+    if (c->queue->policy.overflow == 0 || after_us == 0)
+        return NEVER_US;
+    if (at_us <= e->checked_us)
+        at_us += (e->checked_us - at_us) / after_us * after_us + after_us;
+    return at_us;
+}
+
+static int64_t earlier(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
 void engine_refresh(struct engine *e, struct contact *c)
 {
     int64_t at_us = NEVER_US;
 
     for (const struct place *p = c->places; p; p = p->next)
-        if (p->until_us != 0 && p->until_us < at_us)
-            at_us = p->until_us;
+        if (p->until_us != 0)
+            at_us = earlier(at_us, p->until_us);
     if (c->state == CONTACT_WAITING) {
-        at_us = engine_widen_us(c);
+        at_us = earlier(engine_widen_us(c), engine_overflow_us(e, c));
+        if (c->sought)
+            at_us = earlier(at_us, c->sought_until_us);
         for (uint32_t i = 0; i < c->holds_count; i++)
-            if (c->holds[i].until_us > e->checked_us && c->holds[i].until_us < at_us)
-                at_us = c->holds[i].until_us;
+            if (c->holds[i].until_us > e->checked_us)
+                at_us = earlier(at_us, c->holds[i].until_us);
     }
     deadlines_set(&e->deadlines, &c->due, at_us);
+}
+
+void engine_refresh_waiting(struct engine *e, const struct queue *q, const struct topic *t)
+{
+    struct contact *c;
+
+    for (uint32_t at = 0; (c = book_next(&e->contacts, &at)) != NULL;)
+        if (c->state == CONTACT_WAITING && (!q || c->queue == q) && (!t || c->topic == t))
+            engine_refresh(e, c);
+}
+
+void engine_reserved_put(struct agent *a, struct contact *c)
+{
+    struct contact **at = &a->reserved;
+
+    while (*at && (*at)->id < c->id)
+        at = &(*at)->reserved_next;
+    assert(*at != c);
+    c->reserved_next = *at;
+    *at = c;
+}
+
+void engine_reserved_take(struct agent *a, struct contact *c)
+{
+    struct contact **at = &a->reserved;
+
+    while (*at != c)
+        at = &(*at)->reserved_next;
+    *at = c->reserved_next;
+    c->reserved_next = NULL;
 }
 
 void engine_promises(const struct engine *e, const struct contact *c)
@@ -140,6 +203,7 @@ void engine_promises(const struct engine *e, const struct contact *c)
     }
     assert(!timed || c->due.place != 0);
     assert(!c->asleep || c->state == CONTACT_TALKING);
+    assert((c->sought != 0) == (c->sought_why != SOUGHT_NONE) && (c->sought == 0 || c->state == CONTACT_WAITING));
 }
 
 int64_t engine_due_us(const struct engine *e)

@@ -5,11 +5,13 @@
 
 void engine_chance_contact(struct deciding *d, struct contact *c)
 {
+    d->chance_all = d->chance_all || d->chance_agent || (d->chance_contact && d->chance_contact != c);
     d->chance_contact = c;
 }
 
 void engine_chance_agent(struct deciding *d, struct agent *a)
 {
+    d->chance_all = d->chance_all || d->chance_contact || (d->chance_agent && d->chance_agent != a);
     d->chance_agent = a;
 }
 

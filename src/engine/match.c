@@ -12,41 +12,55 @@ static struct lang_code requirement(const struct contact *c)
 
 static struct lang_env environment(const struct agent *a, const struct contact *c)
 {
-    return (struct lang_env){
-        .agent = a->attrs, .agent_bytes = a->attrs_bytes, .customer = c->attrs, .customer_bytes = c->attrs_bytes};
+    return (struct lang_env){.agent = a->attrs,
+                             .agent_bytes = a->attrs_bytes,
+                             .customer = c->attrs,
+                             .customer_bytes = c->attrs_bytes,
+                             .queue = c->queue->policy.attrs,
+                             .queue_bytes = c->queue->policy.attrs_bytes,
+                             .arrived_ms = c->arrived_us / 1000};
 }
 
-static bool serves(const struct agent *a, queue_id queue)
+static bool excluded(const struct contact *c, agent_id agent)
 {
-    struct attr queues;
+    struct attr attr;
 
-    return attrs_find(a->attrs, a->attrs_bytes, ATTR_QUEUES, &queues) && queues.type == ATTR_SET &&
-           attr_has(&queues, (symbol_id)queue);
+    for (attr_id i = 0; i < ATTR_EXCLUDED_MAX; i++)
+        if (attrs_find(c->attrs, c->attrs_bytes, ATTR_EXCLUDED + i, &attr) && attr.type == ATTR_NUMBER && attr.number == (int64_t)agent)
+            return true;
+    return false;
+}
+
+static enum fit requires(const struct agent *a, const struct contact *c, uint32_t *ret_predicate)
+{
+    struct lang_code program = requirement(c);
+    struct lang_env env = environment(a, c);
+    int failing = 0;
+
+    if (c->attrs && (program.n == 0 || lang_true(program.p, program.n, &env)))
+        return FIT_YES;
+    if (c->attrs) /* erased: nothing is known that a requirement could be held to */
+        failing = lang_first_failing(program.p, program.n, &env);
+    if (ret_predicate)
+        *ret_predicate = failing > 0 ? (uint32_t)failing : 0;
+    return FIT_REQUIREMENT;
 }
 
 enum fit engine_fit(const struct engine *e, const struct agent *a, const struct contact *c, int64_t now_us, uint32_t *ret_predicate)
 {
-    if (!engine_may_take(e, a, c->medium))
+    if (!engine_serves(a, c->queue->id))
+        return FIT_QUEUE;
+    if (requires(a, c, ret_predicate) != FIT_YES)
+        return FIT_REQUIREMENT;
+    if (excluded(c, a->id))
+        return FIT_EXCLUDED;
+    if (!engine_present(a))
         return FIT_STATE;
+    if (!engine_may_take(e, a, c->medium))
+        return FIT_CAPACITY;
     if (engine_held(c, a->id, now_us))
         return FIT_HELD;
-    if (!serves(a, c->queue->id))
-        return FIT_QUEUE;
-    if (!c->attrs) { /* erased: nothing is known that a requirement could be held to */
-        if (ret_predicate)
-            *ret_predicate = 0;
-        return FIT_REQUIREMENT;
-    }
-
-    struct lang_code program = requirement(c);
-    struct lang_env env = environment(a, c);
-    if (program.n == 0 || lang_true(program.p, program.n, &env))
-        return FIT_YES;
-    if (ret_predicate) {
-        int failing = lang_first_failing(program.p, program.n, &env);
-        *ret_predicate = failing > 0 ? (uint32_t)failing : 0;
-    }
-    return FIT_REQUIREMENT;
+    return c->sought != 0 && c->sought != a->id ? FIT_RESERVED : FIT_YES;
 }
 
 static uint32_t load_permille(const struct agent *a)
@@ -72,22 +86,22 @@ static bool better(const struct engine *e, const struct agent *a, const struct a
 }
 
 struct best {
-    const struct agent *agents[DIGEST_TOP_MAX];
+    struct agent *agents[OFFERS_MAX];
     uint32_t count;
 };
 
-static void best_add(const struct engine *e, struct best *best, const struct agent *a)
+static void best_add(const struct engine *e, struct best *best, struct agent *a)
 {
     uint32_t i = best->count;
 
     while (i > 0 && better(e, a, best->agents[i - 1])) {
-        if (i < DIGEST_TOP_MAX)
+        if (i < OFFERS_MAX)
             best->agents[i] = best->agents[i - 1];
         i--;
     }
-    if (i < DIGEST_TOP_MAX)
+    if (i < OFFERS_MAX)
         best->agents[i] = a;
-    if (best->count < DIGEST_TOP_MAX)
+    if (best->count < OFFERS_MAX)
         best->count++;
 }
 
@@ -95,8 +109,11 @@ static void count_excluded(struct offer_digest *d, enum fit fit, uint32_t predic
 {
     switch (fit) {
     case FIT_YES: d->eligible++; break;
-    case FIT_STATE: d->excluded_state++; break;
-    case FIT_HELD: d->excluded_held++; break;
+    case FIT_STATE:
+    case FIT_CAPACITY: d->excluded_state++; break;
+    case FIT_HELD:
+    case FIT_RESERVED:
+    case FIT_EXCLUDED: d->excluded_held++; break;
     case FIT_QUEUE: d->excluded_queue++; break;
     case FIT_REQUIREMENT:
         if (d->predicates > 0) /* the last place counts for all further conjuncts */
@@ -105,8 +122,8 @@ static void count_excluded(struct offer_digest *d, enum fit fit, uint32_t predic
     }
 }
 
-struct agent *engine_choose(const struct engine *e, const struct contact *c, int64_t now_us,
-                            struct offer_digest *ret_digest)
+enum err engine_choose(struct engine *e, const struct contact *c, int64_t now_us, uint32_t want, struct choice *ret,
+                       struct offer_digest *ret_digest)
 {
     struct lang_code program = requirement(c);
     struct best best = {0};
@@ -118,7 +135,7 @@ struct agent *engine_choose(const struct engine *e, const struct contact *c, int
         .considered = e->agents.count,
         .predicates = conjuncts < DIGEST_PREDICATES_MAX ? conjuncts : DIGEST_PREDICATES_MAX,
     };
-    const struct agent *a;
+    struct agent *a;
     for (uint32_t at = 0; (a = book_next(&e->agents, &at)) != NULL;) {
         uint32_t predicate = 0;
         enum fit fit = engine_fit(e, a, c, now_us, &predicate);
@@ -126,10 +143,13 @@ struct agent *engine_choose(const struct engine *e, const struct contact *c, int
         if (fit == FIT_YES)
             best_add(e, &best, a);
     }
-    ret_digest->top = best.count;
-    for (uint32_t i = 0; i < best.count; i++)
+    ret_digest->top = best.count < DIGEST_TOP_MAX ? best.count : DIGEST_TOP_MAX;
+    for (uint32_t i = 0; i < ret_digest->top; i++)
         ret_digest->top_agents[i] = best.agents[i]->id;
-    return best.count ? engine_find_agent(e, best.agents[0]->id) : NULL;
+    *ret = (struct choice){.count = best.count < want ? best.count : want};
+    for (uint32_t i = 0; i < ret->count; i++)
+        ret->agents[i] = best.agents[i];
+    return OK;
 }
 
 struct walk engine_walk(struct engine *e)

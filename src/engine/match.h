@@ -6,14 +6,18 @@
 
 #include "engine/state.h"
 
-/* Why an agent may not take a contact; the first that applies. */
-enum fit { FIT_YES, FIT_STATE, FIT_HELD, FIT_QUEUE, FIT_REQUIREMENT };
-
-/* ret_predicate: for FIT_REQUIREMENT the first conjunct that fails. May be NULL. */
+enum fit { FIT_YES, FIT_STATE, FIT_HELD, FIT_QUEUE, FIT_REQUIREMENT, FIT_CAPACITY, FIT_RESERVED, FIT_EXCLUDED };
+/* Why not this pair, the first reason in the order QUEUE, REQUIREMENT (*ret_predicate, may be NULL: first failing part), EXCLUDED,
+ * STATE, CAPACITY, HELD, RESERVED (the contact waits for another). */
 enum fit engine_fit(const struct engine *e, const struct agent *a, const struct contact *c, int64_t now_us, uint32_t *ret_predicate);
-/* The best eligible agent, or NULL; the digest is filled in both cases. */
-struct agent *engine_choose(const struct engine *e, const struct contact *c, int64_t now_us,
-                            struct offer_digest *ret_digest);
+
+/* The best agents for a waiting contact, at most want. Fills the digest too. ERR_NOMEM. */
+struct choice {
+    uint32_t count;
+    struct agent *agents[OFFERS_MAX];
+};
+MUST_USE enum err engine_choose(struct engine *e, const struct contact *c, int64_t now_us, uint32_t want, struct choice *ret,
+                                struct offer_digest *ret_digest);
 
 /* A walk over all who wait, across the queues, in order of service. The current contact may leave its line
  * between two steps, no other may. */

@@ -37,15 +37,9 @@ enum err engine_contact_room(struct engine *e, struct queue *q)
     return err;
 }
 
-enum err engine_hold_room(struct contact *c, int64_t now_us)
+enum err engine_hold_room(struct contact *c)
 {
-    uint32_t kept = 0;
-
-    for (uint32_t i = 0; i < c->holds_count; i++)
-        if (c->holds[i].until_us > now_us)
-            c->holds[kept++] = c->holds[i];
-    c->holds_count = kept;
-    if (kept < c->holds_room)
+    if (c->holds_count < c->holds_room)
         return OK;
     uint32_t room = c->holds_room ? c->holds_room * 2 : 4;
     struct hold *holds = realloc(c->holds, (size_t)room * sizeof *holds);
@@ -70,10 +64,21 @@ void engine_hold_put(struct contact *c, const struct hold *h)
     c->holds[i] = *h;
 }
 
-const struct hold *engine_held(const struct contact *c, agent_id agent, int64_t now_us)
+bool engine_hold_stands(const struct contact *c, const struct hold *h, int64_t now_us)
+{
+    return h->until_us > now_us || (c->unasked_only && h->token >= c->round);
+}
+
+const struct hold *engine_hold_of(const struct contact *c, agent_id agent)
 {
     for (uint32_t i = 0; i < c->holds_count; i++)
-        if (c->holds[i].agent == agent && c->holds[i].until_us > now_us)
+        if (c->holds[i].agent == agent)
             return &c->holds[i];
     return NULL;
+}
+
+const struct hold *engine_held(const struct contact *c, agent_id agent, int64_t now_us)
+{
+    const struct hold *h = engine_hold_of(c, agent);
+    return h && engine_hold_stands(c, h, now_us) ? h : NULL;
 }

@@ -15,12 +15,45 @@ void engine_queue_free(struct queue *q);
 int64_t engine_widen_us(const struct contact *c);
 /* Puts the contact's deadline where its state says. */
 void engine_refresh(struct engine *e, struct contact *c);
+/* By the topic's expression over what is known of the contact, held to 0 .. PRIORITY_MAX; without one the topic's number. */
+int64_t engine_priority(const struct contact *c);
 /* From when the agent counts as idle, by the company's rule: the end of the last work, the last offer, or being ready. None counts
  * from before they became ready. */
 int64_t engine_idle_since_us(const struct engine *e, const struct agent *a);
-/* The hold of this pair at now_us, or NULL. */
+/* What is remembered of this pair, over or not; NULL. */
+const struct hold *engine_hold_of(const struct contact *c, agent_id agent);
+/* Whether this one of the contact's keeps apart at now_us. */
+bool engine_hold_stands(const struct contact *c, const struct hold *h, int64_t now_us);
+/* The hold that keeps this pair apart at now_us, or NULL. */
 const struct hold *engine_held(const struct contact *c, agent_id agent, int64_t now_us);
 void engine_promises(const struct engine *e, const struct contact *c);
+
+/* The same for all who wait in the queue and in the topic (NULL: in any). */
+void engine_refresh_waiting(struct engine *e, const struct queue *q, const struct topic *t);
+/* When the contact is to be looked at for the overflow of its queue; NEVER_US. Where nobody could take it, again after as long. */
+int64_t engine_overflow_us(const struct engine *e, const struct contact *c);
+
+/* Into and out of the list of those who wait for the agent alone; by id. */
+void engine_reserved_put(struct agent *a, struct contact *c);
+void engine_reserved_take(struct agent *a, struct contact *c);
+
+/* -- overflow.c -- */
+/* Whether the way on from a queue that overflows to `overflow` ends without coming back to it. */
+bool engine_overflow_ends(const struct engine *e, queue_id queue, queue_id overflow);
+/* Where a contact of this medium that comes to q goes: the first queue on the way that is not full and not too long, or else the
+ * last that is not full. NULL: all are full. *ret_why: OVERFLOW_NONE if it is q. */
+struct queue *engine_overflow_at(const struct engine *e, struct queue *q, enum medium medium, enum overflow *ret_why);
+/* Where one goes who waited in q long enough; NULL: nowhere. */
+struct queue *engine_overflow_on(const struct engine *e, const struct queue *q, enum medium medium);
+
+/* -- staff.c -- */
+bool engine_serves(const struct agent *a, queue_id queue);
+/* Counts the places of an agent who is signed in among the staff of the queues they serve: by -1 before a change, by 1 after it. */
+void engine_staff(struct engine *e, const struct agent *a, int by);
+/* Counts the staff of one queue afresh. */
+void engine_staff_queue(const struct engine *e, struct queue *q);
+/* What the estimates of a wait ask of this moment. */
+void engine_estimate_now(const struct engine *e, const struct queue *q, enum medium medium, int64_t now_us, struct estimate_now *ret);
 
 /* -- place.c: agents' claims on contacts -- */
 /* The first place of the contact: the only one in every state but OFFERED. NULL: nobody holds it. */
@@ -36,12 +69,20 @@ MUST_USE enum err engine_place_new(struct contact *c, struct place **ret_place);
 void engine_place_put(struct place *p, struct contact *c, struct agent *a, int64_t now_us);
 /* Ends the claim; the place is void afterwards. */
 void engine_place_drop(struct place *p, int64_t now_us);
+/* The conversation falls asleep or wakes: the medium's counts follow. */
+void engine_place_sleep(struct place *p, bool asleep);
 /* The contact after this one that the agent holds, by id; 0: the first. Dropping one is no harm. */
 struct contact *engine_next_held(const struct agent *a, contact_id after);
 
 /* -- capacity.c -- */
+/* Ready, there, and not about to do something else. */
+bool engine_present(const struct agent *a);
 /* Could be given one more contact of the medium: ready, there, not about to pause, and with a place by policy.h's rule. */
 bool engine_may_take(const struct engine *e, const struct agent *a, enum medium medium);
+/* One more conversation that wakes is more of the medium than the capacity says. */
+bool engine_wakes_beyond(const struct engine *e, const struct agent *a, enum medium medium);
+/* Column c of FACT_AGENT_SET: capacities in voice, e-mail, message, task, 12 bits each. False if out of bounds. */
+bool engine_capacity_unpack(int64_t packed, uint16_t *ret_capacity);
 /* The medium that a contact's attributes name; MEDIUM_CHAT if none, MEDIUM_NONE if there is no such. */
 enum medium engine_medium(const uint8_t *attrs, uint32_t attrs_bytes);
 
@@ -51,5 +92,5 @@ MUST_USE enum err engine_bytes_copy(const uint8_t *p, uint32_t n, uint8_t **ret_
 MUST_USE enum err engine_contact_room(struct engine *e, struct queue *q);
 MUST_USE enum err engine_agent_room(struct engine *e);
 /* Room for one more hold on this contact. */
-MUST_USE enum err engine_hold_room(struct contact *c, int64_t now_us);
+MUST_USE enum err engine_hold_room(struct contact *c);
 void engine_hold_put(struct contact *c, const struct hold *h);

@@ -109,6 +109,13 @@ void engine_place_drop(struct place *p, int64_t now_us)
         free(p);
 }
 
+void engine_place_sleep(struct place *p, bool asleep)
+{
+    count(p->agent, p->contact, -1);
+    p->contact->asleep = asleep;
+    count(p->agent, p->contact, 1);
+}
+
 struct contact *engine_next_held(const struct agent *a, contact_id after)
 {
     struct contact *found = NULL;

@@ -72,13 +72,6 @@ static struct lang_code get_program(struct rd *r, enum err (*check)(const uint8_
     return program;
 }
 
-/* Scores are compiled from the next change of lang/ on; nobody has written one before. */
-static enum err no_score(const uint8_t *code, size_t n)
-{
-    (void)code, (void)n;
-    return ERR_CORRUPT;
-}
-
 static void get_step(struct rd *r)
 {
     get_within(r, SPAN_MAX_US);
@@ -93,8 +86,8 @@ static void read_second(struct rd *r, struct policy *p)
     p->seek_us = get_within(r, SPAN_MAX_US);
     p->slack = get_within(r, LANG_NUMBER_MAX);
     p->required = get_program(r, lang_check);
-    p->priority = get_program(r, no_score);
-    p->score = get_program(r, no_score);
+    p->priority = get_program(r, lang_check_score);
+    p->score = get_program(r, lang_check_score);
     p->steps = rd_u16(r);
     if (p->steps > POLICY_STEPS_MAX)
         r->err = ERR_CORRUPT;

@@ -5,7 +5,7 @@
  *   them. Older snapshots ("TDN1") are ERR_CORRUPT: the facts are all there.
  *
  * The same state gives the same bytes whatever led to it: what can be derived (lines, deadlines, open contacts of an
- * agent) is left out, and so are holds that are over. */
+ * agent) is left out. */
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +18,6 @@
 #define MAGIC 0x324e4454u /* "TDN2" */
 #define HOLDS_MAX 100000u
 #define ROUTING_BYTES_MAX 1000u
-#define PLACES_MAX (CAPACITY_MAX * (MEDIA + 1)) /* of an agent: an interrupting medium may stand beside full ones */
 
 /* -- out -- */
 
@@ -77,17 +76,11 @@ static void put_agent(struct buf *b, const struct agent *a)
     put_bytes(b, a->attrs, a->attrs_bytes);
 }
 
-static void put_holds(struct buf *b, const struct contact *c, int64_t last_us)
+static void put_holds(struct buf *b, const struct contact *c)
 {
-    uint32_t live = 0;
-
-    for (uint32_t i = 0; i < c->holds_count; i++)
-        live += c->holds[i].until_us > last_us;
-    buf_u32(b, live);
+    buf_u32(b, c->holds_count);
     for (uint32_t i = 0; i < c->holds_count; i++) {
         const struct hold *h = &c->holds[i];
-        if (h->until_us <= last_us)
-            continue;
         buf_u64(b, h->agent);
         put_i64(b, h->until_us);
         buf_u64(b, h->token);
@@ -97,7 +90,7 @@ static void put_holds(struct buf *b, const struct contact *c, int64_t last_us)
     }
 }
 
-static void put_contact(struct buf *b, const struct contact *c, int64_t last_us)
+static void put_contact(struct buf *b, const struct contact *c)
 {
     buf_u64(b, c->id);
     buf_u64(b, c->conversation);
@@ -115,9 +108,10 @@ static void put_contact(struct buf *b, const struct contact *c, int64_t last_us)
     buf_u64(b, c->sought);
     buf_u8(b, (uint8_t)c->sought_why);
     put_i64(b, c->sought_until_us);
+    buf_u64(b, c->round);
     for (int i = 0; i < ESTIMATORS; i++)
         buf_u32(b, (uint32_t)c->said.ms[i]);
-    put_holds(b, c, last_us);
+    put_holds(b, c);
     put_bytes(b, c->attrs, c->attrs ? c->attrs_bytes : 0);
     buf_u32(b, c->places_count);
     for (const struct place *p = c->places; p; p = p->next) {
@@ -172,7 +166,7 @@ void engine_save(const struct engine *e, struct buf *out)
     buf_u32(out, e->contacts.count);
     things = book_sorted(&e->contacts);
     for (uint32_t i = 0; i < e->contacts.count; i++)
-        put_contact(out, things[i], e->last_us);
+        put_contact(out, things[i]);
     put_closed(out, e);
     if (out->err == OK)
         buf_u64(out, hash_bytes(out->p + start, out->n - start, MAGIC));
@@ -326,6 +320,7 @@ static enum err get_agent(struct reading *in)
     }
     *copy = a;
     book_put(&e->agents, copy);
+    engine_staff(e, copy, 1);
     if (copy->away)
         deadlines_set(&e->deadlines, &copy->due, copy->away_until_us);
     return OK;
@@ -343,9 +338,9 @@ static enum err get_holds(struct rd *r, const struct engine *e, struct contact *
         h.reason = get_u8(r, DECLINE_CONFLICT);
         h.lapsed = get_u8(r, 1);
         h.times = get_u8(r, UINT8_MAX);
-        if (r->err != OK || h.agent <= last || h.until_us <= e->last_us || h.token >= e->next_token)
+        if (r->err != OK || h.agent <= last || h.token >= e->next_token)
             return ERR_CORRUPT;
-        if (engine_hold_room(c, e->last_us) != OK)
+        if (engine_hold_room(c) != OK)
             return ERR_NOMEM;
         engine_hold_put(c, &h);
         last = h.agent;
@@ -372,6 +367,7 @@ static void get_contact_columns(struct rd *r, const struct engine *e, struct con
     c->sought = rd_u64(r);
     c->sought_why = get_u8(r, SOUGHT_LAST);
     c->sought_until_us = get_within(r, TIME_MAX_US + SPAN_MAX_US);
+    c->round = rd_u64(r);
     for (int i = 0; i < ESTIMATORS; i++)
         c->said.ms[i] = (int32_t)rd_u32(r);
 }
@@ -386,7 +382,8 @@ static bool contact_sound(struct reading *in, const struct contact *c)
         (c->asleep && c->state != CONTACT_TALKING))
         return false;
     if ((c->sought != 0) != (c->sought_why != SOUGHT_NONE) || (c->sought != 0 && !engine_find_agent(in->e, c->sought)) ||
-        (c->sought == 0 && c->sought_until_us != 0))
+        (c->sought == 0 && c->sought_until_us != 0) ||
+        (c->sought != 0 && c->state != CONTACT_WAITING) || c->round >= in->e->next_token)
         return false;
     return c->state == CONTACT_WRAPUP || !map_get(&in->e->conversations, c->conversation, &live);
 }
@@ -465,6 +462,9 @@ static enum err get_contact(struct reading *in)
     }
     book_put(&e->contacts, c);
     c->queue->open++;
+    c->queue->waiting[c->medium] += c->state == CONTACT_WAITING || c->state == CONTACT_OFFERED;
+    if (c->sought)
+        engine_reserved_put(engine_find_agent(e, c->sought), c);
     if (c->state == CONTACT_WAITING)
         line_put(&c->queue->line, c);
     engine_refresh(e, c);

@@ -36,6 +36,7 @@ struct queue {
     uint32_t cursor; /* scratch of one walk in match.c; no part of the state */
     uint32_t open;           /* contacts of this queue in the book */
     uint32_t waiting[MEDIA]; /* of these, WAITING or OFFERED */
+    uint32_t staff[MEDIA];   /* places of the agents who serve it and are signed in; derived */
 };
 
 struct topic {
@@ -75,6 +76,7 @@ struct agent {
     int64_t ended_us, offered_us, ready_us; /* the one idle clock counts from one of them: routing.idle_from */
     int64_t busy_us, busy_since_us, on_us, on_since_us; /* index.h */
     struct place *places;        /* newest first */
+    struct contact *reserved;    /* who wait for this agent alone, by id; few; derived */
     struct due due;              /* the end of grace while away */
     uint8_t *attrs;
     uint32_t attrs_bytes;
@@ -106,11 +108,14 @@ struct contact {
     agent_id sought;   /* waits for this agent alone until sought_until_us; 0: for anyone */
     enum sought sought_why;
     int64_t sought_until_us;
+    struct contact *reserved_next;
+    uint64_t round;       /* of a queue that asks in sequence: who was offered it under this token or a later one was asked in this round */
+    bool unasked_only;    /* no part of the state: a look that passes over who was asked in this round (offer.c) */
     struct place *places; /* by token; one is inside the contact, parallel offers take more */
     struct place place;
     uint32_t places_count;
     struct due due; /* what happens to it next: lease, connect, wrap-up, step, overflow, end of a hold or of seeking */
-    struct hold *holds; /* by agent id; those over are skipped and overwritten in time */
+    struct hold *holds; /* by agent id, one an agent; remembered when they are over: the loop guard and the rounds count on them */
     uint32_t holds_count, holds_room;
     uint8_t *attrs; /* its own and the customer's; NULL: the person was erased, matches nobody */
     uint32_t attrs_bytes;

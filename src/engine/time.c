@@ -3,12 +3,24 @@
 
 #include "engine/deciding.h"
 
+/* The first claim on the contact whose time is over. */
+static struct place *due_place(const struct contact *c, int64_t now_us)
+{
+    struct place *p = c->places;
+
+    while (p && (p->until_us == 0 || p->until_us > now_us))
+        p = p->next;
+    assert(p);
+    return p;
+}
+
 /* It rang and nobody took it: the contact goes on, the agent is paused, so that nothing rings into an empty room.
  * An agent whose desktop is gone (after a restart) is not blamed: the offer is just taken back. */
 static enum err lease_over(struct deciding *d, struct contact *c)
 {
-    struct agent *a = engine_place(c)->agent;
-    enum err err = engine_room(d, 2 + a->active, 0);
+    struct place *p = due_place(c, d->now_us);
+    struct agent *a = p->agent;
+    enum err err = engine_room(d, 2 + a->active + engine_reserved_count(a), 0);
     if (err != OK)
         return err;
     if (a->away) {
@@ -16,43 +28,107 @@ static enum err lease_over(struct deciding *d, struct contact *c)
         return OK;
     }
 
-    struct fact lapsed = engine_fact_of(c, EVENT_LAPSE);
-    lapsed.a = (int64_t)engine_place(c)->token;
-    lapsed.c = d->now_us + c->queue->decline_hold_us;
+    struct fact lapsed = engine_fact_at(p, EVENT_LAPSE);
+    lapsed.c = engine_apart_us(d, c, a->id, DECLINE_NONE);
     err = engine_emit(d, lapsed);
     if (err != OK)
         return err;
+    if (c->state == CONTACT_WAITING)
+        engine_chance_contact(d, c);
     engine_emit_sure(d, (struct fact){.kind = FACT_AGENT_STATE, .agent = a->id, .a = AGENT_PAUSED, .b = PAUSE_MISSED,
                                       .c = ACTOR_SYSTEM});
     engine_withdraw_all(d, a, WITHDRAWN_AGENT_STATE);
+    engine_release(d, a);
+    return OK;
+}
+
+/* The media were not joined in time. The agent did answer and is not paused. */
+static enum err connect_over(struct deciding *d, struct contact *c)
+{
+    struct place *p = due_place(c, d->now_us);
+    struct agent *a = p->agent;
+    enum err err = engine_room(d, 2 + a->active + engine_reserved_count(a), 0);
+    if (err != OK)
+        return err;
+    if (a->away) {
+        engine_withdraw(d, p, WITHDRAWN_AGENT_AWAY);
+        return OK;
+    }
+
+    struct fact failed = engine_fact_at(p, EVENT_LAPSE);
+    failed.b = ACTOR_SYSTEM;
+    failed.c = engine_apart_us(d, c, a->id, DECLINE_NONE);
+    err = engine_emit(d, failed);
+    if (err != OK)
+        return err;
+    engine_freed(d, a);
+    engine_chance_contact(d, c);
     return OK;
 }
 
 static enum err wrap_up_over(struct deciding *d, struct contact *c)
 {
+    struct agent *a = engine_place(c)->agent;
     struct fact wrapped = engine_fact_of(c, EVENT_LAPSE);
     wrapped.b = ACTOR_SYSTEM;
-    enum err err = engine_room(d, 1, 0);
-    return err == OK ? engine_emit(d, wrapped) : err;
+    enum err err = engine_room(d, 2 + a->active + engine_reserved_count(a), 0);
+    if (err != OK)
+        return err;
+    engine_emit_sure(d, wrapped);
+    engine_freed(d, a);
+    return OK;
 }
 
-/* Waited long enough to widen; or else a hold is over and looking again is all there is to do. */
-static enum err wait_on(struct deciding *d, struct contact *c)
+static enum err widen(struct deciding *d, struct contact *c)
 {
-    if (engine_widen_us(c) > d->now_us) {
+    struct fact widened = engine_fact_of(c, EVENT_WIDEN);
+    widened.a = (int64_t)c->step + 1;
+    return engine_emit(d, widened);
+}
+
+/* To the queue that takes what waited too long, if it can; if not, it is looked at again after as long. */
+static enum err move_on(struct deciding *d, struct contact *c)
+{
+    const struct queue *to = engine_overflow_on(d->e, c->queue, c->medium);
+    if (!to) {
         engine_refresh(d->e, c);
         return OK;
     }
-    struct fact widened = engine_fact_of(c, EVENT_WIDEN);
-    widened.a = 1;
+    struct fact moved = engine_fact_of(c, EVENT_MOVE);
+    moved.queue = to->id;
+    moved.a = (int64_t)c->queue->id;
+    moved.b = OVERFLOW_WAITED;
+    return engine_emit(d, moved);
+}
+
+/* Waited long enough for one agent alone, for the next step, for another queue; or else a time apart is over and looking again is
+ * all there is to do. */
+static enum err wait_on(struct deciding *d, struct contact *c)
+{
+    const struct queue_policy *policy = &c->queue->policy;
+    bool overflows = policy->overflow && policy->overflow_us > 0 && c->queued_us + policy->overflow_us <= d->now_us;
     enum err err = engine_room(d, 1, 0);
-    return err == OK ? engine_emit(d, widened) : err;
+    if (err != OK)
+        return err;
+
+    if (c->sought && c->sought_until_us <= d->now_us)
+        engine_release_one(d, c);
+    else if (engine_widen_us(c) <= d->now_us)
+        err = widen(d, c);
+    else if (overflows)
+        err = move_on(d, c);
+    else
+        engine_refresh(d->e, c);
+    if (err == OK)
+        engine_chance_contact(d, c);
+    return err;
 }
 
 static enum err contact_due(struct deciding *d, struct contact *c)
 {
     switch (c->state) {
     case CONTACT_OFFERED: return lease_over(d, c);
+    case CONTACT_CONNECTING: return connect_over(d, c);
     case CONTACT_WRAPUP: return wrap_up_over(d, c);
     case CONTACT_WAITING: return wait_on(d, c);
     default: break;
@@ -61,40 +137,55 @@ static enum err contact_due(struct deciding *d, struct contact *c)
     return ERR_STATE;
 }
 
+/* Its agent is gone for good. */
+static struct fact lost(const struct contact *c, const struct agent *a)
+{
+    struct fact f = {0};
+
+    switch (c->state) {
+    case CONTACT_TALKING:
+        f = engine_fact_of(c, EVENT_REQUEUE);
+        f.a = WITHDRAWN_AGENT_AWAY;
+        break;
+    case CONTACT_OFFERED:
+    case CONTACT_CONNECTING:
+        f = engine_fact_at(engine_place_of(c, a->id), EVENT_WITHDRAW);
+        f.b = WITHDRAWN_AGENT_AWAY;
+        break;
+    default:
+        f = engine_fact_of(c, EVENT_LAPSE); /* wrap-up */
+        f.b = ACTOR_SYSTEM;
+        break;
+    }
+    return f;
+}
+
 /* The desktop did not come back: talks go back to their place in the line, wrap-ups are closed, the agent is offline. */
 static enum err grace_over(struct deciding *d, struct agent *a)
 {
     struct contact *c;
-    enum err err = engine_room(d, a->active + 1, 0);
+    enum err err = engine_room(d, a->active + 1 + engine_reserved_count(a), 0);
     if (err != OK)
         return err;
 
     for (contact_id after = 0; (c = engine_next_held(a, after)) != NULL;) {
-        struct fact f = {0};
+        bool closes = c->state == CONTACT_WRAPUP;
         after = c->id;
-        if (c->state == CONTACT_TALKING) {
-            f = engine_fact_of(c, EVENT_REQUEUE);
-            f.a = WITHDRAWN_AGENT_AWAY;
-        } else if (c->state == CONTACT_OFFERED) {
-            f = engine_fact_of(c, EVENT_WITHDRAW);
-            f.a = (int64_t)engine_place(c)->token;
-            f.b = WITHDRAWN_AGENT_AWAY;
-        } else {
-            f = engine_fact_of(c, EVENT_LAPSE);
-            f.b = ACTOR_SYSTEM;
-        }
-        engine_emit_sure(d, f);
+        engine_emit_sure(d, lost(c, a));
+        if (!closes)
+            engine_chance_contact(d, c);
     }
     engine_emit_sure(d, (struct fact){.kind = FACT_AGENT_STATE, .agent = a->id, .a = AGENT_OFFLINE, .c = ACTOR_SYSTEM});
+    engine_release(d, a);
     return OK;
 }
 
 enum err engine_tick(struct deciding *d)
 {
     struct engine *e = d->e;
-    struct due *due = deadlines_first(&e->deadlines);
+    struct due *due;
 
-    if ((due && due->at_us <= d->now_us) || e->unfinished)
+    if (e->unfinished)
         engine_chance_all(d);
     e->unfinished = false;
     if (e->checked_us < d->now_us)
@@ -105,33 +196,43 @@ enum err engine_tick(struct deciding *d)
         if (err == OK)
             continue;
         e->unfinished = true;
-        d->chance_all = false;
         return d->emitted ? OK : err;
     }
     return OK;
 }
 
+/* -- restart -- */
+
 static void retime(struct deciding *d, const struct contact *c)
 {
-    struct fact f = engine_fact_of(c, EVENT_RETIME);
+    int64_t span_us = c->state == CONTACT_OFFERED      ? c->queue->lease_us
+                      : c->state == CONTACT_CONNECTING ? c->queue->policy.connect_us
+                                                       : c->queue->wrapup_us;
 
-    if (f.kind == 0)
-        return;
-    f.queue = 0;
-    f.b = d->now_us + (c->state == CONTACT_OFFERED ? c->queue->lease_us : c->queue->wrapup_us);
-    if (c->state == CONTACT_OFFERED)
-        f.a = (int64_t)engine_place(c)->token;
-    engine_emit_sure(d, f);
+    for (const struct place *p = c->places; p; p = p->next) {
+        struct fact f = engine_fact_at(p, EVENT_RETIME);
+        if (f.kind == 0)
+            return;
+        if (f.kind == FACT_WRAPUP_RETIMED)
+            f.a = 0;
+        f.queue = 0;
+        f.b = d->now_us + span_us;
+        engine_emit_sure(d, f);
+    }
 }
 
 enum err engine_restart(struct deciding *d)
 {
     struct engine *e = d->e;
     int64_t grace_us = d->command->a;
+    uint32_t facts = 0;
+    const struct agent *each;
 
-    if (grace_us < 0 || grace_us > SPAN_MAX_US)
+    if (!decide_span_ok(grace_us, 0))
         return ERR_INPUT;
-    enum err err = engine_room(d, e->contacts.count + e->agents.count, 0);
+    for (uint32_t at = 0; (each = book_next(&e->agents, &at)) != NULL;)
+        facts += 1 + each->active + engine_reserved_count(each);
+    enum err err = engine_room(d, facts, 0);
     if (err != OK)
         return err;
 
@@ -140,10 +241,11 @@ enum err engine_restart(struct deciding *d)
         retime(d, contacts[i]);
     void *const *agents = book_sorted(&e->agents);
     for (uint32_t i = 0; i < e->agents.count; i++) {
-        const struct agent *a = agents[i];
-        if (a->state != AGENT_OFFLINE || a->active > 0)
-            engine_emit_sure(
-                d, (struct fact){.kind = FACT_AGENT_AWAY, .agent = a->id, .a = d->now_us + grace_us});
+        struct agent *a = agents[i];
+        if (a->state == AGENT_OFFLINE && a->active == 0)
+            continue;
+        engine_emit_sure(d, (struct fact){.kind = FACT_AGENT_AWAY, .agent = a->id, .a = d->now_us + grace_us});
+        engine_release(d, a);
     }
     engine_chance_all(d);
     return OK;

@@ -16,8 +16,8 @@ topic wealth queue wealth patience 10m
 [  8] decline c7 a1 busy
       > declined c7 a1 busy, apart until 68
       > offered c7 a2 until 28 (of 1)
-[ 10] decline c7 a2 skill
-      > declined c7 a2 skill, apart until 70
+[ 10] decline c7 a2 busy
+      > declined c7 a2 busy, apart until 70
 [ 12] waiting wealth
       > in line: c7
 # Both are free, both said no: another contact may pass, c7 keeps the first place.

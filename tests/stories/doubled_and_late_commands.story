@@ -74,7 +74,7 @@ topic wealth queue wealth patience 10m
       > refused exists
 # a decline, doubled, and once more when the contact is elsewhere
 [  8] decline c3 a1 conflict
-      > declined c3 a1 conflict, apart until 68
+      > declined c3 a1 conflict, apart for good
 [  8] decline c3 a1 conflict
       > nothing
 [  9] ready a2

@@ -1,0 +1,141 @@
+/* evolve_agent.c: agents from facts. */
+#include <assert.h>
+#include <stdlib.h>
+
+#include "engine/evolving.h"
+
+static bool capacity_read(const struct fact *f, uint16_t *ret_capacity)
+{
+    ret_capacity[MEDIUM_CHAT] = (uint16_t)f->b;
+    return f->b >= 0 && f->b <= CAPACITY_MAX && engine_capacity_unpack(f->c, ret_capacity);
+}
+
+static enum err agent_set(struct engine *e, const struct fact *f)
+{
+    uint16_t capacity[MEDIA] = {0};
+
+    if (f->agent == 0 || f->a < 0 || !capacity_read(f, capacity) || attrs_check(f->rest, f->rest_bytes) != OK)
+        return ERR_CORRUPT;
+
+    struct agent *a = engine_find_agent(e, f->agent);
+    uint8_t *attrs;
+    if (!a && e->agents.count >= e->limits.agents_max)
+        return ERR_FULL;
+    if (engine_bytes_copy(f->rest, f->rest_bytes, &attrs) != OK)
+        return ERR_NOMEM;
+    if (!a) {
+        a = engine_agent_room(e) == OK ? calloc(1, sizeof *a) : NULL;
+        if (!a) {
+            free(attrs);
+            return ERR_NOMEM;
+        }
+        a->id = f->agent;
+        a->due = (struct due){.id = a->id, .kind = DUE_AGENT};
+        a->state_since_us = a->ready_us = f->at_us;
+        book_put(&e->agents, a);
+    }
+    engine_staff(e, a, -1);
+    free(a->attrs);
+    a->attrs = attrs;
+    a->attrs_bytes = f->rest_bytes;
+    a->version = f->a;
+    for (unsigned m = MEDIUM_CHAT; m < MEDIA; m++)
+        a->capacity[m] = capacity[m];
+    engine_staff(e, a, 1);
+    return OK;
+}
+
+/* Each shift counts half as much as the one after it, so that the share of time taken is that of the last few days and
+ * signing out and in again is no way to look idle. */
+static void clock_of_work(struct agent *a, enum agent_state state, int64_t at_us)
+{
+    if (state != AGENT_OFFLINE && a->state == AGENT_OFFLINE) {
+        a->on_since_us = at_us;
+        a->on_us /= 2;
+        a->busy_us /= 2;
+    }
+    if (state == AGENT_OFFLINE && a->state != AGENT_OFFLINE) {
+        a->on_us += at_us - a->on_since_us;
+        a->on_since_us = 0;
+    }
+}
+
+static enum err agent_state(struct engine *e, struct agent *a, const struct fact *f)
+{
+    if (f->a < AGENT_OFFLINE || f->a > AGENT_PAUSED || f->b < PAUSE_NONE || f->b > PAUSE_MISSED)
+        return ERR_CORRUPT;
+
+    enum agent_state state = (enum agent_state)f->a;
+    engine_staff(e, a, -1);
+    clock_of_work(a, state, f->at_us);
+    if (state == AGENT_READY && a->state != AGENT_READY)
+        a->ready_us = f->at_us;
+    if (state != a->state || (enum pause_reason)f->b != a->reason)
+        a->state_since_us = f->at_us;
+    a->state = state;
+    a->reason = (enum pause_reason)f->b;
+    engine_staff(e, a, 1);
+    /* What somebody said takes the place of a wish; what the engine does by itself (a missed offer) does not. */
+    if (f->c != ACTOR_SYSTEM || state == AGENT_OFFLINE) {
+        a->wants = false;
+        a->wanted_state = AGENT_OFFLINE;
+        a->wanted_reason = PAUSE_NONE;
+    }
+    bool grace_over = a->away && a->away_until_us <= f->at_us && a->active == 0;
+    if (state == AGENT_OFFLINE && f->c == ACTOR_SYSTEM && grace_over) {
+        a->away = false;
+        a->away_until_us = 0;
+        deadlines_set(&e->deadlines, &a->due, NEVER_US);
+    }
+    return OK;
+}
+
+static enum err agent_wants(struct agent *a, const struct fact *f)
+{
+    if (f->a < AGENT_OFFLINE || f->a > AGENT_PAUSED || f->b < PAUSE_NONE || f->b > PAUSE_TRAINING || f->c < 0 || f->c > 1 ||
+        (f->c == 0 && (!a->wants || f->a != 0 || f->b != 0)) || (f->c == 1 && a->active == 0))
+        return ERR_CORRUPT;
+
+    a->wants = f->c == 1;
+    a->wanted_state = (enum agent_state)f->a;
+    a->wanted_reason = (enum pause_reason)f->b;
+    return OK;
+}
+
+static enum err agent_away(struct engine *e, struct agent *a, const struct fact *f)
+{
+    if (!evolve_until_ok(f, f->a))
+        return ERR_CORRUPT;
+
+    a->away = true;
+    a->away_until_us = f->a;
+    deadlines_set(&e->deadlines, &a->due, f->a);
+    return OK;
+}
+
+static enum err agent_back(struct engine *e, struct agent *a)
+{
+    if (!a->away)
+        return ERR_CORRUPT;
+
+    a->away = false;
+    a->away_until_us = 0;
+    deadlines_set(&e->deadlines, &a->due, NEVER_US);
+    return OK;
+}
+
+enum err engine_evolve_agent(struct engine *e, const struct fact *f)
+{
+    struct agent *a = engine_find_agent(e, f->agent);
+
+    if (f->kind == FACT_AGENT_SET)
+        return agent_set(e, f);
+    if (!a)
+        return ERR_CORRUPT;
+    switch (f->kind) {
+    case FACT_AGENT_STATE: return agent_state(e, a, f);
+    case FACT_AGENT_AWAY: return agent_away(e, a, f);
+    case FACT_AGENT_BACK: return agent_back(e, a);
+    default: assert(f->kind == FACT_AGENT_WANTS); return agent_wants(a, f);
+    }
+}

@@ -1,0 +1,105 @@
+/* evolve_config.c: queues, topics and the company's routing from facts. */
+#include <assert.h>
+#include <stdlib.h>
+
+#include "engine/evolving.h"
+
+/* The queue with this id, new and empty if there is none yet. */
+static enum err queue_room(struct engine *e, queue_id id, struct queue **ret_queue)
+{
+    struct queue *q = shelf_find(&e->queues, id);
+
+    if (!q) {
+        if (e->queues.count >= e->limits.queues_max)
+            return ERR_FULL;
+        q = shelf_reserve(&e->queues, 1) == OK ? calloc(1, sizeof *q) : NULL;
+        if (!q)
+            return ERR_NOMEM;
+        q->id = id;
+    }
+    *ret_queue = q;
+    return OK;
+}
+
+enum err engine_evolve_queue(struct engine *e, const struct fact *f)
+{
+    struct queue_policy policy;
+    struct queue *q;
+    uint8_t *bytes;
+
+    if (f->queue == 0 || f->queue > UINT32_MAX || f->a < 1 || !evolve_span_ok(f->a) || !evolve_span_ok(f->b) || f->c < 1 ||
+        !evolve_span_ok(f->c) || queue_policy_read(f->rest, f->rest_bytes, &policy) != OK ||
+        !engine_overflow_ends(e, f->queue, policy.overflow))
+        return ERR_CORRUPT;
+    if (engine_bytes_copy(f->rest, f->rest_bytes, &bytes) != OK)
+        return ERR_NOMEM;
+    enum err err = queue_room(e, f->queue, &q);
+    if (err != OK) {
+        free(bytes);
+        return err;
+    }
+
+    bool old = shelf_find(&e->queues, f->queue) != NULL;
+    if (!old) {
+        shelf_put(&e->queues, q);
+        engine_staff_queue(e, q);
+    }
+    free(q->bytes);
+    q->bytes = bytes;
+    q->bytes_count = f->rest_bytes;
+    err = queue_policy_read(q->bytes, q->bytes_count, &q->policy);
+    assert(err == OK);
+    q->lease_us = f->a;
+    q->wrapup_us = f->b;
+    q->decline_hold_us = f->c;
+    engine_refresh_waiting(e, old ? q : NULL, NULL);
+    return OK;
+}
+
+enum err engine_evolve_topic(struct engine *e, const struct fact *f)
+{
+    struct policy policy;
+
+    if (f->a <= 0 || f->b < 0 || f->b > PRIORITY_MAX || f->c < 0 || f->c > PERMILLE_MAX ||
+        !shelf_find(&e->queues, f->queue) || policy_read(f->rest, f->rest_bytes, &policy) != OK)
+        return ERR_CORRUPT;
+
+    struct topic *t = shelf_find(&e->topics, (topic_id)f->a);
+    uint8_t *bytes;
+    if (!t && e->topics.count >= e->limits.topics_max)
+        return ERR_FULL;
+    if (engine_bytes_copy(f->rest, f->rest_bytes, &bytes) != OK)
+        return ERR_NOMEM;
+    bool old = t != NULL;
+    if (!old) {
+        t = shelf_reserve(&e->topics, 1) == OK ? calloc(1, sizeof *t) : NULL;
+        if (!t) {
+            free(bytes);
+            return ERR_NOMEM;
+        }
+        t->id = (topic_id)f->a;
+        shelf_put(&e->topics, t);
+    }
+    free(t->bytes);
+    t->bytes = bytes;
+    t->bytes_count = f->rest_bytes;
+    t->queue = f->queue;
+    t->priority = f->b;
+    t->widen_permille = f->c;
+    enum err err = policy_read(t->bytes, t->bytes_count, &t->policy);
+    assert(err == OK);
+    (void)err;
+    if (old) /* steps follow the policy of now, also for those who wait already */
+        engine_refresh_waiting(e, NULL, t);
+    return OK;
+}
+
+enum err engine_evolve_routing(struct engine *e, const struct fact *f)
+{
+    struct routing routing;
+
+    if (routing_read(f->rest, f->rest_bytes, &routing) != OK)
+        return ERR_CORRUPT;
+    e->routing = routing;
+    return OK;
+}
