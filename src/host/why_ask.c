@@ -17,7 +17,15 @@ struct asking {
         struct host_decisions decisions;
     };
     void (*tell)(struct asking *a, const struct host_tongue *w);
+    void (*done)(struct asking *a); /* NULL: nothing is held */
 };
+
+static void asking_free(struct asking *a)
+{
+    if (a->done)
+        a->done(a);
+    free(a);
+}
 
 static enum err tell(struct store_tx *tx, void *arg)
 {
@@ -43,7 +51,7 @@ static enum err look_and_tell(struct asking *a, router_looks *fn)
 }
 
 static enum err ask(struct router *r, uint64_t id, struct json *j, router_looks *fn,
-                    void (*say)(struct asking *a, const struct host_tongue *w))
+                    void (*say)(struct asking *a, const struct host_tongue *w), void (*done)(struct asking *a))
 {
     struct asking *a = calloc(1, sizeof *a);
     if (!a)
@@ -52,8 +60,9 @@ static enum err ask(struct router *r, uint64_t id, struct json *j, router_looks 
     a->id = id;
     a->json = j;
     a->tell = say;
+    a->done = done;
     enum err err = look_and_tell(a, fn);
-    free(a);
+    asking_free(a);
     return err;
 }
 
@@ -70,9 +79,14 @@ static void tell_contact(struct asking *a, const struct host_tongue *w)
     host_why_contact_json(a->json, w, &a->contact);
 }
 
+static void done_contact(struct asking *a)
+{
+    host_why_contact_done(&a->contact);
+}
+
 enum err router_why_contact(struct router *r, contact_id contact, struct json *j)
 {
-    return ask(r, contact, j, look_contact, tell_contact);
+    return ask(r, contact, j, look_contact, tell_contact, done_contact);
 }
 
 /* -- why an agent is idle -- */
@@ -88,9 +102,14 @@ static void tell_agent(struct asking *a, const struct host_tongue *w)
     host_why_agent_json(a->json, w, &a->agent);
 }
 
+static void done_agent(struct asking *a)
+{
+    host_required_done(&a->agent.example);
+}
+
 enum err router_why_agent(struct router *r, agent_id agent, struct json *j)
 {
-    return ask(r, agent, j, look_agent, tell_agent);
+    return ask(r, agent, j, look_agent, tell_agent, done_agent);
 }
 
 /* -- how long one would wait -- */
@@ -109,7 +128,7 @@ static void tell_estimate(struct asking *a, const struct host_tongue *w)
 
 enum err router_estimate(struct router *r, queue_id queue, struct json *j)
 {
-    return ask(r, queue, j, look_estimate, tell_estimate);
+    return ask(r, queue, j, look_estimate, tell_estimate, NULL);
 }
 
 /* -- decisions so far -- */
@@ -153,6 +172,7 @@ enum err router_why_decisions(struct router *r, contact_id contact, uint32_t max
     enum err err = store_read(router_store(r, &org), read_decisions, a);
     if (!err)
         err = look_and_tell(a, look_decisions);
-    free(a);
+    host_decisions_done(&a->decisions);
+    asking_free(a);
     return err;
 }

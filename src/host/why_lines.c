@@ -64,7 +64,7 @@ static void put_state(struct host_text *t, const struct host_tongue *w, const st
 
 static void requirement(struct host_line *l, const struct host_tongue *w, const struct host_required *r)
 {
-    host_put_requirement(host_line_text(l, "requirement"), w, r->parts, r->count);
+    host_put_requirement(host_line_text(l, "requirement"), w, r);
 }
 
 static void queue(struct host_line *l, const struct host_tongue *w, queue_id id)
@@ -129,7 +129,7 @@ static void line_waits(struct host_line *l, const struct host_tongue *w, const s
         requirement(l, w, &y->required);
         struct host_text *predicate = host_line_text(l, "predicate");
         if (e->worst < y->required.count)
-            host_put_condition(predicate, w, &y->required.parts[e->worst]);
+            host_put_condition(predicate, w, &y->required, e->worst);
         break;
     case WAITS_OFFLINE:
     case WAITS_BUSY:
@@ -215,7 +215,7 @@ static void predicates_json(struct json *j, const struct host_tongue *w, const s
     for (uint32_t i = 0; i < count; i++) {
         struct host_text t = {0};
         if (i < r->count)
-            host_put_condition(&t, w, &r->parts[i]);
+            host_put_condition(&t, w, r, i);
         else
             host_text_put(&t, "更早版本的条件", "a condition of an earlier version");
         json_open(j, NULL);
@@ -225,6 +225,12 @@ static void predicates_json(struct json *j, const struct host_tongue *w, const s
         host_text_done(&t);
     }
     json_end(j);
+}
+
+void host_why_contact_done(struct host_why_contact *y)
+{
+    host_required_done(&y->required);
+    host_required_done(&y->next);
 }
 
 static void thing_json(struct json *j, const char *key, uint64_t id, struct host_text *name)
@@ -301,7 +307,7 @@ void host_ranked_put(struct host_text *t, const struct host_tongue *w, const str
 
     host_text_put(t, words[r->fits].zh, words[r->fits].en);
     if (r->fits == FITS_REQUIREMENT && r->predicate < required->count)
-        host_put_condition(t, w, &required->parts[r->predicate]);
+        host_put_condition(t, w, required, r->predicate);
     if (r->unfair)
         host_text_put(t, "，但为公平起见暂缓（比其他人更忙）", ", but stands back: busier than the others");
 }
@@ -389,7 +395,7 @@ void host_why_agent_json(struct json *j, const struct host_tongue *w, const stru
     put_state_word(host_line_text(&l, "wish"), i->wanted_state, i->wanted_reason);
     struct host_text *predicate = host_line_text(&l, "predicate");
     if (i->example_predicate < y->example.count)
-        host_put_condition(predicate, w, &y->example.parts[i->example_predicate]);
+        host_put_condition(predicate, w, &y->example, i->example_predicate);
     host_line_end(&(struct host_out){.json = j}, &l);
     json_end(j);
 }
@@ -437,7 +443,7 @@ static void line_excluded(struct host_line *l, const struct host_tongue *w, cons
             put_part(t, first, g->excluded[i], "位不符合", "do not meet ");
             first = false;
             if (same && i < d->required.count) {
-                host_put_condition(t, w, &d->required.parts[i]);
+                host_put_condition(t, w, &d->required, i);
             } else {
                 char number[40];
                 snprintf(number, sizeof number, "%u", i + 1);

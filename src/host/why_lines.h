@@ -6,11 +6,7 @@
 
 #define HOST_RANKED_MAX 20u
 
-struct host_required {
-    uint32_t count, members; /* members: agents who serve the queue and meet it now */
-    struct lang_reason parts[EXPLAIN_PREDICATES_MAX];
-};
-struct host_why_contact { /* asked of the engine in one look */
+struct host_why_contact { /* asked of the engine in one look; host_why_contact_done() */
     int64_t now_us;
     struct engine_contact contact;
     struct explain_waiting waiting;
@@ -18,6 +14,7 @@ struct host_why_contact { /* asked of the engine in one look */
     uint32_t ranked_count, ranked_all;
     struct explain_ranked ranked[HOST_RANKED_MAX];
 };
+void host_why_contact_done(struct host_why_contact *y);
 void host_why_contact_lines(const struct host_out *o, const struct host_tongue *w, const struct host_why_contact *y);
 /* Members of the object that is open; as all ..._json() here that do not say otherwise. */
 void host_why_contact_json(struct json *j, const struct host_tongue *w, const struct host_why_contact *y);

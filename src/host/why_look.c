@@ -8,6 +8,16 @@
 
 /* -- at the engine -- */
 
+static uint32_t look_required(const struct engine *e, contact_id contact, topic_id topic, uint32_t step, struct host_required *ret)
+{
+    uint32_t version;
+    *ret = (struct host_required){0};
+    ret->count = engine_required(e, contact, topic, step, ret->parts, HOST_PARTS_MAX, &ret->code, &ret->members, &version);
+    if (ret->count > HOST_PARTS_MAX)
+        ret->count = HOST_PARTS_MAX;
+    return version;
+}
+
 enum err host_look_contact(const struct engine *e, contact_id id, int64_t now_us, struct host_why_contact *ret)
 {
     *ret = (struct host_why_contact){.now_us = now_us};
@@ -16,12 +26,8 @@ enum err host_look_contact(const struct engine *e, contact_id id, int64_t now_us
     enum err err = engine_why_waiting(e, id, now_us, &ret->waiting);
     if (err)
         return err;
-    uint32_t version, step = ret->contact.step, most = EXPLAIN_PREDICATES_MAX;
-    struct host_required *r = &ret->required, *n = &ret->next;
-    r->count = engine_required(e, id, 0, step, r->parts, most, &r->members, &version);
-    n->count = engine_required(e, id, 0, step + 1, n->parts, most, &n->members, &version);
-    r->count = r->count < most ? r->count : most;
-    n->count = n->count < most ? n->count : most;
+    look_required(e, id, 0, ret->contact.step, &ret->required);
+    look_required(e, id, 0, ret->contact.step + 1, &ret->next);
     ret->ranked_all = engine_rank(e, id, now_us, ret->ranked, HOST_RANKED_MAX);
     ret->ranked_count = ret->ranked_all < HOST_RANKED_MAX ? ret->ranked_all : HOST_RANKED_MAX;
     return OK;
@@ -34,12 +40,8 @@ enum err host_look_agent(const struct engine *e, agent_id id, int64_t now_us, st
         return ERR_MISSING;
     enum err err = engine_why_idle(e, id, now_us, &ret->idle);
     struct engine_contact c;
-    if (!err && ret->idle.example && engine_contact(e, ret->idle.example, &c)) {
-        struct host_required *r = &ret->example;
-        uint32_t version;
-        r->count = engine_required(e, c.id, 0, c.step, r->parts, EXPLAIN_PREDICATES_MAX, &r->members, &version);
-        r->count = r->count < EXPLAIN_PREDICATES_MAX ? r->count : EXPLAIN_PREDICATES_MAX;
-    }
+    if (!err && ret->idle.example && engine_contact(e, ret->idle.example, &c))
+        look_required(e, c.id, 0, c.step, &ret->example);
     return err;
 }
 
@@ -49,11 +51,16 @@ void host_look_decisions(const struct engine *e, contact_id contact, struct host
     contact_id live = engine_contact(e, contact, &c) ? contact : 0;
     for (uint32_t i = 0; i < d->count; i++) {
         struct host_decision *x = &d->items[i];
-        struct host_required *r = &x->required;
-        r->count = engine_required(e, live, d->topic, x->digest.step, r->parts, EXPLAIN_PREDICATES_MAX, &r->members,
-                                   &x->policy_version);
-        r->count = r->count < EXPLAIN_PREDICATES_MAX ? r->count : EXPLAIN_PREDICATES_MAX;
+        host_required_done(&x->required);
+        x->policy_version = look_required(e, live, d->topic, x->digest.step, &x->required);
     }
+}
+
+void host_decisions_done(struct host_decisions *d)
+{
+    for (uint32_t i = 0; i < d->count; i++)
+        host_required_done(&d->items[i].required);
+    d->count = 0;
 }
 
 /* -- in the log -- */

@@ -4,18 +4,19 @@
 
 #include "host/why_lines.h"
 
-/* ERR_MISSING. */
+/* ERR_MISSING. On an error, too, what is returned may be done with. */
 MUST_USE enum err host_look_contact(const struct engine *e, contact_id id, int64_t now_us, struct host_why_contact *ret);
 MUST_USE enum err host_look_agent(const struct engine *e, agent_id id, int64_t now_us, struct host_why_agent *ret);
 
 #define HOST_DECISIONS_MAX 200u
-struct host_decisions {
+struct host_decisions { /* host_decisions_done() */
     uint32_t count;
     topic_id topic;
     struct host_decision items[HOST_DECISIONS_MAX];
 };
 /* From the contact's facts, oldest first; inside a read. ERR_MISSING: it never arrived. The requirements come with a look. */
 MUST_USE enum err host_decisions_read(struct store_tx *tx, org_id org, contact_id contact, struct host_decisions *ret);
+void host_decisions_done(struct host_decisions *d);
 void host_look_decisions(const struct engine *e, contact_id contact, struct host_decisions *d);
 
 /* Names of agents, read one by one and kept for a while; inside a read. */

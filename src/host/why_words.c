@@ -163,33 +163,50 @@ static const struct {
     [LANG_OP_WITHIN] = {"全部属于：", " are all among "},
 };
 
-void host_put_condition(struct host_text *t, const struct host_tongue *w, const struct lang_reason *r)
+void host_put_op(struct host_text *t, enum lang_op op)
 {
-    if (r->op == LANG_OP_OTHER || !r->attr) {
-        host_text_put(t, "组合条件", "a combined condition");
-        return;
-    }
-    host_put_name(t, config_attribute(w->view, r->attr));
-    host_text_put(t, op_words[r->op].zh, op_words[r->op].en);
-    if (r->right_attr && r->right.type == ATTR_NONE) {
-        const struct config_attribute *a = config_attribute(w->view, r->right_attr);
-        if (a && a->scope != SCOPE_AGENT)
-            host_text_put(t, "客户的", "the customer's ");
-        host_put_name(t, a);
-        return;
-    }
-    host_put_value(t, w, &r->right);
+    assert((size_t)op < sizeof op_words / sizeof *op_words);
+
+    host_text_put(t, op_words[op].zh, op_words[op].en);
 }
 
-void host_put_requirement(struct host_text *t, const struct host_tongue *w, const struct lang_reason *r, uint32_t count)
+static void put_plain(struct host_text *t, const struct host_tongue *w, const struct lang_reason *r)
 {
-    if (!count)
-        host_text_put(t, "没有要求", "no requirement");
-    for (uint32_t i = 0; i < count; i++) {
-        if (i)
-            host_text_put(t, "，", " and ");
-        host_put_condition(t, w, &r[i]);
+    const struct config_attribute *right = r->right_attr ? config_attribute(w->view, r->right_attr) : NULL;
+    host_put_name(t, config_attribute(w->view, r->attr));
+    host_put_op(t, r->op);
+    if (!r->right_attr || r->right.type != ATTR_NONE) {
+        host_put_value(t, w, &r->right);
+        return;
     }
+    if (right && right->scope == SCOPE_CUSTOMER)
+        host_text_put(t, "客户的", "the customer's ");
+    host_put_name(t, right);
+}
+
+void host_put_condition(struct host_text *t, const struct host_tongue *w, const struct host_required *r, uint32_t part)
+{
+    const struct lang_reason *plain = part < r->count ? &r->parts[part] : NULL;
+    if (plain && plain->op != LANG_OP_OTHER && plain->attr)
+        put_plain(t, w, plain);
+    else if (!host_put_part(t, w, &r->code, part))
+        host_text_put(t, "组合条件", "a combined condition");
+}
+
+void host_put_requirement(struct host_text *t, const struct host_tongue *w, const struct host_required *r)
+{
+    if (!r->count)
+        host_text_put(t, "没有要求", "no requirement");
+    for (uint32_t i = 0; i < r->count; i++) {
+        if (i)
+            host_text_put(t, "；", " and ");
+        host_put_condition(t, w, r, i);
+    }
+}
+
+void host_required_done(struct host_required *r)
+{
+    buf_done(&r->code);
 }
 
 /* -- lines -- */

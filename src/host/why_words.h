@@ -29,10 +29,22 @@ void host_text_pair(struct json *j, const struct host_text *t);
 void host_put_queue(struct host_text *t, const struct host_tongue *w, queue_id queue);
 void host_put_agent(struct host_text *t, const struct host_tongue *w, agent_id agent);
 void host_put_value(struct host_text *t, const struct host_tongue *w, const struct lang_value *v);
+void host_put_op(struct host_text *t, enum lang_op op); /* " at least " */
+
+/* A requirement, its parts described by the engine; zeroed is empty. */
+#define HOST_PARTS_MAX 16u
+struct host_required {
+    uint32_t count, members; /* members: agents who serve the queue and meet it now */
+    struct lang_reason parts[HOST_PARTS_MAX];
+    struct buf code;         /* all parts as bytecode, checked; empty: only plain parts can be told */
+};
+void host_required_done(struct host_required *r);
 /* "Languages include Minnan"; the other side is a value, or the attribute's name where no value is known. */
-void host_put_condition(struct host_text *t, const struct host_tongue *w, const struct lang_reason *r);
-/* All parts of a requirement; "no requirement" if there are none. */
-void host_put_requirement(struct host_text *t, const struct host_tongue *w, const struct lang_reason *r, uint32_t count);
+void host_put_condition(struct host_text *t, const struct host_tongue *w, const struct host_required *r, uint32_t part);
+/* All parts; "no requirement" if there are none. */
+void host_put_requirement(struct host_text *t, const struct host_tongue *w, const struct host_required *r);
+/* why_code.c: a part of checked bytecode in words; false: there is no such part. */
+bool host_put_part(struct host_text *t, const struct host_tongue *w, const struct buf *code, uint32_t part);
 void host_put_name(struct host_text *t, const struct config_attribute *a);
 
 #define HOST_LINE_NUMBERS 12u

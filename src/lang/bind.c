@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "lang/value.h"
+#include "lang/write.h"
 
 enum worth { LATER, CONSTANT, MISSING }; /* MISSING: a number without bytes */
 
@@ -24,44 +25,9 @@ struct binder {
 
 /* ---- what is written ---- */
 
-static void put_operand(struct buf *out, const struct operand *o)
-{
-    buf_u8(out, (uint8_t)o->kind);
-    switch (o->kind) {
-    case VALUE_ATTR:
-        buf_u8(out, (uint8_t)o->scope);
-        buf_u32(out, o->attr);
-        buf_u8(out, (uint8_t)o->type);
-        break;
-    case VALUE_NUMBER:
-    case VALUE_TIME:
-        buf_u64(out, (uint64_t)o->number);
-        break;
-    case VALUE_TEXT:
-        buf_u32(out, (symbol_id)o->number);
-        break;
-    case VALUE_FLAG:
-        buf_u8(out, (uint8_t)o->number);
-        break;
-    case VALUE_LIST:
-        buf_u8(out, (uint8_t)o->count);
-        buf_put(out, o->symbols, 4 * (size_t)o->count);
-        break;
-    }
-}
-
-static void put_compare(struct buf *out, enum lang_op op, const struct operand *left, const struct operand *right)
-{
-    buf_u8(out, CODE_COMPARE);
-    buf_u8(out, (uint8_t)op);
-    put_operand(out, left);
-    put_operand(out, right);
-}
-
 static void put_number(struct buf *out, int64_t number, bool time)
 {
-    buf_u8(out, CODE_PUSH);
-    put_operand(out, &(struct operand){.kind = time ? VALUE_TIME : VALUE_NUMBER, .number = number});
+    put_push(out, &(struct operand){.kind = time ? VALUE_TIME : VALUE_NUMBER, .number = number});
 }
 
 /* The bytes from at to the end go, or those between two places. */
@@ -124,29 +90,6 @@ static struct operand literal(const struct attr *a)
                             .symbols = a->symbols};
 }
 
-/* constant op agent.x as agent.x op constant. */
-static enum lang_op turned(enum lang_op op)
-{
-    switch (op) {
-    case LANG_OP_LT:
-        return LANG_OP_GT;
-    case LANG_OP_LE:
-        return LANG_OP_GE;
-    case LANG_OP_GT:
-        return LANG_OP_LT;
-    case LANG_OP_GE:
-        return LANG_OP_LE;
-    case LANG_OP_HAS:
-        return LANG_OP_IN;
-    case LANG_OP_HAS_ALL:
-        return LANG_OP_WITHIN;
-    case LANG_OP_WITHIN:
-        return LANG_OP_HAS_ALL;
-    default: /* =, != and has any of are the same both ways; in has a list on its right, which is no agent's */
-        return op;
-    }
-}
-
 /* An agent's attribute against a constant; what an empty set makes of it is settled here. */
 static void bind_against(struct binder *b, enum lang_op op, const struct operand *agents, const struct operand *constant)
 {
@@ -192,8 +135,7 @@ static void bind_push(struct binder *b, const struct operand *o)
         return;
     }
     push(b, (struct entry){.at = b->out->n, .worth = LATER, .time = o->type == ATTR_TIME, .plain = true});
-    buf_u8(b->out, CODE_PUSH);
-    put_operand(b->out, o);
+    put_push(b->out, o);
 }
 
 static void bind_count(struct binder *b, const struct operand *o)
@@ -321,8 +263,7 @@ static void bind_test(struct binder *b, enum lang_op op)
         cut(b->out, left.at, b->out->n);
         push_truth(b, test(op, left.number, right.number));
     } else if (!bind_plain_test(b, op, &left, &right)) {
-        buf_u8(b->out, CODE_TEST);
-        buf_u8(b->out, (uint8_t)op);
+        put_test(b->out, op);
         push_later(b, left.at);
     }
 }
@@ -383,9 +324,8 @@ static void bind_instruction(struct binder *b, const struct instruction *i)
 
 static void bind_part(struct binder *b, struct cursor c)
 {
-    size_t head = b->out->n;
+    size_t start = part_begin(b->out);
 
-    buf_u16(b->out, 0);
     while (c.p < c.end) {
         struct instruction i = take_instruction(&c);
         assert(!c.bad);
@@ -395,12 +335,9 @@ static void bind_part(struct binder *b, struct cursor c)
     assert(b->depth == 0);
     if (e.worth == MISSING)
         put_number(b->out, 0, false); /* a part of a score: counts 0 */
-    if (b->out->err)
-        return;
-    size_t bytes = b->out->n - head - CONJUNCT_HEAD_BYTES;
-    assert(bytes <= UINT16_MAX); /* lang_check() has reckoned */
-    b->out->p[head] = (uint8_t)bytes;
-    b->out->p[head + 1] = (uint8_t)(bytes >> 8);
+    bool fits = part_end(b->out, start);
+    assert(fits); /* lang_check() has reckoned */
+    (void)fits;
 }
 
 enum err lang_bind(const uint8_t *code, size_t n, const struct lang_env *env, struct buf *out)

@@ -1,5 +1,5 @@
-#include "lang/code.h"
 #include "lang/tree.h"
+#include "lang/write.h"
 
 #include <assert.h>
 
@@ -84,8 +84,7 @@ static void emit_test(const struct node *n, const struct node *left, const struc
     }
     emit_number(left, out);
     emit_number(right, out);
-    buf_u8(out, CODE_TEST);
-    buf_u8(out, (uint8_t)op);
+    put_test(out, op);
 }
 
 /* A number in a list equals one of them. */
@@ -174,24 +173,6 @@ static void emit_number(const struct node *n, struct buf *out)
         emit_chain(n, out);
         break;
     }
-}
-
-static size_t part_begin(struct buf *out)
-{
-    buf_u16(out, 0);
-    return out->n;
-}
-
-/* False if the part is longer than its length can say. */
-static bool part_end(struct buf *out, size_t start)
-{
-    size_t bytes = out->n - start;
-
-    if (out->err)
-        return true;
-    out->p[start - 2] = (uint8_t)bytes;
-    out->p[start - 1] = (uint8_t)(bytes >> 8);
-    return bytes <= UINT16_MAX;
 }
 
 bool lang_emit(const struct node *root, struct buf *out)

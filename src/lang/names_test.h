@@ -35,7 +35,7 @@ static const char *const symbols[] = {"",         "mandarin", "minnan", "xiamen"
                                       "mortgage", "quote\"d", "b\\s",   "閩南語", "english"};
 enum { SYMBOLS = sizeof symbols / sizeof *symbols };
 
-static symbol_id symbol_of(const char *z)
+static inline symbol_id symbol_of(const char *z)
 {
     for (symbol_id i = 1; i < SYMBOLS; i++)
         if (strcmp(symbols[i], z) == 0)
@@ -122,7 +122,7 @@ struct world {
     struct lang_env env;
 };
 
-static void world_init(struct world *w)
+static inline void world_init(struct world *w)
 {
     struct attrs_writer a, c, q;
 

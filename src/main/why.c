@@ -247,6 +247,8 @@ int main_why(int argc, char **argv)
         store_close(w->store);
     }
     engine_free(w->engine);
+    host_decisions_done(&w->decisions);
+    host_why_contact_done(&w->now);
     free(w->ranked);
     buf_done(&w->out);
     free(w);

@@ -1,0 +1,317 @@
+/* Numbers and bytecode as people read them, and every sentence with everything put in. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "host/why_lines.h"
+
+static struct config_attribute attributes[] = {
+    {16, SCOPE_AGENT, ATTR_SET, {"languages", 9}, {"", 0}, {"语言", 6}, {"Languages", 9}},
+    {17, SCOPE_AGENT, ATTR_NUMBER, {"wealth", 6}, {"", 0}, {"理财能力", 12}, {"Wealth", 6}},
+    {18, SCOPE_AGENT, ATTR_TIME, {"since", 5}, {"", 0}, {"入职", 6}, {"Since", 5}},
+    {30, SCOPE_CUSTOMER, ATTR_TEXT, {"dialect", 7}, {"", 0}, {"方言", 6}, {"Dialect", 7}},
+    {31, SCOPE_CUSTOMER, ATTR_NUMBER, {"deposits", 8}, {"", 0}, {"存款", 6}, {"Deposits", 8}},
+    {32, SCOPE_CUSTOMER, ATTR_FLAG, {"vip", 3}, {"", 0}, {"贵宾", 6}, {"VIP", 3}},
+};
+static struct config_symbol symbols[] = {
+    {1, {"mandarin", 8}, {"普通话", 9}, {"Mandarin", 8}},
+    {2, {"minnan", 6}, {"闽南语", 9}, {"Minnan", 6}},
+    {3, {"hakka", 5}, {"客家话", 9}, {"Hakka", 5}},
+};
+static struct config_queue queues[] = {{.id = 1, .zh = {"理财", 6}, .en = {"Wealth desk", 11}}};
+static const struct config_view view = {.org = 1, .attributes = attributes, .attributes_count = 6, .symbols = symbols,
+                                        .symbols_count = 3, .queues = queues, .queues_count = 1};
+
+static bool find_attribute(void *u, enum attr_scope scope, struct str name, struct str key, attr_id *ret_id,
+                           enum attr_type *ret_type)
+{
+    (void)u, (void)key;
+    for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++)
+        if (attributes[i].scope == scope && str_eq(attributes[i].name, name)) {
+            *ret_id = attributes[i].id;
+            *ret_type = attributes[i].type;
+            return true;
+        }
+    return false;
+}
+
+static bool find_symbol(void *u, struct str text, symbol_id *ret_symbol)
+{
+    (void)u;
+    for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++)
+        if (str_eq(symbols[i].text, text)) {
+            *ret_symbol = symbols[i].id;
+            return true;
+        }
+    return false;
+}
+
+static bool none_known(void *u, enum attr_scope scope, uint32_t i, struct str *ret_text)
+{
+    (void)u, (void)scope, (void)i, (void)ret_text;
+    return false;
+}
+
+static bool agent_name(void *u, agent_id agent, struct str *ret_zh, struct str *ret_en)
+{
+    (void)u;
+    *ret_zh = STR("林海燕");
+    *ret_en = STR("Lin Haiyan");
+    return agent == 7;
+}
+
+static const struct conversation_names people = {NULL, agent_name};
+static const struct host_tongue tongue = {&view, &people};
+
+static void says(const struct host_text *t, const char *zh, const char *en)
+{
+    assert_int_equal(t->zh.n, strlen(zh));
+    assert_memory_equal(t->zh.p, zh, t->zh.n);
+    assert_int_equal(t->en.n, strlen(en));
+    assert_memory_equal(t->en.p, en, t->en.n);
+}
+
+/* -- requirements -- */
+
+static struct host_required required(const char *source)
+{
+    static const struct lang_names names = {.attribute = find_attribute, .symbol = find_symbol, .known = none_known};
+    static const struct lang_env nobody = {0};
+    struct host_required r = {0};
+    struct lang_error error;
+    assert_int_equal(lang_compile(str_of(source), &names, &r.code, &error), OK);
+    r.count = lang_reasons(r.code.p, r.code.n, &nobody, r.parts, HOST_PARTS_MAX);
+    return r;
+}
+
+static void requirements_are_read_back_in_both_languages(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *source, *zh, *en;
+    } cases[] = {
+        {"", "没有要求", "no requirement"},
+        {"agent.languages has \"minnan\"", "语言含闽南语", "Languages include Minnan"},
+        {"agent.languages has \"minnan\" and agent.wealth >= 9.5", "语言含闽南语；理财能力至少 9.5",
+         "Languages include Minnan and Wealth at least 9.5"},
+        {"agent.languages has customer.dialect", "语言含客户的方言", "Languages include the customer's Dialect"},
+        {"agent.languages has \"minnan\" or agent.wealth >= 9", "语言含闽南语，或理财能力至少 9",
+         "Languages include Minnan or Wealth at least 9"},
+        {"not (agent.languages has \"minnan\" or agent.wealth < 2)", "不是（语言含闽南语，或理财能力低于 2）",
+         "not (Languages include Minnan or Wealth below 2)"},
+        {"agent.wealth >= 9 or agent.languages has \"minnan\" and agent.languages has \"hakka\"",
+         "理财能力至少 9，或语言含闽南语，且语言含客家话", "Wealth at least 9 or Languages include Minnan and Languages include Hakka"},
+        {"(agent.wealth >= 9 or agent.languages has \"minnan\") and customer.vip or customer.deposits > 5",
+         "（理财能力至少 9，或语言含闽南语），且客户的贵宾为是，或客户的存款高于 5",
+         "(Wealth at least 9 or Languages include Minnan) and the customer's VIP is yes or the customer's Deposits above 5"},
+        {"false", "永不成立", "never"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct host_required r = required(cases[i].source);
+        struct host_text t = {0};
+        host_put_requirement(&t, &tongue, &r);
+        says(&t, cases[i].zh, cases[i].en);
+        host_text_done(&t);
+        host_required_done(&r);
+    }
+}
+
+static void sums_keep_their_brackets(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *source, *zh, *en;
+    } cases[] = {
+        {"agent.wealth * 2 - (agent.wealth - 1) > customer.deposits / 4",
+         "理财能力 × 2 - （理财能力 - 1） 高于 客户的存款 ÷ 4",
+         "Wealth × 2 - (Wealth - 1) above the customer's Deposits ÷ 4"},
+        {"(agent.wealth + 1) * 2 >= 9", "（理财能力 + 1） × 2 至少 9", "(Wealth + 1) × 2 at least 9"},
+        {"min(agent.wealth, 3) = 2", "较小者（理财能力、3） 为 2", "the smaller of (Wealth, 3) is 2"},
+        {"count(agent.languages) >= 2", "语言的个数 至少 2", "the number of Languages at least 2"},
+        {"(customer.deposits default 7) > 3 and known(agent.wealth)", "客户的存款（没有则为）7 高于 3；已知理财能力",
+         "the customer's Deposits or, if missing, 7 above 3 and Wealth known"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct host_required r = required(cases[i].source);
+        struct host_text t = {0};
+        host_put_requirement(&t, &tongue, &r);
+        says(&t, cases[i].zh, cases[i].en);
+        host_text_done(&t);
+        host_required_done(&r);
+    }
+}
+
+static void values_are_written_as_people_write_them(void **state)
+{
+    (void)state;
+    static const struct {
+        struct lang_value v;
+        const char *zh, *en;
+    } cases[] = {
+        {{.type = ATTR_NUMBER, .number = 9500}, "9.5", "9.5"},
+        {{.type = ATTR_NUMBER, .number = -250}, "-0.25", "-0.25"},
+        {{.type = ATTR_NUMBER, .number = 8000000000}, "8000000", "8000000"},
+        {{.type = ATTR_NUMBER, .number = INT64_MIN}, "-9223372036854775.808", "-9223372036854775.808"},
+        {{.type = ATTR_FLAG, .number = 1}, "是", "yes"},
+        {{.type = ATTR_TEXT, .number = 2}, "闽南语", "Minnan"},
+        {{.type = ATTR_TEXT, .number = 99}, "#99", "#99"},
+        {{.type = ATTR_SET, .count = 2, .set = {1, 3}}, "普通话、客家话", "Mandarin, Hakka"},
+        {{.type = ATTR_SET, .count = 9, .set = {1, 1, 1, 1, 1, 1, 1, 1}},
+         "普通话、普通话、普通话、普通话、普通话、普通话、普通话、普通话等",
+         "Mandarin, Mandarin, Mandarin, Mandarin, Mandarin, Mandarin, Mandarin, Mandarin and others"},
+        {{.type = ATTR_TIME, .number = 0}, "1970-01-01", "1970-01-01"},
+        {{.type = ATTR_TIME, .number = INT64_C(1795332530223)}, "2026-11-22 07:28", "2026-11-22 07:28"},
+        {{.type = ATTR_TIME, .number = INT64_C(-1000)}, "1969-12-31 23:59", "1969-12-31 23:59"},
+        {{.type = ATTR_TIME, .number = INT64_C(951782400000)}, "2000-02-29", "2000-02-29"},
+        {{.type = ATTR_NONE}, "无", "none"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct host_text t = {0};
+        host_put_value(&t, &tongue, &cases[i].v);
+        says(&t, cases[i].zh, cases[i].en);
+        host_text_done(&t);
+    }
+}
+
+static void a_number_chooses_its_word_and_a_duration_its_units(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t ahead, us;
+        const char *zh, *en;
+    } cases[] = {
+        {1, 0, "在队列“理财”中排第 2 位，前面有 1 个联络；已等待 0 秒。",
+         "It is number 2 in the queue Wealth desk, 1 contact is served before it; it has waited 0 s."},
+        {5, 200 * SECOND_US, "在队列“理财”中排第 6 位，前面有 5 个联络；已等待 3 分 20 秒。",
+         "It is number 6 in the queue Wealth desk, 5 contacts are served before it; it has waited 3 min 20 s."},
+        {5, 180 * SECOND_US, "在队列“理财”中排第 6 位，前面有 5 个联络；已等待 3 分钟。",
+         "It is number 6 in the queue Wealth desk, 5 contacts are served before it; it has waited 3 min."},
+        {5, 7384 * SECOND_US, "在队列“理财”中排第 6 位，前面有 5 个联络；已等待 2 小时 3 分。",
+         "It is number 6 in the queue Wealth desk, 5 contacts are served before it; it has waited 2 h 3 min."},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct host_line l;
+        struct buf zh = {0}, en = {0};
+        for (int k = 0; k < 2; k++) {
+            host_line_begin(&l, "place");
+            host_line_number(&l, "place", cases[i].ahead + 1);
+            host_line_number(&l, "ahead", cases[i].ahead);
+            host_line_number(&l, "waited_us", cases[i].us);
+            host_put_queue(host_line_text(&l, "queue"), &tongue, 1);
+            host_line_end(&(struct host_out){.text = k ? &en : &zh, .zh = !k}, &l);
+        }
+        buf_u8(&zh, 0);
+        buf_u8(&en, 0);
+        zh.p[zh.n - 2] = en.p[en.n - 2] = 0; /* the end of the line */
+        assert_string_equal((const char *)zh.p, cases[i].zh);
+        assert_string_equal((const char *)en.p, cases[i].en);
+        buf_done(&zh);
+        buf_done(&en);
+    }
+}
+
+/* -- every reason has its sentence: nothing is left open, in either language -- */
+
+static void whole(struct buf *b, uint32_t lines)
+{
+    uint32_t seen = 0;
+    for (size_t i = 0; i < b->n; i++) {
+        assert_true(b->p[i] != '{' && b->p[i] != '}' && b->p[i] != '?' && b->p[i] != '|');
+        seen += b->p[i] == '\n';
+    }
+    assert_true(seen >= lines);
+    buf_clear(b);
+}
+
+static void every_reason_to_wait_has_its_sentences(void **state)
+{
+    (void)state;
+    struct buf text = {0};
+    struct host_why_contact y = {.contact = {.id = 1, .queue = 1, .agent = 7}, .required = required("agent.wealth >= 9 or agent.wealth < 2"),
+                                 .next = required("agent.wealth >= 7")};
+    for (int zh = 0; zh < 2; zh++)
+        for (int why = WAITS_NOT; why <= WAITS_HELD; why++)
+            for (uint32_t n = 0; n < 3; n++) {
+                y.waiting = (struct explain_waiting){.why = (enum waits)why, .seats = 12, .queue = 2, .members = n, .full = n, .held = n,
+                                                     .ahead = n, .predicates = 1, .predicate = {n}, .sought = 6 + n, .steps = n,
+                                                     .step_us = n == 2 ? NEVER_US : 5, .overflow_us = n ? 9 * SECOND_US : NEVER_US,
+                                                     .overflow = n, .sought_why = n == 1 ? SOUGHT_LAST : SOUGHT_PREFERRED,
+                                                     .estimate = {.sure = n > 0, .by = n == 1 ? ESTIMATE_HEAD : ESTIMATE_QUEUE_LENGTH,
+                                                                  .likely_us = 40 * SECOND_US, .at_most_us = 70 * SECOND_US}};
+                y.contact.state = why == WAITS_NOT ? (enum contact_state)(CONTACT_OFFERED + n) : CONTACT_WAITING;
+                host_why_contact_lines(&(struct host_out){.text = &text, .zh = zh}, &tongue, &y);
+                whole(&text, why == WAITS_NOT ? 1 : 4);
+            }
+    host_why_contact_done(&y);
+    buf_done(&text);
+}
+
+static void every_reason_to_be_idle_and_every_place_in_the_ranking_has_its_words(void **state)
+{
+    (void)state;
+    struct buf text = {0};
+    struct json j;
+    struct host_required needs = required("agent.wealth >= 9");
+    for (int why = IDLES_NOT; why <= IDLES_MEDIA; why++) {
+        struct host_why_agent y = {.agent = {.id = 7, .state = AGENT_PAUSED, .reason = PAUSE_MISSED, .active = 1, .capacity = 1},
+                                   .idle = {.why = (enum idles)why, .waiting = 3, .example = 5}, .example = needs};
+        json_init(&j, &text);
+        json_open(&j, NULL);
+        host_why_agent_json(&j, &tongue, &y);
+        json_close(&j);
+        buf_u8(&text, 0);
+        assert_non_null(strstr((const char *)text.p, "Lin Haiyan"));
+        assert_null(strstr((const char *)text.p, "\"why\":\"other\""));
+        buf_clear(&text);
+    }
+    for (int fits = FITS_YES; fits <= FITS_QUEUE; fits++) {
+        struct host_text t = {0};
+        host_ranked_put(&t, &tongue, &needs, &(struct explain_ranked){.agent = 7, .fits = (enum fits)fits, .unfair = true});
+        assert_true(t.zh.n > 3 && t.en.n > 3);
+        host_text_done(&t);
+    }
+    host_required_done(&needs);
+    buf_done(&text);
+}
+
+static void a_decision_of_an_older_policy_numbers_its_conditions(void **state)
+{
+    (void)state;
+    struct buf text = {0};
+    struct host_decision d = {.agent = 7, .policy_version = 5, .required = required("agent.wealth >= 9"),
+                              .digest = {.policy_version = 5, .step = 2, .considered = 9, .eligible = 2, .predicates = 1,
+                                         .excluded = {4}, .top = 2, .top_agents = {7, 8}}};
+    const struct host_out out = {.text = &text};
+    host_decision_lines(&out, &tongue, &d);
+    buf_u8(&text, 0);
+    assert_string_equal((const char *)text.p, "Offered to Lin Haiyan: 2 of 9 agents could take it.\nNext would have come: #8.\n"
+                                              "Not considered further: 4 do not meet Wealth at least 9.\n"
+                                              "The requirement had widened to step 2.\n");
+    buf_clear(&text);
+    d.digest.policy_version = 4;
+    host_decision_lines(&out, &tongue, &d);
+    buf_u8(&text, 0);
+    assert_non_null(strstr((const char *)text.p, "4 do not meet condition 1."));
+    assert_non_null(strstr((const char *)text.p, "it was version 4"));
+    host_required_done(&d.required);
+    buf_done(&text);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(requirements_are_read_back_in_both_languages),
+        cmocka_unit_test(sums_keep_their_brackets),
+        cmocka_unit_test(values_are_written_as_people_write_them),
+        cmocka_unit_test(a_number_chooses_its_word_and_a_duration_its_units),
+        cmocka_unit_test(every_reason_to_wait_has_its_sentences),
+        cmocka_unit_test(every_reason_to_be_idle_and_every_place_in_the_ranking_has_its_words),
+        cmocka_unit_test(a_decision_of_an_older_policy_numbers_its_conditions),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
