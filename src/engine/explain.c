@@ -8,13 +8,6 @@
 
 /* -- one agent and one contact -- */
 
-static bool serves(const struct agent *a, queue_id queue)
-{
-    struct attr queues;
-    return attrs_find(a->attrs, a->attrs_bytes, ATTR_QUEUES, &queues) && queues.type == ATTR_SET &&
-           attr_has(&queues, (symbol_id)queue);
-}
-
 static uint32_t queues_served(const struct agent *a)
 {
     struct attr queues;
@@ -52,16 +45,10 @@ static int failing(const struct agent *a, const struct contact *c, uint32_t step
     return required.n ? lang_first_failing(required.p, required.n, &env) : -1;
 }
 
-/* Not because of attributes or state of work: wishes count as what they will be. */
-static bool ready(const struct agent *a)
-{
-    return a->state == AGENT_READY && !a->away && !(a->wants && a->wanted_state != AGENT_READY);
-}
-
 static enum fits fits(const struct engine *e, const struct agent *a, const struct contact *c, int64_t now_us,
                       uint32_t *ret_predicate)
 {
-    if (!serves(a, c->queue->id))
+    if (!engine_serves(a, c->queue->id))
         return FITS_QUEUE;
     int part = failing(a, c, c->step);
     if (part >= 0) {
@@ -72,7 +59,7 @@ static enum fits fits(const struct engine *e, const struct agent *a, const struc
         return FITS_EXCLUDED;
     if (engine_place_of(c, a->id))
         return FITS_OFFERED;
-    if (!ready(a))
+    if (!engine_present(a))
         return FITS_STATE;
     if (!engine_may_take(e, a, c->medium))
         return FITS_CAPACITY;
@@ -119,32 +106,14 @@ static bool before(const struct contact *a, const struct contact *b, int64_t now
 
 /* -- how long it may take -- */
 
-/* As the engine itself counts when a contact arrives. */
-static uint32_t places_serving(const struct engine *e, queue_id queue, enum medium medium)
+/* How many of the queue and medium are served before this one. */
+static uint32_t ahead_of(const struct engine *e, const struct contact *me, int64_t now_us)
 {
-    const struct agent *a;
-    uint32_t places = 0;
-    for (uint32_t at = 0; (a = book_next(&e->agents, &at)) != NULL;)
-        if (a->state == AGENT_READY && !a->away && serves(a, queue))
-            places += a->capacity[medium];
-    return places;
-}
-
-/* me: counts who is before them; NULL: everybody is. */
-static struct estimate_now line_now(const struct engine *e, const struct queue *q, enum medium medium, const struct contact *me,
-                                    int64_t now_us)
-{
-    struct estimate_now now = {.agents = places_serving(e, q->id, medium)};
-    const struct contact *c, *head = NULL;
-    for (uint32_t at = 0; (c = book_next(&e->contacts, &at)) != NULL;) {
-        if (c->queue != q || c->state != CONTACT_WAITING || c->medium != medium)
-            continue;
-        now.ahead += !me || (c != me && before(c, me, now_us));
-        if (!head || before(c, head, now_us))
-            head = c;
-    }
-    now.head_wait_us = head ? now_us - head->arrived_us : 0;
-    return now;
+    uint32_t ahead = 0;
+    const struct contact *c;
+    for (uint32_t at = 0; (c = book_next(&e->contacts, &at)) != NULL;)
+        ahead += c != me && c->queue == me->queue && c->state == CONTACT_WAITING && c->medium == me->medium && before(c, me, now_us);
+    return ahead;
 }
 
 enum err engine_wait_estimate(const struct engine *e, queue_id queue, enum medium medium, int64_t now_us,
@@ -155,7 +124,8 @@ enum err engine_wait_estimate(const struct engine *e, queue_id queue, enum mediu
     const struct queue *q = shelf_find(&e->queues, queue);
     if (!q)
         return ERR_MISSING;
-    struct estimate_now now = line_now(e, q, medium, NULL, now_us);
+    struct estimate_now now;
+    engine_estimate_now(e, q, medium, now_us, &now);
     estimate_answer(&q->estimate, &now, ret);
     return OK;
 }
@@ -236,18 +206,18 @@ enum err engine_why_waiting(const struct engine *e, contact_id contact, int64_t 
     count_agents(e, c, now_us, &w);
     w.why = waits(c, &w);
     if (w.why != WAITS_NOT) {
-        const struct queue_policy *q = &c->queue->policy;
-        struct estimate_now now = line_now(e, c->queue, c->medium, c, now_us);
-        w.ahead = now.ahead;
-        w.place = now.ahead + 1;
+        struct estimate_now now;
+        engine_estimate_now(e, c->queue, c->medium, now_us, &now);
+        w.ahead = now.ahead = ahead_of(e, c, now_us);
+        w.place = w.ahead + 1;
+        w.waited_us = now_us > c->queued_us ? now_us - c->queued_us : 0;
         w.sought = c->sought;
         w.sought_why = c->sought_why;
         w.until_us = c->sought ? c->sought_until_us : 0;
         w.step_us = engine_widen_us(c);
-        if (q->overflow && q->overflow_us) {
-            w.overflow = q->overflow;
-            w.overflow_us = c->queued_us + q->overflow_us;
-        }
+        w.overflow_us = engine_overflow_us(e, c);
+        const struct queue *over = w.overflow_us == NEVER_US ? NULL : engine_overflow_on(e, c->queue, c->medium);
+        w.overflow = over ? over->id : 0;
         estimate_answer(&c->queue->estimate, &now, &w.estimate);
     }
     *ret = w;
@@ -267,7 +237,7 @@ uint32_t engine_required(const struct engine *e, contact_id contact, topic_id to
         return 0;
     const struct agent *a;
     for (uint32_t at = 0; c && (a = book_next(&e->agents, &at)) != NULL;)
-        *ret_members += serves(a, c->queue->id) && failing(a, c, step) < 0;
+        *ret_members += engine_serves(a, c->queue->id) && failing(a, c, step) < 0;
     struct lang_code required = policy_required(&t->policy, step);
     struct lang_env env = c ? environment(NULL, c) : (struct lang_env){0};
     if (!required.n)
@@ -479,8 +449,14 @@ uint32_t engine_rank(const struct engine *e, contact_id contact, int64_t now_us,
     const struct contact *c = engine_find_contact(e, contact);
     if (!c)
         return 0;
-    struct ranking k = {.e = e, .c = c, .now_us = now_us};
+    struct contact unasked = *c; /* offer.c: in sequence, who was asked already comes after the others */
+    unasked.unasked_only = c->queue->policy.offer_mode == OFFER_SEQUENTIAL;
+    struct ranking k = {.e = e, .c = &unasked, .now_us = now_us};
     measure(&k);
+    if (unasked.unasked_only && k.fit == 0) {
+        k = (struct ranking){.e = e, .c = c, .now_us = now_us};
+        measure(&k);
+    }
     uint32_t count = 0;
     const struct agent *a;
     for (uint32_t at = 0; max && (a = book_next(&e->agents, &at)) != NULL;) {

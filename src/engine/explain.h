@@ -24,7 +24,7 @@ enum waits { /* the reason that comes first for a waiting contact */
 };
 struct explain_waiting {
     enum waits why;
-    uint32_t place, ahead;            /* in the queue's order of service: place from 1 */
+    uint32_t place, ahead;            /* among those of its medium in the queue, in order of service: place from 1 */
     uint32_t seats, queue, members;   /* agents; do not serve the queue; meet everything */
     uint32_t predicates, predicate[EXPLAIN_PREDICATES_MAX]; /* first failing part: so many agents; seats = queue + these + members */
     uint32_t worst;                   /* index of the predicate that excludes most */
@@ -34,7 +34,8 @@ struct explain_waiting {
     int64_t until_us;                 /* of the reservation */
     uint32_t step, steps;
     int64_t step_us, overflow_us;     /* when the next step, the overflow is due; NEVER_US */
-    queue_id overflow;                /* where it goes then; 0: nowhere */
+    queue_id overflow;                /* where it would go now; 0: no queue on the way takes it */
+    int64_t waited_us;                /* in this queue, of the estimate: only QL counts from now */
     struct estimate_answer estimate;
 };
 /* ERR_MISSING: no such live contact. */

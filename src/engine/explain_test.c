@@ -71,17 +71,18 @@ static void look_at_offer(const struct engine *e, const struct fact *f)
 {
     struct explain_ranked list[AGENTS + 10];
     struct offer_digest digest;
-    uint32_t fit = 0, count = engine_rank(e, f->contact, f->at_us, list, AGENTS + 10);
+    uint32_t fit = 0, offered = 0, count = engine_rank(e, f->contact, f->at_us, list, AGENTS + 10);
     assert_int_equal(offer_digest_read(f->rest, f->rest_bytes, &digest), OK);
     assert_int_equal(count, digest.considered);
-    for (uint32_t i = 0; i < count; i++)
+    for (uint32_t i = 0; i < count; i++) {
         fit += list[i].fits == FITS_YES;
-    assert_int_equal(list[0].agent, f->agent);
-    assert_int_equal(fit, f->c);
-    for (uint32_t i = 0; i < digest.top; i++) {
-        assert_int_equal(list[i].fits, FITS_YES);
-        assert_int_equal(list[i].agent, digest.top_agents[i]);
+        offered += list[i].fits == FITS_OFFERED;
     }
+    assert_int_equal(list[0].fits, FITS_YES);
+    assert_int_equal(list[0].agent, f->agent);
+    assert_int_equal(fit + offered, f->c); /* of several at once the first have it by now */
+    for (uint32_t i = offered; i < digest.top; i++)
+        assert_int_equal(list[i - offered].agent, digest.top_agents[i]);
     /* A shorter list is the beginning of the long one. */
     struct explain_ranked few[4];
     assert_int_equal(engine_rank(e, f->contact, f->at_us, few, 4), count);
@@ -107,16 +108,23 @@ static void order(struct floor *f, struct command c)
     }
 }
 
-static void set_queue(struct floor *f, queue_id id)
+static void set_queue(struct floor *f, queue_id id, enum offer_mode mode)
 {
-    order(f, (struct command){.kind = CMD_QUEUE_SET, .queue = id, .a = 20 * SECOND, .b = 10 * SECOND, .c = 60 * SECOND});
+    struct queue_policy p = queue_policy_default;
+    struct buf bytes = {0};
+    p.offer_mode = mode;
+    p.parallel = 3;
+    queue_policy_write(&bytes, &p);
+    order(f, (struct command){.kind = CMD_QUEUE_SET, .queue = id, .a = 20 * SECOND, .b = 10 * SECOND, .c = 60 * SECOND,
+                              .rest = bytes.p, .rest_bytes = (uint32_t)bytes.n});
+    buf_done(&bytes);
 }
 
 static void set_topic(struct floor *f, topic_id id, queue_id queue, int64_t priority, const char *required, const char *widened)
 {
     struct buf a = {0}, b = {0}, bytes = {0};
     const struct policy_step step = {.after_us = 45 * SECOND, .required = code_of(widened ? widened : "", &b)};
-    const struct policy p = {.version = 3, .patience_us = 90 * SECOND, .required = code_of(required, &a), .steps = widened ? 1 : 0};
+    const struct policy p = {.version = 3, .patience_us = 90 * SECOND, .seek = SEEK_PREFERRED, .seek_us = 30 * SECOND, .required = code_of(required, &a), .steps = widened ? 1 : 0};
     policy_write(&bytes, &p, &step);
     order(f, (struct command){.kind = CMD_TOPIC_SET, .queue = queue, .a = (int64_t)id, .b = priority, .rest = bytes.p,
                               .rest_bytes = (uint32_t)bytes.n});
@@ -152,16 +160,26 @@ static void set_state(struct floor *f, agent_id id, enum agent_state state)
                               .c = ACTOR_AGENT});
 }
 
-static contact_id arrive(struct floor *f, topic_id topic, symbol_id dialect)
+/* preferred, excluded: 0 for none. */
+static contact_id arrive_for(struct floor *f, topic_id topic, symbol_id dialect, agent_id preferred, agent_id excluded)
 {
     uint8_t bytes[50];
     struct attrs_writer w;
     contact_id id = ++f->contacts;
     attrs_write_init(&w, bytes, sizeof bytes);
+    if (preferred)
+        attrs_write_number(&w, ATTR_PREFERRED, (int64_t)preferred);
+    if (excluded)
+        attrs_write_number(&w, ATTR_EXCLUDED + 1, (int64_t)excluded);
     attrs_write_text(&w, DIALECT, dialect);
     order(f, (struct command){.kind = CMD_ARRIVE, .contact = id, .party = 100000 + id, .a = (int64_t)topic, .c = (int64_t)id,
                               .rest = bytes, .rest_bytes = (uint32_t)w.n});
     return id;
+}
+
+static contact_id arrive(struct floor *f, topic_id topic, symbol_id dialect)
+{
+    return arrive_for(f, topic, dialect, 0, 0);
 }
 
 static struct floor *open_floor(void)
@@ -172,7 +190,7 @@ static struct floor *open_floor(void)
     assert_int_equal(engine_new(&limits, &f->engine), OK);
     assert_int_equal(engine_new(&limits, &f->shadow), OK);
     for (queue_id q = 1; q <= QUEUES; q++)
-        set_queue(f, q);
+        set_queue(f, q, OFFER_SINGLE);
     set_topic(f, 1, 1, 5, "agent.languages has customer.dialect and agent.wealth >= 5", "agent.wealth >= 3");
     set_topic(f, 2, 1, 7, "agent.languages has \"minnan\" or agent.wealth >= 9", NULL);
     set_topic(f, 3, 2, 5, "", NULL);
@@ -239,7 +257,10 @@ static void play(struct floor *f, struct prng *r)
     case 0:
     case 1:
     case 2:
-    case 3: arrive(f, 1 + prng_below(r, 4), (symbol_id)(1 + prng_below(r, 2))); return;
+    case 3:
+        arrive_for(f, 1 + prng_below(r, 4), (symbol_id)(1 + prng_below(r, 2)), prng_below(r, 3) ? 0 : agent,
+                   prng_below(r, 5) ? 0 : 1 + prng_below(r, AGENTS));
+        return;
     case 4:
     case 5: set_state(f, agent, AGENT_READY); return;
     case 6: set_state(f, agent, prng_below(r, 2) ? AGENT_OFFLINE : AGENT_PAUSED); return;
@@ -267,6 +288,8 @@ static void who_is_offered_a_contact_is_whom_the_ranking_puts_first(void **state
     for (uint64_t seed = 1; seed <= 20; seed++) {
         struct prng r = {seed};
         struct floor *f = open_floor();
+        for (queue_id q = 1; q <= QUEUES; q++)
+            set_queue(f, q, (enum offer_mode)((seed + q) % OFFER_PULL));
         for (agent_id a = 1; a <= AGENTS; a++)
             set_agent(f, a, 1, 1 + (int64_t)prng_below(&r, 3), (uint32_t)prng_below(&r, 16), (uint32_t)prng_below(&r, 8),
                       (int64_t)prng_below(&r, 11) * 1000);
@@ -330,10 +353,21 @@ static void each_reason_to_wait_is_told_apart(void **state)
     contact_id other = arrive(f, 2, MINNAN);
     assert_true(why(f, c).why == WAITS_BUSY && why(f, c).full == 1);
     assert_int_equal(why(f, other).why, WAITS_NOT);
+    assert_int_equal(why(f, arrive_for(f, 3, MINNAN, 0, 0)).why, WAITS_NOBODY_SERVES);
     contact_id third = arrive(f, 2, MANDARIN); /* topic 2 has the higher priority */
     assert_true(why(f, third).place == 1 && why(f, c).place == 2 && why(f, c).ahead == 1);
     order(f, (struct command){.kind = CMD_AGENT_AWAY, .agent = 2, .a = 30 * SECOND});
     assert_true(why(f, c).why == WAITS_OFFLINE && why(f, c).away == 1);
+    set_agent(f, 4, 1, 1, 1u << 2, 0, 0);
+    set_agent(f, 5, 1, 1, 1u << 2, 0, 0);
+    set_state(f, 4, AGENT_READY); /* takes the one that waits in queue 2 */
+    contact_id picky = arrive_for(f, 3, MINNAN, 4, 5);
+    w = why(f, picky);
+    assert_true(w.why == WAITS_RESERVED && w.sought == 4 && w.sought_why == SOUGHT_PREFERRED && w.until_us > f->now_us);
+    set_state(f, 5, AGENT_READY);
+    assert_true(why(f, picky).excluded == 1);
+    set_queue(f, 1, OFFER_PULL);
+    assert_int_equal(why(f, c).why, WAITS_PULL);
     close_floor(f);
 }
 

@@ -1,4 +1,4 @@
-/* staff.c: places of those who are signed in, by queue and medium; and what the estimates ask of this moment. */
+/* staff.c: places of those who are ready, by queue and medium; and what the estimates ask of this moment. */
 #include "engine/state.h"
 
 bool engine_serves(const struct agent *a, queue_id queue)
@@ -19,7 +19,7 @@ void engine_staff(struct engine *e, const struct agent *a, int by)
 {
     struct attr queues;
 
-    if (a->state == AGENT_OFFLINE || !attrs_find(a->attrs, a->attrs_bytes, ATTR_QUEUES, &queues) || queues.type != ATTR_SET)
+    if (a->state != AGENT_READY || !attrs_find(a->attrs, a->attrs_bytes, ATTR_QUEUES, &queues) || queues.type != ATTR_SET)
         return;
     for (uint16_t i = 0; i < queues.count; i++) {
         struct queue *q = shelf_find(&e->queues, attr_symbol(&queues, i));
@@ -35,7 +35,7 @@ void engine_staff_queue(const struct engine *e, struct queue *q)
     for (unsigned m = 0; m < MEDIA; m++)
         q->staff[m] = 0;
     for (uint32_t at = 0; (a = book_next(&e->agents, &at)) != NULL;)
-        if (a->state != AGENT_OFFLINE && engine_serves(a, q->id))
+        if (a->state == AGENT_READY && engine_serves(a, q->id))
             add(q, a, 1);
 }
 

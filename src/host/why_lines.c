@@ -189,13 +189,13 @@ static void waiting_lines(const struct host_out *o, const struct host_tongue *w,
     host_line_end(o, &l);
     line_step(&l, w, y);
     host_line_end(o, &l);
-    if (e->overflow_us != NEVER_US) {
+    if (e->overflow_us != NEVER_US && e->overflow) {
         host_line_begin(&l, "overflow");
         host_line_number(&l, "overflow_us", e->overflow_us - y->now_us);
         queue(&l, w, e->overflow);
         host_line_end(o, &l);
     }
-    line_estimate(&l, "estimate", &e->estimate, waited_us);
+    line_estimate(&l, "estimate", &e->estimate, e->waited_us);
     host_line_end(o, &l);
 }
 

@@ -143,6 +143,24 @@ def test_an_estimate_is_silent_at_first():
     assert lead('GET', '/api/queues/4000/estimate').status == 404
 
 
+def test_after_twenty_who_had_to_wait_an_estimate_is_given():
+    d = Desk(server, 'lin.haiyan')  # takes three at once; those waited for nothing and are no measure
+    crowd = [arrive('general') for _ in range(25)]
+    queue = why(crowd[0].contact)['queue']['id']
+    for n in range(25):
+        sure = lead('GET', f'/api/queues/{queue}/estimate').json['sure']
+        assert n >= 20 or not sure, n
+        talk = d.accept()
+        next(w for w in crowd if w.contact == talk['id']).ws.send(t='leave')
+        d.await_row(lambda r: r['k'] == 'contact' and r['id'] == talk['id'] and r['state'] == 'wrapup')
+        d.wrap(talk)
+    a = lead('GET', f'/api/queues/{queue}/estimate').json
+    assert a['sure'] and a['by'] in ('queue_length', 'last_served', 'head'), a
+    assert 0 <= a['likely_us'] <= a['at_most_us'] and a['error_us'] < 30000000, a
+    assert a['lines'][0]['code'] == 'estimate.new' and a['lines'][0]['en'].startswith('Who comes now probably waits'), a
+    away(d)
+
+
 def test_each_decision_is_told_and_replayed_to_the_same_winner():
     desks = [Desk(server, name) for name in ('lin.haiyan', 'zhou.minhui')]
     by_id = {d.user['id']: d for d in desks}
