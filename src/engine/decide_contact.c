@@ -153,6 +153,7 @@ static enum err end_talk(struct deciding *d, const struct contact *c, enum actor
     if (f.kind == 0)
         return ERR_STATE;
     struct agent *a = engine_place(c)->agent;
+    bool slept = c->asleep;
     enum err err = engine_room(d, 2 + a->active + engine_reserved_count(a), 0);
     if (err != OK)
         return err;
@@ -163,6 +164,8 @@ static enum err end_talk(struct deciding *d, const struct contact *c, enum actor
     engine_emit_sure(d, f);
     if (wrapup_us == 0)
         engine_freed(d, a);
+    else if (slept)
+        engine_chance_agent(d, a); /* no room need be kept for waking it any more */
     return OK;
 }
 
@@ -267,7 +270,6 @@ enum err engine_decide_sleep(struct deciding *d)
     f.a = command->a;
     f.b = command->a == 0 && engine_wakes_beyond(d->e, a, c->medium);
     engine_emit_sure(d, f);
-    if (c->asleep)
-        engine_chance_agent(d, a);
+    engine_chance_agent(d, a); /* awake it may take less than the room kept for waking it */
     return OK;
 }

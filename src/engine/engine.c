@@ -123,14 +123,14 @@ int64_t engine_priority(const struct contact *c)
     return whole < 0 ? 0 : whole > PRIORITY_MAX ? PRIORITY_MAX : whole;
 }
 
-int64_t engine_overflow_us(const struct engine *e, const struct contact *c)
+int64_t engine_overflow_us(const struct contact *c)
 {
     int64_t after_us = c->queue->policy.overflow_us, at_us = c->queued_us + after_us;
 
     if (c->queue->policy.overflow == 0 || after_us == 0)
         return NEVER_US;
-    if (at_us <= e->checked_us)
-        at_us += (e->checked_us - at_us) / after_us * after_us + after_us;
+    if (c->overflow_looked_us >= at_us) /* there was no room */
+        at_us = c->overflow_looked_us + after_us;
     return at_us;
 }
 
@@ -147,7 +147,7 @@ void engine_refresh(struct engine *e, struct contact *c)
         if (p->until_us != 0)
             at_us = earlier(at_us, p->until_us);
     if (c->state == CONTACT_WAITING) {
-        at_us = earlier(engine_widen_us(c), engine_overflow_us(e, c));
+        at_us = earlier(engine_widen_us(c), engine_overflow_us(c));
         if (c->sought)
             at_us = earlier(at_us, c->sought_until_us);
         for (uint32_t i = 0; i < c->holds_count; i++)

@@ -203,6 +203,7 @@ static bool play(const char *file)
         exit(1);
     }
     s->file = file;
+    s->routing = routing_default;
     while (!s->failed && fgets(line, sizeof line, in)) {
         s->line++;
         story_line(s, line);

@@ -31,7 +31,7 @@ void engine_promises(const struct engine *e, const struct contact *c);
 /* The same for all who wait in the queue and in the topic (NULL: in any). */
 void engine_refresh_waiting(struct engine *e, const struct queue *q, const struct topic *t);
 /* When the contact is to be looked at for the overflow of its queue; NEVER_US. Where nobody could take it, again after as long. */
-int64_t engine_overflow_us(const struct engine *e, const struct contact *c);
+int64_t engine_overflow_us(const struct contact *c);
 
 /* Into and out of the list of those who wait for the agent alone; by id. */
 void engine_reserved_put(struct agent *a, struct contact *c);

@@ -105,6 +105,7 @@ struct contact {
     int64_t priority; /* when it arrived, or its attributes changed last: a change of the topic does not move those who wait */
     int64_t arrived_us, patience_us;
     int64_t queued_us; /* came to this queue (overflow) */
+    int64_t overflow_looked_us; /* no part of the state: another queue should have taken it and had no room */
     agent_id sought;   /* waits for this agent alone until sought_until_us; 0: for anyone */
     enum sought sought_why;
     int64_t sought_until_us;

@@ -154,7 +154,7 @@ struct lang_code story_compile(struct story *s, const char *source, bool score, 
     const struct lang_names names = {.u = s, .attribute = lang_attribute, .symbol = lang_symbol, .known = lang_known};
     struct lang_error error;
 
-    enum err err = score ? ERR_STATE : lang_compile(str_of(source), &names, out, &error);
+    enum err err = score ? lang_compile_score(str_of(source), &names, out, &error) : lang_compile(str_of(source), &names, out, &error);
     if (err != OK)
         story_fail(s, "%s: %s", source, error.en);
     return (struct lang_code){out->p, out->n};

@@ -11,23 +11,115 @@ static uint32_t whole(const char *word, uint32_t otherwise)
     return word ? (uint32_t)strtoul(word, NULL, 10) : otherwise;
 }
 
+static const char *const wait_orders[] = {"strict", "ageing", "weight", "target"};
+static const char *const agent_orders[] = {"idle", "occupied", "spare", "score", "specialist", "robin"};
+static const char *const offer_modes[] = {"single", "parallel", "sequential", "automatic", "pull"};
+static const char *const idle_froms[] = {"work", "offer", "ready"};
+
+/* One of the list, or the first if the line does not say. */
+static uint32_t choice(struct story *s, const char *const list[], int64_t count, const char *word)
+{
+    int64_t i = word ? story_choice(list, count, word) : 0;
+    if (i < 0)
+        story_fail(s, "unknown word '%s'", word);
+    return i < 0 ? 0 : (uint32_t)i;
+}
+
+static int64_t span_of(struct story *s, char **w, uint32_t n, const char *word, int64_t otherwise_us)
+{
+    const char *span = story_after(w, n, word);
+    return span ? story_span_us(s, span) : otherwise_us;
+}
+
+/* "order weight 2 agents idle offer parallel 3 connect 10s overflow OTHER 5 after 60s at-most voice 20 fairness 50" */
+static void queue_policy(struct story *s, char **w, uint32_t n, struct queue_policy *ret)
+{
+    const char *order = story_after(w, n, "order"), *offer = story_after(w, n, "offer"), *overflow = story_after(w, n, "overflow");
+    const char *number = order ? story_after(w, n, order) : NULL;
+
+    *ret = queue_policy_default;
+    ret->wait_order = choice(s, wait_orders, 4, order);
+    if (ret->wait_order == WAIT_WEIGHT)
+        ret->weight = whole(number, 1) * 1000;
+    if (ret->wait_order == WAIT_AGEING)
+        ret->ageing_us = story_span_us(s, number);
+    if (ret->wait_order == WAIT_TARGET)
+        ret->target_us = story_span_us(s, number);
+    ret->agent_order = choice(s, agent_orders, 6, story_after(w, n, "agents"));
+    ret->offer_mode = choice(s, offer_modes, 5, offer);
+    if (ret->offer_mode == OFFER_PARALLEL)
+        ret->parallel = (uint8_t)whole(story_after(w, n, "parallel"), 3);
+    ret->fairness_permille = whole(story_after(w, n, "fairness"), 0);
+    ret->connect_us = span_of(s, w, n, "connect", 0);
+    if (overflow) {
+        ret->overflow = story_number(&s->queues, overflow);
+        ret->overflow_waiting = whole(story_after(w, n, "longer-than"), 0);
+        ret->overflow_us = span_of(s, w, n, "after", 0);
+    }
+    for (uint32_t i = 0; i + 2 < n; i++)
+        if (strcmp(w[i], "at-most") == 0)
+            ret->waiting_max[choice(s, story_media, MEDIA, w[i + 1])] = whole(w[i + 2], 0);
+}
+
 static void do_queue(struct story *s, char **w, uint32_t n)
 {
+    struct queue_policy policy;
+    struct story_attrs attrs = {0};
+    struct buf rest = {0};
+
+    story_attrs_add(s, &attrs, "queue", w, n);
+    story_attrs_write(s, &attrs);
+    queue_policy(s, w, n, &policy);
+    policy.attrs = attrs.bytes;
+    policy.attrs_bytes = attrs.n;
+    queue_policy_write(&rest, &policy);
     story_run(s, (struct command){.kind = CMD_QUEUE_SET,
                                   .queue = story_number(&s->queues, w[1]),
                                   .a = story_span_us(s, story_after(w, n, "lease")),
                                   .b = story_span_us(s, story_after(w, n, "wrap-up")),
-                                  .c = story_span_us(s, story_after(w, n, "apart"))});
+                                  .c = story_span_us(s, story_after(w, n, "apart")),
+                                  .rest = rest.p,
+                                  .rest_bytes = (uint32_t)rest.n});
+    buf_done(&rest);
+}
+
+/* "idle offer", "beside chat voice", "alone email task", "sleep chat 500 room 2": each line changes what it names */
+static void do_routing(struct story *s, char **w, uint32_t n)
+{
+    struct routing *r = &s->routing;
+    struct buf rest = {0};
+
+    if (story_has(w, n, "idle"))
+        r->idle_from = choice(s, idle_froms, 3, story_after(w, n, "idle"));
+    for (uint32_t i = 1; i + 2 < n; i++) {
+        bool beside = strcmp(w[i], "beside") == 0;
+        if (beside || strcmp(w[i], "alone") == 0)
+            r->beside[choice(s, story_media, MEDIA, w[i + 1])][choice(s, story_media, MEDIA, w[i + 2])] = beside;
+        if (strcmp(w[i], "sleep") == 0) {
+            uint32_t medium = choice(s, story_media, MEDIA, w[i + 1]);
+            r->sleep_permille[medium] = (uint16_t)whole(w[i + 2], 0);
+            r->wake_room[medium] = (uint16_t)whole(story_after(w, n, "room"), r->wake_room[medium]);
+        }
+    }
+    routing_write(&rest, r);
+    story_run(s, (struct command){.kind = CMD_ROUTING_SET, .rest = rest.p, .rest_bytes = (uint32_t)rest.n});
+    buf_done(&rest);
 }
 
 static void do_agent(struct story *s, char **w, uint32_t n)
 {
+    static const enum medium packed[] = {MEDIUM_VOICE, MEDIUM_EMAIL, MEDIUM_MESSAGE, MEDIUM_TASK};
+    const char *chats = story_after(w, n, "capacity");
     struct story_attrs attrs = {0};
+    int64_t others = 0;
 
     story_attrs_add(s, &attrs, "agent", w, n);
     story_attrs_write(s, &attrs);
+    for (unsigned i = 0; i < 4; i++)
+        others |= (int64_t)whole(story_after(w, n, story_media[packed[i]]), 0) << (12 * i);
     story_run(s, (struct command){.kind = CMD_AGENT_SET, .agent = story_id(s, w[1], 'a'), .a = ++s->policy_version,
-                                  .b = whole(story_after(w, n, "capacity"), 1), .rest = attrs.bytes, .rest_bytes = attrs.n});
+                                  .b = whole(chats ? chats : story_after(w, n, "chat"), 1), .c = others, .rest = attrs.bytes,
+                                  .rest_bytes = attrs.n});
 }
 
 static void do_customer(struct story *s, char **w, uint32_t n)
@@ -45,6 +137,33 @@ static void do_customer(struct story *s, char **w, uint32_t n)
     story_attrs_add(s, &declared, "customer", w, n); /* their types are known before any topic */
 }
 
+/* "medium voice preferred a1 last a2 excluded a3,a4" */
+static void reserved_attrs(struct story *s, char **w, uint32_t n, struct story_attrs *a)
+{
+    const char *medium = story_after(w, n, "medium"), *preferred = story_after(w, n, "preferred"), *last = story_after(w, n, "last");
+    const char *excluded = story_after(w, n, "excluded");
+
+    if (medium)
+        story_attrs_number(a, ATTR_MEDIUM, choice(s, story_media, MEDIA, medium));
+    if (preferred)
+        story_attrs_number(a, ATTR_PREFERRED, (int64_t)story_id(s, preferred, 'a'));
+    if (last)
+        story_attrs_number(a, ATTR_LAST, (int64_t)story_id(s, last, 'a'));
+    for (attr_id i = 0; excluded && *excluded && i < ATTR_EXCLUDED_MAX; i++) {
+        story_attrs_number(a, ATTR_EXCLUDED + i, (int64_t)story_id(s, excluded, 'a'));
+        excluded = strchr(excluded, ',');
+        excluded = excluded ? excluded + 1 : "";
+    }
+}
+
+/* "known contact urgency=7": an attribute that expressions may name before anybody has it */
+static void do_known(struct story *s, char **w, uint32_t n)
+{
+    struct story_attrs declared = {0};
+
+    story_attrs_add(s, &declared, w[1], w, n);
+}
+
 party_id story_contact_attrs(struct story *s, const char *customer, char **w, uint32_t n, struct story_attrs *ret)
 {
     party_id party = 0;
@@ -56,6 +175,7 @@ party_id story_contact_attrs(struct story *s, const char *customer, char **w, ui
             story_attrs_add(s, ret, "customer", s->customers[i].words, s->customers[i].count);
         }
     story_attrs_add(s, ret, "contact", w, n);
+    reserved_attrs(s, w, n, ret);
     story_attrs_write(s, ret);
     return party;
 }
@@ -78,6 +198,9 @@ static void do_topic(struct story *s, char **w, uint32_t n)
         .policy = {.version = ++s->policy_version, .patience_us = story_span_us(s, story_after(w, n, "patience"))},
         .widen_permille = whole(story_after(w, n, "widen"), 0) * 10, /* per cent of the patience */
     };
+    t->policy.seek = (uint8_t)((story_has(w, n, "preferred") ? SEEK_PREFERRED : 0) | (story_has(w, n, "last") ? SEEK_LAST : 0));
+    t->policy.seek_us = span_of(s, w, n, "seek", 0);
+    t->policy.slack = (int64_t)whole(story_after(w, n, "slack"), 0) * 1000;
 }
 
 /* The text after the word if the line begins with it. */
@@ -124,6 +247,10 @@ bool story_topic_line(struct story *s, const char *text)
         return false;
     if ((rest = line_of(text, "required")) != NULL)
         snprintf(t->required, sizeof t->required, "%s", rest);
+    else if ((rest = line_of(text, "score")) != NULL)
+        snprintf(t->score, sizeof t->score, "%s", rest);
+    else if ((rest = line_of(text, "rank")) != NULL)
+        snprintf(t->priority, sizeof t->priority, "%s", rest);
     else if ((rest = line_of(text, "widened")) != NULL)
         add_step(s, (struct policy_step){.permille = t->widen_permille}, rest);
     else if ((rest = line_of(text, "step")) != NULL)
@@ -136,12 +263,14 @@ bool story_topic_line(struct story *s, const char *text)
 void story_topic_close(struct story *s)
 {
     struct story_topic *t = &s->topic;
-    struct buf required = {0}, steps[STEPS_MAX] = {{0}}, policy = {0};
+    struct buf required = {0}, score = {0}, priority = {0}, steps[STEPS_MAX] = {{0}}, policy = {0};
 
     if (!t->open)
         return;
     t->open = false;
     t->policy.required = story_compile(s, t->required, false, &required);
+    t->policy.score = story_compile(s, t->score, true, &score);
+    t->policy.priority = story_compile(s, t->priority, true, &priority);
     for (uint32_t i = 0; i < t->policy.steps; i++)
         t->step[i].required = story_compile(s, t->steps[i], false, &steps[i]);
     policy_write(&policy, &t->policy, t->step);
@@ -150,11 +279,13 @@ void story_topic_close(struct story *s)
     if (!s->failed)
         story_run(s, t->command);
     buf_done(&required);
+    buf_done(&score);
+    buf_done(&priority);
     for (uint32_t i = 0; i < t->policy.steps; i++)
         buf_done(&steps[i]);
     buf_done(&policy);
 }
 
 const struct story_word story_floor_words[] = {
-    {"queue", do_queue}, {"agent", do_agent}, {"customer", do_customer}, {"topic", do_topic}, {0},
+    {"queue", do_queue}, {"agent", do_agent}, {"customer", do_customer}, {"topic", do_topic}, {"routing", do_routing}, {"known", do_known}, {0},
 };

@@ -82,6 +82,64 @@ static void do_decline(struct story *s, char **w, uint32_t n)
     story_run(s, c);
 }
 
+static void do_token(struct story *s, enum command_kind kind, char **w, uint32_t n)
+{
+    struct command c = {.kind = kind, .contact = story_id(s, w[1], 'c'), .agent = story_id(s, n > 2 ? w[2] : NULL, 'a')};
+    c.a = kind == CMD_PULL ? 0 : token_of(s, w, n, &c);
+    story_run(s, c);
+}
+
+static void do_connected(struct story *s, char **w, uint32_t n)
+{
+    do_token(s, CMD_CONNECTED, w, n);
+}
+
+static void do_not_connected(struct story *s, char **w, uint32_t n)
+{
+    do_token(s, CMD_NOT_CONNECTED, w, n);
+}
+
+static void do_pull(struct story *s, char **w, uint32_t n)
+{
+    do_token(s, CMD_PULL, w, n);
+}
+
+static void do_sleep(struct story *s, char **w, uint32_t n)
+{
+    (void)n;
+    story_run(s, (struct command){.kind = CMD_SLEEP, .contact = story_id(s, w[1], 'c'), .a = 1});
+}
+
+static void do_wake(struct story *s, char **w, uint32_t n)
+{
+    (void)n;
+    story_run(s, (struct command){.kind = CMD_SLEEP, .contact = story_id(s, w[1], 'c')});
+}
+
+/* "learn c7 A amount=5 preferred a2": all that is known from now on */
+static void do_learn(struct story *s, char **w, uint32_t n)
+{
+    struct story_attrs attrs;
+
+    if (n < 3 || story_contact_attrs(s, w[2], w, n, &attrs) == 0)
+        story_fail(s, "learn CONTACT CUSTOMER");
+    else
+        story_run(s, (struct command){.kind = CMD_CONTACT_SET, .contact = story_id(s, w[1], 'c'), .rest = attrs.bytes,
+                                      .rest_bytes = attrs.n});
+}
+
+static void do_want(struct story *s, char **w, uint32_t n)
+{
+    struct command c = {.kind = CMD_AGENT_WANT, .agent = story_id(s, w[1], 'a')};
+    int64_t pause = story_choice(story_pauses, 6, n > 2 ? w[2] : "break"), state = story_choice(story_states, 3, n > 2 ? w[2] : NULL);
+
+    c.a = pause > 0 ? AGENT_PAUSED : state;
+    c.b = pause > 0 ? pause : 0;
+    if (c.a < 0)
+        story_fail(s, "want AGENT ready, offline or a reason for a pause");
+    story_run(s, c);
+}
+
 static void do_leave(struct story *s, char **w, uint32_t n)
 {
     (void)n;
@@ -158,5 +216,7 @@ const struct story_word story_play_words[] = {
     {"back", do_back},       {"arrive", do_arrive},   {"accept", do_accept},   {"decline", do_decline},
     {"leave", do_leave},     {"end", do_end},         {"wrap", do_wrap},       {"restart", do_restart},
     {"time", do_time},       {"waiting", do_waiting}, {"why", do_why},         {"look", do_agent_is},
+    {"connected", do_connected}, {"not_connected", do_not_connected},           {"pull", do_pull},
+    {"sleep", do_sleep},     {"wake", do_wake},       {"learn", do_learn},     {"want", do_want},
     {0},
 };

@@ -102,6 +102,14 @@ static void render_agent(struct story *s, const struct fact *f)
         break;
     case FACT_AGENT_AWAY: story_happened(s, "away a%llu until %lld", a, story_seconds(f->a)); break;
     case FACT_AGENT_BACK: story_happened(s, "back a%llu", a); break;
+    case FACT_AGENT_WANTS:
+        if (!f->c)
+            story_happened(s, "a%llu wants nothing else", a);
+        else if (f->b)
+            story_happened(s, "a%llu wants %s %s", a, story_states[f->a], story_pauses[f->b]);
+        else
+            story_happened(s, "a%llu wants %s", a, story_states[f->a]);
+        break;
     default: story_happened(s, "unknown fact %u", f->kind); break;
     }
 }
@@ -122,6 +130,10 @@ static void render_offer(struct story *s, const struct fact *f)
     case FACT_CONTACT_DECLINED: story_happened(s, "declined c%llu a%llu %s, apart %s", c, a, story_declines[f->b], apart); break;
     case FACT_OFFER_LAPSED: story_happened(s, "lapsed c%llu a%llu, apart %s", c, a, apart); break;
     case FACT_OFFER_WITHDRAWN: story_happened(s, "withdrawn c%llu a%llu: %s", c, a, story_withdrawns[f->b]); break;
+    case FACT_CONTACT_CONNECTING: story_happened(s, "connecting c%llu a%llu until %lld", c, a, story_seconds(f->b)); break;
+    case FACT_CONNECT_FAILED:
+        story_happened(s, "not connected c%llu a%llu by %s, apart %s", c, a, story_actors[f->b], apart);
+        break;
     case FACT_OFFER_RETIMED: story_happened(s, "retimed c%llu a%llu until %lld", c, a, story_seconds(f->b)); break;
     default: render_agent(s, f); break;
     }
@@ -146,6 +158,20 @@ static void render_contact(struct story *s, const struct fact *f)
         story_happened(s, "wrapped c%llu a%llu code %lld by %s", c, a, (long long)f->a, story_actors[f->b]);
         break;
     case FACT_CONTACT_REQUEUED: story_happened(s, "requeued c%llu a%llu: %s", c, a, story_withdrawns[f->a]); break;
+    case FACT_CONTACT_MOVED:
+        story_happened(s, "moved c%llu from %s to %s: %s", c, story_name(&s->queues, (uint64_t)f->a), story_name(&s->queues, f->queue),
+                       story_overflows[f->b]);
+        break;
+    case FACT_CONTACT_SLEEP:
+        story_happened(s, "%s c%llu a%llu%s", f->a ? "asleep" : "awake", c, a, f->b ? ", more than they can take" : "");
+        break;
+    case FACT_CONTACT_RESERVED:
+        if (f->a)
+            story_happened(s, "reserved c%llu for a%llu (%s) until %lld", c, a, story_soughts[f->b], story_seconds(f->a));
+        else
+            story_happened(s, "reserved c%llu no longer for a%llu", c, a);
+        break;
+    case FACT_CONTACT_SET: story_happened(s, "changed c%llu", c); break;
     case FACT_WRAPUP_RETIMED: story_happened(s, "wrap-up retimed c%llu a%llu until %lld", c, a, b_s); break;
     default: render_offer(s, f); break;
     }
@@ -156,6 +182,7 @@ void story_render(struct story *s, const struct fact *f)
     switch (f->kind) {
     case FACT_QUEUE_SET: story_happened(s, "queue %s", story_name(&s->queues, f->queue)); break;
     case FACT_TOPIC_SET: story_happened(s, "topic %s", story_name(&s->topics, (uint64_t)f->a)); break;
+    case FACT_ROUTING_SET: story_happened(s, "routing"); break;
     default: render_contact(s, f); break;
     }
 }

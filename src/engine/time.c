@@ -83,7 +83,10 @@ static enum err widen(struct deciding *d, struct contact *c)
 {
     struct fact widened = engine_fact_of(c, EVENT_WIDEN);
     widened.a = (int64_t)c->step + 1;
-    return engine_emit(d, widened);
+    enum err err = engine_emit(d, widened);
+    if (err == OK && c->sought) /* who was worth waiting for may not meet this step */
+        engine_release(d, engine_find_agent(d->e, c->sought));
+    return err;
 }
 
 /* To the queue that takes what waited too long, if it can; if not, it is looked at again after as long. */
@@ -91,6 +94,7 @@ static enum err move_on(struct deciding *d, struct contact *c)
 {
     const struct queue *to = engine_overflow_on(d->e, c->queue, c->medium);
     if (!to) {
+        c->overflow_looked_us = d->now_us;
         engine_refresh(d->e, c);
         return OK;
     }
@@ -105,9 +109,8 @@ static enum err move_on(struct deciding *d, struct contact *c)
  * all there is to do. */
 static enum err wait_on(struct deciding *d, struct contact *c)
 {
-    const struct queue_policy *policy = &c->queue->policy;
-    bool overflows = policy->overflow && policy->overflow_us > 0 && c->queued_us + policy->overflow_us <= d->now_us;
-    enum err err = engine_room(d, 1, 0);
+    bool overflows = engine_overflow_us(c) <= d->now_us;
+    enum err err = engine_room(d, 1 + (c->sought ? engine_reserved_count(engine_find_agent(d->e, c->sought)) : 0), 0);
     if (err != OK)
         return err;
 

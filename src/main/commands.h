@@ -15,10 +15,12 @@ int main_bench(int argc, char **argv);
 int main_simulate(int argc, char **argv);
 int main_version(int argc, char **argv);
 
-/* `tandem simulate` with --model; main_simulate() hands over. */
+/* `tandem simulate` with --model, with --trace; main_simulate() hands over. */
 int main_simulate_model(int argc, char **argv);
+int main_simulate_trace(int argc, char **argv);
 /* "strict", "ageing", "weight", "target". */
 bool main_wait_order(const char *name, enum wait_order *ret_order);
+const char *main_wait_order_name(enum wait_order order);
 
 /* Options as a table: "--name VALUE", or a flag. */
 struct main_option {

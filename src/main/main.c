@@ -13,7 +13,7 @@ static const struct {
     {"log", main_log, "print facts, one JSON object a line: --data DIR [--since N] [--limit N]"},
     {"why", main_why, "why a contact waits, and its decisions replayed: CONTACT --data DIR [--decision N] [--lang zh] [--json]"},
     {"verify", main_verify, "compare snapshot + tail with a full evolve of the log: --data DIR"},
-    {"bench", main_bench, "measure: chat [--json] [--seed N] ..."},
+    {"bench", main_bench, "measure: chat|routing [--json] [--seed N] ..."},
     {"simulate", main_simulate, "play a floor against the engine, check every promise: --seed N [--seeds COUNT] [--steps N]"},
     {"version", main_version, "print the version"},
 };

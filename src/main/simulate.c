@@ -70,6 +70,8 @@ int main_simulate(int argc, char **argv)
 {
     if (has(argc, argv, "--model"))
         return main_simulate_model(argc, argv);
+    if (has(argc, argv, "--trace"))
+        return main_simulate_trace(argc, argv);
     uint64_t seed = 1, seeds = 1, steps = SIM_STEPS_USUAL, until = 0, failed = 0;
     bool json = false;
     const char *other = NULL, *names = "";
@@ -82,6 +84,7 @@ int main_simulate(int argc, char **argv)
         {.name = "--without", .text = &names, .help = "leave out: names with commas between; --without list prints them"},
         {.name = "--json", .flag = &json, .help = "one JSON object a seed"},
         {.name = "--model", .text = &other, .help = "instead: measure the engine as a queueing system; --model mmn --help"},
+        {.name = "--trace", .text = &other, .help = "instead: play a recorded call log again; --trace FILE --help"},
         {0}};
     int status;
 

@@ -21,16 +21,22 @@ static bool decimal(const char *text, uint64_t scale, uint64_t *ret)
     return true;
 }
 
+static const char *const orders[] = {[WAIT_STRICT] = "strict", [WAIT_AGEING] = "ageing", [WAIT_WEIGHT] = "weight",
+                                     [WAIT_TARGET] = "target"};
+
 bool main_wait_order(const char *name, enum wait_order *ret_order)
 {
-    static const char *const names[] = {[WAIT_STRICT] = "strict", [WAIT_AGEING] = "ageing", [WAIT_WEIGHT] = "weight",
-                                        [WAIT_TARGET] = "target"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strcmp(name, names[i]) == 0) {
+    for (size_t i = 0; i < sizeof orders / sizeof *orders; i++)
+        if (strcmp(name, orders[i]) == 0) {
             *ret_order = (enum wait_order)i;
             return true;
         }
     return false;
+}
+
+const char *main_wait_order_name(enum wait_order order)
+{
+    return orders[order];
 }
 
 /* -- telling -- */

@@ -1,5 +1,8 @@
 /* answer.c: what a command must be answered, from the facts alone. */
-#include "sim/model.h"
+#include <string.h>
+
+#include "base/attrs.h"
+#include "sim/inner.h"
 
 static const struct sim_answer done = {true, OK, true}, doubled = {true, OK, false};
 
@@ -45,17 +48,28 @@ static struct sim_answer connected(const struct sim_contact *c, const struct sim
     return offer_of(c, x, CONTACT_CONNECTING, command, now_us);
 }
 
+/* This very claim was refused before: the command comes twice. */
+static bool refused_already(const struct sim_contact *c, const struct command *command, int64_t now_us)
+{
+    const struct sim_hold *h = c && command->agent <= SIM_AGENTS ? &c->holds[command->agent] : NULL;
+
+    return h && h->until_us > now_us && !h->lapsed && command->a > 0 && h->token == (uint64_t)command->a;
+}
+
 static struct sim_answer decline(const struct sim_contact *c, const struct sim_closed *x, const struct command *command,
                                  int64_t now_us)
 {
     if (command->b < DECLINE_NONE || command->b > DECLINE_CONFLICT)
         return refused(ERR_INPUT);
-    if (c && command->agent > 0 && command->agent <= SIM_AGENTS) {
-        const struct sim_hold *h = &c->holds[command->agent];
-        if (!h->lapsed && h->until_us > now_us && command->a > 0 && h->token == (uint64_t)command->a)
-            return doubled;
-    }
+    if (refused_already(c, command, now_us))
+        return doubled;
     return offer_of(c, x, CONTACT_OFFERED, command, now_us);
+}
+
+static struct sim_answer not_connected(const struct sim_contact *c, const struct sim_closed *x, const struct command *command,
+                                       int64_t now_us)
+{
+    return refused_already(c, command, now_us) ? doubled : offer_of(c, x, CONTACT_CONNECTING, command, now_us);
 }
 
 static struct sim_answer leave(const struct sim_contact *c, const struct sim_closed *x)
@@ -93,30 +107,115 @@ static struct sim_answer wrap(const struct sim_contact *c, const struct sim_clos
     return c->places[0].agent == command->agent ? done : refused(ERR_STALE);
 }
 
-static struct sim_answer pull(struct sim_model *m, struct sim_contact *c, const struct command *command, int64_t now_us)
+static struct sim_answer pull(struct sim_model *m, struct sim_contact *c, const struct sim_closed *x, const struct command *command)
 {
-    if (!c || command->agent == 0 || command->agent > SIM_AGENTS || !m->agents[command->agent].there)
-        return (struct sim_answer){0};
-    if (c->state != CONTACT_WAITING || m->queues[c->queue].policy.offer_mode != OFFER_PULL ||
-        !sim_eligible(m, command->agent, c, now_us))
-        return (struct sim_answer){true, ERR_STATE, false};
-    return done;
+    bool there = command->agent > 0 && command->agent <= SIM_AGENTS && m->agents[command->agent].there;
+
+    if (!there || !c)
+        return refused(there && x ? ERR_STALE : ERR_MISSING);
+    if (m->queues[c->queue].policy.offer_mode != OFFER_PULL)
+        return refused(ERR_STATE);
+    if ((c->state == CONTACT_TALKING || c->state == CONTACT_CONNECTING) && c->places[0].agent == command->agent)
+        return doubled;
+    bool may = c->state == CONTACT_WAITING && (!c->sought || c->sought == command->agent) &&
+               sim_may_take(m, command->agent, c->medium) && sim_fits(m, command->agent, c);
+    return may ? done : refused(ERR_STATE);
+}
+
+static struct sim_answer sleeping(const struct sim_contact *c, const struct sim_closed *x, const struct command *command)
+{
+    if (command->a != 0 && command->a != 1)
+        return refused(ERR_INPUT);
+    if (!c)
+        return refused(x ? ERR_STALE : ERR_MISSING);
+    if (c->state != CONTACT_TALKING)
+        return refused(ERR_STATE);
+    return c->asleep == (command->a == 1) ? doubled : done;
+}
+
+static struct sim_answer change(const struct sim_contact *c, const struct sim_closed *x, const struct command *command)
+{
+    if (!c)
+        return refused(x ? ERR_STALE : ERR_MISSING);
+    bool same = c->attrs_bytes == command->rest_bytes && memcmp(c->attrs, command->rest, command->rest_bytes) == 0;
+    return command->rest_bytes == 0 ? (struct sim_answer){0} : same ? doubled : done;
+}
+
+static struct sim_answer arrive(struct sim_model *m, const struct sim_contact *c, const struct sim_closed *x,
+                                const struct command *command)
+{
+    const struct sim_topic *t = &m->topics[command->a]; /* the floor's own arrivals are well made */
+    struct attr medium;
+
+    if (!t->there)
+        return refused(ERR_MISSING);
+    if (c || x)
+        return refused(ERR_EXISTS);
+    for (uint32_t i = 0; i < m->live_count; i++)
+        if (m->live[i].state != CONTACT_WRAPUP && m->live[i].conversation == (conversation_id)command->c)
+            return refused(ERR_EXISTS);
+    if (m->live_count == SIM_LIVE_MAX)
+        return refused(ERR_FULL);
+    bool said = attrs_find(command->rest, command->rest_bytes, ATTR_MEDIUM, &medium);
+    return sim_overflow(m, t->queue, said ? (enum medium)medium.number : MEDIUM_CHAT) ? done : refused(ERR_FULL);
+}
+
+/* -- agents -- */
+
+static bool state_ok(const struct command *c)
+{
+    return c->a >= AGENT_OFFLINE && c->a <= AGENT_PAUSED && c->b >= PAUSE_NONE && c->b <= PAUSE_TRAINING;
+}
+
+static struct sim_answer state(const struct sim_agent *a, const struct command *c)
+{
+    int64_t reason = c->a == AGENT_PAUSED ? c->b : PAUSE_NONE;
+
+    if (!state_ok(c) || (c->kind == CMD_AGENT_STATE && (c->c < ACTOR_NONE || c->c > ACTOR_SUPERVISOR)))
+        return refused(ERR_INPUT);
+    if (!a)
+        return refused(ERR_MISSING);
+    bool in = (int64_t)a->state == c->a && a->reason == reason;
+    if (c->kind == CMD_AGENT_STATE)
+        return in && !(a->wants && c->c != ACTOR_SYSTEM) ? doubled : done;
+    bool wished = a->wants && (int64_t)a->wanted_state == c->a && a->wanted_reason == reason;
+    return (in && !a->wants) || wished ? doubled : done;
+}
+
+static struct sim_answer desktop(const struct sim_model *m, const struct sim_agent *a, const struct command *c)
+{
+    if (c->kind == CMD_AGENT_AWAY && (c->a < 0 || c->a > SIM_FOR_GOOD_US))
+        return refused(ERR_INPUT);
+    if (!a)
+        return refused(ERR_MISSING);
+    if (c->kind == CMD_AGENT_BACK)
+        return a->away ? done : refused(ERR_STATE);
+    return a->away || (a->state == AGENT_OFFLINE && sim_active(m, c->agent) == 0) ? doubled : done;
 }
 
 struct sim_answer sim_answer(struct sim_model *m, const struct command *command, int64_t now_us)
 {
     struct sim_contact *c = sim_live(m, command->contact);
     const struct sim_closed *x = c ? NULL : sim_closed(m, command->contact);
+    bool there = command->agent <= SIM_AGENTS && m->agents[command->agent].there;
+    const struct sim_agent *a = there ? &m->agents[command->agent] : NULL;
 
     switch (command->kind) {
+    case CMD_AGENT_STATE:
+    case CMD_AGENT_WANT: return state(a, command);
+    case CMD_AGENT_AWAY:
+    case CMD_AGENT_BACK: return desktop(m, a, command);
+    case CMD_ARRIVE: return arrive(m, c, x, command);
+    case CMD_CONTACT_SET: return change(c, x, command);
     case CMD_ACCEPT: return accept(c, x, command, now_us);
     case CMD_CONNECTED: return connected(c, x, command, now_us);
-    case CMD_NOT_CONNECTED: return (struct sim_answer){0};
+    case CMD_NOT_CONNECTED: return not_connected(c, x, command, now_us);
     case CMD_DECLINE: return decline(c, x, command, now_us);
     case CMD_LEAVE: return leave(c, x);
     case CMD_END: return end(c, x, command);
     case CMD_WRAP: return wrap(c, x, command);
-    case CMD_PULL: return pull(m, c, command, now_us);
+    case CMD_PULL: return pull(m, c, x, command);
+    case CMD_SLEEP: return sleeping(c, x, command);
     default: return (struct sim_answer){0};
     }
 }

@@ -33,13 +33,20 @@ static void check_contact(struct sim_model *m, const struct engine *e, struct si
         const struct sim_place *p = &c->places[i];
         if (c->state == CONTACT_OFFERED && m->agents[p->agent].state != AGENT_READY)
             sim_fault(m, "9: c%" PRIu64 " rings at a%" PRIu64 ", who is not ready", c->id, p->agent);
-        if (c->state == CONTACT_OFFERED && m->agents[p->agent].away && !p->retimed)
+        if ((c->state == CONTACT_OFFERED || c->state == CONTACT_CONNECTING) && m->agents[p->agent].away && !p->retimed)
             sim_fault(m, "10: c%" PRIu64 " rings at a%" PRIu64 ", who is away", c->id, p->agent);
+        if (c->state == CONTACT_OFFERED && m->agents[p->agent].wants && m->agents[p->agent].wanted_state != AGENT_READY)
+            sim_fault(m, "9: c%" PRIu64 " rings at a%" PRIu64 ", who wants to go", c->id, p->agent);
     }
     if (c->state == CONTACT_OFFERED && c->ranked_count > 0 && c->ranked_from < c->ranked_count &&
         m->queues[c->queue].policy.offer_mode == OFFER_PARALLEL && c->ranked_from < m->queues[c->queue].policy.parallel)
         sim_fault(m, "1: c%" PRIu64 " is offered to %u only", c->id, c->ranked_from);
-    c->ranked_count = 0;
+    if (c->state == CONTACT_OFFERED && c->ranked_count > 0 && m->queues[c->queue].policy.offer_mode == OFFER_AUTOMATIC)
+        sim_fault(m, "1: c%" PRIu64 " rings and should be given at once", c->id);
+    if (c->goes_to && c->goes_to != c->queue)
+        sim_fault(m, "c%" PRIu64 " came to a queue that was full", c->id);
+    if (c->sought && !sim_awaited(m, c->sought, c))
+        sim_fault(m, "1: c%" PRIu64 " waits for a%" PRIu64 ", who cannot take it any more", c->id, c->sought);
     check_view(m, e, c);
     if (c->state != CONTACT_WAITING || m->queues[c->queue].policy.offer_mode == OFFER_PULL)
         return;
@@ -48,11 +55,22 @@ static void check_contact(struct sim_model *m, const struct engine *e, struct si
             sim_fault(m, "1: c%" PRIu64 " waits and a%" PRIu64 " could take it", c->id, a);
 }
 
+/* An offer is no work yet: who has nothing else gets their wish. */
+static bool works(const struct sim_model *m, agent_id agent)
+{
+    for (uint32_t i = 0; i < m->live_count; i++)
+        if (m->live[i].state != CONTACT_WAITING && m->live[i].state != CONTACT_OFFERED && m->live[i].places[0].agent == agent)
+            return true;
+    return false;
+}
+
 static void check_agent(struct sim_model *m, const struct engine *e, agent_id id)
 {
     const struct sim_agent *a = &m->agents[id];
     struct engine_agent view;
 
+    if (a->wants && !works(m, id))
+        sim_fault(m, "9: a%" PRIu64 " does not get the wish", id);
     if (!engine_agent(e, id, &view)) {
         if (a->there)
             sim_fault(m, "a%" PRIu64 " is lost", id);
@@ -84,6 +102,14 @@ static void check_line(struct sim_model *m, const struct engine *e, queue_id que
     }
 }
 
+void sim_settle(struct sim_model *m)
+{
+    for (uint32_t i = 0; i < m->live_count; i++) {
+        m->live[i].ranked_count = 0;
+        m->live[i].goes_to = 0;
+    }
+}
+
 void sim_check(struct sim_model *m, const struct engine *e)
 {
     uint64_t open = 0;
@@ -99,9 +125,10 @@ void sim_check(struct sim_model *m, const struct engine *e)
             check_line(m, e, i);
     if (!m->fault[0] && m->arrived != m->abandoned + m->ended + open)
         sim_fault(m, "12: arrived is not abandoned + ended + open");
+    sim_settle(m);
 }
 
-static void check_due(struct sim_model *m, const struct engine *e, const struct sim_contact *c, int64_t now_us)
+static void check_due(struct sim_model *m, const struct engine *e, const struct sim_contact *c, int64_t before_us, int64_t now_us)
 {
     const struct sim_topic *t = &m->topics[c->topic];
     const struct queue_policy *q = &m->queues[c->queue].policy;
@@ -118,7 +145,9 @@ static void check_due(struct sim_model *m, const struct engine *e, const struct 
             sim_fault(m, "c%" PRIu64 " should be widened by now", c->id);
         if (c->sought && c->sought_until_us <= now_us)
             sim_fault(m, "c%" PRIu64 " waits too long for a%" PRIu64, c->id, c->sought);
-        if (q->overflow && q->overflow_us > 0 && c->queued_us + q->overflow_us <= now_us)
+        /* At its time it goes, if there is room; if not it is looked at again after as long. */
+        if (q->overflow && q->overflow_us > 0 && c->queued_us + q->overflow_us <= now_us &&
+            c->queued_us + q->overflow_us > before_us && m->queues[q->overflow].policy.waiting_max[c->medium] == 0)
             sim_fault(m, "c%" PRIu64 " should have gone to another queue by now", c->id);
         due_us = step_us < due_us ? step_us : due_us;
         if (c->sought && c->sought_until_us < due_us)
@@ -130,11 +159,13 @@ static void check_due(struct sim_model *m, const struct engine *e, const struct 
 
 void sim_check_time(struct sim_model *m, const struct engine *e, int64_t now_us)
 {
+    int64_t before_us = m->looked_us;
+
     m->looked_us = now_us;
     if (engine_due_us(e) <= now_us)
         sim_fault(m, "3: something is still due after a tick");
     for (uint32_t i = 0; i < m->live_count; i++)
-        check_due(m, e, &m->live[i], now_us);
+        check_due(m, e, &m->live[i], before_us, now_us);
     for (agent_id i = 1; i <= SIM_AGENTS; i++)
         if (m->agents[i].away && m->agents[i].away_until_us <= now_us)
             sim_fault(m, "10: a%" PRIu64 " is past the grace", i);

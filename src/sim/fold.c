@@ -125,19 +125,13 @@ static void fold_topic(struct sim_model *m, const struct fact *f)
 static void busy(struct sim_model *m, agent_id agent, int64_t at_us)
 {
     struct sim_agent *a = &m->agents[agent];
-    bool works = sim_active(m, agent) > 0, on = a->state != AGENT_OFFLINE;
+    bool works = sim_active(m, agent) > 0;
 
     if (works && !a->busy_since_us)
         a->busy_since_us = at_us;
     if (!works && a->busy_since_us) {
         a->busy_us += at_us - a->busy_since_us;
         a->busy_since_us = 0;
-    }
-    if (on && !a->on_since_us)
-        a->on_since_us = at_us;
-    if (!on && a->on_since_us) {
-        a->on_us += at_us - a->on_since_us;
-        a->on_since_us = 0;
     }
 }
 
@@ -162,28 +156,52 @@ static void fold_agent(struct sim_model *m, const struct fact *f)
 
 /* -- agents -- */
 
+/* Each shift counts half as much as the one after it: occupancy is that of the last few. */
+static void shift(struct sim_agent *a, enum agent_state state, int64_t at_us)
+{
+    if (state != AGENT_OFFLINE && a->state == AGENT_OFFLINE) {
+        a->on_since_us = at_us;
+        a->on_us /= 2;
+        a->busy_us /= 2;
+    }
+    if (state == AGENT_OFFLINE && a->state != AGENT_OFFLINE) {
+        a->on_us += at_us - a->on_since_us;
+        a->on_since_us = 0;
+    }
+}
+
 static void fold_state(struct sim_model *m, const struct fact *f)
 {
     struct sim_agent *a = &m->agents[f->agent];
-    bool wish = a->wants && f->a == (int64_t)a->wanted_state && f->b == a->wanted_reason && sim_active(m, f->agent) == 0;
 
     must(m, a->there, f, "nobody knows this agent");
-    if (f->c == ACTOR_SYSTEM && f->a == AGENT_OFFLINE && !wish) {
+    if (f->c == ACTOR_SYSTEM && f->a == AGENT_OFFLINE) {
         must(m, a->away && a->away_until_us <= f->at_us, f, "9: set offline without the end of grace");
         a->away = false;
         a->away_until_us = 0;
-    } else if (f->c == ACTOR_SYSTEM && !wish) {
+    } else if (f->c == ACTOR_SYSTEM) {
         must(m, f->a == AGENT_PAUSED && f->b == PAUSE_MISSED && a->lapsed_us == f->at_us, f,
              "9: the system may only pause for a missed offer");
     }
+    shift(a, (enum agent_state)f->a, f->at_us);
     if (f->a == AGENT_READY && a->state != AGENT_READY)
         a->ready_us = f->at_us;
     if (f->a != (int64_t)a->state || f->b != a->reason)
         a->state_since_us = f->at_us;
     a->state = (enum agent_state)f->a;
     a->reason = f->b;
-    a->wants = false;
-    busy(m, f->agent, f->at_us);
+    if (f->c != ACTOR_SYSTEM || f->a == AGENT_OFFLINE) /* what happens by itself takes no wish away */
+        a->wants = false;
+}
+
+static void fold_wants(struct sim_model *m, const struct fact *f)
+{
+    struct sim_agent *a = &m->agents[f->agent];
+
+    must(m, a->there && (f->c == 1 || a->wants), f, "9: nothing was wished");
+    a->wants = f->c == 1;
+    a->wanted_state = (enum agent_state)f->a;
+    a->wanted_reason = f->b;
 }
 
 static void fold_away(struct sim_model *m, const struct fact *f)
@@ -242,18 +260,25 @@ static bool doing(const struct sim_contact *c, enum contact_state state, const s
     return c->state == state && c->places_count > 0 && c->places[0].agent == f->agent;
 }
 
-/* The hold that this fact must carry, and keeps. Seconds double for a pair that says no again and again. */
+/* Each time in a row doubles the time apart, six times at most; who cannot or must not take it is not asked again. */
+static int64_t apart_us(const struct sim_model *m, const struct sim_contact *c, const struct fact *f)
+{
+    int64_t hold_us = m->queues[c->queue].hold_us;
+    uint8_t times = c->holds[f->agent].times;
+    bool for_good = f->kind == FACT_CONTACT_DECLINED && (f->b == DECLINE_SKILL || f->b == DECLINE_CONFLICT);
+
+    return for_good ? SIM_FOR_GOOD_US : hold_us << (times < 6 ? times : 6);
+}
+
 static void keep_apart(struct sim_model *m, struct sim_contact *c, const struct fact *f)
 {
     struct sim_hold *h = &c->holds[f->agent];
-    int64_t hold_us = m->queues[c->queue].hold_us;
 
-    h->times++;
+    must(m, f->c == f->at_us + apart_us(m, c, f), f, "8: not kept apart as long as the queue says");
+    h->times = (uint8_t)(h->times + (h->times < UINT8_MAX));
     h->until_us = f->c;
     h->token = (uint64_t)f->a;
     h->lapsed = f->kind == FACT_OFFER_LAPSED;
-    h->reason = f->kind == FACT_CONTACT_DECLINED ? (enum decline_reason)f->b : DECLINE_NONE;
-    must(m, f->c >= f->at_us + hold_us, f, "8: not kept apart as long as the queue says");
 }
 
 /* -- an offer -- */
@@ -294,67 +319,78 @@ static void check_passed_over(struct sim_model *m, const struct sim_contact *c, 
     }
 }
 
+static void place(struct sim_model *m, struct sim_contact *c, const struct fact *f)
+{
+    const struct sim_hold *before = &c->holds[f->agent];
+
+    if (before->times > 0 && before->token >= c->round)
+        c->round = (uint64_t)f->a; /* asked again: a new round */
+    c->places[c->places_count++] = (struct sim_place){.agent = f->agent, .token = (uint64_t)f->a, .until_us = f->b,
+                                                      .since_us = f->at_us};
+    c->sought = 0;
+    m->last_token = (uint64_t)f->a;
+    m->agents[f->agent].offered_us = f->at_us;
+    busy(m, f->agent, f->at_us);
+}
+
 static void fold_offered(struct sim_model *m, struct sim_contact *c, const struct fact *f)
 {
     const struct queue_policy *q = &m->queues[c->queue].policy;
-    bool first = c->state == CONTACT_WAITING, more = q->offer_mode == OFFER_PARALLEL && c->state == CONTACT_OFFERED;
-    bool pulled = q->offer_mode == OFFER_PULL;
+    bool first = c->state == CONTACT_WAITING, pulled = q->offer_mode == OFFER_PULL;
+    bool more = q->offer_mode == OFFER_PARALLEL && c->state == CONTACT_OFFERED && c->ranked_from < c->ranked_count;
 
     must(m, first || more, f, "2: it does not wait");
     must(m, (uint64_t)f->a > m->last_token, f, "2: the token is not new");
     must(m, f->b == f->at_us + m->queues[c->queue].lease_us, f, "3: the lease is not the queue's");
-    must(m, c->holds[f->agent].until_us <= f->at_us, f, "8: the pair is kept apart");
+    must(m, pulled || c->holds[f->agent].until_us <= f->at_us, f, "8: the pair is kept apart");
     must(m, sim_may_take(m, f->agent, c->medium), f, "4: over capacity");
-    must(m, sim_eligible(m, f->agent, c, f->at_us), f, "not eligible");
-    if (m->fault[0])
-        return;
-    if (first) {
-        c->ranked_count = sim_rank(m, c, f->at_us, c->ranked);
-        c->ranked_from = 0;
-    }
-    must(m, pulled || (c->ranked_from < c->ranked_count && c->ranked[c->ranked_from] == f->agent), f,
-         "a better agent was free");
-    if (first && !pulled) {
-        uint32_t could = 0;
-        for (agent_id i = 1; i <= SIM_AGENTS; i++)
-            could += sim_eligible(m, i, c, f->at_us);
-        must(m, f->c == could, f, "the number of eligible agents is wrong");
-        check_digest(m, c, f, could);
-    }
-    if (!pulled)
-        check_passed_over(m, c, f);
+    must(m, sim_fits(m, f->agent, c) && !sim_place(c, f->agent) && (!c->sought || c->sought == f->agent), f, "not eligible");
     must(m, c->places_count < SIM_AGENTS, f, "offered to more than there are");
     if (m->fault[0])
         return;
-    c->ranked_from++;
+    if (pulled) { /* the agent's own choice */
+        check_digest(m, c, f, 1);
+    } else {
+        if (first) {
+            c->ranked_count = sim_rank(m, c, f->at_us, c->ranked);
+            c->ranked_from = 0;
+            must(m, f->c == c->ranked_count, f, "the number of eligible agents is wrong");
+            check_digest(m, c, f, c->ranked_count);
+        }
+        must(m, c->ranked_from < c->ranked_count && c->ranked[c->ranked_from++] == f->agent, f, "a better agent was free");
+        check_passed_over(m, c, f);
+    }
+    if (m->fault[0])
+        return;
     if (first) {
         c->state = CONTACT_OFFERED;
         c->since_us = f->at_us;
     }
-    c->places[c->places_count++] = (struct sim_place){.agent = f->agent, .token = (uint64_t)f->a, .until_us = f->b,
-                                                      .since_us = f->at_us};
-    m->last_token = (uint64_t)f->a;
-    m->agents[f->agent].offered_us = f->at_us;
-    busy(m, f->agent, f->at_us);
+    place(m, c, f);
 }
 
 /* -- what an agent does with it -- */
 
 static void fold_offer(struct sim_model *m, struct sim_contact *c, const struct fact *f)
 {
+    const struct queue_policy *q = &m->queues[c->queue].policy;
     struct sim_place *p = sim_place(c, f->agent);
+    bool any = f->kind == FACT_OFFER_WITHDRAWN || f->kind == FACT_OFFER_RETIMED;
 
-    must(m, c->state == CONTACT_OFFERED && p && p->token == (uint64_t)f->a, f, "2: not this agent's live offer");
-    if (m->fault[0])
+    must(m, p && p->token == (uint64_t)f->a && (c->state == CONTACT_OFFERED || (any && c->state == CONTACT_CONNECTING)), f,
+         "2: not this agent's live offer");
+    if (!p || m->fault[0])
         return;
     switch (f->kind) {
     case FACT_CONTACT_ACCEPTED:
     case FACT_CONTACT_CONNECTING:
         must(m, f->at_us < p->until_us, f, "2: the lease is over");
         must(m, c->places_count == 1, f, "2: it still rings elsewhere");
+        must(m, f->b == (f->kind == FACT_CONTACT_CONNECTING ? f->at_us + q->connect_us : 0) &&
+                    (f->kind == FACT_CONTACT_CONNECTING) == (q->connect_us > 0),
+             f, "2: not in as many phases as the queue says");
         p->until_us = f->kind == FACT_CONTACT_CONNECTING ? f->b : 0;
         p->since_us = f->at_us;
-        p->retimed = false;
         to_state(c, f->kind == FACT_CONTACT_CONNECTING ? CONTACT_CONNECTING : CONTACT_TALKING, f->at_us);
         return;
     case FACT_OFFER_RETIMED:
@@ -372,6 +408,12 @@ static void fold_offer(struct sim_model *m, struct sim_contact *c, const struct 
     take_place(m, c, f->agent, f->at_us);
     if (c->places_count == 0)
         to_state(c, CONTACT_WAITING, f->at_us);
+}
+
+static bool beyond(const struct sim_model *m, agent_id agent, enum medium medium)
+{
+    return sim_held(m, agent, medium, false) * 1000 + sim_held(m, agent, medium, true) * m->routing.sleep_permille[medium] >
+           m->agents[agent].capacity[medium] * 1000;
 }
 
 static void fold_talk(struct sim_model *m, struct sim_contact *c, const struct fact *f)
@@ -414,6 +456,7 @@ static void fold_talk(struct sim_model *m, struct sim_contact *c, const struct f
              f, "its agent is not gone for good");
         take_place(m, c, f->agent, f->at_us);
         c->asleep = false;
+        c->queued_us = f->at_us;
         to_state(c, CONTACT_WAITING, f->at_us);
         break;
     case FACT_WRAPUP_RETIMED:
@@ -423,6 +466,7 @@ static void fold_talk(struct sim_model *m, struct sim_contact *c, const struct f
     case FACT_CONTACT_SLEEP:
         must(m, doing(c, CONTACT_TALKING, f) && c->asleep != (f->a == 1), f, "2: not talking, or doubled");
         c->asleep = f->a == 1;
+        must(m, f->b == (f->a == 0 && beyond(m, f->agent, c->medium)), f, "4: woken beyond capacity and not marked, or marked");
         break;
     default: sim_fault(m, "unknown fact %u", f->kind); break;
     }
@@ -438,13 +482,48 @@ static void set_attrs(struct sim_contact *c, const struct fact *f)
         memcpy(c->attrs, f->rest, f->rest_bytes);
 }
 
+static void fold_moved(struct sim_model *m, struct sim_contact *c, const struct fact *f)
+{
+    const struct queue_policy *q = &m->queues[c->queue].policy;
+    bool waited = f->b == OVERFLOW_WAITED && q->overflow_us > 0 && c->queued_us + q->overflow_us <= f->at_us;
+
+    must(m, c->state == CONTACT_WAITING && f->a == (int64_t)c->queue && f->queue != c->queue, f, "cannot move");
+    must(m, waited || (f->b != OVERFLOW_WAITED && c->arrived_us == f->at_us && c->goes_to == f->queue), f, "nobody said it overflows there");
+    must(m, !waited || sim_overflow(m, q->overflow, c->medium) == f->queue, f, "another queue would take it");
+    c->queue = f->queue;
+    c->queued_us = f->at_us;
+    c->sought = 0;
+    c->met_known = 0;
+}
+
+static void fold_reserved(struct sim_model *m, struct sim_contact *c, const struct fact *f)
+{
+    const struct policy *p = &m->topics[c->topic].policy;
+    attr_id named = f->b == SOUGHT_PREFERRED ? ATTR_PREFERRED : ATTR_LAST;
+    uint8_t bit = f->b == SOUGHT_PREFERRED ? SEEK_PREFERRED : SEEK_LAST;
+    struct attr a;
+
+    must(m, c->state == CONTACT_WAITING, f, "does not wait");
+    if (f->a == 0) {
+        must(m, c->sought == f->agent && c->sought, f, "was not reserved");
+        c->sought = 0;
+        return;
+    }
+    must(m, c->sought == 0 && (p->seek & bit), f, "nobody is sought");
+    must(m, attrs_find(c->attrs, c->attrs_bytes, named, &a) && a.number == (int64_t)f->agent, f, "another is sought");
+    must(m, f->a > f->at_us && f->a <= f->at_us + p->seek_us, f, "waits too long for one agent");
+    must(m, sim_awaited(m, f->agent, c), f, "waits for one who cannot take it");
+    c->sought = f->agent;
+    c->sought_until_us = f->a;
+}
+
 static void fold_wait(struct sim_model *m, struct sim_contact *c, const struct fact *f)
 {
     const struct sim_topic *t = &m->topics[c->topic];
 
     switch (f->kind) {
     case FACT_CONTACT_WIDENED:
-        must(m, c->state == CONTACT_WAITING && f->a > (int64_t)c->step && f->a <= t->policy.steps, f, "no such step");
+        must(m, c->state == CONTACT_WAITING && f->a == (int64_t)c->step + 1 && f->a <= t->policy.steps, f, "no such step");
         must(m, m->fault[0] || sim_step_us(t, c, (uint32_t)f->a) <= f->at_us, f, "too early");
         c->step = (uint32_t)f->a;
         c->met_known = 0;
@@ -454,19 +533,8 @@ static void fold_wait(struct sim_model *m, struct sim_contact *c, const struct f
         m->abandoned++;
         close_contact(m, c, f);
         break;
-    case FACT_CONTACT_MOVED:
-        must(m, c->state == CONTACT_WAITING && f->a == (int64_t)c->queue && m->queues[c->queue].policy.overflow == f->queue, f,
-             "nobody said it overflows there");
-        c->queue = f->queue;
-        c->queued_us = f->at_us;
-        c->met_known = 0;
-        break;
-    case FACT_CONTACT_RESERVED:
-        must(m, c->state == CONTACT_WAITING, f, "does not wait");
-        c->sought = f->a ? f->agent : 0;
-        c->sought_why = f->a ? (enum sought)f->b : SOUGHT_NONE;
-        c->sought_until_us = f->a;
-        break;
+    case FACT_CONTACT_MOVED: fold_moved(m, c, f); break;
+    case FACT_CONTACT_RESERVED: fold_reserved(m, c, f); break;
     default: /* FACT_CONTACT_SET */
         set_attrs(c, f);
         c->met_known = 0;
@@ -500,6 +568,8 @@ static void fold_arrived(struct sim_model *m, const struct fact *f)
     set_attrs(c, f);
     c->medium = attrs_find(c->attrs, c->attrs_bytes, ATTR_MEDIUM, &medium) ? (enum medium)medium.number : MEDIUM_CHAT;
     c->priority = sim_priority(m, c);
+    c->goes_to = sim_overflow(m, c->queue, c->medium);
+    must(m, c->goes_to != 0, f, "the queue has its maximum");
     m->live_count++;
     m->arrived++;
 }
@@ -553,11 +623,7 @@ void sim_fold(struct sim_model *m, const struct fact *f)
     case FACT_ROUTING_SET:
         must(m, routing_read(f->rest, f->rest_bytes, &m->routing) == OK, f, "the routing cannot be read");
         break;
-    case FACT_AGENT_WANTS:
-        m->agents[f->agent].wants = true;
-        m->agents[f->agent].wanted_state = (enum agent_state)f->a;
-        m->agents[f->agent].wanted_reason = f->b;
-        break;
+    case FACT_AGENT_WANTS: fold_wants(m, f); break;
     case FACT_CONTACT_ARRIVED: fold_arrived(m, f); break;
     default: fold_contact(m, f); break;
     }

@@ -67,6 +67,14 @@ void sim_make_queue(struct sim *s, queue_id id, struct sent *ret);
 void sim_make_topic(struct sim *s, topic_id id, struct sent *ret);
 void sim_make_routing(struct sim *s, struct sent *ret);
 
+/* -- answer.c: what a command must be answered, from the facts alone -- */
+struct sim_answer {
+    bool known; /* false: the model does not say */
+    enum err err;
+    bool fact;
+};
+struct sim_answer sim_answer(struct sim_model *m, const struct command *c, int64_t now_us);
+
 /* The attributes of this company. */
 #define ATTR_LANGUAGES (ATTR_FIRST)      /* agent, set */
 #define ATTR_SKILL (ATTR_FIRST + 1)      /* agent, number */

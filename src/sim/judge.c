@@ -37,7 +37,7 @@ bool sim_may_take(const struct sim_model *m, agent_id agent, enum medium medium)
     uint32_t awake = sim_held(m, agent, medium, false), asleep = sim_held(m, agent, medium, true);
     uint32_t room = asleep > 0 ? m->routing.wake_room[medium] : 0;
 
-    if (!a->there || a->state != AGENT_READY || a->away || (a->wants && a->wanted_state != AGENT_READY))
+    if (!sim_present(m, agent))
         return false;
     if (awake * 1000 + asleep * m->routing.sleep_permille[medium] + 1000 > a->capacity[medium] * 1000 ||
         awake + 1 + room > a->capacity[medium])
@@ -141,16 +141,54 @@ bool sim_excluded(const struct sim_contact *c, agent_id agent)
     return false;
 }
 
+bool sim_fits(struct sim_model *m, agent_id agent, struct sim_contact *c)
+{
+    return sim_serves(m, agent, c->queue) && !sim_excluded(c, agent) && sim_meets(m, agent, c);
+}
+
+bool sim_present(const struct sim_model *m, agent_id agent)
+{
+    const struct sim_agent *a = &m->agents[agent];
+    return a->there && a->state == AGENT_READY && !a->away && !(a->wants && a->wanted_state != AGENT_READY);
+}
+
+bool sim_awaited(struct sim_model *m, agent_id agent, struct sim_contact *c)
+{
+    return sim_present(m, agent) && sim_fits(m, agent, c);
+}
+
 bool sim_eligible(struct sim_model *m, agent_id agent, struct sim_contact *c, int64_t now_us)
 {
-    for (uint32_t i = 0; i < c->places_count; i++)
-        if (c->places[i].agent == agent)
-            return false;
-    if (!sim_serves(m, agent, c->queue) || c->holds[agent].until_us > now_us || !sim_may_take(m, agent, c->medium))
-        return false;
-    if (sim_excluded(c, agent) || (c->sought && c->sought != agent))
-        return false;
-    return sim_meets(m, agent, c);
+    return c->holds[agent].until_us <= now_us && (!c->sought || c->sought == agent) && !sim_place(c, agent) &&
+           sim_may_take(m, agent, c->medium) && sim_fits(m, agent, c);
+}
+
+/* -- overflow -- */
+
+static uint32_t in_line(const struct sim_model *m, queue_id queue, enum medium medium)
+{
+    uint32_t n = 0;
+
+    for (uint32_t i = 0; i < m->live_count; i++) {
+        const struct sim_contact *c = &m->live[i];
+        n += c->queue == queue && c->medium == medium && (c->state == CONTACT_WAITING || c->state == CONTACT_OFFERED);
+    }
+    return n;
+}
+
+queue_id sim_overflow(const struct sim_model *m, queue_id queue, enum medium medium)
+{
+    queue_id found = 0;
+
+    for (queue_id to = queue; to; to = m->queues[to].policy.overflow) {
+        const struct queue_policy *q = &m->queues[to].policy;
+        uint32_t waiting = in_line(m, to, medium);
+        bool full = q->waiting_max[medium] > 0 && waiting >= q->waiting_max[medium];
+        found = full ? found : to;
+        if (!full && (q->overflow_waiting == 0 || waiting < q->overflow_waiting))
+            break;
+    }
+    return found;
 }
 
 /* -- order of service: policy.h's one scale, in millionths -- */
@@ -263,9 +301,11 @@ uint32_t sim_rank(struct sim_model *m, struct sim_contact *c, int64_t now_us, ag
     struct rival rivals[SIM_AGENTS];
     uint32_t count = 0;
 
-    for (agent_id i = 1; i <= SIM_AGENTS; i++)
-        if (sim_eligible(m, i, c, now_us))
-            rivals[count++] = rival_of(m, i, c, now_us);
+    /* In sequence: who was not asked in this round comes first; when all were, all are asked again. */
+    for (int again = q->offer_mode == OFFER_SEQUENTIAL ? 0 : 1; again < 2 && count == 0; again++)
+        for (agent_id i = 1; i <= SIM_AGENTS; i++)
+            if (sim_eligible(m, i, c, now_us) && (again || c->holds[i].times == 0 || c->holds[i].token < c->round))
+                rivals[count++] = rival_of(m, i, c, now_us);
     for (uint32_t i = 0; i < count; i++)
         sum += rivals[i].occupancy;
     for (uint32_t i = 0; i < count; i++) {

@@ -19,6 +19,7 @@
 #define SIM_LIVE_MAX 48u
 #define SIM_POLICY_BYTES 2000u
 #define SIM_ATTRS_BYTES 400u
+#define SIM_FOR_GOOD_US (INT64_C(1) << 45)
 #define SIM_CLOSED_KEPT 4096u /* the engine remembers as many of the closed */
 
 struct sim_queue {
@@ -48,7 +49,6 @@ struct sim_place {
 struct sim_hold {
     int64_t until_us;
     uint64_t token;
-    enum decline_reason reason;
     bool lapsed;
     uint8_t times; /* in a row */
 };
@@ -65,8 +65,9 @@ struct sim_contact {
     uint32_t step;
     int64_t priority, arrived_us, queued_us, patience_us, since_us; /* since: of the state */
     agent_id sought;
-    enum sought sought_why;
     int64_t sought_until_us;
+    queue_id goes_to; /* where there is room for it when it comes */
+    uint64_t round;   /* of a queue that asks in sequence: who refused under this token or a later one was asked */
     uint32_t places_count;
     struct sim_place places[SIM_AGENTS]; /* by token */
     struct sim_hold holds[SIM_AGENTS + 1];
@@ -127,6 +128,10 @@ bool sim_may_take(const struct sim_model *m, agent_id agent, enum medium medium)
 bool sim_serves(const struct sim_model *m, agent_id agent, queue_id queue);
 bool sim_meets(struct sim_model *m, agent_id agent, struct sim_contact *c);
 bool sim_excluded(const struct sim_contact *c, agent_id agent);
+bool sim_fits(struct sim_model *m, agent_id agent, struct sim_contact *c);    /* serves, meets, not excluded */
+bool sim_present(const struct sim_model *m, agent_id agent);                  /* may be given something at all */
+bool sim_awaited(struct sim_model *m, agent_id agent, struct sim_contact *c); /* could take it when a place is free */
+queue_id sim_overflow(const struct sim_model *m, queue_id queue, enum medium medium); /* where one who comes there goes; 0: full */
 bool sim_eligible(struct sim_model *m, agent_id agent, struct sim_contact *c, int64_t now_us); /* with every rule but how the queue offers */
 bool sim_before(const struct sim_model *m, const struct sim_contact *a, const struct sim_contact *b, int64_t now_us);
 int64_t sim_idle_since(const struct sim_model *m, agent_id agent);
@@ -139,12 +144,7 @@ int64_t sim_priority(const struct sim_model *m, const struct sim_contact *c);
 /* -- check.c -- */
 /* After each command: nobody waits who could be served, and the engine's view is the facts'. */
 void sim_check(struct sim_model *m, const struct engine *e);
+/* The command is over: what was expected within it is forgotten. */
+void sim_settle(struct sim_model *m);
 /* After a tick at now: no deadline is left lying. */
 void sim_check_time(struct sim_model *m, const struct engine *e, int64_t now_us);
-
-struct sim_answer { /* answer.c: what the engine must say to a command; not known: the model does not say */
-    bool known;
-    enum err err;
-    bool fact;
-};
-struct sim_answer sim_answer(struct sim_model *m, const struct command *c, int64_t now_us);

@@ -262,6 +262,7 @@ void sim_floor_queue(struct sim_floor *f, uint32_t class, const struct sim_floor
     queue.offer_mode = OFFER_AUTOMATIC;
     queue.target_us = q->target_us > 0 ? q->target_us : queue.target_us;
     queue.weight = q->weight > 0 ? q->weight : queue.weight;
+    queue.ageing_us = q->ageing_us > 0 ? q->ageing_us : queue.ageing_us;
     queue_policy_write(&b, &queue);
     size_t queue_bytes = b.n;
     policy_write(&b, &topic, NULL);

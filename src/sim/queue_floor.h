@@ -62,7 +62,7 @@ struct sim_floor {
 
 struct sim_floor_policy {
     int64_t priority;
-    int64_t target_us, weight;    /* weight in thousandths */
+    int64_t target_us, weight, ageing_us; /* weight in thousandths; 0: the default */
     enum wait_order order;
 };
 

@@ -90,7 +90,7 @@ static double estimate(const struct table *t, uint32_t without, uint32_t *ret_us
 void sim_stats_figure(const double *y, uint32_t batches, const double *controls, uint32_t width, struct sim_figure *ret,
                       uint32_t *ret_used)
 {
-    assert(batches > 10 && width <= SIM_CONTROLS_MAX);
+    assert(batches >= 2 && width <= SIM_CONTROLS_MAX && (width == 0 || batches > 10));
 
     struct table t = {y, controls, batches, width}, plain = {y, NULL, batches, 0};
     struct moments m;

@@ -123,8 +123,7 @@ static void put_one(struct sim *s, const struct template *from, size_t count, ch
 static void compile(const char *text, bool score, struct buf *out)
 {
     struct lang_error error;
-    assert(!score); /* the language has none yet */
-    enum err err = lang_compile(str_of(text), &names, out, &error);
+    enum err err = score ? lang_compile_score(str_of(text), &names, out, &error) : lang_compile(str_of(text), &names, out, &error);
     if (err != OK)
         fprintf(stderr, "%s: %s\n", text, error.en);
     assert(err == OK);

@@ -21,28 +21,28 @@ static const struct {
     bool on;
 } features[SIM_FEATURES] = {
     [SIM_ALWAYS] = {"always", true},
-    [SIM_MEDIA] = {"media", false},
-    [SIM_ROUTING] = {"routing", false},
-    [SIM_SLEEP] = {"sleep", false},
-    [SIM_STEPS] = {"steps", false},
-    [SIM_QUEUE_POLICIES] = {"queue_policies", false},
+    [SIM_MEDIA] = {"media", true},
+    [SIM_ROUTING] = {"routing", true},
+    [SIM_SLEEP] = {"sleep", true},
+    [SIM_STEPS] = {"steps", true},
+    [SIM_QUEUE_POLICIES] = {"queue_policies", true},
     [SIM_WAIT_ORDERS] = {"wait_orders", false},
     [SIM_AGENT_ORDERS] = {"agent_orders", false},
     [SIM_FAIRNESS] = {"fairness", false},
     [SIM_LANGUAGE] = {"language", false},
     [SIM_SCORES] = {"scores", false},
     [SIM_PRIORITIES] = {"priorities", false},
-    [SIM_PARALLEL] = {"parallel", false},
-    [SIM_SEQUENTIAL] = {"sequential", false},
-    [SIM_AUTOMATIC] = {"automatic", false},
-    [SIM_PULL] = {"pull", false},
-    [SIM_CONNECT] = {"connect", false},
-    [SIM_WANTS] = {"wants", false},
-    [SIM_CHANGES] = {"changes", false},
-    [SIM_SEEK] = {"seek", false},
-    [SIM_EXCLUDED] = {"excluded", false},
-    [SIM_OVERFLOW] = {"overflow", false},
-    [SIM_LIMITS] = {"limits", false},
+    [SIM_PARALLEL] = {"parallel", true},
+    [SIM_SEQUENTIAL] = {"sequential", true},
+    [SIM_AUTOMATIC] = {"automatic", true},
+    [SIM_PULL] = {"pull", true},
+    [SIM_CONNECT] = {"connect", true},
+    [SIM_WANTS] = {"wants", true},
+    [SIM_CHANGES] = {"changes", true},
+    [SIM_SEEK] = {"seek", true},
+    [SIM_EXCLUDED] = {"excluded", true},
+    [SIM_OVERFLOW] = {"overflow", true},
+    [SIM_LIMITS] = {"limits", true},
     [SIM_CRASHES] = {"crashes", true},
     [SIM_ERASURES] = {"erasures", true},
 };
@@ -163,7 +163,7 @@ static void check_untouched(struct sim *s, const struct command *c, const struct
 
 static void check_answer(struct sim *s, const struct command *c, enum err err, uint32_t facts, struct sim_answer want)
 {
-    const struct sim_contact *contact = sim_live(&s->model, c->contact);
+    struct sim_contact *contact = sim_live(&s->model, c->contact);
 
     if (want.known && (err != want.err || (facts > 0) != want.fact))
         sim_fault(&s->model, "2: the answer is %s and %u facts, not %s and %s", err_code(err), facts, err_code(want.err),
@@ -172,6 +172,9 @@ static void check_answer(struct sim *s, const struct command *c, enum err err, u
         sim_fault(&s->model, "a refused command wrote facts");
     if (c->kind == CMD_LEAVE && err == OK && contact && contact->state != CONTACT_WRAPUP)
         sim_fault(&s->model, "7: c%" PRIu64 " left and is still here", c->contact);
+    for (uint32_t i = 0; c->kind == CMD_CONTACT_SET && err == OK && contact->state == CONTACT_OFFERED && i < contact->places_count; i++)
+        if (!sim_fits(&s->model, contact->places[i].agent, contact))
+            sim_fault(&s->model, "2: c%" PRIu64 " changed and rings on at a%" PRIu64, c->contact, contact->places[i].agent);
     if (c->kind == CMD_AGENT_STATE && err == OK && (int64_t)s->model.agents[c->agent].state != c->a)
         sim_fault(&s->model, "9: the wish of a%" PRIu64 " was not granted", c->agent);
 }
@@ -257,10 +260,13 @@ static void rewind_to(struct sim *s, uint32_t facts)
     } else {
         sim_model_init(&s->model);
     }
+    s->model.quiet = true; /* they were judged when they were written */
     for (uint32_t i = from; i < facts; i++) {
         struct fact f = facts_at(&s->log, i);
         sim_fold(&s->model, &f);
     }
+    s->model.quiet = false;
+    sim_settle(&s->model);
     for (uint32_t i = 0; i < 2; i++)
         if (s->points[i].facts > facts)
             s->points[i].there = false;
@@ -338,6 +344,7 @@ static void erase(struct sim *s, party_id party)
         sim_fold(&s->model, &f);
     }
     s->model.quiet = false;
+    sim_settle(&s->model);
     mark(s);
     s->report->erasures++;
 }
