@@ -215,7 +215,7 @@ enum err engine_why_waiting(const struct engine *e, contact_id contact, int64_t 
         w.sought_why = c->sought_why;
         w.until_us = c->sought ? c->sought_until_us : 0;
         w.step_us = engine_widen_us(c);
-        w.overflow_us = engine_overflow_us(e, c);
+        w.overflow_us = engine_overflow_us(c);
         const struct queue *over = w.overflow_us == NEVER_US ? NULL : engine_overflow_on(e, c->queue, c->medium);
         w.overflow = over ? over->id : 0;
         estimate_answer(&c->queue->estimate, &now, &w.estimate);
