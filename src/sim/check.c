@@ -23,7 +23,7 @@ static void check_view(struct sim_model *m, const struct engine *e, const struct
         sim_fault(m, "c%" PRIu64 ": the engine's view is not what the facts say", c->id);
 }
 
-static void check_contact(struct sim_model *m, const struct engine *e, struct sim_contact *c)
+static void check_contact(struct sim_model *m, struct sim_contact *c)
 {
     if ((c->state == CONTACT_WAITING) != (c->places_count == 0))
         sim_fault(m, "2: c%" PRIu64 " is held and waits, or neither", c->id);
@@ -47,7 +47,6 @@ static void check_contact(struct sim_model *m, const struct engine *e, struct si
         sim_fault(m, "c%" PRIu64 " came to a queue that was full", c->id);
     if (c->sought && !sim_awaited(m, c->sought, c))
         sim_fault(m, "1: c%" PRIu64 " waits for a%" PRIu64 ", who cannot take it any more", c->id, c->sought);
-    check_view(m, e, c);
     if (c->state != CONTACT_WAITING || m->queues[c->queue].policy.offer_mode == OFFER_PULL)
         return;
     for (agent_id a = 1; a <= SIM_AGENTS; a++)
@@ -96,6 +95,8 @@ static void check_line(struct sim_model *m, const struct engine *e, queue_id que
         const struct sim_contact *c = sim_live(m, ids[i]);
         if (!c || c->state != CONTACT_WAITING || c->queue != queue)
             sim_fault(m, "c%" PRIu64 " stands in line and does not wait", ids[i]);
+        else if (before && sim_overtaken(m, c, before))
+            sim_fault(m, "6: c%" PRIu64 " waits beyond all ageing behind c%" PRIu64, c->id, before->id);
         else if (before && !sim_before(m, before, c, m->last_us))
             sim_fault(m, "5: queue %" PRIu64 " is not in order: c%" PRIu64 " before c%" PRIu64, queue, before->id, c->id);
         before = c;
@@ -115,7 +116,8 @@ void sim_check(struct sim_model *m, const struct engine *e)
     uint64_t open = 0;
 
     for (uint32_t i = 0; i < m->live_count && !m->fault[0]; i++) {
-        check_contact(m, e, &m->live[i]);
+        check_contact(m, &m->live[i]);
+        check_view(m, e, &m->live[i]);
         open += m->live[i].state != CONTACT_WRAPUP;
     }
     for (agent_id i = 1; i <= SIM_AGENTS && !m->fault[0]; i++)

@@ -303,7 +303,6 @@ static void check_digest(struct sim_model *m, struct sim_contact *c, const struc
  * noticed: then it counts as in force. */
 static void check_passed_over(struct sim_model *m, const struct sim_contact *c, const struct fact *f)
 {
-    const struct queue_policy *q = &m->queues[c->queue].policy;
     int64_t looked_us = m->looked_us < f->at_us ? m->looked_us : f->at_us;
 
     for (uint32_t i = 0; i < m->live_count; i++) {
@@ -311,7 +310,7 @@ static void check_passed_over(struct sim_model *m, const struct sim_contact *c, 
         if (other == c || other->state != CONTACT_WAITING || m->queues[other->queue].policy.offer_mode == OFFER_PULL ||
             !sim_eligible(m, f->agent, other, looked_us))
             continue;
-        if (q->wait_order == WAIT_AGEING && other->queue == c->queue && other->arrived_us + 9 * q->ageing_us < c->arrived_us)
+        if (sim_overtaken(m, other, c))
             sim_fault(m, "6: c%" PRIu64 " waits beyond all ageing behind c%" PRIu64, other->id, c->id);
         if (sim_before(m, other, c, f->at_us))
             sim_fault(m, "5: c%" PRIu64 " goes to a%" PRIu64 ", and c%" PRIu64 ", who comes first, was passed over", c->id,

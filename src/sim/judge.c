@@ -221,6 +221,13 @@ bool sim_before(const struct sim_model *m, const struct sim_contact *a, const st
     return a->id < b->id;
 }
 
+bool sim_overtaken(const struct sim_model *m, const struct sim_contact *c, const struct sim_contact *by)
+{
+    const struct queue_policy *q = &m->queues[c->queue].policy;
+
+    return q->wait_order == WAIT_AGEING && c->queue == by->queue && c->arrived_us + 9 * q->ageing_us < by->arrived_us;
+}
+
 /* -- order of agents: index.h -- */
 
 struct rival {

@@ -134,6 +134,7 @@ bool sim_awaited(struct sim_model *m, agent_id agent, struct sim_contact *c); /*
 queue_id sim_overflow(const struct sim_model *m, queue_id queue, enum medium medium); /* where one who comes there goes; 0: full */
 bool sim_eligible(struct sim_model *m, agent_id agent, struct sim_contact *c, int64_t now_us); /* with every rule but how the queue offers */
 bool sim_before(const struct sim_model *m, const struct sim_contact *a, const struct sim_contact *b, int64_t now_us);
+bool sim_overtaken(const struct sim_model *m, const struct sim_contact *c, const struct sim_contact *by); /* beyond all ageing */
 int64_t sim_idle_since(const struct sim_model *m, agent_id agent);
 /* The eligible, best first; returns how many. */
 uint32_t sim_rank(struct sim_model *m, struct sim_contact *c, int64_t now_us, agent_id *ret_agents);
@@ -142,7 +143,6 @@ int64_t sim_step_us(const struct sim_topic *t, const struct sim_contact *c, uint
 int64_t sim_priority(const struct sim_model *m, const struct sim_contact *c);
 
 /* -- check.c -- */
-/* After each command: nobody waits who could be served, and the engine's view is the facts'. */
 void sim_check(struct sim_model *m, const struct engine *e);
 /* The command is over: what was expected within it is forgotten. */
 void sim_settle(struct sim_model *m);

@@ -29,9 +29,9 @@ static const struct {
     [SIM_WAIT_ORDERS] = {"wait_orders", false},
     [SIM_AGENT_ORDERS] = {"agent_orders", false},
     [SIM_FAIRNESS] = {"fairness", false},
-    [SIM_LANGUAGE] = {"language", false},
+    [SIM_LANGUAGE] = {"language", true},
     [SIM_SCORES] = {"scores", false},
-    [SIM_PRIORITIES] = {"priorities", false},
+    [SIM_PRIORITIES] = {"priorities", true},
     [SIM_PARALLEL] = {"parallel", true},
     [SIM_SEQUENTIAL] = {"sequential", true},
     [SIM_AUTOMATIC] = {"automatic", true},
@@ -172,7 +172,7 @@ static void check_answer(struct sim *s, const struct command *c, enum err err, u
         sim_fault(&s->model, "a refused command wrote facts");
     if (c->kind == CMD_LEAVE && err == OK && contact && contact->state != CONTACT_WRAPUP)
         sim_fault(&s->model, "7: c%" PRIu64 " left and is still here", c->contact);
-    for (uint32_t i = 0; c->kind == CMD_CONTACT_SET && err == OK && contact->state == CONTACT_OFFERED && i < contact->places_count; i++)
+    for (uint32_t i = 0; c->kind == CMD_CONTACT_SET && facts > 0 && contact && contact->state == CONTACT_OFFERED && i < contact->places_count; i++)
         if (!sim_fits(&s->model, contact->places[i].agent, contact))
             sim_fault(&s->model, "2: c%" PRIu64 " changed and rings on at a%" PRIu64, c->contact, contact->places[i].agent);
     if (c->kind == CMD_AGENT_STATE && err == OK && (int64_t)s->model.agents[c->agent].state != c->a)

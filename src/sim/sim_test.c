@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/policy.h"
 #include "sim/sim.h"
 
 static bool play(uint64_t seed, uint32_t steps)
@@ -37,12 +38,19 @@ struct forgery {
     uint16_t kind; /* of the facts it changes */
     bool (*forge)(struct forgery *g, struct fact *f);
     uint64_t seen; /* of the kind */
+    uint8_t rest[400];
 };
 
 static bool lose(struct forgery *g, struct fact *f)
 {
     (void)f;
     return g->seen < 30;
+}
+
+static bool lose_a_wish(struct forgery *g, struct fact *f)
+{
+    (void)g;
+    return f->c != ACTOR_AGENT || f->a == AGENT_READY;
 }
 
 static bool no_place(struct forgery *g, struct fact *f)
@@ -111,6 +119,12 @@ static bool rings_on_in_a_pause(struct forgery *g, struct fact *f)
     return !withdrawn_for(WITHDRAWN_AGENT_STATE, f);
 }
 
+static bool rings_on_after_a_change(struct forgery *g, struct fact *f)
+{
+    (void)g;
+    return !withdrawn_for(WITHDRAWN_CHANGED, f);
+}
+
 static bool the_lowest_priority(struct forgery *g, struct fact *f)
 {
     if (f->a % 2 == 0)
@@ -148,6 +162,58 @@ static bool counted_one_more(struct forgery *g, struct fact *f)
     return true;
 }
 
+static bool no_ageing_at_all(struct forgery *g, struct fact *f)
+{
+    struct queue_policy p = queue_policy_default;
+    struct buf b = {0};
+
+    if (f->rest_bytes == 0 || queue_policy_read(f->rest, f->rest_bytes, &p) != OK)
+        return true;
+    p.wait_order = WAIT_AGEING;
+    p.ageing_us = 1;
+    queue_policy_write(&b, &p);
+    memcpy(g->rest, b.p, b.n);
+    f->rest = g->rest;
+    f->rest_bytes = (uint16_t)b.n;
+    buf_done(&b);
+    return true;
+}
+
+static bool no_attributes(struct forgery *g, struct fact *f)
+{
+    (void)g;
+    f->rest_bytes = 0;
+    return true;
+}
+
+static bool another_queue(struct forgery *g, struct fact *f)
+{
+    (void)g;
+    f->queue = f->queue % 4 + 1;
+    return true;
+}
+
+static bool a_longer_wait(struct forgery *g, struct fact *f)
+{
+    (void)g;
+    f->a += f->a > 0 ? 60 * SECOND_US : 0;
+    return true;
+}
+
+static bool a_step_too_far(struct forgery *g, struct fact *f)
+{
+    (void)g;
+    f->a++;
+    return true;
+}
+
+static bool marked_otherwise(struct forgery *g, struct fact *f)
+{
+    (void)g;
+    f->b = !f->b;
+    return true;
+}
+
 static bool a_second_back(struct forgery *g, struct fact *f)
 {
     if (g->seen > 3)
@@ -157,24 +223,33 @@ static bool a_second_back(struct forgery *g, struct fact *f)
 
 /* promise: how the failure must begin. */
 static struct forgery forgeries[] = {
-    {"1:", "a_free_agent_who_is_not_asked_is_found_out", FACT_CONTACT_OFFERED, lose, 0},
-    {"2:", "a_stale_accept_is_found_out", FACT_CONTACT_ACCEPTED, another_token, 0},
-    {"2:", "an_accept_by_another_is_found_out", FACT_CONTACT_ACCEPTED, somebody_else, 0},
-    {"2:", "a_token_used_twice_is_found_out", FACT_CONTACT_OFFERED, an_old_token, 0},
-    {"3:", "a_lease_too_long_is_found_out", FACT_CONTACT_OFFERED, a_longer_lease, 0},
-    {"4:", "an_agent_over_capacity_is_found_out", FACT_AGENT_SET, no_place, 0},
-    {"5:", "one_who_was_passed_over_is_found_out", FACT_TOPIC_SET, the_lowest_priority, 0},
-    {"7:", "an_offer_that_outlives_the_customer_is_found_out", FACT_OFFER_WITHDRAWN, rings_on_for_one_who_left, 0},
-    {"8:", "a_pair_kept_apart_too_shortly_is_found_out", FACT_CONTACT_DECLINED, a_shorter_hold, 0},
-    {"9:", "a_pause_by_the_system_is_found_out", FACT_AGENT_STATE, by_the_system, 0},
-    {"9:", "an_offer_to_one_in_a_pause_is_found_out", FACT_OFFER_WITHDRAWN, rings_on_in_a_pause, 0},
-    {"10:", "an_offer_to_an_empty_desk_is_found_out", FACT_OFFER_WITHDRAWN, rings_on_where_nobody_is, 0},
-    {"11:", "a_pause_made_by_a_change_of_rules_is_found_out", FACT_AGENT_SET, a_pause_instead, 0},
-    {"12:", "a_log_that_tells_another_story_is_found_out", FACT_CONTACT_WRAPPED, another_code, 0},
-    {"12:", "a_clock_that_goes_back_is_found_out", FACT_CONTACT_ARRIVED, a_second_back, 0},
-    {"contact_ended", "an_end_by_another_is_found_out", FACT_CONTACT_ENDED, somebody_else, 0},
-    {"contact_offered", "a_wrong_number_of_eligible_agents_is_found_out", FACT_CONTACT_OFFERED, counted_one_more, 0},
-    {"queue ", "a_lost_arrival_is_found_out", FACT_CONTACT_ARRIVED, lose, 0},
+    {"1:", "a_free_agent_who_is_not_asked_is_found_out", FACT_CONTACT_OFFERED, lose, 0, {0}},
+    {"2:", "a_stale_accept_is_found_out", FACT_CONTACT_ACCEPTED, another_token, 0, {0}},
+    {"2:", "an_accept_by_another_is_found_out", FACT_CONTACT_ACCEPTED, somebody_else, 0, {0}},
+    {"2:", "a_token_used_twice_is_found_out", FACT_CONTACT_OFFERED, an_old_token, 0, {0}},
+    {"3:", "a_lease_too_long_is_found_out", FACT_CONTACT_OFFERED, a_longer_lease, 0, {0}},
+    {"4:", "an_agent_over_capacity_is_found_out", FACT_AGENT_SET, no_place, 0, {0}},
+    {"5:", "one_who_was_passed_over_is_found_out", FACT_TOPIC_SET, the_lowest_priority, 0, {0}},
+    {"6:", "a_wait_beyond_all_ageing_is_found_out", FACT_QUEUE_SET, no_ageing_at_all, 0, {0}},
+    {"7:", "an_offer_that_outlives_the_customer_is_found_out", FACT_OFFER_WITHDRAWN, rings_on_for_one_who_left, 0, {0}},
+    {"8:", "a_pair_kept_apart_too_shortly_is_found_out", FACT_CONTACT_DECLINED, a_shorter_hold, 0, {0}},
+    {"9:", "a_pause_by_the_system_is_found_out", FACT_AGENT_STATE, by_the_system, 0, {0}},
+    {"9:", "an_offer_to_one_in_a_pause_is_found_out", FACT_OFFER_WITHDRAWN, rings_on_in_a_pause, 0, {0}},
+    {"10:", "an_offer_to_an_empty_desk_is_found_out", FACT_OFFER_WITHDRAWN, rings_on_where_nobody_is, 0, {0}},
+    {"11:", "a_pause_made_by_a_change_of_rules_is_found_out", FACT_AGENT_SET, a_pause_instead, 0, {0}},
+    {"12:", "a_log_that_tells_another_story_is_found_out", FACT_CONTACT_WRAPPED, another_code, 0, {0}},
+    {"12:", "a_clock_that_goes_back_is_found_out", FACT_CONTACT_ARRIVED, a_second_back, 0, {0}},
+    {"contact_ended", "an_end_by_another_is_found_out", FACT_CONTACT_ENDED, somebody_else, 0, {0}},
+    {"contact_offered", "a_wrong_number_of_eligible_agents_is_found_out", FACT_CONTACT_OFFERED, counted_one_more, 0, {0}},
+    {"2:", "a_second_phase_too_long_is_found_out", FACT_CONTACT_CONNECTING, a_longer_lease, 0, {0}},
+    {"2:", "a_change_that_nobody_heeds_is_found_out", FACT_OFFER_WITHDRAWN, rings_on_after_a_change, 0, {0}},
+    {"4:", "one_woken_beyond_capacity_unmarked_is_found_out", FACT_CONTACT_SLEEP, marked_otherwise, 0, {0}},
+    {"9:", "a_wish_that_nobody_granted_is_found_out", FACT_AGENT_STATE, lose_a_wish, 0, {0}},
+    {"contact_offered", "one_who_does_not_meet_the_requirement_is_found_out", FACT_CONTACT_SET, no_attributes, 0, {0}},
+    {"contact_moved", "an_overflow_to_the_wrong_queue_is_found_out", FACT_CONTACT_MOVED, another_queue, 0, {0}},
+    {"contact_reserved", "too_long_a_wait_for_one_agent_is_found_out", FACT_CONTACT_RESERVED, a_longer_wait, 0, {0}},
+    {"contact_widened", "a_step_out_of_turn_is_found_out", FACT_CONTACT_WIDENED, a_step_too_far, 0, {0}},
+    {"queue ", "a_lost_arrival_is_found_out", FACT_CONTACT_ARRIVED, lose, 0, {0}},
 };
 
 static bool forge(void *u, struct fact *f)
