@@ -104,8 +104,7 @@ struct contact {
     uint32_t step;    /* 0: as first required; n: the policy's n-th step is in force */
     int64_t priority; /* when it arrived, or its attributes changed last: a change of the topic does not move those who wait */
     int64_t arrived_us, patience_us;
-    int64_t queued_us; /* came to this queue (overflow) */
-    int64_t overflow_looked_us; /* no part of the state: another queue should have taken it and had no room */
+    int64_t queued_us, overflow_looked_us; /* came to this queue; no part of the state: no other queue had room for it then */
     agent_id sought;   /* waits for this agent alone until sought_until_us; 0: for anyone */
     enum sought sought_why;
     int64_t sought_until_us;
