@@ -105,6 +105,7 @@ enum err engine_decide(struct engine *e, const struct command *c, struct facts *
     enum err err = decide(&d);
     assert(err == OK || d.emitted == 0);
     if (err != OK) {
+        engine_chance_none(&d);
         e->refused[err]++;
         return err;
     }

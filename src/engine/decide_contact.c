@@ -35,6 +35,25 @@ static bool arrive_ok(const struct command *c)
            attrs_check(c->rest, c->rest_bytes) == OK && engine_medium(c->rest, c->rest_bytes) != MEDIUM_NONE;
 }
 
+/* Its lane in the queue where there is room, so that moving it cannot fail. */
+static enum err lane_there(struct deciding *d, const struct topic *t, const struct queue *to, const struct known *known, struct lane **ret_lane)
+{
+    uint8_t attrs[ATTRS_BYTES_MAX];
+    struct contact c = {.queue = shelf_find(&d->e->queues, t->queue),
+                        .topic = shelf_find(&d->e->topics, t->id),
+                        .medium = engine_medium(known->p, known->n),
+                        .arrived_us = d->now_us,
+                        .attrs = memcpy(attrs, known->p, known->n),
+                        .attrs_bytes = known->n};
+    struct match_want want;
+
+    c.priority = engine_priority(&c);
+    match_want_of(&c, &want);
+    want.queue = to;
+    want.queue_policy = &to->policy;
+    return match_lane(d->e, &want, ret_lane);
+}
+
 /* It goes where there is room. */
 static void overflow(struct deciding *d, struct contact *c, const struct queue *to, enum overflow why)
 {
@@ -43,8 +62,7 @@ static void overflow(struct deciding *d, struct contact *c, const struct queue *
     f.queue = to->id;
     f.a = (int64_t)c->queue->id;
     f.b = why;
-    if (engine_emit(d, f) != OK)
-        d->e->unfinished = true; /* waits where it came to */
+    engine_emit_sure(d, f); /* its lane is prepared */
 }
 
 enum err engine_decide_arrive(struct deciding *d)
@@ -53,6 +71,7 @@ enum err engine_decide_arrive(struct deciding *d)
     struct engine *e = d->e;
     struct known known;
     enum overflow why;
+    struct lane *lane = NULL;
     uint64_t live;
 
     if (!arrive_ok(c))
@@ -71,14 +90,17 @@ enum err engine_decide_arrive(struct deciding *d)
     know(c, &known);
     enum err err = engine_room(d, 3, known.n);
     if (err == OK)
-        err = engine_contact_room(e, to);
+        err = why != OVERFLOW_NONE ? lane_there(d, t, to, &known, &lane) : OK;
     if (err == OK)
         err = engine_emit(d, (struct fact){.kind = FACT_CONTACT_ARRIVED, .contact = c->contact, .party = c->party, .queue = t->queue,
                                            .a = c->a, .b = c->b ? c->b : t->policy.patience_us, .c = c->c, .rest = known.p,
                                            .rest_bytes = known.n});
-    if (err != OK)
+    if (err != OK) {
+        match_drop(e, lane);
         return err;
+    }
     struct contact *contact = engine_find_contact(e, c->contact);
+    contact->lane_to = lane;
     if (why != OVERFLOW_NONE)
         overflow(d, contact, to, why);
     engine_seek(d, contact);

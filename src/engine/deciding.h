@@ -16,17 +16,20 @@ struct deciding {
     uint32_t emitted;
     /* give.c's: whom the command may have brought a chance */
     bool chance_all;
-    struct contact *chance_contact;
-    struct agent *chance_agent;
+    uint32_t chances;
+    struct contact *chance_contacts;
+    struct agent *chance_agents;
 };
 
 /* -- give.c: who looks for whom after a command -- */
-/* This contact waits and may find an agent: new, or back, or something about it changed. */
+/* This contact waits and may find an agent: new, or back, or something about it changed. One that does not wait is passed over. */
 void engine_chance_contact(struct deciding *d, struct contact *c);
 /* This agent may take something: a place is free, or they became ready, or something about them changed. */
 void engine_chance_agent(struct deciding *d, struct agent *a);
 /* Any pair may fit that did not before. */
 void engine_chance_all(struct deciding *d);
+/* Forgets all of these. */
+void engine_chance_none(struct deciding *d);
 /* Offers until nothing more can be offered. ERR_NOMEM: some are put off. */
 MUST_USE enum err engine_give_out(struct deciding *d);
 

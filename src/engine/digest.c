@@ -26,12 +26,16 @@ uint16_t offer_digest_write(const struct offer_digest *d, uint8_t *ret_bytes)
     put(&b, d->excluded_state, 4);
     put(&b, d->excluded_held, 4);
     put(&b, d->excluded_queue, 4);
+    put(&b, d->excluded_reserved, 4);
+    put(&b, d->unfair, 4);
     put(&b, d->predicates, 1);
     for (uint32_t i = 0; i < d->predicates; i++)
         put(&b, d->excluded[i], 4);
     put(&b, d->top, 1);
-    for (uint32_t i = 0; i < d->top; i++)
+    for (uint32_t i = 0; i < d->top; i++) {
         put(&b, d->top_agents[i], 8);
+        put(&b, (uint64_t)d->top_scores[i], 8);
+    }
     assert(b.n <= DIGEST_BYTES_MAX);
     return (uint16_t)b.n;
 }
@@ -41,7 +45,8 @@ enum err offer_digest_read(const uint8_t *p, size_t n, struct offer_digest *ret_
     struct rd r = {.p = p, .n = n};
     struct offer_digest d = {0};
 
-    if (rd_u8(&r) != DIGEST_VERSION)
+    uint8_t version = rd_u8(&r);
+    if (version != 1 && version != DIGEST_VERSION)
         return ERR_CORRUPT;
     d.policy_version = rd_u32(&r);
     d.step = rd_u32(&r);
@@ -50,6 +55,8 @@ enum err offer_digest_read(const uint8_t *p, size_t n, struct offer_digest *ret_
     d.excluded_state = rd_u32(&r);
     d.excluded_held = rd_u32(&r);
     d.excluded_queue = rd_u32(&r);
+    d.excluded_reserved = version > 1 ? rd_u32(&r) : 0;
+    d.unfair = version > 1 ? rd_u32(&r) : 0;
     d.predicates = rd_u8(&r);
     if (d.predicates > DIGEST_PREDICATES_MAX)
         return ERR_CORRUPT;
@@ -58,8 +65,10 @@ enum err offer_digest_read(const uint8_t *p, size_t n, struct offer_digest *ret_
     d.top = rd_u8(&r);
     if (d.top > DIGEST_TOP_MAX)
         return ERR_CORRUPT;
-    for (uint32_t i = 0; i < d.top; i++)
+    for (uint32_t i = 0; i < d.top; i++) {
         d.top_agents[i] = rd_u64(&r);
+        d.top_scores[i] = version > 1 ? (int64_t)rd_u64(&r) : 0;
+    }
     if (r.err != OK || r.at != n)
         return ERR_CORRUPT;
     *ret_digest = d;

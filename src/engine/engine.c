@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "base/prng.h"
-#include "engine/state.h"
+#include "engine/lane.h"
 
 enum err engine_new(const struct engine_limits *limits, struct engine **ret_engine)
 {
@@ -13,13 +13,18 @@ enum err engine_new(const struct engine_limits *limits, struct engine **ret_engi
 
     struct engine *e = calloc(1, sizeof *e);
     struct closed *closed = calloc(CLOSED_KEPT, sizeof *closed);
-    if (!e || !closed) {
+    struct lanes *lanes = calloc(1, sizeof *lanes);
+    struct index *index = NULL;
+    if (!e || !closed || !lanes || index_new(&index) != OK) {
         free(e);
         free(closed);
+        free(lanes);
         return ERR_NOMEM;
     }
     e->limits = *limits;
     e->closed = closed;
+    e->lanes = lanes;
+    e->index = index;
     e->next_token = 1;
     e->routing = routing_default;
     *ret_engine = e;
@@ -52,7 +57,10 @@ void engine_topic_free(struct topic *t)
 
 void engine_queue_free(struct queue *q)
 {
-    line_done(&q->line);
+    for (struct lane *next, *l = q->lanes; l; l = next) { /* the index, if it is still there, keeps their groups */
+        next = l->queue_next;
+        free(l);
+    }
     free(q->bytes);
     free(q);
 }
@@ -70,6 +78,11 @@ void engine_free(struct engine *e)
         engine_topic_free(e->topics.items[i]);
     for (uint32_t i = 0; i < e->queues.count; i++)
         engine_queue_free(e->queues.items[i]);
+    index_free(e->index);
+    free(e->lanes->seats);
+    free(e->lanes->heap);
+    free(e->lanes->skip);
+    free(e->lanes);
     book_done(&e->contacts);
     book_done(&e->agents);
     shelf_done(&e->topics);
@@ -195,7 +208,8 @@ void engine_promises(const struct engine *e, const struct contact *c)
     assert(c->state > CONTACT_NONE && c->state != CONTACT_CLOSED && c->state < CONTACT_STATES);
     assert(held == (c->places != NULL));
     assert(c->places_count <= 1 || c->state == CONTACT_OFFERED);
-    assert(line_has(&c->queue->line, c) == (c->state == CONTACT_WAITING));
+    assert((c->lane != NULL) == (c->state != CONTACT_WRAPUP));
+    assert(match_stands(c) == (c->state == CONTACT_WAITING));
     for (const struct place *p = c->places; p; p = p->next) {
         assert(p->contact == c && p->agent->active > 0);
         assert(p->token < e->next_token && (!p->next || p->token < p->next->token));
@@ -280,9 +294,15 @@ uint32_t engine_waiting(const struct engine *e, queue_id queue, contact_id *ret_
     const struct queue *q = shelf_find(&e->queues, queue);
     if (!q)
         return 0;
-    for (uint32_t i = 0; i < q->line.count && i < max; i++)
-        ret_ids[i] = q->line.items[i]->id;
-    return q->line.count;
+    struct heads heads = match_heads(e, e->last_us);
+    for (const struct lane *l = q->lanes; l; l = l->queue_next)
+        match_heads_add(&heads, l);
+    for (uint32_t i = 0; i < q->standing && i < max; i++) {
+        const struct contact *c = match_heads_first(&heads);
+        ret_ids[i] = c->id;
+        match_heads_next(&heads, match_behind(c));
+    }
+    return q->standing;
 }
 
 uint64_t engine_refused(const struct engine *e, enum err reason)

@@ -74,18 +74,23 @@ bool engine_agent(const struct engine *e, agent_id id, struct engine_agent *ret_
 /* Waiting contacts of a queue in order of service; returns how many there are, writes at most max. */
 uint32_t engine_waiting(const struct engine *e, queue_id queue, contact_id *ret_ids, uint32_t max);
 
-/* The digest in FACT_CONTACT_OFFERED.rest, decoded. */
+/* The digest in FACT_CONTACT_OFFERED.rest, decoded. Every agent is counted once, under the first that applies in this order:
+ * queue, predicates, then reserved, state, held, or eligible; they add up to considered. (Digests written before version 2: state and
+ * held came first.) */
 #define DIGEST_PREDICATES_MAX 16u
 #define DIGEST_TOP_MAX 5u
 struct offer_digest {
     uint32_t policy_version, step, considered, eligible;
-    uint32_t excluded_state;                                 /* not ready, away or full */
-    uint32_t excluded_held;                                  /* declined or lapsed a moment ago */
     uint32_t excluded_queue;                                 /* does not serve the queue */
     uint32_t predicates;
     uint32_t excluded[DIGEST_PREDICATES_MAX];                /* first failing conjunct of the requirement */
+    uint32_t excluded_reserved;                              /* the contact waits for another alone */
+    uint32_t excluded_state;                                 /* not ready, away or full */
+    uint32_t excluded_held;                                  /* declined or lapsed a moment ago, or named as not wanted */
+    uint32_t unfair;                                         /* of the eligible: stood back, being busier than the others */
     uint32_t top;
     agent_id top_agents[DIGEST_TOP_MAX];                     /* winner first */
+    int64_t top_scores[DIGEST_TOP_MAX];                      /* what is preferred, thousandths */
 };
 MUST_USE enum err offer_digest_read(const uint8_t *p, size_t n, struct offer_digest *ret_digest);
 

@@ -1,5 +1,6 @@
 /* evolve.c: the only way in which the state changes, one fact at a time, whether just decided or read from the log. */
 #include "engine/evolving.h"
+#include "engine/match.h"
 
 static enum err apply(struct engine *e, const struct fact *f)
 {
@@ -25,7 +26,11 @@ enum err engine_evolve(struct engine *e, const struct fact *f)
         return ERR_CORRUPT;
 
     enum err err = apply(e, f);
-    if (err == OK)
-        e->last_us = f->at_us;
-    return err;
+    if (err != OK)
+        return err;
+    e->last_us = f->at_us;
+    struct agent *a = f->agent ? engine_find_agent(e, f->agent) : NULL;
+    if (a) /* whatever the fact changed about them */
+        match_agent(e, a);
+    return OK;
 }

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "engine/evolving.h"
+#include "engine/match.h"
 
 static bool capacity_read(const struct fact *f, uint16_t *ret_capacity)
 {
@@ -25,7 +26,8 @@ static enum err agent_set(struct engine *e, const struct fact *f)
         return ERR_NOMEM;
     if (!a) {
         a = engine_agent_room(e) == OK ? calloc(1, sizeof *a) : NULL;
-        if (!a) {
+        if (!a || match_seat(e, a) != OK) {
+            free(a);
             free(attrs);
             return ERR_NOMEM;
         }
@@ -35,9 +37,11 @@ static enum err agent_set(struct engine *e, const struct fact *f)
         book_put(&e->agents, a);
     }
     engine_staff(e, a, -1);
-    free(a->attrs);
+    uint8_t *old = a->attrs;
     a->attrs = attrs;
     a->attrs_bytes = f->rest_bytes;
+    match_attrs(e, a);
+    free(old);
     a->version = f->a;
     for (unsigned m = MEDIUM_CHAT; m < MEDIA; m++)
         a->capacity[m] = capacity[m];

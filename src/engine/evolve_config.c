@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "engine/evolving.h"
+#include "engine/match.h"
 
 /* The queue with this id, new and empty if there is none yet. */
 static enum err queue_room(struct engine *e, queue_id id, struct queue **ret_queue)
@@ -40,15 +41,24 @@ enum err engine_evolve_queue(struct engine *e, const struct fact *f)
     }
 
     bool old = shelf_find(&e->queues, f->queue) != NULL;
+    err = queue_policy_read(bytes, f->rest_bytes, &policy); /* into its own bytes */
+    assert(err == OK);
+    err = old ? match_prepare(e, NULL, NULL, q, &policy) : OK;
+    if (err != OK) {
+        free(bytes);
+        return err;
+    }
     if (!old) {
         shelf_put(&e->queues, q);
         engine_staff_queue(e, q);
     }
+    match_loosen(q);
     free(q->bytes);
     q->bytes = bytes;
     q->bytes_count = f->rest_bytes;
-    err = queue_policy_read(q->bytes, q->bytes_count, &q->policy);
-    assert(err == OK);
+    q->policy = policy;
+    match_tighten(q);
+    match_move(e);
     q->lease_us = f->a;
     q->wrapup_us = f->b;
     q->decline_hold_us = f->c;
@@ -70,6 +80,13 @@ enum err engine_evolve_topic(struct engine *e, const struct fact *f)
         return ERR_FULL;
     if (engine_bytes_copy(f->rest, f->rest_bytes, &bytes) != OK)
         return ERR_NOMEM;
+    enum err err = policy_read(bytes, f->rest_bytes, &policy); /* into its own bytes */
+    assert(err == OK);
+    err = t ? match_prepare(e, t, &policy, NULL, NULL) : OK;
+    if (err != OK) {
+        free(bytes);
+        return err;
+    }
     bool old = t != NULL;
     if (!old) {
         t = shelf_reserve(&e->topics, 1) == OK ? calloc(1, sizeof *t) : NULL;
@@ -86,9 +103,8 @@ enum err engine_evolve_topic(struct engine *e, const struct fact *f)
     t->queue = f->queue;
     t->priority = f->b;
     t->widen_permille = f->c;
-    enum err err = policy_read(t->bytes, t->bytes_count, &t->policy);
-    assert(err == OK);
-    (void)err;
+    t->policy = policy;
+    match_move(e);
     if (old) /* steps follow the policy of now, also for those who wait already */
         engine_refresh_waiting(e, NULL, t);
     return OK;
@@ -101,5 +117,6 @@ enum err engine_evolve_routing(struct engine *e, const struct fact *f)
     if (routing_read(f->rest, f->rest_bytes, &routing) != OK)
         return ERR_CORRUPT;
     e->routing = routing;
+    match_agents(e);
     return OK;
 }

@@ -3,20 +3,11 @@
 #include <stdlib.h>
 
 #include "engine/evolving.h"
+#include "engine/match.h"
 
 static bool in_line(const struct contact *c)
 {
     return c->state == CONTACT_WAITING || c->state == CONTACT_OFFERED;
-}
-
-static void enter(struct contact *c)
-{
-    line_put(&c->queue->line, c);
-}
-
-static void leave(struct contact *c)
-{
-    line_take(&c->queue->line, c);
 }
 
 /* -- estimates -- */
@@ -62,31 +53,41 @@ enum err engine_evolve_arrived(struct engine *e, const struct fact *f)
         return ERR_CORRUPT;
     if (e->contacts.count >= e->limits.contacts_max)
         return ERR_FULL;
-    struct contact *c = engine_contact_room(e, q) == OK ? calloc(1, sizeof *c) : NULL;
+    struct contact *c = engine_contact_room(e) == OK ? calloc(1, sizeof *c) : NULL;
+    struct match_want want;
+    struct lane *lane = NULL;
     if (!c)
         return ERR_NOMEM;
-    if ((f->rest_bytes > 0 && engine_bytes_copy(f->rest, f->rest_bytes, &c->attrs) != OK) ||
-        map_put(&e->conversations, (uint64_t)f->c, f->contact) != OK) {
-        engine_contact_free(c);
-        return ERR_NOMEM;
+    *c = (struct contact){.id = f->contact,
+                          .conversation = (conversation_id)f->c,
+                          .party = f->party,
+                          .queue = q,
+                          .topic = t,
+                          .state = CONTACT_WAITING,
+                          .medium = engine_medium(f->rest, f->rest_bytes),
+                          .arrived_us = f->at_us,
+                          .patience_us = f->b,
+                          .attrs_bytes = f->rest_bytes,
+                          .due = {.id = f->contact, .kind = DUE_CONTACT}};
+    enum err err = f->rest_bytes > 0 ? engine_bytes_copy(f->rest, f->rest_bytes, &c->attrs) : OK;
+    if (err == OK) {
+        c->priority = engine_priority(c);
+        match_want_of(c, &want);
+        err = match_lane(e, &want, &lane);
     }
-    c->attrs_bytes = f->rest_bytes;
-    c->id = f->contact;
-    c->conversation = (conversation_id)f->c;
-    c->party = f->party;
-    c->queue = q;
-    c->topic = t;
-    c->state = CONTACT_WAITING;
-    c->arrived_us = f->at_us;
-    c->patience_us = f->b;
-    c->medium = engine_medium(f->rest, f->rest_bytes);
-    c->priority = engine_priority(c);
-    c->due = (struct due){.id = c->id, .kind = DUE_CONTACT};
+    if (err == OK)
+        err = map_put(&e->conversations, (uint64_t)f->c, f->contact);
+    if (err != OK) {
+        match_drop(e, lane);
+        engine_contact_free(c);
+        return err;
+    }
     say(e, c, f->at_us);
     book_put(&e->contacts, c);
     q->open++;
     q->waiting[c->medium]++;
-    enter(c);
+    match_bind(e, c, lane);
+    match_enter(c);
     engine_refresh(e, c);
     engine_promises(e, c);
     return OK;
@@ -158,11 +159,36 @@ static bool follows(const struct engine *e, const struct contact *c, const struc
 struct taken {
     struct place *place; /* of an offer */
     uint8_t *attrs;      /* of a change */
+    struct lane *lane;   /* of what is required from now on */
 };
 
 static bool keeps_apart(const struct fact *f)
 {
     return f->kind == FACT_CONTACT_DECLINED || f->kind == FACT_OFFER_LAPSED || f->kind == FACT_CONNECT_FAILED;
+}
+
+/* The lane of what will be required. One that was prepared (lane_to) is used up. */
+static enum err take_lane(struct engine *e, struct contact *c, const struct fact *f, struct taken *ret)
+{
+    struct contact after = *c;
+    struct match_want want;
+
+    if (c->lane_to) {
+        ret->lane = c->lane_to;
+        c->lane_to = NULL;
+        return OK;
+    }
+    if (f->kind == FACT_CONTACT_WIDENED)
+        after.step = (uint32_t)f->a;
+    if (f->kind == FACT_CONTACT_MOVED)
+        after.queue = shelf_find(&e->queues, f->queue);
+    if (f->kind == FACT_CONTACT_SET) {
+        after.attrs = ret->attrs;
+        after.attrs_bytes = f->rest_bytes;
+        after.priority = engine_priority(&after);
+    }
+    match_want_of(&after, &want);
+    return c->lane ? match_lane(e, &want, &ret->lane) : OK;
 }
 
 static enum err take(struct engine *e, struct contact *c, const struct fact *f, struct taken *ret)
@@ -172,11 +198,16 @@ static enum err take(struct engine *e, struct contact *c, const struct fact *f, 
         return engine_hold_room(c);
     if (f->kind == FACT_CONTACT_OFFERED)
         return engine_place_new(c, &ret->place);
-    if (f->kind == FACT_CONTACT_MOVED)
-        return engine_contact_room(e, shelf_find(&e->queues, f->queue));
-    if (f->kind == FACT_CONTACT_SET && f->rest_bytes > 0)
-        return engine_bytes_copy(f->rest, f->rest_bytes, &ret->attrs);
-    return OK;
+    if (f->kind == FACT_CONTACT_MOVED || f->kind == FACT_CONTACT_WIDENED)
+        return take_lane(e, c, f, ret);
+    if (f->kind != FACT_CONTACT_SET)
+        return OK;
+    enum err err = f->rest_bytes > 0 ? engine_bytes_copy(f->rest, f->rest_bytes, &ret->attrs) : OK;
+    if (err == OK)
+        err = take_lane(e, c, f, ret);
+    if (err != OK)
+        free(ret->attrs);
+    return err;
 }
 
 /* -- the steps; everything has been checked and reserved -- */
@@ -336,9 +367,11 @@ enum err engine_evolve_contact(struct engine *e, const struct fact *f)
         return err;
 
     if (from == CONTACT_WAITING)
-        leave(c);
+        match_leave(c);
     c->queue->waiting[c->medium] -= in_line(c);
     happen(e, c, f, &taken);
+    if (taken.lane || next == CONTACT_WRAPUP || next == CONTACT_CLOSED)
+        match_bind(e, c, taken.lane);
     if (from != CONTACT_WRAPUP && (next == CONTACT_WRAPUP || next == CONTACT_CLOSED))
         map_del(&e->conversations, c->conversation);
     if (next == CONTACT_CLOSED) {
@@ -348,7 +381,7 @@ enum err engine_evolve_contact(struct engine *e, const struct fact *f)
     c->state = next;
     c->queue->waiting[c->medium] += in_line(c);
     if (next == CONTACT_WAITING)
-        enter(c);
+        match_enter(c);
     engine_refresh(e, c);
     engine_promises(e, c);
     return OK;

@@ -1,18 +1,35 @@
 /* give.c: who looks for whom after a command. Before it nobody who waited had an eligible agent, so only those whom it brought
- * a chance are looked at: the one contact, or everybody for the one agent. */
+ * a chance are looked at: these agents, and these contacts. */
+#include <assert.h>
+
 #include "engine/deciding.h"
-#include "engine/match.h"
+#include "engine/lane.h"
+
+/* So many one by one; more at once are looked at together with everybody. */
+#define CHANCES_MAX 64u
 
 void engine_chance_contact(struct deciding *d, struct contact *c)
 {
-    d->chance_all = d->chance_all || d->chance_agent || (d->chance_contact && d->chance_contact != c);
-    d->chance_contact = c;
+    if (c->chance_at || !match_stands(c) || ++d->chances > CHANCES_MAX) {
+        d->chance_all = d->chance_all || d->chances > CHANCES_MAX;
+        return;
+    }
+    c->chance_next = d->chance_contacts;
+    if (c->chance_next)
+        c->chance_next->chance_at = &c->chance_next;
+    d->chance_contacts = c;
+    c->chance_at = &d->chance_contacts;
 }
 
 void engine_chance_agent(struct deciding *d, struct agent *a)
 {
-    d->chance_all = d->chance_all || d->chance_contact || (d->chance_agent && d->chance_agent != a);
-    d->chance_agent = a;
+    if (a->chance || ++d->chances > CHANCES_MAX) {
+        d->chance_all = d->chance_all || d->chances > CHANCES_MAX;
+        return;
+    }
+    a->chance = true;
+    a->chance_next = d->chance_agents;
+    d->chance_agents = a;
 }
 
 void engine_chance_all(struct deciding *d)
@@ -20,55 +37,103 @@ void engine_chance_all(struct deciding *d)
     d->chance_all = true;
 }
 
-static bool any_place(const struct engine *e, const struct agent *a)
+static void drop_agent(struct agent **at)
 {
-    for (unsigned m = MEDIUM_CHAT; m < MEDIA; m++)
-        if (engine_may_take(e, a, (enum medium)m))
-            return true;
-    return false;
+    struct agent *a = *at;
+
+    *at = a->chance_next;
+    a->chance_next = NULL;
+    a->chance = false;
 }
 
-static bool any_free_place(const struct engine *e)
+void engine_chance_none(struct deciding *d)
 {
-    const struct agent *a;
-
-    for (uint32_t at = 0; (a = book_next(&e->agents, &at)) != NULL;)
-        if (any_place(e, a))
-            return true;
-    return false;
+    while (d->chance_contacts)
+        match_chance_over(d->chance_contacts);
+    while (d->chance_agents)
+        drop_agent(&d->chance_agents);
+    d->chance_all = false;
 }
 
-static enum err give_to_all(struct deciding *d)
+/* Everybody who waits, in order of service, lane by lane as long as somebody in its group is free. */
+static enum err give_all(struct deciding *d)
 {
-    struct walk walk = engine_walk(d->e);
-    bool offered = true;
+    struct engine *e = d->e;
+    struct heads heads = match_heads(e, d->now_us);
+    struct contact *c;
     enum err err = OK;
 
-    for (struct contact *c; err == OK && (c = engine_walk_next(&walk)) != NULL;) {
-        if (offered && !any_free_place(d->e))
-            break;
+    for (uint32_t i = 0; i < e->queues.count; i++) {
+        const struct queue *q = e->queues.items[i];
+        for (const struct lane *l = q->standing > 0 && q->policy.offer_mode != OFFER_PULL ? q->lanes : NULL; l; l = l->queue_next)
+            if (l->group && index_any(e->index, l->group, l->medium))
+                match_heads_add(&heads, l);
+    }
+    while (err == OK && (c = match_heads_first(&heads)) != NULL) {
+        const struct lane *l = c->lane;
+        struct contact *behind = match_behind(c);
         err = engine_offer(d, c);
-        offered = c->state != CONTACT_WAITING;
+        match_heads_next(&heads, index_any(e->index, l->group, l->medium) ? behind : NULL);
     }
     return err;
 }
 
-static enum err give_to(struct deciding *d, const struct agent *a)
+/* The most urgent of those whom the freed agents would take next; agents who find nobody are done. */
+static struct contact *first_of_agents(struct deciding *d)
 {
-    struct walk walk = engine_walk(d->e);
-    enum err err = OK;
+    struct contact *first = NULL;
 
-    for (struct contact *c; err == OK && any_place(d->e, a) && (c = engine_walk_next(&walk)) != NULL;)
-        if (engine_fit(d->e, a, c, d->now_us, NULL) == FIT_YES)
-            err = engine_offer(d, c);
-    return err;
+    for (struct agent **at = &d->chance_agents; *at;) {
+        struct contact *c = engine_next(d->e, *at, d->now_us);
+        if (!c) {
+            drop_agent(at);
+            continue;
+        }
+        if (!first || match_before(c, first, d->now_us))
+            first = c;
+        at = &(*at)->chance_next;
+    }
+    return first;
+}
+
+static struct contact *first_of_contacts(const struct deciding *d)
+{
+    struct contact *first = NULL;
+
+    for (struct contact *c = d->chance_contacts; c; c = c->chance_next)
+        if (!first || match_before(c, first, d->now_us))
+            first = c;
+    return first;
+}
+
+/* In order of service, whichever side had the chance: a contact that is back may want an agent who was free before, just when
+ * another agent is freed. Who is offered may go to somebody better than who found them. */
+static enum err give_some(struct deciding *d)
+{
+    for (;;) {
+        struct contact *found = first_of_agents(d), *first = first_of_contacts(d);
+        if (!found && !first)
+            return OK;
+        bool sure = found && (!first || found == first || match_before(found, first, d->now_us));
+        if (sure)
+            first = found;
+        match_chance_over(first);
+        enum err err = engine_offer(d, first);
+        if (err != OK)
+            return err;
+        assert(!sure || !match_stands(first)); /* who may take it was there */
+    }
 }
 
 enum err engine_give_out(struct deciding *d)
 {
-    if (d->chance_all)
-        return give_to_all(d);
-    if (d->chance_agent)
-        return give_to(d, d->chance_agent);
-    return d->chance_contact ? engine_offer(d, d->chance_contact) : OK;
+    if (!d->chance_all && !d->chance_agents && !d->chance_contacts)
+        return OK;
+    enum err err = index_settle(d->e->index);
+    if (err == OK && d->chance_all)
+        err = give_all(d);
+    else if (err == OK)
+        err = give_some(d);
+    engine_chance_none(d);
+    return err;
 }

@@ -1,74 +1,142 @@
 #include "engine/line.h"
 
 #include <assert.h>
-#include <stdlib.h>
-#include <string.h>
 
-#include "engine/state.h"
+#include "base/prng.h"
 
-bool line_before(const struct contact *a, const struct contact *b)
+static uint32_t size_of(const struct line_node *n)
 {
-    if (a->priority != b->priority)
-        return a->priority > b->priority;
-    if (a->arrived_us != b->arrived_us)
-        return a->arrived_us < b->arrived_us;
-    return a->id < b->id;
+    return n ? n->size : 0;
 }
 
-static uint32_t place_of(const struct line *l, const struct contact *c)
+static void measure(struct line_node *n)
 {
-    uint32_t low = 0, high = l->count;
+    n->size = 1 + size_of(n->left) + size_of(n->right);
+}
 
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (line_before(l->items[middle], c))
-            low = middle + 1;
-        else
-            high = middle;
+/* The child takes the place of its parent n, whose child it was. */
+static void replace(struct line *l, struct line_node *n, struct line_node *by)
+{
+    if (!n->parent)
+        l->root = by;
+    else if (n->parent->left == n)
+        n->parent->left = by;
+    else
+        n->parent->right = by;
+    if (by)
+        by->parent = n->parent;
+}
+
+/* n and its parent change places; the order stays. */
+static void rise(struct line *l, struct line_node *n)
+{
+    struct line_node *parent = n->parent, *between;
+
+    replace(l, parent, n);
+    if (parent->left == n) {
+        between = n->right;
+        n->right = parent;
+        parent->left = between;
+    } else {
+        between = n->left;
+        n->left = parent;
+        parent->right = between;
     }
-    return low;
+    parent->parent = n;
+    if (between)
+        between->parent = parent;
+    measure(parent);
+    measure(n);
 }
 
-enum err line_reserve(struct line *l, uint32_t n)
+void line_put(struct line *l, struct line_node *n, uint64_t seed, bool (*before)(const struct line_node *a, const struct line_node *b))
 {
-    if (l->room >= n)
-        return OK;
-    uint32_t room = n < 16 ? 16 : n + n / 2;
-    struct contact **items = realloc(l->items, (size_t)room * sizeof(struct contact *));
-    if (!items)
-        return ERR_NOMEM;
-    l->items = items;
-    l->room = room;
-    return OK;
+    assert(n->size == 0);
+
+    *n = (struct line_node){.size = 1, .heat = (uint32_t)(hash_u64(seed) >> 32)};
+    bool first = !l->first || before(n, l->first), last = !l->last || !before(n, l->last);
+    struct line_node *parent = last ? l->last : l->root; /* the last one has nobody to its right */
+    bool left = false;
+    if (!last)
+        for (struct line_node *at = parent; at; at = left ? at->left : at->right) {
+            parent = at;
+            left = before(n, at);
+        }
+    n->parent = parent;
+    if (!parent)
+        l->root = n;
+    else if (left)
+        parent->left = n;
+    else
+        parent->right = n;
+    if (first)
+        l->first = n;
+    if (last)
+        l->last = n;
+    for (struct line_node *at = parent; at; at = at->parent)
+        at->size++;
+    while (n->parent && n->heat > n->parent->heat)
+        rise(l, n);
 }
 
-void line_put(struct line *l, struct contact *c)
+static struct line_node *back(const struct line_node *n)
 {
-    assert(l->count < l->room);
-    assert(!line_has(l, c));
-
-    uint32_t i = place_of(l, c);
-    memmove(&l->items[i + 1], &l->items[i], (size_t)(l->count - i) * sizeof(struct contact *));
-    l->items[i] = c;
-    l->count++;
+    if (n->left) {
+        struct line_node *at = n->left;
+        while (at->right)
+            at = at->right;
+        return at;
+    }
+    while (n->parent && n->parent->left == n)
+        n = n->parent;
+    return n->parent;
 }
 
-void line_take(struct line *l, const struct contact *c)
+void line_take(struct line *l, struct line_node *n)
 {
-    uint32_t i = place_of(l, c);
-    assert(i < l->count && l->items[i] == c);
-    l->count--;
-    memmove(&l->items[i], &l->items[i + 1], (size_t)(l->count - i) * sizeof(struct contact *));
+    assert(n->size > 0);
+
+    if (l->first == n)
+        l->first = line_next(n);
+    if (l->last == n)
+        l->last = back(n);
+    while (n->left && n->right)
+        rise(l, n->left->heat > n->right->heat ? n->left : n->right);
+    replace(l, n, n->left ? n->left : n->right);
+    for (struct line_node *at = n->parent; at; at = at->parent)
+        at->size--;
+    *n = (struct line_node){0};
 }
 
-bool line_has(const struct line *l, const struct contact *c)
+struct line_node *line_next(const struct line_node *n)
 {
-    uint32_t i = place_of(l, c);
-    return i < l->count && l->items[i] == c;
+    if (n->right) {
+        struct line_node *at = n->right;
+        while (at->left)
+            at = at->left;
+        return at;
+    }
+    while (n->parent && n->parent->right == n)
+        n = n->parent;
+    return n->parent;
 }
 
-void line_done(struct line *l)
+uint32_t line_count(const struct line *l)
 {
-    free(l->items);
-    *l = (struct line){0};
+    return size_of(l->root);
+}
+
+uint32_t line_ahead(const struct line *l, const struct line_node *b, bool (*before)(const struct line_node *a, const struct line_node *b))
+{
+    uint32_t ahead = 0;
+
+    for (const struct line_node *at = l->root; at;) {
+        if (before(at, b)) {
+            ahead += size_of(at->left) + 1;
+            at = at->right;
+        } else {
+            at = at->left;
+        }
+    }
+    return ahead;
 }

@@ -1,19 +1,18 @@
+/* match.c: who may take a contact, who takes it best, whom a freed agent takes next. Looks, and changes nothing. */
 #include "engine/match.h"
 
 #include <assert.h>
+#include <stdlib.h>
 
 #include "base/attrs.h"
+#include "engine/digest.h"
+#include "engine/lane.h"
 #include "lang/lang.h"
 
-static struct lang_code requirement(const struct contact *c)
+struct lang_env engine_env(const struct agent *a, const struct contact *c)
 {
-    return policy_required(&c->topic->policy, c->step);
-}
-
-static struct lang_env environment(const struct agent *a, const struct contact *c)
-{
-    return (struct lang_env){.agent = a->attrs,
-                             .agent_bytes = a->attrs_bytes,
+    return (struct lang_env){.agent = a ? a->attrs : NULL,
+                             .agent_bytes = a ? a->attrs_bytes : 0,
                              .customer = c->attrs,
                              .customer_bytes = c->attrs_bytes,
                              .queue = c->queue->policy.attrs,
@@ -21,37 +20,37 @@ static struct lang_env environment(const struct agent *a, const struct contact *
                              .arrived_ms = c->arrived_us / 1000};
 }
 
+/* -- one pair -- */
+
 static bool excluded(const struct contact *c, agent_id agent)
 {
-    struct attr attr;
+    struct attr named;
 
-    for (attr_id i = 0; i < ATTR_EXCLUDED_MAX; i++)
-        if (attrs_find(c->attrs, c->attrs_bytes, ATTR_EXCLUDED + i, &attr) && attr.type == ATTR_NUMBER && attr.number == (int64_t)agent)
+    for (attr_id i = 0; c->excludes && i < ATTR_EXCLUDED_MAX; i++)
+        if (attrs_find(c->attrs, c->attrs_bytes, ATTR_EXCLUDED + i, &named) && named.type == ATTR_NUMBER &&
+            (agent_id)named.number == agent)
             return true;
     return false;
 }
 
-static enum fit requires(const struct agent *a, const struct contact *c, uint32_t *ret_predicate)
+/* Kept apart for now: of those who have a place and meet the requirement. */
+static bool apart(const struct contact *c, const struct agent *a, int64_t now_us)
 {
-    struct lang_code program = requirement(c);
-    struct lang_env env = environment(a, c);
-    int failing = 0;
-
-    if (c->attrs && (program.n == 0 || lang_true(program.p, program.n, &env)))
-        return FIT_YES;
-    if (c->attrs) /* erased: nothing is known that a requirement could be held to */
-        failing = lang_first_failing(program.p, program.n, &env);
-    if (ret_predicate)
-        *ret_predicate = failing > 0 ? (uint32_t)failing : 0;
-    return FIT_REQUIREMENT;
+    return engine_held(c, a->id, now_us) || excluded(c, a->id);
 }
 
 enum fit engine_fit(const struct engine *e, const struct agent *a, const struct contact *c, int64_t now_us, uint32_t *ret_predicate)
 {
     if (!engine_serves(a, c->queue->id))
         return FIT_QUEUE;
-    if (requires(a, c, ret_predicate) != FIT_YES)
+    struct lang_code required = policy_required(&c->topic->policy, c->step);
+    struct lang_env env = engine_env(a, c);
+    if (!c->attrs || (required.n > 0 && !lang_true(required.p, required.n, &env))) { /* erased: nothing to hold to a requirement */
+        int failing = c->attrs ? lang_first_failing(required.p, required.n, &env) : 0;
+        if (ret_predicate)
+            *ret_predicate = failing > 0 ? (uint32_t)failing : 0;
         return FIT_REQUIREMENT;
+    }
     if (excluded(c, a->id))
         return FIT_EXCLUDED;
     if (!engine_present(a))
@@ -63,121 +62,6 @@ enum fit engine_fit(const struct engine *e, const struct agent *a, const struct 
     return c->sought != 0 && c->sought != a->id ? FIT_RESERVED : FIT_YES;
 }
 
-static uint32_t load_permille(const struct agent *a)
-{
-    uint32_t all = 0;
-
-    for (unsigned m = MEDIUM_CHAT; m < MEDIA; m++)
-        all += a->capacity[m];
-    return all == 0 ? 0 : a->active * 1000 / all;
-}
-
-/* Whether a is a better choice than b: less loaded, then idle longer, then the lower id. */
-static bool better(const struct engine *e, const struct agent *a, const struct agent *b)
-{
-    uint32_t load_a = load_permille(a), load_b = load_permille(b);
-    int64_t idle_a = engine_idle_since_us(e, a), idle_b = engine_idle_since_us(e, b);
-
-    if (load_a != load_b)
-        return load_a < load_b;
-    if (idle_a != idle_b)
-        return idle_a < idle_b;
-    return a->id < b->id;
-}
-
-struct best {
-    struct agent *agents[OFFERS_MAX];
-    uint32_t count;
-};
-
-static void best_add(const struct engine *e, struct best *best, struct agent *a)
-{
-    uint32_t i = best->count;
-
-    while (i > 0 && better(e, a, best->agents[i - 1])) {
-        if (i < OFFERS_MAX)
-            best->agents[i] = best->agents[i - 1];
-        i--;
-    }
-    if (i < OFFERS_MAX)
-        best->agents[i] = a;
-    if (best->count < OFFERS_MAX)
-        best->count++;
-}
-
-static void count_excluded(struct offer_digest *d, enum fit fit, uint32_t predicate)
-{
-    switch (fit) {
-    case FIT_YES: d->eligible++; break;
-    case FIT_STATE:
-    case FIT_CAPACITY: d->excluded_state++; break;
-    case FIT_HELD:
-    case FIT_RESERVED:
-    case FIT_EXCLUDED: d->excluded_held++; break;
-    case FIT_QUEUE: d->excluded_queue++; break;
-    case FIT_REQUIREMENT:
-        if (d->predicates > 0) /* the last place counts for all further conjuncts */
-            d->excluded[predicate < d->predicates ? predicate : d->predicates - 1]++;
-        break;
-    }
-}
-
-enum err engine_choose(struct engine *e, const struct contact *c, int64_t now_us, uint32_t want, struct choice *ret,
-                       struct offer_digest *ret_digest)
-{
-    struct lang_code program = requirement(c);
-    struct best best = {0};
-    uint32_t conjuncts = program.n == 0 ? 0 : lang_conjuncts(program.p, program.n);
-
-    *ret_digest = (struct offer_digest){
-        .policy_version = c->topic->policy.version,
-        .step = c->step,
-        .considered = e->agents.count,
-        .predicates = conjuncts < DIGEST_PREDICATES_MAX ? conjuncts : DIGEST_PREDICATES_MAX,
-    };
-    struct agent *a;
-    for (uint32_t at = 0; (a = book_next(&e->agents, &at)) != NULL;) {
-        uint32_t predicate = 0;
-        enum fit fit = engine_fit(e, a, c, now_us, &predicate);
-        count_excluded(ret_digest, fit, predicate);
-        if (fit == FIT_YES)
-            best_add(e, &best, a);
-    }
-    ret_digest->top = best.count < DIGEST_TOP_MAX ? best.count : DIGEST_TOP_MAX;
-    for (uint32_t i = 0; i < ret_digest->top; i++)
-        ret_digest->top_agents[i] = best.agents[i]->id;
-    *ret = (struct choice){.count = best.count < want ? best.count : want};
-    for (uint32_t i = 0; i < ret->count; i++)
-        ret->agents[i] = best.agents[i];
-    return OK;
-}
-
-struct walk engine_walk(struct engine *e)
-{
-    for (uint32_t i = 0; i < e->queues.count; i++)
-        ((struct queue *)e->queues.items[i])->cursor = 0;
-    return (struct walk){.e = e};
-}
-
-struct contact *engine_walk_next(struct walk *w)
-{
-    struct contact *first = NULL;
-
-    /* Step over the current one, unless it left its line and the next moved up. */
-    if (w->current) {
-        struct queue *q = w->current->queue;
-        if (q->cursor < q->line.count && q->line.items[q->cursor] == w->current)
-            q->cursor++;
-    }
-    for (uint32_t i = 0; i < w->e->queues.count; i++) {
-        const struct queue *q = w->e->queues.items[i];
-        if (q->cursor < q->line.count && (!first || line_before(q->line.items[q->cursor], first)))
-            first = q->line.items[q->cursor];
-    }
-    w->current = first;
-    return first;
-}
-
 uint32_t engine_why(const struct engine *e, contact_id contact, agent_id agent, struct lang_reason *ret, uint32_t max)
 {
     const struct contact *c = engine_find_contact(e, contact);
@@ -185,7 +69,206 @@ uint32_t engine_why(const struct engine *e, contact_id contact, agent_id agent, 
     if (!c || !a || !c->attrs)
         return 0;
 
-    struct lang_code program = requirement(c);
-    struct lang_env env = environment(a, c);
-    return program.n == 0 ? 0 : lang_reasons(program.p, program.n, &env, ret, max);
+    struct lang_code required = policy_required(&c->topic->policy, c->step);
+    struct lang_env env = engine_env(a, c);
+    return required.n == 0 ? 0 : lang_reasons(required.p, required.n, &env, ret, max);
+}
+
+/* -- the best agents for a contact -- */
+
+static enum err skip_room(struct lanes *all, uint32_t n)
+{
+    if (all->skip_room >= n)
+        return OK;
+    uint32_t *skip = realloc(all->skip, (size_t)n * 2 * sizeof *skip);
+    if (!skip)
+        return ERR_NOMEM;
+    all->skip = skip;
+    all->skip_room = n * 2;
+    return OK;
+}
+
+static void skip_seat(struct lanes *all, uint32_t *count, uint32_t seat)
+{
+    uint32_t i = *count;
+
+    while (i > 0 && all->skip[i - 1] > seat)
+        i--;
+    if (i > 0 && all->skip[i - 1] == seat)
+        return;
+    for (uint32_t k = (*count)++; k > i; k--)
+        all->skip[k] = all->skip[k - 1];
+    all->skip[i] = seat;
+}
+
+/* The seats kept apart from this contact, ascending. */
+static enum err skipped(const struct engine *e, const struct contact *c, int64_t now_us, uint32_t *ret_count)
+{
+    struct attr named;
+    const struct agent *a;
+
+    *ret_count = 0;
+    if (c->holds_count == 0 && !c->excludes)
+        return OK;
+    enum err err = skip_room(e->lanes, c->holds_count + ATTR_EXCLUDED_MAX);
+    if (err != OK)
+        return err;
+    for (uint32_t i = 0; i < c->holds_count; i++)
+        if (engine_hold_stands(c, &c->holds[i], now_us) && (a = engine_find_agent(e, c->holds[i].agent)) != NULL)
+            skip_seat(e->lanes, ret_count, a->seat);
+    for (attr_id i = 0; c->excludes && i < ATTR_EXCLUDED_MAX; i++)
+        if (attrs_find(c->attrs, c->attrs_bytes, ATTR_EXCLUDED + i, &named) && named.type == ATTR_NUMBER &&
+            (a = engine_find_agent(e, (agent_id)named.number)) != NULL)
+            skip_seat(e->lanes, ret_count, a->seat);
+    return OK;
+}
+
+static void digest_static(const struct engine *e, const struct contact *c, struct offer_digest *d)
+{
+    struct index_excluded x = {0};
+
+    *d = (struct offer_digest){.policy_version = c->topic->policy.version, .step = c->step, .considered = e->agents.count};
+    if (!c->lane->group)
+        return;
+    index_excluded(c->lane->group, &x);
+    d->excluded_queue = x.queue;
+    d->predicates = x.predicates;
+    for (uint32_t i = 0; i < x.predicates; i++)
+        d->excluded[i] = x.predicate[i];
+    d->excluded_state = x.members; /* those found free are taken off */
+}
+
+/* It waits for one agent alone. */
+static void choose_sought(const struct engine *e, const struct contact *c, int64_t now_us, struct choice *ret, struct offer_digest *d)
+{
+    struct agent *a = engine_find_agent(e, c->sought);
+    bool member = index_has(c->lane->group, a->seat), free = (a->free & 1u << c->medium) != 0;
+
+    d->excluded_reserved = d->excluded_state - (member ? 1 : 0);
+    d->excluded_state = member && !free ? 1 : 0;
+    if (!member || !free)
+        return;
+    if (apart(c, a, now_us)) {
+        d->excluded_held = 1;
+        return;
+    }
+    ret->agents[ret->count++] = a;
+    d->eligible = d->top = 1;
+    d->top_agents[0] = a->id;
+}
+
+enum err engine_choose(const struct engine *e, const struct contact *c, int64_t now_us, uint32_t want, struct choice *ret,
+                       struct offer_digest *ret_digest)
+{
+    struct index_found found;
+    uint32_t skip_count;
+    assert(want >= 1 && want <= OFFERS_MAX && match_stands(c));
+
+    ret->count = 0;
+    digest_static(e, c, ret_digest);
+    if (!c->lane->group || c->queue->policy.offer_mode == OFFER_PULL)
+        return OK;
+    if (c->sought) {
+        choose_sought(e, c, now_us, ret, ret_digest);
+        return OK;
+    }
+    enum err err = skipped(e, c, now_us, &skip_count);
+    if (err != OK)
+        return err;
+
+    struct lang_env env = engine_env(NULL, c);
+    struct index_ask ask = {.group = c->lane->group,
+                            .medium = c->medium,
+                            .order = c->queue->policy.agent_order,
+                            .fairness_permille = c->queue->policy.fairness_permille,
+                            .now_us = now_us,
+                            .score = c->topic->policy.score,
+                            .slack = c->topic->policy.slack,
+                            .env = &env,
+                            .skip = e->lanes->skip,
+                            .skip_count = skip_count,
+                            .want = want > DIGEST_TOP_MAX ? want : DIGEST_TOP_MAX};
+    index_best(e->index, &ask, &found);
+    ret_digest->eligible = found.eligible;
+    ret_digest->excluded_held = found.skipped;
+    ret_digest->excluded_state -= found.eligible + found.skipped;
+    ret_digest->unfair = found.unfair;
+    for (uint32_t i = 0; i < found.count; i++) {
+        struct agent *a = e->lanes->seats[found.seat[i]];
+        if (ret->count < want)
+            ret->agents[ret->count++] = a;
+        if (ret_digest->top < DIGEST_TOP_MAX) {
+            ret_digest->top_scores[ret_digest->top] = found.score[i];
+            ret_digest->top_agents[ret_digest->top++] = a->id;
+        }
+    }
+    return OK;
+}
+
+/* -- the next contact for an agent -- */
+
+/* The first of the lane that this agent is not kept apart from. */
+static struct contact *first_for(const struct lane *l, const struct agent *a, int64_t now_us)
+{
+    for (struct line_node *n = l->open.first; n; n = line_next(n)) {
+        struct contact *c = LINE_THING(n, struct contact, node);
+        if ((c->holds_count == 0 && !c->excludes) || !apart(c, a, now_us))
+            return c;
+    }
+    return NULL;
+}
+
+/* Lanes stand by their heads; one whose head is kept apart from this agent may have to wait for the next one's. */
+static struct contact *first_of_line(const struct line *line, const struct agent *a, int64_t now_us)
+{
+    struct contact *best = NULL;
+
+    for (struct line_node *n = line->first; n; n = line_next(n)) {
+        const struct lane *l = LINE_THING(n, struct lane, node);
+        if (best && match_before_in_queue(best, LINE_THING(l->open.first, struct contact, node)))
+            break;
+        struct contact *c = index_has(l->group, a->seat) ? first_for(l, a, now_us) : NULL;
+        if (c && (!best || match_before_in_queue(c, best)))
+            best = c;
+    }
+    return best;
+}
+
+static struct contact *first_of_queue(const struct queue *q, const struct agent *a, enum medium medium, int64_t now_us)
+{
+    for (uint32_t band = PRIORITY_MAX + 1; q->bands[medium] != 0 && band-- > 0;) {
+        struct contact *c = q->bands[medium] & 1u << band ? first_of_line(&q->lines[medium][band], a, now_us) : NULL;
+        if (c)
+            return c;
+    }
+    return NULL;
+}
+
+static struct contact *more_urgent(struct contact *a, struct contact *b, int64_t now_us)
+{
+    if (!a || !b)
+        return a ? a : b;
+    return match_before(a, b, now_us) ? a : b;
+}
+
+struct contact *engine_next(const struct engine *e, const struct agent *a, int64_t now_us)
+{
+    struct contact *best = NULL;
+    struct attr queues;
+
+    if (a->free == 0 || !attrs_find(a->attrs, a->attrs_bytes, ATTR_QUEUES, &queues) || queues.type != ATTR_SET)
+        return NULL;
+    for (uint16_t i = 0; i < queues.count; i++) {
+        const struct queue *q = shelf_find(&e->queues, attr_symbol(&queues, i));
+        if (!q || q->standing == 0 || q->policy.offer_mode == OFFER_PULL)
+            continue;
+        for (unsigned m = MEDIUM_CHAT; m < MEDIA; m++)
+            if (a->free & 1u << m)
+                best = more_urgent(best, first_of_queue(q, a, (enum medium)m, now_us), now_us);
+    }
+    for (struct contact *c = a->reserved; c; c = c->reserved_next)
+        if (a->free & 1u << c->medium && c->lane->group && index_has(c->lane->group, a->seat) && !apart(c, a, now_us) &&
+            c->queue->policy.offer_mode != OFFER_PULL)
+            best = more_urgent(best, c, now_us);
+    return best;
 }

@@ -1,29 +1,78 @@
-/* match.h: who could take a contact, and who takes it best. Looks, and changes nothing but the walk's own cursors. */
+/* match.h: who may take a contact, who takes it best, and whom a freed agent takes next. Inside the room only.
+ *
+ * A lane is where contacts of one signature stand: one group (queue + bound requirement), one medium, one priority; first arrival
+ * first, then id. So wait order is a comparison of lanes' heads (policy.h) and first in, first out inside a signature holds by
+ * construction. Every contact up to its wrap-up has its lane, counted, whether it stands in it or not: coming back needs no memory. */
 #pragma once
-
-#include <stdbool.h>
-#include <stdint.h>
 
 #include "engine/state.h"
 
+/* -- lane.c -- */
+struct match_want {
+    const struct queue *queue;
+    const struct queue_policy *queue_policy; /* the queue's, or the one about to be */
+    const struct policy *policy;             /* the topic's, or the one about to be */
+    uint32_t step;
+    enum medium medium;
+    int64_t priority, arrived_us;
+    const uint8_t *attrs; /* NULL: erased, a lane of its own that nobody matches */
+    uint32_t attrs_bytes;
+};
+void match_want_of(const struct contact *c, struct match_want *ret);
+/* ERR_NOMEM and nothing changed. The caller holds one count of it. */
+MUST_USE enum err match_lane(struct engine *e, const struct match_want *w, struct lane **ret_lane);
+void match_drop(struct engine *e, struct lane *l); /* one count; NULL is fine */
+/* The contact's lane is now this one (whose count it takes over; NULL: none, it is closed or wrapping up), and it stands there if it
+ * stood in the one before. Who seeks one agent alone stands apart: sought changes only while the contact stands nowhere. */
+void match_bind(struct engine *e, struct contact *c, struct lane *l);
+void match_enter(struct contact *c); /* it became WAITING */
+void match_leave(struct contact *c);
+bool match_stands(const struct contact *c);
+/* For changes that move many at once: takes every lane first, into lane_to. On ERR_NOMEM nothing changed. Then match_move(), after the
+ * change. Of one topic's policy, or of one queue's attributes (the other: NULL). */
+MUST_USE enum err match_prepare(struct engine *e, const struct topic *t, const struct policy *policy, const struct queue *q,
+                                const struct queue_policy *queue_policy);
+void match_move(struct engine *e);
+/* Around a change of the queue's wait order: nobody stands in between. */
+void match_loosen(struct queue *q);
+void match_tighten(struct queue *q);
+/* Who of this medium is served next, of those who wait for anybody and could be matched; NULL. */
+const struct contact *match_head(const struct queue *q, enum medium medium);
+/* How many of the contact's queue would be served before it. */
+uint32_t match_ahead(const struct contact *c);
+
+/* -- seat.c: agents as the index sees them -- */
+/* A new agent: room in the index, and its seat. ERR_NOMEM. */
+MUST_USE enum err match_seat(struct engine *e, struct agent *a);
+/* After anything about the agent changed but its attributes: what the index chooses by. */
+void match_agent(struct engine *e, struct agent *a);
+/* After its attributes changed, before the old ones are freed. */
+void match_attrs(struct engine *e, const struct agent *a);
+/* After the routing (matrix) changed: all of them. */
+void match_agents(struct engine *e);
+
+/* -- match.c -- */
 enum fit { FIT_YES, FIT_STATE, FIT_HELD, FIT_QUEUE, FIT_REQUIREMENT, FIT_CAPACITY, FIT_RESERVED, FIT_EXCLUDED };
-/* Why not this pair, the first reason in the order QUEUE, REQUIREMENT (*ret_predicate, may be NULL: first failing part), EXCLUDED,
- * STATE, CAPACITY, HELD, RESERVED (the contact waits for another). */
+/* Why not this pair, the first reason in the order QUEUE, REQUIREMENT (*ret_predicate, may be NULL: first failing part), EXCLUDED, STATE,
+ * CAPACITY, HELD, RESERVED (the contact waits for another). */
 enum fit engine_fit(const struct engine *e, const struct agent *a, const struct contact *c, int64_t now_us, uint32_t *ret_predicate);
 
-/* The best agents for a waiting contact, at most want. Fills the digest too. ERR_NOMEM. */
+/* The best agents for a waiting contact, at most want; none for a queue of OFFER_PULL. Fills the digest too. ERR_NOMEM. */
 struct choice {
     uint32_t count;
     struct agent *agents[OFFERS_MAX];
 };
-MUST_USE enum err engine_choose(struct engine *e, const struct contact *c, int64_t now_us, uint32_t want, struct choice *ret,
-                                struct offer_digest *ret_digest);
+MUST_USE enum err engine_choose(const struct engine *e, const struct contact *c, int64_t now_us, uint32_t want,
+                                struct choice *ret, struct offer_digest *ret_digest);
+/* Whom this agent takes next: of the heads they may take, the most urgent now. NULL: nobody. Wants a settled index. */
+struct contact *engine_next(const struct engine *e, const struct agent *a, int64_t now_us);
+/* What every rule of choice reads of a contact. */
+struct lang_env engine_env(const struct agent *a, const struct contact *c);
 
-/* A walk over all who wait, across the queues, in order of service. The current contact may leave its line
- * between two steps, no other may. */
-struct walk {
-    struct engine *e;
-    struct contact *current;
-};
-struct walk engine_walk(struct engine *e);
-struct contact *engine_walk_next(struct walk *w); /* NULL at the end */
+/* -- urgency.c: one scale for all who wait (policy.h) -- */
+/* Whether a is served before b at now_us. Never a tie between two contacts. */
+bool match_before(const struct contact *a, const struct contact *b, int64_t now_us);
+/* The same inside one queue: never changes with time. */
+bool match_before_in_queue(const struct contact *a, const struct contact *b);
+int64_t match_urgency(const struct contact *c, int64_t now_us); /* millionths */
+uint32_t match_band(const struct contact *c);

@@ -27,14 +27,10 @@ enum err engine_agent_room(struct engine *e)
     return err != OK ? err : deadline_room(e);
 }
 
-enum err engine_contact_room(struct engine *e, struct queue *q)
+enum err engine_contact_room(struct engine *e)
 {
     enum err err = book_reserve(&e->contacts);
-    if (err == OK)
-        err = deadline_room(e);
-    if (err == OK)
-        err = line_reserve(&q->line, q->open + 1);
-    return err;
+    return err != OK ? err : deadline_room(e);
 }
 
 enum err engine_hold_room(struct contact *c)

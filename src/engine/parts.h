@@ -88,8 +88,8 @@ enum medium engine_medium(const uint8_t *attrs, uint32_t attrs_bytes);
 
 /* -- memory.c: what evolve.c and snapshot.c both build. ERR_NOMEM, and then nothing changed. -- */
 MUST_USE enum err engine_bytes_copy(const uint8_t *p, uint32_t n, uint8_t **ret_copy);
-/* Room on the shelf, in the heap and in the queue's line for one more. */
-MUST_USE enum err engine_contact_room(struct engine *e, struct queue *q);
+/* Room in the book and in the heap for one more. */
+MUST_USE enum err engine_contact_room(struct engine *e);
 MUST_USE enum err engine_agent_room(struct engine *e);
 /* Room for one more hold on this contact. */
 MUST_USE enum err engine_hold_room(struct contact *c);

@@ -314,11 +314,13 @@ static enum err get_agent(struct reading *in)
         attrs_check(attrs, a.attrs_bytes) != OK)
         return ERR_CORRUPT;
     struct agent *copy = engine_agent_room(e) == OK ? malloc(sizeof *copy) : NULL;
-    if (!copy || engine_bytes_copy(attrs, a.attrs_bytes, &a.attrs) != OK) {
+    if (!copy || match_seat(e, copy) != OK || engine_bytes_copy(attrs, a.attrs_bytes, &a.attrs) != OK) {
         free(copy);
         return ERR_NOMEM;
     }
+    a.seat = copy->seat;
     *copy = a;
+    match_attrs(e, copy);
     book_put(&e->agents, copy);
     engine_staff(e, copy, 1);
     if (copy->away)
@@ -437,7 +439,7 @@ static enum err get_contact_rest(struct reading *in, struct contact *c)
         return ERR_CORRUPT;
     if (c->attrs_bytes > 0 && engine_bytes_copy(attrs, c->attrs_bytes, &c->attrs) != OK)
         return ERR_NOMEM;
-    if (engine_contact_room(e, c->queue) != OK)
+    if (engine_contact_room(e) != OK)
         return ERR_NOMEM;
     err = get_places(in, c);
     if (err == OK && c->state != CONTACT_WRAPUP)
@@ -450,10 +452,16 @@ static enum err get_contact(struct reading *in)
     struct rd *r = &in->r;
     struct engine *e = in->e;
     struct contact *c = calloc(1, sizeof *c);
+    struct match_want want;
+    struct lane *lane = NULL;
     if (!c)
         return ERR_NOMEM;
     get_contact_columns(r, e, c);
     enum err err = get_contact_rest(in, c);
+    if (err == OK && c->state != CONTACT_WRAPUP) {
+        match_want_of(c, &want);
+        err = match_lane(e, &want, &lane);
+    }
     if (err != OK) {
         while (c->places)
             engine_place_drop(c->places, e->last_us);
@@ -463,10 +471,11 @@ static enum err get_contact(struct reading *in)
     book_put(&e->contacts, c);
     c->queue->open++;
     c->queue->waiting[c->medium] += c->state == CONTACT_WAITING || c->state == CONTACT_OFFERED;
+    match_bind(e, c, lane);
     if (c->sought)
         engine_reserved_put(engine_find_agent(e, c->sought), c);
     if (c->state == CONTACT_WAITING)
-        line_put(&c->queue->line, c);
+        match_enter(c);
     engine_refresh(e, c);
     engine_promises(e, c);
     return OK;
@@ -528,6 +537,8 @@ enum err engine_load(struct engine *e, const uint8_t *p, size_t n)
         err = get_all(&in, e->limits.contacts_max, get_contact);
     if (err == OK)
         err = get_all(&in, CLOSED_KEPT, get_closed);
+    if (err == OK)
+        match_agents(e);
     if (err == OK && r->at != r->n)
         err = ERR_CORRUPT;
     return err;

@@ -1,5 +1,5 @@
 /* staff.c: places of those who are ready, by queue and medium; and what the estimates ask of this moment. */
-#include "engine/state.h"
+#include "engine/match.h"
 
 bool engine_serves(const struct agent *a, queue_id queue)
 {
@@ -43,9 +43,7 @@ void engine_estimate_now(const struct engine *e, const struct queue *q, enum med
 {
     (void)e;
     *ret = (struct estimate_now){.ahead = q->waiting[medium], .agents = q->staff[medium]};
-    for (uint32_t i = 0; i < q->line.count; i++)
-        if (q->line.items[i]->medium == medium) {
-            ret->head_wait_us = now_us - q->line.items[i]->queued_us;
-            break;
-        }
+    const struct contact *head = match_head(q, medium);
+    if (head)
+        ret->head_wait_us = now_us - head->queued_us;
 }

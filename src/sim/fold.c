@@ -295,7 +295,7 @@ static void check_digest(struct sim_model *m, struct sim_contact *c, const struc
     for (uint32_t i = 0; i < d.predicates; i++)
         excluded += d.excluded[i];
     must(m, d.eligible == could && d.step == c->step, f, "the digest tells another story");
-    must(m, d.considered == d.eligible + d.excluded_state + d.excluded_held + d.excluded_queue + excluded, f,
+    must(m, d.considered == d.eligible + d.excluded_state + d.excluded_held + d.excluded_reserved + d.excluded_queue + excluded, f,
          "the digest does not add up");
 }
 

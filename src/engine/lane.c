@@ -1,0 +1,391 @@
+/* lane.c: where contacts of one signature stand. */
+#include "engine/lane.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "base/attrs.h"
+
+/* -- orders -- */
+
+static struct contact *contact_at(const struct line_node *n)
+{
+    return LINE_THING(n, struct contact, node);
+}
+
+static struct lane *lane_at(const struct line_node *n)
+{
+    return LINE_THING(n, struct lane, node);
+}
+
+static bool contact_before(const struct line_node *a, const struct line_node *b)
+{
+    const struct contact *x = contact_at(a), *y = contact_at(b);
+    return x->arrived_us != y->arrived_us ? x->arrived_us < y->arrived_us : x->id < y->id;
+}
+
+static bool in_queue_before(const struct line_node *a, const struct line_node *b)
+{
+    return match_before_in_queue(contact_at(a), contact_at(b));
+}
+
+static bool lane_before(const struct line_node *a, const struct line_node *b)
+{
+    return match_before_in_queue(contact_at(lane_at(a)->open.first), contact_at(lane_at(b)->open.first));
+}
+
+/* -- standing -- */
+
+static uint32_t band_of(const struct lane *l)
+{
+    return l->queue->policy.wait_order == WAIT_STRICT ? (uint32_t)l->priority : 0;
+}
+
+/* Among the queue's lanes with somebody to give away. The order is that of the heads: out before the head changes, in after it. */
+static void show(struct lane *l)
+{
+    struct queue *q = l->queue;
+    uint32_t band = band_of(l);
+
+    if (!l->open.first || !l->group)
+        return;
+    line_put(&q->lines[l->medium][band], &l->node, l->number, lane_before);
+    q->bands[l->medium] |= (uint16_t)(1u << band);
+}
+
+static void hide(struct lane *l)
+{
+    struct queue *q = l->queue;
+    uint32_t band = band_of(l);
+
+    if (l->node.size == 0)
+        return;
+    line_take(&q->lines[l->medium][band], &l->node);
+    if (!q->lines[l->medium][band].first)
+        q->bands[l->medium] &= (uint16_t)~(1u << band);
+}
+
+bool match_stands(const struct contact *c)
+{
+    return c->node.size > 0;
+}
+
+void match_enter(struct contact *c)
+{
+    struct lane *l = c->lane;
+    assert(l && !match_stands(c));
+
+    l->queue->standing++;
+    if (c->sought) {
+        line_put(&l->reserved, &c->node, c->id, contact_before);
+        return;
+    }
+    bool head = !l->open.first || contact_before(&c->node, l->open.first);
+    if (head)
+        hide(l);
+    line_put(&l->open, &c->node, c->id, contact_before);
+    if (head)
+        show(l);
+}
+
+void match_chance_over(struct contact *c)
+{
+    if (!c->chance_at)
+        return;
+    *c->chance_at = c->chance_next;
+    if (c->chance_next)
+        c->chance_next->chance_at = c->chance_at;
+    c->chance_at = NULL;
+    c->chance_next = NULL;
+}
+
+/* Without forgetting the chance: back in a moment. */
+static void step_out(struct contact *c)
+{
+    struct lane *l = c->lane;
+    assert(match_stands(c));
+
+    l->queue->standing--;
+    if (c->sought) {
+        line_take(&l->reserved, &c->node);
+        return;
+    }
+    bool head = l->open.first == &c->node;
+    if (head)
+        hide(l);
+    line_take(&l->open, &c->node);
+    if (head)
+        show(l);
+}
+
+void match_leave(struct contact *c)
+{
+    match_chance_over(c);
+    step_out(c);
+}
+
+/* -- lanes -- */
+
+static struct lane **lanes_of(struct group *g)
+{
+    return (struct lane **)index_user(g);
+}
+
+static struct lane *find(struct group *g, const struct match_want *w)
+{
+    for (struct lane *l = g ? *lanes_of(g) : w->queue->lanes; l; l = g ? l->group_next : l->queue_next)
+        if (l->group == g && l->medium == w->medium && l->priority == w->priority)
+            return l;
+    return NULL;
+}
+
+static struct lane *create(struct engine *e, struct group *g, const struct match_want *w)
+{
+    struct lanes *all = e->lanes;
+
+    if (all->heap_room < 2 * (all->count + 1)) {
+        uint32_t room = all->heap_room ? all->heap_room * 2 : 64;
+        struct contact **heap = realloc(all->heap, (size_t)room * sizeof(struct contact *));
+        if (!heap)
+            return NULL;
+        all->heap = heap;
+        all->heap_room = room;
+    }
+    struct lane *l = calloc(1, sizeof *l);
+    if (!l)
+        return NULL;
+    struct queue *q = shelf_find(&e->queues, w->queue->id);
+    *l = (struct lane){.group = g, .queue = q, .medium = w->medium, .priority = w->priority, .number = ++all->next_number};
+    if (g) {
+        l->group_next = *lanes_of(g);
+        *lanes_of(g) = l;
+    }
+    l->queue_next = q->lanes;
+    if (q->lanes)
+        q->lanes->queue_before = l;
+    q->lanes = l;
+    all->count++;
+    return l;
+}
+
+void match_want_of(const struct contact *c, struct match_want *ret)
+{
+    *ret = (struct match_want){.queue = c->queue,
+                               .queue_policy = &c->queue->policy,
+                               .policy = &c->topic->policy,
+                               .step = c->step,
+                               .medium = c->medium,
+                               .priority = c->priority,
+                               .arrived_us = c->arrived_us,
+                               .attrs = c->attrs,
+                               .attrs_bytes = c->attrs_bytes};
+}
+
+enum err match_lane(struct engine *e, const struct match_want *w, struct lane **ret_lane)
+{
+    struct group *g = NULL;
+
+    if (w->attrs) {
+        struct lang_env env = {.customer = w->attrs,
+                               .customer_bytes = w->attrs_bytes,
+                               .queue = w->queue_policy->attrs,
+                               .queue_bytes = w->queue_policy->attrs_bytes,
+                               .arrived_ms = w->arrived_us / 1000};
+        enum err err = index_group(e->index, w->queue->id, policy_required(w->policy, w->step), &env, &g);
+        if (err != OK)
+            return err;
+    }
+    struct lane *l = find(g, w);
+    if (l && g)
+        index_drop(e->index, g); /* the lane holds it already */
+    if (!l)
+        l = create(e, g, w);
+    if (!l) {
+        if (g)
+            index_drop(e->index, g);
+        return ERR_NOMEM;
+    }
+    l->count++;
+    *ret_lane = l;
+    return OK;
+}
+
+void match_drop(struct engine *e, struct lane *l)
+{
+    if (!l || --l->count > 0)
+        return;
+    assert(!l->open.root && !l->reserved.root);
+    if (l->group) {
+        struct lane **at = lanes_of(l->group);
+        while (*at != l)
+            at = &(*at)->group_next;
+        *at = l->group_next;
+        index_drop(e->index, l->group);
+    }
+    if (l->queue_before)
+        l->queue_before->queue_next = l->queue_next;
+    else
+        l->queue->lanes = l->queue_next;
+    if (l->queue_next)
+        l->queue_next->queue_before = l->queue_before;
+    e->lanes->count--;
+    free(l);
+}
+
+static bool excludes_anybody(const struct contact *c)
+{
+    struct attr excluded;
+
+    for (attr_id i = 0; c->attrs && i < ATTR_EXCLUDED_MAX; i++)
+        if (attrs_find(c->attrs, c->attrs_bytes, ATTR_EXCLUDED + i, &excluded))
+            return true;
+    return false;
+}
+
+void match_bind(struct engine *e, struct contact *c, struct lane *l)
+{
+    struct lane *before = c->lane;
+    bool stood = match_stands(c);
+
+    if (stood)
+        step_out(c);
+    c->lane = l;
+    c->excludes = excludes_anybody(c);
+    if (stood)
+        match_enter(c);
+    match_drop(e, before);
+}
+
+/* -- changes of many -- */
+
+static bool concerned(const struct contact *c, const struct topic *t, const struct queue *q)
+{
+    return c->lane && (c->topic == t || c->queue == q);
+}
+
+enum err match_prepare(struct engine *e, const struct topic *t, const struct policy *policy, const struct queue *q,
+                       const struct queue_policy *queue_policy)
+{
+    struct match_want want;
+    struct contact *c;
+    enum err err = OK;
+
+    for (uint32_t at = 0; err == OK && (c = book_next(&e->contacts, &at)) != NULL;) {
+        if (!concerned(c, t, q))
+            continue;
+        match_want_of(c, &want);
+        if (c->topic == t)
+            want.policy = policy;
+        if (c->queue == q)
+            want.queue_policy = queue_policy;
+        err = match_lane(e, &want, &c->lane_to);
+    }
+    if (err == OK)
+        return OK;
+    for (uint32_t at = 0; (c = book_next(&e->contacts, &at)) != NULL;) {
+        match_drop(e, c->lane_to);
+        c->lane_to = NULL;
+    }
+    return err;
+}
+
+void match_move(struct engine *e)
+{
+    struct contact *c;
+
+    for (uint32_t at = 0; (c = book_next(&e->contacts, &at)) != NULL;) {
+        struct lane *to = c->lane_to;
+        c->lane_to = NULL;
+        if (to)
+            match_bind(e, c, to);
+    }
+}
+
+void match_loosen(struct queue *q)
+{
+    for (struct lane *l = q->lanes; l; l = l->queue_next)
+        hide(l);
+}
+
+void match_tighten(struct queue *q)
+{
+    for (struct lane *l = q->lanes; l; l = l->queue_next)
+        show(l);
+}
+
+const struct contact *match_head(const struct queue *q, enum medium medium)
+{
+    for (uint32_t band = PRIORITY_MAX + 1; q->bands[medium] != 0 && band-- > 0;)
+        if (q->bands[medium] & 1u << band)
+            return contact_at(lane_at(q->lines[medium][band].first)->open.first);
+    return NULL;
+}
+
+uint32_t match_ahead(const struct contact *c)
+{
+    uint32_t ahead = 0;
+
+    for (const struct lane *l = c->queue->lanes; l; l = l->queue_next)
+        ahead += line_ahead(&l->open, &c->node, in_queue_before) + line_ahead(&l->reserved, &c->node, in_queue_before);
+    return ahead;
+}
+
+/* -- heads of lanes, the most urgent first: a binary heap -- */
+
+struct heads match_heads(const struct engine *e, int64_t now_us)
+{
+    return (struct heads){.heap = e->lanes->heap, .room = e->lanes->heap_room, .now_us = now_us};
+}
+
+static void add(struct heads *h, struct contact *c)
+{
+    assert(h->count < h->room);
+
+    uint32_t i = h->count++;
+    while (i > 0 && match_before(c, h->heap[(i - 1) / 2], h->now_us)) {
+        h->heap[i] = h->heap[(i - 1) / 2];
+        i = (i - 1) / 2;
+    }
+    h->heap[i] = c;
+}
+
+void match_heads_add(struct heads *h, const struct lane *l)
+{
+    if (l->open.first)
+        add(h, contact_at(l->open.first));
+    if (l->reserved.first)
+        add(h, contact_at(l->reserved.first));
+}
+
+struct contact *match_heads_first(const struct heads *h)
+{
+    return h->count ? h->heap[0] : NULL;
+}
+
+struct contact *match_behind(const struct contact *c)
+{
+    struct line_node *next = line_next(&c->node);
+    return next ? contact_at(next) : NULL;
+}
+
+void match_heads_next(struct heads *h, struct contact *by)
+{
+    assert(h->count > 0);
+
+    if (!by && --h->count == 0)
+        return;
+    struct contact *c = by ? by : h->heap[h->count];
+    uint32_t i = 0;
+    for (;;) {
+        uint32_t child = 2 * i + 1;
+        if (child >= h->count)
+            break;
+        if (child + 1 < h->count && match_before(h->heap[child + 1], h->heap[child], h->now_us))
+            child++;
+        if (!match_before(h->heap[child], c, h->now_us))
+            break;
+        h->heap[i] = h->heap[child];
+        i = child;
+    }
+    h->heap[i] = c;
+}

@@ -1,0 +1,46 @@
+/* lane.h: what lanes are made of; for lane.c, match.c and give.c. */
+#pragma once
+
+#include "engine/match.h"
+
+struct lane {
+    struct group *group; /* NULL: nobody matches */
+    struct queue *queue;
+    enum medium medium;
+    int64_t priority;
+    uint64_t number;     /* heat of its node */
+    uint32_t count;      /* contacts that have it as theirs */
+    struct line open;     /* who stand here for anyone */
+    struct line reserved; /* who stand here for one agent alone */
+    struct line_node node;   /* in the queue's lanes of its medium and band, while somebody stands open */
+    struct lane *group_next; /* the group's other lanes */
+    struct lane *queue_next, *queue_before; /* all of the queue's */
+};
+
+struct lanes {
+    struct agent **seats;
+    uint32_t seats_count, seats_room;
+    uint32_t count; /* of lanes */
+    uint64_t next_number;
+    struct contact **heap; /* scratch of heaps over lanes' heads: two for each lane */
+    uint32_t heap_room;
+    uint32_t *skip; /* scratch of engine_choose(): seats kept apart */
+    uint32_t skip_room;
+};
+
+void match_chance_over(struct contact *c); /* it is on no list of give.c's */
+
+/* Contacts by urgency, the most urgent first; at most as many as lanes have ends. */
+struct heads {
+    struct contact **heap;
+    uint32_t count, room;
+    int64_t now_us;
+};
+struct heads match_heads(const struct engine *e, int64_t now_us);
+/* The first of both of the lane's lines. */
+void match_heads_add(struct heads *h, const struct lane *l);
+struct contact *match_heads_first(const struct heads *h); /* NULL: no more */
+/* The contact behind the first one, in its line; NULL. Ask before the first leaves the line. */
+struct contact *match_behind(const struct contact *c);
+/* by takes the place of the first; NULL: nobody does. */
+void match_heads_next(struct heads *h, struct contact *by);

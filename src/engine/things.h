@@ -1,0 +1,134 @@
+/* things.h: what the state consists of: queues, topics, agents, contacts, and the places between the last two. Inside the room only.
+ *
+ * What every state of a contact promises (engine_promises() asserts it after each fact):
+ *   WAITING    stands in a lane; nobody holds it; no place, no deadline but what time brings to those who wait
+ *   OFFERED    has one place and more (parallel), each an agent's under a token until until_us
+ *   CONNECTING has one place: accepted, media being joined, until until_us
+ *   TALKING    has one place; asleep or not
+ *   WRAPUP     has one place, until until_us; its conversation is free for a new contact
+ *   CLOSED     is no longer in the book; the ring of the recently closed remembers it for doubled commands */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/enums.h"
+#include "base/types.h"
+#include "engine/bounds.h"
+#include "engine/deadlines.h"
+#include "engine/estimate.h"
+#include "engine/line.h"
+#include "engine/policy.h"
+
+struct lane;
+
+struct queue {
+    queue_id id; /* first: shelf.h; as in the three below */
+    int64_t lease_us, wrapup_us, decline_hold_us;
+    struct queue_policy policy; /* points into bytes */
+    uint8_t *bytes;
+    uint32_t bytes_count;
+    struct estimate estimate;
+    uint32_t open;           /* contacts of this queue in the book */
+    uint32_t waiting[MEDIA]; /* of these, WAITING or OFFERED */
+    uint32_t staff[MEDIA];   /* places of the agents who serve it and are ready; derived */
+    /* lane.c's: derived */
+    struct lane *lanes;
+    uint32_t standing;                           /* contacts in them */
+    struct line lines[MEDIA][PRIORITY_MAX + 1]; /* lanes with somebody to give away, by medium and band */
+    uint16_t bands[MEDIA];                       /* bit b: band b has such lanes */
+};
+
+struct topic {
+    topic_id id;
+    queue_id queue;
+    int64_t priority, widen_permille; /* widen_permille: of policies in format 1 */
+    struct policy policy; /* points into bytes */
+    uint8_t *bytes;
+    uint32_t bytes_count;
+};
+
+/* An agent's claim on a contact: offered, connecting, talking or wrapping up. In two lists: the contact's and the agent's. */
+struct place {
+    struct contact *contact;
+    struct agent *agent;
+    uint64_t token;
+    int64_t until_us;                  /* lease, connect or wrap-up deadline; 0 while talking */
+    int64_t since_us;                  /* of the offer; from the accept on, of the accept */
+    struct place *next;                /* of the contact, by token */
+    struct place *agent_next, *agent_before;
+};
+
+struct agent {
+    agent_id id;
+    int64_t version;
+    uint16_t capacity[MEDIA];    /* at once */
+    uint16_t awake[MEDIA];       /* offered, connecting, talking awake, wrapping up */
+    uint16_t asleep[MEDIA];
+    uint32_t active;             /* all places held */
+    enum agent_state state;
+    enum pause_reason reason;
+    bool wants;                  /* wish for the time when the last contact is closed */
+    enum agent_state wanted_state;
+    enum pause_reason wanted_reason;
+    bool away;
+    int64_t away_until_us, state_since_us;
+    int64_t ended_us, offered_us, ready_us; /* the one idle clock counts from one of them: routing.idle_from */
+    int64_t busy_us, busy_since_us, on_us, on_since_us; /* index.h */
+    struct place *places;        /* newest first */
+    struct due due;              /* the end of grace while away */
+    /* derived */
+    uint32_t seat;               /* in the index; by order of first appearance */
+    uint32_t free;               /* bit m: could be given one more of medium m */
+    struct contact *reserved;    /* who wait for this agent alone, by id; few */
+    struct agent *chance_next;   /* give.c's list */
+    bool chance;
+    uint8_t *attrs;
+    uint32_t attrs_bytes;
+};
+
+/* This agent declined the contact, let it ring, or could not be connected: kept apart for a while. */
+struct hold {
+    agent_id agent;
+    int64_t until_us;
+    uint64_t token;
+    enum decline_reason reason;
+    bool lapsed;
+    uint8_t times; /* the loop guard: each time in a row doubles the next hold */
+};
+
+struct contact {
+    contact_id id;
+    conversation_id conversation;
+    party_id party;
+    struct queue *queue;
+    struct topic *topic;
+    enum contact_state state;
+    enum medium medium;
+    bool asleep;
+    uint32_t step;    /* 0: as first required; n: the policy's n-th step is in force */
+    int64_t priority; /* when it arrived, or its attributes changed last: a change of the topic does not move those who wait */
+    int64_t arrived_us, patience_us;
+    int64_t queued_us; /* came to this queue (overflow) */
+    int64_t overflow_looked_us; /* no part of the state: another queue should have taken it and had no room */
+    agent_id sought;   /* waits for this agent alone until sought_until_us; 0: for anyone */
+    enum sought sought_why;
+    int64_t sought_until_us;
+    uint64_t round;       /* of a queue that asks in sequence: who was offered it under this token or a later one was asked in this round */
+    bool unasked_only;    /* no part of the state: a look that passes over who was asked in this round (offer.c) */
+    struct place *places; /* by token; one is inside the contact, parallel offers take more */
+    struct place place;
+    uint32_t places_count;
+    struct due due; /* what happens to it next: lease, connect, wrap-up, step, overflow, end of a hold or of seeking */
+    struct hold *holds; /* by agent id, one an agent; remembered when they are over: the loop guard and the rounds count on them */
+    uint32_t holds_count, holds_room;
+    uint8_t *attrs; /* its own and the customer's; NULL: the person was erased, matches nobody */
+    uint32_t attrs_bytes;
+    struct estimate_said said;
+    /* lane.c's: derived */
+    struct lane *lane, *lane_to; /* of the requirement in force; lane_to: while a change of many is prepared */
+    struct line_node node;       /* in its lane while it waits */
+    struct contact *reserved_next;
+    struct contact *chance_next, **chance_at; /* give.c's list */
+    bool excludes;               /* names agents who may not take it */
+};
