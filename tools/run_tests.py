@@ -186,15 +186,20 @@ def clang(s):
     build = configure(s, "clang", "clang", "--buildtype=release", "-Dweb=false")
     compile_all(s, build)
     s.meson_test(build, "--suite", "unit", slow=3)
-    sim = os.path.join("src", "sim", "sim_test")
+    sim, queue = os.path.join("src", "sim", "sim_test"), os.path.join("src", "sim", "queue_theory_test")
     plain = configure(s, "clang-O0", "clang", "--buildtype=plain", "-Doptimization=0", "-Dweb=false")
-    compile_all(s, plain, sim)
+    compile_all(s, plain, sim, queue)
     builds = [release(s), os.path.join(CACHE, "asan"), build, plain]
     if not os.path.exists(os.path.join(builds[1], sim)):
         sanitized(s)
-    said = {b: s.must(os.path.join(b, sim), "2", "5000", "7", env=SANITIZERS) for b in builds}
-    name = "the_simulator_gives_the_same_hash_with_gcc_clang_O0_and_O3"
-    same = len(set(said.values())) == 1 and "hash" in said[build]
+    same_everywhere(s, "the_simulator_gives_the_same_hash_with_gcc_clang_O0_and_O3", builds, sim, "2", "5000", "7")
+    same_everywhere(s, "the_simulated_queue_gives_the_same_hash_with_gcc_clang_O0_and_O3", builds, queue, "hash")
+
+
+def same_everywhere(s, name, builds, program, *arguments):
+    """What the program prints, a hash among it, is the same from each build."""
+    said = {b: s.must(os.path.join(b, program), *arguments, env=SANITIZERS) for b in builds}
+    same = len(set(said.values())) == 1 and "hash" in said[builds[0]]
     text = "\n".join(f"{os.path.relpath(b, ROOT)}:\n{t}" for b, t in said.items())
     # Not the lines of the runs themselves: they are the unit suite's.
     text = text.replace("[       OK ]", "OK")

@@ -1,7 +1,8 @@
-/* queue_theory_test [REFERENCE CALLS]: the engine against Erlang's and Palm's formulas.
+/* queue_theory_test [REFERENCE CALLS | hash]: the engine against Erlang's and Palm's formulas.
  *
  * The formulas are computed here from the birth and death equations, so that the short form needs nothing. With a file of
- * reference values (docs/performance.md) each of its rows is held to the file's figures too, with as many calls. */
+ * reference values (docs/performance.md) each of its rows is held to the file's figures too, with as many calls. "hash" prints what must be the same with
+ * every compiler: who was answered when and by whom. */
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -336,8 +337,27 @@ static void the_reference(const char *path, uint64_t calls)
     result(rows > 0, "the_reference_has_rows");
 }
 
+static int hashes(void)
+{
+    static struct sim_crossed crossed;
+    struct row row = {14, 10, 0.6, 1.0 / 9};
+    struct sim_queue_options o = {.calls = 20000, .warm_up = 1000, .batches = 20, .seed = 9, .order = WAIT_TARGET};
+    struct sim_queue_report r;
+
+    if (run(&row, 20000, 9, 0, &r) != OK)
+        return 1;
+    printf("one class: hash %016" PRIx64 "\n", r.hash);
+    sim_queue_crossed(2, 1050, &crossed, &o);
+    if (sim_queue_run(&o, &r) != OK)
+        return 1;
+    printf("three classes: hash %016" PRIx64 "\n", r.hash);
+    return 0;
+}
+
 int main(int argc, char **argv)
 {
+    if (argc == 2 && strcmp(argv[1], "hash") == 0)
+        return hashes();
     if (argc == 3) {
         the_reference(argv[1], strtoull(argv[2], NULL, 10));
         return failures > 0;
