@@ -132,9 +132,19 @@ const char *api_role_word(enum role role);
 enum role api_role(struct str word);
 const char *api_type_word(enum attr_type type);
 const char *api_scope_word(enum attr_scope scope);
+enum attr_scope api_scope(struct str word);      /* SCOPE_NONE, */
+enum attr_type api_attr_type(struct str word);   /* ATTR_NONE if it is none */
 void api_names_json(struct json *j, uint64_t id, struct str zh, struct str en);
-/* Applies the change and answers with its id and warnings. */
+extern const char *const api_media[MEDIA];
+enum medium api_medium(struct str word);
+
+/* made.c: applies the change and answers with its id and warnings. */
 MUST_USE enum err api_made(struct api_call *c, const struct config_change *change);
+void api_made_json(struct api_call *c, uint64_t id, const struct config_warnings *w);
+void api_warnings_json(struct json *j, const struct config_warnings *w);
+/* Answers with what is wrong; returns err. */
+MUST_USE enum err api_fault(struct api_call *c, enum err err, const struct config_fault *f);
+void api_fault_json(struct json *j, enum err err, const struct config_fault *f, bool field); /* inside an open object */
 
 /* What a handler says of a bad field. */
 MUST_USE enum err api_fail(struct api_call *c, enum err err, const char *field);

@@ -1,52 +1,108 @@
 /* Expressions by themselves, and those that the company has named. */
+#include <stdio.h>
+
 #include "api/handlers.h"
 
 enum err api_do_check_expression(struct api_call *c)
 {
-    struct lang_error le = {0};
+    struct config_fault fault = {0};
+    struct config_warnings warnings = {.arena = &c->arena};
     struct json *j = &c->json;
+    struct str source = api_text(c->body, "source");
+    bool score = str_is(api_text(c->body, "kind"), "score");
     const struct config_view *v = config_take(c->api->conf.config);
-    enum err err = config_check_expression(v, api_text(c->body, "source"), &le);
+    enum err err = config_check_expression(v, source, score, &fault.where);
 
+    if (err == OK && !score)
+        err = config_warn_nobody(v, source, 0, "", &warnings);
     config_drop(v);
     if (err && err != ERR_EXPRESSION)
         return err;
+    snprintf(fault.en, sizeof fault.en, "%s", fault.where.en);
+    snprintf(fault.zh, sizeof fault.zh, "%s", fault.where.zh);
     json_open(j, NULL);
     json_bool(j, "ok", err == OK);
-    if (err) {
-        json_int(j, "at", le.at);
-        json_int(j, "line", le.line);
-        json_int(j, "column", le.column);
-        json_z(j, "message", le.en);
-        json_z(j, "message_zh", le.zh);
-        if (le.suggestion[0])
-            json_z(j, "suggestion", le.suggestion);
-    }
+    if (err)
+        api_fault_json(j, err, &fault, false);
+    if (warnings.count)
+        api_warnings_json(j, &warnings);
     json_close(j);
     return OK;
 }
 
-/* Described in openapi.yaml, and the next change brings it: until then there is no such thing here. */
-enum err api_do_definitions(struct api_call *c)
+/* -- the attributes they are about -- */
+
+enum err api_do_create_attribute(struct api_call *c)
 {
-    (void)c;
-    return ERR_MISSING;
+    struct config_attribute a = {.scope = api_scope(api_text(c->body, "scope")),
+                                 .type = api_attr_type(api_text(c->body, "type")),
+                                 .name = api_text(c->body, "name"),
+                                 .key = api_text(c->body, "key"),
+                                 .zh = api_text(c->body, "label_zh"),
+                                 .en = api_text(c->body, "label_en")};
+    struct config_warnings none = {0};
+    const char *field = NULL;
+    enum err err = config_attributes_put(c->api->conf.config, &a, 1, &field);
+    if (err)
+        return api_fail(c, err, field);
+    const struct config_view *v = config_take(c->api->conf.config);
+    const struct config_attribute *made = config_attribute_named(v, a.scope, a.name, a.key);
+    if (made)
+        api_made_json(c, made->id, &none);
+    config_drop(v);
+    return made ? OK : ERR_MISSING;
 }
 
-enum err api_do_create_definition(struct api_call *c)
+/* -- definitions -- */
+
+enum err api_do_definitions(struct api_call *c)
 {
-    (void)c;
-    return ERR_MISSING;
+    struct json *j = &c->json;
+    const struct config_view *v = config_take(c->api->conf.config);
+
+    json_open(j, NULL);
+    json_array(j, "definitions");
+    for (uint32_t i = 0; i < v->definitions_count; i++) {
+        const struct config_definition *d = &v->definitions[i];
+        json_open(j, NULL);
+        json_id(j, "id", d->id);
+        json_text(j, "name", d->name);
+        json_text(j, "source", d->source);
+        json_text(j, "label_zh", d->zh);
+        json_text(j, "label_en", d->en);
+        json_close(j);
+    }
+    json_end(j);
+    json_close(j);
+    config_drop(v);
+    return OK;
 }
 
 enum err api_do_set_definition(struct api_call *c)
 {
-    (void)c;
-    return ERR_MISSING;
+    struct config_fault fault = {0};
+    struct config_warnings none = {0};
+    uint64_t id;
+    struct config_definition d = {.id = c->path_id,
+                                  .name = api_text(c->body, "name"),
+                                  .source = api_text(c->body, "source"),
+                                  .zh = api_text(c->body, "label_zh"),
+                                  .en = api_text(c->body, "label_en")};
+    enum err err = config_definition_put(c->api->conf.config, c->api->conf.router, &d, &id, &fault);
+    if (err)
+        return api_fault(c, err, &fault);
+    api_made_json(c, id, &none);
+    return OK;
+}
+
+enum err api_do_create_definition(struct api_call *c)
+{
+    return api_do_set_definition(c);
 }
 
 enum err api_do_delete_definition(struct api_call *c)
 {
-    (void)c;
-    return ERR_MISSING;
+    struct config_fault fault = {0};
+    enum err err = config_definition_delete(c->api->conf.config, c->path_id, &fault);
+    return err ? api_fault(c, err, &fault) : OK;
 }

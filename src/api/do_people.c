@@ -12,8 +12,11 @@ static enum err agent_input(struct api_call *c, const struct config_view *v, str
 
     if (!ids)
         return ERR_NOMEM;
-    *in = (struct config_agent_input){.id = c->path_id, .capacity = api_int(c->body, "capacity", 0), .queues = ids,
+    *in = (struct config_agent_input){.id = c->path_id, .queues = ids,
                                       .queues_count = (uint16_t)queues_count, .now_us = c->now_us};
+    in->capacity[MEDIUM_CHAT] = (uint16_t)api_int(c->body, "capacity", 0);
+    for (int m = MEDIUM_CHAT + 1; m < MEDIA; m++)
+        in->capacity[m] = (uint16_t)api_int(api_object(c->body, "capacities"), api_media[m], 0);
     for (size_t i = 0; i < queues_count; i++)
         if (!str_u64(api_item_text(c->body, "queues", i), &ids[i]) || !config_queue(v, ids[i]))
             return api_fail(c, ERR_MISSING, "queues");
@@ -40,9 +43,9 @@ static enum err read_user(struct store_tx *tx, void *arg)
 static enum err put_agent(struct api_call *c, const struct config_agent_input *in)
 {
     struct config_change *change;
-    const char *field = NULL;
-    enum err err = config_agent_change(c->api->conf.config, in, &c->arena, &change, &field);
-    return err ? api_fail(c, err, field) : config_apply(c->api->conf.config, c->api->conf.router, change);
+    struct config_fault fault = {0};
+    enum err err = config_agent_change(c->api->conf.config, in, &c->arena, &change, &fault);
+    return err ? api_fault(c, err, &fault) : config_apply(c->api->conf.config, c->api->conf.router, change);
 }
 
 enum err api_do_set_agent(struct api_call *c)
@@ -63,7 +66,11 @@ static void agent_json(struct json *j, const struct config_view *v, const struct
     struct attr a;
 
     json_open(j, "agent");
-    json_int(j, "capacity", g->capacity);
+    json_int(j, "capacity", g->capacity[MEDIUM_CHAT]);
+    json_open(j, "capacities");
+    for (int m = MEDIUM_CHAT + 1; m < MEDIA; m++)
+        json_int(j, api_media[m], g->capacity[m]);
+    json_close(j);
     json_array(j, "queues");
     if (attrs_find(g->attrs, g->attrs_bytes, ATTR_QUEUES, &a))
         for (uint16_t i = 0; i < a.count; i++)
@@ -143,7 +150,7 @@ static enum err make_agent(struct api_call *c, agent_id id)
     const struct config_view *v = config_take(c->api->conf.config);
     queue_id only = v->queues_count == 1 ? v->queues[0].id : 0;
     config_drop(v);
-    struct config_agent_input in = {.id = id, .capacity = 3, .queues = &only, .queues_count = only ? 1 : 0, .now_us = c->now_us};
+    struct config_agent_input in = {.id = id, .capacity = {[MEDIUM_CHAT] = 3}, .queues = &only, .queues_count = only ? 1 : 0, .now_us = c->now_us};
     return put_agent(c, &in);
 }
 

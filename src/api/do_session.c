@@ -102,7 +102,7 @@ static enum err furnish(struct api_call *c, const char **ret_field)
 {
     struct config *config = c->api->conf.config;
     struct config_change *change;
-    struct lang_error le;
+    struct config_fault fault = {0};
     const struct config_view *v = config_take(config);
     bool queue = v->queues_count == 0, topic = v->topics_count == 0, code = v->codes_count == 0, site = v->endpoints_count == 0;
     queue_id in = queue ? 0 : v->queues[0].id;
@@ -110,17 +110,18 @@ static enum err furnish(struct api_call *c, const char **ret_field)
     config_drop(v);
 
     if (queue) {
-        struct config_queue q = {.zh = STR("客户服务"), .en = STR("Customer service"), .lease_us = 20 * SECOND_US,
-                                 .wrapup_us = 60 * SECOND_US, .decline_hold_us = 60 * SECOND_US};
-        err = config_queue_change(config, &q, &c->arena, &change, ret_field);
+        struct config_queue_input q = {.queue = {.zh = STR("客户服务"), .en = STR("Customer service"), .lease_us = 20 * SECOND_US,
+                                                 .wrapup_us = 60 * SECOND_US, .decline_hold_us = 60 * SECOND_US,
+                                                 .policy = queue_policy_default}};
+        err = config_queue_change(config, &q, &c->arena, &change, &fault);
         if (err == OK)
             err = config_apply(config, c->api->conf.router, change);
         in = err ? 0 : change->id;
     }
     if (err == OK && topic) {
         struct config_topic t = {.queue = in, .key = STR("general"), .zh = STR("一般咨询"), .en = STR("General"), .priority = 5,
-                                 .patience_us = 300 * SECOND_US, .required = STR(""), .widened = STR(""), .active = true};
-        err = config_topic_change(config, &t, &c->arena, &change, ret_field, &le);
+                                 .patience_us = 300 * SECOND_US, .active = true};
+        err = config_topic_change(config, &t, &c->arena, &change, &fault);
         if (err == OK)
             err = config_apply(config, c->api->conf.router, change);
     }

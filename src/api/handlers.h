@@ -38,6 +38,7 @@ enum err api_do_set_queue(struct api_call *c);
 enum err api_do_topics(struct api_call *c);
 enum err api_do_create_topic(struct api_call *c);
 enum err api_do_set_topic(struct api_call *c);
+enum err api_do_create_attribute(struct api_call *c);
 enum err api_do_check_topic(struct api_call *c);
 enum err api_do_routing(struct api_call *c);
 enum err api_do_set_routing(struct api_call *c);

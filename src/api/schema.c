@@ -334,6 +334,11 @@ bool api_has(const json_t *o, const char *name)
     return json_object_get(o, name) != NULL;
 }
 
+const json_t *api_object(const json_t *o, const char *name)
+{
+    return json_object_get(o, name);
+}
+
 size_t api_count(const json_t *o, const char *name)
 {
     return json_array_size(json_object_get(o, name));

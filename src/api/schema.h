@@ -49,6 +49,7 @@ uint64_t api_id(const struct json_t *o, const char *name); /* 0 if missing */
 int64_t api_int(const struct json_t *o, const char *name, int64_t otherwise);
 bool api_bool(const struct json_t *o, const char *name, bool otherwise);
 bool api_has(const struct json_t *o, const char *name);
+const struct json_t *api_object(const struct json_t *o, const char *name); /* NULL if missing; all of these take NULL */
 /* A list's length (0 if missing), and its items as they were checked. */
 size_t api_count(const struct json_t *o, const char *name);
 const struct json_t *api_item(const struct json_t *o, const char *name, size_t i);

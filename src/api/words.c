@@ -4,6 +4,8 @@ static const char *const roles[] = {"none", "agent", "supervisor", "admin"};
 static const char *const scopes[] = {"none", "agent", "customer", "contact", "queue"};
 static const char *const types[] = {"none", "number", "text", "set", "flag"};
 
+const char *const api_media[MEDIA] = {"none", "chat", "voice", "email", "message", "task"};
+
 const char *api_role_word(enum role role)
 {
     return roles[role <= ROLE_ADMIN ? role : ROLE_NONE];
@@ -27,6 +29,22 @@ const char *api_scope_word(enum attr_scope scope)
     return scopes[scope <= SCOPE_QUEUE ? scope : SCOPE_NONE];
 }
 
+enum attr_scope api_scope(struct str word)
+{
+    for (int i = SCOPE_AGENT; i <= SCOPE_QUEUE; i++)
+        if (str_is(word, scopes[i]))
+            return (enum attr_scope)i;
+    return SCOPE_NONE;
+}
+
+enum attr_type api_attr_type(struct str word)
+{
+    for (int i = ATTR_NUMBER; i <= ATTR_FLAG; i++)
+        if (str_is(word, types[i]))
+            return (enum attr_type)i;
+    return ATTR_NONE;
+}
+
 void api_names_json(struct json *j, uint64_t id, struct str zh, struct str en)
 {
     json_id(j, "id", id);
@@ -34,16 +52,10 @@ void api_names_json(struct json *j, uint64_t id, struct str zh, struct str en)
     json_text(j, "name_en", en);
 }
 
-enum err api_made(struct api_call *c, const struct config_change *change)
+enum medium api_medium(struct str word)
 {
-    enum err err = config_apply(c->api->conf.config, c->api->conf.router, change);
-    if (err)
-        return err;
-    c->status = c->route->method == NET_POST ? 201 : 200;
-    json_open(&c->json, NULL);
-    json_id(&c->json, "id", change->id);
-    json_array(&c->json, "warnings");
-    json_end(&c->json);
-    json_close(&c->json);
-    return OK;
+    for (int m = MEDIUM_CHAT; m < MEDIA; m++)
+        if (str_is(word, api_media[m]))
+            return (enum medium)m;
+    return MEDIUM_NONE;
 }

@@ -131,31 +131,66 @@ static queue_id queue_named(const struct config_view *v, const char *en)
     return 0;
 }
 
-static enum err make_queue(struct making *m, int at)
+/* What an input was refused for lives as long as the making. */
+static enum err refused(struct making *m, enum err err, const struct config_fault *f)
 {
-    const struct config_view *v = config_take(m->config);
-    struct config_queue q = {
-        .id = queue_named(v, main_bank_queues[at].en),
-        .zh = str_of(main_bank_queues[at].zh),
-        .en = str_of(main_bank_queues[at].en),
-        .lease_us = 20 * SECOND_US,
-        .wrapup_us = 60 * SECOND_US,
-        .decline_hold_us = 30 * SECOND_US,
-    };
-    config_drop(v);
-    struct config_change *change = NULL;
-    enum err err = config_queue_change(m->config, &q, &m->arena, &change, &m->field);
-    if (err == OK)
-        err = config_apply(m->config, m->router, change);
-    if (err == OK)
-        m->queues[at] = change->id;
+    m->field = arena_text(&m->arena, f->field, strlen(f->field));
     return err;
+}
+
+/* Overflow comes in a second round, when all of them are there. */
+static enum err make_queue(struct making *m, int at, bool overflow)
+{
+    const struct bank_queue *from = &main_bank_queues[at];
+    struct config_fault fault;
+    const struct config_view *v = config_take(m->config);
+    struct config_queue_input in = {.queue = {
+                                        .id = queue_named(v, from->en),
+                                        .zh = str_of(from->zh),
+                                        .en = str_of(from->en),
+                                        .lease_us = 20 * SECOND_US,
+                                        .wrapup_us = 60 * SECOND_US,
+                                        .decline_hold_us = 30 * SECOND_US,
+                                        .policy = queue_policy_default,
+                                    }};
+    config_drop(v);
+    struct queue_policy *p = &in.queue.policy;
+    p->wait_order = from->wait_order;
+    p->agent_order = from->agent_order;
+    p->ageing_us = from->ageing_s * SECOND_US;
+    p->target_us = from->target_s * SECOND_US;
+    if (overflow) {
+        p->overflow = m->queues[from->overflow];
+        p->overflow_us = from->overflow_s * SECOND_US;
+    }
+    struct config_change *change = NULL;
+    enum err err = config_queue_change(m->config, &in, &m->arena, &change, &fault);
+    if (err)
+        return refused(m, err, &fault);
+    m->queues[at] = change->id;
+    return config_apply(m->config, m->router, change);
+}
+
+static enum err make_definition(struct making *m, const struct bank_definition *from)
+{
+    struct config_fault fault;
+    uint64_t id;
+    const struct config_view *v = config_take(m->config);
+    bool there = config_definition_named(v, str_of(from->name)) != NULL;
+    config_drop(v);
+    if (there)
+        return OK;
+    struct config_definition d = {
+        .name = str_of(from->name), .source = str_of(from->source), .zh = str_of(from->zh), .en = str_of(from->en)};
+    enum err err = config_definition_put(m->config, m->router, &d, &id, &fault);
+    return err ? refused(m, err, &fault) : OK;
 }
 
 static enum err make_topic(struct making *m, const struct bank_topic *from)
 {
-    struct lang_error where;
+    struct config_fault fault;
     struct config_change *change = NULL;
+    struct config_step steps[BANK_STEPS];
     const struct config_view *v = config_take(m->config);
     const struct config_topic *old = config_topic_key(v, str_of(from->key));
     struct config_topic t = {
@@ -165,15 +200,23 @@ static enum err make_topic(struct making *m, const struct bank_topic *from)
         .zh = str_of(from->zh),
         .en = str_of(from->en),
         .priority = from->priority,
-        .widen_permille = from->widen_permille,
         .patience_us = from->patience_s * SECOND_US,
         .required = str_of(from->required),
-        .widened = str_of(from->widened),
+        .preferred = str_of(from->preferred),
+        .slack = from->slack,
+        .seek = (uint8_t)from->seek,
+        .seek_us = from->seek_s * SECOND_US,
+        .steps = steps,
         .active = true,
     };
     config_drop(v);
-    enum err err = config_topic_change(m->config, &t, &m->arena, &change, &m->field, &where);
-    return err ? err : config_apply(m->config, m->router, change);
+    for (; t.steps_count < BANK_STEPS && from->steps[t.steps_count].permille > 0; t.steps_count++) {
+        const struct bank_step *s = &from->steps[t.steps_count];
+        steps[t.steps_count] =
+            (struct config_step){.kind = s->kind, .permille = (uint32_t)s->permille, .text = str_of(s->text), .by = s->by};
+    }
+    enum err err = config_topic_change(m->config, &t, &m->arena, &change, &fault);
+    return err ? refused(m, err, &fault) : config_apply(m->config, m->router, change);
 }
 
 static enum err make_queues_and_topics(struct making *m)
@@ -182,7 +225,13 @@ static enum err make_queues_and_topics(struct making *m)
 
     m->step = "queues";
     for (int i = 0; err == OK && i < BANK_QUEUES; i++)
-        err = make_queue(m, i);
+        err = make_queue(m, i, false);
+    for (int i = 0; err == OK && i < BANK_QUEUES; i++)
+        if (main_bank_queues[i].overflow_s)
+            err = make_queue(m, i, true);
+    m->step = "definitions";
+    for (int i = 0; err == OK && i < BANK_DEFINITIONS; i++)
+        err = make_definition(m, &main_bank_definitions[i]);
     for (int i = 0; err == OK && i < BANK_TOPICS; i++) {
         m->step = main_bank_topics[i].key;
         err = make_topic(m, &main_bank_topics[i]);
@@ -219,7 +268,11 @@ static enum err make_agent(struct making *m, const struct bank_agent *from, agen
     struct config_value values[VALUES_MAX];
     queue_id queues[BANK_QUEUES];
     struct config_agent_input in = {
-        .id = id, .capacity = from->capacity, .queues = queues, .values = values, .now_us = m->now_us};
+        .id = id, .queues = queues, .values = values, .now_us = m->now_us};
+    in.capacity[MEDIUM_CHAT] = (uint16_t)from->capacity;
+    in.capacity[MEDIUM_VOICE] = 1;
+    in.capacity[MEDIUM_EMAIL] = in.capacity[MEDIUM_MESSAGE] = (uint16_t)from->capacity;
+    in.capacity[MEDIUM_TASK] = 2;
 
     for (int i = 0; i < BANK_QUEUES; i++)
         if (from->queues & 1 << i)
@@ -240,8 +293,9 @@ static enum err make_agent(struct making *m, const struct bank_agent *from, agen
     config_drop(v);
 
     struct config_change *change = NULL;
-    enum err err = config_agent_change(m->config, &in, &m->arena, &change, &m->field);
-    return err ? err : config_apply(m->config, m->router, change);
+    struct config_fault fault;
+    enum err err = config_agent_change(m->config, &in, &m->arena, &change, &fault);
+    return err ? refused(m, err, &fault) : config_apply(m->config, m->router, change);
 }
 
 struct users_job {
@@ -322,7 +376,7 @@ struct customers_job {
 
 struct customer_ids {
     const struct config_view *v;
-    attr_id deposits, occupation, age, city, language, dialect, segment, open_complaint, patience;
+    attr_id deposits, occupation, age, city, language, dialect, segment, open_complaint, patience, preferred_agent;
 };
 
 static void write_word(struct attrs_writer *w, const struct customer_ids *ids, attr_id attr, const char *text)
@@ -352,6 +406,9 @@ static enum err put_customer(struct store_tx *tx, const struct customers_job *jo
     attrs_write_flag(&w, ids->open_complaint, from->complaint);
     if (from->patience_s)
         attrs_write_number(&w, ids->patience, from->patience_s * MILLI);
+    for (int i = 0; i < BANK_PREFERENCES; i++)
+        if (main_bank_preferences[i].customer == at)
+            write_word(&w, ids, ids->preferred_agent, main_bank_preferences[i].login);
     if (w.err)
         return w.err;
 
@@ -385,6 +442,7 @@ static enum err put_customers(struct store_tx *tx, struct store_job *work)
         .segment = attribute(v, SCOPE_CUSTOMER, "segment", ""),
         .open_complaint = attribute(v, SCOPE_CUSTOMER, "open_complaint", ""),
         .patience = attribute(v, SCOPE_CUSTOMER, "patience", ""),
+        .preferred_agent = attribute(v, SCOPE_CUSTOMER, "preferred_agent", ""),
     };
     enum err err = OK;
     for (int i = 0; err == OK && i < BANK_CUSTOMERS; i++)

@@ -30,6 +30,8 @@ const struct bank_word main_bank_words[] = {
     {"private", "私人银行", "Private banking"},
     {"gold", "金卡", "Gold"},
     {"standard", "普通", "Standard"},
+    {"zhou.minhui", "周敏慧", "Zhou Minhui"},
+    {"chen.wenjie", "陈文杰", "Chen Wenjie"},
 };
 const uint32_t main_bank_words_count = sizeof main_bank_words / sizeof *main_bank_words;
 
@@ -52,31 +54,39 @@ const struct bank_attribute main_bank_attributes[BANK_ATTRIBUTES] = {
     {SCOPE_CUSTOMER, ATTR_TEXT, "segment", "", "客户等级", "Segment"},
     {SCOPE_CUSTOMER, ATTR_FLAG, "open_complaint", "", "投诉未结", "Open complaint"},
     {SCOPE_CUSTOMER, ATTR_NUMBER, "patience", "", "耐心（秒）", "Patience (s)"},
+    {SCOPE_CUSTOMER, ATTR_TEXT, "preferred_agent", "", "首选坐席", "Preferred agent"},
 };
 
 enum { WEALTH, CARDS, GENERAL };
 
 const struct bank_queue main_bank_queues[BANK_QUEUES] = {
-    [WEALTH] = {"理财", "Wealth"},
-    [CARDS] = {"银行卡", "Cards"},
-    [GENERAL] = {"综合服务", "General service"},
+    [WEALTH] = {"理财", "Wealth", WAIT_AGEING, AGENTS_BEST_SCORE, 30, 20, 0, 0},
+    /* A lost card is answered at once, or else by whoever there is. */
+    [CARDS] = {"银行卡", "Cards", WAIT_TARGET, AGENTS_LONGEST_IDLE, 60, 20, GENERAL, 120},
+    [GENERAL] = {"综合服务", "General service", WAIT_TARGET, AGENTS_LEAST_OCCUPIED, 60, 60, 0, 0},
+};
+
+const struct bank_definition main_bank_definitions[BANK_DEFINITIONS] = {
+    {"understood", "agent.languages has customer.language", "语言相通", "Speaks the customer's language"},
+    {"same_city", "agent.site = customer.city", "同城", "In the customer's city"},
 };
 
 /* Everybody has a language and a dialect: where the CRM knows none, the page's language stands for both (see
  * the defaults in sample.c), so that a requirement never waits for a value that is missing. */
 const struct bank_topic main_bank_topics[BANK_TOPICS] = {
-    {"wealth", "个人理财", "Personal wealth", WEALTH, 5, 500, 60,
+    {"wealth", "个人理财", "Personal wealth", WEALTH, 5, 60,
      "agent.languages has customer.dialect and agent.skill[\"wealth\"] >= 9.5",
-     "agent.languages has customer.language and agent.skill[\"wealth\"] >= 7"},
-    {"card-lost", "银行卡挂失", "Lost card", CARDS, 9, 250, 40,
-     "agent.languages has customer.language and agent.skill[\"cards\"] >= 7",
-     "agent.languages has customer.language"},
-    {"loan", "贷款咨询", "Loans", GENERAL, 4, 500, 120,
-     "agent.languages has customer.language and agent.skill[\"loans\"] >= 7", "agent.languages has customer.language"},
-    {"complaint", "投诉建议", "Complaint", GENERAL, 7, 500, 60,
-     "agent.languages has customer.dialect and agent.skill[\"complaints\"] >= 8",
-     "agent.languages has customer.language and agent.skill[\"complaints\"] >= 6"},
-    {"general", "其他咨询", "Other questions", GENERAL, 3, 500, 120, "agent.languages has customer.language", "true"},
+     "agent.skill[\"wealth\"] + 0.5 * (same_city)", 500, SEEK_PREFERRED | SEEK_LAST, 30,
+     {{CONFIG_STEP_LOWER, 250, "agent.skill[\"wealth\"]", 1000},
+      {CONFIG_STEP_REQUIREMENT, 500, "understood and agent.skill[\"wealth\"] >= 7", 0}}},
+    {"card-lost", "银行卡挂失", "Lost card", CARDS, 9, 40, "understood and agent.skill[\"cards\"] >= 7", "", 0, 0, 0,
+     {{CONFIG_STEP_REMOVE, 250, "agent.skill[\"cards\"]", 0}}},
+    {"loan", "贷款咨询", "Loans", GENERAL, 4, 120, "understood and agent.skill[\"loans\"] >= 7", "", 0, 0, 0,
+     {{CONFIG_STEP_REMOVE, 500, "agent.skill[\"loans\"]", 0}}},
+    {"complaint", "投诉建议", "Complaint", GENERAL, 7, 60,
+     "agent.languages has customer.dialect and agent.skill[\"complaints\"] >= 8", "", 0, SEEK_LAST, 20,
+     {{CONFIG_STEP_REQUIREMENT, 500, "understood and agent.skill[\"complaints\"] >= 6", 0}}},
+    {"general", "其他咨询", "Other questions", GENERAL, 3, 120, "understood", "", 0, 0, 0, {{CONFIG_STEP_REQUIREMENT, 500, "true", 0}}},
 };
 
 const struct bank_code main_bank_codes[BANK_CODES] = {
@@ -163,3 +173,6 @@ const struct bank_customer main_bank_customers[BANK_CUSTOMERS] = {
     {"Oliver Brandt", 1450000, "private_entrepreneur", 51, "xiamen", NULL, "gold", false, 60, "english"},
     {"洪秋月", 76000, "shopkeeper", 37, "quanzhou", "minnan", "standard", false, 0, NULL},
 };
+
+/* Whom they want to talk with, if they can. */
+const struct bank_preference main_bank_preferences[BANK_PREFERENCES] = {{12, "zhou.minhui"}, {15, "chen.wenjie"}};

@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "base/enums.h"
+#include "service/config/vocabulary.h"
 
 struct bank_word {
     const char *text, *zh, *en;
@@ -17,12 +18,28 @@ struct bank_attribute {
 };
 struct bank_queue {
     const char *zh, *en;
+    enum wait_order wait_order;
+    enum agent_order agent_order;
+    int ageing_s, target_s;
+    int overflow, overflow_s; /* from 0 in bank_queues; 0 s: nowhere */
 };
+struct bank_definition {
+    const char *name, *source, *zh, *en;
+};
+struct bank_step {
+    enum config_step_kind kind;
+    int permille;
+    const char *text;
+    int by; /* thousandths */
+};
+enum { BANK_STEPS = 2 };
 struct bank_topic {
     const char *key, *zh, *en;
     int queue; /* from 0 in bank_queues */
-    int priority, widen_permille, patience_s;
-    const char *required, *widened;
+    int priority, patience_s;
+    const char *required, *preferred;
+    int slack, seek, seek_s; /* SEEK_* */
+    struct bank_step steps[BANK_STEPS]; /* permille 0: no more */
 };
 struct bank_code {
     const char *zh, *en;
@@ -49,12 +66,19 @@ struct bank_customer {
     const char *language; /* NULL: mandarin */
 };
 
+struct bank_preference {
+    int customer; /* from 0 in bank_customers */
+    const char *login;
+};
+
 #define BANK_QUEUES 3
+#define BANK_DEFINITIONS 2
+#define BANK_PREFERENCES 2
 #define BANK_TOPICS 5
 #define BANK_CODES 6
 #define BANK_USERS 14
 #define BANK_CUSTOMERS 40
-#define BANK_ATTRIBUTES 18
+#define BANK_ATTRIBUTES 19
 
 extern const struct bank_word main_bank_words[];
 extern const uint32_t main_bank_words_count;
@@ -64,3 +88,5 @@ extern const struct bank_topic main_bank_topics[BANK_TOPICS];
 extern const struct bank_code main_bank_codes[BANK_CODES];
 extern const struct bank_agent main_bank_users[BANK_USERS];
 extern const struct bank_customer main_bank_customers[BANK_CUSTOMERS];
+extern const struct bank_definition main_bank_definitions[BANK_DEFINITIONS];
+extern const struct bank_preference main_bank_preferences[BANK_PREFERENCES];

@@ -98,17 +98,26 @@ static struct account_user user_of(const char *login)
     return f.user;
 }
 
-/* Who serves the topic's queue and passes the source for this customer: how many, and the last one. */
-static uint32_t passing(const struct config_view *v, const struct config_topic *t, struct str source,
-                        const struct customer_arrival *customer, agent_id *ret_agent)
+#define LAST_STEP UINT32_MAX
+
+/* Who serves the topic's queue and passes what its policy requires for this customer after so many steps: how many, and the last. */
+static uint32_t passing(const struct config_view *v, const struct config_topic *t, uint32_t step, const struct customer_arrival *customer,
+                        agent_id *ret_agent)
 {
     struct config_word_list fresh = {.arena = &place.arena};
-    struct lang_error where;
-    struct buf code = {0};
+    struct config_compiling how = {.v = v, .c = place.config, .fresh = &fresh};
+    struct config_warnings warnings = {.arena = &place.arena};
+    struct config_fault fault;
+    struct policy policy;
+    struct buf bytes = {0};
     uint32_t count = 0;
 
-    assert_int_equal(config_compile(place.config, v, source, &code, &fresh, &where), OK);
+    assert_int_equal(config_policy(&how, t, &bytes, &warnings, &fault), OK);
+    assert_int_equal(policy_read(bytes.p, bytes.n, &policy), OK);
     assert_int_equal(fresh.count, 0); /* every word is in the vocabulary, with labels */
+    for (uint32_t i = 0; i < warnings.count; i++)
+        fail_msg("%.*s: %s", STR_FMT(t->key), warnings.items[i].en);
+    struct lang_code code = policy_required(&policy, step);
     for (uint32_t i = 0; i < v->agents_count; i++) {
         const struct config_agent *a = &v->agents[i];
         struct attr queues;
@@ -121,7 +130,7 @@ static uint32_t passing(const struct config_view *v, const struct config_topic *
                 *ret_agent = a->id;
         }
     }
-    buf_done(&code);
+    buf_done(&bytes);
     return count;
 }
 
@@ -147,13 +156,15 @@ static void customer_a_gets_the_one_who_has_minnan_and_wealth(void **state)
     agent_id who = 0;
     arrival_of(v, "C0001", true, &a);
     assert_int_equal(a.patience_us, 60 * SECOND_US);
-    assert_int_equal(passing(v, wealth, wealth->required, &a, &who), 1);
+    assert_int_equal(passing(v, wealth, 0, &a, &who), 1);
     assert_int_equal(who, user_of("lin.haiyan").id);
 
     agent_id better_rated = user_of("chen.wenjie").id, better_wealth = user_of("zhou.minhui").id;
     assert_true(number_of(v, better_rated, "rating", "") > number_of(v, who, "rating", ""));
     assert_true(number_of(v, better_wealth, "skill", "wealth") > number_of(v, who, "skill", "wealth"));
-    assert_true(passing(v, wealth, wealth->widened, &a, NULL) > 1);
+    assert_int_equal(wealth->steps_count, 2);
+    assert_int_equal(passing(v, wealth, 1, &a, NULL), 2); /* 8.5 will do: Chen Wenjie too */
+    assert_true(passing(v, wealth, 2, &a, NULL) > 2);
     config_drop(v);
 }
 
@@ -196,9 +207,9 @@ static void nobody_waits_for_an_agent_who_does_not_exist(void **state)
                 snprintf(account, sizeof account, "C%04d", i);
             arrival_of(v, account, zh, &a);
             for (uint32_t t = 0; t < v->topics_count; t++) {
-                if (passing(v, &v->topics[t], v->topics[t].widened, &a, NULL) == 0)
+                if (passing(v, &v->topics[t], LAST_STEP, &a, NULL) == 0)
                     fail_msg("nobody for %s on %.*s", account, STR_FMT(v->topics[t].key));
-                if (i == 0 && passing(v, &v->topics[t], v->topics[t].required, &a, NULL) == 0)
+                if (i == 0 && passing(v, &v->topics[t], 0, &a, NULL) == 0)
                     fail_msg("no first choice for a stranger on %.*s", STR_FMT(v->topics[t].key));
             }
         }
@@ -255,7 +266,7 @@ static void a_second_call_changes_nothing(void **state)
 static void a_broken_off_attempt_is_taken_up_again(void **state)
 {
     (void)state;
-    static const uint32_t breaks[] = {2, 5, 12}; /* among the queues, the topics, the agents */
+    static const uint32_t breaks[] = {2, 6, 13}; /* among the queues, the topics, the agents */
     for (size_t i = 0; i < sizeof breaks / sizeof *breaks; i++) {
         place.router.fail_at = place.router.calls + breaks[i];
         assert_int_equal(make_sample(), ERR_STORE);

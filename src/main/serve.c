@@ -86,6 +86,8 @@ static int serve(struct serve *s)
         return fail(NULL, text);
     if (s->door.sample && main_sample(host_store(h), host_router(h), host_config(h), stdout, text))
         return fail(h, text);
+    if (config_settle(host_config(h), host_router(h)))
+        return fail(h, "the configuration cannot be brought up to date");
     uint64_t users = 0;
     if (store_read(host_store(h), count_users, &users))
         return fail(h, "the users cannot be read");

@@ -105,11 +105,20 @@ def test_a_tour_of_answers_is_as_the_document_says():
         assert (a.status, a.json['field']) == (422, 'required') and 'at' in a.json
         assert tour('POST', '/api/expressions/check', {'source': topic['required']}).json == {'ok': True}
         assert tour('POST', '/api/expressions/check', {'source': 'agent.skil >= 1'}).json['ok'] is False
-        definition = {'name': 'near', 'source': 'agent.site = "xiamen"', 'label_zh': '同城', 'label_en': 'Near'}
-        for method, path, body in (('POST', '/api/topics/check', {'topic': topic}), ('GET', '/api/routing', None),
-                                   ('PUT', '/api/routing', {}), ('GET', '/api/definitions', None), ('POST', '/api/definitions', definition),
-                                   ('PUT', '/api/definitions/1', definition), ('DELETE', '/api/definitions/1', None)):
-            assert tour(method, path, body).status < 500, path
+        assert tour('POST', '/api/topics/check', {'topic': dict(topic, key='other')}).json['ok'] is True
+        routing = tour('GET', '/api/routing').json
+        assert tour('PUT', '/api/routing', dict(routing, idle_from='ready')).status == 204
+        assert tour('GET', '/api/routing').json == dict(routing, idle_from='ready')
+        definition = {'name': 'close_by', 'source': 'agent.site = customer.city', 'label_zh': '附近', 'label_en': 'Close by'}
+        made = tour('POST', '/api/definitions', definition)
+        assert made.status == 201, made.body
+        at = '/api/definitions/' + made.json['id']
+        assert tour('PUT', at, dict(definition, source='agent.site = "xiamen"')).status == 200
+        assert definition['name'] in [d['name'] for d in tour('GET', '/api/definitions').json['definitions']]
+        assert tour('DELETE', at).status == 204 and tour('DELETE', at).status == 404
+        attribute = {'scope': 'queue', 'name': 'site', 'key': '', 'type': 'text', 'label_zh': '地点', 'label_en': 'Site'}
+        assert tour('POST', '/api/attributes', attribute).status == 201
+        assert tour('POST', '/api/attributes', dict(attribute, type='number')).status == 409
         assert tour('DELETE', '/api/customers/' + some[1]['id']).status == 204
         assert tour('GET', '/api/customers/' + some[1]['id']).status == 404
         assert tour('PUT', '/api/agent/state', {'state': 'ready'}).status == 409

@@ -29,7 +29,7 @@ MAY = {
     'GET /api/topics': ADMIN, 'POST /api/topics': ADMIN, 'PUT /api/topics/{id}': ADMIN,
     'POST /api/topics/check': ADMIN, 'GET /api/routing': ADMIN, 'PUT /api/routing': ADMIN,
     'GET /api/definitions': ADMIN, 'POST /api/definitions': ADMIN, 'PUT /api/definitions/{id}': ADMIN,
-    'DELETE /api/definitions/{id}': ADMIN, 'POST /api/expressions/check': ADMIN, 'GET /api/log': ADMIN,
+    'DELETE /api/definitions/{id}': ADMIN, 'POST /api/attributes': ADMIN, 'POST /api/expressions/check': ADMIN, 'GET /api/log': ADMIN,
 }
 NO_SUCH = '999999999999'
 DOCUMENT = os.path.join(os.path.dirname(__file__), '..', '..', 'src', 'api', 'openapi.yaml')

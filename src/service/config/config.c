@@ -78,6 +78,7 @@ static void raise_next(struct config *c, const struct config_view *v)
     RAISE(next_topic, topics, topics_count, 1);
     RAISE(next_code, codes, codes_count, 1);
     RAISE(next_endpoint, endpoints, endpoints_count, 1);
+    RAISE(next_definition, definitions, definitions_count, 1);
 #undef RAISE
 }
 
@@ -136,6 +137,7 @@ BY_ID(config_topic, config_topic, topic_id, topics, topics_count)
 BY_ID(config_agent, config_agent, agent_id, agents, agents_count)
 BY_ID(config_code, config_code, uint64_t, codes, codes_count)
 BY_ID(config_endpoint, config_endpoint, uint64_t, endpoints, endpoints_count)
+BY_ID(config_definition, config_definition, uint64_t, definitions, definitions_count)
 
 const struct config_attribute *config_attribute_named(const struct config_view *v, enum attr_scope scope,
                                                       struct str name, struct str key)
@@ -187,5 +189,23 @@ const struct config_endpoint *config_endpoint_key(const struct config_view *v, s
     for (uint32_t i = 0; i < v->endpoints_count; i++)
         if (str_eq(v->endpoints[i].key, key))
             return &v->endpoints[i];
+    return NULL;
+}
+
+const struct config_definition *config_definition_named(const struct config_view *v, struct str name)
+{
+    for (uint32_t i = 0; i < v->definitions_count; i++)
+        if (str_eq(v->definitions[i].name, name))
+            return &v->definitions[i];
+    return NULL;
+}
+
+const struct config_attribute *config_attribute_text(const struct config_view *v, struct str text)
+{
+    const struct config_copy *copy = (const struct config_copy *)v;
+
+    for (uint32_t i = 0; i < v->attributes_count; i++)
+        if (str_eq(copy->known[i], text))
+            return &v->attributes[i];
     return NULL;
 }

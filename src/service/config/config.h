@@ -43,10 +43,39 @@ const struct config_agent *config_agent(const struct config_view *v, agent_id id
 const struct config_code *config_code(const struct config_view *v, uint64_t id);
 const struct config_endpoint *config_endpoint(const struct config_view *v, uint64_t id);
 const struct config_endpoint *config_endpoint_key(const struct config_view *v, struct str key);
+const struct config_definition *config_definition(const struct config_view *v, uint64_t id);
+const struct config_definition *config_definition_named(const struct config_view *v, struct str name);
+/* An attribute as people write it, agent.skill["wealth"]; NULL: there is none. */
+const struct config_attribute *config_attribute_text(const struct config_view *v, struct str text);
+/* The topic's steps as older pages know them: one requirement by permille (true), or none (true, 0); false: more than that. */
+bool config_one_step(const struct config_topic *t, struct str *ret_widened, int64_t *ret_permille);
 
-/* Would this requirement be accepted? ERR_EXPRESSION with *ret_error filled. Stores nothing; words not yet in
+/* What is wrong with an input, for people. */
+struct config_fault {
+    char field[64];          /* "steps[1].after_us" */
+    char en[400], zh[480];   /* what is wrong and what would be right; empty: the error's own sentence says it */
+    struct lang_error where; /* of ERR_EXPRESSION */
+};
+/* What is taken all the same, but probably not meant. */
+struct config_warning {
+    char field[64];
+    char en[400], zh[480];
+    attr_id attribute;       /* 0: none */
+    uint32_t excluded, of;   /* so many of so many agents, by this attribute */
+};
+struct config_warnings {     /* grows in the arena */
+    struct arena *arena;
+    struct config_warning *items;
+    uint32_t count, room;
+};
+
+/* Would this condition (or score) be accepted? ERR_EXPRESSION with *ret_error filled. Stores nothing; words not yet in
  * the vocabulary are fine (saving makes them). */
-MUST_USE enum err config_check_expression(const struct config_view *v, struct str source, struct lang_error *ret_error);
+MUST_USE enum err config_check_expression(const struct config_view *v, struct str source, bool score, struct lang_error *ret_error);
+/* Whether, for all we know, any agent can meet a condition that is accepted; if not a warning is added that names the
+ * attribute that excludes most. queue 0: of all agents, else of those who serve it. What reads the customer or the contact may hold. */
+MUST_USE enum err config_warn_nobody(const struct config_view *v, struct str source, queue_id queue, const char *field,
+                                     struct config_warnings *w);
 
 /* -- changes that the engine must see: build, then apply -- */
 
@@ -55,8 +84,11 @@ struct config_change {
     struct router_rows rows; /* written in the same transaction */
     uint64_t id;             /* of what is changed or made */
     int64_t base_version;    /* what the change was built upon */
+    struct config_warnings warnings;
+    const struct config_queue *queue; /* what it is about: one of these, or an agent or the routing */
+    const struct config_topic *topic;
 };
-struct config_value { /* one attribute of an agent, as people write it */
+struct config_value { /* one attribute of an agent or a queue, as people write it */
     attr_id id;
     int64_t number;          /* NUMBER in thousandths, FLAG 0/1 */
     const struct str *words; /* TEXT: one; SET: up to ATTR_SET_MAX; new words join the vocabulary */
@@ -64,26 +96,45 @@ struct config_value { /* one attribute of an agent, as people write it */
 };
 struct config_agent_input {
     agent_id id;
-    int64_t capacity;
+    uint16_t capacity[MEDIA];
     const queue_id *queues;
     uint16_t queues_count;
     const struct config_value *values; /* all of them: what is not here is taken away */
     uint16_t values_count;
     int64_t now_us; /* stands beside the stored values */
 };
+struct config_queue_input {
+    struct config_queue queue;         /* policy.attrs: kept if values is NULL */
+    const struct config_value *values; /* else all of its attributes */
+    uint16_t values_count;
+};
 /* Check the input completely and build the change in the arena, which must outlive the apply. ERR_FIELD_RANGE,
- * ERR_UTF8, ERR_INPUT, ERR_EXISTS (key taken), ERR_MISSING (no such id, queue or attribute), ERR_FULL, ERR_EXPRESSION:
- * *ret_field names the field (static text: "name_zh", "required", "attributes"...), and only for ERR_EXPRESSION
- * *ret_error says where. */
-MUST_USE enum err config_queue_change(struct config *c, const struct config_queue *q, struct arena *a,
-                                      struct config_change **ret_change, const char **ret_field);
-MUST_USE enum err config_topic_change(struct config *c, const struct config_topic *t, struct arena *a, struct config_change **ret_change,
-                                      const char **ret_field, struct lang_error *ret_error);
+ * ERR_UTF8, ERR_INPUT, ERR_EXISTS (key taken), ERR_MISSING (no such id, queue or attribute), ERR_FULL, ERR_TOO_BIG (a
+ * policy larger than a fact can hold), ERR_EXPRESSION: *ret_fault names the field and says more. */
+MUST_USE enum err config_queue_change(struct config *c, const struct config_queue_input *in, struct arena *a,
+                                      struct config_change **ret_change, struct config_fault *ret_fault);
+MUST_USE enum err config_topic_change(struct config *c, const struct config_topic *t, struct arena *a,
+                                      struct config_change **ret_change, struct config_fault *ret_fault);
+/* The same checks, and nothing is changed: the id may be 0 for a new one. */
+MUST_USE enum err config_topic_check(const struct config_view *v, const struct config_topic *t, struct arena *a,
+                                     struct config_warnings *ret_warnings, struct config_fault *ret_fault);
 MUST_USE enum err config_agent_change(struct config *c, const struct config_agent_input *in, struct arena *a,
-                                      struct config_change **ret_change, const char **ret_field);
+                                      struct config_change **ret_change, struct config_fault *ret_fault);
+MUST_USE enum err config_routing_change(struct config *c, const struct routing *r, struct arena *a,
+                                        struct config_change **ret_change, struct config_fault *ret_fault);
 /* router_call(), then config_reload(), one administrator at a time. ERR_STATE: it was changed meanwhile;
  * router_call's errors. */
 MUST_USE enum err config_apply(struct config *c, struct router *r, const struct config_change *change);
+
+/* A definition, and every topic that uses it, which gets a new policy. All topics must be understood with it, else
+ * ERR_EXPRESSION and nothing is stored; *ret_fault names the topic. *ret_id: of a new one. config_apply()'s errors, and
+ * then some topics may still have the old policy until config_settle(). */
+MUST_USE enum err config_definition_put(struct config *c, struct router *r, const struct config_definition *d, uint64_t *ret_id,
+                                        struct config_fault *ret_fault);
+/* ERR_STATE while it is used; *ret_fault says by what. ERR_MISSING. */
+MUST_USE enum err config_definition_delete(struct config *c, uint64_t id, struct config_fault *ret_fault);
+/* After a start: gives each topic that was compiled with older definitions its new policy, and declares contact.medium. */
+MUST_USE enum err config_settle(struct config *c, struct router *r);
 
 /* -- changes that no decision sees: validated, stored and reloaded at once -- */
 

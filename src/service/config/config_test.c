@@ -8,8 +8,8 @@
 #define NO_KEY ((struct str){"", 0})
 
 static struct place place;
-static const char *field;
-static struct lang_error where;
+static const char *field; /* of what is put at once */
+static struct config_fault fault;
 
 static int open_place(void **state)
 {
@@ -52,33 +52,41 @@ static void declare(void)
     assert_int_equal(config_words_put(place.config, words, sizeof words / sizeof *words, &field), OK);
 }
 
-static struct config_queue a_queue(void)
+static struct config_queue_input a_queue(void)
 {
-    return (struct config_queue){.zh = STR("理财"), .en = STR("Wealth"), .lease_us = 20 * SECOND_US,
-                                 .wrapup_us = 60 * SECOND_US, .decline_hold_us = 30 * SECOND_US};
+    return (struct config_queue_input){.queue = {.zh = STR("理财"), .en = STR("Wealth"), .lease_us = 20 * SECOND_US,
+                                                 .wrapup_us = 60 * SECOND_US, .decline_hold_us = 30 * SECOND_US,
+                                                 .policy = queue_policy_default}};
+}
+
+static enum err build_queue(const struct config_queue_input *in, struct config_change **ret_change)
+{
+    return config_queue_change(place.config, in, &place.arena, ret_change, &fault);
 }
 
 static queue_id make_queue(void)
 {
-    struct config_queue q = a_queue();
+    struct config_queue_input q = a_queue();
     struct config_change *change;
-    assert_int_equal(config_queue_change(place.config, &q, &place.arena, &change, &field), OK);
+    assert_int_equal(build_queue(&q, &change), OK);
     assert_int_equal(config_apply(place.config, &place.router, change), OK);
     return change->id;
 }
+
+static const struct config_step one_step[] = {{.permille = 500, .text = {"agent.skill[\"wealth\"] >= 7", 26}}};
 
 static struct config_topic a_topic(queue_id queue)
 {
     return (struct config_topic){
         .queue = queue, .key = STR("wealth"), .zh = STR("个人理财"), .en = STR("Personal wealth"), .priority = 5,
-        .widen_permille = 500, .patience_us = 60 * SECOND_US,
+        .patience_us = 60 * SECOND_US,
         .required = STR("agent.languages has customer.dialect and agent.skill[\"wealth\"] >= 9.5"),
-        .widened = STR("agent.skill[\"wealth\"] >= 7"), .active = true};
+        .steps = one_step, .steps_count = 1, .active = true};
 }
 
 static enum err build_topic(const struct config_topic *t, struct config_change **ret_change)
 {
-    return config_topic_change(place.config, t, &place.arena, ret_change, &field, &where);
+    return config_topic_change(place.config, t, &place.arena, ret_change, &fault);
 }
 
 static void an_empty_store_has_no_company(void **state)
@@ -147,29 +155,29 @@ static void a_bad_value_of_a_queue_is_named(void **state)
     static char long_name[3 * 81 + 1];
     for (int i = 0; i < 81; i++)
         memcpy(long_name + 3 * i, "理", 3);
-    struct config_queue q[10];
+    struct config_queue_input q[10];
     const char *fields[10] = {"lease_us", "lease_us", "wrapup_us", "wrapup_us", "decline_hold_us", "name_zh",
                               "name_zh",  "name_en",  "name_en",   "id"};
     for (int i = 0; i < 10; i++)
         q[i] = a_queue();
-    q[0].lease_us = 5 * SECOND_US - 1;
-    q[1].lease_us = 300 * SECOND_US + 1;
-    q[2].wrapup_us = -1;
-    q[3].wrapup_us = 3600 * SECOND_US + 1;
-    q[4].decline_hold_us = INT64_MAX;
-    q[5].zh = NO_KEY;
-    q[6].zh = (struct str){long_name, 243};
-    q[7].en = (struct str){"a\0b", 3};
-    q[8].en = STR("line\nfeed");
-    q[9].id = 77;
+    q[0].queue.lease_us = 5 * SECOND_US - 1;
+    q[1].queue.lease_us = 300 * SECOND_US + 1;
+    q[2].queue.wrapup_us = -1;
+    q[3].queue.wrapup_us = 3600 * SECOND_US + 1;
+    q[4].queue.decline_hold_us = INT64_MAX;
+    q[5].queue.zh = NO_KEY;
+    q[6].queue.zh = (struct str){long_name, 243};
+    q[7].queue.en = (struct str){"a\0b", 3};
+    q[8].queue.en = STR("line\nfeed");
+    q[9].queue.id = 77;
     for (int i = 0; i < 10; i++) {
         struct config_change *change;
-        assert_int_not_equal(config_queue_change(place.config, &q[i], &place.arena, &change, &field), OK);
-        assert_string_equal(field, fields[i]);
+        assert_int_not_equal(build_queue(&q[i], &change), OK);
+        assert_string_equal(fault.field, fields[i]);
     }
-    q[6].zh.n = 240; /* 80 characters are fine */
+    q[6].queue.zh.n = 240; /* 80 characters are fine */
     struct config_change *change;
-    assert_int_equal(config_queue_change(place.config, &q[6], &place.arena, &change, &field), OK);
+    assert_int_equal(build_queue(&q[6], &change), OK);
 }
 
 static void a_topic_becomes_a_policy_that_the_engine_takes(void **state)
@@ -188,7 +196,7 @@ static void a_topic_becomes_a_policy_that_the_engine_takes(void **state)
     struct policy_step step;
     size_t at = 0;
     assert_true(policy_step(&policy, &at, &step));
-    assert_int_equal(step.permille, t.widen_permille);
+    assert_int_equal(step.permille, 500);
     assert_int_equal(lang_conjuncts(step.required.p, step.required.n), 1);
     assert_int_equal(config_apply(place.config, &place.router, change), OK);
 
@@ -211,8 +219,8 @@ static void a_bad_value_of_a_topic_is_named(void **state)
     queue_id queue = make_queue();
     enum { CASES = 11 };
     struct config_topic t[CASES];
-    const char *fields[CASES] = {"key",   "key",  "priority", "priority", "widen_permille", "patience_us", "patience_us",
-                                 "queue", "id",   "required", "widened"};
+    const char *fields[CASES] = {"key",   "key",  "priority", "priority", "steps[0].permille", "patience_us", "patience_us",
+                                 "queue", "id",   "required", "steps[0].requirement"};
     static char source[LANG_SOURCE_MAX + 1];
     memset(source, ' ', sizeof source);
     for (int i = 0; i < CASES; i++)
@@ -221,17 +229,17 @@ static void a_bad_value_of_a_topic_is_named(void **state)
     t[1].key = NO_KEY;
     t[2].priority = 10;
     t[3].priority = -1;
-    t[4].widen_permille = 1001;
+    t[4].steps = &(struct config_step){.permille = 1001};
     t[5].patience_us = 5 * SECOND_US - 1;
     t[6].patience_us = 24 * 3600 * SECOND_US + 1;
     t[7].queue = 9;
     t[8].id = 9;
     t[9].required = (struct str){source, sizeof source};
-    t[10].widened = STR("agent.wealth >= 7");
+    t[10].steps = &(struct config_step){.permille = 1, .text = STR("agent.wealth >= 7")};
     for (int i = 0; i < CASES; i++) {
         struct config_change *change;
         assert_int_not_equal(build_topic(&t[i], &change), OK);
-        assert_string_equal(field, fields[i]);
+        assert_string_equal(fault.field, fields[i]);
     }
 }
 
@@ -246,7 +254,7 @@ static void a_key_belongs_to_one_topic(void **state)
     assert_int_equal(config_apply(place.config, &place.router, first), OK);
     assert_int_equal(config_apply(place.config, &place.router, second), ERR_STATE);
     assert_int_equal(build_topic(&t, &third), ERR_EXISTS);
-    assert_string_equal(field, "key");
+    assert_string_equal(fault.field, "key");
     assert_int_equal(view()->topics_count, 1);
 }
 
@@ -277,11 +285,11 @@ static void a_wrong_expression_says_where_and_uses_up_no_number(void **state)
     symbol_id next = place.config->next_symbol;
     t.required = STR("agent.site = \"kulangsu\" and agent.skil[\"wealth\"] > 9");
     assert_int_equal(build_topic(&t, &change), ERR_EXPRESSION);
-    assert_string_equal(field, "required");
-    assert_int_equal(where.at, 28);
-    assert_string_equal(where.suggestion, "agent.skill[\"wealth\"]");
-    assert_int_equal(config_check_expression(view(), t.required, &where), ERR_EXPRESSION);
-    assert_int_equal(config_check_expression(view(), STR("agent.site = \"kulangsu\""), &where), OK);
+    assert_string_equal(fault.field, "required");
+    assert_int_equal(fault.where.at, 28);
+    assert_string_equal(fault.where.suggestion, "agent.skill[\"wealth\"]");
+    assert_int_equal(config_check_expression(view(), t.required, false, &fault.where), ERR_EXPRESSION);
+    assert_int_equal(config_check_expression(view(), STR("agent.site = \"kulangsu\""), false, &fault.where), OK);
     assert_int_equal(place.config->next_symbol, next);
 }
 
@@ -339,21 +347,24 @@ static void an_agent_comes_back_as_the_engine_has_it(void **state)
         {.id = config_attribute_named(v, SCOPE_AGENT, STR("skill"), STR("wealth"))->id, .number = 9700},
     };
     config_drop(v);
-    struct config_agent_input in = {.id = 500, .capacity = 3, .queues = queues, .queues_count = 2, .values = values, .values_count = 4};
+    struct config_agent_input in = {.id = 500, .capacity = {[MEDIUM_CHAT] = 3, [MEDIUM_VOICE] = 1, [MEDIUM_TASK] = 50}, .queues = queues, .queues_count = 2, .values = values, .values_count = 4};
     struct config_change *change;
-    assert_int_equal(config_agent_change(place.config, &in, &place.arena, &change, &field), OK);
+    assert_int_equal(config_agent_change(place.config, &in, &place.arena, &change, &fault), OK);
     assert_int_equal(attrs_check(change->command.rest, change->command.rest_bytes), OK);
     assert_int_equal(config_apply(place.config, &place.router, change), OK);
     in.id = 400; /* another one, without any attribute, sorted before */
     in.queues_count = in.values_count = 0;
     struct config_change *bare;
-    assert_int_equal(config_agent_change(place.config, &in, &place.arena, &bare, &field), OK);
+    assert_int_equal(config_agent_change(place.config, &in, &place.arena, &bare, &fault), OK);
     assert_int_equal(config_apply(place.config, &place.router, bare), OK);
 
     place_reopen(&place);
     const struct config_agent *a = config_agent(view(), 500);
     assert_non_null(a);
-    assert_int_equal(a->capacity, 3);
+    assert_int_equal(a->capacity[MEDIUM_CHAT], 3);
+    assert_int_equal(a->capacity[MEDIUM_VOICE], 1);
+    assert_int_equal(a->capacity[MEDIUM_EMAIL], 0);
+    assert_int_equal(a->capacity[MEDIUM_TASK], 50);
     assert_int_equal(a->version, 1);
     assert_int_equal(a->attrs_bytes, change->command.rest_bytes);
     assert_memory_equal(a->attrs, change->command.rest, a->attrs_bytes);
@@ -386,8 +397,8 @@ static void a_bad_value_of_an_agent_is_named(void **state)
         const char *field;
     } cases[] = {
         {{.id = 0}, ERR_MISSING, "id"},
-        {{.id = 1, .capacity = 51}, ERR_FIELD_RANGE, "capacity"},
-        {{.id = 1, .capacity = -1}, ERR_FIELD_RANGE, "capacity"},
+        {{.id = 1, .capacity = {[MEDIUM_CHAT] = 51}}, ERR_FIELD_RANGE, "capacity"},
+        {{.id = 1, .capacity = {[MEDIUM_TASK] = 51}}, ERR_FIELD_RANGE, "capacities.task"},
         {{.id = 1, .queues = &nowhere, .queues_count = 1}, ERR_MISSING, "queues"},
         {{.id = 1, .values = twice, .values_count = 2}, ERR_INPUT, "attributes"},
         {{.id = 1, .values = &of_customer, .values_count = 1}, ERR_MISSING, "attributes"},
@@ -397,8 +408,8 @@ static void a_bad_value_of_an_agent_is_named(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct config_change *change;
-        assert_int_equal(config_agent_change(place.config, &cases[i].in, &place.arena, &change, &field), cases[i].err);
-        assert_string_equal(field, cases[i].field);
+        assert_int_equal(config_agent_change(place.config, &cases[i].in, &place.arena, &change, &fault), cases[i].err);
+        assert_string_equal(fault.field, cases[i].field);
     }
 }
 

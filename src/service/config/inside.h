@@ -2,6 +2,7 @@
 #pragma once
 
 #include <pthread.h>
+#include <stdarg.h>
 
 #include "service/config/config.h"
 
@@ -37,7 +38,7 @@ struct config {
     attr_id next_attribute;
     queue_id next_queue;
     topic_id next_topic;
-    uint64_t next_code, next_endpoint;
+    uint64_t next_code, next_endpoint, next_definition;
 };
 
 /* load.c */
@@ -46,17 +47,63 @@ void config_copy_free(struct config_copy *copy);
 
 /* words.c: the number of a word, given if new. *ret_new: it is not stored yet. ERR_FIELD_RANGE, ERR_UTF8, ERR_FULL, ERR_NOMEM. */
 MUST_USE enum err config_intern(struct config *c, struct str text, symbol_id *ret_id, bool *ret_new);
-/* Compiles, interning literals; each new word is told to `fresh`. */
-struct config_word_list {
+struct config_word_list { /* words that must be stored with a change */
     struct arena *arena;
     struct config_symbol *items;
     uint32_t count, room;
 };
 MUST_USE enum err config_word_list_add(struct config_word_list *l, symbol_id id, struct str text);
-MUST_USE enum err config_compile(struct config *c, const struct config_view *v, struct str source, struct buf *out,
-                                 struct config_word_list *fresh, struct lang_error *ret_error);
 
-/* change.c: whether nobody changed the same thing since the change was built. */
+/* How a source is compiled. */
+struct config_compiling {
+    const struct config_view *v;
+    struct config *c;                          /* NULL: only check, words that are new stand for themselves */
+    struct config_word_list *fresh;            /* new words are told here; NULL only without c */
+    const struct config_definition *instead;   /* NULL, or in the place of the definition of that name or id */
+    uint64_t without;                          /* 0, or the definition that is not there */
+    bool score;
+    bool defined;                              /* out: a definition was used */
+};
+/* Appends the program. With c it is first only checked, so that an expression that is wrong uses up no numbers. */
+MUST_USE enum err config_compile(struct config_compiling *how, struct str source, struct buf *out, struct lang_error *ret_error);
+
+/* fault.c: sentences that are too long are cut at a character */
+void config_fault_name(struct config_fault *f, const char *field);
+/* Names the field and says why, in both languages; a field given as NULL stays. Each returns err. */
+MUST_USE enum err config_fault(struct config_fault *f, enum err err, const char *field, const char *en, const char *zh, ...)
+    __attribute__((format(printf, 4, 6), format(printf, 5, 6)));
+/* One more; ERR_NOMEM. */
+MUST_USE enum err config_warn(struct config_warnings *w, const char *field, const char *en, const char *zh, ...)
+    __attribute__((format(printf, 3, 5), format(printf, 4, 5)));
+/* Within least..most, or ERR_FIELD_RANGE saying so. */
+MUST_USE enum err config_fault_range(struct config_fault *f, int64_t v, int64_t least, int64_t most, const char *field);
+/* A copy in the arena; false: out of memory. */
+bool config_keep(struct arena *a, struct str *s);
+
+/* values.c: attributes as people write them, in the order of their ids. ERR_INPUT, ERR_MISSING, ERR_FIELD_RANGE, ERR_FULL... */
+MUST_USE enum err config_values_write(struct config *c, const struct config_view *v, enum attr_scope scope,
+                                      const struct config_value *values, uint16_t count, struct attrs_writer *w,
+                                      struct config_word_list *fresh);
+/* Calls with each attribute's rows: ordinal and value. */
+MUST_USE enum err config_values_rows(const uint8_t *attrs, size_t bytes,
+                                     enum err (*row)(void *u, attr_id attr, int64_t ordinal, int64_t value), void *u);
+MUST_USE enum err config_words_store(struct store_tx *tx, org_id org, const struct config_word_list *words);
+
+/* steps.c: needs how->fresh. The policy of a topic as bytes. Warnings name what a step does not change. */
+MUST_USE enum err config_policy(struct config_compiling *how, const struct config_topic *t, struct buf *out,
+                                struct config_warnings *w, struct config_fault *f);
+/* warn.c: config_warn_nobody() for a program. */
+MUST_USE enum err config_warn_program(const struct config_view *v, struct lang_code code, queue_id queue, const char *field,
+                                      const struct config_word_list *fresh, struct config_warnings *w);
+/* When nobody serves the queue though there are agents. */
+MUST_USE enum err config_warn_queue(const struct config_view *v, queue_id queue, struct config_warnings *w);
+/* The names of a circle of overflows that the queue would close, ERR_INPUT; OK: there is none. */
+MUST_USE enum err config_overflow_circle(const struct config_view *v, const struct config_queue *q, struct config_fault *f);
+/* definitions.c: recompiles what is older than the definitions; the applying lock is held. */
+MUST_USE enum err config_settle_topics(struct config *c, struct router *r);
+
+
+/* apply.c: whether nobody changed the same thing since the change was built. */
 bool config_change_current(const struct config_view *v, const struct config_change *change);
 
 /* check.c: each returns OK, ERR_UTF8, ERR_FIELD_RANGE or ERR_INPUT, and sets *ret_field to name only on an error. */

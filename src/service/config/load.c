@@ -9,8 +9,8 @@
 struct load {
     struct config_copy *copy;
     org_id org;
-    uint32_t room;   /* of the list being read */
-    uint32_t agents_at; /* the agent whose values are being read */
+    uint32_t room;      /* of the list being read */
+    uint32_t at;        /* the agent (queue, topic) whose values (steps) are being read */
     struct attrs_writer writer;
     symbol_id set[ATTR_SET_MAX];
     uint16_t set_count;
@@ -51,7 +51,7 @@ static struct str keep(struct load *l, struct str s)
 static enum err each_attribute(void *arg, const struct sql_attributes_all_row *row)
 {
     struct load *l = arg;
-    if (row->scope < SCOPE_AGENT || row->scope > SCOPE_CUSTOMER || row->type < ATTR_NUMBER || row->type > ATTR_FLAG)
+    if (row->scope < SCOPE_AGENT || row->scope > SCOPE_QUEUE || row->type < ATTR_NUMBER || row->type > ATTR_FLAG)
         return ERR_CORRUPT;
     struct config_attribute a = {
         .id = row->id,
@@ -84,6 +84,25 @@ static enum err each_queue(void *arg, const struct sql_queues_all_row *row)
         .lease_us = row->lease_us,
         .wrapup_us = row->wrapup_us,
         .decline_hold_us = row->decline_hold_us,
+        .policy = {
+            .wait_order = (enum wait_order)row->wait_order,
+            .agent_order = (enum agent_order)row->agent_order,
+            .offer_mode = (enum offer_mode)row->offer_mode,
+            .parallel = (uint8_t)row->parallel,
+            .fairness_permille = (uint32_t)row->fairness_permille,
+            .weight = row->weight,
+            .target_us = row->target_us,
+            .ageing_us = row->ageing_us,
+            .connect_us = row->connect_us,
+            .overflow = row->overflow_queue_id,
+            .overflow_waiting = (uint32_t)row->overflow_waiting,
+            .overflow_us = row->overflow_us,
+            .waiting_max = {[MEDIUM_CHAT] = (uint32_t)row->max_chat,
+                            [MEDIUM_VOICE] = (uint32_t)row->max_voice,
+                            [MEDIUM_EMAIL] = (uint32_t)row->max_email,
+                            [MEDIUM_MESSAGE] = (uint32_t)row->max_message,
+                            [MEDIUM_TASK] = (uint32_t)row->max_task},
+        },
     };
     APPEND(l, queues, queues_count, q);
     return q.zh.p && q.en.p ? OK : ERR_NOMEM;
@@ -99,15 +118,101 @@ static enum err each_topic(void *arg, const struct sql_topics_all_row *row)
         .zh = keep(l, row->name_zh),
         .en = keep(l, row->name_en),
         .priority = row->priority,
-        .widen_permille = row->widen_permille,
         .patience_us = row->patience_us,
         .required = keep(l, row->required),
-        .widened = keep(l, row->widened),
+        .preferred = keep(l, row->preferred),
+        .priority_expression = keep(l, row->priority_expression),
+        .slack = row->slack,
+        .seek = (uint8_t)row->seek,
+        .seek_us = row->seek_us,
         .version = (uint32_t)row->version,
+        .definitions = (uint64_t)row->definitions,
         .active = row->active,
     };
+    if (!t.key.p || !t.zh.p || !t.en.p || !t.required.p || !t.preferred.p || !t.priority_expression.p)
+        return ERR_NOMEM;
+    /* Before there were rows for steps there was one at most. Rows, if there are any, take its place. */
+    if (row->widened.n > 0 && row->widen_permille > 0) {
+        struct config_step *s = arena_new(&l->copy->arena, 1, struct config_step);
+        if (!s)
+            return ERR_NOMEM;
+        *s = (struct config_step){.permille = (uint32_t)row->widen_permille, .text = keep(l, row->widened)};
+        if (!s->text.p)
+            return ERR_NOMEM;
+        t.steps = s;
+        t.steps_count = 1;
+    }
+    if (l->copy->v.definitions_version < t.definitions)
+        l->copy->v.definitions_version = t.definitions;
     APPEND(l, topics, topics_count, t);
-    return t.key.p && t.zh.p && t.en.p && t.required.p && t.widened.p ? OK : ERR_NOMEM;
+    return OK;
+}
+
+/* Rows of (topic, ordinal) in that order; l->room is of the topic at hand. */
+static enum err each_step(void *arg, const struct sql_topic_steps_all_row *row)
+{
+    struct load *l = arg;
+    struct config_view *v = &l->copy->v;
+    uint32_t at = l->at;
+
+    while (at < v->topics_count && v->topics[at].id < row->topic_id)
+        at++;
+    if (at == v->topics_count || v->topics[at].id != row->topic_id || row->kind < 0 || row->kind > CONFIG_STEP_LOWER)
+        return ERR_CORRUPT;
+    struct config_topic *t = &v->topics[at];
+    if (at != l->at || l->room == 0)
+        t->steps_count = 0;
+    l->at = at;
+    if (t->steps_count == 0)
+        l->room = 0;
+    if (t->steps_count == UINT16_MAX)
+        return ERR_CORRUPT;
+    struct config_step *steps = grow(l, (void *)(uintptr_t)t->steps, t->steps_count, sizeof *steps);
+    if (!steps)
+        return ERR_NOMEM;
+    t->steps = steps;
+    struct config_step s = {.kind = (enum config_step_kind)row->kind, .after_us = row->after_us, .permille = (uint32_t)row->permille,
+                            .text = keep(l, row->text), .by = row->lower_by};
+    steps[t->steps_count++] = s;
+    return s.text.p ? OK : ERR_NOMEM;
+}
+
+static enum err each_definition(void *arg, const struct sql_definitions_all_row *row)
+{
+    struct load *l = arg;
+    struct config_definition d = {.id = row->id, .name = keep(l, row->name), .source = keep(l, row->source), .zh = keep(l, row->label_zh),
+                                  .en = keep(l, row->label_en), .version = (uint64_t)row->version};
+    if (l->copy->v.definitions_version < d.version)
+        l->copy->v.definitions_version = d.version;
+    APPEND(l, definitions, definitions_count, d);
+    return d.name.p && d.source.p && d.zh.p && d.en.p ? OK : ERR_NOMEM;
+}
+
+static enum err each_routing(void *arg, const struct sql_routing_media_row *row)
+{
+    struct routing *r = &((struct load *)arg)->copy->v.routing;
+
+    if (row->medium < MEDIUM_CHAT || row->medium >= MEDIA)
+        return ERR_CORRUPT;
+    for (int n = MEDIUM_CHAT; n < MEDIA; n++)
+        r->beside[row->medium][n] = row->beside >> n & 1;
+    r->sleep_permille[row->medium] = (uint16_t)row->sleep_permille;
+    r->wake_room[row->medium] = (uint16_t)row->wake_room;
+    return OK;
+}
+
+static enum err load_routing(struct store_tx *tx, struct load *l)
+{
+    struct sql_routing_get_row row;
+    struct config_view *v = &l->copy->v;
+
+    v->routing = routing_default;
+    enum err err = sql_routing_get(tx, &(struct sql_routing_get_in){.org_id = l->org}, &row);
+    if (err)
+        return err == ERR_MISSING ? OK : err;
+    v->routing.idle_from = (enum idle_from)row.idle_from;
+    v->routing_version = row.version;
+    return sql_routing_media(tx, &(struct sql_routing_media_in){.org_id = l->org}, each_routing, l);
 }
 
 static enum err each_code(void *arg, const struct sql_codes_all_row *row)
@@ -136,12 +241,18 @@ static enum err each_endpoint(void *arg, const struct sql_endpoints_all_row *row
 static enum err each_agent(void *arg, const struct sql_agents_all_row *row)
 {
     struct load *l = arg;
-    struct config_agent a = {.id = row->id, .capacity = row->capacity, .version = row->version};
+    struct config_agent a = {.id = row->id,
+                             .version = row->version,
+                             .capacity = {[MEDIUM_CHAT] = (uint16_t)row->capacity,
+                                          [MEDIUM_VOICE] = (uint16_t)row->capacity_voice,
+                                          [MEDIUM_EMAIL] = (uint16_t)row->capacity_email,
+                                          [MEDIUM_MESSAGE] = (uint16_t)row->capacity_message,
+                                          [MEDIUM_TASK] = (uint16_t)row->capacity_task}};
     APPEND(l, agents, agents_count, a);
     return OK;
 }
 
-/* -- agents' values: rows of (agent, attribute, ordinal) in that order become one list of bytes an agent -- */
+/* -- values: rows of (agent or queue, attribute, ordinal) in that order become one list of bytes for each -- */
 
 static void finish_set(struct load *l)
 {
@@ -150,7 +261,8 @@ static void finish_set(struct load *l)
     l->set_count = 0;
 }
 
-static enum err finish_agent(struct load *l)
+/* What was read goes where attrs lie; then the next one begins. */
+static enum err finish_values(struct load *l, const uint8_t **attrs, uint32_t *attrs_bytes)
 {
     finish_set(l);
     if (l->writer.err)
@@ -160,10 +272,36 @@ static enum err finish_agent(struct load *l)
         if (!bytes)
             return ERR_NOMEM;
         memcpy(bytes, l->bytes, l->writer.n);
-        l->copy->v.agents[l->agents_at].attrs = bytes;
-        l->copy->v.agents[l->agents_at].attrs_bytes = (uint32_t)l->writer.n;
+        *attrs = bytes;
+        *attrs_bytes = (uint32_t)l->writer.n;
     }
     attrs_write_init(&l->writer, l->bytes, sizeof l->bytes);
+    return OK;
+}
+
+static enum err add_value(struct load *l, attr_id attr, int64_t type, int64_t value)
+{
+    if (l->set_count > 0 && l->set_attr != attr)
+        finish_set(l);
+    switch (attr == ATTR_QUEUES ? ATTR_SET : (int)type) {
+    case ATTR_NUMBER:
+        attrs_write_number(&l->writer, attr, value);
+        break;
+    case ATTR_TEXT:
+        attrs_write_text(&l->writer, attr, (symbol_id)value);
+        break;
+    case ATTR_FLAG:
+        attrs_write_flag(&l->writer, attr, value != 0);
+        break;
+    case ATTR_SET:
+        if (l->set_count == ATTR_SET_MAX)
+            return ERR_CORRUPT;
+        l->set_attr = attr;
+        l->set[l->set_count++] = (symbol_id)value;
+        break;
+    default:
+        break; /* a value whose attribute is gone */
+    }
     return OK;
 }
 
@@ -172,47 +310,56 @@ static enum err each_agent_value(void *arg, const struct sql_agent_values_all_ro
     struct load *l = arg;
     struct config_view *v = &l->copy->v;
 
-    while (v->agents[l->agents_at].id != row->person_id) {
-        enum err err = finish_agent(l);
+    while (v->agents[l->at].id != row->person_id) {
+        enum err err = finish_values(l, &v->agents[l->at].attrs, &v->agents[l->at].attrs_bytes);
         if (err)
             return err;
-        if (++l->agents_at == v->agents_count)
+        if (++l->at == v->agents_count)
             return ERR_CORRUPT;
     }
-    if (l->set_count > 0 && l->set_attr != row->attribute_id)
-        finish_set(l);
-
-    switch (row->attribute_id == ATTR_QUEUES ? ATTR_SET : (int)row->type) {
-    case ATTR_NUMBER:
-        attrs_write_number(&l->writer, row->attribute_id, row->value);
-        break;
-    case ATTR_TEXT:
-        attrs_write_text(&l->writer, row->attribute_id, (symbol_id)row->value);
-        break;
-    case ATTR_FLAG:
-        attrs_write_flag(&l->writer, row->attribute_id, row->value != 0);
-        break;
-    case ATTR_SET:
-        if (l->set_count == ATTR_SET_MAX)
-            return ERR_CORRUPT;
-        l->set_attr = row->attribute_id;
-        l->set[l->set_count++] = (symbol_id)row->value;
-        break;
-    default:
-        break; /* a value whose attribute is gone */
-    }
-    return OK;
+    return add_value(l, row->attribute_id, row->type, row->value);
 }
 
 static enum err load_agents(struct store_tx *tx, struct load *l)
 {
+    struct config_view *v = &l->copy->v;
     enum err err = sql_agents_all(tx, &(struct sql_agents_all_in){.org_id = l->org}, each_agent, l);
-    if (err || l->copy->v.agents_count == 0)
+    if (err || v->agents_count == 0)
         return err;
 
+    l->at = 0;
     attrs_write_init(&l->writer, l->bytes, sizeof l->bytes);
     err = sql_agent_values_all(tx, &(struct sql_agent_values_all_in){.org_id = l->org}, each_agent_value, l);
-    return err ? err : finish_agent(l);
+    return err ? err : finish_values(l, &v->agents[l->at].attrs, &v->agents[l->at].attrs_bytes);
+}
+
+static enum err each_queue_value(void *arg, const struct sql_queue_values_all_row *row)
+{
+    struct load *l = arg;
+    struct config_view *v = &l->copy->v;
+
+    while (v->queues[l->at].id != row->queue_id) {
+        struct queue_policy *p = &v->queues[l->at].policy;
+        enum err err = finish_values(l, &p->attrs, &p->attrs_bytes);
+        if (err)
+            return err;
+        if (++l->at == v->queues_count)
+            return ERR_CORRUPT;
+    }
+    return add_value(l, row->attribute_id, row->type, row->value);
+}
+
+static enum err load_queue_values(struct store_tx *tx, struct load *l)
+{
+    struct config_view *v = &l->copy->v;
+    if (v->queues_count == 0)
+        return OK;
+
+    l->at = 0;
+    attrs_write_init(&l->writer, l->bytes, sizeof l->bytes);
+    enum err err = sql_queue_values_all(tx, &(struct sql_queue_values_all_in){.org_id = l->org}, each_queue_value, l);
+    struct queue_policy *p = &v->queues[l->at].policy;
+    return err ? err : finish_values(l, &p->attrs, &p->attrs_bytes);
 }
 
 /* -- what is known of nobody: settings "default.zh.<attribute id>" = word -- */
@@ -282,8 +429,27 @@ static int by_text(const void *a, const void *b)
     return order ? order : (x.n > y.n) - (x.n < y.n);
 }
 
+/* Attributes that this program itself looks for. */
+static void find_own(struct config_view *v)
+{
+    static const char *const media[MEDIA] = {"", "chat", "voice", "email", "message", "task"};
+    const struct str none = {"", 0};
+    const struct config_attribute *patience = config_attribute_named(v, SCOPE_CUSTOMER, STR("patience"), none);
+    const struct config_attribute *preferred = config_attribute_named(v, SCOPE_CUSTOMER, STR("preferred_agent"), none);
+    const struct config_attribute *medium = config_attribute_named(v, SCOPE_CONTACT, STR("medium"), none);
+
+    v->patience = patience && patience->type == ATTR_NUMBER ? patience->id : 0;
+    v->preferred = preferred && preferred->type == ATTR_TEXT ? preferred->id : 0;
+    v->medium = medium && medium->type == ATTR_TEXT ? medium->id : 0;
+    for (int m = MEDIUM_CHAT; m < MEDIA; m++) {
+        const struct config_symbol *word = config_word(v, str_of(media[m]));
+        v->media[m] = word ? word->id : 0;
+    }
+}
+
 static enum err index_view(struct load *l)
 {
+    static const char *const scopes[] = {"", "agent", "customer", "contact", "queue"};
     struct config_copy *copy = l->copy;
     struct config_view *v = &copy->v;
     copy->by_text = arena_new(&copy->arena, v->symbols_count + 1, const struct config_symbol *);
@@ -298,7 +464,8 @@ static enum err index_view(struct load *l)
     for (uint32_t i = 0; i < v->attributes_count; i++) {
         const struct config_attribute *a = &v->attributes[i];
         struct buf text = {0};
-        buf_text(&text, a->scope == SCOPE_AGENT ? "agent." : "customer.");
+        buf_text(&text, scopes[a->scope]);
+        buf_u8(&text, '.');
         buf_put(&text, a->name.p, a->name.n);
         if (a->key.n > 0) {
             buf_text(&text, "[\"");
@@ -310,8 +477,7 @@ static enum err index_view(struct load *l)
         if (!copy->known[i].p)
             return ERR_NOMEM;
     }
-    const struct config_attribute *patience = config_attribute_named(v, SCOPE_CUSTOMER, STR("patience"), (struct str){"", 0});
-    v->patience = patience && patience->type == ATTR_NUMBER ? patience->id : 0;
+    find_own(v);
     return OK;
 }
 
@@ -347,11 +513,18 @@ static enum err read_all(struct store_tx *tx, void *arg)
     READ_LIST(symbols_all, each_symbol);
     READ_LIST(queues_all, each_queue);
     READ_LIST(topics_all, each_topic);
+    l->at = 0;
+    READ_LIST(topic_steps_all, each_step);
+    READ_LIST(definitions_all, each_definition);
     READ_LIST(codes_all, each_code);
     READ_LIST(endpoints_all, each_endpoint);
     l->room = 0;
     if (err == OK)
         err = load_agents(tx, l);
+    if (err == OK)
+        err = load_queue_values(tx, l);
+    if (err == OK)
+        err = load_routing(tx, l);
     if (err == OK)
         err = index_view(l);
     return err ? err : load_defaults(tx, l);

@@ -68,7 +68,7 @@ static bool attribute_name(struct str s)
 
 static enum err check_attribute(const struct config_attribute *a, const char **ret_field)
 {
-    if (a->scope != SCOPE_AGENT && a->scope != SCOPE_CUSTOMER)
+    if (a->scope < SCOPE_AGENT || a->scope > SCOPE_QUEUE)
         return fail(ERR_INPUT, "scope", ret_field);
     if (a->type < ATTR_NUMBER || a->type > ATTR_FLAG)
         return fail(ERR_INPUT, "type", ret_field);

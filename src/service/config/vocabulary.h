@@ -10,11 +10,13 @@
 #include "base/enums.h"
 #include "base/str.h"
 #include "base/types.h"
+#include "engine/policy.h"
 
 #define CONFIG_SYMBOLS_MAX 65535u
 #define CONFIG_ATTRIBUTES_MAX 4096u
 #define CONFIG_QUEUES_MAX 4096u
 #define CONFIG_TOPICS_MAX 4096u
+#define CONFIG_DEFINITIONS_MAX 1000u
 #define CONFIG_WORD_BYTES_MAX 64u
 #define CONFIG_NAME_POINTS_MAX 80u /* code points of any name or label; none may be empty */
 #define CONFIG_KEY_MAX 40u         /* [a-z0-9_-]{1,40} */
@@ -34,19 +36,43 @@ struct config_queue {
     queue_id id; /* 0: a new one; 1, 2, 3... */
     struct str zh, en;
     int64_t lease_us, wrapup_us, decline_hold_us; /* 5..300 s, 0..1 h, 0..1 h */
+    struct queue_policy policy;
+};
+/* Widening, from the requirement in force before. An attribute is written as people do: agent.skill["wealth"]. */
+enum config_step_kind {
+    CONFIG_STEP_REQUIREMENT, /* text in its place; empty: everybody who serves the queue */
+    CONFIG_STEP_ADD,         /* text as well */
+    CONFIG_STEP_OPEN,        /* or text */
+    CONFIG_STEP_REMOVE,      /* without what reads the attribute in text */
+    CONFIG_STEP_LOWER,       /* thresholds on the attribute in text easier by so many thousandths */
+};
+struct config_step {
+    enum config_step_kind kind;
+    int64_t after_us;  /* since the arrival; 0: not given */
+    uint32_t permille; /* of the patience, 0..1000; 0: not given. One of the two at least; the earlier counts */
+    struct str text;
+    int64_t by;
 };
 struct config_topic {
     topic_id id; /* 0: a new one */
     queue_id queue;
     struct str key, zh, en;
-    int64_t priority, widen_permille, patience_us; /* 0..9, 0..1000, 5 s..24 h */
-    struct str required, widened;                  /* expressions, lang/lang.h; empty: everybody, never widened */
-    uint32_t version;                              /* given by config */
+    int64_t priority, patience_us;  /* 0..9, 5 s..24 h */
+    struct str required;            /* a condition, lang/lang.h; empty: everybody */
+    struct str preferred;           /* a score; empty: nobody before others */
+    struct str priority_expression; /* a score over contact, customer and queue; empty: the number above */
+    int64_t slack;                  /* thousandths of the score */
+    uint8_t seek;                   /* SEEK_* of engine/policy.h */
+    int64_t seek_us;                /* 0..24 h, above 0 if anybody is sought */
+    const struct config_step *steps;
+    uint16_t steps_count;
+    uint32_t version;     /* given by config */
+    uint64_t definitions; /* given by config: the newest definition's version when it was compiled; 0: it uses none */
     bool active;
 };
 struct config_agent {
     agent_id id; /* the user's; names and login are the account service's */
-    int64_t capacity; /* chats at once, 0..50 */
+    uint16_t capacity[MEDIA]; /* at once, 0..50 */
     int64_t version;
     const uint8_t *attrs; /* base/attrs.h, checked, incl. ATTR_QUEUES */
     uint32_t attrs_bytes;
@@ -60,6 +86,13 @@ struct config_endpoint {
     uint64_t id; /* 0: a new one */
     struct str channel, key, name, secret, origins; /* "chat", site key, shown name, HMAC key, space-separated */
 };
+struct config_definition {
+    uint64_t id;         /* 0: a new one */
+    struct str name;     /* [a-z][a-z0-9_]{0,39}; stays */
+    struct str source;   /* a condition or a score; may use other definitions */
+    struct str zh, en;
+    uint64_t version;    /* given by config; counts over all of them */
+};
 struct config_view {
     org_id org;             /* 0: there is no company yet */
     struct str zh, en;      /* the company's name */
@@ -70,8 +103,16 @@ struct config_view {
     struct config_agent *agents;
     struct config_code *codes;
     struct config_endpoint *endpoints;
-    uint32_t attributes_count, symbols_count, queues_count, topics_count, agents_count, codes_count, endpoints_count;
+    struct config_definition *definitions;
+    uint32_t attributes_count, symbols_count, queues_count, topics_count, agents_count, codes_count, endpoints_count,
+        definitions_count;
+    uint64_t definitions_version; /* the highest of them, those taken away included */
+    struct routing routing;
+    int64_t routing_version; /* 0: nobody has set it, the default is in force */
     attr_id patience;       /* customer.patience (seconds), 0 if not declared: overrides a topic's patience */
+    attr_id preferred;      /* customer.preferred_agent (a login), 0 if not declared */
+    attr_id medium;         /* contact.medium, 0 if not declared; its word for each medium below, 0 if not known */
+    symbol_id media[MEDIA];
     const uint8_t *defaults[2]; /* attrs of a customer of whom nothing is known: [0] English page, [1] Chinese */
     uint32_t defaults_bytes[2];
 };

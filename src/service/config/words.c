@@ -4,13 +4,10 @@
 
 #include "service/config/inside.h"
 
-/* While an expression is only being checked, a word that is not known yet stands for itself. */
 #define WORD_UNKNOWN ((symbol_id)(CONFIG_SYMBOLS_MAX + 1))
 
 struct naming {
-    const struct config_view *v;
-    struct config *c;               /* NULL: only check */
-    struct config_word_list *fresh;
+    struct config_compiling *how;
     enum err err;
 };
 
@@ -18,7 +15,7 @@ static bool name_attribute(void *u, enum attr_scope scope, struct str name, stru
                            enum attr_type *ret_type)
 {
     const struct naming *n = u;
-    const struct config_attribute *a = config_attribute_named(n->v, scope, name, key);
+    const struct config_attribute *a = config_attribute_named(n->how->v, scope, name, key);
     if (!a)
         return false;
     *ret_id = a->id;
@@ -26,11 +23,29 @@ static bool name_attribute(void *u, enum attr_scope scope, struct str name, stru
     return true;
 }
 
+/* Words that are only being looked at have numbers of their own behind the vocabulary's. */
+static bool stand_in(struct naming *n, struct str text, symbol_id *ret_symbol)
+{
+    struct config_word_list *fresh = n->how->fresh;
+
+    *ret_symbol = WORD_UNKNOWN;
+    for (uint32_t i = 0; fresh && i < fresh->count; i++) {
+        *ret_symbol = WORD_UNKNOWN + i;
+        if (str_eq(fresh->items[i].text, text))
+            return true;
+    }
+    if (!fresh)
+        return true;
+    *ret_symbol = WORD_UNKNOWN + fresh->count;
+    n->err = config_word_list_add(fresh, *ret_symbol, text);
+    return n->err == OK;
+}
+
 static bool name_symbol(void *u, struct str text, symbol_id *ret_symbol)
 {
     struct naming *n = u;
     const char *field;
-    const struct config_symbol *known = config_word(n->v, text);
+    const struct config_symbol *known = config_word(n->how->v, text);
 
     if (known) {
         *ret_symbol = known->id;
@@ -38,42 +53,75 @@ static bool name_symbol(void *u, struct str text, symbol_id *ret_symbol)
     }
     if (config_check_word(text, "", &field) != OK)
         return false;
-    if (!n->c) {
-        *ret_symbol = WORD_UNKNOWN;
-        return true;
-    }
+    if (!n->how->c)
+        return stand_in(n, text, ret_symbol);
     bool is_new;
-    n->err = config_intern(n->c, text, ret_symbol, &is_new);
+    n->err = config_intern(n->how->c, text, ret_symbol, &is_new);
     if (n->err == OK && is_new)
-        n->err = config_word_list_add(n->fresh, *ret_symbol, text);
+        n->err = config_word_list_add(n->how->fresh, *ret_symbol, text);
     return n->err == OK;
 }
 
 static bool name_known(void *u, enum attr_scope scope, uint32_t i, struct str *ret_text)
 {
     const struct naming *n = u;
-    const struct config_copy *copy = (const struct config_copy *)n->v;
+    const struct config_copy *copy = (const struct config_copy *)n->how->v;
 
-    for (uint32_t at = 0; at < n->v->attributes_count; at++)
-        if (n->v->attributes[at].scope == scope && i-- == 0) {
+    for (uint32_t at = 0; at < n->how->v->attributes_count; at++)
+        if (n->how->v->attributes[at].scope == scope && i-- == 0) {
             *ret_text = copy->known[at];
             return true;
         }
     return false;
 }
 
-static struct lang_names names_of(struct naming *n)
+static bool name_definition(void *u, struct str name, struct str *ret_source)
 {
-    return (struct lang_names){.u = n, .attribute = name_attribute, .symbol = name_symbol, .known = name_known};
+    struct naming *n = u;
+    const struct config_definition *d = config_definition_named(n->how->v, name), *instead = n->how->instead;
+
+    if (instead && str_eq(instead->name, name))
+        d = instead;
+    else if (d && d->id == n->how->without)
+        d = NULL;
+    if (!d)
+        return false;
+    n->how->defined = true;
+    *ret_source = d->source;
+    return true;
 }
 
-enum err config_check_expression(const struct config_view *v, struct str source, struct lang_error *ret_error)
+static enum err compile(struct config_compiling *how, struct str source, struct buf *out, struct lang_error *ret_error)
 {
-    struct naming n = {.v = v};
-    struct lang_names names = names_of(&n);
+    struct naming n = {.how = how};
+    struct lang_names names = {.u = &n, .attribute = name_attribute, .symbol = name_symbol, .known = name_known,
+                               .definition = name_definition};
+
+    enum err err = how->score ? lang_compile_score(source, &names, out, ret_error) : lang_compile(source, &names, out, ret_error);
+    return n.err ? n.err : err ? err : out->err;
+}
+
+enum err config_compile(struct config_compiling *how, struct str source, struct buf *out, struct lang_error *ret_error)
+{
+    struct config_compiling first = *how;
+    struct buf nothing = {0};
+
+    if (!how->c)
+        return compile(how, source, out, ret_error);
+    first.c = NULL;
+    first.fresh = NULL;
+    enum err err = compile(&first, source, &nothing, ret_error);
+    buf_done(&nothing);
+    how->defined |= first.defined;
+    return err ? err : compile(how, source, out, ret_error);
+}
+
+enum err config_check_expression(const struct config_view *v, struct str source, bool score, struct lang_error *ret_error)
+{
+    struct config_compiling how = {.v = v, .score = score};
     struct buf code = {0};
 
-    enum err err = lang_compile(source, &names, &code, ret_error);
+    enum err err = compile(&how, source, &code, ret_error);
     buf_done(&code);
     return err;
 }
@@ -98,20 +146,6 @@ enum err config_word_list_add(struct config_word_list *l, symbol_id id, struct s
         return ERR_NOMEM;
     l->items[l->count++] = (struct config_symbol){.id = id, .text = {kept, text.n}};
     return OK;
-}
-
-enum err config_compile(struct config *c, const struct config_view *v, struct str source, struct buf *out,
-                        struct config_word_list *fresh, struct lang_error *ret_error)
-{
-    /* First without giving numbers: an expression that is wrong must not use any up. */
-    enum err err = config_check_expression(v, source, ret_error);
-    if (err)
-        return err;
-
-    struct naming n = {.v = v, .c = c, .fresh = fresh};
-    struct lang_names names = names_of(&n);
-    err = lang_compile(source, &names, out, ret_error);
-    return n.err ? n.err : err;
 }
 
 static enum err intern_locked(struct config *c, struct str text, symbol_id *ret_id, bool *ret_new)

@@ -102,6 +102,13 @@ select id, conversation_id, party_id, queue_id, topic_id, agent_id, state, step,
     accepted_us, ended_us, code, why
 from contact where org_id = $1 and id = $2;
 
+-- Who talked with a customer last.
+-- name: contact_last :one
+-- in: org_id u64, party_id u64
+-- out: agent_id u64
+select agent_id from contact where org_id = $1 and party_id = $2 and agent_id <> 0 and accepted_us > 0
+order by id desc limit 1;
+
 -- name: contacts_live :many
 -- in: org_id u64
 -- out: id u64, conversation_id u64, party_id u64, queue_id u64, topic_id u64, agent_id u64, state i64, step i64, token u64, until_us i64, arrived_us i64, accepted_us i64, why text

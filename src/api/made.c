@@ -1,0 +1,71 @@
+/* What a change of the configuration answers: its id and warnings, or what is wrong with it. */
+#include <string.h>
+
+#include "api/call.h"
+
+void api_warnings_json(struct json *j, const struct config_warnings *w)
+{
+    json_array(j, "warnings");
+    for (uint32_t i = 0; i < w->count; i++) {
+        const struct config_warning *one = &w->items[i];
+        json_open(j, NULL);
+        if (one->field[0])
+            json_z(j, "field", one->field);
+        json_z(j, "message", one->en);
+        json_z(j, "message_zh", one->zh);
+        if (one->attribute)
+            json_id(j, "attribute", one->attribute);
+        if (one->of) {
+            json_int(j, "excluded", one->excluded);
+            json_int(j, "of", one->of);
+        }
+        json_close(j);
+    }
+    json_end(j);
+}
+
+void api_made_json(struct api_call *c, uint64_t id, const struct config_warnings *w)
+{
+    c->status = c->route->method == NET_POST ? 201 : 200;
+    json_open(&c->json, NULL);
+    json_id(&c->json, "id", id);
+    api_warnings_json(&c->json, w);
+    json_close(&c->json);
+}
+
+enum err api_made(struct api_call *c, const struct config_change *change)
+{
+    enum err err = config_apply(c->api->conf.config, c->api->conf.router, change);
+    if (err == OK)
+        api_made_json(c, change->id, &change->warnings);
+    return err;
+}
+
+static const char *keep_text(struct api_call *c, const char *text)
+{
+    return text[0] ? arena_text(&c->arena, text, strlen(text)) : NULL;
+}
+
+enum err api_fault(struct api_call *c, enum err err, const struct config_fault *f)
+{
+    c->message = keep_text(c, f->en);
+    c->message_zh = keep_text(c, f->zh);
+    if (err == ERR_EXPRESSION)
+        c->at = f->where.at;
+    return api_fail(c, err, f->field);
+}
+
+void api_fault_json(struct json *j, enum err err, const struct config_fault *f, bool field)
+{
+    if (field && f->field[0])
+        json_z(j, "field", f->field);
+    json_z(j, "message", f->en[0] ? f->en : err_sentence(err, "en"));
+    json_z(j, "message_zh", f->zh[0] ? f->zh : err_sentence(err, "zh"));
+    if (err != ERR_EXPRESSION)
+        return;
+    json_int(j, "at", f->where.at);
+    json_int(j, "line", f->where.line);
+    json_int(j, "column", f->where.column);
+    if (f->where.suggestion[0])
+        json_z(j, "suggestion", f->where.suggestion);
+}

@@ -1,0 +1,350 @@
+/* Queues and the routing of the company: rows and commands. */
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "port/sql.h"
+#include "service/config/inside.h"
+
+enum { LEASE_LEAST_S = 5, LEASE_MOST_S = 300, HOUR_S = 3600, DAY_S = 24 * HOUR_S, CONNECT_MOST_S = 60, ROOM_MOST = 50 };
+enum { PERMILLE_MOST = 1000, WAITING_MOST = 1000000, OVERFLOW_WAITING_MOST = 100000, QUEUE_VALUES_MAX = 128 };
+
+/* The bytes of a written policy, kept in the arena for the command. */
+static enum err keep_rest(struct arena *a, const struct buf *b, struct command *command)
+{
+    uint8_t *rest = b->err ? NULL : arena_take(a, b->n + 1);
+    if (!rest)
+        return ERR_NOMEM;
+    assert(b->n <= FACT_REST_MAX);
+    memcpy(rest, b->p, b->n);
+    command->rest = rest;
+    command->rest_bytes = (uint32_t)b->n;
+    return OK;
+}
+
+/* -- queues -- */
+
+struct queue_rows {
+    org_id org;
+    struct config_queue q;
+    struct config_word_list words;
+    struct store_tx *tx; /* while the rows are written */
+};
+
+static enum err write_value(void *u, attr_id attr, int64_t ordinal, int64_t value)
+{
+    const struct queue_rows *r = u;
+    return sql_queue_value_insert(r->tx,
+                                  &(struct sql_queue_value_insert_in){.org_id = r->org,
+                                                                      .queue_id = r->q.id,
+                                                                      .attribute_id = attr,
+                                                                      .ordinal = ordinal,
+                                                                      .value = value},
+                                  NULL);
+}
+
+static enum err write_queue(struct store_tx *tx, void *arg)
+{
+    struct queue_rows *r = arg;
+    const struct queue_policy *p = &r->q.policy;
+
+    r->tx = tx;
+    enum err err = config_words_store(tx, r->org, &r->words);
+    if (err == OK)
+        err = sql_queue_put(tx,
+                            &(struct sql_queue_put_in){
+                                .org_id = r->org,
+                                .id = r->q.id,
+                                .name_zh = r->q.zh,
+                                .name_en = r->q.en,
+                                .lease_us = r->q.lease_us,
+                                .wrapup_us = r->q.wrapup_us,
+                                .decline_hold_us = r->q.decline_hold_us,
+                                .wait_order = p->wait_order,
+                                .agent_order = p->agent_order,
+                                .offer_mode = p->offer_mode,
+                                .parallel = p->parallel,
+                                .weight = p->weight,
+                                .target_us = p->target_us,
+                                .ageing_us = p->ageing_us,
+                                .connect_us = p->connect_us,
+                                .fairness_permille = p->fairness_permille,
+                                .overflow_queue_id = p->overflow,
+                                .overflow_waiting = p->overflow_waiting,
+                                .overflow_us = p->overflow_us,
+                                .max_chat = p->waiting_max[MEDIUM_CHAT],
+                                .max_voice = p->waiting_max[MEDIUM_VOICE],
+                                .max_email = p->waiting_max[MEDIUM_EMAIL],
+                                .max_message = p->waiting_max[MEDIUM_MESSAGE],
+                                .max_task = p->waiting_max[MEDIUM_TASK],
+                            },
+                            NULL);
+    if (err == OK)
+        err = sql_queue_values_delete(tx, &(struct sql_queue_values_delete_in){.org_id = r->org, .queue_id = r->q.id}, NULL);
+    return err ? err : config_values_rows(p->attrs, p->attrs_bytes, write_value, r);
+}
+
+static enum err check_label(struct str s, const char *name, struct config_fault *f)
+{
+    const char *field = "";
+    enum err err = config_check_label(s, name, &field);
+    if (err)
+        config_fault_name(f, field);
+    return err;
+}
+
+static enum err check_queue(const struct config_view *v, const struct config_queue *q, struct config_fault *f)
+{
+    enum err err = check_label(q->zh, "name_zh", f);
+    if (err == OK)
+        err = check_label(q->en, "name_en", f);
+    if (err == OK)
+        err = config_fault_range(f, q->lease_us, LEASE_LEAST_S * SECOND_US, LEASE_MOST_S * SECOND_US, "lease_us");
+    if (err == OK)
+        err = config_fault_range(f, q->wrapup_us, 0, HOUR_S * SECOND_US, "wrapup_us");
+    if (err == OK)
+        err = config_fault_range(f, q->decline_hold_us, 0, HOUR_S * SECOND_US, "decline_hold_us");
+    if (err == OK && ((q->id && !config_queue(v, q->id)) || (!q->id && v->queues_count >= CONFIG_QUEUES_MAX))) {
+        config_fault_name(f, "id");
+        err = q->id ? ERR_MISSING : ERR_FULL;
+    }
+    return err;
+}
+
+static enum err check_numbers(const struct queue_policy *p, struct config_fault *f)
+{
+    static const char *const fields[MEDIA] = {"", "waiting_max.chat", "waiting_max.voice", "waiting_max.email", "waiting_max.message",
+                                              "waiting_max.task"};
+    enum err err = config_fault_range(f, p->wait_order, 0, WAIT_TARGET, "wait_order");
+    if (err == OK)
+        err = config_fault_range(f, p->agent_order, 0, AGENTS_ROUND_ROBIN, "agent_order");
+    if (err == OK)
+        err = config_fault_range(f, p->offer_mode, 0, OFFER_PULL, "offer_mode");
+    if (err == OK)
+        err = config_fault_range(f, p->parallel, 2, OFFERS_MAX, "parallel");
+    if (err == OK)
+        err = config_fault_range(f, p->weight, 1, WEIGHT_MAX, "weight");
+    if (err == OK)
+        err = config_fault_range(f, p->target_us, SECOND_US, DAY_S * SECOND_US, "target_us");
+    if (err == OK)
+        err = config_fault_range(f, p->ageing_us, SECOND_US, DAY_S * SECOND_US, "ageing_us");
+    if (err == OK)
+        err = config_fault_range(f, p->connect_us, 0, CONNECT_MOST_S * SECOND_US, "connect_us");
+    if (err == OK)
+        err = config_fault_range(f, p->fairness_permille, 0, PERMILLE_MOST, "fairness_permille");
+    for (int m = MEDIUM_CHAT; err == OK && m < MEDIA; m++)
+        err = config_fault_range(f, p->waiting_max[m], 0, WAITING_MOST, fields[m]);
+    return err;
+}
+
+/* "A > B > C", as far as it fits. */
+static void add_name(char *text, size_t room, struct str name)
+{
+    size_t n = strlen(text);
+    if (n + name.n + 8 < room)
+        snprintf(text + n, room - n, "%s%.*s", n ? " > " : "", STR_FMT(name));
+    else if (n + 4 < room && (n < 3 || strcmp(text + n - 3, "...") != 0))
+        snprintf(text + n, room - n, "...");
+}
+
+enum err config_overflow_circle(const struct config_view *v, const struct config_queue *q, struct config_fault *f)
+{
+    char en[280] = "", zh[280] = "";
+    const struct config_queue *at = q;
+
+    /* Those stored before have no circle, so a way that comes back comes back to q. */
+    for (uint32_t steps = 0; at && steps <= v->queues_count; steps++) {
+        add_name(en, sizeof en, at->en);
+        add_name(zh, sizeof zh, at->zh);
+        queue_id next = at->policy.overflow;
+        if (next && next == q->id) {
+            add_name(en, sizeof en, q->en);
+            add_name(zh, sizeof zh, q->zh);
+            config_fault_name(f, "overflow.queue");
+            snprintf(f->en, sizeof f->en, "Contacts would go round in a circle: %s. Let one of these queues overflow nowhere.", en);
+            snprintf(f->zh, sizeof f->zh, "溢出会形成循环：%s。请取消其中一个队列的溢出。", zh);
+            return ERR_INPUT;
+        }
+        at = next ? config_queue(v, next) : NULL;
+    }
+    return OK;
+}
+
+static enum err check_overflow(const struct config_view *v, const struct config_queue *q, struct config_fault *f)
+{
+    const struct queue_policy *p = &q->policy;
+
+    enum err err = config_fault_range(f, p->overflow_waiting, 0, OVERFLOW_WAITING_MOST, "overflow.waiting");
+    if (err == OK)
+        err = config_fault_range(f, p->overflow_us, 0, DAY_S * SECOND_US, "overflow.after_us");
+    if (err)
+        return err;
+    bool when = p->overflow_waiting > 0 || p->overflow_us > 0;
+    if (!p->overflow)
+        return !when ? OK : config_fault(f, ERR_INPUT, "overflow.queue", "Say which queue they go to.", "请指定溢出到哪个队列。");
+    if (!when)
+        return config_fault(f, ERR_INPUT, "overflow", "Say when they go there: waiting, after_us, or both.",
+                            "请指定何时溢出：等待人数（waiting）、等待时间（after_us），或两者。");
+    if (p->overflow != q->id && !config_queue(v, p->overflow)) {
+        config_fault_name(f, "overflow.queue");
+        return ERR_MISSING;
+    }
+    return config_overflow_circle(v, q, f);
+}
+
+static enum err queue_attrs(struct config *c, const struct config_view *v, const struct config_queue_input *in,
+                            struct queue_rows *r, struct config_fault *f)
+{
+    uint8_t bytes[ATTRS_BYTES_MAX];
+    struct attrs_writer w;
+    struct queue_policy *p = &r->q.policy;
+    const uint8_t *from = p->attrs;
+
+    if (in->values) {
+        attrs_write_init(&w, bytes, sizeof bytes);
+        enum err err = config_fault_range(f, in->values_count, 0, QUEUE_VALUES_MAX, "attributes");
+        if (err == OK)
+            err = config_values_write(c, v, SCOPE_QUEUE, in->values, in->values_count, &w, &r->words);
+        if (err) {
+            config_fault_name(f, "attributes");
+            return err;
+        }
+        from = bytes;
+        p->attrs_bytes = (uint32_t)w.n;
+    }
+    uint8_t *kept = arena_take(r->words.arena, p->attrs_bytes + 1);
+    if (!kept)
+        return ERR_NOMEM;
+    if (p->attrs_bytes)
+        memcpy(kept, from, p->attrs_bytes);
+    p->attrs = kept;
+    return OK;
+}
+
+static enum err build_queue(struct config *c, const struct config_view *v, const struct config_queue_input *in,
+                            struct queue_rows *r, struct config_change *change, struct config_fault *f)
+{
+    enum err err = check_queue(v, &r->q, f);
+    if (err == OK)
+        err = check_numbers(&r->q.policy, f);
+    if (err == OK)
+        err = check_overflow(v, &r->q, f);
+    if (err == OK)
+        err = queue_attrs(c, v, in, r, f);
+    if (err)
+        return err;
+    if (!config_keep(r->words.arena, &r->q.zh) || !config_keep(r->words.arena, &r->q.en))
+        return ERR_NOMEM;
+
+    struct buf rest = {0};
+    queue_policy_write(&rest, &r->q.policy);
+    err = keep_rest(r->words.arena, &rest, &change->command);
+    buf_done(&rest);
+    if (err)
+        return err;
+    if (!r->q.id) {
+        pthread_mutex_lock(&c->lock);
+        r->q.id = c->next_queue++;
+        pthread_mutex_unlock(&c->lock);
+    }
+    change->command.kind = CMD_QUEUE_SET;
+    change->command.queue = r->q.id;
+    change->command.a = r->q.lease_us;
+    change->command.b = r->q.wrapup_us;
+    change->command.c = r->q.decline_hold_us;
+    change->rows = (struct router_rows){write_queue, r};
+    change->id = r->q.id;
+    change->queue = &r->q;
+    return OK;
+}
+
+enum err config_queue_change(struct config *c, const struct config_queue_input *in, struct arena *a,
+                             struct config_change **ret_change, struct config_fault *ret_fault)
+{
+    struct config_change *change = arena_new(a, 1, struct config_change);
+    struct queue_rows *r = arena_new(a, 1, struct queue_rows);
+    if (!change || !r)
+        return ERR_NOMEM;
+
+    *ret_fault = (struct config_fault){0};
+    *r = (struct queue_rows){.org = c->org, .q = in->queue, .words = {.arena = a}};
+    const struct config_view *v = config_take(c);
+    enum err err = build_queue(c, v, in, r, change, ret_fault);
+    config_drop(v);
+    if (err == OK)
+        *ret_change = change;
+    return err;
+}
+
+/* -- the company -- */
+
+struct routing_rows {
+    org_id org;
+    struct routing routing;
+    int64_t version;
+};
+
+static enum err write_routing(struct store_tx *tx, void *arg)
+{
+    const struct routing_rows *r = arg;
+    enum err err = sql_routing_put(
+        tx, &(struct sql_routing_put_in){.org_id = r->org, .idle_from = r->routing.idle_from, .version = r->version}, NULL);
+
+    for (int m = MEDIUM_CHAT; err == OK && m < MEDIA; m++) {
+        int64_t beside = 0;
+        for (int n = MEDIUM_CHAT; n < MEDIA; n++)
+            beside |= (int64_t)(r->routing.beside[m][n] ? 1 : 0) << n;
+        err = sql_routing_medium_put(tx,
+                                     &(struct sql_routing_medium_put_in){.org_id = r->org,
+                                                                         .medium = m,
+                                                                         .beside = beside,
+                                                                         .sleep_permille = r->routing.sleep_permille[m],
+                                                                         .wake_room = r->routing.wake_room[m]},
+                                     NULL);
+    }
+    return err;
+}
+
+static enum err check_routing(const struct routing *r, struct config_fault *f)
+{
+    static const char *const media[MEDIA] = {"", "chat", "voice", "email", "message", "task"};
+    char field[40];
+    enum err err = config_fault_range(f, r->idle_from, 0, IDLE_READY, "idle_from");
+
+    for (int m = MEDIUM_CHAT; err == OK && m < MEDIA; m++) {
+        snprintf(field, sizeof field, "sleep_permille.%s", media[m]);
+        err = config_fault_range(f, r->sleep_permille[m], 0, PERMILLE_MOST, field);
+        snprintf(field, sizeof field, "wake_room.%s", media[m]);
+        if (err == OK)
+            err = config_fault_range(f, r->wake_room[m], 0, ROOM_MOST, field);
+    }
+    return err;
+}
+
+enum err config_routing_change(struct config *c, const struct routing *r, struct arena *a, struct config_change **ret_change,
+                               struct config_fault *ret_fault)
+{
+    *ret_fault = (struct config_fault){0};
+    enum err err = check_routing(r, ret_fault);
+    if (err)
+        return err;
+    struct config_change *change = arena_new(a, 1, struct config_change);
+    struct routing_rows *rows = arena_new(a, 1, struct routing_rows);
+    if (!change || !rows)
+        return ERR_NOMEM;
+
+    const struct config_view *v = config_take(c);
+    change->base_version = v->routing_version;
+    config_drop(v);
+    *rows = (struct routing_rows){c->org, *r, change->base_version + 1};
+    change->command.kind = CMD_ROUTING_SET;
+    change->rows = (struct router_rows){write_routing, rows};
+    change->id = 1;
+    struct buf rest = {0};
+    routing_write(&rest, r);
+    err = keep_rest(a, &rest, &change->command);
+    buf_done(&rest);
+    if (err == OK)
+        *ret_change = change;
+    return err;
+}

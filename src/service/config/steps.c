@@ -1,0 +1,218 @@
+/* A topic's policy: its expressions compiled, each step to a whole program. */
+#include <stdio.h>
+#include <string.h>
+
+#include "service/config/inside.h"
+
+/* -- expressions -- */
+
+static enum err too_big(struct config_fault *f, const char *field, size_t bytes, size_t most)
+{
+    return config_fault(f, ERR_TOO_BIG, field, "This is too large: compiled it takes %zu bytes, and %zu fit. Shorten it.",
+                        "内容过大：编译后为 %zu 字节，最多 %zu 字节。请缩短。", bytes, most);
+}
+
+static enum err in_arena(const struct config_compiling *how, const struct buf *b, struct lang_code *ret_code)
+{
+    uint8_t *p = b->err ? NULL : arena_take(how->fresh->arena, b->n + 1);
+    if (!p)
+        return ERR_NOMEM;
+    if (b->n)
+        memcpy(p, b->p, b->n);
+    *ret_code = (struct lang_code){p, b->n};
+    return OK;
+}
+
+static enum err expression(struct config_compiling *how, struct str source, bool score, const char *field,
+                           struct lang_code *ret_code, struct config_fault *f)
+{
+    struct buf code = {0};
+
+    enum err err = config_fault_range(f, (int64_t)source.n, 0, LANG_SOURCE_MAX, field);
+    if (err)
+        return err;
+    how->score = score;
+    err = config_compile(how, source, &code, &f->where);
+    if (err == ERR_EXPRESSION)
+        err = config_fault(f, err, field, "%s", "%s", f->where.en);
+    if (err == ERR_EXPRESSION)
+        snprintf(f->zh, sizeof f->zh, "%s", f->where.zh);
+    if (err == OK && code.n > LANG_CODE_MAX)
+        err = too_big(f, field, code.n, LANG_CODE_MAX);
+    if (err == OK)
+        err = in_arena(how, &code, ret_code);
+    else
+        config_fault_name(f, field);
+    buf_done(&code);
+    return err;
+}
+
+/* -- steps -- */
+
+static int64_t step_us(const struct config_step *s, int64_t patience_us)
+{
+    int64_t share_us = patience_us * s->permille / 1000;
+
+    if (s->after_us > 0 && s->permille > 0)
+        return s->after_us < share_us ? s->after_us : share_us;
+    return s->after_us > 0 ? s->after_us : share_us;
+}
+
+/* Every step must be in force for a while: with this topic's patience the next one comes later. */
+static enum err check_times(const struct config_topic *t, struct config_fault *f)
+{
+    int64_t before_us = 0;
+    char field[64];
+
+    for (uint16_t i = 0; i < t->steps_count; i++) {
+        const struct config_step *s = &t->steps[i];
+        int64_t us = step_us(s, t->patience_us);
+        snprintf(field, sizeof field, "steps[%u]", i);
+        if (s->after_us == 0 && s->permille == 0)
+            return config_fault(f, ERR_INPUT, field, "Say when this step comes: after_us, permille of the patience, or both.",
+                                "请指定此步骤何时生效：after_us、耐心的千分比（permille），或两者。");
+        if (s->after_us < 0 || s->after_us > 24 * 3600 * SECOND_US || s->permille > 1000) {
+            snprintf(field, sizeof field, "steps[%u].%s", i, s->permille > 1000 ? "permille" : "after_us");
+            return config_fault_range(f, s->permille > 1000 ? s->permille : s->after_us, 0,
+                                      s->permille > 1000 ? 1000 : 24 * 3600 * SECOND_US, field);
+        }
+        snprintf(field, sizeof field, "steps[%u].%s", i, s->after_us > 0 ? "after_us" : "permille");
+        if (us <= before_us)
+            return config_fault(f, ERR_INPUT, field,
+                                "This step comes after %lld s, the one above it after %lld s: that one would never be in force. Make this one later.",
+                                "此步骤在 %lld 秒后生效，而上一步在 %lld 秒后：上一步将永远不会生效。请把此步骤的时间改晚。",
+                                (long long)(us / SECOND_US), (long long)(before_us / SECOND_US));
+        before_us = us;
+    }
+    return OK;
+}
+
+static const char *const step_fields[] = {"requirement", "add", "open", "remove", "lower.attribute"};
+
+/* The agent's attribute that remove and lower are about. */
+static enum err step_attribute(const struct config_view *v, const struct config_step *s, const char *field, attr_id *ret_attr,
+                               struct config_fault *f)
+{
+    const struct config_attribute *a = config_attribute_text(v, s->text);
+
+    if (!a || a->scope != SCOPE_AGENT)
+        return config_fault(f, ERR_MISSING, field, "No such attribute of agents; write it as in expressions: agent.skill[\"wealth\"].",
+                            "没有这个坐席属性；请按表达式的写法填写，例如 agent.skill[\"wealth\"]。");
+    if (s->kind == CONFIG_STEP_LOWER && a->type != ATTR_NUMBER)
+        return config_fault(f, ERR_INPUT, field, "Only a number has thresholds that can be lowered.", "只有数字属性的门槛可以降低。");
+    *ret_attr = a->id;
+    return s->kind == CONFIG_STEP_LOWER ? config_fault_range(f, s->by, 1, INT64_C(1000000000000), "lower.by") : OK;
+}
+
+static enum err step_program(struct config_compiling *how, const struct config_step *s, struct lang_code before, const char *field,
+                             struct lang_code *ret_code, struct config_fault *f)
+{
+    struct lang_code text = {0};
+    struct buf out = {0};
+    attr_id attr = 0;
+    uint32_t changed;
+    enum err err = OK;
+
+    if (s->kind == CONFIG_STEP_REMOVE || s->kind == CONFIG_STEP_LOWER)
+        err = step_attribute(how->v, s, field, &attr, f);
+    else
+        err = expression(how, s->text, false, field, &text, f);
+    if (err || s->kind == CONFIG_STEP_REQUIREMENT) {
+        *ret_code = text;
+        return err;
+    }
+    if (s->kind == CONFIG_STEP_ADD)
+        err = lang_both(before, text, &out);
+    else if (s->kind == CONFIG_STEP_OPEN)
+        err = lang_either(before, text, &out);
+    else if (s->kind == CONFIG_STEP_REMOVE)
+        err = lang_without(before.p, before.n, attr, &out);
+    else
+        err = lang_lower(before.p, before.n, attr, s->by, &out, &changed);
+    if (err == ERR_TOO_BIG || (err == OK && out.n > LANG_CODE_MAX))
+        err = too_big(f, field, out.n, LANG_CODE_MAX);
+    if (err == OK)
+        err = in_arena(how, &out, ret_code);
+    buf_done(&out);
+    return err;
+}
+
+static enum err warn_same(struct config_warnings *w, const struct config_step *s, const char *field)
+{
+    if (s->kind == CONFIG_STEP_REMOVE || s->kind == CONFIG_STEP_LOWER)
+        return config_warn(w, field, "This step changes nothing: what is required before it has nothing to do with %.*s.",
+                           "此步骤没有任何作用：之前的要求与 %.*s 无关。", STR_FMT(s->text));
+    return config_warn(w, field, "This step changes nothing: the same is required before it.", "此步骤没有任何作用：与之前的要求相同。");
+}
+
+static enum err steps(struct config_compiling *how, const struct config_topic *t, struct lang_code before, struct policy_step *ret_steps,
+                      struct config_warnings *w, struct config_fault *f)
+{
+    char field[64];
+    enum err err = check_times(t, f);
+
+    for (uint16_t i = 0; err == OK && i < t->steps_count; i++) {
+        const struct config_step *s = &t->steps[i];
+        snprintf(field, sizeof field, "steps[%u].%s", i, step_fields[s->kind]);
+        ret_steps[i] = (struct policy_step){.after_us = s->after_us, .permille = s->permille};
+        err = step_program(how, s, before, field, &ret_steps[i].required, f);
+        struct lang_code now = ret_steps[i].required;
+        if (err == OK && now.n == before.n && (now.n == 0 || memcmp(now.p, before.p, now.n) == 0))
+            err = warn_same(w, s, field);
+        else if (err == OK)
+            err = config_warn_program(how->v, now, t->queue, field, how->fresh, w);
+        before = now;
+    }
+    return err;
+}
+
+/* -- the whole -- */
+
+static enum err priority_of(const struct lang_code *code, struct config_fault *f)
+{
+    if (!lang_reads(code->p, code->n, SCOPE_AGENT, 0))
+        return OK;
+    return config_fault(f, ERR_INPUT, "priority_expression", "A priority is the same for every agent: use contact, customer and queue only.",
+                        "优先级与坐席无关：只能使用 contact、customer 和 queue 的属性。");
+}
+
+static enum err warn_seek(const struct config_view *v, const struct config_topic *t, struct config_warnings *w)
+{
+    if (!(t->seek & SEEK_PREFERRED) || v->preferred)
+        return OK;
+    return config_warn(w, "seek.preferred", "No customer has a preferred agent: declare the text customer.preferred_agent (a login).",
+                       "没有客户的首选坐席数据：请声明文本属性 customer.preferred_agent（登录名）。");
+}
+
+enum err config_policy(struct config_compiling *how, const struct config_topic *t, struct buf *out, struct config_warnings *w,
+                       struct config_fault *f)
+{
+    struct policy p = {.version = t->version, .patience_us = t->patience_us, .seek = t->seek, .seek_us = t->seek_us,
+                       .slack = t->slack, .steps = t->steps_count};
+    enum err err = config_fault_range(f, t->steps_count, 0, POLICY_STEPS_MAX, "steps");
+    struct policy_step *list = err ? NULL : arena_new(how->fresh->arena, t->steps_count + 1, struct policy_step);
+    if (!list)
+        return err ? err : ERR_NOMEM;
+
+    err = expression(how, t->required, false, "required", &p.required, f);
+    if (err == OK)
+        err = expression(how, t->preferred, true, "preferred", &p.score, f);
+    if (err == OK)
+        err = expression(how, t->priority_expression, true, "priority_expression", &p.priority, f);
+    if (err == OK)
+        err = priority_of(&p.priority, f);
+    if (err == OK)
+        err = config_warn_queue(how->v, t->queue, w);
+    if (err == OK)
+        err = config_warn_program(how->v, p.required, t->queue, "required", how->fresh, w);
+    if (err == OK)
+        err = steps(how, t, p.required, list, w, f);
+    if (err == OK)
+        err = warn_seek(how->v, t, w);
+    if (err)
+        return err;
+    policy_write(out, &p, list);
+    if (out->err)
+        return out->err;
+    return out->n <= FACT_REST_MAX ? OK : too_big(f, "steps", out->n, FACT_REST_MAX);
+}

@@ -1,0 +1,190 @@
+#!/usr/bin/python3
+"""Policies over REST: what is saved comes back, what is left out stays, what is wrong is named in both languages, and what
+nobody can meet is said. The rules themselves are tested in src/service/config."""
+import os
+import sys
+
+sys.path.insert(0, os.path.dirname(__file__))
+from harness import Server, run_all  # noqa: E402
+
+US = 1000000
+
+
+class Floor:
+    """The sample company with its administrator signed in."""
+
+    def __init__(self):
+        self.server = Server()
+        self.admin = self.server.http()
+        login = self.server.logins['administrator'][0]
+        self.admin.sign_in(login, self.server.passwords[login])
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.server.done()
+
+    def do(self, method, path, body=None, status=200):
+        a = self.admin(method, path, body)
+        assert a.status == status, (method, path, a.status, a.body.decode())
+        return a.json if a.body else None
+
+    def queue(self, name):
+        return next(q for q in self.do('GET', '/api/queues')['queues'] if q['name_en'] == name)
+
+    def topic(self, key):
+        return next(t for t in self.do('GET', '/api/topics')['topics'] if t['key'] == key)
+
+
+def settable(thing, *drop):
+    return {k: v for k, v in thing.items() if k not in ('id', 'version') + drop}
+
+
+def modern(topic):
+    return settable(topic, 'widened', 'widen_permille')
+
+
+def test_the_sample_company_shows_the_policies():
+    with Floor() as f:
+        wealth, cards = f.topic('wealth'), f.queue('Cards')
+        assert wealth['preferred'] and wealth['seek'] == {'preferred': True, 'last': True, 'max_us': 30 * US}, wealth
+        assert [s['permille'] for s in wealth['steps']] == [250, 500] and wealth['steps'][0]['lower']['by'] == 1000
+        assert f.queue('Wealth')['wait_order'] == 'ageing' and cards['wait_order'] == 'target' and cards['target_us'] == 20 * US
+        assert cards['overflow']['queue'] == f.queue('General service')['id']
+        names = {d['name'] for d in f.do('GET', '/api/definitions')['definitions']}
+        assert {'understood', 'same_city'} <= names
+        # Nothing of it is warned of.
+        for t in f.do('GET', '/api/topics')['topics']:
+            verdict = f.do('POST', '/api/topics/check', {'id': t['id'], 'topic': modern(t)})
+            assert verdict == {'ok': True, 'warnings': []}, (t['key'], verdict)
+
+
+def test_a_queue_policy_is_kept_and_what_is_left_out_stays():
+    with Floor() as f:
+        site = f.do('POST', '/api/attributes', {'scope': 'queue', 'name': 'site', 'key': '', 'type': 'text', 'label_zh': '地点',
+                                                'label_en': 'Site'}, 201)['id']
+        policy = {'wait_order': 'weight', 'agent_order': 'round_robin', 'offer_mode': 'parallel', 'parallel': 4, 'weight': 2500,
+                  'target_us': 40 * US, 'ageing_us': 50 * US, 'connect_us': 5 * US, 'fairness_permille': 200,
+                  'overflow': {'queue': f.queue('General service')['id'], 'waiting': 7, 'after_us': 90 * US},
+                  'waiting_max': {'chat': 1, 'voice': 2, 'email': 3, 'message': 4, 'task': 5},
+                  'attributes': [{'attribute': site, 'values': ['xiamen']}]}
+        old = {'name_zh': '新', 'name_en': 'Brand new', 'lease_us': 20 * US, 'wrapup_us': 0, 'decline_hold_us': 60 * US}
+        made = f.do('POST', '/api/queues', dict(old, **policy), 201)
+        assert made['warnings'] == []
+        f.do('PUT', '/api/queues/' + made['id'], dict(old, name_en='Newer'))
+        assert f.queue('Newer') == dict(old, **policy, name_en='Newer', id=made['id'])
+        f.do('PUT', '/api/queues/' + made['id'], dict(old, overflow={}, attributes=[]))
+        left = f.queue('Brand new')
+        assert left['overflow'] == {} and left['attributes'] == [] and left['parallel'] == 4
+        f.server.kill()
+        f.server.start()
+        assert f.queue('Brand new') == left
+
+
+def test_overflow_in_a_circle_names_the_queues():
+    with Floor() as f:
+        general = f.queue('General service')
+        body = dict(settable(general), overflow={'queue': f.queue('Cards')['id'], 'after_us': 60 * US})
+        a = f.admin('PUT', '/api/queues/' + general['id'], body)
+        assert (a.status, a.json['error'], a.json['field']) == (400, 'bad_input', 'overflow.queue'), a.body
+        assert 'General service > Cards > General service' in a.json['message'] and '综合服务 > 银行卡 > 综合服务' in a.json['message_zh']
+
+
+def test_a_topic_is_written_back_as_it_was_read_by_new_and_older_pages():
+    with Floor() as f:
+        for key in ('wealth', 'loan', 'general'):
+            before = f.topic(key)
+            f.do('PUT', '/api/topics/' + before['id'], modern(before))
+            after = f.topic(key)
+            assert dict(after, version=0) == dict(before, version=0)
+            # An older page knows one step at most, and writes what it has read.
+            old = settable(before, 'steps', 'preferred', 'slack', 'priority_expression', 'seek')
+            f.do('PUT', '/api/topics/' + before['id'], old)
+            assert dict(f.topic(key), version=0) == dict(before, version=0)
+        f.do('PUT', '/api/topics/' + before['id'], dict(old, widened='agent.site = "xiamen"', widen_permille=300))
+        assert f.topic('general')['steps'] == [{'permille': 300, 'requirement': 'agent.site = "xiamen"'}]
+        f.do('PUT', '/api/topics/' + before['id'], dict(old, widened='', widen_permille=0))
+        assert f.topic('general')['steps'] == []
+
+
+def test_what_is_wrong_with_a_topic_is_named_and_said():
+    with Floor() as f:
+        wealth = f.topic('wealth')
+        for change, error, field, says in (
+                ({'steps': [{'permille': 500, 'requirement': 'true', 'add': 'true'}]}, 'bad_input', 'steps[0]', 'exactly one'),
+                ({'steps': [{'permille': 500}]}, 'bad_input', 'steps[0]', 'exactly one'),
+                ({'steps': [{'requirement': 'true'}]}, 'bad_input', 'steps[0]', 'when'),
+                ({'steps': [{'permille': 500, 'requirement': 'true'}, {'after_us': 20 * US, 'requirement': ''}]}, 'bad_input',
+                 'steps[1].after_us', 'after 20 s, the one above it after 30 s'),
+                ({'steps': [{'permille': 500, 'requirement': 'agent.skil >= 1'}]}, 'bad_expression', 'steps[0].requirement', 'agent.skil'),
+                ({'steps': [{'permille': 500, 'remove': 'agent.skil'}]}, 'not_found', 'steps[0].remove', 'attribute'),
+                ({'steps': [{'permille': 500, 'lower': {'attribute': 'agent.site', 'by': 1}}]}, 'bad_input', 'steps[0].lower.attribute', 'number'),
+                ({'steps': [], 'widened': 'true'}, 'bad_input', 'widened', 'steps'),
+                ({'seek': {'preferred': False, 'last': True, 'max_us': 0}}, 'bad_input', 'seek.max_us', 'how long'),
+                ({'preferred': 'agent.skill["wealth"] +'}, 'bad_expression', 'preferred', ''),
+                ({'priority_expression': 'agent.rating'}, 'bad_input', 'priority_expression', 'same for every agent')):
+            body = dict(modern(wealth), **change)
+            a = f.admin('PUT', '/api/topics/' + wealth['id'], body)
+            assert (a.json['error'], a.json.get('field')) == (error, field) and says in a.json['message'], (change, a.body.decode())
+            assert any('一' <= c <= '鿿' for c in a.json['message_zh']), a.json
+            verdict = f.do('POST', '/api/topics/check', {'id': wealth['id'], 'topic': body})
+            assert (verdict['ok'], verdict['field'], verdict['message']) == (False, field, a.json['message']), verdict
+        assert f.topic('wealth') == wealth
+
+
+def test_a_policy_too_large_is_refused_with_the_figure():
+    with Floor() as f:
+        f.do('POST', '/api/definitions', {'name': 'long', 'source': ' and '.join(['agent.rating >= 1'] * 80), 'label_zh': '长', 'label_en': 'Long'}, 201)
+        steps = [{'after_us': (i + 1) * US, 'requirement': 'long' if i % 2 else 'true'} for i in range(80)]
+        a = f.admin('PUT', '/api/topics/' + f.topic('wealth')['id'], dict(modern(f.topic('wealth')), steps=steps))
+        assert (a.status, a.json['error']) in ((413, 'too_big'),) and a.json['field'] == 'steps' and '60000' in a.json['message'], a.body
+
+
+def test_what_nobody_can_meet_is_said_in_the_answer():
+    with Floor() as f:
+        wealth = f.topic('wealth')
+        a = f.do('PUT', '/api/topics/' + wealth['id'], dict(modern(wealth), required='agent.languages has "teochew" and agent.rating >= 5'))
+        first = a['warnings'][0]
+        serving = first['of']
+        assert first['field'] == 'required' and first['excluded'] == serving > 1
+        assert f'`agent.languages has "teochew"` excludes {serving} of {serving} agents' in first['message'], first
+        assert 'teochew' in first['message_zh']
+        verdict = f.do('POST', '/api/expressions/check', {'source': 'agent.rating >= 11'})
+        assert verdict['ok'] and 'agent.rating >= 11' in verdict['warnings'][0]['message'], verdict
+
+
+def test_an_expression_may_be_a_score_and_use_definitions():
+    with Floor() as f:
+        score = {'source': 'agent.rating + 2 * (same_city)', 'kind': 'score'}
+        assert f.do('POST', '/api/expressions/check', score) == {'ok': True}
+        assert f.do('POST', '/api/expressions/check', {'source': score['source']})['ok'] is False
+        assert f.do('POST', '/api/expressions/check', {'source': 'understood and same_city'})['ok'] is True
+        assert f.do('POST', '/api/expressions/check', {'source': 'undrestood'})['ok'] is False
+
+
+def test_topics_follow_a_definition_and_keep_it():
+    with Floor() as f:
+        understood = next(d for d in f.do('GET', '/api/definitions')['definitions'] if d['name'] == 'understood')
+        versions = {t['key']: t['version'] for t in f.do('GET', '/api/topics')['topics']}
+        a = f.admin('DELETE', '/api/definitions/' + understood['id'])
+        assert (a.status, a.json['error']) == (409, 'wrong_state') and 'wealth' in a.json['message'], a.body
+        a = f.admin('PUT', '/api/definitions/' + understood['id'], dict(settable(understood), source='agent.rating'))
+        assert (a.status, a.json['field']) == (422, 'source'), a.body
+        f.do('PUT', '/api/definitions/' + understood['id'], dict(settable(understood), source='agent.languages has customer.dialect'))
+        assert {t['key']: t['version'] for t in f.do('GET', '/api/topics')['topics']} == {k: v + 1 for k, v in versions.items()}
+
+
+def test_capacity_by_medium_is_kept():
+    with Floor() as f:
+        user = next(u for u in f.do('GET', '/api/users')['users'] if u['login'] == 'lin.haiyan')
+        agent = dict(user['agent'], capacities={'voice': 2, 'email': 50, 'message': 0, 'task': 7})
+        f.do('PUT', '/api/agents/' + user['id'], agent, 204)
+        again = next(u for u in f.do('GET', '/api/users')['users'] if u['login'] == 'lin.haiyan')
+        assert again['agent'] == agent
+        a = f.admin('PUT', '/api/agents/' + user['id'], dict(agent, capacities={'voice': 51}))
+        assert (a.status, a.json['field']) == (400, 'capacities.voice')
+
+
+if __name__ == '__main__':
+    run_all(globals())
