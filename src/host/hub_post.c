@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "host/hub_arrival.h"
 #include "host/hub_state.h"
 #include "port/clock.h"
 #include "port/pool.h"
@@ -128,6 +129,8 @@ static enum err arrival_read(struct store_tx *tx, void *arg)
     int zh = a->row.zh;
     err = customer_arrival(tx, org, a->row.party_id, a->view->defaults[zh], a->view->defaults_bytes[zh],
                            a->view->patience, &a->customer);
+    if (err == OK)
+        err = hub_arrival_attrs(tx, org, a->view, a->row.party_id, MEDIUM_CHAT, &a->customer);
     if (err)
         return err;
     struct json j;
