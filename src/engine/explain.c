@@ -423,24 +423,26 @@ static void sink(const struct ranking *k, struct explain_ranked *list, uint32_t 
     }
 }
 
-/* Those who may, in two walks: what is fair, and what is enough. */
+/* Those who may, in two walks: what is fair, and what is enough. Without a bound and a score there is nothing to measure. */
 static void measure(struct ranking *k)
 {
-    int64_t best = INT64_MIN, slack = k->c->topic->policy.slack;
+    const struct policy *policy = &k->c->topic->policy;
+    const struct queue_policy *queue = &k->c->queue->policy;
+    int64_t best = INT64_MIN, slack = queue->agent_order == AGENTS_BEST_SCORE || policy->slack < 0 ? 0 : policy->slack;
     const struct agent *a;
+    if (!queue->fairness_permille && !policy->score.n && !k->c->unasked_only)
+        return;
     for (uint32_t at = 0; (a = book_next(&k->e->agents, &at)) != NULL;) {
         struct explain_ranked r = judge(k, a);
         k->occupancies += r.fits == FITS_YES ? r.occupancy_permille : 0;
         k->fit += r.fits == FITS_YES;
     }
-    k->fairness_permille = k->c->queue->policy.fairness_permille;
+    k->fairness_permille = queue->fairness_permille;
     for (uint32_t at = 0; (a = book_next(&k->e->agents, &at)) != NULL;) {
         struct explain_ranked r = judge(k, a);
         if (r.fits == FITS_YES && !r.unfair && r.score > best)
             best = r.score;
     }
-    if (k->c->queue->policy.agent_order == AGENTS_BEST_SCORE || slack < 0)
-        slack = 0;
     k->enough = k->fit == 0 ? INT64_MAX : best < INT64_MIN + slack ? INT64_MIN : best - slack;
 }
 

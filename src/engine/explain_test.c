@@ -285,7 +285,7 @@ static void who_is_offered_a_contact_is_whom_the_ranking_puts_first(void **state
 {
     (void)state;
     uint32_t offers = 0, waits = 0;
-    for (uint64_t seed = 1; seed <= 20; seed++) {
+    for (uint64_t seed = 1; seed <= 8; seed++) {
         struct prng r = {seed};
         struct floor *f = open_floor();
         for (queue_id q = 1; q <= QUEUES; q++)
@@ -307,7 +307,7 @@ static void who_is_offered_a_contact_is_whom_the_ranking_puts_first(void **state
         close_floor(f);
     }
     print_message("%u offers, %u looks at contacts that wait\n", offers, waits);
-    assert_true(offers > 3000 && waits > 2000);
+    assert_true(offers > 1000 && waits > 1000);
 }
 
 /* -- by hand -- */

@@ -75,13 +75,13 @@ static void queue(struct host_line *l, const struct host_tongue *w, queue_id id)
 static void line_agents(struct host_line *l, const struct host_tongue *w, const struct host_why_contact *y)
 {
     const struct explain_waiting *e = &y->waiting;
-    const struct part parts[] = {{e->full, "位没有空位", "have no free place"},
+    const struct part parts[] = {{e->full, "位没有空位", "without a free place"},
                                  {e->paused, "位已暂停", "paused"},
                                  {e->offline, "位已离线", "signed out"},
                                  {e->away, "位失联", "away"},
-                                 {e->held, "位刚刚拒绝或错过", "declined or missed it a moment ago"},
-                                 {e->excluded, "位不得派给", "are excluded for this contact"},
-                                 {e->reserved_for_other, "位不是它所等的坐席", "are not whom it waits for"}};
+                                 {e->held, "位刚刚拒绝或错过", "kept apart after declining or missing it"},
+                                 {e->excluded, "位不得派给", "excluded for this contact"},
+                                 {e->reserved_for_other, "位不是它所等的坐席", "not waited for"}};
     host_line_begin(l, "waits.agents");
     host_line_number(l, "members", e->members);
     host_line_number(l, "full", e->full);
@@ -425,8 +425,8 @@ static void line_excluded(struct host_line *l, const struct host_tongue *w, cons
 {
     const struct offer_digest *g = &d->digest;
     const struct part parts[] = {{g->excluded_state, "位未就绪或没有空位", "not ready or without a place"},
-                                 {g->excluded_held, "位刚刚拒绝或错过", "had declined or missed it"},
-                                 {g->excluded_queue, "位不服务该队列", "do not serve the queue"}};
+                                 {g->excluded_held, "位刚刚拒绝或错过", "kept apart after declining or missing it"},
+                                 {g->excluded_queue, "位不服务该队列", "not serving the queue"}};
     host_line_begin(l, "offered.excluded");
     host_line_number(l, "excluded_state", g->excluded_state);
     host_line_number(l, "excluded_held", g->excluded_held);
@@ -440,7 +440,7 @@ static void line_excluded(struct host_line *l, const struct host_tongue *w, cons
         }
     for (uint32_t i = 0; i < g->predicates; i++)
         if (g->excluded[i]) {
-            put_part(t, first, g->excluded[i], "位不符合", "do not meet ");
+            put_part(t, first, g->excluded[i], "位不符合", "not meeting ");
             first = false;
             if (same && i < d->required.count) {
                 host_put_condition(t, w, &d->required, i);

@@ -290,13 +290,13 @@ static void a_decision_of_an_older_policy_numbers_its_conditions(void **state)
     host_decision_lines(&out, &tongue, &d);
     buf_u8(&text, 0);
     assert_string_equal((const char *)text.p, "Offered to Lin Haiyan: 2 of 9 agents could take it.\nNext would have come: #8.\n"
-                                              "Not considered further: 4 do not meet Wealth at least 9.\n"
+                                              "Not considered further: 4 not meeting Wealth at least 9.\n"
                                               "The requirement had widened to step 2.\n");
     buf_clear(&text);
     d.digest.policy_version = 4;
     host_decision_lines(&out, &tongue, &d);
     buf_u8(&text, 0);
-    assert_non_null(strstr((const char *)text.p, "4 do not meet condition 1."));
+    assert_non_null(strstr((const char *)text.p, "4 not meeting condition 1."));
     assert_non_null(strstr((const char *)text.p, "it was version 4"));
     host_required_done(&d.required);
     buf_done(&text);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "host/router.h"
 #include "host/why_look.h"
@@ -17,6 +18,7 @@ struct why {
     uint64_t decision; /* from 1; 0: how it stands now */
     bool json, zh;
     struct engine *engine;
+    fact_no last; /* the log's last fact, when it was read */
     int64_t at_us;
     struct host_decisions decisions;
     struct host_why_contact now;
@@ -41,7 +43,8 @@ static enum err read_decisions(struct store_tx *tx, void *arg)
 static enum err rebuild(struct why *w)
 {
     const struct host_decision *d = w->decision ? &w->decisions.items[w->decision - 1] : NULL;
-    enum err err = router_recover_at(w->store, ORG_FIRST, d ? d->no - 1 : store_last(w->store), &w->engine, &w->at_us);
+    w->last = store_last(w->store);
+    enum err err = router_recover_at(w->store, ORG_FIRST, d ? d->no - 1 : w->last, &w->engine, &w->at_us);
     if (err)
         return err;
     if (d)
@@ -131,7 +134,7 @@ static void decision_text(struct why *w, const struct host_tongue *t, uint64_t n
     snprintf(head, sizeof head,
              say(w, "第 %" PRIu64 " 次决定（共 %u 次），事实 %" PRIu64 "，结果：%s\n",
                  "Decision %" PRIu64 " of %u, fact %" PRIu64 ", outcome: %s\n"),
-             n, w->decisions.count, (uint64_t)d->no, d->outcome ? d->outcome : "-");
+             n, w->decisions.count, (uint64_t)d->no, d->outcome ? d->outcome : say(w, "尚未结束", "it stands"));
     buf_text(&w->out, head);
     host_decision_lines(&(struct host_out){.text = &w->out, .zh = w->zh}, t, d);
 }
@@ -166,6 +169,14 @@ static void all_text(struct why *w, const struct host_tongue *t)
         buf_text(&w->out, say(w, "该联络已结束。\n", "This contact is closed.\n"));
         return;
     }
+    char head[160], when[32] = "";
+    time_t seconds = (time_t)(w->at_us / SECOND_US);
+    struct tm utc;
+    if (gmtime_r(&seconds, &utc))
+        strftime(when, sizeof when, "%Y-%m-%d %H:%M:%S", &utc);
+    snprintf(head, sizeof head, say(w, "截至日志最后一条事实（第 %" PRIu64 " 条，%s UTC）：\n", "As of the last fact, number %" PRIu64 ", %s UTC:\n"),
+             (uint64_t)w->last, when);
+    buf_text(&w->out, head);
     host_why_contact_lines(&(struct host_out){.text = &w->out, .zh = w->zh}, t, &w->now);
     ranked_text(w, t);
 }

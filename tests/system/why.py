@@ -177,7 +177,7 @@ def test_each_decision_is_told_and_replayed_to_the_same_winner():
     told = lead('GET', f'/api/contacts/{w.contact}/decisions').json['decisions']
     assert [d['outcome'] for d in told] == ['contact_declined', 'contact_accepted'], told
     excluded = told[1]['lines'][2]
-    assert excluded['numbers']['excluded_held'] == 1 and '1 had declined' in excluded['en'], excluded
+    assert excluded['numbers']['excluded_held'] == 1 and '1 kept apart after declining' in excluded['en'], excluded
     # The server runs, and has a snapshot newer than the decisions only when it has stopped: both must replay.
     for stop in (False, True):
         if stop:
