@@ -8,8 +8,9 @@
  * CMD_AGENT_SET     agent; a=version b=capacity in chats c=in other media (fact.def); rest=attributes incl. the queues served (ATTR_QUEUES)
  * CMD_AGENT_STATE   agent; a=enum agent_state b=pause reason c=enum actor. The wish of the agent always wins.
  *                   While contacts are open the agent keeps them; OFFLINE withdraws offers.
- * CMD_AGENT_WANT    agent; a=enum agent_state b=pause reason. Taken at once if no contact is open; else when the last one is closed,
- *                   and nothing new is offered meanwhile unless the wish is READY. A later CMD_AGENT_STATE takes its place.
+ * CMD_AGENT_WANT    agent; a=enum agent_state b=pause reason. Taken at once if no contact is open (an offer is not); else when the
+ *                   last one is closed, and unless the wish is READY nothing is offered meanwhile. A later CMD_AGENT_STATE takes
+ *                   its place, and so does a wish for the present state.
  * CMD_AGENT_AWAY    agent; a=grace_us. Desktop gone: offers are withdrawn now, talks kept for grace_us,
  *                   then requeued in their old place and the agent goes OFFLINE.
  * CMD_AGENT_BACK    agent. ERR_STATE if not away.
