@@ -10,6 +10,25 @@ static bool same_bytes(const uint8_t *a, uint32_t a_bytes, const uint8_t *b, uin
     return a_bytes == b_bytes && (a_bytes == 0 || memcmp(a, b, a_bytes) == 0);
 }
 
+/* Who waited for one agent alone, and what is required now does not let that agent take them. */
+static void release_all(struct deciding *d)
+{
+    struct engine *e = d->e;
+    void *const *agents = book_sorted(&e->agents);
+    enum err err = OK;
+
+    for (uint32_t i = 0; err == OK && i < e->agents.count; i++) {
+        struct agent *a = agents[i];
+        if (!a->reserved)
+            continue;
+        err = engine_room(d, engine_reserved_count(a), 0);
+        if (err == OK)
+            engine_release(d, a);
+    }
+    if (err != OK)
+        e->unfinished = true; /* their time alone ends by itself */
+}
+
 enum err engine_decide_queue(struct deciding *d)
 {
     const struct command *c = d->command;
@@ -30,27 +49,13 @@ enum err engine_decide_queue(struct deciding *d)
     enum err err = engine_room(d, 1, c->rest_bytes);
     if (err != OK)
         return err;
+    err = engine_emit(d, (struct fact){.kind = FACT_QUEUE_SET, .queue = c->queue, .a = c->a, .b = c->b, .c = c->c,
+                                       .rest = c->rest, .rest_bytes = (uint16_t)c->rest_bytes});
+    if (err != OK)
+        return err;
     engine_chance_all(d);
-    return engine_emit(d, (struct fact){.kind = FACT_QUEUE_SET, .queue = c->queue, .a = c->a, .b = c->b, .c = c->c,
-                                        .rest = c->rest, .rest_bytes = (uint16_t)c->rest_bytes});
-}
-
-/* Who waited for one agent alone, and what is required now does not let that agent take them. */
-static enum err release_topic(struct deciding *d, const struct topic *t)
-{
-    struct engine *e = d->e;
-    void *const *agents = book_sorted(&e->agents);
-    enum err err = OK;
-
-    for (uint32_t i = 0; t && err == OK && i < e->agents.count; i++) {
-        struct agent *a = agents[i];
-        if (!a->reserved)
-            continue;
-        err = engine_room(d, engine_reserved_count(a), 0);
-        if (err == OK)
-            engine_release(d, a);
-    }
-    return err;
+    release_all(d); /* requirements may read the queue's attributes */
+    return OK;
 }
 
 enum err engine_decide_topic(struct deciding *d)
@@ -76,8 +81,8 @@ enum err engine_decide_topic(struct deciding *d)
     if (err != OK)
         return err;
     engine_chance_all(d);
-    if (release_topic(d, t) != OK)
-        d->e->unfinished = true; /* their time alone ends by itself */
+    if (t)
+        release_all(d);
     return OK;
 }
 
