@@ -356,7 +356,10 @@ static void fold_offered(struct sim_model *m, struct sim_contact *c, const struc
             must(m, f->c == c->ranked_count, f, "the number of eligible agents is wrong");
             check_digest(m, c, f, c->ranked_count);
         }
-        must(m, c->ranked_from < c->ranked_count && c->ranked[c->ranked_from++] == f->agent, f, "a better agent was free");
+        must(m, c->ranked_from < c->ranked_count, f, "offered to more than the queue says");
+        if (!m->fault[0] && c->ranked[c->ranked_from++] != f->agent)
+            sim_fault(m, "contact_offered c%" PRIu64 " a%" PRIu64 ": a better agent was free, a%" PRIu64, c->id, f->agent,
+                      c->ranked[c->ranked_from - 1]);
         check_passed_over(m, c, f);
     }
     if (m->fault[0])

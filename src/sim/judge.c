@@ -252,7 +252,7 @@ static int64_t occupancy(const struct sim_agent *a, int64_t now_us)
     int64_t busy_us = a->busy_us + (a->busy_since_us ? now_us - a->busy_since_us : 0);
     int64_t on_us = a->on_us + (a->on_since_us ? now_us - a->on_since_us : 0);
 
-    return on_us > 0 ? busy_us * 1000 / on_us : 0;
+    return on_us <= 0 ? 0 : busy_us >= on_us ? 1000 : busy_us * 1000 / on_us; /* who works on after signing out is not more than busy */
 }
 
 static struct rival rival_of(const struct sim_model *m, agent_id id, const struct sim_contact *c, int64_t now_us)
