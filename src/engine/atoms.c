@@ -143,22 +143,78 @@ static bool plain_piece(const uint8_t *code, uint32_t bytes, struct instruction 
            ret->right.kind != VALUE_ATTR;
 }
 
-static void fill_plain(const struct index *x, struct atom *a, const struct attribute *of)
+/* Which of 64 values compare so. A byte each, then eight bytes to eight bits by one product: nothing depends on a branch. */
+static uint64_t compare_values(const int64_t *v, enum lang_op op, int64_t c)
+{
+    uint8_t yes[64];
+    uint64_t bits = 0;
+
+#define EACH(comparison) for (uint32_t i = 0; i < 64; i++) yes[i] = v[i] comparison c
+    switch (op) {
+    case LANG_OP_EQ:
+        EACH(==);
+        break;
+    case LANG_OP_NE:
+        EACH(!=);
+        break;
+    case LANG_OP_LT:
+        EACH(<);
+        break;
+    case LANG_OP_LE:
+        EACH(<=);
+        break;
+    case LANG_OP_GT:
+        EACH(>);
+        break;
+    default:
+        EACH(>=);
+        break;
+    }
+#undef EACH
+    for (uint32_t i = 0; i < 8; i++) {
+        uint64_t eight = 0;
+        for (uint32_t k = 0; k < 8; k++)
+            eight |= (uint64_t)yes[8 * i + k] << (8 * k);
+        bits |= eight * UINT64_C(0x0102040810204080) >> 56 << (8 * i);
+    }
+    return bits;
+}
+
+static inline bool ordered(enum lang_op op)
+{
+    return op >= LANG_OP_EQ && op <= LANG_OP_GE;
+}
+
+/* A word of the atom, from the column or from the agents' lists. */
+static uint64_t plain_word(const struct index *x, const struct atom *a, const struct attribute *of, uint32_t w)
 {
     struct attr value = {.type = of->type};
+    uint64_t bits = 0, left = of->column.room ? of->column.known[w] : x->present[w];
+
+    if (of->column.room && ordered(a->op))
+        return left ? left & compare_values(of->column.values + w * 64, a->op, a->constant.number) : 0;
+    for (; left; left &= left - 1) {
+        uint32_t i = (uint32_t)__builtin_ctzll(left), seat = w * 64 + i;
+        if (of->column.room)
+            value.number = of->column.values[seat];
+        else if (!seat_value(x, seat, of, &value))
+            continue;
+        bits |= (uint64_t)holds(a->op, &value, &a->constant) << i;
+    }
+    return bits;
+}
+
+/* Returns whether anything changed. */
+static bool fill_plain(const struct index *x, struct atom *a, const struct attribute *of)
+{
+    uint64_t differs = 0;
 
     for (uint32_t w = 0; w < x->words; w++) {
-        uint64_t bits = 0;
-        for (uint64_t left = of->column.room ? of->column.known[w] : x->present[w]; left; left &= left - 1) {
-            uint32_t i = (uint32_t)__builtin_ctzll(left), seat = w * 64 + i;
-            if (of->column.room)
-                value.number = of->column.values[seat];
-            else if (!seat_value(x, seat, of, &value))
-                continue;
-            bits |= (uint64_t)holds(a->op, &value, &a->constant) << i;
-        }
+        uint64_t bits = plain_word(x, a, of, w);
+        differs |= bits ^ a->set.words[w];
         a->set.words[w] = bits;
     }
+    return differs != 0;
 }
 
 static void fill_other(const struct index *x, struct atom *a)
@@ -251,12 +307,21 @@ static enum err make_atom(struct index *x, const uint8_t *code, uint32_t bytes, 
     }
     into_list(plain ? &of->atoms : &x->others, a);
     if (plain)
-        fill_plain(x, a, of);
+        (void)fill_plain(x, a, of);
     else
         fill_other(x, a);
     x->bytes += sizeof *a + bytes + set_bytes(&a->set);
     *ret_atom = a;
     return OK;
+}
+
+static void free_idle(struct index *x)
+{
+    struct idle_node *oldest = x->idle_atoms.next;
+
+    idle_take(oldest);
+    x->idle_atoms_count--;
+    free_atom(x, (struct atom *)((uint8_t *)oldest - offsetof(struct atom, idle)));
 }
 
 /* Held by nobody from now on; kept while there are few of its kind. */
@@ -268,10 +333,7 @@ static void let_go(struct index *x, struct atom *a)
     idle_put(&x->idle_atoms, &a->idle);
     if (++x->idle_atoms_count <= max)
         return;
-    struct idle_node *oldest = x->idle_atoms.next;
-    idle_take(oldest);
-    x->idle_atoms_count--;
-    free_atom(x, (struct atom *)((uint8_t *)oldest - offsetof(struct atom, idle)));
+    free_idle(x);
 }
 
 enum err index_atom(struct index *x, const uint8_t *code, uint32_t bytes, struct atom **ret_atom)
@@ -316,7 +378,8 @@ enum err index_atoms_room(struct index *x)
     return OK;
 }
 
-uint32_t index_atoms_look(struct index *x, uint32_t seat)
+/* Columns take the seat's attributes; atoms that no longer say the truth onto the list. All: those of columns, too. */
+static uint32_t look(struct index *x, uint32_t seat, bool all)
 {
     const uint8_t *p = x->attrs[seat];
     size_t n = p ? x->attrs_bytes[seat] : 0, at = 0;
@@ -330,6 +393,8 @@ uint32_t index_atoms_look(struct index *x, uint32_t seat)
         bool known = value.id == of->id && value.type == of->type;
         if (of->column.room)
             column_put(&of->column, seat, known ? &value : NULL);
+        if (of->column.room && !all)
+            continue;
         for (struct atom *a = of->atoms; a; a = a->list_next)
             if ((known && holds(a->op, &value, &a->constant)) != set_has(&a->set, seat))
                 x->flips[flips++] = a;
@@ -338,6 +403,27 @@ uint32_t index_atoms_look(struct index *x, uint32_t seat)
         if (other_true(x, a, seat) != set_has(&a->set, seat))
             x->flips[flips++] = a;
     return flips;
+}
+
+uint32_t index_atoms_look(struct index *x, uint32_t seat)
+{
+    return look(x, seat, true);
+}
+
+void index_atoms_renew(struct index *x)
+{
+    while (x->idle_atoms.next != &x->idle_atoms)
+        free_idle(x);
+    for (uint32_t i = 0; i < x->dirty_count; i++) {
+        uint32_t seat = x->dirty[i], flips = look(x, seat, false);
+        for (uint32_t k = 0; k < flips; k++) {
+            set_put(&x->flips[k]->set, seat, !set_has(&x->flips[k]->set, seat));
+            x->flips[k]->changed = true;
+        }
+    }
+    for (uint32_t i = 0; i < x->attributes_count; i++)
+        for (struct atom *a = x->attributes[i]->column.room ? x->attributes[i]->atoms : NULL; a; a = a->list_next)
+            a->changed = fill_plain(x, a, x->attributes[i]);
 }
 
 /* ---- wishes ---- */

@@ -49,6 +49,8 @@ const struct column *index_column(const struct index *x, attr_id id, uint8_t typ
 MUST_USE enum err index_atoms_room(struct index *x);
 /* The seat's new attributes: columns take them; atoms that no longer say the truth go to x->flips, returns how many. */
 uint32_t index_atoms_look(struct index *x, uint32_t seat);
+/* The same for all dirty seats: what nobody holds is dropped, the rest set anew and marked if it changed. */
+void index_atoms_renew(struct index *x);
 /* The piece of code that asks whether a set of agents' has the symbol. */
 #define INDEX_HAS_BYTES 14u
 void index_has_code(attr_id attr, symbol_id symbol, uint8_t ret_code[INDEX_HAS_BYTES]);

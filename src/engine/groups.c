@@ -648,6 +648,18 @@ enum err index_group(struct index *x, queue_id queue, struct lang_code required,
     return OK;
 }
 
+static void free_oldest(struct index *x)
+{
+    struct group *oldest = MEMBER_OF(x->idle_groups.next, struct group, idle);
+
+    idle_take(&oldest->idle);
+    x->idle_groups_count--;
+    index_table_take(&x->groups, &oldest->node);
+    x->bytes -= group_bytes(oldest) + set_bytes(&oldest->members);
+    x->sparse_groups -= oldest->members.words == NULL;
+    free_group(x, oldest);
+}
+
 void index_drop(struct index *x, struct group *g)
 {
     uint32_t max = IDLE_GROUPS_BYTES / (x->words * 8);
@@ -659,13 +671,13 @@ void index_drop(struct index *x, struct group *g)
     max = max < IDLE_GROUPS_MIN ? IDLE_GROUPS_MIN : max > IDLE_GROUPS_MAX ? IDLE_GROUPS_MAX : max;
     if (++x->idle_groups_count <= max)
         return;
-    struct group *oldest = MEMBER_OF(x->idle_groups.next, struct group, idle);
-    idle_take(&oldest->idle);
-    x->idle_groups_count--;
-    index_table_take(&x->groups, &oldest->node);
-    x->bytes -= group_bytes(oldest) + set_bytes(&oldest->members);
-    x->sparse_groups -= oldest->members.words == NULL;
-    free_group(x, oldest);
+    free_oldest(x);
+}
+
+void index_groups_shed(struct index *x)
+{
+    while (x->idle_groups.next != &x->idle_groups)
+        free_oldest(x);
 }
 
 void index_groups_done(struct index *x)

@@ -307,19 +307,15 @@ static void settle_seat(struct index *x, uint32_t seat)
     }
 }
 
-/* Many changed: all atoms first, then whatever uses one that changed is made anew. */
+/* Many changed: what nobody holds goes, then all atoms, then whatever uses one that changed is made anew. */
 static void settle_many(struct index *x)
 {
     uint32_t groups = 0;
 
-    for (uint32_t i = 0; i < x->dirty_count; i++) {
-        uint32_t flips = index_atoms_look(x, x->dirty[i]);
+    index_groups_shed(x);
+    index_atoms_renew(x);
+    for (uint32_t i = 0; i < x->dirty_count; i++)
         look_at_seat(x, x->dirty[i]);
-        for (uint32_t k = 0; k < flips; k++) {
-            flip(x->flips[k], x->dirty[i]);
-            x->flips[k]->changed = true;
-        }
-    }
     for (uint32_t row = 0; row < x->atoms.room; row++)
         for (struct hash_node *n = x->atoms.rows[row]; n; n = n->next) {
             struct atom *a = (struct atom *)n;

@@ -92,6 +92,7 @@ struct index {
 MUST_USE enum err index_groups_room(struct index *x);
 void index_group_fill(struct index *x, struct group *g);            /* all members anew */
 void index_group_count(struct group *g, uint32_t seat, int by);     /* the seat's place in the counts: takes it out (-1), puts it in (1) */
+void index_groups_shed(struct index *x); /* those nobody holds */
 void index_groups_done(struct index *x);
 
 /* -- score.c -- */
