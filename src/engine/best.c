@@ -4,6 +4,8 @@
 
 #include "engine/index_inside.h"
 
+#define FEW 8u /* seats of a block: quicker one by one */
+
 /* Those found so far, best first. */
 struct podium {
     const struct index *x;
@@ -143,17 +145,36 @@ static uint64_t tighten(const struct index *x, enum medium m, uint32_t word)
     return bound;
 }
 
-static void see_word(struct podium *p, uint32_t word, uint64_t left)
+/* Whether any free seat of the word might come in. */
+static inline bool word_may(const struct podium *p, uint32_t word)
 {
     const struct index *x = p->x;
     enum medium m = p->ask->medium;
 
     if (x->bound[m][word] > p->worst)
+        return false;
+    return !(x->loose[m][word / 64] >> word % 64 & 1) || tighten(x, m, word) <= p->worst;
+}
+
+/* count: how many bits are left; left is used up. */
+static void see_block(struct podium *p, uint32_t word, uint64_t left[BLOCK_WORDS], uint32_t count)
+{
+    const uint64_t *keys = p->x->key + word * 64;
+    uint64_t any = 0;
+
+    for (uint32_t i = 0; i < BLOCK_WORDS; i++) {
+        if (left[i] && !word_may(p, word + i))
+            left[i] = 0;
+        any |= left[i];
+    }
+    if (!any || (count > FEW && p->x->least(keys, left) > p->worst))
         return;
-    if (x->loose[m][word / 64] >> word % 64 & 1 && tighten(x, m, word) > p->worst)
-        return;
-    for (; left; left &= left - 1)
-        see_idle(p, word * 64 + (uint32_t)__builtin_ctzll(left));
+    for (uint32_t i = 0; i < BLOCK_WORDS; i++)
+        for (; left[i]; left[i] &= left[i] - 1) {
+            uint32_t seat = i * 64 + (uint32_t)__builtin_ctzll(left[i]);
+            if (keys[seat] <= p->worst)
+                see_idle(p, word * 64 + seat);
+        }
 }
 
 static void best_idle(struct sieve *s, struct podium *p, struct index_found *f)
@@ -165,13 +186,10 @@ static void best_idle(struct sieve *s, struct podium *p, struct index_found *f)
         return;
     }
     for (uint32_t block = 0; block < s->x->blocks; block++) {
-        if (!some[block])
-            continue;
-        uint32_t count = sieve_block(s, block * BLOCK_WORDS);
+        uint32_t count = some[block] ? sieve_block(s, block * BLOCK_WORDS) : 0;
+        if (count)
+            see_block(p, block * BLOCK_WORDS, s->left, count);
         f->eligible += count;
-        for (uint32_t i = 0; i < BLOCK_WORDS && count; i++)
-            if (s->left[i])
-                see_word(p, block * BLOCK_WORDS + i, s->left[i]);
     }
 }
 

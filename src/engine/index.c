@@ -75,6 +75,7 @@ enum err index_new(struct index **ret_index)
 
     if (!x)
         return ERR_NOMEM;
+    x->least = index_least();
     idle_init(&x->idle_atoms);
     idle_init(&x->idle_groups);
     idle_init(&x->recent_memos);
@@ -186,7 +187,7 @@ enum err index_reserve(struct index *x, uint32_t seat)
 static uint64_t order_key(const struct seat *s)
 {
     const int64_t times = (INT64_C(1) << 52) - 1; /* microseconds up to the year 2112 */
-    uint64_t load = s->load_permille < 4095 ? s->load_permille : 4095;
+    uint64_t load = s->load_permille < 2047 ? s->load_permille : 2047;
     int64_t idle = s->idle_since_us < 0 ? 0 : s->idle_since_us < times ? s->idle_since_us : times;
 
     return load << 52 | (uint64_t)idle;

@@ -43,6 +43,9 @@ struct group {
 
 /* ---- index.c ---- */
 
+/* Of the keys of a block's seats those whose bit is set in which[BLOCK_WORDS], the least; INT64_MAX, more than any key, if none is. */
+typedef uint64_t least_function(const uint64_t *keys, const uint64_t *which);
+
 #define WISHES_MAX 16u
 struct wishes { /* what a score would have liked to find ready; made at the next settling */
     uint32_t count;
@@ -71,6 +74,7 @@ struct index {
     uint32_t *survivors, *occupancy;
     int64_t *scores;
     uint32_t dirty_count, present_count;
+    least_function *least;
     bool grown;         /* sets may lack room */
 
     struct attribute **attributes;
@@ -94,6 +98,9 @@ void index_group_fill(struct index *x, struct group *g);            /* all membe
 void index_group_count(struct group *g, uint32_t seat, int by);     /* the seat's place in the counts: takes it out (-1), puts it in (1) */
 void index_groups_shed(struct index *x); /* those nobody holds */
 void index_groups_done(struct index *x);
+
+/* -- least.c -- */
+least_function *index_least(void);
 
 /* -- score.c -- */
 /* The score of each of x->survivors[0 .. count), into x->scores. */
