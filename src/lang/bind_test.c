@@ -141,6 +141,58 @@ static void what_became_constant_stays_in_its_place(void **state)
     buf_done(&bound);
 }
 
+static void an_empty_set_is_settled_when_it_is_bound(void **state)
+{
+    static const struct {
+        const char *source;
+        uint8_t code; /* the first instruction of what is left */
+        bool result;
+    } cases[] = {
+        {"agent.products has any of customer.products", CODE_FALSE, false},
+        {"customer.products has agent.city", CODE_FALSE, false},
+        {"agent.products has all of customer.products", CODE_KNOWN, true},
+        {"customer.products has all of agent.products", CODE_COMPARE, false},
+    };
+    struct world w;
+    struct buf code = {0}, bound = {0};
+    struct attrs_writer c;
+
+    (void)state;
+    world_init(&w);
+    attrs_write_init(&c, w.customer, sizeof w.customer);
+    attrs_write_set(&c, 34, NULL, 0);
+    w.env.customer_bytes = c.n;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        compile_good(cases[i].source, &code);
+        buf_clear(&bound);
+        assert_int_equal(lang_bind(code.p, code.n, &w.env, &bound), OK);
+        assert_int_equal(bound.p[2], cases[i].code);
+        assert_int_equal(lang_true(bound.p, bound.n, &w.env), cases[i].result);
+        assert_int_equal(lang_true(code.p, code.n, &w.env), cases[i].result);
+    }
+    buf_done(&code);
+    buf_done(&bound);
+}
+
+static void a_value_beyond_the_bound_counts_as_the_bound(void **state)
+{
+    struct world w;
+    struct buf code = {0}, bound = {0};
+    struct attrs_writer a;
+
+    (void)state;
+    world_init(&w);
+    attrs_write_init(&a, w.agent, sizeof w.agent);
+    attrs_write_number(&a, 17, INT64_MAX);
+    w.env.agent_bytes = a.n;
+    compile_good("agent.skill[\"wealth\"] = 999999999999 * 999999999999", &code);
+    assert_true(lang_true(code.p, code.n, &w.env));
+    assert_int_equal(lang_bind(code.p, code.n, &w.env, &bound), OK);
+    assert_true(lang_true(bound.p, bound.n, &w.env));
+    buf_done(&code);
+    buf_done(&bound);
+}
+
 static void what_is_read_is_told(void **state)
 {
     struct buf code = {0};
@@ -209,6 +261,8 @@ int main(void)
         cmocka_unit_test(a_bound_program_means_the_same_for_every_agent),
         cmocka_unit_test(binding_leaves_plain_comparisons_with_constants),
         cmocka_unit_test(what_became_constant_stays_in_its_place),
+        cmocka_unit_test(an_empty_set_is_settled_when_it_is_bound),
+        cmocka_unit_test(a_value_beyond_the_bound_counts_as_the_bound),
         cmocka_unit_test(what_is_read_is_told),
         cmocka_unit_test(arithmetic_is_exact_bounded_and_missing_with_its_values),
     };

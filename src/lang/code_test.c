@@ -85,6 +85,7 @@ static void a_score_is_made_of_numbers_and_times_by_their_rules(void **state)
     assert_int_equal(SCORE(11, 0, CODE_PUSH, ONE, CODE_WORTH), ERR_CORRUPT);
     assert_int_equal(SCORE(21, 0, CODE_PUSH, NOON, CODE_PUSH, NOON, CODE_SUB), OK);
     assert_int_equal(SCORE(21, 0, CODE_PUSH, NOON, CODE_PUSH, NOON, CODE_ADD), ERR_CORRUPT);
+    assert_int_equal(SCORE(32, 0, CODE_PUSH, NOON, CODE_PUSH, NOON, CODE_ADD, CODE_PUSH, NOON, CODE_SUB), ERR_CORRUPT);
     assert_int_equal(SCORE(21, 0, CODE_PUSH, ONE, CODE_PUSH, NOON, CODE_SUB), ERR_CORRUPT);
     assert_int_equal(SCORE(32, 0, CODE_PUSH, NOON, CODE_PUSH, ONE, CODE_ADD, CODE_PUSH, NOON, CODE_SUB), OK);
     assert_int_equal(SCORE(32, 0, CODE_PUSH, ONE, CODE_PUSH, NOON, CODE_ADD, CODE_PUSH, NOON, CODE_SUB), OK);

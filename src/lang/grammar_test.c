@@ -95,6 +95,8 @@ static const struct {
     {"near and known_near", true},
     {"wealth >= 9 and bonus >= 19", true},
     {"let near = false; near", false}, /* one's own name goes first */
+    {"let a = near; let near = false; a", true}, /* but only below it */
+    {"let near = false; bonus >= 19", true},     /* and not inside the company's definitions */
     {"min + 1 = 2", true},             /* a definition may have the name of a function */
     {"agent.skill[\"wealth\"] > min(min, 2)", true},
     {"deep2", true},

@@ -31,7 +31,7 @@ static enum err finish(struct buf *out, size_t start)
 {
     enum err err = out->err;
 
-    if (!err && lang_check(out->p + start, out->n - start) != OK)
+    if (!err && out->n > start && lang_check(out->p + start, out->n - start) != OK)
         err = ERR_TOO_BIG; /* longer, or a higher stack, than is allowed */
     if (err)
         out->n = start;

@@ -64,6 +64,7 @@ static void thresholds_become_easier(void **state)
         {"2 * " WEALTH " > 9", "2 * " WEALTH " > 9", 0}, /* how much easier would be a matter of taste */
         {"1 - " WEALTH " > 9", "1 - " WEALTH " > 9", 0},
         {"1 < 2 * (" WEALTH " >= 9)", "1 < 2 * (" WEALTH " >= 9)", 0},
+        {"1 < 2 * (" WEALTH " >= 9) or " WEALTH " >= 9", "1 < 2 * (" WEALTH " >= 9) or " WEALTH " >= 7.5", 1},
         {"known(" WEALTH ")", "known(" WEALTH ")", 0},
         {"", "", 0},
     };
