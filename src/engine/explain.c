@@ -4,7 +4,7 @@
 #include <assert.h>
 
 #include "base/attrs.h"
-#include "engine/state.h"
+#include "engine/match.h"
 
 /* -- one agent and one contact -- */
 
@@ -23,23 +23,11 @@ static bool excludes(const struct contact *c, agent_id agent)
     return false;
 }
 
-static struct lang_env environment(const struct agent *a, const struct contact *c)
-{
-    const struct queue_policy *q = &c->queue->policy;
-    return (struct lang_env){.agent = a ? a->attrs : NULL,
-                             .agent_bytes = a ? a->attrs_bytes : 0,
-                             .customer = c->attrs,
-                             .customer_bytes = c->attrs_bytes,
-                             .queue = q->attrs,
-                             .queue_bytes = q->attrs_bytes,
-                             .arrived_ms = c->arrived_us / 1000};
-}
-
 /* The first part of the requirement in force that this agent fails; -1: meets it. */
 static int failing(const struct agent *a, const struct contact *c, uint32_t step)
 {
     struct lang_code required = policy_required(&c->topic->policy, step);
-    struct lang_env env = environment(a, c);
+    struct lang_env env = engine_env(a, c);
     if (!c->attrs)
         return 0;
     return required.n ? lang_first_failing(required.p, required.n, &env) : -1;
@@ -68,53 +56,7 @@ static enum fits fits(const struct engine *e, const struct agent *a, const struc
     return c->sought && c->sought != a->id ? FITS_RESERVED : FITS_YES;
 }
 
-/* -- the order of service -- */
-
-/* Urgency in millionths (policy.h), stopping at INT64_MAX. */
-static int64_t urgency(const struct contact *c, int64_t now_us)
-{
-    const struct queue_policy *q = &c->queue->policy;
-    int64_t wait = now_us > c->arrived_us ? now_us - c->arrived_us : 0, by = 1, over = 1, sum = 0;
-    if (q->wait_order == WAIT_AGEING && __builtin_mul_overflow(c->priority, q->ageing_us, &sum))
-        return INT64_MAX;
-    if (q->wait_order == WAIT_WEIGHT) {
-        by = q->weight;
-        over = 1000;
-    }
-    if (q->wait_order == WAIT_TARGET) {
-        by = 1000000;
-        over = q->target_us;
-    }
-    int64_t product = wait / over, rest; /* exact: whole parts and the rest apart */
-    if (__builtin_mul_overflow(product, by, &product) || __builtin_mul_overflow(wait % over, by, &rest) ||
-        __builtin_add_overflow(product, rest / over, &product) || __builtin_add_overflow(product, sum, &sum))
-        return INT64_MAX;
-    return sum;
-}
-
-static bool before(const struct contact *a, const struct contact *b, int64_t now_us)
-{
-    int64_t band_a = a->queue->policy.wait_order == WAIT_STRICT ? a->priority : 0;
-    int64_t band_b = b->queue->policy.wait_order == WAIT_STRICT ? b->priority : 0;
-    if (band_a != band_b)
-        return band_a > band_b;
-    int64_t urgent_a = urgency(a, now_us), urgent_b = urgency(b, now_us);
-    if (urgent_a != urgent_b)
-        return urgent_a > urgent_b;
-    return a->arrived_us != b->arrived_us ? a->arrived_us < b->arrived_us : a->id < b->id;
-}
-
 /* -- how long it may take -- */
-
-/* How many of the queue and medium are served before this one. */
-static uint32_t ahead_of(const struct engine *e, const struct contact *me, int64_t now_us)
-{
-    uint32_t ahead = 0;
-    const struct contact *c;
-    for (uint32_t at = 0; (c = book_next(&e->contacts, &at)) != NULL;)
-        ahead += c != me && c->queue == me->queue && c->state == CONTACT_WAITING && c->medium == me->medium && before(c, me, now_us);
-    return ahead;
-}
 
 enum err engine_wait_estimate(const struct engine *e, queue_id queue, enum medium medium, int64_t now_us,
                               struct estimate_answer *ret)
@@ -208,8 +150,9 @@ enum err engine_why_waiting(const struct engine *e, contact_id contact, int64_t 
     if (w.why != WAITS_NOT) {
         struct estimate_now now;
         engine_estimate_now(e, c->queue, c->medium, now_us, &now);
-        w.ahead = now.ahead = ahead_of(e, c, now_us);
+        w.ahead = match_ahead(c);
         w.place = w.ahead + 1;
+        now.ahead = w.ahead < now.ahead ? w.ahead : now.ahead; /* the estimate counts its medium alone */
         w.waited_us = now_us > c->queued_us ? now_us - c->queued_us : 0;
         w.sought = c->sought;
         w.sought_why = c->sought_why;
@@ -239,7 +182,7 @@ uint32_t engine_required(const struct engine *e, contact_id contact, topic_id to
     for (uint32_t at = 0; c && (a = book_next(&e->agents, &at)) != NULL;)
         *ret_members += engine_serves(a, c->queue->id) && failing(a, c, step) < 0;
     struct lang_code required = policy_required(&t->policy, step);
-    struct lang_env env = c ? environment(NULL, c) : (struct lang_env){0};
+    struct lang_env env = c ? engine_env(NULL, c) : (struct lang_env){0};
     if (!required.n)
         return 0;
     uint32_t parts = lang_conjuncts(required.p, required.n);
@@ -258,7 +201,7 @@ uint32_t engine_preferred(const struct engine *e, contact_id contact, agent_id a
     if (!c || !a || !c->topic->policy.score.n)
         return 0;
     struct lang_code score = c->topic->policy.score;
-    struct lang_env env = environment(a, c);
+    struct lang_env env = engine_env(a, c);
     return lang_terms(score.p, score.n, &env, ret, max);
 }
 
@@ -329,7 +272,7 @@ enum err engine_why_idle(const struct engine *e, agent_id agent, int64_t now_us,
         i.held += from == IDLES_HELD;
         i.reserved += from == IDLES_RESERVED;
         i.media += from == IDLES_MEDIA;
-        if (from != IDLES_NOBODY_WAITS && (!example || before(c, example, now_us))) {
+        if (from != IDLES_NOBODY_WAITS && (!example || match_before(c, example, now_us))) {
             example = c;
             i.example = c->id;
             i.example_predicate = part;
@@ -365,11 +308,12 @@ static struct explain_ranked judge(const struct ranking *k, const struct agent *
 {
     struct explain_ranked r = {.agent = a->id, .offered_us = a->offered_us, .queues = queues_served(a)};
     struct lang_code score = k->c->topic->policy.score;
-    struct lang_env env = environment(a, k->c);
+    struct lang_env env = engine_env(a, k->c);
     uint32_t all = 0;
     for (unsigned m = MEDIUM_CHAT; m < MEDIA; m++) {
         all += a->capacity[m];
-        r.spare += a->capacity[m] > a->awake[m] ? a->capacity[m] - (uint32_t)a->awake[m] : 0;
+        uint32_t taken = (uint32_t)a->awake[m] + a->asleep[m];
+        r.spare += a->capacity[m] > taken ? a->capacity[m] - taken : 0;
     }
     r.load_permille = all ? a->active * 1000 / all : 0;
     r.occupancy_permille = occupancy_permille(a, k->now_us);

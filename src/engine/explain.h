@@ -24,7 +24,7 @@ enum waits { /* the reason that comes first for a waiting contact */
 };
 struct explain_waiting {
     enum waits why;
-    uint32_t place, ahead;            /* among those of its medium in the queue, in order of service: place from 1 */
+    uint32_t place, ahead;            /* in the queue's order of service: place from 1 */
     uint32_t seats, queue, members;   /* agents; do not serve the queue; meet everything */
     uint32_t predicates, predicate[EXPLAIN_PREDICATES_MAX]; /* first failing part: so many agents; seats = queue + these + members */
     uint32_t worst;                   /* index of the predicate that excludes most */

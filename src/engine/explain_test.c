@@ -71,18 +71,20 @@ static void look_at_offer(const struct engine *e, const struct fact *f)
 {
     struct explain_ranked list[AGENTS + 10];
     struct offer_digest digest;
-    uint32_t fit = 0, offered = 0, count = engine_rank(e, f->contact, f->at_us, list, AGENTS + 10);
+    uint32_t fit = 0, offered = 0, unfair = 0, count = engine_rank(e, f->contact, f->at_us, list, AGENTS + 10);
     assert_int_equal(offer_digest_read(f->rest, f->rest_bytes, &digest), OK);
     assert_int_equal(count, digest.considered);
     for (uint32_t i = 0; i < count; i++) {
         fit += list[i].fits == FITS_YES;
         offered += list[i].fits == FITS_OFFERED;
+        unfair += list[i].unfair;
     }
     assert_int_equal(list[0].fits, FITS_YES);
     assert_int_equal(list[0].agent, f->agent);
+    assert_true(offered || unfair == digest.unfair);
     assert_int_equal(fit + offered, f->c); /* of several at once the first have it by now */
     for (uint32_t i = offered; i < digest.top; i++)
-        assert_int_equal(list[i - offered].agent, digest.top_agents[i]);
+        assert_true(list[i - offered].agent == digest.top_agents[i] && list[i - offered].score == digest.top_scores[i]);
     /* A shorter list is the beginning of the long one. */
     struct explain_ranked few[4];
     assert_int_equal(engine_rank(e, f->contact, f->at_us, few, 4), count);
@@ -108,28 +110,50 @@ static void order(struct floor *f, struct command c)
     }
 }
 
-static void set_queue(struct floor *f, queue_id id, enum offer_mode mode)
+static void set_queue_policy(struct floor *f, queue_id id, const struct queue_policy *p)
 {
-    struct queue_policy p = queue_policy_default;
     struct buf bytes = {0};
-    p.offer_mode = mode;
-    p.parallel = 3;
-    queue_policy_write(&bytes, &p);
-    order(f, (struct command){.kind = CMD_QUEUE_SET, .queue = id, .a = 20 * SECOND, .b = 10 * SECOND, .c = 60 * SECOND,
+    queue_policy_write(&bytes, p);
+    order(f, (struct command){.kind = CMD_QUEUE_SET, .queue = id, .a = 20 * SECOND, .b = 10 * SECOND, .c = 8 * SECOND,
                               .rest = bytes.p, .rest_bytes = (uint32_t)bytes.n});
     buf_done(&bytes);
 }
 
-static void set_topic(struct floor *f, topic_id id, queue_id queue, int64_t priority, const char *required, const char *widened)
+static void set_queue(struct floor *f, queue_id id, enum offer_mode mode)
 {
-    struct buf a = {0}, b = {0}, bytes = {0};
+    struct queue_policy p = queue_policy_default;
+    p.offer_mode = mode;
+    set_queue_policy(f, id, &p);
+}
+
+static void set_queue_by_chance(struct floor *f, queue_id id, struct prng *r)
+{
+    struct queue_policy p = queue_policy_default;
+    p.offer_mode = (enum offer_mode)prng_below(r, OFFER_PULL);
+    p.parallel = 3;
+    p.wait_order = (enum wait_order)prng_below(r, WAIT_TARGET + 1);
+    p.agent_order = (enum agent_order)prng_below(r, AGENTS_ROUND_ROBIN + 1);
+    p.fairness_permille = prng_below(r, 2) ? (uint32_t)prng_below(r, 200) : 0;
+    p.weight = 1 + (int64_t)prng_below(r, 5000);
+    p.ageing_us = (1 + (int64_t)prng_below(r, 20)) * SECOND;
+    set_queue_policy(f, id, &p);
+}
+
+static void set_topic(struct floor *f, topic_id id, queue_id queue, int64_t priority, const char *required, const char *widened,
+                      const char *preferred)
+{
+    struct buf a = {0}, b = {0}, c = {0}, bytes = {0};
+    struct lang_error error;
+    assert_int_equal(lang_compile_score(str_of(preferred), &names, &c, &error), OK);
     const struct policy_step step = {.after_us = 45 * SECOND, .required = code_of(widened ? widened : "", &b)};
-    const struct policy p = {.version = 3, .patience_us = 90 * SECOND, .seek = SEEK_PREFERRED, .seek_us = 30 * SECOND, .required = code_of(required, &a), .steps = widened ? 1 : 0};
+    const struct policy p = {.version = 3, .patience_us = 90 * SECOND, .seek = SEEK_PREFERRED, .seek_us = 30 * SECOND,
+                             .slack = 1500, .score = {c.p, c.n}, .required = code_of(required, &a), .steps = widened ? 1 : 0};
     policy_write(&bytes, &p, &step);
     order(f, (struct command){.kind = CMD_TOPIC_SET, .queue = queue, .a = (int64_t)id, .b = priority, .rest = bytes.p,
                               .rest_bytes = (uint32_t)bytes.n});
     buf_done(&a);
     buf_done(&b);
+    buf_done(&c);
     buf_done(&bytes);
 }
 
@@ -191,10 +215,12 @@ static struct floor *open_floor(void)
     assert_int_equal(engine_new(&limits, &f->shadow), OK);
     for (queue_id q = 1; q <= QUEUES; q++)
         set_queue(f, q, OFFER_SINGLE);
-    set_topic(f, 1, 1, 5, "agent.languages has customer.dialect and agent.wealth >= 5", "agent.wealth >= 3");
-    set_topic(f, 2, 1, 7, "agent.languages has \"minnan\" or agent.wealth >= 9", NULL);
-    set_topic(f, 3, 2, 5, "", NULL);
-    set_topic(f, 4, 3, 2, "not (agent.languages has customer.dialect) and agent.wealth < 8 and agent.wealth > 2", "");
+    set_topic(f, 1, 1, 5, "agent.languages has customer.dialect and agent.wealth >= 5", "agent.wealth >= 3",
+              "agent.wealth / 2 + 3 * (agent.languages has \"mandarin\")");
+    set_topic(f, 2, 1, 7, "agent.languages has \"minnan\" or agent.wealth >= 9", NULL, "");
+    set_topic(f, 3, 2, 5, "", NULL, "");
+    set_topic(f, 4, 3, 2, "not (agent.languages has customer.dialect) and agent.wealth < 8 and agent.wealth > 2", "",
+              "2 * (agent.languages has customer.dialect)");
     return f;
 }
 
@@ -250,9 +276,11 @@ static void every_free_agent_has_a_reason_for_every_contact(const struct floor *
 static void play(struct floor *f, struct prng *r)
 {
     agent_id agent = 1 + prng_below(r, AGENTS);
-    contact_id some = f->contacts ? 1 + (f->contacts > 40 ? f->contacts - 40 : 0) + prng_below(r, f->contacts > 40 ? 40 : f->contacts) : 0;
+    contact_id some = f->contacts ? 1 + (f->contacts > 25 ? f->contacts - 25 : 0) + prng_below(r, f->contacts > 25 ? 25 : f->contacts) : 0;
     some = some > f->contacts ? f->contacts : some;
     struct command c = {.contact = some, .agent = some ? f->holder[some] : 0, .a = some ? (int64_t)f->tokens[some] : 0};
+    if (prng_below(r, 100) == 0)
+        set_queue_by_chance(f, 1 + prng_below(r, QUEUES), r);
     switch (prng_below(r, 16)) {
     case 0:
     case 1:
@@ -269,8 +297,8 @@ static void play(struct floor *f, struct prng *r)
                   (int64_t)prng_below(r, 11) * 1000);
         return;
     case 8:
-    case 9:
-    case 10: c.kind = CMD_ACCEPT; break;
+    case 9: c.kind = CMD_ACCEPT; break;
+    case 10: c.kind = CMD_SLEEP; c.a = (int64_t)prng_below(r, 4) > 0; break;
     case 11: c.kind = CMD_DECLINE; c.b = DECLINE_BUSY; break;
     case 12:
     case 13: c.kind = CMD_END; c.a = ACTOR_AGENT; break;
@@ -285,11 +313,11 @@ static void who_is_offered_a_contact_is_whom_the_ranking_puts_first(void **state
 {
     (void)state;
     uint32_t offers = 0, waits = 0;
-    for (uint64_t seed = 1; seed <= 8; seed++) {
+    for (uint64_t seed = 1; seed <= 30; seed++) {
         struct prng r = {seed};
         struct floor *f = open_floor();
         for (queue_id q = 1; q <= QUEUES; q++)
-            set_queue(f, q, (enum offer_mode)((seed + q) % OFFER_PULL));
+            set_queue_by_chance(f, q, &r);
         for (agent_id a = 1; a <= AGENTS; a++)
             set_agent(f, a, 1, 1 + (int64_t)prng_below(&r, 3), (uint32_t)prng_below(&r, 16), (uint32_t)prng_below(&r, 8),
                       (int64_t)prng_below(&r, 11) * 1000);
