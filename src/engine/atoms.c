@@ -282,7 +282,7 @@ static enum err make_atom(struct index *x, const uint8_t *code, uint32_t bytes, 
         x->flips_room = room;
     }
     if (plain) {
-        of = attribute_get(x, i.left.attr, i.left.type);
+        of = attribute_get(x, i.left.attr, (uint8_t)i.left.type);
         if (!of || (i.left.type != ATTR_SET && column_make(x, of) != OK))
             return ERR_NOMEM;
     }
