@@ -167,7 +167,7 @@ static void print_table(const struct bench_routing *b, const struct figures *f)
         printf("\nfreed agent, %llu waiting, %.0f signatures: %.2f, p99 %.2f us\n", (unsigned long long)b->waiting, f->freed.signatures,
                f->freed.freed.median_us, f->freed.freed.p99_us);
     if (f->lives.lives_per_s > 0)
-        printf("\na life has %.1f facts\n", f->lives.facts_per_life);
+        printf("\na life has %.1f facts; by the wall clock %.0f a second\n", f->lives.facts_per_life, f->lives.wall_per_s);
     if (f->large.rss_mb > 0)
         printf("\nmemory of the large stage: %.0f MB, %.0f before it\n", f->large.rss_mb, f->large.before_mb);
     if (f->reload.reload_topic.count) {
@@ -283,6 +283,9 @@ static void print_json(const struct bench_routing *b, const struct figures *f)
     timing_json(&j, "free", &f->freed.freed);
     number(&j, "free_signatures", f->freed.signatures);
     number(&j, "facts_per_life", f->lives.facts_per_life);
+    number(&j, "lives_per_s_by_wall_clock", f->lives.wall_per_s);
+    number(&j, "lives_per_s_100k_by_wall_clock", f->large.wall_per_s);
+    number(&j, "sim_calls_per_s_by_wall_clock", f->queue.wall_per_s);
     number(&j, "rss_mb_100k_before", f->large.before_mb);
     timing_json(&j, "reload_topic", &f->reload.reload_topic);
     timing_json(&j, "reload_agents", &f->reload.reload_agents);

@@ -23,6 +23,7 @@ struct outcome {
     double signatures;                /* that waited when agents were freed */
     double lives_per_s, facts_per_life, rss_mb, before_mb;
     double sim_calls_per_s;
+    double wall_per_s; /* lives or calls by the wall clock; the rates above are by the thread's processor time */
     struct timing reload_topic, reload_routing, reload_agents; /* one reload each; in microseconds like all timings */
 };
 
