@@ -124,7 +124,7 @@ static void tell(const struct sim_queue_options *o, const struct sim_queue_repor
 /* -- the command -- */
 
 struct wanted {
-    const char *model, *rate, *handle, *patience, *within, *order;
+    const char *model, *rate, *handle, *patience, *within, *order, *ageing;
     uint64_t agents, calls, seed, batches, skills, load;
     bool json;
 };
@@ -165,7 +165,7 @@ static int run(const struct wanted *w, const struct sim_queue_options *o)
 
 int main_simulate_model(int argc, char **argv)
 {
-    struct wanted w = {.rate = "600", .handle = "270", .patience = "180", .within = "20", .order = "strict", .agents = 50,
+    struct wanted w = {.rate = "600", .handle = "270", .patience = "180", .within = "20", .order = "strict", .ageing = "10", .agents = 50,
                        .calls = 3000000, .seed = 1, .batches = 100, .skills = 2, .load = 950};
     const struct main_option options[] = {
         {.name = "--model", .text = &w.model, .help = "mmn: one queue, equal agents; skills: 100 agents, three classes of calls"},
@@ -177,6 +177,7 @@ int main_simulate_model(int argc, char **argv)
         {.name = "--skills", .number = &w.skills, .help = "skills: of each agent, 1 to 3; default 2"},
         {.name = "--load", .number = &w.load, .help = "skills: permille of the agents' time; default 950"},
         {.name = "--order", .text = &w.order, .help = "skills: strict, ageing, weight or target; default strict"},
+        {.name = "--ageing", .text = &w.ageing, .help = "skills: seconds that a level of priority is worth; 0: the longest wait goes first; default 10"},
         {.name = "--calls", .number = &w.calls, .help = "counted, after a twentieth more to warm up; default 3000000"},
         {.name = "--batches", .number = &w.batches, .help = "20 to 1000; --calls is a multiple; default 100"},
         {.name = "--seed", .number = &w.seed, .help = "default 1"},
@@ -190,8 +191,10 @@ int main_simulate_model(int argc, char **argv)
     if (!main_options(argc, argv, options, &status))
         return status;
     struct sim_queue_options o = {.calls = w.calls, .warm_up = w.calls / 20, .batches = (uint32_t)w.batches, .seed = w.seed};
+    uint64_t ageing_us;
     bool ok = w.batches >= 20 && w.batches <= SIM_BATCHES_MAX && w.calls > 0 && w.calls <= UINT64_C(1000000000) &&
-              w.calls % w.batches == 0 && main_wait_order(w.order, &o.order);
+              w.calls % w.batches == 0 && main_wait_order(w.order, &o.order) && decimal(w.ageing, 1000000, &ageing_us);
+    o.ageing_us = ok && ageing_us > 0 ? (int64_t)ageing_us : 1;
     if (ok && strcmp(w.model, "mmn") == 0)
         ok = single_class(&w, &class, servers, &o);
     else if (ok && strcmp(w.model, "skills") == 0 && w.skills >= 1 && w.skills <= 3 && w.load >= 1 && w.load <= 5000)

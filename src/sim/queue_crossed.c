@@ -11,7 +11,7 @@
 static const struct {
     uint32_t percent;
     int64_t target_s, priority, weight;
-} kinds[SIM_CROSSED_CLASSES] = {{15, 10, 9, 6000}, {35, 20, 5, 3000}, {50, 60, 1, 1000}};
+} kinds[SIM_CROSSED_CLASSES] = {{15, 10, 9, 4000}, {35, 20, 5, 2000}, {50, 60, 1, 1000}};
 
 /* The second skill of the i-th of those whose first is `first`: the two others in turn. */
 static uint32_t second_of(uint32_t first, uint32_t i)

@@ -240,7 +240,8 @@ static void set_up(struct run *r)
 
     for (uint32_t i = 0; i < o->classes_count; i++) {
         const struct sim_queue_class *c = &o->classes[i];
-        struct sim_floor_policy q = {.priority = c->priority, .target_us = c->target_us, .weight = c->weight, .order = o->order};
+        struct sim_floor_policy q = {.priority = c->priority, .target_us = c->target_us, .weight = c->weight,
+                                     .ageing_us = o->ageing_us, .order = o->order};
         sim_floor_queue(&r->floor, i, &q);
     }
     for (uint32_t i = 0; i < o->servers_count; i++)

@@ -278,6 +278,37 @@ static void two_well_placed_skills_are_nearly_as_good_as_all(void)
     result(ok, "two_well_placed_skills_are_nearly_as_good_as_all");
 }
 
+/* Too much work: nobody can help that, the order only says who waits. The same customers four times. */
+static void order_rules_move_who_waits_not_how_many_abandon(void)
+{
+    static const struct {
+        enum wait_order order;
+        const char *name;
+    } rules[4] = {{WAIT_STRICT, "strict"}, {WAIT_AGEING, "longest wait"}, {WAIT_WEIGHT, "weight x wait"}, {WAIT_TARGET, "wait / target"}};
+    static struct sim_crossed crossed;
+    struct sim_queue_report r[4];
+    double within[4][3], least = 1, most = 0;
+    bool ok = true;
+
+    for (int i = 0; i < 4; i++) {
+        struct sim_queue_options o = {.calls = 60000, .warm_up = 6000, .batches = 30, .seed = 4, .order = rules[i].order, .ageing_us = 1};
+        sim_queue_crossed(2, 1050, &crossed, &o);
+        ok &= sim_queue_run(&o, &r[i]) == OK;
+        for (int k = 0; k < 3; k++)
+            within[i][k] = r[i].classes[k].within.mean;
+        least = r[i].all.abandons.mean < least ? r[i].all.abandons.mean : least;
+        most = r[i].all.abandons.mean > most ? r[i].all.abandons.mean : most;
+        printf("  %-13s within target A %.1f %% B %.1f %% C %.1f %%, abandon %.2f %%, longest wait of C %.0f s\n", rules[i].name,
+               100 * within[i][0], 100 * within[i][1], 100 * within[i][2], 100 * r[i].all.abandons.mean,
+               (double)r[i].classes[2].longest_us / 1e6);
+    }
+    ok = ok && most - least < 0.005 && least > 0.06 && most < 0.09;
+    ok = ok && within[0][0] > within[3][0] + 0.08 && within[3][0] > within[1][0] + 0.05; /* A: strict, wait / target, longest wait */
+    ok = ok && within[0][2] < within[3][2] && within[3][2] < within[1][2];               /* C: the other way about */
+    ok = ok && r[0].classes[2].longest_us > r[1].classes[2].longest_us;
+    result(ok, "order_rules_move_who_waits_not_how_many_abandon");
+}
+
 /* -- the long form -- */
 
 static bool near(double a, double b, double by)
@@ -370,6 +401,7 @@ int main(int argc, char **argv)
     the_engine_agrees_with_erlang_a();
     an_agent_who_is_given_nothing_is_noticed();
     two_well_placed_skills_are_nearly_as_good_as_all();
+    order_rules_move_who_waits_not_how_many_abandon();
     the_same_seed_brings_the_same_calls_and_answers();
     return failures > 0;
 }

@@ -43,6 +43,7 @@ struct sim_queue_options {
     const struct sim_queue_server *servers;
     uint32_t servers_count;
     enum wait_order order;
+    int64_t ageing_us; /* AGEING: what a level of priority is worth; 0: the queue policy's default; 1: nothing, the longest wait goes first */
     uint64_t calls, warm_up;
     uint32_t batches; /* 20..SIM_BATCHES_MAX; calls is a multiple of it */
     uint64_t seed;
@@ -75,7 +76,7 @@ struct sim_queue_report {
 MUST_USE enum err sim_queue_run(const struct sim_queue_options *o, struct sim_queue_report *ret_report);
 
 /* A floor of 100 agents, speeds 0.75 to 1.25, and three classes of 15, 35 and 50 % of the calls: 300 s of handling, 180 s of
- * patience, targets 10, 20 and 60 s, priorities 9, 5 and 1, weights 6, 3 and 1. First skills follow the shares; of
+ * patience, targets 10, 20 and 60 s, priorities 9, 5 and 1, weights 4, 2 and 1. First skills follow the shares; of
  * those with the same first one, half have each of the others as the second. */
 #define SIM_CROSSED_CLASSES 3u
 #define SIM_CROSSED_AGENTS 100u
