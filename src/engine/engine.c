@@ -12,19 +12,16 @@ enum err engine_new(const struct engine_limits *limits, struct engine **ret_engi
     assert(limits->agents_max > 0 && limits->contacts_max > 0);
 
     struct engine *e = calloc(1, sizeof *e);
-    struct closed *closed = calloc(CLOSED_KEPT, sizeof *closed);
-    struct lanes *lanes = calloc(1, sizeof *lanes);
-    struct index *index = NULL;
-    if (!e || !closed || !lanes || index_new(&index) != OK) {
+    if (!e)
+        return ERR_NOMEM;
+    e->lanes = calloc(1, sizeof *e->lanes);
+    if (!e->lanes || engine_closed_new(e) != OK || index_new(&e->index) != OK) {
+        engine_closed_done(e);
+        free(e->lanes);
         free(e);
-        free(closed);
-        free(lanes);
         return ERR_NOMEM;
     }
     e->limits = *limits;
-    e->closed = closed;
-    e->lanes = lanes;
-    e->index = index;
     e->next_token = 1;
     e->routing = routing_default;
     *ret_engine = e;
@@ -89,7 +86,7 @@ void engine_free(struct engine *e)
     shelf_done(&e->queues);
     map_done(&e->conversations);
     deadlines_done(&e->deadlines);
-    free(e->closed);
+    engine_closed_done(e);
     free(e);
 }
 
@@ -101,16 +98,6 @@ struct agent *engine_find_agent(const struct engine *e, agent_id id)
 struct contact *engine_find_contact(const struct engine *e, contact_id id)
 {
     return book_find(&e->contacts, id);
-}
-
-const struct closed *engine_closed(const struct engine *e, contact_id id)
-{
-    for (uint32_t i = 1; i <= e->closed_count; i++) { /* newest first: doubles come soon */
-        const struct closed *x = &e->closed[(e->closed_next + CLOSED_KEPT - i) % CLOSED_KEPT];
-        if (x->id == id)
-            return x;
-    }
-    return NULL;
 }
 
 int64_t engine_widen_us(const struct contact *c)

@@ -330,12 +330,8 @@ static void happen(struct engine *e, struct contact *c, const struct fact *f, co
 
 static void close_contact(struct engine *e, struct contact *c, const struct fact *f)
 {
-    struct closed *x = &e->closed[e->closed_next];
+    struct closed *x = engine_closed_add(e, c->id);
 
-    *x = (struct closed){.id = c->id};
-    e->closed_next = (e->closed_next + 1) % CLOSED_KEPT;
-    if (e->closed_count < CLOSED_KEPT)
-        e->closed_count++;
     struct place *p = engine_place(c);
     if (p) {
         x->agent = p->agent->id;

@@ -6,7 +6,6 @@
 /* -- engine.c -- */
 struct agent *engine_find_agent(const struct engine *e, agent_id id);       /* NULL if missing, as the next */
 struct contact *engine_find_contact(const struct engine *e, contact_id id);
-const struct closed *engine_closed(const struct engine *e, contact_id id); /* NULL if unknown or long ago */
 void engine_agent_free(struct agent *a);
 void engine_contact_free(struct contact *c);
 void engine_topic_free(struct topic *t);
@@ -36,6 +35,13 @@ int64_t engine_overflow_us(const struct contact *c);
 /* Into and out of the list of those who wait for the agent alone; by id. */
 void engine_reserved_put(struct agent *a, struct contact *c);
 void engine_reserved_take(struct agent *a, struct contact *c);
+
+/* -- closed.c -- */
+const struct closed *engine_closed(const struct engine *e, contact_id id); /* NULL if unknown or long ago; the latest of doubles */
+/* The next place of the ring, with nothing but its id; the oldest is forgotten. */
+struct closed *engine_closed_add(struct engine *e, contact_id id);
+MUST_USE enum err engine_closed_new(struct engine *e); /* ERR_NOMEM; engine_closed_done() is due all the same */
+void engine_closed_done(struct engine *e);
 
 /* -- overflow.c -- */
 /* Whether the way on from a queue that overflows to `overflow` ends without coming back to it. */

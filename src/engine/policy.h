@@ -62,8 +62,9 @@ int64_t policy_step_us(const struct policy *p, uint32_t step, int64_t patience_u
 /* A queue's (rest of CMD_QUEUE_SET; empty: queue_policy_default()).
  *
  * One scale for all queues that share agents: the higher band first (STRICT: the priority; the others: 0), then the higher
- * urgency, then first arrival, then contact id. With wait = now - arrival in seconds and l = priority, urgency in thousandths is
- *   STRICT wait    AGEING wait + l * ageing    WEIGHT weight * wait    TARGET 1000 * wait / target
+ * urgency, then first arrival, then contact id. With wait = now - arrival in microseconds and l = priority, urgency in millionths is
+ *   STRICT wait    AGEING wait + l * ageing    WEIGHT weight * wait / 1000    TARGET 1000000 * wait / target
+ * each rounded towards zero and stopping at INT64_MAX (urgency.c), so that the order inside a queue never changes with time;
  * so a second of waiting is worth the same everywhere unless the company says otherwise. */
 struct queue_policy {
     enum wait_order wait_order;

@@ -492,9 +492,7 @@ static enum err get_closed(struct reading *in)
     x.code = get_within(r, INT64_MAX);
     if (r->err != OK || x.id == 0 || x.token >= e->next_token)
         return ERR_CORRUPT;
-    e->closed[e->closed_next] = x;
-    e->closed_next = (e->closed_next + 1) % CLOSED_KEPT;
-    e->closed_count++;
+    *engine_closed_add(e, x.id) = x;
     return OK;
 }
 
