@@ -87,7 +87,7 @@ static int open_place(void **state)
     };
     struct config_symbol word = {0, STR("minnan"), STR("闽南语"), STR("Minnan")};
     assert_int_equal(config_attributes_put(place.config, list, sizeof list / sizeof *list, &field), OK);
-    return config_words_put(place.config, &word, 1, &field);
+    return config_words_put(place.config, &word, 1, &field) ? 1 : 0;
 }
 
 static int close_place(void **state)
