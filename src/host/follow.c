@@ -108,9 +108,26 @@ static void offered(struct hub *h, struct live *l, const struct fact *f, struct 
         hub_desk_history(h, d, (net_id){0, 0}, 0, l->conversation);
 }
 
-/* Back to waiting, whatever the reason. */
-static void waiting(struct hub *h, struct live *l, bool requeued)
+/* Another agent's offer of several: it leaves their screen alone. */
+static void offer_gone(struct hub *h, const struct live *l, agent_id agent)
 {
+    struct desk *d = hub_desk(h, agent, false);
+    if (!d)
+        return;
+    unhold(d, l->id);
+    hub_desk_gone(h, agent, l->id);
+    hub_desk_changed(h, d);
+}
+
+/* Back to waiting, whatever the reason. */
+static void waiting(struct hub *h, struct live *l, agent_id agent, bool requeued)
+{
+    if (l->agent && l->agent != agent) {
+        offer_gone(h, l, agent);
+        return;
+    }
+    if (!l->agent)
+        offer_gone(h, l, agent);
     release(h, l);
     l->state = CONTACT_WAITING;
     l->place = 0;
@@ -126,6 +143,7 @@ static void waiting(struct hub *h, struct live *l, bool requeued)
 static void accepted(struct hub *h, struct live *l, const struct fact *f)
 {
     l->state = CONTACT_TALKING;
+    l->token = (uint64_t)f->a;
     l->until_us = 0;
     l->accepted_us = f->at_us;
     l->requeued = false;
@@ -164,8 +182,16 @@ static void follow_contact(struct hub *h, const struct fact *f, struct str card,
     case FACT_CONTACT_WIDENED:
         l->step = (uint32_t)f->a;
         break;
+    case FACT_CONTACT_MOVED:
+        l->queue = f->queue;
+        break;
     case FACT_CONTACT_OFFERED:
         offered(h, l, f, why);
+        break;
+    case FACT_CONTACT_CONNECTING:
+        l->until_us = f->b;
+        l->token = (uint64_t)f->a;
+        keep(h, l, f->agent);
         break;
     case FACT_CONTACT_ACCEPTED:
         accepted(h, l, f);
@@ -173,10 +199,11 @@ static void follow_contact(struct hub *h, const struct fact *f, struct str card,
     case FACT_CONTACT_DECLINED:
     case FACT_OFFER_LAPSED:
     case FACT_OFFER_WITHDRAWN:
-        waiting(h, l, false);
+    case FACT_CONNECT_FAILED:
+        waiting(h, l, f->agent, false);
         break;
     case FACT_CONTACT_REQUEUED:
-        waiting(h, l, true);
+        waiting(h, l, f->agent, true);
         break;
     case FACT_CONTACT_ABANDONED:
         over(h, l, 0);

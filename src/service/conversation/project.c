@@ -6,17 +6,23 @@
 #include "port/sql.h"
 #include "service/conversation/conversation.h"
 
-static enum err place(struct store_tx *tx, org_id org, const struct fact *f, enum contact_state state)
+/* Offered to this agent, or accepted by them and being connected. Of several offers the newest stands in the row. */
+static enum err offered(struct store_tx *tx, org_id org, const struct fact *f)
 {
-    bool offered = state == CONTACT_OFFERED;
     return sql_contact_place(tx,
                              &(struct sql_contact_place_in){.org_id = org,
                                                             .id = f->contact,
-                                                            .state = state,
-                                                            .agent_id = offered ? f->agent : 0,
-                                                            .token = offered ? (uint64_t)f->a : 0,
-                                                            .until_us = offered ? f->b : 0},
+                                                            .state = CONTACT_OFFERED,
+                                                            .agent_id = f->agent,
+                                                            .token = (uint64_t)f->a,
+                                                            .until_us = f->b},
                              NULL);
+}
+
+/* This agent has it no longer. */
+static enum err freed(struct store_tx *tx, org_id org, const struct fact *f)
+{
+    return sql_contact_free(tx, &(struct sql_contact_free_in){.org_id = org, .id = f->contact, .agent_id = f->agent}, NULL);
 }
 
 static enum err arrived(struct store_tx *tx, org_id org, const struct fact *f)
@@ -70,13 +76,17 @@ enum err conversation_project(struct store_tx *tx, org_id org, const struct fact
     case FACT_CONTACT_WIDENED:
         return sql_contact_widen(tx, &(struct sql_contact_widen_in){.org_id = org, .id = f->contact, .step = f->a},
                                  NULL);
+    case FACT_CONTACT_MOVED:
+        return sql_contact_move(tx, &(struct sql_contact_move_in){.org_id = org, .id = f->contact, .queue_id = f->queue}, NULL);
     case FACT_CONTACT_OFFERED:
-        return place(tx, org, f, CONTACT_OFFERED);
+    case FACT_CONTACT_CONNECTING:
+        return offered(tx, org, f);
     case FACT_CONTACT_DECLINED:
     case FACT_OFFER_LAPSED:
     case FACT_OFFER_WITHDRAWN:
+    case FACT_CONNECT_FAILED:
     case FACT_CONTACT_REQUEUED:
-        return place(tx, org, f, CONTACT_WAITING);
+        return freed(tx, org, f);
     case FACT_CONTACT_ACCEPTED:
         return sql_contact_accept(tx,
                                   &(struct sql_contact_accept_in){.org_id = org,

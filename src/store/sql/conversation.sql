@@ -124,6 +124,15 @@ update contact set step = $3 where org_id = $1 and id = $2;
 -- in: org_id u64, id u64, state i64, agent_id u64, token u64, until_us i64
 update contact set state = $3, agent_id = $4, token = $5, until_us = $6 where org_id = $1 and id = $2;
 
+-- name: contact_free :exec
+-- in: org_id u64, id u64, agent_id u64
+-- An offer of several has ended: the row is another agent's then and stays theirs. State 1: waiting.
+update contact set state = 1, agent_id = 0, token = 0, until_us = 0 where org_id = $1 and id = $2 and agent_id = $3;
+
+-- name: contact_move :exec
+-- in: org_id u64, id u64, queue_id u64
+update contact set queue_id = $3 where org_id = $1 and id = $2;
+
 -- name: contact_why :exec
 -- in: org_id u64, id u64, why text
 update contact set why = $3 where org_id = $1 and id = $2;
