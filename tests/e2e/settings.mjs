@@ -229,6 +229,117 @@ try {
     await admin.locator('.list a', { hasText: 'guests · Guests' }).waitFor();
   });
 
+  await test('a_queue_says_whose_turn_it_is_who_is_asked_and_where_it_overflows_to', async () => {
+    await admin.locator('nav a[href="/settings/queues"]').click();
+    await admin.locator('.list a', { hasText: 'Guests' }).click();
+    await field(admin, 'wait_order').selectOption('target');
+    await field(admin, 'target_s').fill('15');
+    await field(admin, 'agent_order').selectOption('round_robin');
+    await field(admin, 'offer_mode').selectOption('parallel');
+    await field(admin, 'parallel').fill('40');
+    await field(admin, 'overflow').selectOption({ index: 1 });
+    await field(admin, 'overflow_s').fill('90');
+    await field(admin, 'max_chat').fill('50');
+    await save(admin);
+    await admin.locator('#h-parallel', { hasText: 'A whole number from 2 to 16' }).waitFor();
+    await field(admin, 'parallel').fill('4');
+    await save(admin);
+    await saved(admin);
+    await admin.reload();
+    await field(admin, 'target_s').waitFor();
+    for (const [name, value] of [['target_s', '15'], ['agent_order', 'round_robin'], ['parallel', '4'], ['overflow_s', '90'], ['max_chat', '50']])
+      expect((await field(admin, name).inputValue()) === value, `${name} was not kept: ${await field(admin, name).inputValue()}`);
+    await clean(admin, 'queue-policy-en-light-1280');
+  });
+
+  await test('overflow_in_a_circle_is_refused_at_its_field', async () => {
+    const to = await field(admin, 'overflow').evaluate((e) => e.selectedOptions[0].textContent);
+    await admin.locator('.list a', { hasText: to }).click();
+    await admin.locator('form h1', { hasText: to }).waitFor();
+    await field(admin, 'overflow').selectOption({ label: 'Guests' });
+    await field(admin, 'overflow_waiting').fill('5');
+    await save(admin);
+    await admin.locator('#h-overflow.bad', { hasText: 'Guests' }).waitFor();
+    await admin.getByRole('button', { name: /^(Revert|还原)$/ }).click();
+  });
+
+  await test('a_named_expression_is_made_and_topics_speak_of_it', async () => {
+    await admin.locator('nav a[href="/settings/definitions"]').click();
+    await admin.getByRole('link', { name: 'Add a named expression' }).click();
+    await field(admin, 'label_zh').fill('资深');
+    await field(admin, 'label_en').fill('Senior');
+    await field(admin, 'name').fill('senior');
+    await field(admin, 'source').fill('agent.skill["wealth"] >= 9');
+    await verdict(admin, 'source').getByText('Understood').waitFor();
+    await save(admin);
+    await admin.locator('.list a', { hasText: 'senior' }).waitFor();
+    await clean(admin, 'definition-en-light-1280');
+  });
+
+  await test('a_topic_takes_steps_a_preference_and_seeks_who_knows_the_customer', async () => {
+    await admin.locator('nav a[href="/settings/topics"]').click();
+    await admin.locator('.list a', { hasText: 'guests · Guests' }).click();
+    await field(admin, 'required').fill('senior');
+    await field(admin, 'preferred').fill('10 * (agent.languages has customer.dialect) + agent.skill["wealth"] default 0');
+    await verdict(admin, 'preferred').getByText('Understood').waitFor();
+    await admin.getByRole('button', { name: 'Add a step' }).click();
+    await admin.locator('[id="f-steps[0].what"]').selectOption('lower');
+    await admin.locator('[id="f-steps[0].lower"]').fill('agent.skill["wealth"]');
+    await save(admin);
+    await admin.locator('[id="h-steps[0].lower.by"]', { hasText: 'Say by how much.' }).waitFor();
+    await admin.locator('[id="f-steps[0].lower.by"]').fill('1.5');
+    await admin.getByRole('button', { name: 'Add a step' }).click();
+    await admin.locator('[id="f-steps[1].permille"]').fill('10');
+    await admin.getByRole('checkbox', { name: 'Who served the customer last' }).check();
+    await field(admin, 'seek_s').fill('20');
+    await save(admin);
+    await admin.locator('[id^="h-steps[1]."].bad').first().waitFor(); /* before the step above it: never reached */
+    await admin.locator('[id="f-steps[1].permille"]').fill('75');
+    await save(admin);
+    await saved(admin);
+    await admin.reload();
+    await admin.locator('[id="f-steps[1].permille"]').waitFor();
+    expect((await admin.locator('[id="f-steps[0].lower.by"]').inputValue()) === '1.5', 'the first step was not kept');
+    expect((await field(admin, 'seek_s').inputValue()) === '20', 'whom to seek was not kept');
+    await clean(admin, 'topic-policy-en-light-1280');
+  });
+
+  await test('a_requirement_that_nobody_meets_is_saved_with_a_warning', async () => {
+    await admin.locator('.list li a').first().click();
+    await admin.locator('form h1', { hasText: 'Personal wealth' }).waitFor();
+    await field(admin, 'required').fill('agent.skill["wealth"] >= 99');
+    await save(admin);
+    await admin.locator('.said.warn', { hasText: /wealth/i }).first().waitFor();
+    await clean(admin, 'topic-warning-en-light-1280');
+    await field(admin, 'required').fill('agent.skill["wealth"] >= 8.5');
+    await save(admin);
+    await admin.locator('.said.warn').waitFor({ state: 'detached' });
+  });
+
+  await test('a_named_expression_in_use_stays', async () => {
+    await admin.locator('nav a[href="/settings/definitions"]').click();
+    await admin.locator('.list a', { hasText: 'senior' }).click();
+    await admin.getByRole('button', { name: 'Delete' }).click();
+    await admin.locator('form small.bad, form [role=alert]:not(:empty)').first().waitFor();
+    expect(await admin.locator('.list a', { hasText: 'senior' }).isVisible(), 'it is gone');
+  });
+
+  await test('the_company_says_what_may_come_beside_what', async () => {
+    await admin.locator('nav a[href="/settings/routing"]').click();
+    const box = admin.getByRole('checkbox', { name: 'Chat may come beside E-mail' });
+    await box.waitFor();
+    const before = await box.isChecked();
+    await box.setChecked(!before);
+    await field(admin, 'sleep_chat').fill('40');
+    await save(admin);
+    await saved(admin);
+    await admin.reload();
+    await box.waitFor();
+    expect((await box.isChecked()) === !before, 'the matrix was not kept');
+    expect((await field(admin, 'sleep_chat').inputValue()) === '40', 'the share was not kept');
+    await clean(admin, 'routing-en-light-1280');
+  });
+
   await test('the_widgets_script_tag_names_the_site', async () => {
     await admin.locator('nav a[href="/settings/widget"]').click();
     await admin.locator('code', { hasText: `<script src="${url('/widget.js')}" data-site="lujiang" defer></script>` }).waitFor();
@@ -253,6 +364,9 @@ try {
         await clean(page, `one-${area}-${look}`);
         if (width < 900) await page.locator('.back').click();
       }
+      await page.locator('main nav a[href="/settings/routing"]').click();
+      await page.locator('table').waitFor();
+      await clean(page, `routing-${look}`);
       await page.locator('main nav a[href="/settings/widget"]').click();
       await page.locator('code').waitFor();
       await clean(page, `widget-${look}`);

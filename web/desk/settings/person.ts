@@ -10,7 +10,8 @@ export interface Person {
     login: string; name_zh: string; name_en: string; role: Role; password: string
     /** The password that this page made up, so that it can be shown. */
     made: string
-    capacity: number | null; queues: string[]; attrs: Record<string, Value>
+    capacity: number | null; voice: number | null; email: number | null; message: number | null; task: number | null
+    queues: string[]; attrs: Record<string, Value>
 }
 
 const FIRST_CAPACITY = 3 // as the server gives to a new agent
@@ -25,18 +26,22 @@ export function person_of(u: Schemas['User'] | null, v: Vocabulary): Person {
             : a.type === 'flag' ? (held ? held[0] === 'true' : null)
             : held ? said_word(v, held[0]!) : ''
     }
+    const other = u?.agent?.capacities ?? {}
     const only = v.queues.length === 1 ? [v.queues[0]!.id] : []
     return {
         login: u?.login ?? '', name_zh: u?.name_zh ?? '', name_en: u?.name_en ?? '', role: u?.role ?? 'agent', password: '', made: '',
-        capacity: u ? u.agent?.capacity ?? 0 : FIRST_CAPACITY, queues: u ? [...(u.agent?.queues ?? [])] : only, attrs,
+        capacity: u ? u.agent?.capacity ?? 0 : FIRST_CAPACITY,
+        voice: other.voice ?? 0, email: other.email ?? 0, message: other.message ?? 0, task: other.task ?? 0, queues: u ? [...(u.agent?.queues ?? [])] : only, attrs,
     }
 }
 
 /** What of a person concerns contacts. */
-export const agent_of = (p: Person) => ({ capacity: p.capacity, queues: [...p.queues].sort(), attrs: p.attrs })
+export const agent_of = (p: Person) => ({
+    capacity: p.capacity, voice: p.voice, email: p.email, message: p.message, task: p.task, queues: [...p.queues].sort(), attrs: p.attrs,
+})
 
 export function takes_contacts(p: Person): boolean {
-    return p.role === 'agent' || (p.capacity ?? 0) > 0 || p.queues.length > 0 || Object.values(p.attrs).some(x => words_of(x).length > 0)
+    return p.role === 'agent' || [p.capacity, p.voice, p.email, p.message, p.task].some(n => (n ?? 0) > 0) || p.queues.length > 0 || Object.values(p.attrs).some(x => words_of(x).length > 0)
 }
 
 function words_of(x: Value): string[] {
@@ -49,13 +54,14 @@ export function agent_set(p: Person, v: Vocabulary): Schemas['AgentSet'] {
         const said = p.attrs[a.id]
         return { attribute: a.id, values: a.type === 'text' && typeof said === 'string' ? words_of(stored_word(v, said)) : words_of(said) }
     })
-    return { capacity: p.capacity ?? 0, queues: [...p.queues], attributes: attributes.filter(a => a.values.length > 0) }
+    const capacities = { voice: p.voice ?? 0, email: p.email ?? 0, message: p.message ?? 0, task: p.task ?? 0 }
+    return { capacity: p.capacity ?? 0, capacities, queues: [...p.queues], attributes: attributes.filter(a => a.values.length > 0) }
 }
 
 /** The form's name for what the server calls attributes[2].values. */
 export function refused_field(field: string, sent: Schemas['AgentSet']): string {
     const at = /^attributes\[(\d+)\]/.exec(field)
-    return at ? `attr-${sent.attributes[Number(at[1])]?.attribute ?? ''}` : field
+    return at ? `attr-${sent.attributes[Number(at[1])]?.attribute ?? ''}` : field.replace(/^capacities\./, '')
 }
 
 /** Sixteen letters and digits that are not mistaken for each other: 79 bits. */
