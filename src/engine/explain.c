@@ -304,6 +304,12 @@ static uint32_t occupancy_permille(const struct agent *a, int64_t now_us)
     return busy >= on ? 1000 : busy <= INT64_MAX / 1000 ? (uint32_t)(busy * 1000 / on) : (uint32_t)(busy / (on / 1000));
 }
 
+/* Could have been chosen: of several at once, those who have it already are compared with, too. */
+static bool may(const struct explain_ranked *r)
+{
+    return r->fits == FITS_YES || r->fits == FITS_OFFERED;
+}
+
 static struct explain_ranked judge(const struct ranking *k, const struct agent *a)
 {
     struct explain_ranked r = {.agent = a->id, .offered_us = a->offered_us, .queues = queues_served(a)};
@@ -321,7 +327,7 @@ static struct explain_ranked judge(const struct ranking *k, const struct agent *
     r.idle_us = k->now_us - since_us;
     r.score = score.n && k->c->attrs ? lang_score(score.p, score.n, &env) : 0;
     r.fits = fits(k->e, a, k->c, k->now_us, &r.predicate);
-    r.unfair = r.fits == FITS_YES && k->fairness_permille &&
+    r.unfair = may(&r) && k->fairness_permille &&
                (r.occupancy_permille - k->fairness_permille) * k->fit > k->occupancies;
     return r;
 }
@@ -378,13 +384,13 @@ static void measure(struct ranking *k)
         return;
     for (uint32_t at = 0; (a = book_next(&k->e->agents, &at)) != NULL;) {
         struct explain_ranked r = judge(k, a);
-        k->occupancies += r.fits == FITS_YES ? r.occupancy_permille : 0;
-        k->fit += r.fits == FITS_YES;
+        k->occupancies += may(&r) ? r.occupancy_permille : 0;
+        k->fit += may(&r);
     }
     k->fairness_permille = queue->fairness_permille;
     for (uint32_t at = 0; (a = book_next(&k->e->agents, &at)) != NULL;) {
         struct explain_ranked r = judge(k, a);
-        if (r.fits == FITS_YES && !r.unfair && r.score > best)
+        if (may(&r) && !r.unfair && r.score > best)
             best = r.score;
     }
     k->enough = k->fit == 0 ? INT64_MAX : best < INT64_MIN + slack ? INT64_MIN : best - slack;

@@ -284,11 +284,11 @@ static void play(struct floor *f, struct prng *r)
     switch (prng_below(r, 16)) {
     case 0:
     case 1:
-    case 2:
-    case 3:
         arrive_for(f, 1 + prng_below(r, 4), (symbol_id)(1 + prng_below(r, 2)), prng_below(r, 3) ? 0 : agent,
                    prng_below(r, 5) ? 0 : 1 + prng_below(r, AGENTS));
         return;
+    case 2:
+    case 3:
     case 4:
     case 5: set_state(f, agent, AGENT_READY); return;
     case 6: set_state(f, agent, prng_below(r, 2) ? AGENT_OFFLINE : AGENT_PAUSED); return;

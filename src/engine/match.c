@@ -153,8 +153,10 @@ static void choose_sought(const struct engine *e, const struct contact *c, int64
         return;
     }
     ret->agents[ret->count++] = a;
+    struct lang_env env = engine_env(a, c);
     d->eligible = d->top = 1;
     d->top_agents[0] = a->id;
+    d->top_scores[0] = lang_score(c->topic->policy.score.p, c->topic->policy.score.n, &env);
 }
 
 enum err engine_choose(const struct engine *e, const struct contact *c, int64_t now_us, uint32_t want, struct choice *ret,
