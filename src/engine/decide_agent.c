@@ -139,12 +139,13 @@ enum err engine_decide_away(struct deciding *d)
         return ERR_MISSING;
     if (a->away || (a->state == AGENT_OFFLINE && a->active == 0)) /* doubled, or nothing to lose */
         return OK;
-    enum err err = engine_room(d, 1 + a->active + engine_reserved_count(a), 0);
+    enum err err = engine_room(d, 2 + a->active + engine_reserved_count(a), 0);
     if (err != OK)
         return err;
     engine_emit_sure(d, (struct fact){.kind = FACT_AGENT_AWAY, .agent = a->id, .a = d->now_us + c->a});
     engine_withdraw_all(d, a, WITHDRAWN_AGENT_AWAY);
     engine_release(d, a);
+    engine_freed(d, a); /* what was being connected is work no more: a wish may come true */
     return OK;
 }
 

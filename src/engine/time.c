@@ -52,6 +52,7 @@ static enum err connect_over(struct deciding *d, struct contact *c)
         return err;
     if (a->away) {
         engine_withdraw(d, p, WITHDRAWN_AGENT_AWAY);
+        engine_freed(d, a);
         return OK;
     }
 
