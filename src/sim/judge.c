@@ -260,15 +260,18 @@ static struct rival rival_of(const struct sim_model *m, agent_id id, const struc
     const struct sim_agent *a = &m->agents[id];
     const struct lang_code *score = &m->topics[c->topic].policy.score;
     struct lang_env env = env_of(m, id, c);
-    uint32_t active = sim_active(m, id), places = 0;
+    uint32_t active = sim_active(m, id), places = 0, spare = 0;
     struct attr queues;
 
-    for (unsigned medium = MEDIUM_CHAT; medium < MEDIA; medium++)
+    for (unsigned medium = MEDIUM_CHAT; medium < MEDIA; medium++) {
+        uint32_t taken = sim_held(m, id, medium, false) + sim_held(m, id, medium, true);
         places += a->capacity[medium];
+        spare += taken < a->capacity[medium] ? a->capacity[medium] - taken : 0; /* one medium's too many take nothing from another */
+    }
     struct rival r = {.agent = id, .idle_since_us = sim_idle_since(m, id), .offered_us = a->offered_us,
                       .occupancy = occupancy(a, now_us)};
     r.load = places ? (int64_t)active * 1000 / places : 0;
-    r.spare = (int64_t)places - active;
+    r.spare = spare;
     r.score = score->n ? lang_score(score->p, score->n, &env) : 0;
     if (attrs_find(a->attrs, a->attrs_bytes, ATTR_QUEUES, &queues))
         r.queues = queues.count;

@@ -105,17 +105,15 @@ struct sim_model {
     struct sim_closed closed[SIM_CLOSED_KEPT];
     uint64_t closed_count;
     uint64_t last_token, arrived, abandoned, ended;
-    int64_t last_us;   /* of the newest fact */
-    int64_t looked_us; /* of the last tick: holds over since then may not have been noticed */
-    bool quiet;        /* facts are read again after an erasure: nothing is a fault */
-    char fault[300];   /* the first broken promise, by its number; empty: none */
+    int64_t last_us, looked_us; /* last: of the newest fact; looked: of the last tick: holds over since then may not have been noticed */
+    bool quiet;      /* facts are read again: nothing is a fault */
+    char fault[300]; /* the first broken promise, by its number; empty: none */
 };
 
 void sim_model_init(struct sim_model *m);
 void sim_model_copy(struct sim_model *to, const struct sim_model *from);
 void sim_fault(struct sim_model *m, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
-/* -- fold.c -- */
 void sim_fold(struct sim_model *m, const struct fact *f);
 struct sim_contact *sim_live(struct sim_model *m, contact_id id); /* NULL: not live */
 const struct sim_closed *sim_closed(const struct sim_model *m, contact_id id);
@@ -144,6 +142,8 @@ int64_t sim_priority(const struct sim_model *m, const struct sim_contact *c);
 
 /* -- check.c -- */
 void sim_check(struct sim_model *m, const struct engine *e);
+/* reasons.c: who waits is held by a rule that the engine can name (engine/explain.h), and its figures are the facts'. Costs much. */
+void sim_check_reasons(struct sim_model *m, const struct engine *e, int64_t now_us);
 /* The command is over: what was expected within it is forgotten. */
 void sim_settle(struct sim_model *m);
 /* After a tick at now: no deadline is left lying. */

@@ -12,6 +12,7 @@
 
 #define START_US (5000 * SECOND_US)
 #define REPLAY_STEPS 250u
+#define REASONS_STEPS 10u
 
 static const struct engine_limits limits = {SIM_QUEUES, SIM_TOPICS, SIM_AGENTS, SIM_LIVE_MAX};
 
@@ -26,11 +27,11 @@ static const struct {
     [SIM_SLEEP] = {"sleep", true},
     [SIM_STEPS] = {"steps", true},
     [SIM_QUEUE_POLICIES] = {"queue_policies", true},
-    [SIM_WAIT_ORDERS] = {"wait_orders", false},
-    [SIM_AGENT_ORDERS] = {"agent_orders", false},
-    [SIM_FAIRNESS] = {"fairness", false},
+    [SIM_WAIT_ORDERS] = {"wait_orders", true},
+    [SIM_AGENT_ORDERS] = {"agent_orders", true},
+    [SIM_FAIRNESS] = {"fairness", true},
     [SIM_LANGUAGE] = {"language", true},
-    [SIM_SCORES] = {"scores", false},
+    [SIM_SCORES] = {"scores", true},
     [SIM_PRIORITIES] = {"priorities", true},
     [SIM_PARALLEL] = {"parallel", true},
     [SIM_SEQUENTIAL] = {"sequential", true},
@@ -224,6 +225,8 @@ static void send(struct sim *s, const struct sent *x)
     if (c.kind == CMD_TICK && err == OK)
         sim_check_time(&s->model, s->e, s->now_us);
     sim_check(&s->model, s->e);
+    if (c.kind == CMD_TICK && err == OK && s->step % REASONS_STEPS == 0)
+        sim_check_reasons(&s->model, s->e, s->now_us);
     facts_done(&facts);
 }
 

@@ -245,7 +245,7 @@ static struct forgery forgeries[] = {
     {"2:", "a_change_that_nobody_heeds_is_found_out", FACT_OFFER_WITHDRAWN, rings_on_after_a_change, 0, {0}},
     {"4:", "one_woken_beyond_capacity_unmarked_is_found_out", FACT_CONTACT_SLEEP, marked_otherwise, 0, {0}},
     {"9:", "a_wish_that_nobody_granted_is_found_out", FACT_AGENT_STATE, lose_a_wish, 0, {0}},
-    {"contact_offered", "one_who_does_not_meet_the_requirement_is_found_out", FACT_CONTACT_SET, no_attributes, 0, {0}},
+    {"contact_offered", "one_who_does_not_meet_the_requirement_is_found_out", FACT_AGENT_SET, no_attributes, 0, {0}},
     {"contact_moved", "an_overflow_to_the_wrong_queue_is_found_out", FACT_CONTACT_MOVED, another_queue, 0, {0}},
     {"contact_reserved", "too_long_a_wait_for_one_agent_is_found_out", FACT_CONTACT_RESERVED, a_longer_wait, 0, {0}},
     {"contact_widened", "a_step_out_of_turn_is_found_out", FACT_CONTACT_WIDENED, a_step_too_far, 0, {0}},
