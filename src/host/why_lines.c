@@ -369,6 +369,21 @@ static void put_state_word(struct host_text *t, enum agent_state state, enum pau
         host_text_put(t, words[i].zh, words[i].en);
 }
 
+/* Between two contacts, or with some in hand and places left. */
+static void put_stands(struct host_text *t, const struct host_why_agent *y)
+{
+    char text[80];
+    if (!y->agent.active) {
+        host_text_put(t, "空闲 ", "has been idle for ");
+        host_put_duration(t, y->idle.idle_us);
+        return;
+    }
+    snprintf(text, sizeof text, "手上有 %u 个联络", y->agent.active);
+    buf_text(&t->zh, text);
+    snprintf(text, sizeof text, "has %u %s in hand", y->agent.active, y->agent.active == 1 ? "contact" : "contacts");
+    buf_text(&t->en, text);
+}
+
 void host_why_agent_json(struct json *j, const struct host_tongue *w, const struct host_why_agent *y)
 {
     const struct explain_idle *i = &y->idle;
@@ -393,6 +408,7 @@ void host_why_agent_json(struct json *j, const struct host_tongue *w, const stru
     host_put_agent(host_line_text(&l, "agent"), w, y->agent.id);
     put_state_word(host_line_text(&l, "reason"), y->agent.state, (enum pause_reason)y->agent.reason);
     put_state_word(host_line_text(&l, "wish"), i->wanted_state, i->wanted_reason);
+    put_stands(host_line_text(&l, "stands"), y);
     struct host_text *predicate = host_line_text(&l, "predicate");
     if (i->example_predicate < y->example.count)
         host_put_condition(predicate, w, &y->example, i->example_predicate);

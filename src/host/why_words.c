@@ -264,6 +264,12 @@ static const int64_t *number_of(const struct host_line *l, const char *key, size
     return NULL;
 }
 
+void host_put_duration(struct host_text *t, int64_t us)
+{
+    put_duration(&t->zh, us, true);
+    put_duration(&t->en, us, false);
+}
+
 /* What stands between { and }: a key, or key?one|many. */
 static void put_slot(struct buf *b, const struct host_line *l, const char *p, size_t n, bool zh)
 {

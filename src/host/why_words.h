@@ -29,6 +29,7 @@ void host_text_pair(struct json *j, const struct host_text *t);
 void host_put_queue(struct host_text *t, const struct host_tongue *w, queue_id queue);
 void host_put_agent(struct host_text *t, const struct host_tongue *w, agent_id agent);
 void host_put_value(struct host_text *t, const struct host_tongue *w, const struct lang_value *v);
+void host_put_duration(struct host_text *t, int64_t us); /* "3 min 20 s" */
 void host_put_op(struct host_text *t, enum lang_op op); /* " at least " */
 
 /* A requirement, its parts described by the engine; zeroed is empty. */
@@ -48,7 +49,7 @@ bool host_put_part(struct host_text *t, const struct host_tongue *w, const struc
 void host_put_name(struct host_text *t, const struct config_attribute *a);
 
 #define HOST_LINE_NUMBERS 12u
-#define HOST_LINE_TEXTS 4u
+#define HOST_LINE_TEXTS 6u
 struct host_line {
     const char *code; /* of the catalogue */
     struct {
