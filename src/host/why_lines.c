@@ -442,10 +442,12 @@ static void line_excluded(struct host_line *l, const struct host_tongue *w, cons
     const struct offer_digest *g = &d->digest;
     const struct part parts[] = {{g->excluded_state, "位未就绪或没有空位", "not ready or without a place"},
                                  {g->excluded_held, "位刚刚拒绝或错过", "kept apart after declining or missing it"},
+                                 {g->excluded_reserved, "位不是它所等的坐席", "not waited for"},
                                  {g->excluded_queue, "位不服务该队列", "not serving the queue"}};
     host_line_begin(l, "offered.excluded");
     host_line_number(l, "excluded_state", g->excluded_state);
     host_line_number(l, "excluded_held", g->excluded_held);
+    host_line_number(l, "excluded_reserved", g->excluded_reserved);
     host_line_number(l, "excluded_queue", g->excluded_queue);
     struct host_text *t = host_line_text(l, "parts");
     bool first = true;
@@ -492,6 +494,11 @@ void host_decision_lines(const struct host_out *o, const struct host_tongue *w, 
         }
     }
     host_line_end(o, &l);
+    if (g->unfair) {
+        host_line_begin(&l, "offered.unfair");
+        host_line_number(&l, "unfair", g->unfair);
+        host_line_end(o, &l);
+    }
     line_excluded(&l, w, d, same);
     host_line_end(o, &l);
     if (g->step) {
@@ -522,6 +529,10 @@ void host_decision_json(struct json *j, const struct host_tongue *w, const struc
     json_array(j, "top");
     for (uint32_t i = 0; i < g->top; i++)
         agent_json(j, w, NULL, g->top_agents[i]);
+    json_end(j);
+    json_array(j, "scores");
+    for (uint32_t i = 0; i < g->top; i++)
+        json_milli(j, NULL, g->top_scores[i]);
     json_end(j);
     predicates_json(j, w, same ? &d->required : &(struct host_required){0}, g->excluded, g->predicates);
     json_array(j, "lines");

@@ -293,6 +293,13 @@ static void a_decision_of_an_older_policy_numbers_its_conditions(void **state)
                                               "Not considered further: 4 not meeting Wealth at least 9.\n"
                                               "The requirement had widened to step 2.\n");
     buf_clear(&text);
+    d.digest.unfair = 1;
+    d.digest.excluded_reserved = 3;
+    host_decision_lines(&out, &tongue, &d);
+    buf_u8(&text, 0);
+    assert_non_null(strstr((const char *)text.p, "1 of them stood back, being busier than the others.\n"));
+    assert_non_null(strstr((const char *)text.p, "3 not waited for, 4 not meeting"));
+    buf_clear(&text);
     d.digest.policy_version = 4;
     host_decision_lines(&out, &tongue, &d);
     buf_u8(&text, 0);

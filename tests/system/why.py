@@ -168,6 +168,7 @@ def test_each_decision_is_told_and_replayed_to_the_same_winner():
     eventually(lambda: lead('GET', f'/api/contacts/{w.contact}/decisions').json['decisions'], 'an offer')
     first = lead('GET', f'/api/contacts/{w.contact}/decisions').json['decisions'][0]
     assert first['eligible'] == 2 and first['outcome'] is None and len(first['top']) == 2, first
+    assert first['scores'] == sorted(first['scores'], reverse=True) and first['scores'][0] > 9, first
     assert first['top'][0] == first['agent'] and 'Offered to' in first['lines'][0]['en']
     chosen = by_id[first['agent']['id']]
     offer = chosen.offer()
