@@ -626,6 +626,9 @@ static void a_definition_that_breaks_a_topic_is_refused(void **state)
     assert_non_null(strstr(fault.en, "best"));
     assert_int_equal(put_definition(1, "expert", "best"), ERR_EXPRESSION); /* a circle */
     assert_int_equal(put_definition(1, "expert", "agent.skil[\"wealth\"] >= 9"), ERR_EXPRESSION);
+    assert_int_equal(put_definition(2, "best", "agent.skill[\"wealth\"]"), ERR_EXPRESSION);
+    assert_non_null(strstr(fault.en, "wealth")); /* the topic's key */
+    assert_true(str_is(config_definition_named(view(), STR("best"))->source, "expert and agent.site = \"xiamen\""));
     assert_int_equal(put_definition(1, "expert", "agent.skill[\"wealth\"] >= 8"), OK);
 
     assert_int_equal(config_definition_delete(place.config, 1, &fault), ERR_STATE);
