@@ -86,6 +86,6 @@ struct sim_trace_report {
     uint64_t hash;
 };
 
-/* Orders: STRICT by priority; AGEING, a level of priority is worth 45 s; WEIGHT 1 + priority; TARGET 60 s / (1 + priority). ERR_FULL: more
- * than 64 pairs of type and priority; ERR_NOMEM. */
+/* Orders: STRICT by priority; AGEING, a level of priority is worth 45 s; WEIGHT 1 + priority; TARGET 60, 40, 20 s for 0, 1, 2, then 10 s.
+ * ERR_FULL: more than 64 pairs of type and priority; ERR_NOMEM. */
 MUST_USE enum err sim_trace_replay(const struct sim_trace *t, const struct sim_trace_options *o, struct sim_trace_report *ret_report);

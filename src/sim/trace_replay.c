@@ -11,7 +11,6 @@
 #define GAP_US (30 * 60 * SECOND_US)
 #define SLACK_US (60 * SECOND_US)
 #define WITHIN_US (20 * SECOND_US)
-#define TARGET_US (60 * SECOND_US)
 #define HOUR_US (3600 * SECOND_US)
 
 struct replay {
@@ -108,14 +107,20 @@ static enum err collect_talks(struct replay *r)
 
 /* -- the floor -- */
 
+/* 60, 40, 20, then 10 s. */
+static int64_t target_us(int64_t level)
+{
+    return (level < 3 ? 60 - 20 * level : 10) * SECOND_US;
+}
+
 static void set_up(struct replay *r)
 {
     const struct sim_trace_report *report = r->report;
 
     for (uint32_t i = 0; i < report->classes_count; i++) {
         int64_t level = report->classes[i].priority;
-        struct sim_floor_policy q = {.priority = level, .order = r->o->order, .weight = 1000 * (1 + level), .target_us = TARGET_US / (1 + level),
-                                     .ageing_us = 45 * SECOND_US};
+        struct sim_floor_policy q = {.priority = level, .order = r->o->order, .weight = 1000 * (1 + level),
+                                     .target_us = target_us(level), .ageing_us = 45 * SECOND_US};
         sim_floor_queue(&r->floor, i, &q);
     }
     for (uint32_t a = 0; a < r->staff.agents; a++) {
