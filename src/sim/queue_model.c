@@ -208,12 +208,13 @@ static void figures_of(struct run *r, struct column *y, uint32_t class, struct s
         y->wait[b] = all && width > 0 ? r->queue[b] : (double)n.wait_us / calls;
         ret->calls += n.calls;
     }
-    sim_stats_figure(y->waits, o->batches, r->controls, width, &ret->waits, &used);
-    sim_stats_figure(y->abandons, o->batches, r->controls, width, &ret->abandons, &used);
-    sim_stats_figure(y->within, o->batches, r->controls, width, &ret->within, &used);
-    sim_stats_figure(y->wait, o->batches, r->controls, width, &ret->wait_us, &used);
-    if (all)
-        sim_stats_figure(r->occupancy, o->batches, r->controls, width, &r->report->occupancy, &r->report->controls);
+    const double *values[] = {y->waits, y->abandons, y->within, y->wait, r->occupancy};
+    struct sim_figure *figures[] = {&ret->waits, &ret->abandons, &ret->within, &ret->wait_us, &r->report->occupancy};
+    for (int i = 0; i < (all ? 5 : 4); i++) {
+        sim_stats_figure(values[i], o->batches, r->controls, width, figures[i], &used);
+        if (used > r->report->controls)
+            r->report->controls = used;
+    }
 }
 
 static enum err report(struct run *r)

@@ -4,6 +4,8 @@
 #include <math.h>
 #include <string.h>
 
+#define NARROW 0.01
+
 double sim_stats_t(uint32_t freedom)
 {
     double z = 3.2905267314919255, v = freedom;
@@ -102,7 +104,7 @@ void sim_stats_figure(const double *y, uint32_t batches, const double *controls,
     ret->mean = ret->plain;
     ret->half = ret->plain_half;
     *ret_used = 0;
-    if (width == 0)
+    if (width == 0 || ret->plain_half <= NARROW * ret->plain)
         return;
 
     double whole = estimate(&t, batches, ret_used), sum = 0, squares = 0;

@@ -51,7 +51,7 @@ struct sim_queue_options {
 
 struct sim_figure {
     double plain, plain_half; /* batch means and half of their 99.9 % interval */
-    double mean, half;        /* with control variates; the same where there are none */
+    double mean, half;        /* with control variates; the same where there are none, or plain_half is at most 1 % of plain */
 };
 
 struct sim_queue_figures {
