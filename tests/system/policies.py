@@ -5,7 +5,7 @@ import os
 import sys
 
 sys.path.insert(0, os.path.dirname(__file__))
-from harness import Server, run_all  # noqa: E402
+from harness import Desk, Server, Widget, eventually, facts, run_all  # noqa: E402
 
 US = 1000000
 
@@ -184,6 +184,38 @@ def test_capacity_by_medium_is_kept():
         assert again['agent'] == agent
         a = f.admin('PUT', '/api/agents/' + user['id'], dict(agent, capacities={'voice': 51}))
         assert (a.status, a.json['field']) == (400, 'capacities.voice')
+
+
+def whole_talk(server, desks, widget, say):
+    """The customer says something; whoever is offered the contact takes it and ends it. Their login."""
+    before = facts(server)[-1]['no']
+    say()
+    offers = lambda: [x['agent'] for x in facts(server, before) if x['kind'] == 'contact_offered']
+    eventually(offers, 'an offer')
+    offered = next(d for d in desks if d.user['id'] == offers()[0])
+    contact = offered.accept(offered.offer())
+    offered.end(contact, 99)
+    widget.await_state(state='closed')
+    offered.await_row(lambda r: r['k'] == 'contact' and r['id'] == contact['id'] and r['state'] == 'wrapup')
+    offered.wrap(contact)
+    return offered.login
+
+
+def test_the_last_agent_is_sought_first():
+    with Floor() as f:
+        general = f.topic('general')
+        for last in (False, True):
+            f.do('PUT', '/api/topics/' + general['id'],
+                 dict(modern(general), seek={'preferred': False, 'last': last, 'max_us': 60 * US}))
+            desks = [Desk(f.server, login) for login in ('liu.siqi', 'ye.qing')]
+            w = Widget(f.server, 'zh')
+            first = whole_talk(f.server, desks, w, lambda: w.start('你好', 'general'))
+            second = whole_talk(f.server, desks, w, lambda: w.say('还有一个问题'))
+            # Who has just worked comes behind the other one, unless they are sought.
+            assert (second == first) == last, (last, first, second)
+            for d in desks:
+                d.do('PUT', '/api/agent/state', {'state': 'offline'})
+                d.ws.close()
 
 
 if __name__ == '__main__':
