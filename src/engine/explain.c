@@ -305,16 +305,26 @@ static uint32_t occupancy_permille(const struct agent *a, int64_t now_us)
 }
 
 /* Could have been chosen: of several at once, those who have it already are compared with, too. */
-static bool may(const struct explain_ranked *r)
+static bool may(enum fits fit)
 {
-    return r->fits == FITS_YES || r->fits == FITS_OFFERED;
+    return fit == FITS_YES || fit == FITS_OFFERED;
+}
+
+static bool unfair(const struct ranking *k, uint32_t occupancy)
+{
+    return k->fairness_permille && (occupancy - k->fairness_permille) * k->fit > k->occupancies;
+}
+
+static int64_t score_of(const struct ranking *k, const struct agent *a)
+{
+    struct lang_code score = k->c->topic->policy.score;
+    struct lang_env env = engine_env(a, k->c);
+    return score.n && k->c->attrs ? lang_score(score.p, score.n, &env) : 0;
 }
 
 static struct explain_ranked judge(const struct ranking *k, const struct agent *a)
 {
     struct explain_ranked r = {.agent = a->id, .offered_us = a->offered_us, .queues = queues_served(a)};
-    struct lang_code score = k->c->topic->policy.score;
-    struct lang_env env = engine_env(a, k->c);
     uint32_t all = 0;
     for (unsigned m = MEDIUM_CHAT; m < MEDIA; m++) {
         all += a->capacity[m];
@@ -325,10 +335,9 @@ static struct explain_ranked judge(const struct ranking *k, const struct agent *
     r.occupancy_permille = occupancy_permille(a, k->now_us);
     int64_t since_us = engine_idle_since_us(k->e, a);
     r.idle_us = k->now_us - since_us;
-    r.score = score.n && k->c->attrs ? lang_score(score.p, score.n, &env) : 0;
+    r.score = score_of(k, a);
     r.fits = fits(k->e, a, k->c, k->now_us, &r.predicate);
-    r.unfair = may(&r) && k->fairness_permille &&
-               (r.occupancy_permille - k->fairness_permille) * k->fit > k->occupancies;
+    r.unfair = may(r.fits) && unfair(k, r.occupancy_permille);
     return r;
 }
 
@@ -373,27 +382,43 @@ static void sink(const struct ranking *k, struct explain_ranked *list, uint32_t 
     }
 }
 
-/* Those who may, in two walks: what is fair, and what is enough. Without a bound and a score there is nothing to measure. */
-static void measure(struct ranking *k)
+static void measure_fairness(struct ranking *k)
+{
+    const struct agent *a;
+    uint32_t part;
+    for (uint32_t at = 0; (a = book_next(&k->e->agents, &at)) != NULL;)
+        if (may(fits(k->e, a, k->c, k->now_us, &part))) {
+            k->occupancies += occupancy_permille(a, k->now_us);
+            k->fit++;
+        }
+    k->fairness_permille = k->c->queue->policy.fairness_permille;
+}
+
+/* Of those who need not stand back the best, less the slack: from there on all are preferred equally. */
+static void measure_scores(struct ranking *k)
 {
     const struct policy *policy = &k->c->topic->policy;
-    const struct queue_policy *queue = &k->c->queue->policy;
-    int64_t best = INT64_MIN, slack = queue->agent_order == AGENTS_BEST_SCORE || policy->slack < 0 ? 0 : policy->slack;
+    int64_t slack = k->c->queue->policy.agent_order == AGENTS_BEST_SCORE || policy->slack < 0 ? 0 : policy->slack;
+    int64_t best = INT64_MIN;
+    bool any = false;
     const struct agent *a;
-    if (!queue->fairness_permille && !policy->score.n && !k->c->unasked_only)
-        return;
+    uint32_t part;
     for (uint32_t at = 0; (a = book_next(&k->e->agents, &at)) != NULL;) {
-        struct explain_ranked r = judge(k, a);
-        k->occupancies += may(&r) ? r.occupancy_permille : 0;
-        k->fit += may(&r);
+        if (!may(fits(k->e, a, k->c, k->now_us, &part)) || unfair(k, occupancy_permille(a, k->now_us)))
+            continue;
+        int64_t score = score_of(k, a);
+        best = score > best ? score : best;
+        any = true;
     }
-    k->fairness_permille = queue->fairness_permille;
-    for (uint32_t at = 0; (a = book_next(&k->e->agents, &at)) != NULL;) {
-        struct explain_ranked r = judge(k, a);
-        if (may(&r) && !r.unfair && r.score > best)
-            best = r.score;
-    }
-    k->enough = k->fit == 0 ? INT64_MAX : best < INT64_MIN + slack ? INT64_MIN : best - slack;
+    k->enough = !any ? INT64_MAX : best < INT64_MIN + slack ? INT64_MIN : best - slack;
+}
+
+static void measure(struct ranking *k)
+{
+    if (k->c->queue->policy.fairness_permille || k->c->unasked_only)
+        measure_fairness(k);
+    if (k->c->topic->policy.score.n)
+        measure_scores(k);
 }
 
 uint32_t engine_rank(const struct engine *e, contact_id contact, int64_t now_us, struct explain_ranked *ret, uint32_t max)

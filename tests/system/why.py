@@ -197,8 +197,32 @@ def test_each_decision_is_told_and_replayed_to_the_same_winner():
     cli(w.contact, '--decision', '3', status=1)
     cli(77, status=1)
     cli(w.contact, '--lang', 'fr', status=2)
-    print(cli(w.contact, '--decision', '2'))
-    print(cli(w.contact, '--decision', '2', '--lang', 'zh'))
+    server.restart()
+
+
+def test_after_a_snapshot_it_replays_from_there_and_an_erased_customer_not_at_all():
+    out = subprocess.run([TANDEM, 'verify', '--data', server.data], capture_output=True, text=True).stdout
+    base = int(out.split('snapshot at ')[1].split(',')[0])
+    d = Desk(server, 'lin.haiyan')
+    w = arrive()
+    offer = d.offer()
+    told = lead('GET', f'/api/contacts/{w.contact}/decisions').json['decisions']
+    assert told[0]['fact'] > base > 0, (told, base)
+    a = json.loads(cli(w.contact, '--decision', '1', '--json'))
+    assert a['replayed'] == {'decision': 1, 'fact': told[0]['fact'], 'erased': False, 'same': True}, a['replayed']
+    party = next(f['party'] for f in facts(server) if f['kind'] == 'contact_arrived' and f['contact'] == w.contact)
+    d.accept(offer)
+    leave(w)
+    d.wrap(offer)
+    away(d)
+    admin = Tour(server)
+    login = server.logins['administrator'][0]
+    admin.client.csrf = admin('POST', '/api/session', {'login': login, 'password': server.passwords[login]}).json['csrf']
+    assert admin('DELETE', f'/api/customers/{party}').status == 204
+    a = json.loads(cli(w.contact, '--decision', '1', '--json'))
+    assert a['replayed']['erased'] and not a['replayed']['same'], a['replayed']
+    assert 'cannot be replayed' in cli(w.contact, '--decision', '1')
+    assert lead('GET', f'/api/contacts/{w.contact}/decisions').json['decisions'][0]['eligible'] == told[0]['eligible']
 
 
 if __name__ == '__main__':
