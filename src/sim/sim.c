@@ -16,53 +16,32 @@
 
 static const struct engine_limits limits = {SIM_QUEUES, SIM_TOPICS, SIM_AGENTS, SIM_LIVE_MAX};
 
-/* What the floor does of itself. The names are the command line's. */
-static const struct {
-    const char *name;
-    bool on;
-} features[SIM_FEATURES] = {
-    [SIM_ALWAYS] = {"always", true},
-    [SIM_MEDIA] = {"media", true},
-    [SIM_ROUTING] = {"routing", true},
-    [SIM_SLEEP] = {"sleep", true},
-    [SIM_STEPS] = {"steps", true},
-    [SIM_QUEUE_POLICIES] = {"queue_policies", true},
-    [SIM_WAIT_ORDERS] = {"wait_orders", true},
-    [SIM_AGENT_ORDERS] = {"agent_orders", true},
-    [SIM_FAIRNESS] = {"fairness", true},
-    [SIM_LANGUAGE] = {"language", true},
-    [SIM_SCORES] = {"scores", true},
-    [SIM_PRIORITIES] = {"priorities", true},
-    [SIM_PARALLEL] = {"parallel", true},
-    [SIM_SEQUENTIAL] = {"sequential", true},
-    [SIM_AUTOMATIC] = {"automatic", true},
-    [SIM_PULL] = {"pull", true},
-    [SIM_CONNECT] = {"connect", true},
-    [SIM_WANTS] = {"wants", true},
-    [SIM_CHANGES] = {"changes", true},
-    [SIM_SEEK] = {"seek", true},
-    [SIM_EXCLUDED] = {"excluded", true},
-    [SIM_OVERFLOW] = {"overflow", true},
-    [SIM_LIMITS] = {"limits", true},
-    [SIM_CRASHES] = {"crashes", true},
-    [SIM_ERASURES] = {"erasures", true},
+/* As the command line names them. */
+static const char *const features[SIM_FEATURES] = {
+    [SIM_ALWAYS] = "always", [SIM_MEDIA] = "media", [SIM_ROUTING] = "routing", [SIM_SLEEP] = "sleep",
+    [SIM_STEPS] = "steps", [SIM_QUEUE_POLICIES] = "queue_policies", [SIM_WAIT_ORDERS] = "wait_orders",
+    [SIM_AGENT_ORDERS] = "agent_orders", [SIM_FAIRNESS] = "fairness", [SIM_LANGUAGE] = "language",
+    [SIM_SCORES] = "scores", [SIM_PRIORITIES] = "priorities", [SIM_PARALLEL] = "parallel",
+    [SIM_SEQUENTIAL] = "sequential", [SIM_AUTOMATIC] = "automatic", [SIM_PULL] = "pull", [SIM_CONNECT] = "connect",
+    [SIM_WANTS] = "wants", [SIM_CHANGES] = "changes", [SIM_SEEK] = "seek", [SIM_EXCLUDED] = "excluded",
+    [SIM_OVERFLOW] = "overflow", [SIM_LIMITS] = "limits", [SIM_CRASHES] = "crashes", [SIM_ERASURES] = "erasures",
 };
 
 const char *sim_feature_name(enum sim_feature feature)
 {
     assert((unsigned)feature < SIM_FEATURES);
-    return features[feature].name;
+    return features[feature];
 }
 
 bool sim_features(struct str names, uint32_t *ret_bits)
 {
     uint32_t bits = 0;
 
-    for (size_t at = 0, end; at < names.n; at = end + 1) {
+    for (size_t at = 0, end; names.n > 0 && at <= names.n; at = end + 1) {
         uint32_t i = SIM_ALWAYS + 1;
         for (end = at; end < names.n && names.p[end] != ','; end++)
             ;
-        while (i < SIM_FEATURES && !str_is((struct str){names.p + at, end - at}, features[i].name))
+        while (i < SIM_FEATURES && !str_is((struct str){names.p + at, end - at}, features[i]))
             i++;
         if (i == SIM_FEATURES)
             return false;
@@ -84,7 +63,7 @@ bool sim_one_in(struct sim *s, uint64_t n)
 
 bool sim_with(const struct sim *s, enum sim_feature feature)
 {
-    return features[feature].on && !(s->options->without >> feature & 1);
+    return feature == SIM_ALWAYS || !(s->options->without >> feature & 1);
 }
 
 static struct history *remember(struct sim *s, const struct command *c)
@@ -369,7 +348,7 @@ static void crash(struct sim *s)
     s->model.looked_us = 0;
     for (uint32_t i = 0; i < BATCHES_KEPT; i++)
         s->batches[i] = kept;
-    struct engine *e = rebuild(s, sim_one_in(s, 2));
+    struct engine *e = rebuild(s, !sim_one_in(s, 2 + s->step / 2000)); /* a whole replay costs as much as all steps so far */
     engine_free(s->e);
     s->e = e;
     s->now_us += (int64_t)sim_below(s, 30) * SECOND_US;

@@ -280,9 +280,65 @@ static bool found_out(struct forgery *g)
     return good;
 }
 
+/* -- options -- */
+
+static struct sim_report play_with(struct sim_options options)
+{
+    struct sim_report r;
+
+    if (sim_run(&options, &r) != OK)
+        exit(1);
+    return r;
+}
+
+static bool the_same_seed_gives_the_same_hash(void)
+{
+    struct sim_report a = play_with((struct sim_options){.seed = 7, .steps = 500});
+    struct sim_report b = play_with((struct sim_options){.seed = 7, .steps = 500});
+    struct sim_report c = play_with((struct sim_options){.seed = 8, .steps = 500});
+
+    return a.hash == b.hash && a.hash != c.hash && a.facts == b.facts && a.story.n == 0;
+}
+
+static bool a_story_is_told_up_to_a_step(void)
+{
+    struct sim_report r = play_with((struct sim_options){.seed = 7, .steps = 500, .until = 60});
+    char *text = calloc(1, r.story.n + 1);
+
+    if (!text)
+        return false;
+    memcpy(text, r.story.p, r.story.n);
+    bool good = r.steps == 60 && r.failure[0] == 0 && strstr(text, "\n    60 [") && strstr(text, "> contact_") && !strstr(text, "\n    61 [");
+    free(text);
+    sim_report_done(&r);
+    return good;
+}
+
+static bool what_is_left_out_does_not_happen(void)
+{
+    uint32_t crashes, two, none = 1;
+
+    if (!sim_features(str_of("crashes"), &crashes) || !sim_features(str_of("crashes,pull"), &two) || !sim_features(str_of(""), &none))
+        return false;
+    struct sim_report with = play_with((struct sim_options){.seed = 9, .steps = 4000});
+    struct sim_report without = play_with((struct sim_options){.seed = 9, .steps = 4000, .without = crashes});
+    struct sim_report plain = play_with((struct sim_options){.seed = 9, .steps = 2000, .without = UINT32_MAX});
+    return none == 0 && two > crashes && with.crashes > 0 && without.crashes == 0 && plain.failure[0] == 0 && plain.contacts > 0;
+}
+
+static bool options_out_of_bounds_are_refused(void)
+{
+    struct sim_options many = {.seed = 1, .steps = SIM_STEPS_MAX + 1};
+    struct sim_report r;
+    uint32_t bits;
+
+    return sim_run(&many, &r) == ERR_INPUT && !sim_features(str_of("rain"), &bits) && !sim_features(str_of("pull,"), &bits) &&
+           !sim_features(str_of("always"), &bits);
+}
+
 int main(int argc, char **argv)
 {
-    uint64_t seeds = argc > 1 ? strtoull(argv[1], NULL, 10) : 20;
+    uint64_t seeds = argc > 1 ? strtoull(argv[1], NULL, 10) : 30;
     uint32_t steps = argc > 2 ? (uint32_t)strtoul(argv[2], NULL, 10) : SIM_STEPS_USUAL;
     uint64_t first = argc > 3 ? strtoull(argv[3], NULL, 10) : 1;
     bool good = seeds > 0;
@@ -290,6 +346,12 @@ int main(int argc, char **argv)
     for (uint64_t seed = first; seed < first + seeds; seed++)
         good = play(seed, steps) && good;
     said(good, "the_invariants_hold_on_a_simulated_floor");
+    if (argc == 1) {
+        good = said(the_same_seed_gives_the_same_hash(), "the_same_seed_gives_the_same_hash") && good;
+        good = said(a_story_is_told_up_to_a_step(), "a_story_is_told_up_to_a_step") && good;
+        good = said(what_is_left_out_does_not_happen(), "what_is_left_out_does_not_happen") && good;
+        good = said(options_out_of_bounds_are_refused(), "options_out_of_bounds_are_refused") && good;
+    }
     for (size_t i = 0; argc == 1 && i < sizeof forgeries / sizeof *forgeries; i++)
         good = said(found_out(&forgeries[i]), forgeries[i].name) && good;
     return good ? 0 : 1;
