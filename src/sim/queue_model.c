@@ -32,6 +32,7 @@ struct run {
     struct counts *counts; /* [batch][class] */
     struct at_k *at;       /* of the present batch */
     uint32_t at_max;       /* k beyond counts there */
+    uint32_t at_high;      /* the highest k seen so far */
     double *controls, *occupancy, *queue;
     uint32_t width;
     double mean_us;        /* between two arrivals */
@@ -48,7 +49,9 @@ static void pass(void *u, int64_t now_us)
     uint32_t k = f->busy + f->waiting;
     int64_t us = now_us - f->now_us;
 
-    struct at_k *at = &r->at[k < r->at_max ? k : r->at_max];
+    k = k < r->at_max ? k : r->at_max;
+    r->at_high = k > r->at_high ? k : r->at_high;
+    struct at_k *at = &r->at[k];
     at->time_us += us;
     at->busy_us += us * f->busy;
     at->waiting_us += us * f->waiting;
@@ -131,7 +134,7 @@ static void close_controls(struct run *r, uint32_t batch)
     double leave = c->patience_us ? 1.0 / (double)c->patience_us : 0;
     double *row = &r->controls[batch * WIDTH], busy = 0, waiting = 0, span = 0, all_busy = 0;
 
-    for (uint32_t k = 0; k <= r->at_max; k++) {
+    for (uint32_t k = 0; k <= r->at_high; k++) {
         const struct at_k *at = &r->at[k];
         if (at->time_us == 0)
             continue;
@@ -154,7 +157,7 @@ static void close_batch(struct run *r, uint32_t batch)
 {
     double busy = 0, waiting = 0, span = 0;
 
-    for (uint32_t k = 0; k <= r->at_max; k++) {
+    for (uint32_t k = 0; k <= r->at_high; k++) {
         busy += (double)r->at[k].busy_us;
         waiting += (double)r->at[k].waiting_us;
         span += (double)r->at[k].time_us;
@@ -170,7 +173,7 @@ static void close_batch(struct run *r, uint32_t batch)
 
 static void open_batch(struct run *r)
 {
-    memset(r->at, 0, (r->at_max + 1) * sizeof *r->at);
+    memset(r->at, 0, (r->at_high + 1) * sizeof *r->at);
     r->ended_before = r->floor.ended;
     r->abandoned = r->all_busy = 0;
 }
