@@ -1,6 +1,7 @@
 /* explain.h: why a contact waits, why an agent is idle, who would have come next: numbers and enums; host puts them into words.
  *
- * Looks only; takes memory for nothing but what the caller gives; goes through all agents or contacts a few times: about 1.5 us for each.
+ * Looks only; takes memory for nothing but what the caller gives; goes through all agents or contacts a few times: about 1.5 us
+ * for each.
  * Computed from the state as it is now: for a decision of the past the state is rebuilt from snapshot and facts up to the one before
  * it (main: `tandem why`). */
 #pragma once

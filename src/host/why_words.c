@@ -204,6 +204,17 @@ void host_put_requirement(struct host_text *t, const struct host_tongue *w, cons
     }
 }
 
+void host_put_term(struct host_text *t, const struct host_tongue *w, const struct lang_term *term)
+{
+    const struct lang_reason *r = &term->reason;
+    if (r->attr && r->op != LANG_OP_OTHER)
+        put_plain(t, w, r);
+    else if (r->attr)
+        host_put_name(t, config_attribute(w->view, r->attr));
+    else
+        host_text_put(t, "其他", "other");
+}
+
 void host_required_done(struct host_required *r)
 {
     buf_done(&r->code);

@@ -42,6 +42,8 @@ struct host_required {
 void host_required_done(struct host_required *r);
 /* "Languages include Minnan"; the other side is a value, or the attribute's name where no value is known. */
 void host_put_condition(struct host_text *t, const struct host_tongue *w, const struct host_required *r, uint32_t part);
+/* What a term of a preference speaks of: its condition, or its attribute. */
+void host_put_term(struct host_text *t, const struct host_tongue *w, const struct lang_term *term);
 /* All parts; "no requirement" if there are none. */
 void host_put_requirement(struct host_text *t, const struct host_tongue *w, const struct host_required *r);
 /* why_code.c: a part of checked bytecode in words; false: there is no such part. */

@@ -127,6 +127,23 @@ static void ranked_text(struct why *w, const struct host_tongue *t)
     }
 }
 
+/* What each part of the preference is worth for the one who comes first. */
+static void preferred_text(struct why *w, const struct host_tongue *t)
+{
+    struct lang_term terms[HOST_PARTS_MAX];
+    uint32_t count = w->ranked_count ? engine_preferred(w->engine, w->contact, w->ranked[0].agent, terms, HOST_PARTS_MAX) : 0;
+    for (uint32_t i = 0; i < count && i < HOST_PARTS_MAX; i++) {
+        struct host_text name = {0}, value = {0};
+        host_put_term(&name, t, &terms[i]);
+        host_put_value(&value, t, &(struct lang_value){.type = ATTR_NUMBER, .number = terms[i].known ? terms[i].value : 0});
+        buf_text(&w->out, i ? say(w, "；", "; ") : say(w, "首位的得分来自：", "The first one's score: "));
+        put_text(w, &name);
+        buf_text(&w->out, say(w, "：", ": "));
+        put_text(w, &value);
+    }
+    buf_text(&w->out, count ? say(w, "。\n", ".\n") : "");
+}
+
 static void decision_text(struct why *w, const struct host_tongue *t, uint64_t n)
 {
     const struct host_decision *d = &w->decisions.items[n - 1];
@@ -160,6 +177,7 @@ static void all_text(struct why *w, const struct host_tongue *t)
     if (w->decision) {
         decision_text(w, t, w->decision);
         ranked_text(w, t);
+        preferred_text(w, t);
         replay_text(w, t);
         return;
     }

@@ -192,6 +192,7 @@ def test_each_decision_is_told_and_replayed_to_the_same_winner():
             assert a['replayed']['same'] and a['replayed']['fact'] == d['fact'], a['replayed']
             assert a['ranked'][0]['agent']['id'] == fact['agent'] and a['ranked'][0]['why'] == 'yes'
             assert sum(r['why'] == 'yes' for r in a['ranked']) == d['eligible'] and len(a['ranked']) == 12
+        assert "The first one's score: Wealth skill: 9." in cli(w.contact, '--decision', '2')
         assert 'Lin Haiyan' in cli(w.contact) and '重放' in cli(w.contact, '--decision', '2', '--lang', 'zh')
     assert 'This contact is closed.' in cli(w.contact)
     cli(w.contact, '--decision', '3', status=1)
