@@ -57,15 +57,18 @@ static bool broken_rows_are_named_counted_and_skipped_only_when_asked(void)
         ",PS,2,1000,served,0,60,A,\n"
         "9,PS,2,1000,served\n"
         "10,PS,2,1000,abandoned,86401,,,\n"
-        "11,PS,2,1000,served,0,60 s,A,\n";
-    static const char *const columns[] = {"priority", "arrived", "outcome", "wait_s", "handle_s", "type", "id", "", "wait_s", "handle_s"};
+        "11,PS,2,1000,served,0,60 s,A,\n"
+        "12,PS,12,1000,served,0,60,A,\n"
+        "13,PS,,1000,served,0,60,A,\n";
+    static const char *const columns[] = {"priority", "arrived", "outcome", "wait_s", "handle_s", "type", "id", "", "wait_s", "handle_s",
+                                          "priority", "priority"};
     struct sim_trace t;
 
-    CHECK(read_text(text, false, &t) == ERR_INPUT && t.broken_count == 10);
-    for (uint32_t i = 0; i < 10; i++)
+    CHECK(read_text(text, false, &t) == ERR_INPUT && t.broken_count == 12);
+    for (uint32_t i = 0; i < 12; i++)
         CHECK(is_broken(&t, i, i + 3, columns[i]));
     sim_trace_done(&t);
-    CHECK(read_text(text, true, &t) == OK && t.broken_count == 10 && t.count == 1);
+    CHECK(read_text(text, true, &t) == OK && t.broken_count == 12 && t.count == 1);
     sim_trace_done(&t);
     CHECK(read_text("id,type,priority,arrived,outcome,handle_s\n1,PS,2,1000,served,3\n", true, &t) == ERR_INPUT);
     CHECK(is_broken(&t, 0, 1, "wait_s"));
@@ -215,16 +218,17 @@ static bool the_order_decides_who_waits_in_a_replay(void)
     size_t n = strlen(text);
 
     for (int i = 0; i < 300; i++)
-        n += (size_t)snprintf(text + n, sizeof text - n, "%d,PS,%d,%d,served,%d,10,A,\n", i, i % 3 == 0 ? 9 : 1, 1000 + i * 9, i);
+        n += (size_t)snprintf(text + n, sizeof text - n, "%d,PS,%d,%d,served,%d,10,A,\n", i, i % 3 == 0 ? 2 : 1, 1000 + i * 9, i);
     CHECK(read_text(text, false, &t) == OK);
     for (int k = 0; k < 2; k++) {
         struct sim_trace_options o = {.order = k == 0 ? WAIT_STRICT : WAIT_AGEING, .seed = 1};
         CHECK(sim_trace_replay(&t, &o, &r[k]) == OK && sim_trace_replay(&t, &o, &again) == OK && again.hash == r[k].hash);
-        CHECK(r[k].classes_count == 2 && r[k].classes[0].priority == 9);
+        CHECK(r[k].classes_count == 2 && r[k].classes[0].priority == 2);
         high[k] = r[k].classes[0].simulated.wait_us;
         low[k] = r[k].classes[1].simulated.wait_us;
     }
     CHECK(high[0] < low[0] / 10 && r[0].simulated.calls == 300 && r[1].simulated.calls == 300);
+    CHECK(high[1] > 2 * high[0] && low[1] < low[0]); /* a level is worth 45 s, no more */
     sim_trace_done(&t);
     return true;
 }
