@@ -607,6 +607,10 @@ static void fold_contact(struct sim_model *m, const struct fact *f)
 
 void sim_fold(struct sim_model *m, const struct fact *f)
 {
+    if (f->kind == FACT_AGENT_SET && f->agent >= SIM_CROWD_FIRST) {
+        m->crowd++;
+        return;
+    }
     if (f->agent > SIM_AGENTS || f->queue > SIM_QUEUES) {
         sim_fault(m, "a fact about somebody nobody knows");
         return;

@@ -17,6 +17,8 @@
 #define SIM_TOPICS 6u
 #define SIM_AGENTS 12u
 #define SIM_LIVE_MAX 48u
+#define SIM_CROWD_FIRST ((agent_id)1000) /* they never sign in */
+#define SIM_CROWD_MAX 128u
 #define SIM_POLICY_BYTES 2000u
 #define SIM_ATTRS_BYTES 400u
 #define SIM_FOR_GOOD_US (INT64_C(1) << 45)
@@ -63,9 +65,8 @@ struct sim_contact {
     enum medium medium;
     bool asleep;
     uint32_t step;
-    int64_t priority, arrived_us, queued_us, patience_us, since_us; /* since: of the state */
+    int64_t priority, arrived_us, queued_us, patience_us, since_us, sought_until_us; /* since: of the state */
     agent_id sought;
-    int64_t sought_until_us;
     queue_id goes_to; /* where there is room for it when it comes */
     uint64_t round;   /* of a queue that asks in sequence: who refused under this token or a later one was asked */
     uint32_t places_count;
@@ -101,7 +102,7 @@ struct sim_model {
     struct sim_agent agents[SIM_AGENTS + 1];
     struct routing routing;
     struct sim_contact live[SIM_LIVE_MAX];
-    uint32_t live_count;
+    uint32_t live_count, crowd;
     struct sim_closed closed[SIM_CLOSED_KEPT];
     uint64_t closed_count;
     uint64_t last_token, arrived, abandoned, ended;
@@ -144,7 +145,6 @@ int64_t sim_priority(const struct sim_model *m, const struct sim_contact *c);
 void sim_check(struct sim_model *m, const struct engine *e);
 /* reasons.c: who waits is held by a rule that the engine can name (engine/explain.h), and its figures are the facts'. Costs much. */
 void sim_check_reasons(struct sim_model *m, const struct engine *e, int64_t now_us);
-/* The command is over: what was expected within it is forgotten. */
-void sim_settle(struct sim_model *m);
+void sim_settle(struct sim_model *m); /* the command is over: what was expected within it is forgotten */
 /* After a tick at now: no deadline is left lying. */
 void sim_check_time(struct sim_model *m, const struct engine *e, int64_t now_us);

@@ -11,7 +11,7 @@ struct counted {
 /* Of those who serve and meet the requirement; excluded people are counted among them. */
 static void count(struct sim_model *m, struct sim_contact *c, int64_t now_us, struct counted *ret)
 {
-    *ret = (struct counted){0};
+    *ret = (struct counted){.seats = m->crowd, .queue = m->crowd};
     for (agent_id i = 1; i <= SIM_AGENTS; i++) {
         const struct sim_agent *a = &m->agents[i];
         ret->seats += a->there;

@@ -14,7 +14,7 @@
 #define REPLAY_STEPS 250u
 #define REASONS_STEPS 10u
 
-static const struct engine_limits limits = {SIM_QUEUES, SIM_TOPICS, SIM_AGENTS, SIM_LIVE_MAX};
+static const struct engine_limits limits = {SIM_QUEUES, SIM_TOPICS, SIM_AGENTS + SIM_CROWD_MAX, SIM_LIVE_MAX};
 
 /* As the command line names them. */
 static const char *const features[SIM_FEATURES] = {
@@ -25,6 +25,7 @@ static const char *const features[SIM_FEATURES] = {
     [SIM_SEQUENTIAL] = "sequential", [SIM_AUTOMATIC] = "automatic", [SIM_PULL] = "pull", [SIM_CONNECT] = "connect",
     [SIM_WANTS] = "wants", [SIM_CHANGES] = "changes", [SIM_SEEK] = "seek", [SIM_EXCLUDED] = "excluded",
     [SIM_OVERFLOW] = "overflow", [SIM_LIMITS] = "limits", [SIM_CRASHES] = "crashes", [SIM_ERASURES] = "erasures",
+    [SIM_CROWD] = "crowd",
 };
 
 const char *sim_feature_name(enum sim_feature feature)
@@ -379,6 +380,21 @@ static void step(struct sim *s)
         crash(s);
 }
 
+/* People on the books who never sign in: in one company of three, so that the engine's sets of agents are longer than a word and those
+ * who play stand across its border. */
+static void make_crowd(struct sim *s, agent_id from, agent_id to)
+{
+    struct sent x;
+
+    if (!sim_with(s, SIM_CROWD) || s->options->seed % 3 != 0)
+        return;
+    for (agent_id i = from; i < to; i++) {
+        sim_make_agent(s, i, &x);
+        x.command.rest_bytes = 0; /* serves no queue */
+        send(s, &x);
+    }
+}
+
 static void open_floor(struct sim *s)
 {
     struct sent x;
@@ -391,12 +407,14 @@ static void open_floor(struct sim *s)
         sim_make_topic(s, i, &x);
         send(s, &x);
     }
+    make_crowd(s, SIM_CROWD_FIRST, SIM_CROWD_FIRST + 58);
     for (agent_id i = 1; i <= SIM_AGENTS; i++) {
         sim_make_agent(s, i, &x);
         send(s, &x);
         x = (struct sent){.command = {.kind = CMD_AGENT_STATE, .agent = i, .a = AGENT_READY, .c = ACTOR_AGENT}};
         send(s, &x);
     }
+    make_crowd(s, SIM_CROWD_FIRST + 58, SIM_CROWD_FIRST + SIM_CROWD_MAX);
 }
 
 static void run(struct sim *s, uint32_t steps, bool tell)
