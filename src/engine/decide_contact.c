@@ -35,23 +35,43 @@ static bool arrive_ok(const struct command *c)
            attrs_check(c->rest, c->rest_bytes) == OK && engine_medium(c->rest, c->rest_bytes) != MEDIUM_NONE;
 }
 
-/* Its lane in the queue where there is room, so that moving it cannot fail. */
-static enum err lane_there(struct deciding *d, const struct topic *t, const struct queue *to, const struct known *known, struct lane **ret_lane)
+/* As it would stand in its own queue. attrs: ATTRS_BYTES_MAX bytes that outlive it. */
+static struct contact newcomer(const struct deciding *d, const struct topic *t, struct queue *own, const struct known *known, uint8_t *attrs)
 {
-    uint8_t attrs[ATTRS_BYTES_MAX];
-    struct contact c = {.queue = shelf_find(&d->e->queues, t->queue),
+    struct contact c = {.queue = own,
                         .topic = shelf_find(&d->e->topics, t->id),
                         .medium = engine_medium(known->p, known->n),
                         .arrived_us = d->now_us,
                         .attrs = memcpy(attrs, known->p, known->n),
-                        .attrs_bytes = known->n};
+                        .attrs_bytes = known->n,
+                        .excludes = true}; /* perhaps: it is not looked up before it is asked */
+    c.priority = engine_priority(&c);
+    return c;
+}
+
+/* Its lane in the queue where there is room, so that moving it cannot fail. */
+static enum err lane_there(struct deciding *d, const struct contact *c, const struct queue *to, struct lane **ret_lane)
+{
     struct match_want want;
 
-    c.priority = engine_priority(&c);
-    match_want_of(&c, &want);
+    match_want_of(c, &want);
     want.queue = to;
     want.queue_policy = &to->policy;
     return match_lane(d->e, &want, ret_lane);
+}
+
+/* Limits and overflow are about those who would wait: not about whom somebody free in its own queue takes at once. */
+static enum err served_at_once(struct deciding *d, struct contact *c, bool *ret_served)
+{
+    *ret_served = false;
+    if (c->queue->policy.offer_mode == OFFER_PULL)
+        return OK;
+    enum err err = lane_there(d, c, c->queue, &c->lane);
+    if (err == OK)
+        err = match_free(d->e, c, ret_served);
+    match_drop(d->e, c->lane);
+    c->lane = NULL;
+    return err;
 }
 
 /* It goes where there is room. */
@@ -69,9 +89,11 @@ enum err engine_decide_arrive(struct deciding *d)
 {
     const struct command *c = d->command;
     struct engine *e = d->e;
+    uint8_t attrs[ATTRS_BYTES_MAX];
     struct known known;
     enum overflow why;
     struct lane *lane = NULL;
+    bool served = false;
     uint64_t live;
 
     if (!arrive_ok(c))
@@ -83,14 +105,17 @@ enum err engine_decide_arrive(struct deciding *d)
         return ERR_EXISTS;
     if (e->contacts.count >= e->limits.contacts_max)
         return ERR_FULL;
-    struct queue *to = engine_overflow_at(e, shelf_find(&e->queues, t->queue), engine_medium(c->rest, c->rest_bytes), &why);
-    if (!to)
-        return ERR_FULL;
-
     know(c, &known);
-    enum err err = engine_room(d, 3, known.n);
-    if (err == OK)
-        err = why != OVERFLOW_NONE ? lane_there(d, t, to, &known, &lane) : OK;
+    struct queue *own = shelf_find(&e->queues, t->queue), *to = engine_overflow_at(e, own, engine_medium(c->rest, c->rest_bytes), &why);
+    struct contact new = newcomer(d, t, own, &known, attrs);
+    enum err err = to != own ? served_at_once(d, &new, &served) : OK;
+    if (served)
+        to = own;
+    if (err != OK || !to)
+        return err != OK ? err : ERR_FULL;
+    err = engine_room(d, 3, known.n);
+    if (err == OK && to != own)
+        err = lane_there(d, &new, to, &lane);
     if (err == OK)
         err = engine_emit(d, (struct fact){.kind = FACT_CONTACT_ARRIVED, .contact = c->contact, .party = c->party, .queue = t->queue,
                                            .a = c->a, .b = c->b ? c->b : t->policy.patience_us, .c = c->c, .rest = known.p,
@@ -101,9 +126,10 @@ enum err engine_decide_arrive(struct deciding *d)
     }
     struct contact *contact = engine_find_contact(e, c->contact);
     contact->lane_to = lane;
-    if (why != OVERFLOW_NONE)
+    if (to != own)
         overflow(d, contact, to, why);
-    engine_seek(d, contact);
+    if (!served) /* who has no room to wait does not wait for one agent alone */
+        engine_seek(d, contact);
     engine_chance_contact(d, contact);
     return OK;
 }

@@ -102,15 +102,18 @@ static const struct command floor_story[] = {
     {CMD_ARRIVE, 305, 20, 0, 73, 0, 2, 0, 83, NULL, 0},
     {CMD_ACCEPT, 306, 20, 2, 0, 0, 6, 0, 0, NULL, 0},
     {CMD_NOT_CONNECTED, 307, 20, 2, 0, 0, 6, 0, 0, NULL, 0},
-    {CMD_ARRIVE, 308, 21, 0, 74, 0, 2, 0, 84, last_2, sizeof last_2}, /* moves on, waits for agent 2 */
+    {CMD_ARRIVE, 308, 21, 0, 74, 0, 2, 0, 84, last_2, sizeof last_2}, /* somebody waits, but agent 2 is free */
     {CMD_ACCEPT, 309, 21, 2, 0, 0, 7, 0, 0, NULL, 0},
+    {CMD_CONNECTED, 309, 21, 2, 0, 0, 7, 0, 0, NULL, 0},
+    {CMD_ARRIVE, 309, 22, 0, 75, 0, 2, 0, 85, last_2, sizeof last_2}, /* moves on, waits for agent 2 */
     {CMD_AGENT_WANT, 310, 0, 2, 0, 0, AGENT_PAUSED, PAUSE_LUNCH, 0, NULL, 0},
+    {CMD_LEAVE, 310, 22, 0, 0, 0, 0, 0, 0, NULL, 0},
     {CMD_SLEEP, 311, 21, 0, 0, 0, 1, 0, 0, NULL, 0},
     {CMD_CONTACT_SET, 312, 20, 0, 0, 0, 0, 0, 0, last_2, sizeof last_2},
     {CMD_END, 313, 21, 2, 0, 0, ACTOR_AGENT, 0, 0, NULL, 0},
     {CMD_WRAP, 314, 21, 2, 0, 0, 5, 0, 0, NULL, 0}, /* and goes to lunch */
     {CMD_TICK, 355, 0, 0, 0, 0, 0, 0, 0, NULL, 0},  /* waited too long in queue 2 */
-    {CMD_ACCEPT, 356, 20, 1, 0, 0, 8, 0, 0, NULL, 0},
+    {CMD_ACCEPT, 356, 20, 1, 0, 0, 9, 0, 0, NULL, 0},
     {CMD_LEAVE, 357, 20, 0, 0, 0, 0, 0, 0, NULL, 0},
 };
 #define FLOOR_STEPS (sizeof floor_story / sizeof floor_story[0])

@@ -207,6 +207,24 @@ enum err engine_choose(const struct engine *e, const struct contact *c, int64_t 
     return OK;
 }
 
+enum err match_free(const struct engine *e, const struct contact *c, bool *ret_free)
+{
+    struct index_found found;
+    uint32_t skip_count;
+
+    *ret_free = c->lane->group && index_any(e->index, c->lane->group, c->medium);
+    if (!*ret_free)
+        return OK;
+    enum err err = skipped(e, c, c->arrived_us, &skip_count);
+    if (err != OK)
+        return err;
+    struct index_ask ask = {.group = c->lane->group, .medium = c->medium, .now_us = c->arrived_us, .skip = e->lanes->skip,
+                            .skip_count = skip_count, .want = 1};
+    index_best(e->index, &ask, &found);
+    *ret_free = found.count > 0;
+    return OK;
+}
+
 /* -- the next contact for an agent -- */
 
 /* The first of the lane that this agent is not kept apart from. */

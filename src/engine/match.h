@@ -64,6 +64,8 @@ struct choice {
 };
 MUST_USE enum err engine_choose(const struct engine *e, const struct contact *c, int64_t now_us, uint32_t want,
                                 struct choice *ret, struct offer_digest *ret_digest);
+/* Whether anybody is free for one who comes now and stands nowhere yet; it has its lane. ERR_NOMEM. */
+MUST_USE enum err match_free(const struct engine *e, const struct contact *c, bool *ret_free);
 /* Whom this agent takes next: of the heads they may take, the most urgent now. NULL: nobody. Wants a settled index. */
 struct contact *engine_next(const struct engine *e, const struct agent *a, int64_t now_us);
 /* What every rule of choice reads of a contact. */

@@ -1,4 +1,5 @@
 /* answer.c: what a command must be answered, from the facts alone. */
+#include <assert.h>
 #include <string.h>
 
 #include "base/attrs.h"
@@ -145,7 +146,9 @@ static struct sim_answer arrive(struct sim_model *m, const struct sim_contact *c
                                 const struct command *command)
 {
     const struct sim_topic *t = &m->topics[command->a]; /* the floor's own arrivals are well made */
-    struct attr medium;
+    struct sim_contact new = {.topic = (topic_id)command->a, .queue = t->queue, .arrived_us = command->now_us};
+    struct attrs_writer known;
+    uint8_t nothing[16];
 
     if (!t->there)
         return refused(ERR_MISSING);
@@ -156,8 +159,11 @@ static struct sim_answer arrive(struct sim_model *m, const struct sim_contact *c
             return refused(ERR_EXISTS);
     if (m->live_count == SIM_LIVE_MAX)
         return refused(ERR_FULL);
-    bool said = attrs_find(command->rest, command->rest_bytes, ATTR_MEDIUM, &medium);
-    return sim_overflow(m, t->queue, said ? (enum medium)medium.number : MEDIUM_CHAT) ? done : refused(ERR_FULL);
+    assert(command->rest_bytes <= sizeof new.attrs);
+    attrs_write_init(&known, nothing, sizeof nothing);
+    attrs_write_flag(&known, ATTR_PRESENT, true); /* nothing is known of them, which is not the same as erased */
+    sim_set_attrs(&new, command->rest_bytes ? command->rest : nothing, command->rest_bytes ? command->rest_bytes : (uint32_t)known.n);
+    return sim_goes(m, &new, command->now_us) ? done : refused(ERR_FULL);
 }
 
 /* -- agents -- */

@@ -476,12 +476,15 @@ static void fold_talk(struct sim_model *m, struct sim_contact *c, const struct f
 
 /* -- what happens to those who wait -- */
 
-/* No bytes: the person was erased. */
-static void set_attrs(struct sim_contact *c, const struct fact *f)
+void sim_set_attrs(struct sim_contact *c, const uint8_t *attrs, uint32_t bytes)
 {
-    c->attrs_bytes = f->rest_bytes;
-    if (f->rest_bytes > 0)
-        memcpy(c->attrs, f->rest, f->rest_bytes);
+    struct attr medium;
+
+    c->attrs_bytes = bytes;
+    if (bytes > 0)
+        memcpy(c->attrs, attrs, bytes);
+    if (c->medium == MEDIUM_NONE)
+        c->medium = attrs_find(c->attrs, bytes, ATTR_MEDIUM, &medium) ? (enum medium)medium.number : MEDIUM_CHAT;
 }
 
 static void fold_moved(struct sim_model *m, struct sim_contact *c, const struct fact *f)
@@ -538,7 +541,7 @@ static void fold_wait(struct sim_model *m, struct sim_contact *c, const struct f
     case FACT_CONTACT_MOVED: fold_moved(m, c, f); break;
     case FACT_CONTACT_RESERVED: fold_reserved(m, c, f); break;
     default: /* FACT_CONTACT_SET */
-        set_attrs(c, f);
+        sim_set_attrs(c, f->rest, f->rest_bytes);
         c->met_known = 0;
         c->priority = sim_priority(m, c);
         break;
@@ -548,7 +551,6 @@ static void fold_wait(struct sim_model *m, struct sim_contact *c, const struct f
 static void fold_arrived(struct sim_model *m, const struct fact *f)
 {
     struct sim_contact *c = &m->live[m->live_count];
-    struct attr medium;
 
     must(m, m->live_count < SIM_LIVE_MAX, f, "more than the limit");
     must(m, !sim_live(m, f->contact) && !sim_closed(m, f->contact), f, "has been here before");
@@ -567,10 +569,9 @@ static void fold_arrived(struct sim_model *m, const struct fact *f)
     c->state = CONTACT_WAITING;
     c->arrived_us = c->queued_us = c->since_us = f->at_us;
     c->patience_us = f->b;
-    set_attrs(c, f);
-    c->medium = attrs_find(c->attrs, c->attrs_bytes, ATTR_MEDIUM, &medium) ? (enum medium)medium.number : MEDIUM_CHAT;
+    sim_set_attrs(c, f->rest, f->rest_bytes);
     c->priority = sim_priority(m, c);
-    c->goes_to = sim_overflow(m, c->queue, c->medium);
+    c->goes_to = sim_goes(m, c, f->at_us);
     must(m, c->goes_to != 0, f, "the queue has its maximum");
     m->live_count++;
     m->arrived++;

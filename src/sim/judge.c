@@ -191,6 +191,16 @@ queue_id sim_overflow(const struct sim_model *m, queue_id queue, enum medium med
     return found;
 }
 
+queue_id sim_goes(struct sim_model *m, struct sim_contact *c, int64_t now_us)
+{
+    queue_id to = sim_overflow(m, c->queue, c->medium);
+
+    for (agent_id i = 1; to != c->queue && m->queues[c->queue].policy.offer_mode != OFFER_PULL && i <= SIM_AGENTS; i++)
+        if (sim_eligible(m, i, c, now_us))
+            to = c->queue; /* it would not wait */
+    return to;
+}
+
 /* -- order of service: policy.h's one scale, in millionths -- */
 
 static int64_t urgency(const struct sim_model *m, const struct sim_contact *c, int64_t now_us)

@@ -118,6 +118,7 @@ void sim_fault(struct sim_model *m, const char *fmt, ...) __attribute__((format(
 void sim_fold(struct sim_model *m, const struct fact *f);
 struct sim_contact *sim_live(struct sim_model *m, contact_id id); /* NULL: not live */
 const struct sim_closed *sim_closed(const struct sim_model *m, contact_id id);
+void sim_set_attrs(struct sim_contact *c, const uint8_t *attrs, uint32_t bytes); /* of the contact and its medium; none: erased */
 struct sim_place *sim_place(struct sim_contact *c, agent_id agent);
 
 /* -- judge.c: who may take a contact, who takes it best, who is served first -- */
@@ -131,6 +132,7 @@ bool sim_fits(struct sim_model *m, agent_id agent, struct sim_contact *c);    /*
 bool sim_present(const struct sim_model *m, agent_id agent);                  /* may be given something at all */
 bool sim_awaited(struct sim_model *m, agent_id agent, struct sim_contact *c); /* could take it when a place is free */
 queue_id sim_overflow(const struct sim_model *m, queue_id queue, enum medium medium); /* where one who comes there goes; 0: full */
+queue_id sim_goes(struct sim_model *m, struct sim_contact *c, int64_t now_us);        /* likewise; its own if somebody free takes it now */
 bool sim_eligible(struct sim_model *m, agent_id agent, struct sim_contact *c, int64_t now_us); /* with every rule but how the queue offers */
 bool sim_before(const struct sim_model *m, const struct sim_contact *a, const struct sim_contact *b, int64_t now_us);
 bool sim_overtaken(const struct sim_model *m, const struct sim_contact *c, const struct sim_contact *by); /* beyond all ageing */
