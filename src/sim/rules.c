@@ -230,6 +230,8 @@ static void make_limits(struct sim *s, queue_id id, struct queue_policy *p)
     if (sim_with(s, SIM_OVERFLOW) && sim_one_in(s, 2)) {
         /* Mostly to one behind it; a cycle is refused. */
         p->overflow = id < SIM_QUEUES && !sim_one_in(s, 8) ? id + 1 + sim_below(s, SIM_QUEUES - id) : 1 + sim_below(s, SIM_QUEUES);
+        if (!s->model.queues[p->overflow].there)
+            p->overflow = 0;
         p->overflow_waiting = sim_one_in(s, 2) ? (uint32_t)(1 + sim_below(s, 6)) : 0;
         p->overflow_us = sim_one_in(s, 2) ? (int64_t)(5 + sim_below(s, 40)) * SECOND_US : 0;
     }

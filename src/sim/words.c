@@ -73,16 +73,72 @@ void sim_words_command(struct buf *out, const struct command *c)
         say_part(out, *part, c);
 }
 
+/* As above, and: n token a; u v until a, b; h apart until c; o of so many (c); w why withdrawn (b); x overflow b; A B plain. */
+static const struct {
+    const char *word, *with;
+} facts[FACT_MESSAGE_IN] = {
+    [FACT_QUEUE_SET] = {"queue", "qr"},
+    [FACT_TOPIC_SET] = {"topic", "tqr"},
+    [FACT_AGENT_SET] = {"agent", "aABCr"},
+    [FACT_AGENT_STATE] = {"", "as"},
+    [FACT_AGENT_AWAY] = {"away", "au"},
+    [FACT_AGENT_BACK] = {"back", "a"},
+    [FACT_ROUTING_SET] = {"routing", "r"},
+    [FACT_AGENT_WANTS] = {"wants", "as"},
+    [FACT_CONTACT_ARRIVED] = {"arrived", "cqtr"},
+    [FACT_CONTACT_WIDENED] = {"widened", "cA"},
+    [FACT_CONTACT_OFFERED] = {"offered", "cavonq"},
+    [FACT_CONTACT_ACCEPTED] = {"accepted", "can"},
+    [FACT_CONTACT_DECLINED] = {"declined", "cadh"},
+    [FACT_OFFER_LAPSED] = {"lapsed", "cah"},
+    [FACT_OFFER_WITHDRAWN] = {"withdrawn", "caw"},
+    [FACT_CONTACT_ABANDONED] = {"abandoned", "c"},
+    [FACT_CONTACT_ENDED] = {"ended", "cayv"},
+    [FACT_CONTACT_WRAPPED] = {"wrapped", "caA"},
+    [FACT_CONTACT_REQUEUED] = {"requeued", "ca"},
+    [FACT_OFFER_RETIMED] = {"retimed", "cav"},
+    [FACT_WRAPUP_RETIMED] = {"retimed", "cav"},
+    [FACT_CONTACT_CONNECTING] = {"connecting", "cavn"},
+    [FACT_CONNECT_FAILED] = {"not connected", "cah"},
+    [FACT_CONTACT_MOVED] = {"moved", "cqx"},
+    [FACT_CONTACT_SLEEP] = {"sleep", "caAB"},
+    [FACT_CONTACT_RESERVED] = {"reserved", "cau"},
+    [FACT_CONTACT_SET] = {"changed", "cr"},
+};
+
+static void say_until(struct buf *out, const char *what, int64_t us)
+{
+    if (us > 0)
+        say(out, " %s %" PRId64 ".%06" PRId64, what, us / SECOND_US, us % SECOND_US);
+}
+
+static void say_fact_part(struct buf *out, char part, const struct fact *f)
+{
+    static const char *const withdrawn[] = {"", "customer left", "agent away", "agent state", "taken", "moved", "not connected", "changed"};
+    static const char *const overflow[] = {"", "full", "long", "waited"};
+
+    switch (part) {
+    case 'n': say(out, " token %" PRId64, f->a); break;
+    case 'u': say_until(out, "until", f->a); break;
+    case 'v': say_until(out, "until", f->b); break;
+    case 'h': say_until(out, "apart until", f->c); break;
+    case 'o': say(out, " (of %" PRId64 ")", f->c); break;
+    case 'w': say(out, ": %s", WORD(withdrawn, f->b)); break;
+    case 'x': say(out, ": %s", WORD(overflow, f->b)); break;
+    default:
+        say_part(out, part, &(struct command){.contact = f->contact, .agent = f->agent, .queue = f->queue, .a = f->a, .b = f->b,
+                                              .c = f->c, .rest_bytes = f->rest_bytes});
+        break;
+    }
+}
+
 void sim_words_fact(struct buf *out, const struct fact *f)
 {
-    say(out, "%s", fact_name(f->kind));
-    if (f->contact)
-        say(out, " c%" PRIu64, f->contact);
-    if (f->agent)
-        say(out, " a%" PRIu64, f->agent);
-    if (f->queue)
-        say(out, " q%" PRIu64, f->queue);
-    say(out, " a=%" PRId64 " b=%" PRId64 " c=%" PRId64, f->a, f->b, f->c);
+    bool known = f->kind < FACT_MESSAGE_IN && facts[f->kind].word;
+
+    say(out, "%s", known ? facts[f->kind].word : fact_name(f->kind));
+    for (const char *part = known ? facts[f->kind].with : "ca"; *part; part++)
+        say_fact_part(out, *part, f);
 }
 
 void sim_words_history(struct buf *out, const struct sim *s)
