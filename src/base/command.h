@@ -18,8 +18,8 @@
  *                   ERR_EXISTS if the contact, or a live contact of that conversation, is there. ERR_FULL: the queue
  *                   has its maximum of this medium and overflows nowhere.
  * CMD_CONTACT_SET   contact; rest=attributes of contact and customer, all of them. Any live state; the medium stays.
- * CMD_ACCEPT        contact agent; a=token. Doubled by the holder: OK and no fact. Stale: ERR_STALE. In a queue with connect_us
- *                   the contact is CONNECTING then, and:
+ * CMD_ACCEPT        contact agent; a=token. Doubled by the holder: OK and no fact. Stale: ERR_STALE. A call
+ *                   (MEDIUM_VOICE) in a queue with connect_us is CONNECTING then, and:
  * CMD_CONNECTED     contact agent; a=token. The media are joined. Doubled: OK, no fact.
  * CMD_NOT_CONNECTED contact agent; a=token. They could not be: back to its place, the pair held apart.
  * CMD_PULL          contact agent. The agent takes a waiting contact whose requirement they meet, within capacity, in a queue of

@@ -60,7 +60,8 @@ enum err engine_offer(struct deciding *d, struct contact *c)
 
 void engine_accept_sure(struct deciding *d, const struct contact *c, const struct place *p)
 {
-    int64_t connect_us = c->queue->policy.connect_us;
+    /* Only a call has media to join: who writes is answered at once. */
+    int64_t connect_us = c->medium == MEDIUM_VOICE ? c->queue->policy.connect_us : 0;
     struct fact f = engine_fact_at(p, connect_us > 0 ? EVENT_ACCEPT_FIRST : EVENT_ACCEPT);
 
     if (connect_us > 0)

@@ -74,7 +74,7 @@ struct queue_policy {
     uint32_t fairness_permille;   /* agents busier than the mean of the eligible by more stand back; 0: no bound */
     int64_t weight;               /* thousandths, 1..1,000,000 */
     int64_t target_us, ageing_us; /* > 0 */
-    int64_t connect_us;           /* 0: an accept is one phase; else the time for the second */
+    int64_t connect_us;           /* MEDIUM_VOICE alone. 0: an accept is one phase; else the time for the second */
     queue_id overflow;            /* 0: none */
     uint32_t overflow_waiting;    /* an arrival that finds as many waiting goes there; 0: not */
     int64_t overflow_us;          /* who waited so long goes there; 0: not */

@@ -375,7 +375,7 @@ static void fold_offered(struct sim_model *m, struct sim_contact *c, const struc
 
 static void fold_offer(struct sim_model *m, struct sim_contact *c, const struct fact *f)
 {
-    const struct queue_policy *q = &m->queues[c->queue].policy;
+    int64_t connect_us = c->medium == MEDIUM_VOICE ? m->queues[c->queue].policy.connect_us : 0;
     struct sim_place *p = sim_place(c, f->agent);
     bool any = f->kind == FACT_OFFER_WITHDRAWN || f->kind == FACT_OFFER_RETIMED;
 
@@ -388,8 +388,8 @@ static void fold_offer(struct sim_model *m, struct sim_contact *c, const struct 
     case FACT_CONTACT_CONNECTING:
         must(m, f->at_us < p->until_us, f, "2: the lease is over");
         must(m, c->places_count == 1, f, "2: it still rings elsewhere");
-        must(m, f->b == (f->kind == FACT_CONTACT_CONNECTING ? f->at_us + q->connect_us : 0) &&
-                    (f->kind == FACT_CONTACT_CONNECTING) == (q->connect_us > 0),
+        must(m, f->b == (f->kind == FACT_CONTACT_CONNECTING ? f->at_us + connect_us : 0) &&
+                    (f->kind == FACT_CONTACT_CONNECTING) == (connect_us > 0),
              f, "2: not in as many phases as the queue says");
         p->until_us = f->kind == FACT_CONTACT_CONNECTING ? f->b : 0;
         p->since_us = f->at_us;

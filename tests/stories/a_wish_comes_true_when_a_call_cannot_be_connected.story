@@ -2,13 +2,13 @@
 # come to remind anybody of the wish. So too when the time to connect runs out after a restart.
 
 queue bank lease 20s wrap-up 10s apart 60s connect 8s
-agent a1 capacity 1 queues={bank}
+agent a1 voice 1 queues={bank}
 customer A
 topic any queue bank patience 10m
 
 [  0] ready a1
       > ready a1 by agent
-[  1] arrive c1 A any
+[  1] arrive c1 A any medium voice
       > arrived c1
       > offered c1 a1 until 21 (of 1)
 [  2] accept c1 a1

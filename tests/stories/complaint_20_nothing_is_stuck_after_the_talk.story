@@ -2,13 +2,13 @@
 # every state but the talk itself has a time at which it ends, and the talk ends with the customer, the agent or the agent's desktop.
 
 queue bank lease 20s wrap-up 30s apart 60s connect 5s
-agent a1 queues={bank}
+agent a1 voice 1 queues={bank}
 customer A
 topic any queue bank patience 10m
 
 [  0] ready a1
       > ready a1 by agent
-[  1] arrive c1 A any
+[  1] arrive c1 A any medium voice
       > arrived c1
       > offered c1 a1 until 21 (of 1)
 [ 21] time

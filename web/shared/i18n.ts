@@ -359,7 +359,7 @@ export const words = {
     offer_pull_hint: ['不派单，坐席从列表里取。', 'Nothing is given out; agents take from the list.'],
     parallel: ['同时邀约几位', 'Agents at once'],
     connect_s: ['接通时限（秒）', 'Time to connect (s)'],
-    connect_hint: ['0 表示接受即接通', '0: accepted is connected'],
+    connect_hint: ['只用于语音；0 表示接受即接通', 'Calls only; 0: accepted is connected'],
     too_many: ['等的人太多时', 'When too many wait'],
     overflow: ['转到', 'Overflow to'],
     overflow_nowhere: ['不转', 'nowhere'],
