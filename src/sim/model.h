@@ -137,8 +137,7 @@ bool sim_eligible(struct sim_model *m, agent_id agent, struct sim_contact *c, in
 bool sim_before(const struct sim_model *m, const struct sim_contact *a, const struct sim_contact *b, int64_t now_us);
 bool sim_overtaken(const struct sim_model *m, const struct sim_contact *c, const struct sim_contact *by); /* beyond all ageing */
 int64_t sim_idle_since(const struct sim_model *m, agent_id agent);
-/* The eligible, best first; returns how many. */
-uint32_t sim_rank(struct sim_model *m, struct sim_contact *c, int64_t now_us, agent_id *ret_agents);
+uint32_t sim_rank(struct sim_model *m, struct sim_contact *c, int64_t now_us, agent_id *ret_agents); /* the eligible, best first; how many */
 struct lang_code sim_required(const struct policy *p, uint32_t step);
 int64_t sim_step_us(const struct sim_topic *t, const struct sim_contact *c, uint32_t step); /* when it is due; NEVER_US */
 int64_t sim_priority(const struct sim_model *m, const struct sim_contact *c);
@@ -148,5 +147,4 @@ void sim_check(struct sim_model *m, const struct engine *e);
 /* reasons.c: who waits is held by a rule that the engine can name (engine/explain.h), and its figures are the facts'. Costs much. */
 void sim_check_reasons(struct sim_model *m, const struct engine *e, int64_t now_us);
 void sim_settle(struct sim_model *m); /* the command is over: what was expected within it is forgotten */
-/* After a tick at now: no deadline is left lying. */
-void sim_check_time(struct sim_model *m, const struct engine *e, int64_t now_us);
+void sim_check_time(struct sim_model *m, const struct engine *e, int64_t now_us); /* after a tick at now: no deadline is left lying */
