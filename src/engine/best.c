@@ -4,8 +4,6 @@
 
 #include "engine/index_inside.h"
 
-#define FEW 8u /* seats of a block: quicker one by one */
-
 /* Those found so far, best first. */
 struct podium {
     const struct index *x;
@@ -98,15 +96,6 @@ static uint32_t each_sparse(struct sieve *s, void (*see)(struct podium *, uint32
 
 /* ---- order ---- */
 
-static inline bool seat_before(const struct index *x, uint32_t a, uint32_t b)
-{
-    const struct seat *p = x->seat + a, *q = x->seat + b;
-
-    if (p->load_permille != q->load_permille)
-        return p->load_permille < q->load_permille;
-    return p->idle_since_us != q->idle_since_us ? p->idle_since_us < q->idle_since_us : p->agent < q->agent;
-}
-
 static void place_at(struct podium *p, uint32_t to, const struct place *place)
 {
     if (p->count < p->ask->want)
@@ -122,7 +111,7 @@ static void see_idle(struct podium *p, uint32_t seat)
 
     if (p->x->key[seat] > p->worst)
         return;
-    while (to > 0 && seat_before(p->x, seat, p->place[to - 1].seat))
+    while (to > 0 && index_seat_before(p->x, seat, p->place[to - 1].seat))
         to--;
     if (to == p->ask->want)
         return;
@@ -131,66 +120,65 @@ static void see_idle(struct podium *p, uint32_t seat)
         p->worst = p->x->key[p->place[p->count - 1].seat];
 }
 
-/* A lower bound may lie: the free seats it was made of went. */
-static uint64_t tighten(const struct index *x, enum medium m, uint32_t word)
+/* Who is left of all words, into x->scratch; returns how many. */
+static uint32_t sieve_all(struct sieve *s)
 {
-    uint64_t bound = UINT64_MAX;
+    const struct index *x = s->x;
+    const uint8_t *some = x->some[s->ask->medium];
+    uint32_t count = 0;
 
-    for (uint64_t left = x->free[m][word]; left; left &= left - 1) {
-        uint64_t key = x->key[word * 64 + (uint32_t)__builtin_ctzll(left)];
-        bound = key < bound ? key : bound;
-    }
-    x->bound[m][word] = bound;
-    x->loose[m][word / 64] &= ~(UINT64_C(1) << word % 64);
-    return bound;
-}
-
-/* Whether any free seat of the word might come in. */
-static inline bool word_may(const struct podium *p, uint32_t word)
-{
-    const struct index *x = p->x;
-    enum medium m = p->ask->medium;
-
-    if (x->bound[m][word] > p->worst)
-        return false;
-    return !(x->loose[m][word / 64] >> word % 64 & 1) || tighten(x, m, word) <= p->worst;
-}
-
-/* count: how many bits are left; left is used up. */
-static void see_block(struct podium *p, uint32_t word, uint64_t left[BLOCK_WORDS], uint32_t count)
-{
-    const uint64_t *keys = p->x->key + word * 64;
-    uint64_t any = 0;
-
-    for (uint32_t i = 0; i < BLOCK_WORDS; i++) {
-        if (left[i] && !word_may(p, word + i))
-            left[i] = 0;
-        any |= left[i];
-    }
-    if (!any || (count > FEW && p->x->least(keys, left) > p->worst))
-        return;
-    for (uint32_t i = 0; i < BLOCK_WORDS; i++)
-        for (; left[i]; left[i] &= left[i] - 1) {
-            uint32_t seat = i * 64 + (uint32_t)__builtin_ctzll(left[i]);
-            if (keys[seat] <= p->worst)
-                see_idle(p, word * 64 + seat);
+    for (uint32_t block = 0; block < x->blocks; block++) {
+        uint64_t *left = x->scratch + block * BLOCK_WORDS;
+        if (!some[block]) {
+            memset(left, 0, sizeof s->left);
+            continue;
         }
+        count += sieve_block(s, block * BLOCK_WORDS);
+        memcpy(left, s->left, sizeof s->left);
+    }
+    return count;
 }
 
+/* The first in order who are left, unless they come late: false, and nothing found, after so many looks. */
+static bool first_in_order(struct podium *p, const uint64_t *left, uint32_t wanted, uint64_t looks)
+{
+    const struct order *o = &p->x->order;
+
+    for (uint32_t place = 0; place < o->count; place++) {
+        const struct order_chunk *c = o->chunk + o->at[place];
+        for (uint32_t i = 0; i < c->count; i++) {
+            uint32_t seat = c->seat[i];
+            if (!(left[seat / 64] >> seat % 64 & 1))
+                continue;
+            p->place[p->count++] = (struct place){.seat = seat};
+            if (p->count == wanted)
+                return true;
+        }
+        if (looks < c->count) {
+            p->count = 0;
+            return false;
+        }
+        looks -= c->count;
+    }
+    return true;
+}
+
+/* Few are quicker looked at one by one; of many the first in order are soon met. Should they all stand at its end, it costs both. */
 static void best_idle(struct sieve *s, struct podium *p, struct index_found *f)
 {
-    const uint8_t *some = s->x->some[s->ask->medium];
+    const uint64_t *left = s->x->scratch;
 
     if (!s->ask->group->members.words) {
         f->eligible = each_sparse(s, see_idle, p);
         return;
     }
-    for (uint32_t block = 0; block < s->x->blocks; block++) {
-        uint32_t count = some[block] ? sieve_block(s, block * BLOCK_WORDS) : 0;
-        if (count)
-            see_block(p, block * BLOCK_WORDS, s->left, count);
-        f->eligible += count;
-    }
+    uint64_t count = f->eligible = sieve_all(s);
+    uint32_t wanted = count < s->ask->want ? f->eligible : s->ask->want;
+    if (count == 0 || (count * count > 2 * (uint64_t)wanted * s->x->order.seats && first_in_order(p, left, wanted, count)))
+        return;
+    for (uint32_t w = 0; w < s->x->words; w++)
+        for (uint64_t bits = left[w]; bits; bits &= bits - 1)
+            see_idle(p, w * 64 + (uint32_t)__builtin_ctzll(bits));
 }
 
 /* ---- everybody looked at ---- */
@@ -251,7 +239,7 @@ static bool place_before(const struct podium *p, const struct place *a, const st
         return a->first < b->first;
     if (p->ask->order == AGENTS_ROUND_ROBIN)
         return p->x->seat[a->seat].agent < p->x->seat[b->seat].agent;
-    return seat_before(p->x, a->seat, b->seat);
+    return index_seat_before(p->x, a->seat, b->seat);
 }
 
 static void see_place(struct podium *p, const struct place *place)

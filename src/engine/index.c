@@ -75,7 +75,6 @@ enum err index_new(struct index **ret_index)
 
     if (!x)
         return ERR_NOMEM;
-    x->least = index_least();
     idle_init(&x->idle_atoms);
     idle_init(&x->idle_groups);
     idle_init(&x->recent_memos);
@@ -96,14 +95,13 @@ void index_free(struct index *x)
     index_atoms_done(x);
     for (uint32_t m = 0; m < MEDIA; m++) {
         free(x->free[m]);
-        free(x->bound[m]);
-        free(x->loose[m]);
         free(x->some[m]);
     }
     free(x->seat);
     free(x->attrs);
     free(x->attrs_bytes);
     free(x->key);
+    index_order_done(&x->order);
     free(x->queues);
     free(x->dirty);
     free(x->is_dirty);
@@ -154,9 +152,7 @@ static bool reserve_words(struct index *x, uint32_t words)
                 longer(&x->present, sizeof *x->present, w, words) && longer(&x->scratch, sizeof *x->scratch, w, words);
 
     for (uint32_t m = 0; m < MEDIA && good; m++)
-        good = longer(&x->free[m], sizeof **x->free, w, words) && longer(&x->bound[m], sizeof **x->bound, w, words) &&
-               longer(&x->loose[m], sizeof **x->loose, w ? w / 64 + 1 : 0, words / 64 + 1) &&
-               longer(&x->some[m], sizeof **x->some, x->blocks, blocks);
+        good = longer(&x->free[m], sizeof **x->free, w, words) && longer(&x->some[m], sizeof **x->some, x->blocks, blocks);
     return good;
 }
 
@@ -170,11 +166,8 @@ enum err index_reserve(struct index *x, uint32_t seat)
     if (blocks < x->blocks + x->blocks / 4)
         blocks = x->blocks + x->blocks / 4;
     uint32_t words = blocks * BLOCK_WORDS;
-    if (!reserve_seats(x, words * 64) || !reserve_words(x, words))
+    if (!reserve_seats(x, words * 64) || !reserve_words(x, words) || index_order_room(&x->order, words * 64) != OK)
         return ERR_NOMEM;
-    for (uint32_t m = 0; m < MEDIA; m++)
-        for (uint32_t w = x->words; w < words; w++)
-            x->bound[m][w] = UINT64_MAX;
     x->seats = words * 64;
     x->words = words;
     x->blocks = blocks;
@@ -193,30 +186,13 @@ static uint64_t order_key(const struct seat *s)
     return load << 52 | (uint64_t)idle;
 }
 
-static void index_seat_free(struct index *x, uint32_t m, uint32_t seat, uint64_t key)
+static void set_free(struct index *x, uint32_t m, uint32_t seat, bool on)
 {
     uint32_t w = seat / 64;
+    uint8_t bit = (uint8_t)(1u << w % BLOCK_WORDS), *some = x->some[m] + w / BLOCK_WORDS;
 
-    x->free[m][w] |= UINT64_C(1) << seat % 64;
-    x->some[m][w / BLOCK_WORDS] |= (uint8_t)(1u << w % BLOCK_WORDS);
-    if (key <= x->bound[m][w]) {
-        x->bound[m][w] = key;
-        x->loose[m][w / 64] &= ~(UINT64_C(1) << w % 64);
-    }
-}
-
-static void index_seat_taken(struct index *x, uint32_t m, uint32_t seat, uint64_t key)
-{
-    uint32_t w = seat / 64;
-
-    x->free[m][w] &= ~(UINT64_C(1) << seat % 64);
-    if (x->free[m][w] == 0) {
-        x->some[m][w / BLOCK_WORDS] &= (uint8_t)~(1u << w % BLOCK_WORDS);
-        x->bound[m][w] = UINT64_MAX;
-        x->loose[m][w / 64] &= ~(UINT64_C(1) << w % 64);
-    } else if (key == x->bound[m][w]) {
-        x->loose[m][w / 64] |= UINT64_C(1) << w % 64;
-    }
+    x->free[m][w] ^= UINT64_C(1) << seat % 64;
+    *some = on || x->free[m][w] ? *some | bit : *some & (uint8_t)~bit;
 }
 
 void index_seat(struct index *x, uint32_t seat, const struct seat *s)
@@ -225,15 +201,20 @@ void index_seat(struct index *x, uint32_t seat, const struct seat *s)
 
     struct seat *own = x->seat + seat;
     uint32_t media = (1u << MEDIA) - 2, was = own->free, now = s->agent ? s->free & media : 0;
-    uint64_t key_was = x->key[seat], key = order_key(s);
+    bool moves = own->load_permille != s->load_permille || own->idle_since_us != s->idle_since_us || own->agent != s->agent;
 
+    if (was && (moves || !now))
+        index_order_take(x, seat);
     *own = *s;
     own->free = now;
-    x->key[seat] = key;
-    for (uint32_t left = key == key_was ? was & ~now : was; left; left &= left - 1)
-        index_seat_taken(x, (uint32_t)__builtin_ctz(left), seat, key_was);
-    for (uint32_t came = key == key_was ? now & ~was : now; came; came &= came - 1)
-        index_seat_free(x, (uint32_t)__builtin_ctz(came), seat, key);
+    if (now && (moves || !was)) {
+        x->key[seat] = order_key(s);
+        index_order_put(x, seat);
+    }
+    for (uint32_t left = was ^ now; left; left &= left - 1) {
+        uint32_t m = (uint32_t)__builtin_ctz(left);
+        set_free(x, m, seat, now >> m & 1);
+    }
 }
 
 void index_attrs(struct index *x, uint32_t seat, const uint8_t *attrs, uint32_t attrs_bytes)
@@ -360,6 +341,7 @@ void index_sizes(const struct index *x, struct index_sizes *ret)
         .atoms = x->atoms.count,
         .groups = x->groups.count,
         .sparse_groups = x->sparse_groups,
-        .bytes = sizeof *x + x->seats * seat_bytes + x->words * 8 * (3 + 2 * (uint64_t)MEDIA) + x->bytes,
+        .bytes = sizeof *x + x->seats * seat_bytes + x->words * 8 * (3 + (uint64_t)MEDIA) +
+                 x->order.room * (sizeof *x->order.chunk + sizeof *x->order.at + sizeof *x->order.low) + x->bytes,
     };
 }

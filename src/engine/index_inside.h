@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "engine/atoms.h"
+#include "engine/index_order.h"
 
 #define BLOCK_WORDS 8u /* worked on together */
 #define BLOCK_SEATS (BLOCK_WORDS * 64u)
@@ -43,9 +44,6 @@ struct group {
 
 /* ---- index.c ---- */
 
-/* Of the keys of a block's seats those whose bit is set in which[BLOCK_WORDS], the least; INT64_MAX, more than any key, if none is. */
-typedef uint64_t least_function(const uint64_t *keys, const uint64_t *which);
-
 #define WISHES_MAX 16u
 struct wishes { /* what a score would have liked to find ready; made at the next settling */
     uint32_t count;
@@ -67,14 +65,12 @@ struct index {
     uint32_t *dirty;    /* seats whose attributes changed, in no order */
     uint64_t *is_dirty, *present;
     uint64_t *free[MEDIA];
-    uint64_t *bound[MEDIA]; /* by word: no free seat has a lower key */
-    uint64_t *loose[MEDIA]; /* a bit a word: nor may one have this */
     uint8_t *some[MEDIA];   /* by block: a bit a word that has a free seat */
     uint64_t *scratch;  /* words */
     uint32_t *survivors, *occupancy;
     int64_t *scores;
     uint32_t dirty_count, present_count;
-    least_function *least;
+    struct order order; /* of the seats free for anything */
     bool grown;         /* sets may lack room */
 
     struct attribute **attributes;
@@ -92,15 +88,22 @@ struct index {
     struct wishes *wishes;  /* apart: asked for while the index is const */
 };
 
+/* Less load, then idle longer, then the lower agent id. */
+static inline bool index_seat_before(const struct index *x, uint32_t a, uint32_t b)
+{
+    const struct seat *p = x->seat + a, *q = x->seat + b;
+
+    if (p->load_permille != q->load_permille)
+        return p->load_permille < q->load_permille;
+    return p->idle_since_us != q->idle_since_us ? p->idle_since_us < q->idle_since_us : p->agent < q->agent;
+}
+
 /* -- groups.c -- */
 MUST_USE enum err index_groups_room(struct index *x);
 void index_group_fill(struct index *x, struct group *g);            /* all members anew */
 void index_group_count(struct group *g, uint32_t seat, int by);     /* the seat's place in the counts: takes it out (-1), puts it in (1) */
 void index_groups_shed(struct index *x); /* those nobody holds */
 void index_groups_done(struct index *x);
-
-/* -- least.c -- */
-least_function *index_least(void);
 
 /* -- score.c -- */
 /* The score of each of x->survivors[0 .. count), into x->scores. */

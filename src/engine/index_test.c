@@ -455,6 +455,35 @@ static void the_lower_agent_wins_a_tie_wherever_they_sit(void)
     }
 }
 
+/* Whose members all were busy a moment ago stands at the end of the order: found there all the same, and counted. */
+static void the_longest_idle_of_those_idle_last_are_found(void)
+{
+    static struct seat seats[2000];
+    static uint8_t two[64];
+    struct attrs_writer w;
+    struct index_found found;
+    struct group *g;
+
+    for (uint32_t i = 0; i < 2000; i++)
+        seats[i] = (struct seat){.agent = 1 + i, .free = 2, .idle_since_us = 1 + i * 7919 % 2000};
+    struct index *x = hand_floor(seats, 2000);
+    attrs_write_init(&w, two, sizeof two);
+    attrs_write_set(&w, ATTR_QUEUES, (symbol_id[]){2}, 1);
+    for (uint32_t i = 0; i < 2000; i++)
+        if (seats[i].idle_since_us > 1600)
+            index_attrs(x, i, two, (uint32_t)w.n);
+    if (index_group(x, 2, (struct lang_code){NULL, 0}, &(struct lang_env){0}, &g) != OK)
+        abort();
+    for (uint32_t want = 1; want <= 16; want++) {
+        struct index_ask ask = {.group = g, .medium = MEDIUM_CHAT, .want = want};
+        index_best(x, &ask, &found);
+        expect(found.eligible == 400 && found.count == want, "all are counted");
+        for (uint32_t i = 0; i < found.count; i++)
+            expect(seats[found.seat[i]].idle_since_us == 1601 + i, "in the order of their idle times");
+    }
+    index_free(x);
+}
+
 static void the_busier_stand_back_and_are_still_found(void)
 {
     struct seat seats[3] = {{.agent = 1, .free = 2, .busy_us = 900, .on_us = 1000},
@@ -560,6 +589,7 @@ int main(int argc, char **argv)
         first_seed = strtoull(argv[2], NULL, 10);
     RUN(bits_are_counted);
     RUN(the_lower_agent_wins_a_tie_wherever_they_sit);
+    RUN(the_longest_idle_of_those_idle_last_are_found);
     RUN(the_busier_stand_back_and_are_still_found);
     RUN(a_group_nobody_holds_is_kept_and_begins_anew);
     RUN(groups_and_atoms_nobody_holds_are_bounded);
