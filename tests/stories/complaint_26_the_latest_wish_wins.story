@@ -68,8 +68,6 @@ topic call queue calls patience 10m
       > arrived c3
       > offered c3 a1 until 119 (of 1)
 [100] accept c3 a1
-      > connecting c3 a1 until 105
-[101] connected c3 a1
       > accepted c3 a1
 [102] arrive c4 A call
       > arrived c4
