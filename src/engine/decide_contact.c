@@ -107,13 +107,17 @@ enum err engine_decide_arrive(struct deciding *d)
         return ERR_FULL;
     know(c, &known);
     struct queue *own = shelf_find(&e->queues, t->queue), *to = engine_overflow_at(e, own, engine_medium(c->rest, c->rest_bytes), &why);
-    struct contact new = newcomer(d, t, own, &known, attrs);
-    enum err err = to != own ? served_at_once(d, &new, &served) : OK;
-    if (served)
-        to = own;
-    if (err != OK || !to)
-        return err != OK ? err : ERR_FULL;
-    err = engine_room(d, 3, known.n);
+    struct contact new;
+    if (to != own) {
+        new = newcomer(d, t, own, &known, attrs);
+        enum err err = served_at_once(d, &new, &served);
+        if (err != OK)
+            return err;
+        to = served ? own : to;
+    }
+    if (!to)
+        return ERR_FULL;
+    enum err err = engine_room(d, 3, known.n);
     if (err == OK && to != own)
         err = lane_there(d, &new, to, &lane);
     if (err == OK)
