@@ -42,6 +42,7 @@ struct story {
     const char *file;
     uint32_t line;
     bool failed;
+    bool reloads; /* saved and loaded after every line */
     struct engine *e;
     int64_t now_us;
     bool started; /* the floor stands: facts are compared from here on */

@@ -29,12 +29,12 @@ topic help queue help patience 10m
 # Changed: each fact names one thing, and there is one fact.
 [  4] queue help lease 25s wrap-up 5s apart 60s
       > queue help
-[  4] agent a1 queues={bank,help} level=2
-      > agent a1
-[  4] agent a2 queues={bank} level=2
-      > agent a2
 [  4] agent a3 queues={bank,help} level=2
       > agent a3
+[  4] agent a2 queues={bank} level=2
+      > agent a2
+[  5] agent a1 queues={bank,help} level=2
+      > agent a1
 [  5] look a3
       > a3 is paused with 0 of 1
 [  6] look a1

@@ -23,14 +23,15 @@ topic call queue calls patience 10m
 [  4] arrive c2 A call medium voice
       > arrived c2
       > offered c2 a3 until 24 (of 1)
+# c3 waits; a1 is free for it in the moment in which a2 takes c1.
+[  4] arrive c3 A call medium voice
+      > arrived c3
 [  5] accept c1 a2
       > withdrawn c1 a1: taken
       > connecting c1 a2 until 10
+      > offered c3 a1 until 25 (of 1)
 [  5] accept c1 a1
       > refused stale_token
-[  6] arrive c3 A call medium voice
-      > arrived c3
-      > offered c3 a1 until 26 (of 1)
 [  7] arrive c4 A call medium voice
       > arrived c4
 # The media of a2 fail; a1 and a3 ring for others and are not asked beside it. a2 is free, but not for c1.

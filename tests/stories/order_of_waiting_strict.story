@@ -4,7 +4,7 @@ queue bank lease 20s wrap-up 0 apart 60s order strict
 queue cards lease 20s wrap-up 0 apart 60s order strict
 agent a1 queues={bank,cards}
 customer A
-topic low queue bank priority 1 patience 10m
+topic low queue cards priority 1 patience 10m
 topic high queue bank priority 8 patience 10m
 topic lost-card queue cards priority 8 patience 10m
 
