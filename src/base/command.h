@@ -16,7 +16,7 @@
  * CMD_AGENT_BACK    agent. ERR_STATE if not away.
  * CMD_ARRIVE        contact party; a=topic b=patience_us (0: the policy's own) c=conversation; rest=attributes of contact and customer.
  *                   ERR_EXISTS if the contact, or a live contact of that conversation, is there. ERR_FULL: the queue
- *                   has its maximum of this medium and overflows nowhere.
+ *                   has its maximum of this medium, overflows nowhere, and nobody is free who takes it at once.
  * CMD_CONTACT_SET   contact; rest=attributes of contact and customer, all of them. Any live state; the medium stays.
  * CMD_ACCEPT        contact agent; a=token. Doubled by the holder: OK and no fact. Stale: ERR_STALE. A call
  *                   (MEDIUM_VOICE) in a queue with connect_us is CONNECTING then, and:

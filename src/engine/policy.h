@@ -76,9 +76,9 @@ struct queue_policy {
     int64_t target_us, ageing_us; /* > 0 */
     int64_t connect_us;           /* MEDIUM_VOICE alone. 0: an accept is one phase; else the time for the second */
     queue_id overflow;            /* 0: none */
-    uint32_t overflow_waiting;    /* an arrival that finds as many waiting goes there; 0: not */
+    uint32_t overflow_waiting;    /* an arrival that finds as many waiting, and nobody free, goes there; 0: not */
     int64_t overflow_us;          /* who waited so long goes there; 0: not */
-    uint32_t waiting_max[MEDIA];  /* 0: no limit but the engine's */
+    uint32_t waiting_max[MEDIA];  /* of those who would wait; 0: no limit but the engine's */
     const uint8_t *attrs;         /* the queue's attributes, borrowed */
     uint32_t attrs_bytes;
 };
