@@ -83,15 +83,20 @@ static enum err column_room(struct index *x, struct column *c)
     return OK;
 }
 
-static void column_put(struct column *c, uint32_t seat, const struct attr *a)
+/* Returns whether that was another value. */
+static bool column_put(struct column *c, uint32_t seat, const struct attr *a)
 {
     uint64_t bit = UINT64_C(1) << seat % 64;
+    int64_t value = a ? a->number : 0;
 
-    c->values[seat] = a ? a->number : 0;
+    if (c->values[seat] == value && !a == !(c->known[seat / 64] & bit))
+        return false;
+    c->values[seat] = value;
     if (a)
         c->known[seat / 64] |= bit;
     else
         c->known[seat / 64] &= ~bit;
+    return true;
 }
 
 /* The seat's value of the attribute, if it has one of this type. */
@@ -114,7 +119,7 @@ static enum err column_make(struct index *x, struct attribute *a)
     }
     for (uint32_t s = 0; s < x->seats; s++)
         if (seat_value(x, s, a, &value))
-            column_put(&a->column, s, &value);
+            (void)column_put(&a->column, s, &value);
     return OK;
 }
 
@@ -378,7 +383,8 @@ enum err index_atoms_room(struct index *x)
     return OK;
 }
 
-/* Columns take the seat's attributes; atoms that no longer say the truth onto the list. All: those of columns, too. */
+/* Columns take the seat's attributes; atoms that no longer say the truth onto the list. All: those of columns, too. Where the value
+ * is the one it was, no atom is asked. */
 static uint32_t look(struct index *x, uint32_t seat, bool all)
 {
     const uint8_t *p = x->attrs[seat];
@@ -391,9 +397,9 @@ static uint32_t look(struct index *x, uint32_t seat, bool all)
         while (value.id < of->id && attrs_next(p, n, &at, &value))
             ;
         bool known = value.id == of->id && value.type == of->type;
-        if (of->column.room)
-            column_put(&of->column, seat, known ? &value : NULL);
-        if (of->column.room && !all)
+        bool changed = !of->column.room || column_put(&of->column, seat, known ? &value : NULL);
+        of->changed |= changed;
+        if (!changed || (of->column.room && !all))
             continue;
         for (struct atom *a = of->atoms; a; a = a->list_next)
             if ((known && holds(a->op, &value, &a->constant)) != set_has(&a->set, seat))
@@ -421,9 +427,12 @@ void index_atoms_renew(struct index *x)
             x->flips[k]->changed = true;
         }
     }
-    for (uint32_t i = 0; i < x->attributes_count; i++)
-        for (struct atom *a = x->attributes[i]->column.room ? x->attributes[i]->atoms : NULL; a; a = a->list_next)
-            a->changed = fill_plain(x, a, x->attributes[i]);
+    for (uint32_t i = 0; i < x->attributes_count; i++) {
+        struct attribute *of = x->attributes[i];
+        for (struct atom *a = of->column.room && of->changed ? of->atoms : NULL; a; a = a->list_next)
+            a->changed = fill_plain(x, a, of);
+        of->changed = false;
+    }
 }
 
 /* ---- wishes ---- */
