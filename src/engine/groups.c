@@ -1,4 +1,5 @@
 /* Programs, signatures and groups: from a requirement and its contact to the seats that meet it. */
+#include <assert.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
@@ -492,15 +493,39 @@ enum err index_groups_room(struct index *x)
 
 /* ---- groups ---- */
 
+static void use_atom(struct group *g, struct atom *a)
+{
+    struct use *u = g->uses + g->uses_count++;
+
+    *u = (struct use){.group = g, .next = a->uses, .here = &a->uses};
+    if (u->next)
+        u->next->here = &u->next;
+    a->uses = u;
+}
+
+static void unlink_uses(struct group *g)
+{
+    for (; g->uses_count > 0; g->uses_count--) {
+        struct use *u = g->uses + g->uses_count - 1;
+        *u->here = u->next;
+        if (u->next)
+            u->next->here = u->here;
+    }
+}
+
+/* Its atoms tell it nothing from now on: it is made anew when somebody holds it again. */
+void index_group_stale(struct group *g)
+{
+    assert(g->held == 0);
+    g->stale = true;
+    unlink_uses(g);
+}
+
 static void free_group(struct index *x, struct group *g)
 {
     while (g->memos)
         free_memo(x, g->memos);
-    for (uint32_t i = 0; i < g->uses_count; i++) {
-        *g->uses[i].here = g->uses[i].next;
-        if (g->uses[i].next)
-            g->uses[i].next->here = g->uses[i].here;
-    }
+    unlink_uses(g);
     for (uint32_t i = 0; i < g->steps_count; i++)
         if (g->steps[i].op == PLAN_ATOM)
             index_atom_drop(x, g->steps[i].atom);
@@ -512,14 +537,13 @@ static void free_group(struct index *x, struct group *g)
     free(g);
 }
 
-static void use_atom(struct group *g, struct atom *a)
+static void link_uses(struct group *g)
 {
-    struct use *u = g->uses + g->uses_count++;
-
-    *u = (struct use){.group = g, .next = a->uses, .here = &a->uses};
-    if (u->next)
-        u->next->here = &u->next;
-    a->uses = u;
+    g->uses_count = 0;
+    use_atom(g, g->serves);
+    for (uint32_t i = 0; i < g->steps_count; i++)
+        if (g->steps[i].op == PLAN_ATOM)
+            use_atom(g, g->steps[i].atom);
 }
 
 static enum err make_uses(struct group *g)
@@ -527,10 +551,7 @@ static enum err make_uses(struct group *g)
     g->uses = malloc((g->steps_count + 1) * sizeof *g->uses);
     if (!g->uses)
         return ERR_NOMEM;
-    use_atom(g, g->serves);
-    for (uint32_t i = 0; i < g->steps_count; i++)
-        if (g->steps[i].op == PLAN_ATOM)
-            use_atom(g, g->steps[i].atom);
+    link_uses(g);
     return OK;
 }
 
@@ -563,7 +584,7 @@ static enum err build_group(struct index *x, struct group *g, uint64_t hash)
 
 static uint64_t group_bytes(const struct group *g)
 {
-    return sizeof *g + g->bytes + g->steps_count * sizeof *g->steps + g->uses_count * sizeof *g->uses;
+    return sizeof *g + g->bytes + g->steps_count * sizeof *g->steps + (g->steps_count + 1) * sizeof *g->uses;
 }
 
 static enum err make_group(struct index *x, queue_id queue, struct lang_code bound, uint64_t hash, struct group **ret_group)
@@ -640,8 +661,10 @@ enum err index_group(struct index *x, queue_id queue, struct lang_code required,
             idle_take(&g->idle);
             x->idle_groups_count--;
         }
-        if (g->stale)
+        if (g->stale) {
+            link_uses(g);
             index_group_fill(x, g);
+        }
         g->user = NULL;
     }
     *ret_group = g;

@@ -256,13 +256,17 @@ static void look_at_seat(struct index *x, uint32_t seat)
 /* The groups that use the atom, each once, onto the list; those nobody holds only learn that they are out of date. */
 static uint32_t touch(struct index *x, struct atom *a, uint32_t count)
 {
-    for (struct use *u = a->uses; u; u = u->next) {
-        if (u->group->held == 0) {
-            u->group->stale = true;
-        } else if (!u->group->listed) {
-            u->group->listed = true;
-            x->touched[count++] = u->group;
+    for (struct use **at = &a->uses; *at;) {
+        struct group *g = (*at)->group;
+        if (g->held == 0) {
+            index_group_stale(g); /* takes all its uses out of this list */
+            continue;
         }
+        if (!g->listed) {
+            g->listed = true;
+            x->touched[count++] = g;
+        }
+        at = &(*at)->next;
     }
     return count;
 }

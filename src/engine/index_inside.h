@@ -34,8 +34,8 @@ struct group {
     uint32_t predicate[16];
     uint32_t steps_count;
     struct plan_step *steps; /* postfix, PLAN_PART after each part */
-    struct use *uses;
-    uint32_t uses_count;
+    struct use *uses;        /* room for each step's */
+    uint32_t uses_count;     /* 0: stale */
     bool stale, listed;      /* stale: to be made anew; listed: while settling */
     queue_id queue;
     uint32_t bytes;
@@ -102,6 +102,7 @@ static inline bool index_seat_before(const struct index *x, uint32_t a, uint32_t
 MUST_USE enum err index_groups_room(struct index *x);
 void index_group_fill(struct index *x, struct group *g);            /* all members anew */
 void index_group_count(struct group *g, uint32_t seat, int by);     /* the seat's place in the counts: takes it out (-1), puts it in (1) */
+void index_group_stale(struct group *g);                            /* one nobody holds is out of date */
 void index_groups_shed(struct index *x); /* those nobody holds */
 void index_groups_done(struct index *x);
 
