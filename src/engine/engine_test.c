@@ -40,6 +40,9 @@ void *__wrap_realloc(void *p, size_t n)
 
 static const uint8_t serves_1[] = {1, 0, 0, 0, 3, 1, 0, 1, 0, 0, 0};
 static const uint8_t serves_both[] = {1, 0, 0, 0, 3, 2, 0, 1, 0, 0, 0, 2, 0, 0, 0};
+/* a call; and one of who was last served by agent 2 */
+static const uint8_t call[] = {3, 0, 0, 0, 1, 2, 0, 0, 0, 0, 0, 0, 0};
+static const uint8_t call_2[] = {3, 0, 0, 0, 1, 2, 0, 0, 0, 0, 0, 0, 0, 6, 0, 0, 0, 1, 2, 0, 0, 0, 0, 0, 0, 0};
 static const uint8_t last_2[] = {6, 0, 0, 0, 1, 2, 0, 0, 0, 0, 0, 0, 0}; /* last served by agent 2 */
 /* Format 1, as it was released: version 7, nothing required, widened to "true". */
 static const uint8_t policy[] = {7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 0, 1, 0, 1};
@@ -73,7 +76,7 @@ static void drop_policies(void)
 static const struct command floor_story[] = {
     {CMD_QUEUE_SET, 1, 0, 0, 0, 1, 20, 30, 60, NULL, 0},
     {CMD_TOPIC_SET, 2, 0, 0, 0, 1, 1, 5, 500, NULL, 0},
-    {CMD_AGENT_SET, 3, 0, 1, 0, 0, 1, 2, 0, NULL, 0},
+    {CMD_AGENT_SET, 3, 0, 1, 0, 0, 1, 2, 1, NULL, 0},
     {CMD_AGENT_STATE, 4, 0, 1, 0, 0, AGENT_READY, 0, ACTOR_AGENT, NULL, 0},
     {CMD_ARRIVE, 5, 10, 0, 70, 0, 1, 200, 80, NULL, 0},
     {CMD_DECLINE, 6, 10, 1, 0, 0, 1, DECLINE_BUSY, 0, NULL, 0},
@@ -99,13 +102,13 @@ static const struct command floor_story[] = {
     {CMD_TOPIC_SET, 302, 0, 0, 0, 2, 2, 5, 0, NULL, 0},
     {CMD_AGENT_SET, 303, 0, 2, 0, 0, 1, 1, 1, NULL, 0},
     {CMD_AGENT_STATE, 304, 0, 2, 0, 0, AGENT_READY, 0, ACTOR_AGENT, NULL, 0},
-    {CMD_ARRIVE, 305, 20, 0, 73, 0, 2, 0, 83, NULL, 0},
+    {CMD_ARRIVE, 305, 20, 0, 73, 0, 2, 0, 83, call, sizeof call},
     {CMD_ACCEPT, 306, 20, 2, 0, 0, 6, 0, 0, NULL, 0},
     {CMD_NOT_CONNECTED, 307, 20, 2, 0, 0, 6, 0, 0, NULL, 0},
-    {CMD_ARRIVE, 308, 21, 0, 74, 0, 2, 0, 84, last_2, sizeof last_2}, /* somebody waits, but agent 2 is free */
+    {CMD_ARRIVE, 308, 21, 0, 74, 0, 2, 0, 84, call_2, sizeof call_2}, /* somebody waits, but agent 2 is free */
     {CMD_ACCEPT, 309, 21, 2, 0, 0, 7, 0, 0, NULL, 0},
     {CMD_CONNECTED, 309, 21, 2, 0, 0, 7, 0, 0, NULL, 0},
-    {CMD_ARRIVE, 309, 22, 0, 75, 0, 2, 0, 85, last_2, sizeof last_2}, /* moves on, waits for agent 2 */
+    {CMD_ARRIVE, 309, 22, 0, 75, 0, 2, 0, 85, call_2, sizeof call_2}, /* moves on, waits for agent 2 */
     {CMD_AGENT_WANT, 310, 0, 2, 0, 0, AGENT_PAUSED, PAUSE_LUNCH, 0, NULL, 0},
     {CMD_LEAVE, 310, 22, 0, 0, 0, 0, 0, 0, NULL, 0},
     {CMD_SLEEP, 311, 21, 0, 0, 0, 1, 0, 0, NULL, 0},
@@ -154,6 +157,7 @@ static struct engine *play(struct facts *out)
         if (err == OK)
             continue;
         printf("step %zu of the floor: %s\n", i, err_code(err));
+        fflush(stdout);
         abort();
     }
     return e;
