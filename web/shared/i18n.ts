@@ -311,7 +311,7 @@ export const words = {
     seek_preferred: ['客户的专属坐席', 'The customer’s own agent'],
     seek_last: ['上次服务的坐席', 'Who served the customer last'],
     seek_s: ['最多等多少秒', 'Wait at most (s)'],
-    seek_hint: ['预计更久才空闲就不等', 'Not at all if they are expected to be busy for longer'],
+    seek_hint: ['坐席正忙时，最多等到预计其空闲之时', 'If they are busy, at most until they are expected to be free'],
     how_soon: ['多快轮到', 'How soon'],
     priority_hint: ['9 最高', '9 is the highest'],
     priority_expression: ['优先级表达式', 'Priority by expression'],
