@@ -54,6 +54,7 @@ void engine_topic_free(struct topic *t)
 
 void engine_queue_free(struct queue *q)
 {
+    match_boards_free(q);
     for (struct lane *next, *l = q->lanes; l; l = next) { /* the index, if it is still there, keeps their groups */
         next = l->queue_next;
         free(l);

@@ -729,6 +729,19 @@ bool index_has(const struct group *g, uint32_t seat)
     return set_has(&g->members, seat);
 }
 
+void index_members(const struct group *g, uint64_t *to, size_t stride, uint32_t words)
+{
+    const struct set *s = &g->members;
+    roaring_uint32_iterator_t i;
+
+    for (uint32_t w = 0; w < words; w++)
+        to[w * stride] = s->words ? s->words[w] : 0;
+    if (s->words)
+        return;
+    for (roaring_init_iterator(s->sparse, &i); i.has_value && i.current_value / 64 < words; roaring_advance_uint32_iterator(&i))
+        to[i.current_value / 64 * stride] |= UINT64_C(1) << i.current_value % 64;
+}
+
 void index_excluded(const struct group *g, struct index_excluded *ret)
 {
     *ret = (struct index_excluded){.seats = g->index->present_count, .members = g->members_count,

@@ -14,6 +14,7 @@
 #pragma once
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "base/enums.h"
@@ -57,6 +58,8 @@ void **index_user(struct group *g);
 
 /* These three want a settled index. */
 bool index_has(const struct group *g, uint32_t seat);
+/* The members as words of 64 seats, the first `words` of them, each `stride` words behind the one before. */
+void index_members(const struct group *g, uint64_t *to, size_t stride, uint32_t words);
 /* Is any member free for the medium? */
 bool index_any(const struct index *x, const struct group *g, enum medium medium);
 struct index_excluded { /* of all seats, whatever their state; adds up to seats with members */

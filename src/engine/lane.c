@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/attrs.h"
+#include "engine/board.h"
 
 /* -- orders -- */
 
@@ -51,6 +52,7 @@ static void show(struct lane *l)
         return;
     line_put(&q->lines[l->medium][band], &l->node, l->number, lane_before);
     q->bands[l->medium] |= (uint16_t)(1u << band);
+    match_board_show(q->boards[l->medium][band], l);
 }
 
 static void hide(struct lane *l)
@@ -60,6 +62,7 @@ static void hide(struct lane *l)
 
     if (l->node.size == 0)
         return;
+    match_board_hide(q->boards[l->medium][band], l);
     line_take(&q->lines[l->medium][band], &l->node);
     if (!q->lines[l->medium][band].first)
         q->bands[l->medium] &= (uint16_t)~(1u << band);
@@ -215,6 +218,7 @@ void match_drop(struct engine *e, struct lane *l)
     if (!l || --l->count > 0)
         return;
     assert(!l->open.root && !l->reserved.root);
+    match_board_drop(l->queue->boards[l->medium][band_of(l)], l);
     if (l->group) {
         struct lane **at = lanes_of(l->group);
         while (*at != l)
@@ -301,10 +305,20 @@ void match_move(struct engine *e)
     }
 }
 
+void match_boards_free(struct queue *q)
+{
+    for (unsigned m = 0; m < MEDIA; m++)
+        for (uint32_t band = 0; band <= PRIORITY_MAX; band++) {
+            match_board_free(q->boards[m][band]);
+            q->boards[m][band] = NULL;
+        }
+}
+
 void match_loosen(struct queue *q)
 {
     for (struct lane *l = q->lanes; l; l = l->queue_next)
         hide(l);
+    match_boards_free(q);
 }
 
 void match_tighten(struct queue *q)

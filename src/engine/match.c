@@ -1,10 +1,11 @@
-/* match.c: who may take a contact, who takes it best, whom a freed agent takes next. Looks, and changes nothing. */
+/* match.c: who may take a contact, who takes it best, whom a freed agent takes next. Looks, and changes nothing but boards. */
 #include "engine/match.h"
 
 #include <assert.h>
 #include <stdlib.h>
 
 #include "base/attrs.h"
+#include "engine/board.h"
 #include "engine/digest.h"
 #include "engine/lane.h"
 #include "lang/lang.h"
@@ -227,12 +228,17 @@ enum err match_free(const struct engine *e, const struct contact *c, bool *ret_f
 
 /* -- the next contact for an agent -- */
 
+static bool perhaps_apart(const struct contact *c)
+{
+    return c->holds_count > 0 || c->excludes;
+}
+
 /* The first of the lane that this agent is not kept apart from. */
 static struct contact *first_for(const struct lane *l, const struct agent *a, int64_t now_us)
 {
     for (struct line_node *n = l->open.first; n; n = line_next(n)) {
         struct contact *c = LINE_THING(n, struct contact, node);
-        if ((c->holds_count == 0 && !c->excludes) || !apart(c, a, now_us))
+        if (!perhaps_apart(c) || !apart(c, a, now_us))
             return c;
     }
     return NULL;
@@ -254,10 +260,22 @@ static struct contact *first_of_line(const struct line *line, const struct agent
     return best;
 }
 
-static struct contact *first_of_queue(const struct queue *q, const struct agent *a, enum medium medium, int64_t now_us)
+static struct contact *first_of_band(struct engine *e, struct queue *q, enum medium medium, uint32_t band, struct agent *a, int64_t now_us)
+{
+    struct lane *l;
+
+    if (match_board_first(e, q, medium, band, a, &l)) {
+        struct contact *head = l ? LINE_THING(l->open.first, struct contact, node) : NULL;
+        if (!head || !perhaps_apart(head) || !apart(head, a, now_us))
+            return head;
+    }
+    return first_of_line(&q->lines[medium][band], a, now_us);
+}
+
+static struct contact *first_of_queue(struct engine *e, struct queue *q, struct agent *a, enum medium medium, int64_t now_us)
 {
     for (uint32_t band = PRIORITY_MAX + 1; q->bands[medium] != 0 && band-- > 0;) {
-        struct contact *c = q->bands[medium] & 1u << band ? first_of_line(&q->lines[medium][band], a, now_us) : NULL;
+        struct contact *c = q->bands[medium] & 1u << band ? first_of_band(e, q, medium, band, a, now_us) : NULL;
         if (c)
             return c;
     }
@@ -271,7 +289,7 @@ static struct contact *more_urgent(struct contact *a, struct contact *b, int64_t
     return match_before(a, b, now_us) ? a : b;
 }
 
-struct contact *engine_next(const struct engine *e, const struct agent *a, int64_t now_us)
+struct contact *engine_next(struct engine *e, struct agent *a, int64_t now_us)
 {
     struct contact *best = NULL;
     struct attr queues;
@@ -279,12 +297,12 @@ struct contact *engine_next(const struct engine *e, const struct agent *a, int64
     if (a->free == 0 || !attrs_find(a->attrs, a->attrs_bytes, ATTR_QUEUES, &queues) || queues.type != ATTR_SET)
         return NULL;
     for (uint16_t i = 0; i < queues.count; i++) {
-        const struct queue *q = shelf_find(&e->queues, attr_symbol(&queues, i));
+        struct queue *q = shelf_find(&e->queues, attr_symbol(&queues, i));
         if (!q || q->standing == 0 || q->policy.offer_mode == OFFER_PULL)
             continue;
         for (unsigned m = MEDIUM_CHAT; m < MEDIA; m++)
             if (a->free & 1u << m)
-                best = more_urgent(best, first_of_queue(q, a, (enum medium)m, now_us), now_us);
+                best = more_urgent(best, first_of_queue(e, q, a, (enum medium)m, now_us), now_us);
     }
     for (struct contact *c = a->reserved; c; c = c->reserved_next)
         if (a->free & 1u << c->medium && c->lane->group && index_has(c->lane->group, a->seat) && !apart(c, a, now_us) &&

@@ -36,6 +36,7 @@ void match_move(struct engine *e);
 /* Around a change of the queue's wait order: nobody stands in between. */
 void match_loosen(struct queue *q);
 void match_tighten(struct queue *q);
+void match_boards_free(struct queue *q); /* they come back by themselves */
 /* Who of this medium is served next, of those who wait for anybody and could be matched; NULL. */
 const struct contact *match_head(const struct queue *q, enum medium medium);
 /* How many of the contact's queue would be served before it. */
@@ -47,7 +48,7 @@ MUST_USE enum err match_seat(struct engine *e, struct agent *a);
 /* After anything about the agent changed but its attributes: what the index chooses by. */
 void match_agent(struct engine *e, struct agent *a);
 /* After its attributes changed, before the old ones are freed. */
-void match_attrs(struct engine *e, const struct agent *a);
+void match_attrs(struct engine *e, struct agent *a);
 /* After the routing (matrix) changed: all of them. */
 void match_agents(struct engine *e);
 
@@ -67,7 +68,7 @@ MUST_USE enum err engine_choose(const struct engine *e, const struct contact *c,
 /* Whether anybody is free for one who comes now and stands nowhere yet; it has its lane. ERR_NOMEM. */
 MUST_USE enum err match_free(const struct engine *e, const struct contact *c, bool *ret_free);
 /* Whom this agent takes next: of the heads they may take, the most urgent now. NULL: nobody. Wants a settled index. */
-struct contact *engine_next(const struct engine *e, const struct agent *a, int64_t now_us);
+struct contact *engine_next(struct engine *e, struct agent *a, int64_t now_us);
 /* What every rule of choice reads of a contact. */
 struct lang_env engine_env(const struct agent *a, const struct contact *c);
 
@@ -76,5 +77,7 @@ struct lang_env engine_env(const struct agent *a, const struct contact *c);
 bool match_before(const struct contact *a, const struct contact *b, int64_t now_us);
 /* The same inside one queue: never changes with time. */
 bool match_before_in_queue(const struct contact *a, const struct contact *b);
+/* What comes first in that order, before arrival and id decide: of one band, who has the lower one. */
+int64_t match_start_us(const struct contact *c);
 int64_t match_urgency(const struct contact *c, int64_t now_us); /* millionths */
 uint32_t match_band(const struct contact *c);

@@ -49,8 +49,10 @@ void match_agent(struct engine *e, struct agent *a)
     index_seat(e->index, a->seat, &seat);
 }
 
-void match_attrs(struct engine *e, const struct agent *a)
+void match_attrs(struct engine *e, struct agent *a)
 {
+    a->changes++;
+    a->changes_looked = 0;
     index_attrs(e->index, a->seat, a->attrs, a->attrs_bytes);
 }
 

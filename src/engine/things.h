@@ -20,6 +20,7 @@
 #include "engine/line.h"
 #include "engine/policy.h"
 
+struct board;
 struct lane;
 
 struct queue {
@@ -37,6 +38,7 @@ struct queue {
     uint32_t standing;                           /* contacts in them */
     struct line lines[MEDIA][PRIORITY_MAX + 1]; /* lanes with somebody to give away, by medium and band */
     uint16_t bands[MEDIA];                       /* bit b: band b has such lanes */
+    struct board *boards[MEDIA][PRIORITY_MAX + 1]; /* of the lines, where they are long; NULL */
 };
 
 struct topic {
@@ -83,6 +85,7 @@ struct agent {
     struct contact *reserved;    /* who wait for this agent alone, by id; few */
     struct agent *chance_next;   /* give.c's list */
     bool chance;
+    uint32_t changes, changes_looked; /* of the attributes; looks of board.c's since the last one */
     uint8_t *attrs;
     uint32_t attrs_bytes;
 };

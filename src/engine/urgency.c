@@ -48,6 +48,12 @@ bool match_before(const struct contact *a, const struct contact *b, int64_t now_
     return urgency_a != urgency_b ? urgency_a > urgency_b : came_before(a, b);
 }
 
+int64_t match_start_us(const struct contact *c)
+{
+    const struct queue_policy *p = &c->queue->policy;
+    return p->wait_order == WAIT_AGEING ? c->arrived_us - c->priority * p->ageing_us : c->arrived_us;
+}
+
 /* One rate for all in a queue: only the band, or with ageing the head start, sets two apart. */
 bool match_before_in_queue(const struct contact *a, const struct contact *b)
 {
@@ -55,10 +61,6 @@ bool match_before_in_queue(const struct contact *a, const struct contact *b)
 
     if (p->wait_order == WAIT_STRICT && a->priority != b->priority)
         return a->priority > b->priority;
-    if (p->wait_order == WAIT_AGEING) {
-        int64_t start_a = a->arrived_us - a->priority * p->ageing_us, start_b = b->arrived_us - b->priority * p->ageing_us;
-        if (start_a != start_b)
-            return start_a < start_b;
-    }
-    return came_before(a, b);
+    int64_t start_a = match_start_us(a), start_b = match_start_us(b);
+    return start_a != start_b ? start_a < start_b : came_before(a, b);
 }

@@ -1,0 +1,221 @@
+/* A freed agent takes the most urgent of those whom they may take: held against a list of all who wait, on a floor with enough lanes for
+ * boards, while agents come, change their attributes and lanes come and go. One agent is ready at a time, so that who is offered to them
+ * is their own choice. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/attrs.h"
+#include "base/prng.h"
+#include "engine/engine.h"
+#include "engine/policy.h"
+
+#define SECOND INT64_C(1000000)
+#define LEVEL ATTR_FIRST
+#define LEVELS 100u
+#define AGENTS 150u
+#define CONTACTS 4000u
+
+static const struct engine_limits limits = {4, 4, AGENTS, CONTACTS};
+
+static bool attribute(void *u, enum attr_scope scope, struct str name, struct str key, attr_id *ret_id, enum attr_type *ret_type)
+{
+    (void)u, (void)scope, (void)name, (void)key;
+    *ret_id = LEVEL;
+    *ret_type = ATTR_NUMBER;
+    return true;
+}
+
+static bool symbol(void *u, struct str text, symbol_id *ret_symbol)
+{
+    (void)u, (void)text, (void)ret_symbol;
+    return false;
+}
+
+static bool known(void *u, enum attr_scope scope, uint32_t i, struct str *ret_text)
+{
+    (void)u, (void)scope, (void)i, (void)ret_text;
+    return false;
+}
+
+struct waiting {
+    int64_t arrived_us, priority;
+    uint32_t level;
+    bool waits;
+};
+
+struct floor {
+    struct engine *engine;
+    struct facts facts;
+    struct prng prng;
+    int64_t now_us, ageing_us;
+    uint32_t level[AGENTS + 1];
+    struct waiting who[CONTACTS + 1];
+    uint32_t contacts, agents, offers;
+    contact_id offered; /* to the agent whose command it was */
+    uint64_t token;
+};
+
+static bool before(const struct floor *f, const struct waiting *a, const struct waiting *b)
+{
+    if (!f->ageing_us && a->priority != b->priority)
+        return a->priority > b->priority;
+    int64_t start_a = a->arrived_us - a->priority * f->ageing_us, start_b = b->arrived_us - b->priority * f->ageing_us;
+    return start_a != start_b ? start_a < start_b : a->arrived_us < b->arrived_us; /* then the lower id, which is looked at first */
+}
+
+static contact_id first_for(const struct floor *f, uint32_t level)
+{
+    contact_id first = 0;
+
+    for (uint32_t i = 1; i <= f->contacts; i++)
+        if (f->who[i].waits && f->who[i].level <= level && (!first || before(f, &f->who[i], &f->who[first])))
+            first = i;
+    return first;
+}
+
+/* Who is offered must be the first in the list; the command's agent is the only one who is ready. */
+static void order(struct floor *f, struct command c)
+{
+    c.now_us = f->now_us;
+    facts_clear(&f->facts);
+    assert_int_equal(engine_decide(f->engine, &c, &f->facts), OK);
+    for (uint32_t i = 0; i < f->facts.count; i++) {
+        struct fact x = facts_at(&f->facts, i);
+        if (x.kind != FACT_CONTACT_OFFERED)
+            continue;
+        assert_int_equal(x.contact, first_for(f, f->level[x.agent]));
+        f->who[x.contact].waits = false;
+        f->offered = x.contact;
+        f->token = (uint64_t)x.a;
+        f->offers++;
+    }
+}
+
+static uint32_t drawn(struct floor *f, uint32_t below)
+{
+    return (uint32_t)prng_below(&f->prng, below);
+}
+
+static void set_agent(struct floor *f, agent_id id)
+{
+    uint8_t bytes[64];
+    struct attrs_writer w;
+    const symbol_id queue = 1;
+
+    f->level[id] = drawn(f, LEVELS);
+    attrs_write_init(&w, bytes, sizeof bytes);
+    attrs_write_set(&w, ATTR_QUEUES, &queue, 1);
+    attrs_write_number(&w, LEVEL, f->level[id] * 1000);
+    order(f, (struct command){.kind = CMD_AGENT_SET, .agent = id, .a = f->now_us, .b = 1, .rest = bytes, .rest_bytes = (uint32_t)w.n});
+}
+
+static void arrive(struct floor *f)
+{
+    uint8_t bytes[64];
+    struct attrs_writer w;
+    uint32_t id = ++f->contacts, topic = 1 + drawn(f, 2);
+
+    f->who[id] = (struct waiting){.arrived_us = f->now_us, .priority = topic == 1 ? 2 : 5, .level = drawn(f, LEVELS), .waits = true};
+    attrs_write_init(&w, bytes, sizeof bytes);
+    attrs_write_number(&w, LEVEL, f->who[id].level * 1000);
+    order(f, (struct command){.kind = CMD_ARRIVE, .contact = id, .party = id, .a = topic, .c = id, .rest = bytes,
+                              .rest_bytes = (uint32_t)w.n});
+}
+
+/* Ready, takes whom they are given, one after the other or not, and goes. */
+static void work(struct floor *f, agent_id id)
+{
+    contact_id expected = first_for(f, f->level[id]);
+
+    f->offered = 0;
+    order(f, (struct command){.kind = CMD_AGENT_STATE, .agent = id, .a = AGENT_READY, .c = ACTOR_AGENT});
+    assert_int_equal(f->offered, expected);
+    for (uint32_t left = drawn(f, 4); f->offered && left > 0; left--) {
+        contact_id c = f->offered;
+        order(f, (struct command){.kind = CMD_ACCEPT, .contact = c, .agent = id, .a = (int64_t)f->token});
+        f->offered = 0;
+        expected = first_for(f, f->level[id]);
+        order(f, (struct command){.kind = CMD_END, .contact = c, .agent = id, .a = ACTOR_AGENT});
+        assert_int_equal(f->offered, expected);
+    }
+    if (f->offered)
+        f->who[f->offered].waits = true; /* the offer is taken back */
+    order(f, (struct command){.kind = CMD_AGENT_STATE, .agent = id, .a = AGENT_OFFLINE, .c = ACTOR_AGENT});
+}
+
+static void set_up(struct floor *f, struct queue_policy p)
+{
+    const struct lang_names names = {.attribute = attribute, .symbol = symbol, .known = known};
+    struct lang_error error;
+    struct buf code = {0}, bytes = {0};
+
+    assert_int_equal(engine_new(&limits, &f->engine), OK);
+    queue_policy_write(&bytes, &p);
+    order(f, (struct command){.kind = CMD_QUEUE_SET, .queue = 1, .a = 20 * SECOND, .c = SECOND, .rest = bytes.p,
+                              .rest_bytes = (uint32_t)bytes.n});
+    assert_int_equal(lang_compile(str_of("agent.level >= customer.level"), &names, &code, &error), OK);
+    for (uint32_t topic = 1; topic <= 2; topic++) {
+        buf_clear(&bytes);
+        policy_write(&bytes, &(struct policy){.version = 1, .required = {code.p, code.n}}, NULL);
+        order(f, (struct command){.kind = CMD_TOPIC_SET, .queue = 1, .a = topic, .b = topic == 1 ? 2 : 5, .rest = bytes.p,
+                                  .rest_bytes = (uint32_t)bytes.n});
+    }
+    buf_done(&code);
+    buf_done(&bytes);
+}
+
+static void play(struct queue_policy policy, uint64_t seed)
+{
+    struct floor *f = calloc(1, sizeof *f);
+    assert_non_null(f);
+    f->now_us = SECOND;
+    f->ageing_us = policy.wait_order == WAIT_AGEING ? policy.ageing_us : 0;
+    f->prng = (struct prng){seed};
+    set_up(f, policy);
+    while (f->contacts < CONTACTS) {
+        f->now_us += drawn(f, 3); /* some at the same time */
+        if (f->agents < AGENTS && drawn(f, 20) == 0)
+            set_agent(f, ++f->agents);
+        uint32_t what = drawn(f, 20);
+        if (what < 12 || f->agents == 0)
+            arrive(f);
+        else if (what < 14)
+            set_agent(f, 1 + drawn(f, f->agents));
+        else
+            work(f, 1 + drawn(f, f->agents));
+    }
+    assert_in_range(f->offers, CONTACTS / 10, 10 * CONTACTS);
+    facts_done(&f->facts);
+    engine_free(f->engine);
+    free(f);
+}
+
+static void the_most_urgent_of_many_lanes_is_taken(void **state)
+{
+    (void)state;
+    play(queue_policy_default, 1);
+}
+
+static void with_ageing_the_head_start_counts(void **state)
+{
+    struct queue_policy p = queue_policy_default;
+
+    (void)state;
+    p.wait_order = WAIT_AGEING;
+    p.ageing_us = 100;
+    play(p, 2);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_most_urgent_of_many_lanes_is_taken),
+        cmocka_unit_test(with_ageing_the_head_start_counts),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
