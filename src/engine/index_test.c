@@ -6,6 +6,7 @@
 #include "base/prng.h"
 #include "engine/index_plain.h"
 #include "engine/set.h"
+#include "lang/code.h"
 #include "lang/drawn.h"
 
 static int64_t memory_left = INT64_MAX; /* allocations until one fails */
@@ -556,6 +557,78 @@ static void nobody_serves_a_queue_beyond_the_numbers_of_a_set(void)
     index_free(x);
 }
 
+/* Sparse to begin with, then assigned again: nothing of what it was is left. */
+static void a_sparse_set_assigned_again_forgets(void)
+{
+    enum { WORDS = 2 * SET_SMALL_WORDS };
+    static uint64_t words[WORDS];
+    struct set s = {0};
+
+    if (set_room(&s, WORDS) != OK)
+        abort();
+    for (uint32_t round = 0; round < 4; round++) {
+        memset(words, 0, sizeof words);
+        for (uint32_t i = round; i < WORDS; i += 8)
+            words[i] = UINT64_C(1) << (round + i % 60);
+        set_assign(&s, words, WORDS, WORDS / 8);
+        expect(s.sparse && !s.words, "few of many are kept sparse");
+        for (uint32_t seat = 0; seat < WORDS * 64; seat++)
+            expect(set_has(&s, seat) == (words[seat / 64] >> seat % 64 & 1), "these and no others");
+    }
+    set_done(&s);
+}
+
+static void put_agents_number(struct buf *b, attr_id id)
+{
+    uint8_t operand[] = {CODE_PUSH, VALUE_ATTR, SCOPE_AGENT, (uint8_t)id, 0, 0, 0, ATTR_NUMBER};
+    buf_put(b, operand, sizeof operand);
+}
+
+static void put_number(struct buf *b, uint8_t thousandths)
+{
+    uint8_t operand[] = {CODE_PUSH, VALUE_NUMBER, thousandths, 0, 0, 0, 0, 0, 0, 0};
+    buf_put(b, operand, sizeof operand);
+}
+
+/* (a / b) else 0.007: what is divided by 0 is missing. */
+static void a_quotient_by_nothing_is_missing_in_scores_of_many(void)
+{
+    static uint8_t lists[100][64];
+    static struct seat seats[100];
+    struct buf score = {0};
+    struct index *x = hand_floor(seats, 100);
+
+    buf_put(&score, (uint8_t[]){0, 0}, 2);
+    put_agents_number(&score, 40);
+    put_agents_number(&score, 41);
+    buf_put(&score, (uint8_t[]){CODE_DIV}, 1);
+    put_number(&score, 7);
+    buf_put(&score, (uint8_t[]){CODE_ELSE}, 1);
+    score.p[0] = (uint8_t)(score.n - 2);
+    expect(lang_check_score(score.p, score.n) == OK, "the score is one");
+    for (uint32_t i = 0; i < 100; i++) {
+        struct attrs_writer w;
+        seats[i] = (struct seat){.agent = 1 + i, .free = 2};
+        index_seat(x, i, seats + i);
+        attrs_write_init(&w, lists[i], sizeof lists[i]);
+        attrs_write_set(&w, ATTR_QUEUES, (symbol_id[]){1}, 1);
+        attrs_write_number(&w, 40, 5000);
+        attrs_write_number(&w, 41, i % 10 ? 0 : -1000);
+        index_attrs(x, i, lists[i], (uint32_t)w.n);
+    }
+    for (uint32_t again = 0; again < 2; again++) { /* from the lists, then from columns made meanwhile */
+        struct index_found found;
+        struct lang_env env = {0};
+        struct index_ask ask = {.group = everybody(x), .medium = MEDIUM_CHAT, .want = 16, .env = &env, .score = {score.p, score.n}};
+        index_best(x, &ask, &found);
+        expect(found.eligible == 100 && found.count == 16, "all may be chosen");
+        for (uint32_t i = 0; i < found.count; i++)
+            expect(found.score[i] == 7 && found.seat[i] % 10 != 0, "who divides by 0 has 0.007, the others -5");
+    }
+    buf_done(&score);
+    index_free(x);
+}
+
 static void bits_are_counted(void)
 {
     struct prng r = {5};
@@ -588,6 +661,8 @@ int main(int argc, char **argv)
     if (argc > 2)
         first_seed = strtoull(argv[2], NULL, 10);
     RUN(bits_are_counted);
+    RUN(a_sparse_set_assigned_again_forgets);
+    RUN(a_quotient_by_nothing_is_missing_in_scores_of_many);
     RUN(the_lower_agent_wins_a_tie_wherever_they_sit);
     RUN(the_longest_idle_of_those_idle_last_are_found);
     RUN(the_busier_stand_back_and_are_still_found);
