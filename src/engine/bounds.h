@@ -10,4 +10,4 @@
 #define PRIORITY_MAX 9
 #define CAPACITY_MAX 1000
 #define CLOSED_KEPT 4096u
-#define PLACES_MAX (CAPACITY_MAX * 7u) /* of an agent: an interrupting medium may stand beside full ones, and sleepers wake */
+#define PLACES_MAX (CAPACITY_MAX * 7u) /* of an agent, who is full then: what sleeps may take nothing of a place, so capacity is no bound */

@@ -19,7 +19,7 @@ bool engine_present(const struct agent *a)
 
 bool engine_may_take(const struct engine *e, const struct agent *a, enum medium medium)
 {
-    if (!engine_present(a) || !has_place(&e->routing, a, medium))
+    if (!engine_present(a) || !has_place(&e->routing, a, medium) || a->active >= PLACES_MAX)
         return false;
     for (unsigned held = MEDIUM_CHAT; held < MEDIA; held++)
         if (held != medium && a->awake[held] > 0 && !e->routing.beside[medium][held])

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/prng.h"
+#include "engine/bounds.h"
 #include "engine/edges.h"
 #include "engine/engine.h"
 #include "engine/policy.h"
@@ -306,6 +307,50 @@ static bool a_snapshot_of_an_older_form_is_refused(void)
     return good;
 }
 
+/* What sleeps may take nothing of a place: then only what the log can hold bounds an agent, and the next contact waits. */
+static bool an_agent_holds_no_more_than_the_log_can_say(void)
+{
+    static const uint8_t serves[] = {1, 0, 0, 0, 3, 1, 0, 1, 0, 0, 0};
+    const struct engine_limits many = {1, 1, 1, PLACES_MAX + 1};
+    struct routing r = routing_default;
+    struct facts facts = {0};
+    struct buf bytes = {0};
+    struct engine_agent a;
+    struct engine_contact c = {0};
+    struct engine *e;
+
+    r.sleep_permille[MEDIUM_CHAT] = r.wake_room[MEDIUM_CHAT] = 0;
+    routing_write(&bytes, &r);
+    if (engine_new(&many, &e) != OK)
+        abort();
+    const struct command begin[] = {
+        {CMD_QUEUE_SET, 1, 0, 0, 0, 1, 20, 0, 60, NULL, 0},
+        {CMD_TOPIC_SET, 1, 0, 0, 0, 1, 1, 5, 500, policy, sizeof policy},
+        {CMD_ROUTING_SET, 1, 0, 0, 0, 0, 0, 0, 0, bytes.p, (uint32_t)bytes.n},
+        {CMD_AGENT_SET, 1, 0, 1, 0, 0, 1, 1, 0, serves, sizeof serves},
+        {CMD_AGENT_STATE, 1, 0, 1, 0, 0, AGENT_READY, 0, ACTOR_AGENT, NULL, 0},
+    };
+    bool good = true;
+    for (size_t i = 0; i < sizeof begin / sizeof *begin; i++)
+        good = engine_decide(e, &begin[i], &facts) == OK && good;
+    for (contact_id id = 1; good && id <= PLACES_MAX + 1; id++) {
+        struct command arrive = {CMD_ARRIVE, 2, id, 0, 1, 0, 1, 0, (int64_t)id, NULL, 0};
+        good = engine_decide(e, &arrive, &facts) == OK && engine_contact(e, id, &c);
+        struct command accept = {CMD_ACCEPT, 2, id, 1, 0, 0, (int64_t)c.token, 0, 0, NULL, 0};
+        struct command sleep = {CMD_SLEEP, 2, id, 0, 0, 0, 1, 0, 0, NULL, 0};
+        if (good && id <= PLACES_MAX)
+            good = engine_decide(e, &accept, &facts) == OK && engine_decide(e, &sleep, &facts) == OK;
+        facts_clear(&facts);
+    }
+    good = good && c.state == CONTACT_WAITING && engine_agent(e, 1, &a) && a.active == PLACES_MAX;
+    struct command end = {CMD_END, 3, 7, 0, 0, 0, ACTOR_SYSTEM, 0, 0, NULL, 0};
+    good = good && engine_decide(e, &end, &facts) == OK && engine_contact(e, PLACES_MAX + 1, &c) && c.state == CONTACT_OFFERED;
+    buf_done(&bytes);
+    facts_done(&facts);
+    engine_free(e);
+    return good;
+}
+
 static bool garbage_is_answered_and_never_crashes(void)
 {
     static const int64_t odd[] = {0, 1, 2, -1, INT64_MAX, INT64_MIN, 100, (int64_t)1 << 45, (int64_t)1 << 61};
@@ -404,6 +449,7 @@ int main(int argc, char **argv)
     failed += report("the_picture_of_the_states_is_up_to_date", the_picture_of_the_states_is_up_to_date(argv[3]));
     failed += report("a_damaged_snapshot_is_refused", a_damaged_snapshot_is_refused());
     failed += report("a_snapshot_of_an_older_form_is_refused", a_snapshot_of_an_older_form_is_refused());
+    failed += report("an_agent_holds_no_more_than_the_log_can_say", an_agent_holds_no_more_than_the_log_can_say());
     failed += report("garbage_is_answered_and_never_crashes", garbage_is_answered_and_never_crashes());
     failed += report("failing_memory_loses_nothing", failing_memory_loses_nothing());
     drop_policies();
