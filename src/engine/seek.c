@@ -2,11 +2,11 @@
 #include "engine/deciding.h"
 #include "engine/match.h"
 
-/* Free, or busy with what will end: somebody who is worth waiting for. */
+/* Free, or busy with what will end: somebody who is worth waiting for. Who has no place at all for the medium is not. */
 static bool serves_soon(const struct deciding *d, const struct agent *a, const struct contact *c)
 {
     enum fit fit = engine_fit(d->e, a, c, d->now_us, NULL);
-    return fit == FIT_YES || fit == FIT_CAPACITY;
+    return fit == FIT_YES || (fit == FIT_CAPACITY && a->capacity[c->medium] > 0);
 }
 
 /* Until the first of what they hold is expected to end. */
