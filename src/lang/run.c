@@ -6,6 +6,20 @@ struct result {
     struct lang_number number;
 };
 
+/* Operands are taken one by one, not as a whole instruction: of the many this reads most have one or none. */
+static bool run_compare(struct cursor *c, const struct lang_env *env)
+{
+    enum lang_op op = take_u8(c);
+    struct operand o = take_operand(c);
+    struct attr left = value_of(&o, env);
+
+    o = take_operand(c);
+    if (left.type == ATTR_NONE)
+        return false; /* whatever the other is */
+    struct attr right = value_of(&o, env);
+    return holds(op, &left, &right);
+}
+
 /* Truths and numbers have a stack each: lang_check() has seen to it that no instruction takes one for the other. */
 static struct result run(struct cursor c, const struct lang_env *env)
 {
@@ -14,18 +28,17 @@ static struct result run(struct cursor c, const struct lang_env *env)
     uint32_t t = 0, n = 0;
 
     while (c.p < c.end) {
-        struct instruction i = take_instruction(&c);
-        assert(!c.bad && t < STACK_MAX && n < STACK_MAX);
-        switch (i.code) {
+        enum code code = take_u8(&c);
+        struct operand o;
+        assert(t < STACK_MAX && n < STACK_MAX);
+        switch (code) {
         case CODE_FALSE:
         case CODE_TRUE:
-            truths[t++] = i.code == CODE_TRUE;
+            truths[t++] = code == CODE_TRUE;
             break;
-        case CODE_COMPARE: {
-            struct attr left = value_of(&i.left, env), right = value_of(&i.right, env);
-            truths[t++] = holds(i.op, &left, &right);
+        case CODE_COMPARE:
+            truths[t++] = run_compare(&c, env);
             break;
-        }
         case CODE_NOT:
             assert(t >= 1);
             truths[t - 1] = !truths[t - 1];
@@ -34,10 +47,11 @@ static struct result run(struct cursor c, const struct lang_env *env)
         case CODE_OR:
             assert(t >= 2);
             t--;
-            truths[t - 1] = i.code == CODE_AND ? truths[t - 1] && truths[t] : truths[t - 1] || truths[t];
+            truths[t - 1] = code == CODE_AND ? truths[t - 1] && truths[t] : truths[t - 1] || truths[t];
             break;
         case CODE_PUSH:
-            numbers[n++] = number_of(&i.left, env);
+            o = take_operand(&c);
+            numbers[n++] = number_of(&o, env);
             break;
         case CODE_ADD:
         case CODE_SUB:
@@ -48,24 +62,29 @@ static struct result run(struct cursor c, const struct lang_env *env)
         case CODE_ELSE:
             assert(n >= 2);
             n--;
-            numbers[n - 1] = arithmetic(i.code, numbers[n - 1], numbers[n]);
+            numbers[n - 1] = arithmetic(code, numbers[n - 1], numbers[n]);
             break;
         case CODE_TEST:
             assert(n >= 2);
             n -= 2;
-            truths[t++] = test(i.op, numbers[n], numbers[n + 1]);
+            truths[t++] = test(take_u8(&c), numbers[n], numbers[n + 1]);
             break;
         case CODE_COUNT:
-            numbers[n++] = count_of(&i.left, env);
+            o = take_operand(&c);
+            numbers[n++] = count_of(&o, env);
             break;
         case CODE_KNOWN:
-            truths[t++] = value_of(&i.left, env).type != ATTR_NONE;
+            o = take_operand(&c);
+            truths[t++] = value_of(&o, env).type != ATTR_NONE;
             break;
         case CODE_WORTH:
             assert(t >= 1);
             numbers[n++] = lang_number_of(truths[--t] ? 1000 : 0);
             break;
+        default:
+            assert(false);
         }
+        assert(!c.bad);
     }
     assert(t + n == 1);
     return t ? (struct result){.truth = truths[0]} : (struct result){.number = numbers[0]};
