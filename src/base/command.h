@@ -18,12 +18,14 @@
  *                   ERR_EXISTS if the contact, or a live contact of that conversation, is there. ERR_FULL: the queue
  *                   has its maximum of this medium, overflows nowhere, and nobody is free who takes it at once.
  * CMD_CONTACT_SET   contact; rest=attributes of contact and customer, all of them. Any live state; the medium stays.
- * CMD_ACCEPT        contact agent; a=token. Doubled by the holder: OK and no fact. Stale: ERR_STALE. A call
+ * CMD_ACCEPT        contact agent; a=token. Doubled by the holder: OK and no fact. Stale: ERR_STALE;
+ *                   ERR_TAKEN: another agent holds the contact. A call
  *                   (MEDIUM_VOICE) in a queue with connect_us is CONNECTING then, and:
  * CMD_CONNECTED     contact agent; a=token. The media are joined. Doubled: OK, no fact.
  * CMD_NOT_CONNECTED contact agent; a=token. They could not be: back to its place, the pair held apart.
  * CMD_PULL          contact agent. The agent takes a waiting contact whose requirement they meet, within capacity, in a queue of
- *                   OFFER_PULL. ERR_STATE: not waiting (taken), or may not.
+ *                   OFFER_PULL. ERR_TAKEN: another agent holds it. ERR_STATE: it does not wait, or this
+ *                   agent may not.
  * CMD_DECLINE       contact agent; a=token b=enum decline_reason. Same rules.
  * CMD_SLEEP         contact; a=1 asleep, 0 awake. Of a TALKING one. Doubled: OK, no fact.
  * CMD_ROUTING_SET   rest=routing of the whole company

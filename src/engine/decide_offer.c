@@ -24,6 +24,13 @@ static enum err claim(const struct deciding *d, const struct contact *c, enum co
     return (*ret_place)->until_us > d->now_us ? OK : ERR_STALE;
 }
 
+/* Somebody else talks with this customer, or is about to. */
+static bool taken(const struct contact *c, agent_id agent)
+{
+    bool held = c->state == CONTACT_CONNECTING || c->state == CONTACT_TALKING || c->state == CONTACT_WRAPUP;
+    return held && !engine_place_of(c, agent);
+}
+
 /* Facts that a freed agent may cause. */
 static uint32_t freed_facts(const struct agent *a)
 {
@@ -39,6 +46,8 @@ enum err engine_decide_accept(struct deciding *d)
 
     if (c && (c->state == CONTACT_TALKING || c->state == CONTACT_CONNECTING) && holds(c, d->command))
         return OK; /* doubled */
+    if (c && taken(c, d->command->agent))
+        return ERR_TAKEN;
     enum err err = claim(d, c, CONTACT_OFFERED, &mine);
     if (err == OK)
         err = engine_room(d, c->places_count, 0);
@@ -89,6 +98,8 @@ enum err engine_decide_pull(struct deciding *d)
 
     if (!a || !c)
         return a && engine_closed(d->e, command->contact) ? ERR_STALE : ERR_MISSING;
+    if (taken(c, a->id))
+        return ERR_TAKEN;
     if (c->queue->policy.offer_mode != OFFER_PULL)
         return ERR_STATE;
     if ((c->state == CONTACT_TALKING || c->state == CONTACT_CONNECTING) && engine_place_of(c, a->id))

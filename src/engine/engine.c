@@ -259,6 +259,19 @@ bool engine_contact(const struct engine *e, contact_id id, struct engine_contact
     return true;
 }
 
+uint32_t engine_offers(const struct engine *e, contact_id id, struct engine_offer *ret_offers, uint32_t max)
+{
+    const struct contact *c = engine_find_contact(e, id);
+    uint32_t count = 0;
+
+    if (!c || c->state != CONTACT_OFFERED)
+        return 0;
+    for (const struct place *p = c->places; p; p = p->next, count++)
+        if (count < max)
+            ret_offers[count] = (struct engine_offer){p->agent->id, p->token, p->until_us};
+    return count;
+}
+
 bool engine_agent(const struct engine *e, agent_id id, struct engine_agent *ret_agent)
 {
     const struct agent *a = engine_find_agent(e, id);
@@ -271,6 +284,9 @@ bool engine_agent(const struct engine *e, agent_id id, struct engine_agent *ret_
         .capacity = a->capacity[MEDIUM_CHAT],
         .active = a->active,
         .away = a->away,
+        .wants = a->wants,
+        .wanted_state = a->wanted_state,
+        .wanted_reason = a->wanted_reason,
         .state_since_us = a->state_since_us,
         .idle_since_us = engine_idle_since_us(e, a),
     };

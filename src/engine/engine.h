@@ -62,17 +62,35 @@ struct engine_contact {
 };
 bool engine_contact(const struct engine *e, contact_id id, struct engine_contact *ret_contact);
 
+/* Who is offered a contact now, in order of their tokens; returns how many, writes at most max. */
+struct engine_offer {
+    agent_id agent;
+    uint64_t token;
+    int64_t until_us;
+};
+uint32_t engine_offers(const struct engine *e, contact_id id, struct engine_offer *ret_offers, uint32_t max);
+
 struct engine_agent {
     agent_id id;
     enum agent_state state;
     uint32_t reason, capacity, active;
     bool away;
+    bool wants; /* a wish for the time after the present contacts: */
+    enum agent_state wanted_state;
+    uint32_t wanted_reason;
     int64_t state_since_us, idle_since_us;
 };
 bool engine_agent(const struct engine *e, agent_id id, struct engine_agent *ret_agent);
 
 /* Waiting contacts of a queue in order of service; returns how many there are, writes at most max. */
 uint32_t engine_waiting(const struct engine *e, queue_id queue, contact_id *ret_ids, uint32_t max);
+
+/* Whether agents choose the queue's contacts themselves (OFFER_PULL). */
+bool engine_pulled(const struct engine *e, queue_id queue);
+/* Bit i: ids[i] waits in a queue that agents choose from, and this agent serves it and may be given it (requirement, not named as
+ * unwanted, nobody else is waited for). Whether the agent is ready and has room is not asked. At most ENGINE_PULLS_MAX ids. */
+#define ENGINE_PULLS_MAX 64u
+uint64_t engine_pulls(const struct engine *e, agent_id agent, const contact_id *ids, uint32_t count);
 
 /* The digest in FACT_CONTACT_OFFERED.rest, decoded. Every agent is counted once, under the first that applies in this order:
  * queue, predicates, then reserved, state, held, or eligible; they add up to considered. (Digests written before version 2: state and

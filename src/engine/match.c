@@ -63,6 +63,33 @@ enum fit engine_fit(const struct engine *e, const struct agent *a, const struct 
     return c->sought != 0 && c->sought != a->id ? FIT_RESERVED : FIT_YES;
 }
 
+bool engine_pulled(const struct engine *e, queue_id queue)
+{
+    const struct queue *q = shelf_find(&e->queues, queue);
+    return q && q->policy.offer_mode == OFFER_PULL;
+}
+
+/* Held apart is not for good: who could not be connected may try again. */
+static bool may_pull(const struct engine *e, const struct agent *a, const struct contact *c)
+{
+    if (!c || c->state != CONTACT_WAITING || c->queue->policy.offer_mode != OFFER_PULL || (c->sought != 0 && c->sought != a->id))
+        return false;
+    enum fit fit = engine_fit(e, a, c, e->last_us, NULL);
+    return fit == FIT_YES || fit == FIT_STATE || fit == FIT_CAPACITY || fit == FIT_HELD;
+}
+
+uint64_t engine_pulls(const struct engine *e, agent_id agent, const contact_id *ids, uint32_t count)
+{
+    const struct agent *a = engine_find_agent(e, agent);
+    uint64_t may = 0;
+
+    assert(count <= ENGINE_PULLS_MAX);
+    for (uint32_t i = 0; a && i < count; i++)
+        if (may_pull(e, a, engine_find_contact(e, ids[i])))
+            may |= UINT64_C(1) << i;
+    return may;
+}
+
 uint32_t engine_why(const struct engine *e, contact_id contact, agent_id agent, struct lang_reason *ret, uint32_t max)
 {
     const struct contact *c = engine_find_contact(e, contact);

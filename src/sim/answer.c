@@ -33,11 +33,20 @@ static bool holds(const struct sim_contact *c, const struct command *command)
            c->places[0].token == (uint64_t)command->a;
 }
 
+/* Another agent has it. */
+static bool taken(const struct sim_contact *c, agent_id agent)
+{
+    bool held = c->state == CONTACT_CONNECTING || c->state == CONTACT_TALKING || c->state == CONTACT_WRAPUP;
+    return held && c->places_count > 0 && c->places[0].agent != agent;
+}
+
 static struct sim_answer accept(const struct sim_contact *c, const struct sim_closed *x, const struct command *command,
                                 int64_t now_us)
 {
     if (holds(c, command) && (c->state == CONTACT_TALKING || c->state == CONTACT_CONNECTING))
         return doubled;
+    if (c && taken(c, command->agent))
+        return refused(ERR_TAKEN);
     return offer_of(c, x, CONTACT_OFFERED, command, now_us);
 }
 
@@ -114,6 +123,8 @@ static struct sim_answer pull(struct sim_model *m, struct sim_contact *c, const 
 
     if (!there || !c)
         return refused(there && x ? ERR_STALE : ERR_MISSING);
+    if (taken(c, command->agent))
+        return refused(ERR_TAKEN);
     if (m->queues[c->queue].policy.offer_mode != OFFER_PULL)
         return refused(ERR_STATE);
     if ((c->state == CONTACT_TALKING || c->state == CONTACT_CONNECTING) && c->places[0].agent == command->agent)

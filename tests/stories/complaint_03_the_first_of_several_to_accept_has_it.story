@@ -29,7 +29,7 @@ topic any queue bank patience 10m
       > accepted c1 a3
 # crossing on the way
 [  7] accept c1 a1
-      > refused stale_token
+      > refused taken
 [  8] accept c1 a3
       > nothing
 # c2 rings at the three who are free and did not say no to it

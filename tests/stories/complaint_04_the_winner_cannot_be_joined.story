@@ -31,7 +31,7 @@ topic call queue calls patience 10m
       > connecting c1 a2 until 10
       > offered c3 a1 until 25 (of 1)
 [  5] accept c1 a1
-      > refused stale_token
+      > refused taken
 [  7] arrive c4 A call medium voice
       > arrived c4
 # The media of a2 fail; a1 and a3 ring for others and are not asked beside it. a2 is free, but not for c1.

@@ -20,7 +20,7 @@ topic any queue bank patience 10m
       > withdrawn c1 a1: taken
       > accepted c1 a2
 [  9] accept c1 a1
-      > refused stale_token
+      > refused taken
 [ 10] time
       > nothing
 [ 10] leave c1

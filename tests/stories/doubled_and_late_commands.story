@@ -33,7 +33,7 @@ topic wealth queue wealth patience 10m
 [  3] accept c1 a1
       > nothing
 [  3] accept c1 a2
-      > refused stale_token
+      > refused taken
 [  3] decline c1 a1 busy
       > refused stale_token
 [  3] wrap c1 a1 code 1

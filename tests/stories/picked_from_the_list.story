@@ -27,7 +27,7 @@ topic mail queue mail patience 10m
 [  4] pull c2 a1
       > nothing
 [  5] pull c2 a2
-      > refused wrong_state
+      > refused taken
 [  6] pull c1 a1
       > refused wrong_state
 [  7] pull c1 a3
