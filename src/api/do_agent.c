@@ -37,12 +37,21 @@ enum err api_do_agent_state(struct api_call *c)
         return api_fail(c, ERR_INPUT, "reason");
     if (state == AGENT_READY && !hub_agent_connected(c->api->conf.hub, c->who.user))
         return ERR_NOT_CONNECTED;
+    if (api_bool(c->body, "after", false))
+        return command(c, (struct command){.kind = CMD_AGENT_WANT, .a = state, .b = word(reason, reasons, 5)});
     return command(c, (struct command){.kind = CMD_AGENT_STATE, .a = state, .b = word(reason, reasons, 5), .c = ACTOR_AGENT});
 }
 
 enum err api_do_accept(struct api_call *c)
 {
     return command(c, (struct command){.kind = CMD_ACCEPT, .contact = c->path_id, .a = (int64_t)api_id(c->body, "token")});
+}
+
+enum err api_do_take(struct api_call *c)
+{
+    if (!hub_agent_connected(c->api->conf.hub, c->who.user))
+        return ERR_NOT_CONNECTED;
+    return command(c, (struct command){.kind = CMD_PULL, .contact = c->path_id});
 }
 
 enum err api_do_decline(struct api_call *c)

@@ -15,6 +15,7 @@ enum err api_do_demo_identities(struct api_call *c);
 enum err api_do_vocabulary(struct api_call *c);
 enum err api_do_agent_state(struct api_call *c);
 enum err api_do_accept(struct api_call *c);
+enum err api_do_take(struct api_call *c);
 enum err api_do_decline(struct api_call *c);
 enum err api_do_end(struct api_call *c);
 enum err api_do_wrap(struct api_call *c);

@@ -6,66 +6,12 @@
 #include "base/log.h"
 #include "host/hub_state.h"
 
-static void hold(struct desk *d, contact_id id)
-{
-    for (uint32_t i = 0; i < d->held_count; i++)
-        if (d->held[i] == id)
-            return;
-    if (d->held_count == d->held_room) {
-        uint32_t room = d->held_room ? d->held_room * 2 : 4;
-        contact_id *grown = realloc(d->held, room * sizeof *grown);
-        if (!grown)
-            return;
-        d->held = grown;
-        d->held_room = room;
-    }
-    d->held[d->held_count++] = id;
-}
-
-static void unhold(struct desk *d, contact_id id)
-{
-    for (uint32_t i = 0; i < d->held_count; i++)
-        if (d->held[i] == id) {
-            memmove(d->held + i, d->held + i + 1, (d->held_count - i - 1) * sizeof *d->held);
-            d->held_count--;
-            return;
-        }
-}
-
-/* The contact leaves its agent's screen. */
-static void release(struct hub *h, struct live *l)
-{
-    if (!l->agent)
-        return;
-    struct desk *d = hub_desk(h, l->agent, false);
-    if (d) {
-        unhold(d, l->id);
-        hub_desk_gone(h, l->agent, l->id);
-        hub_desk_changed(h, d);
-    }
-    l->agent = 0;
-    l->token = 0;
-    l->until_us = 0;
-}
-
-static void keep(struct hub *h, struct live *l, agent_id agent)
-{
-    struct desk *d = hub_desk(h, agent, true);
-    l->agent = agent;
-    if (!d)
-        return;
-    hold(d, l->id);
-    hub_desk_contact(h, agent, l);
-    hub_desk_changed(h, d);
-}
-
 static void forget(struct hub *h, struct live *l)
 {
-    release(h, l);
+    hub_picks_gone(h, l);
+    hub_claims_drop(h, l);
     (void)map_del(&h->lives, l->id);
-    free(l->why);
-    free(l->card);
-    free(l);
+    hub_live_free(l);
 }
 
 static void arrived(struct hub *h, const struct fact *f, struct str card)
@@ -97,38 +43,20 @@ static void arrived(struct hub *h, const struct fact *f, struct str card)
 static void offered(struct hub *h, struct live *l, const struct fact *f, struct str why)
 {
     l->state = CONTACT_OFFERED;
-    l->token = (uint64_t)f->a;
-    l->until_us = f->b;
     l->place = 1;
-    free(l->why);
-    l->why = why.n ? strndup(why.p, why.n) : NULL;
-    keep(h, l, f->agent);
+    hub_picks_gone(h, l);
+    (void)hub_claim_put(h, l, f->agent, (uint64_t)f->a, f->b, why);
     struct desk *d = hub_desk(h, f->agent, false);
     if (d)
         hub_desk_history(h, d, (net_id){0, 0}, 0, l->conversation);
 }
 
-/* Another agent's offer of several: it leaves their screen alone. */
-static void offer_gone(struct hub *h, const struct live *l, agent_id agent)
-{
-    struct desk *d = hub_desk(h, agent, false);
-    if (!d)
-        return;
-    unhold(d, l->id);
-    hub_desk_gone(h, agent, l->id);
-    hub_desk_changed(h, d);
-}
-
-/* Back to waiting, whatever the reason. */
+/* This agent has it no more, whatever the reason; if nobody else has, it waits. */
 static void waiting(struct hub *h, struct live *l, agent_id agent, bool requeued)
 {
-    if (l->agent && l->agent != agent) {
-        offer_gone(h, l, agent);
+    (void)hub_claim_drop(h, l, agent);
+    if (l->claims_count > 0)
         return;
-    }
-    if (!l->agent)
-        offer_gone(h, l, agent);
-    release(h, l);
     l->state = CONTACT_WAITING;
     l->place = 0;
     if (requeued)
@@ -143,11 +71,10 @@ static void waiting(struct hub *h, struct live *l, agent_id agent, bool requeued
 static void accepted(struct hub *h, struct live *l, const struct fact *f)
 {
     l->state = CONTACT_TALKING;
-    l->token = (uint64_t)f->a;
-    l->until_us = 0;
+    l->agent = f->agent;
     l->accepted_us = f->at_us;
     l->requeued = false;
-    keep(h, l, f->agent);
+    (void)hub_claim_put(h, l, f->agent, (uint64_t)f->a, 0, (struct str){0});
     struct conv *c = hub_conv(h, l->conversation);
     if (c)
         hub_chat_state(h, c, NULL);
@@ -169,6 +96,15 @@ static void over(struct hub *h, struct live *l, uint32_t seen_seq)
     hub_conv_settle(h, c);
 }
 
+static void until(struct hub *h, struct live *l, agent_id agent, int64_t until_us)
+{
+    struct claim *c = hub_claim(l, agent);
+    if (!c)
+        return;
+    c->until_us = until_us;
+    hub_desk_contact(h, agent, l);
+}
+
 static void follow_contact(struct hub *h, const struct fact *f, struct str card, struct str why)
 {
     if (f->kind == FACT_CONTACT_ARRIVED) {
@@ -183,15 +119,14 @@ static void follow_contact(struct hub *h, const struct fact *f, struct str card,
         l->step = (uint32_t)f->a;
         break;
     case FACT_CONTACT_MOVED:
+        hub_picks_gone(h, l);
         l->queue = f->queue;
         break;
     case FACT_CONTACT_OFFERED:
         offered(h, l, f, why);
         break;
     case FACT_CONTACT_CONNECTING:
-        l->until_us = f->b;
-        l->token = (uint64_t)f->a;
-        keep(h, l, f->agent);
+        (void)hub_claim_put(h, l, f->agent, (uint64_t)f->a, f->b, (struct str){0});
         break;
     case FACT_CONTACT_ACCEPTED:
         accepted(h, l, f);
@@ -216,16 +151,14 @@ static void follow_contact(struct hub *h, const struct fact *f, struct str card,
             break;
         }
         l->state = CONTACT_WRAPUP;
-        l->until_us = f->b;
-        hub_desk_contact(h, l->agent, l);
+        until(h, l, l->agent, f->b);
         break;
     case FACT_CONTACT_WRAPPED:
         forget(h, l);
         break;
     case FACT_OFFER_RETIMED:
     case FACT_WRAPUP_RETIMED:
-        l->until_us = f->b;
-        hub_desk_contact(h, l->agent, l);
+        until(h, l, f->agent, f->b);
         break;
     default:
         break;
@@ -248,8 +181,15 @@ static void follow_agent(struct hub *h, const struct fact *f)
         d->state = (enum agent_state)f->a;
         d->reason = (uint32_t)f->b;
         d->since_us = f->at_us;
+        if (f->c != ACTOR_SYSTEM || d->state == AGENT_OFFLINE)
+            d->wants = false; /* what one does later takes a wish's place; a missed offer does not */
         if (d->state == AGENT_OFFLINE && f->c == ACTOR_SYSTEM)
             d->away = false; /* grace is over; an agent's own wish does not end it */
+        break;
+    case FACT_AGENT_WANTS:
+        d->wants = f->c == 1;
+        d->wanted_state = (enum agent_state)f->a;
+        d->wanted_reason = (uint32_t)f->b;
         break;
     case FACT_AGENT_AWAY:
         d->away = true;
@@ -263,10 +203,10 @@ static void follow_agent(struct hub *h, const struct fact *f)
     hub_desk_changed(h, d);
 }
 
-static struct str why_of(const struct router_job *job, contact_id contact)
+static struct str why_of(const struct router_job *job, const struct fact *f)
 {
-    for (uint32_t i = 0; i < job->whys_count; i++)
-        if (job->whys[i].contact == contact)
+    for (uint32_t i = 0; f->kind == FACT_CONTACT_OFFERED && i < job->whys_count; i++)
+        if (job->whys[i].contact == f->contact && job->whys[i].agent == f->agent)
             return (struct str){(const char *)job->whys_text.p + job->whys[i].at, job->whys[i].bytes};
     return (struct str){0};
 }
@@ -279,7 +219,7 @@ void hub_follow(struct hub *h, const struct router_job *job)
     for (uint32_t i = 0; i < job->facts.count; i++) {
         struct fact f = facts_at(&job->facts, i);
         if (f.kind >= FACT_CONTACT_ARRIVED)
-            follow_contact(h, &f, job->card, why_of(job, f.contact));
+            follow_contact(h, &f, job->card, why_of(job, &f));
         else if (f.agent)
             follow_agent(h, &f);
     }
@@ -311,8 +251,8 @@ void hub_follow_message(struct hub *h, const struct post *p, contact_id contact,
     struct conversation_line line = {p->conversation, p->seq, p->at_us, p->author, p->agent, p->external_id, p->text};
     struct live *l = c->live ? hub_live(h, c->live) : NULL;
     hub_chat_line(h, c, &line, from);
-    if (l && l->agent)
-        hub_desk_line(h, l->agent, &line);
+    for (uint32_t i = 0; l && i < l->claims_count; i++)
+        hub_desk_line(h, l->claims[i].agent, &line);
     if (p->author == AUTHOR_CUSTOMER && !c->live)
         hub_wants(h, c);
 }

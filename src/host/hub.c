@@ -411,8 +411,9 @@ static void on_mark(struct hub *h, const struct hub_message *m)
     c->dirty = true;
     if (by_agent)
         hub_chat_marks(h, c, NULL);
-    else if (l && l->agent)
-        hub_desk_marks(h, l->agent, c);
+    else
+        for (uint32_t i = 0; l && i < l->claims_count; i++)
+            hub_desk_marks(h, l->claims[i].agent, c);
 }
 
 static void on_typing(struct hub *h, const struct hub_message *m)
@@ -595,22 +596,17 @@ static enum err prime_contact(void *arg, const struct sql_contacts_live_row *r)
                        .party = r->party_id,
                        .queue = r->queue_id,
                        .topic = r->topic_id,
-                       .agent = ec.agent,
-                       .state = ec.state,
+                       .agent = ec.state == CONTACT_TALKING || ec.state == CONTACT_WRAPUP ? ec.agent : 0,
+                       .state = ec.state == CONTACT_CONNECTING ? CONTACT_OFFERED : ec.state,
                        .step = ec.step,
-                       .token = ec.token,
-                       .until_us = ec.until_us,
                        .arrived_us = r->arrived_us,
-                       .accepted_us = r->accepted_us,
-                       .why = r->why.n ? strndup(r->why.p, r->why.n) : NULL};
-    if (l->agent) {
-        struct desk *d = hub_desk(p->h, l->agent, true);
-        contact_id *grown = d ? realloc(d->held, (d->held_count + 1) * sizeof *grown) : NULL;
-        if (!grown)
+                       .accepted_us = r->accepted_us};
+    struct engine_offer offers[OFFERS_MAX] = {{ec.agent, ec.token, ec.until_us}};
+    uint32_t count = ec.state == CONTACT_OFFERED ? engine_offers(p->engine, r->id, offers, OFFERS_MAX) : ec.agent != 0;
+    for (uint32_t i = 0; i < count; i++) { /* the stored explanation is of the newest offer */
+        struct str why = i + 1 == count ? r->why : (struct str){0};
+        if (!hub_claim_put(p->h, l, offers[i].agent, offers[i].token, offers[i].until_us, why))
             return ERR_NOMEM;
-        d->held = grown;
-        d->held[d->held_count++] = l->id;
-        d->held_room = d->held_count;
     }
     return OK;
 }
@@ -675,6 +671,9 @@ enum err hub_prime(struct hub *h, const struct engine *e)
         d->reason = a.reason;
         d->capacity = a.capacity;
         d->away = a.away;
+        d->wants = a.wants;
+        d->wanted_state = a.wanted_state;
+        d->wanted_reason = a.wanted_reason;
         d->since_us = a.state_since_us;
     }
     config_drop(v);
@@ -730,15 +729,14 @@ void hub_free(struct hub *h)
     at = 0;
     while (map_next(&h->lives, &at, &key, &v)) {
         struct live *l = (struct live *)(uintptr_t)v;
-        free(l->why);
-        free(l->card);
-        free(l);
+        hub_live_free(l);
     }
     at = 0;
     while (map_next(&h->desks, &at, &key, &v)) {
         struct desk *d = (struct desk *)(uintptr_t)v;
         free(d->sockets.ids);
         free(d->held);
+        free(d->picks);
         free(d);
     }
     map_done(&h->convs);

@@ -3,6 +3,7 @@
  *
  * hub.c         thread, inbox, life            hub_desk.c   rows for desktops
  * follow.c      facts and messages -> entries  hub_chat.c   frames for widgets
+ * hub_claims.c  who has a contact on screen    hub_picks.c  lists of those to pick
  * hub_chores.c  once a second                  hub_post.c   messages and arrivals on their way */
 #pragma once
 
@@ -46,6 +47,9 @@ store_deliver hub_deliver; /* u: the hub */
 void hub_follow(struct hub *h, const struct router_job *job);
 /* From the router's thread: the first waiting contacts of a queue, in order of service. */
 void hub_places(struct hub *h, queue_id queue, const contact_id *ids, uint32_t count);
+
+/* On the hub's thread, after what the router saw was committed: who may pick whom from a queue, for all agents at once. */
+void hub_picks(struct hub *h, const struct router_picks *p);
 
 struct hub_stats {
     uint64_t conversations, contacts, desks_connected, waiting, talking, frames, dropped;

@@ -52,10 +52,18 @@ static void me_row(struct json *j, const struct desk *d)
     json_int(j, "capacity", d->capacity);
     json_int(j, "active", d->held_count);
     json_int(j, "since_us", d->since_us);
+    if (d->wants) {
+        json_open(j, "wants");
+        json_z(j, "state", agent_states[d->wanted_state <= AGENT_PAUSED ? d->wanted_state : 0]);
+        json_z(j, "reason", pause_reasons[d->wanted_reason <= PAUSE_MISSED ? d->wanted_reason : 0]);
+        json_close(j);
+    } else {
+        json_null(j, "wants");
+    }
     json_close(j);
 }
 
-static void contact_row(struct hub *h, struct json *j, const struct live *l)
+static void contact_row(struct hub *h, struct json *j, const struct live *l, const struct claim *mine)
 {
     const struct conv *c = hub_conv(h, l->conversation);
     const struct config_view *v = config_take(h->conf.config);
@@ -65,8 +73,8 @@ static void contact_row(struct hub *h, struct json *j, const struct live *l)
     json_id(j, "id", l->id);
     json_id(j, "conversation", l->conversation);
     json_z(j, "state", contact_states[l->state]);
-    json_id(j, "token", l->token);
-    json_int(j, "until_us", l->until_us);
+    json_id(j, "token", mine->token);
+    json_int(j, "until_us", mine->until_us);
     json_int(j, "arrived_us", l->arrived_us);
     json_int(j, "accepted_us", l->accepted_us);
     json_id(j, "queue", l->queue);
@@ -77,8 +85,8 @@ static void contact_row(struct hub *h, struct json *j, const struct live *l)
         json_raw(j, "customer", str_of(l->card));
     else
         json_null(j, "customer");
-    if (l->why && *l->why)
-        json_raw(j, "why", str_of(l->why));
+    if (mine->why && *mine->why)
+        json_raw(j, "why", str_of(mine->why));
     else
         json_null(j, "why");
     json_int(j, "last_seq", c ? c->last_seq : 0);
@@ -87,6 +95,38 @@ static void contact_row(struct hub *h, struct json *j, const struct live *l)
     json_int(j, "agent_read", c ? c->marks[MARK_AGENT_READ] : 0);
     json_close(j);
     config_drop(v);
+}
+
+static void pick_row(struct hub *h, struct json *j, const struct pick *p)
+{
+    const struct live *l = hub_live(h, p->contact);
+    const struct conv *c = l ? hub_conv(h, l->conversation) : NULL;
+    if (!l)
+        return;
+    const struct config_view *v = config_take(h->conf.config);
+    const struct config_topic *topic = config_topic(v, l->topic);
+    json_open(j, NULL);
+    json_z(j, "k", "pick");
+    json_id(j, "id", l->id);
+    json_id(j, "queue", l->queue);
+    json_text(j, "topic", topic ? topic->key : STR(""));
+    json_int(j, "arrived_us", l->arrived_us);
+    json_bool(j, "zh", c && c->zh);
+    if (l->card)
+        json_raw(j, "customer", str_of(l->card));
+    else
+        json_null(j, "customer");
+    json_close(j);
+    config_drop(v);
+}
+
+static void delete_row(struct json *j, const char *kind, contact_id id)
+{
+    json_open(j, NULL);
+    json_z(j, "k", kind);
+    json_z(j, "op", "delete");
+    json_id(j, "id", id);
+    json_close(j);
 }
 
 /* -- one row that changed, to the agent's open desktops -- */
@@ -117,11 +157,12 @@ void hub_desk_changed(struct hub *h, struct desk *d)
 void hub_desk_contact(struct hub *h, agent_id agent, const struct live *l)
 {
     struct desk *d = watched(h, agent);
-    if (!d)
+    const struct claim *mine = hub_claim(l, agent);
+    if (!d || !mine)
         return;
     struct json j;
     frame_begin(h, d, &j, "rows");
-    contact_row(h, &j, l);
+    contact_row(h, &j, l, mine);
     row_send(h, d, &j);
 }
 
@@ -132,11 +173,20 @@ void hub_desk_gone(struct hub *h, agent_id agent, contact_id contact)
         return;
     struct json j;
     frame_begin(h, d, &j, "rows");
-    json_open(&j, NULL);
-    json_z(&j, "k", "contact");
-    json_z(&j, "op", "delete");
-    json_id(&j, "id", contact);
-    json_close(&j);
+    delete_row(&j, "contact", contact);
+    row_send(h, d, &j);
+}
+
+void hub_desk_picks(struct hub *h, struct desk *d, const contact_id *gone, uint32_t gone_count, const struct pick *came, uint32_t came_count)
+{
+    if (!d->sockets.count || gone_count + came_count == 0)
+        return;
+    struct json j;
+    frame_begin(h, d, &j, "rows");
+    for (uint32_t i = 0; i < gone_count; i++)
+        delete_row(&j, "pick", gone[i]);
+    for (uint32_t i = 0; i < came_count; i++)
+        pick_row(h, &j, &came[i]);
     row_send(h, d, &j);
 }
 
@@ -314,9 +364,12 @@ bool hub_desk_hello(struct hub *h, struct desk *d, net_id socket, fact_no since)
     me_row(&j, d);
     for (uint32_t i = 0; i < d->held_count; i++) {
         const struct live *l = hub_live(h, d->held[i]);
-        if (l)
-            contact_row(h, &j, l);
+        const struct claim *mine = l ? hub_claim(l, d->id) : NULL;
+        if (mine)
+            contact_row(h, &j, l, mine);
     }
+    for (uint32_t i = 0; i < d->picks_count; i++)
+        pick_row(h, &j, &d->picks[i]);
     frame_end(&j);
     bool sent = hub_send_one(h, socket, &h->scratch);
     if (sent)

@@ -274,7 +274,7 @@ conversation_id hub_held(struct hub *h, agent_id agent, contact_id contact)
 {
     pthread_mutex_lock(&h->lock);
     const struct live *l = hub_live(h, contact);
-    conversation_id c = l && agent && l->agent == agent ? l->conversation : 0;
+    conversation_id c = l && hub_claim(l, agent) ? l->conversation : 0;
     pthread_mutex_unlock(&h->lock);
     return c;
 }

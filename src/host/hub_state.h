@@ -1,30 +1,15 @@
-/* hub_state.h: what the hub remembers; only hub.c, follow.c, hub_desk.c, hub_chat.c and hub_post.c include it. Changed
+/* hub_state.h: what the hub remembers; only follow.c and the hub*.c include it. Changed
  * on the hub thread under `lock`; other threads look under `lock`. */
 #pragma once
 
 #include <semaphore.h>
 
 #include "host/hub.h"
+#include "host/hub_live.h"
 
 struct sockets {
     net_id *ids;
     uint32_t count, room;
-};
-
-/* A contact that is not closed. */
-struct live {
-    contact_id id;
-    conversation_id conversation;
-    party_id party;
-    queue_id queue;
-    topic_id topic;
-    agent_id agent;
-    enum contact_state state;
-    uint32_t step, place;
-    uint64_t token;
-    int64_t until_us, arrived_us, accepted_us;
-    bool requeued;
-    char *why, *card; /* JSON, or NULL */
 };
 
 /* A conversation with a live contact, an open widget, or an unanswered message. */
@@ -56,6 +41,11 @@ struct desk {
     struct sockets sockets;
     contact_id *held;
     uint32_t held_count, held_room;
+    struct pick *picks; /* whom the agent may pick */
+    uint32_t picks_count, picks_room;
+    bool wants; /* after the present contacts: */
+    enum agent_state wanted_state;
+    uint32_t wanted_reason;
 };
 
 struct name {
@@ -102,6 +92,7 @@ struct hub {
     bool naming, name_again, quiet; /* a worker reads them; somebody came meanwhile; the store is asked nothing more */
     fact_no cursor; /* the last fact that screens have been told of */
     uint64_t frames;
+    uint32_t picks; /* on all lists together */
     int64_t second_us;
     struct buf scratch;
 };

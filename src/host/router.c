@@ -193,6 +193,10 @@ static void explain(struct router *r, struct router_job *rj)
         struct fact f = facts_at(&rj->facts, i);
         if (f.queue && f.kind >= FACT_CONTACT_ARRIVED)
             note_dirty(r, f.queue);
+        if (f.kind == FACT_CONTACT_MOVED)
+            note_dirty(r, (queue_id)f.a);
+        if (f.kind == FACT_AGENT_SET || f.kind == FACT_QUEUE_SET || f.kind == FACT_TOPIC_SET)
+            note_all_dirty(r); /* who may pick whom */
         if (f.kind != FACT_CONTACT_OFFERED)
             continue;
         struct router_why *grown = realloc(rj->whys, (rj->whys_count + 1) * sizeof *grown);
@@ -203,7 +207,7 @@ static void explain(struct router *r, struct router_job *rj)
         struct json j;
         json_init(&j, &rj->whys_text);
         host_why(&j, r->engine, r->conf.config, &f);
-        rj->whys[rj->whys_count++] = (struct router_why){f.contact, at, (uint32_t)rj->whys_text.n - at};
+        rj->whys[rj->whys_count++] = (struct router_why){f.contact, f.agent, at, (uint32_t)rj->whys_text.n - at};
     }
 }
 
@@ -326,7 +330,8 @@ static void rebuild(struct router *r)
 struct places_job {
     struct store_job job;
     struct router *router;
-    queue_id queue;
+    struct router_picks picks;
+    struct router_right *rights;
     uint32_t count;
     contact_id ids[];
 };
@@ -334,23 +339,48 @@ struct places_job {
 static void places_done(struct store_job *job)
 {
     struct places_job *p = (struct places_job *)job;
-    if (job->err == OK)
-        hub_places(p->router->conf.hub, p->queue, p->ids, p->count);
+    if (job->err == OK) {
+        hub_places(p->router->conf.hub, p->picks.queue, p->ids, p->count);
+        hub_picks(p->router->conf.hub, &p->picks);
+    }
+    free(p->rights);
     free(p);
 }
 
-static void submit_places(struct router *r, queue_id queue, const contact_id *ids, uint32_t count)
+/* Nothing is given out in a queue to pick from: who may take the first of those who wait. */
+static void who_may_pick(struct router *r, struct places_job *p)
+{
+    if (!p->count || !engine_pulled(r->engine, p->picks.queue))
+        return;
+    const struct config_view *v = config_take(r->conf.config);
+    p->rights = calloc(v->agents_count ? v->agents_count : 1, sizeof *p->rights);
+    p->picks.ids = p->ids;
+    p->picks.count = p->count < ENGINE_PULLS_MAX ? p->count : ENGINE_PULLS_MAX;
+    for (uint32_t i = 0; p->rights && i < v->agents_count; i++) {
+        uint64_t may = engine_pulls(r->engine, v->agents[i].id, p->ids, p->picks.count);
+        if (may != 0)
+            p->rights[p->picks.rights_count++] = (struct router_right){v->agents[i].id, may};
+    }
+    p->picks.rights = p->rights;
+    config_drop(v);
+}
+
+static bool submit_places(struct router *r, queue_id queue, const contact_id *ids, uint32_t count)
 {
     struct places_job *p = calloc(1, sizeof *p + count * sizeof *ids);
     if (!p)
-        return;
+        return false;
     *p = (struct places_job){.job = {.work = nothing, .done = places_done, .epoch = r->epoch},
                              .router = r,
-                             .queue = queue,
+                             .picks.queue = queue,
                              .count = count};
     memcpy(p->ids, ids, count * sizeof *ids);
-    if (store_submit(r->conf.store, &p->job))
-        free(p); /* a courtesy: told with the next change */
+    who_may_pick(r, p);
+    if (store_submit(r->conf.store, &p->job) == OK)
+        return true;
+    free(p->rights);
+    free(p);
+    return false;
 }
 
 static void tell_places(struct router *r)
@@ -360,11 +390,14 @@ static void tell_places(struct router *r)
     contact_id ids[PLACES_MAX];
     uint32_t at = 0;
     uint64_t queue, one;
+    bool told = true;
     while (map_next(&r->dirty, &at, &queue, &one)) {
         uint32_t n = engine_waiting(r->engine, queue, ids, PLACES_MAX);
-        submit_places(r, queue, ids, n < PLACES_MAX ? n : PLACES_MAX);
+        told &= submit_places(r, queue, ids, n < PLACES_MAX ? n : PLACES_MAX);
     }
     map_done(&r->dirty);
+    if (!told)
+        note_all_dirty(r); /* nobody must stay unseen on a list: again, later */
     r->places_us = r->now_us;
 }
 

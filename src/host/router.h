@@ -49,6 +49,7 @@ void router_stats(const struct router *r, struct router_stats *ret_stats);
 
 struct router_why {
     contact_id contact;
+    agent_id agent;
     uint32_t at, bytes; /* inside whys_text */
 };
 struct router_job {
@@ -62,6 +63,19 @@ struct router_job {
     struct buf snapshot;
     struct str card; /* the asker's; only while it waits */
     bool is_snapshot, only;
+};
+
+/* Of one queue that agents pick from: the first who wait, in order of service, and who may pick which. Not such a queue, or nobody
+ * waits: count 0. */
+struct router_right {
+    agent_id agent;
+    uint64_t may; /* bit i: ids[i] */
+};
+struct router_picks {
+    queue_id queue;
+    const contact_id *ids;
+    uint32_t count, rights_count;
+    const struct router_right *rights; /* only agents who may pick something */
 };
 
 /* Loading, shared with the drill that compares snapshot + tail with a full evolve. from_snapshot false: from the

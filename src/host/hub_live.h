@@ -1,0 +1,53 @@
+/* hub_live.h: contacts that are not closed, and who has a claim on them: those it is offered to, or the one who holds it. Included by
+ * hub_state.h; changed on the hub thread under its lock. */
+#pragma once
+
+#include "base/enums.h"
+#include "base/str.h"
+#include "base/types.h"
+
+struct hub;
+struct desk;
+
+/* One agent's row of a contact. */
+struct claim {
+    agent_id agent;
+    uint64_t token;
+    int64_t until_us;
+    char *why; /* JSON, or NULL */
+};
+
+struct live {
+    contact_id id;
+    conversation_id conversation;
+    party_id party;
+    queue_id queue;
+    topic_id topic;
+    agent_id agent; /* who talks or wraps up; 0: nobody yet */
+    enum contact_state state; /* what is being connected is OFFERED still: an agent's desktop knows no more */
+    uint32_t step, place;
+    int64_t arrived_us, accepted_us;
+    bool requeued, picked; /* picked: on desktops' lists of those to pick */
+    char *card; /* JSON, or NULL */
+    struct claim *claims;
+    uint32_t claims_count;
+};
+
+/* A contact that this agent may pick from a queue. */
+struct pick {
+    contact_id contact;
+    queue_id queue;
+};
+
+/* hub_claims.c */
+struct claim *hub_claim(const struct live *l, agent_id agent); /* NULL: none */
+/* Makes or changes the agent's claim and shows it. why: empty keeps what there is. NULL: no memory. */
+struct claim *hub_claim_put(struct hub *h, struct live *l, agent_id agent, uint64_t token, int64_t until_us, struct str why);
+/* It leaves this agent's screen; false: it was not there. */
+bool hub_claim_drop(struct hub *h, struct live *l, agent_id agent);
+void hub_claims_drop(struct hub *h, struct live *l);
+void hub_live_free(struct live *l);
+/* hub_picks.c */
+void hub_picks_gone(struct hub *h, struct live *l); /* it waits no more: off every list */
+/* hub_desk.c: what came and went on the agent's list, in one frame. */
+void hub_desk_picks(struct hub *h, struct desk *d, const contact_id *gone, uint32_t gone_count, const struct pick *came, uint32_t came_count);
