@@ -2,7 +2,7 @@
 //
 // Values are replaced, never changed in place, so `===` tells a screen whether anything is new.
 
-import type { ContactRow, Incoming, MarksRow, MeRow, MessageRow, RowFrame } from './rows'
+import type { ContactRow, Incoming, MarksRow, MeRow, MessageRow, PickRow, RowFrame } from './rows'
 
 const NONE: readonly MessageRow[] = []
 
@@ -33,6 +33,7 @@ export class Replica {
     cursor = '0'
     me: MeRow | null = null
     contacts: ReadonlyMap<string, ContactRow> = new Map()
+    picks: ReadonlyMap<string, PickRow> = new Map()
     /** True once a snapshot has been taken in; before it, "no contacts" means "not known yet". */
     ready = false
 
@@ -50,7 +51,7 @@ export class Replica {
         return this.#messages.get(conversation) ?? NONE
     }
 
-    /** What to say hello with. The answer to a hello names every `me` and `contact` row there is. */
+    /** What to say hello with. The answer to a hello names every `me`, `contact` and `pick` row there is. */
     hello(): { t: 'hello'; since: string } {
         this.#complete_next = this.cursor !== '0'
         return { t: 'hello', since: this.cursor }
@@ -89,20 +90,24 @@ export class Replica {
         this.me = null
         this.ready = false
         this.contacts = new Map()
+        this.picks = new Map()
         this.#messages = new Map()
         this.#tell()
     }
 
     #upsert(rows: readonly RowFrame[], whole: boolean): MessageRow[] {
         const contacts = whole ? new Map<string, ContactRow>() : new Map(this.contacts)
+        const picks = whole ? new Map<string, PickRow>() : new Map(this.picks)
         const messages: MessageRow[] = []
         const marks: MarksRow[] = []
         if (whole) this.me = null
         for (const r of rows) {
             if ('op' in r) {
                 if (r.op === 'delete' && r.k === 'contact') contacts.delete(r.id)
+                if (r.op === 'delete' && r.k === 'pick') picks.delete(r.id)
             } else if (r.k === 'me') this.me = r
             else if (r.k === 'contact') contacts.set(r.id, r)
+            else if (r.k === 'pick') picks.set(r.id, r)
             else if (r.k === 'message') messages.push(r)
             else if (r.k === 'marks') marks.push(r)
         }
@@ -117,6 +122,7 @@ export class Replica {
             }
         }
         this.contacts = contacts
+        this.picks = picks
         return this.#put(messages)
     }
 

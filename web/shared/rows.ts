@@ -7,6 +7,8 @@ export interface MeRow {
     state: 'ready' | 'paused' | 'offline'
     reason: 'none' | 'break' | 'lunch' | 'meeting' | 'training' | 'missed'
     away: boolean; capacity: number; active: number; since_us: number
+    /** A wish for the time after the present contacts. */
+    wants?: { state: MeRow['state']; reason: MeRow['reason'] } | null
 }
 
 export interface Attribute extends Label {
@@ -31,6 +33,12 @@ export interface ContactRow {
     last_seq: number; customer_got: number; customer_read: number; agent_read: number
 }
 
+/** Who waits in a queue that agents pick from, and may be taken by this one. */
+export interface PickRow {
+    k: 'pick'; id: string; queue: string; topic: string; arrived_us: number; zh: boolean
+    customer: Customer | null
+}
+
 export interface MessageRow {
     k: 'message'; id: string; conversation: string; seq: number
     by: 'customer' | 'agent' | 'system'
@@ -42,7 +50,7 @@ export interface MessageRow {
 export interface MarksRow { k: 'marks'; id: string; customer_got: number; customer_read: number }
 
 export interface Deletion { k: string; op: 'delete'; id: string }
-export type Row = MeRow | ContactRow | MessageRow | MarksRow
+export type Row = MeRow | ContactRow | PickRow | MessageRow | MarksRow
 export type RowFrame = Row | Deletion
 
 export type Incoming =

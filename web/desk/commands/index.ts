@@ -1,6 +1,7 @@
 // The commands that the keyboard and the palette offer, in the palette's order.
 
 import { accept } from './accept'
+import { after_this } from './after_this'
 import type { Command } from './command'
 import { decline } from './decline'
 import { end_chat } from './end_chat'
@@ -22,12 +23,13 @@ import { retry } from './retry'
 import { send } from './send'
 import { sign_out } from './sign_out'
 import { mute, sound } from './sound'
+import { take } from './take'
 import { theme } from './theme'
 import { toggle_context } from './toggle_context'
 import { wrap } from './wrap'
 
 export const commands: readonly Command<any>[] = [
-    accept, decline, send, retry, wrap, end_chat, next, previous, toggle_context,
-    ready, pause_break, pause_lunch, pause_meeting, pause_training, offline,
+    accept, decline, take, send, retry, wrap, end_chat, next, previous, toggle_context,
+    ready, pause_break, pause_lunch, pause_meeting, pause_training, after_this, offline,
     open_inbox, open_settings, palette, help, language, theme, sound, mute, notifications, sign_out,
 ]

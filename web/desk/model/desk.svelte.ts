@@ -4,7 +4,7 @@ import { api, api_session, call, type Problem, type Role, type Session, type Voc
 import { browser_world, Connection, type LinkState } from '../../shared/connection'
 import { client_key, Outbox, type Entry, type SendResult } from '../../shared/outbox'
 import { gap, Replica, unread } from '../../shared/replica'
-import type { ContactRow, Incoming, MeRow, MessageRow } from '../../shared/rows'
+import type { ContactRow, Incoming, MeRow, MessageRow, PickRow } from '../../shared/rows'
 import { blip, notify, ring } from './alert'
 import { set_offset } from './clock.svelte'
 import { load, pick, prefs, store, t } from './prefs.svelte'
@@ -85,6 +85,12 @@ export class Desk {
             .sort((a, b) => order[a.state] - order[b.state] || a.arrived_us - b.arrived_us || (a.id < b.id ? -1 : 1))
     }
 
+    /** Those to pick, who waits longest first. */
+    get picks(): PickRow[] {
+        this.#rev
+        return [...this.#replica.picks.values()].sort((a, b) => a.arrived_us - b.arrived_us || (a.id < b.id ? -1 : 1))
+    }
+
     get selected(): ContactRow | undefined {
         this.#rev
         return this.#replica.contacts.get(router.contact)
@@ -113,7 +119,7 @@ export class Desk {
         const x = this.words?.queues.find(w => w.id === id)
         return x ? pick({ zh: x.name_zh, en: x.name_en }) : ''
     }
-    name_of(c: ContactRow): string { return c.customer.name || t('anonymous') }
+    name_of(c: ContactRow | PickRow): string { return c.customer?.name || t('anonymous') }
 
     // -- coming and going --
 
