@@ -439,6 +439,52 @@ try {
     await chen.context.close();
   });
 
+  let picker, other, walk_in;
+  await test('a_customer_is_picked_from_the_list_by_keyboard_and_leaves_the_other_desktop', async () => {
+    const admin = await agent(server, 'admin', { lang: 'en' });
+    await admin.page.locator('nav a[href="/settings/people"]').waitFor();
+    const status = await admin.page.evaluate(async () => {
+      const { csrf } = await (await fetch('/api/session')).json();
+      const queue = (await (await fetch('/api/queues')).json()).queues.find((q) => q.name_en === 'General service');
+      const { id, ...body } = queue;
+      const headers = { 'Content-Type': 'application/json', 'X-CSRF-Token': csrf };
+      return (await fetch(`/api/queues/${id}`, { method: 'PUT', headers, body: JSON.stringify({ ...body, offer_mode: 'pull' }) })).status;
+    });
+    expect(status === 200, `the queue could not be set: ${status}`);
+    await admin.context.close();
+    picker = await agent(server, 'ye.qing', { lang: 'en', scheme: 'dark' });
+    await ready(picker);
+    other = await agent(server, 'liu.siqi', { lang: 'zh', width: 390 });
+    await ready(other);
+    walk_in = await customer(server, { lang: 'en' }, 'C0003');
+    await ask(walk_in, 'general', 'May I ask something?');
+    /* Who came before the queue was one to pick from is on the list, too, and first. */
+    const list = (x, name) => x.page.getByRole('list', { name }).getByRole('listitem');
+    await list(picker, 'To pick').nth(1).waitFor();
+    await list(other, '可自取').nth(1).waitFor();
+    await clean(picker, 'desk-pick-en-dark-1280');
+    await clean(other, 'desk-pick-zh-light-390');
+    await picker.page.keyboard.press('Alt+g');
+    await bubble(picker, 'My account, please').waitFor();
+    await list(other, '可自取').nth(1).waitFor({ state: 'detached' });
+    await list(other, '可自取').getByRole('button', { name: /^取一位: / }).click();
+    await bubble(other, 'May I ask something').waitFor();
+    await list(picker, 'To pick').first().waitFor({ state: 'detached' });
+  });
+
+  await test('a_break_after_this_is_shown_and_comes_when_the_chat_is_wrapped_up', async () => {
+    const state = picker.page.locator('details.state');
+    await state.locator('summary').click();
+    await clean(picker, 'desk-wish-menu-en-dark-1280');
+    await picker.page.getByRole('group', { name: 'After the present contacts' }).getByRole('button', { name: 'Lunch' }).click();
+    await state.locator('summary', { hasText: 'Lunch · after this' }).waitFor();
+    await clean(picker, 'desk-wish-en-dark-1280');
+    await end_and_wrap(picker);
+    await picker.page.locator('details.state summary strong', { hasText: 'Lunch' }).waitFor();
+    expect(!/after this/.test(await state.locator('summary').textContent()), 'the wish is still shown');
+    for (const x of [picker, other, walk_in]) await x.context.close();
+  });
+
   for (const [lang, scheme, width] of [['en', 'dark', 1280], ['zh', 'light', 390]])
     await test(`settings_have_no_axe_violation_in_${lang}_${scheme}_at_${width}`, async () => {
       const admin = await agent(server, 'admin', { lang, scheme, width });

@@ -36,6 +36,20 @@ test('a_gap_in_the_middle_or_at_the_end_is_found', () => {
     assert.equal(gap([], 0), 0)
 })
 
+test('those_to_pick_come_and_go_and_a_whole_answer_names_them_all', () => {
+    const pick = (id: string) => ({ k: 'pick' as const, id, queue: '3', topic: 'x', arrived_us: 1, zh: true, customer: null })
+    const r = filled()
+    r.apply(rows('11', [pick('7'), pick('8')]))
+    r.apply(rows('12', [{ k: 'pick', op: 'delete', id: '7' }]))
+    assert.deepEqual([...r.picks.keys()], ['8'])
+    assert.deepEqual([...r.contacts.keys()], ['1', '2'])
+    r.hello()
+    r.apply(rows('13', [pick('9')]))
+    assert.deepEqual([...r.picks.keys()], ['9'])
+    r.clear()
+    assert.equal(r.picks.size, 0)
+})
+
 test('live_rows_upsert_and_delete_and_leave_the_rest', () => {
     const r = filled()
     r.apply(rows('11', [{ k: 'contact', op: 'delete', id: '2' }, contact('3')]))
