@@ -148,24 +148,32 @@ static void work(struct floor *f, agent_id id)
     order(f, (struct command){.kind = CMD_AGENT_STATE, .agent = id, .a = AGENT_OFFLINE, .c = ACTOR_AGENT});
 }
 
-static void set_up(struct floor *f, struct queue_policy p)
+/* The same in other words: whoever waits moves to another lane, and nobody's place changes. */
+static void set_topic(struct floor *f, uint32_t topic, bool otherwise)
 {
     const struct lang_names names = {.attribute = attribute, .symbol = symbol, .known = known};
+    const char *words = otherwise ? "agent.level >= customer.level and agent.level > -1" : "agent.level >= customer.level";
     struct lang_error error;
     struct buf code = {0}, bytes = {0};
+
+    assert_int_equal(lang_compile(str_of(words), &names, &code, &error), OK);
+    policy_write(&bytes, &(struct policy){.version = 1, .required = {code.p, code.n}}, NULL);
+    order(f, (struct command){.kind = CMD_TOPIC_SET, .queue = 1, .a = topic, .b = topic == 1 ? 2 : 5, .rest = bytes.p,
+                              .rest_bytes = (uint32_t)bytes.n});
+    buf_done(&code);
+    buf_done(&bytes);
+}
+
+static void set_up(struct floor *f, struct queue_policy p)
+{
+    struct buf bytes = {0};
 
     assert_int_equal(engine_new(&limits, &f->engine), OK);
     queue_policy_write(&bytes, &p);
     order(f, (struct command){.kind = CMD_QUEUE_SET, .queue = 1, .a = 20 * SECOND, .c = SECOND, .rest = bytes.p,
                               .rest_bytes = (uint32_t)bytes.n});
-    assert_int_equal(lang_compile(str_of("agent.level >= customer.level"), &names, &code, &error), OK);
-    for (uint32_t topic = 1; topic <= 2; topic++) {
-        buf_clear(&bytes);
-        policy_write(&bytes, &(struct policy){.version = 1, .required = {code.p, code.n}}, NULL);
-        order(f, (struct command){.kind = CMD_TOPIC_SET, .queue = 1, .a = topic, .b = topic == 1 ? 2 : 5, .rest = bytes.p,
-                                  .rest_bytes = (uint32_t)bytes.n});
-    }
-    buf_done(&code);
+    set_topic(f, 1, false);
+    set_topic(f, 2, false);
     buf_done(&bytes);
 }
 
@@ -181,6 +189,8 @@ static void play(struct queue_policy policy, uint64_t seed)
         f->now_us += drawn(f, 3); /* some at the same time */
         if (f->agents < AGENTS && drawn(f, 20) == 0)
             set_agent(f, ++f->agents);
+        if (drawn(f, 100) == 0)
+            set_topic(f, 1 + drawn(f, 2), drawn(f, 2) == 1);
         uint32_t what = drawn(f, 20);
         if (what < 12 || f->agents == 0)
             arrive(f);

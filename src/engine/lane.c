@@ -267,6 +267,12 @@ static bool concerned(const struct contact *c, const struct topic *t, const stru
     return c->lane && (c->topic == t || c->queue == q);
 }
 
+static void note_move(struct lane *l, struct lane *to)
+{
+    l->whole_to = l->moving == 0 || l->whole_to == to ? to : NULL;
+    l->moving++;
+}
+
 enum err match_prepare(struct engine *e, const struct topic *t, const struct policy *policy, const struct queue *q,
                        const struct queue_policy *queue_policy)
 {
@@ -283,14 +289,35 @@ enum err match_prepare(struct engine *e, const struct topic *t, const struct pol
         if (c->queue == q)
             want.queue_policy = queue_policy;
         err = match_lane(e, &want, &c->lane_to);
+        if (err == OK)
+            note_move(c->lane, c->lane_to);
     }
     if (err == OK)
         return OK;
     for (uint32_t at = 0; (c = book_next(&e->contacts, &at)) != NULL;) {
+        if (c->lane)
+            c->lane->moving = 0;
         match_drop(e, c->lane_to);
         c->lane_to = NULL;
     }
     return err;
+}
+
+/* All who have this lane go to another where nobody stands: they keep their order, so nobody is moved but the lines. */
+static void move_whole(struct lane *l, struct lane *to)
+{
+    hide(l);
+    to->open = l->open;
+    to->reserved = l->reserved;
+    l->open = l->reserved = (struct line){0};
+    show(to);
+}
+
+static void move_lines(struct lane *l, struct lane *to)
+{
+    if (l->whole_to == to && l->moving == l->count && to != l && !to->open.root && !to->reserved.root)
+        move_whole(l, to);
+    l->moving = 0;
 }
 
 void match_move(struct engine *e)
@@ -298,10 +325,18 @@ void match_move(struct engine *e)
     struct contact *c;
 
     for (uint32_t at = 0; (c = book_next(&e->contacts, &at)) != NULL;) {
-        struct lane *to = c->lane_to;
+        struct lane *to = c->lane_to, *before = c->lane;
         c->lane_to = NULL;
-        if (to)
+        if (!to)
+            continue;
+        if (before->moving > 0) /* the first of its lane */
+            move_lines(before, to);
+        if (to == before || (match_stands(c) && !before->open.root && !before->reserved.root)) {
+            c->lane = to; /* it stands there, or never left */
+            match_drop(e, before);
+        } else {
             match_bind(e, c, to);
+        }
     }
 }
 

@@ -15,6 +15,8 @@ struct lane {
     struct line_node node;   /* in the queue's lanes of its medium and band, while somebody stands open */
     struct lane *group_next; /* the group's other lanes */
     struct lane *queue_next, *queue_before; /* all of the queue's */
+    struct lane *whole_to;   /* where those who move go, if all to the same; while a change of many is prepared */
+    uint32_t moving;         /* how many move */
     uint32_t slot;           /* board.c's, as the two below: its column + 1; 0: none */
     struct lane *pending_next, **pending_at;
 };
