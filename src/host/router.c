@@ -13,6 +13,7 @@
 #include "base/map.h"
 #include "host/hub.h"
 #include "host/seal.h"
+#include "host/share.h"
 #include "host/why.h"
 #include "port/clock.h"
 #include "port/sql.h"
@@ -52,6 +53,7 @@ struct router {
     fact_no snapshot_no;
     struct map dirty; /* queues whose places have changed since they were told */
     int64_t places_us;
+    struct share looks; /* monotonic */
 };
 
 /* -- a decided command on its way through the store -- */
@@ -247,16 +249,20 @@ static void decide(struct router *r, struct command c, struct router_ask *ask)
     submit(r, rj);
 }
 
-/* What it saw may rely on facts that are not committed yet: the answer goes behind them, as a command without facts does. */
+/* What it saw may rely on facts that are not committed yet: the answer goes behind them, as a command without facts does. With
+ * thousands of agents a look takes many milliseconds in which nobody is routed: explanations have a share of this thread, no more. */
 static void look(struct router *r, struct router_ask *ask)
 {
-    struct router_job *rj = calloc(1, sizeof *rj);
+    int64_t begun_us = clock_mono_us();
+    bool may = share_some(&r->looks, begun_us);
+    struct router_job *rj = may ? calloc(1, sizeof *rj) : NULL;
     if (!rj) {
-        answer(ask, ERR_NOMEM);
+        answer(ask, may ? ERR_NOMEM : ERR_SLOW_DOWN);
         return;
     }
     int64_t now = clock_now_us();
     ask->look(r->engine, now > r->now_us ? now : r->now_us, ask->look_arg);
+    share_take(&r->looks, clock_mono_us() - begun_us);
     rj->router = r;
     rj->ask = ask;
     submit(r, rj);
@@ -556,6 +562,7 @@ enum err router_open(const struct router_conf *c, struct router **ret_router)
     r->conf = *c;
     r->tail = &r->head;
     r->epoch = store_fenced(c->store) + 1;
+    share_init(&r->looks, clock_mono_us());
     pthread_mutex_init(&r->lock, NULL);
     pthread_condattr_t mono;
     pthread_condattr_init(&mono);

@@ -34,7 +34,7 @@ MUST_USE enum err router_arrive(struct router *r, const struct command *c, struc
 MUST_USE enum err router_snapshot(struct router *r);
 
 /* Runs fn on the router's thread, between two commands: quick, and it asks nobody. Waits until all that it can have seen is
- * committed. ERR_STORE: some of it was not. */
+ * committed. ERR_STORE: some of it was not. ERR_SLOW_DOWN: looks have had their share of the thread's time (host/share.h). */
 typedef void router_looks(const struct engine *e, int64_t now_us, void *arg);
 MUST_USE enum err router_look(struct router *r, router_looks *fn, void *arg);
 struct config *router_config(const struct router *r);

@@ -22,7 +22,7 @@ MUST_USE enum err router_call(struct router *r, const struct command *c, const s
 
 /* -- explanations: what the engine knows, in words (host/why_lines.def), as members of the JSON object that is open. They wait
  *    until everything decided before is committed: nothing is told that might not have been. ERR_MISSING: no such live contact,
- *    agent or queue. -- */
+ *    agent or queue. ERR_SLOW_DOWN: so much was asked that routing itself would have to wait. -- */
 
 MUST_USE enum err router_why_contact(struct router *r, contact_id contact, struct json *j);
 MUST_USE enum err router_why_agent(struct router *r, agent_id agent, struct json *j);
