@@ -53,7 +53,7 @@ struct router {
     fact_no snapshot_no;
     struct map dirty; /* queues whose places have changed since they were told */
     int64_t places_us;
-    struct share looks; /* monotonic */
+    struct share looks, picks; /* monotonic */
 };
 
 /* -- a decided command on its way through the store -- */
@@ -353,11 +353,15 @@ static void places_done(struct store_job *job)
     free(p);
 }
 
-/* Nothing is given out in a queue to pick from: who may take the first of those who wait. */
-static void who_may_pick(struct router *r, struct places_job *p)
+/* Nothing is given out in a queue to pick from: who may take the first of those who wait. Every agent is asked about each, so this
+ * too has a share of the thread only. False: not now. */
+static bool who_may_pick(struct router *r, struct places_job *p)
 {
+    int64_t begun_us = clock_mono_us();
     if (!p->count || !engine_pulled(r->engine, p->picks.queue))
-        return;
+        return true;
+    if (!share_some(&r->picks, begun_us))
+        return false;
     const struct config_view *v = config_take(r->conf.config);
     p->rights = calloc(v->agents_count ? v->agents_count : 1, sizeof *p->rights);
     p->picks.ids = p->ids;
@@ -369,6 +373,8 @@ static void who_may_pick(struct router *r, struct places_job *p)
     }
     p->picks.rights = p->rights;
     config_drop(v);
+    share_take(&r->picks, clock_mono_us() - begun_us);
+    return true;
 }
 
 static bool submit_places(struct router *r, queue_id queue, const contact_id *ids, uint32_t count)
@@ -381,8 +387,7 @@ static bool submit_places(struct router *r, queue_id queue, const contact_id *id
                              .picks.queue = queue,
                              .count = count};
     memcpy(p->ids, ids, count * sizeof *ids);
-    who_may_pick(r, p);
-    if (store_submit(r->conf.store, &p->job) == OK)
+    if (who_may_pick(r, p) && store_submit(r->conf.store, &p->job) == OK)
         return true;
     free(p->rights);
     free(p);
@@ -563,6 +568,7 @@ enum err router_open(const struct router_conf *c, struct router **ret_router)
     r->tail = &r->head;
     r->epoch = store_fenced(c->store) + 1;
     share_init(&r->looks, clock_mono_us());
+    share_init(&r->picks, clock_mono_us());
     pthread_mutex_init(&r->lock, NULL);
     pthread_condattr_t mono;
     pthread_condattr_init(&mono);
