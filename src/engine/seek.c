@@ -2,9 +2,12 @@
 #include "engine/deciding.h"
 #include "engine/match.h"
 
-/* Free, or busy with what will end: somebody who is worth waiting for. Who has no place at all for the medium is not. */
+/* Free, or busy with what will end: somebody who is worth waiting for. Who has no place at all for the medium is not, and where
+ * agents pick nobody is. */
 static bool serves_soon(const struct deciding *d, const struct agent *a, const struct contact *c)
 {
+    if (c->queue->policy.offer_mode == OFFER_PULL)
+        return false;
     enum fit fit = engine_fit(d->e, a, c, d->now_us, NULL);
     return fit == FIT_YES || (fit == FIT_CAPACITY && a->capacity[c->medium] > 0);
 }
@@ -48,8 +51,6 @@ void engine_seek(struct deciding *d, struct contact *c)
 {
     uint8_t seeks = c->topic->policy.seek;
 
-    if (c->queue->policy.offer_mode == OFFER_PULL)
-        return;
     if ((seeks & SEEK_PREFERRED) != 0 && seek(d, c, ATTR_PREFERRED, SOUGHT_PREFERRED))
         return;
     if ((seeks & SEEK_LAST) != 0)
