@@ -14,6 +14,9 @@ static void write_again(struct attrs_writer *w, const struct attr *a)
     case ATTR_NUMBER:
         attrs_write_number(w, a->id, a->number);
         break;
+    case ATTR_TIME:
+        attrs_write_time(w, a->id, a->number);
+        break;
     case ATTR_TEXT:
         attrs_write_text(w, a->id, (symbol_id)a->number);
         break;
