@@ -225,3 +225,27 @@ int attr_has(const struct attr *a, symbol_id value)
             return attr_symbol(a, i) == value;
     return 0;
 }
+
+void attrs_write(struct attrs_writer *w, const struct attr *a)
+{
+    symbol_id symbols[ATTR_SET_MAX];
+
+    switch (a->type) {
+    case ATTR_NUMBER:
+        attrs_write_number(w, a->id, a->number);
+        break;
+    case ATTR_TIME:
+        attrs_write_time(w, a->id, a->number);
+        break;
+    case ATTR_TEXT:
+        attrs_write_text(w, a->id, (symbol_id)a->number);
+        break;
+    case ATTR_FLAG:
+        attrs_write_flag(w, a->id, (int)a->number);
+        break;
+    default:
+        for (uint16_t i = 0; i < a->count; i++)
+            symbols[i] = attr_symbol(a, i);
+        attrs_write_set(w, a->id, symbols, a->count);
+    }
+}

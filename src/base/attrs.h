@@ -55,6 +55,7 @@ void attrs_write_time(struct attrs_writer *w, attr_id id, int64_t thousandths);
 void attrs_write_text(struct attrs_writer *w, attr_id id, symbol_id value);
 void attrs_write_flag(struct attrs_writer *w, attr_id id, int value);
 void attrs_write_set(struct attrs_writer *w, attr_id id, const symbol_id *values, uint16_t count); /* sorts */
+void attrs_write(struct attrs_writer *w, const struct attr *a); /* one that attrs_next() gave */
 
 /* Whole-buffer check: well-formed, ascending, bounded. ERR_CORRUPT. Do it once at the border. */
 MUST_USE enum err attrs_check(const uint8_t *p, size_t n);

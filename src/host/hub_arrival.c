@@ -31,30 +31,6 @@ static enum err preferred_agent(struct store_tx *tx, org_id org, const struct co
     return err == ERR_MISSING ? OK : err;
 }
 
-static void write_again(struct attrs_writer *w, const struct attr *a)
-{
-    symbol_id symbols[ATTR_SET_MAX];
-
-    switch (a->type) {
-    case ATTR_NUMBER:
-        attrs_write_number(w, a->id, a->number);
-        break;
-    case ATTR_TIME:
-        attrs_write_time(w, a->id, a->number);
-        break;
-    case ATTR_TEXT:
-        attrs_write_text(w, a->id, (symbol_id)a->number);
-        break;
-    case ATTR_FLAG:
-        attrs_write_flag(w, a->id, (int)a->number);
-        break;
-    default:
-        for (uint16_t i = 0; i < a->count; i++)
-            symbols[i] = attr_symbol(a, i);
-        attrs_write_set(w, a->id, symbols, a->count);
-    }
-}
-
 /* In the order of ids: the reserved ones, then the customer's with the text of the medium among them. */
 static void write_all(struct attrs_writer *w, const struct config_view *v, enum medium medium, agent_id preferred, agent_id last,
                       const struct customer_arrival *a)
@@ -74,7 +50,7 @@ static void write_all(struct attrs_writer *w, const struct config_view *v, enum 
             word = 0;
         }
         if (attr.id >= ATTR_FIRST)
-            write_again(w, &attr);
+            attrs_write(w, &attr);
     }
     if (word)
         attrs_write_text(w, v->medium, word);

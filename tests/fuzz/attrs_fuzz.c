@@ -6,30 +6,6 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
 
-static void write_again(struct attrs_writer *w, const struct attr *a)
-{
-    symbol_id symbols[ATTR_SET_MAX];
-
-    switch (a->type) {
-    case ATTR_NUMBER:
-        attrs_write_number(w, a->id, a->number);
-        break;
-    case ATTR_TIME:
-        attrs_write_time(w, a->id, a->number);
-        break;
-    case ATTR_TEXT:
-        attrs_write_text(w, a->id, (symbol_id)a->number);
-        break;
-    case ATTR_FLAG:
-        attrs_write_flag(w, a->id, (int)a->number);
-        break;
-    default:
-        for (uint16_t i = 0; i < a->count; i++)
-            symbols[i] = attr_symbol(a, i);
-        attrs_write_set(w, a->id, symbols, a->count);
-    }
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
 {
     static uint8_t again[ATTRS_BYTES_MAX];
@@ -40,7 +16,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
         return 0;
     attrs_write_init(&w, again, sizeof again);
     for (size_t at = 0; attrs_next(p, n, &at, &a);) {
-        write_again(&w, &a);
+        attrs_write(&w, &a);
         if (!attrs_find(p, n, a.id, &found) || found.type != a.type)
             abort();
     }
