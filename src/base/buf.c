@@ -75,6 +75,35 @@ void buf_done(struct buf *b)
     *b = (struct buf){0};
 }
 
+static uint64_t within(struct rd *r, uint64_t v, uint64_t max)
+{
+    if (v <= max)
+        return v;
+    r->err = ERR_CORRUPT;
+    return 0;
+}
+
+uint8_t rd_u8_within(struct rd *r, uint8_t max)
+{
+    return (uint8_t)within(r, rd_u8(r), max);
+}
+
+uint16_t rd_u16_within(struct rd *r, uint16_t max)
+{
+    return (uint16_t)within(r, rd_u16(r), max);
+}
+
+uint32_t rd_u32_within(struct rd *r, uint32_t max)
+{
+    return (uint32_t)within(r, rd_u32(r), max);
+}
+
+int64_t rd_i64_within(struct rd *r, int64_t max)
+{
+    assert(max >= 0);
+    return (int64_t)within(r, rd_u64(r), (uint64_t)max);
+}
+
 const uint8_t *rd_bytes(struct rd *r, size_t n)
 {
     assert(r->at <= r->n);

@@ -31,4 +31,9 @@ uint8_t rd_u8(struct rd *r);
 uint16_t rd_u16(struct rd *r);
 uint32_t rd_u32(struct rd *r);
 uint64_t rd_u64(struct rd *r);
+/* The same, but no more than max (rd_i64_within: 0..max); else 0 and ERR_CORRUPT. */
+uint8_t rd_u8_within(struct rd *r, uint8_t max);
+uint16_t rd_u16_within(struct rd *r, uint16_t max);
+uint32_t rd_u32_within(struct rd *r, uint32_t max);
+int64_t rd_i64_within(struct rd *r, int64_t max);
 const uint8_t *rd_bytes(struct rd *r, size_t n); /* NULL past the end */

@@ -32,37 +32,6 @@ void policy_write(struct buf *out, const struct policy *p, const struct policy_s
     }
 }
 
-/* 0 .. max, or the reader fails. */
-static int64_t get_within(struct rd *r, int64_t max)
-{
-    uint64_t v = rd_u64(r);
-    if (v > (uint64_t)max) {
-        r->err = ERR_CORRUPT;
-        return 0;
-    }
-    return (int64_t)v;
-}
-
-static uint32_t get_u32(struct rd *r, uint32_t max)
-{
-    uint32_t v = rd_u32(r);
-    if (v > max) {
-        r->err = ERR_CORRUPT;
-        return 0;
-    }
-    return v;
-}
-
-static uint8_t get_u8(struct rd *r, uint8_t max)
-{
-    uint8_t v = rd_u8(r);
-    if (v > max) {
-        r->err = ERR_CORRUPT;
-        return 0;
-    }
-    return v;
-}
-
 static struct lang_code get_program(struct rd *r, enum err (*check)(const uint8_t *code, size_t n))
 {
     struct lang_code program = {.n = rd_u16(r)};
@@ -74,17 +43,17 @@ static struct lang_code get_program(struct rd *r, enum err (*check)(const uint8_
 
 static void get_step(struct rd *r)
 {
-    get_within(r, SPAN_MAX_US);
-    get_u32(r, PERMILLE_MAX);
+    rd_i64_within(r, SPAN_MAX_US);
+    rd_u32_within(r, PERMILLE_MAX);
     get_program(r, lang_check);
 }
 
 static void read_second(struct rd *r, struct policy *p)
 {
-    p->patience_us = get_within(r, SPAN_MAX_US);
-    p->seek = get_u8(r, SEEK_PREFERRED | SEEK_LAST);
-    p->seek_us = get_within(r, SPAN_MAX_US);
-    p->slack = get_within(r, LANG_NUMBER_MAX);
+    p->patience_us = rd_i64_within(r, SPAN_MAX_US);
+    p->seek = rd_u8_within(r, SEEK_PREFERRED | SEEK_LAST);
+    p->seek_us = rd_i64_within(r, SPAN_MAX_US);
+    p->slack = rd_i64_within(r, LANG_NUMBER_MAX);
     p->required = get_program(r, lang_check);
     p->priority = get_program(r, lang_check_score);
     p->score = get_program(r, lang_check_score);
@@ -101,7 +70,7 @@ static void read_second(struct rd *r, struct policy *p)
 static void read_first(struct rd *r, struct policy *p)
 {
     p->first_format = true;
-    p->patience_us = get_within(r, SPAN_MAX_US);
+    p->patience_us = rd_i64_within(r, SPAN_MAX_US);
     p->required = get_program(r, lang_check);
     size_t start = r->at;
     p->steps = get_program(r, lang_check).n > 0 ? 1 : 0;
@@ -220,18 +189,18 @@ enum err queue_policy_read(const uint8_t *p, size_t n, struct queue_policy *ret_
         return OK;
     }
     uint8_t format = rd_u8(&r);
-    q.wait_order = get_u8(&r, WAIT_TARGET);
-    q.agent_order = get_u8(&r, AGENTS_ROUND_ROBIN);
-    q.offer_mode = get_u8(&r, OFFER_PULL);
-    q.parallel = get_u8(&r, OFFERS_MAX);
-    q.fairness_permille = get_u32(&r, 1000);
-    q.weight = get_within(&r, WEIGHT_MAX);
-    q.target_us = get_within(&r, SPAN_MAX_US);
-    q.ageing_us = get_within(&r, SPAN_MAX_US);
-    q.connect_us = get_within(&r, SPAN_MAX_US);
+    q.wait_order = rd_u8_within(&r, WAIT_TARGET);
+    q.agent_order = rd_u8_within(&r, AGENTS_ROUND_ROBIN);
+    q.offer_mode = rd_u8_within(&r, OFFER_PULL);
+    q.parallel = rd_u8_within(&r, OFFERS_MAX);
+    q.fairness_permille = rd_u32_within(&r, 1000);
+    q.weight = rd_i64_within(&r, WEIGHT_MAX);
+    q.target_us = rd_i64_within(&r, SPAN_MAX_US);
+    q.ageing_us = rd_i64_within(&r, SPAN_MAX_US);
+    q.connect_us = rd_i64_within(&r, SPAN_MAX_US);
     q.overflow = rd_u32(&r);
     q.overflow_waiting = rd_u32(&r);
-    q.overflow_us = get_within(&r, SPAN_MAX_US);
+    q.overflow_us = rd_i64_within(&r, SPAN_MAX_US);
     for (unsigned m = MEDIUM_CHAT; m < MEDIA; m++)
         q.waiting_max[m] = rd_u32(&r);
     q.attrs_bytes = rd_u16(&r);
@@ -280,10 +249,10 @@ enum err routing_read(const uint8_t *p, size_t n, struct routing *ret_routing)
     struct routing routing = {0};
     bool good = rd_u8(&r) == ROUTING_FORMAT;
 
-    routing.idle_from = get_u8(&r, IDLE_READY);
+    routing.idle_from = rd_u8_within(&r, IDLE_READY);
     for (unsigned m = MEDIUM_CHAT; m < MEDIA; m++)
         for (unsigned k = MEDIUM_CHAT; k < MEDIA; k++)
-            routing.beside[m][k] = get_u8(&r, 1);
+            routing.beside[m][k] = rd_u8_within(&r, 1);
     for (unsigned m = MEDIUM_CHAT; m < MEDIA; m++) {
         routing.sleep_permille[m] = rd_u16(&r);
         routing.wake_room[m] = rd_u16(&r);

@@ -174,52 +174,6 @@ void engine_save(const struct engine *e, struct buf *out)
 
 /* -- in -- */
 
-static int64_t get_i64(struct rd *r)
-{
-    return (int64_t)rd_u64(r);
-}
-
-/* 0 .. max, or the reader fails. */
-static int64_t get_within(struct rd *r, int64_t max)
-{
-    int64_t v = get_i64(r);
-    if (v < 0 || v > max) {
-        r->err = ERR_CORRUPT;
-        return 0;
-    }
-    return v;
-}
-
-static uint32_t get_count(struct rd *r, uint32_t max)
-{
-    uint32_t n = rd_u32(r);
-    if (n > max) {
-        r->err = ERR_CORRUPT;
-        return 0;
-    }
-    return n;
-}
-
-static uint16_t get_u16(struct rd *r, uint16_t max)
-{
-    uint16_t v = rd_u16(r);
-    if (v > max) {
-        r->err = ERR_CORRUPT;
-        return 0;
-    }
-    return v;
-}
-
-static uint8_t get_u8(struct rd *r, uint8_t max)
-{
-    uint8_t v = rd_u8(r);
-    if (v > max) {
-        r->err = ERR_CORRUPT;
-        return 0;
-    }
-    return v;
-}
-
 /* What is read now: after which id, so that none comes twice and all ascend. */
 struct reading {
     struct rd r;
@@ -240,10 +194,10 @@ static enum err get_queue(struct reading *in)
     struct engine *e = in->e;
     struct queue q = {.id = rd_u64(r)};
 
-    q.lease_us = get_within(r, SPAN_MAX_US);
-    q.wrapup_us = get_within(r, SPAN_MAX_US);
-    q.decline_hold_us = get_within(r, SPAN_MAX_US);
-    q.bytes_count = get_count(r, FACT_REST_MAX);
+    q.lease_us = rd_i64_within(r, SPAN_MAX_US);
+    q.wrapup_us = rd_i64_within(r, SPAN_MAX_US);
+    q.decline_hold_us = rd_i64_within(r, SPAN_MAX_US);
+    q.bytes_count = rd_u32_within(r, FACT_REST_MAX);
     const uint8_t *bytes = rd_bytes(r, q.bytes_count);
     if (r->err != OK || !id_follows(in, q.id) || q.id > UINT32_MAX || q.lease_us < 1 || q.decline_hold_us < 1 ||
         queue_policy_read(bytes, q.bytes_count, &q.policy) != OK || estimate_read(r, &q.estimate) != OK)
@@ -266,9 +220,9 @@ static enum err get_topic(struct reading *in)
     struct policy policy;
 
     t.queue = rd_u64(r);
-    t.priority = get_within(r, PRIORITY_MAX);
-    t.widen_permille = get_within(r, PERMILLE_MAX);
-    t.bytes_count = get_count(r, FACT_REST_MAX);
+    t.priority = rd_i64_within(r, PRIORITY_MAX);
+    t.widen_permille = rd_i64_within(r, PERMILLE_MAX);
+    t.bytes_count = rd_u32_within(r, FACT_REST_MAX);
     const uint8_t *bytes = rd_bytes(r, t.bytes_count);
     if (r->err != OK || !id_follows(in, t.id) || t.id > INT64_MAX || !shelf_find(&e->queues, t.queue) ||
         policy_read(bytes, t.bytes_count, &policy) != OK)
@@ -290,25 +244,25 @@ static enum err get_agent(struct reading *in)
     struct agent a = {.id = rd_u64(r)};
 
     a.due = (struct due){.id = a.id, .kind = DUE_AGENT};
-    a.version = get_within(r, INT64_MAX);
+    a.version = rd_i64_within(r, INT64_MAX);
     for (unsigned m = MEDIUM_CHAT; m < MEDIA; m++)
-        a.capacity[m] = get_u16(r, CAPACITY_MAX);
-    a.state = get_u8(r, AGENT_PAUSED);
-    a.reason = get_u8(r, PAUSE_MISSED);
-    a.wants = get_u8(r, 1);
-    a.wanted_state = get_u8(r, AGENT_PAUSED);
-    a.wanted_reason = get_u8(r, PAUSE_MISSED);
-    a.away = get_u8(r, 1);
-    a.away_until_us = get_within(r, TIME_MAX_US + SPAN_MAX_US);
-    a.state_since_us = get_within(r, e->last_us);
-    a.ended_us = get_within(r, e->last_us);
-    a.offered_us = get_within(r, e->last_us);
-    a.ready_us = get_within(r, e->last_us);
-    a.busy_us = get_within(r, e->last_us);
-    a.busy_since_us = get_within(r, e->last_us);
-    a.on_us = get_within(r, e->last_us);
-    a.on_since_us = get_within(r, e->last_us);
-    a.attrs_bytes = get_count(r, ATTRS_BYTES_MAX);
+        a.capacity[m] = rd_u16_within(r, CAPACITY_MAX);
+    a.state = rd_u8_within(r, AGENT_PAUSED);
+    a.reason = rd_u8_within(r, PAUSE_MISSED);
+    a.wants = rd_u8_within(r, 1);
+    a.wanted_state = rd_u8_within(r, AGENT_PAUSED);
+    a.wanted_reason = rd_u8_within(r, PAUSE_MISSED);
+    a.away = rd_u8_within(r, 1);
+    a.away_until_us = rd_i64_within(r, TIME_MAX_US + SPAN_MAX_US);
+    a.state_since_us = rd_i64_within(r, e->last_us);
+    a.ended_us = rd_i64_within(r, e->last_us);
+    a.offered_us = rd_i64_within(r, e->last_us);
+    a.ready_us = rd_i64_within(r, e->last_us);
+    a.busy_us = rd_i64_within(r, e->last_us);
+    a.busy_since_us = rd_i64_within(r, e->last_us);
+    a.on_us = rd_i64_within(r, e->last_us);
+    a.on_since_us = rd_i64_within(r, e->last_us);
+    a.attrs_bytes = rd_u32_within(r, ATTRS_BYTES_MAX);
     const uint8_t *attrs = rd_bytes(r, a.attrs_bytes);
     if (r->err != OK || !id_follows(in, a.id) || (!a.away && a.away_until_us != 0) || (!a.wants && (a.wanted_state != AGENT_OFFLINE || a.wanted_reason != PAUSE_NONE)) ||
         attrs_check(attrs, a.attrs_bytes) != OK)
@@ -330,16 +284,16 @@ static enum err get_agent(struct reading *in)
 
 static enum err get_holds(struct rd *r, const struct engine *e, struct contact *c)
 {
-    uint32_t count = get_count(r, HOLDS_MAX);
+    uint32_t count = rd_u32_within(r, HOLDS_MAX);
     agent_id last = 0;
 
     for (uint32_t i = 0; i < count && r->err == OK; i++) {
         struct hold h = {.agent = rd_u64(r)};
-        h.until_us = get_within(r, TIME_MAX_US + SPAN_MAX_US);
+        h.until_us = rd_i64_within(r, TIME_MAX_US + SPAN_MAX_US);
         h.token = rd_u64(r);
-        h.reason = get_u8(r, DECLINE_CONFLICT);
-        h.lapsed = get_u8(r, 1);
-        h.times = get_u8(r, UINT8_MAX);
+        h.reason = rd_u8_within(r, DECLINE_CONFLICT);
+        h.lapsed = rd_u8_within(r, 1);
+        h.times = rd_u8_within(r, UINT8_MAX);
         if (r->err != OK || h.agent <= last || h.token >= e->next_token)
             return ERR_CORRUPT;
         if (engine_hold_room(c) != OK)
@@ -358,17 +312,17 @@ static void get_contact_columns(struct rd *r, const struct engine *e, struct con
     c->party = rd_u64(r);
     c->queue = shelf_find(&e->queues, rd_u64(r));
     c->topic = shelf_find(&e->topics, rd_u64(r));
-    c->state = get_u8(r, CONTACT_CONNECTING);
-    c->medium = get_u8(r, MEDIA - 1);
-    c->asleep = get_u8(r, 1);
-    c->step = get_count(r, POLICY_STEPS_MAX);
-    c->priority = get_u8(r, PRIORITY_MAX);
-    c->arrived_us = get_within(r, e->last_us);
-    c->patience_us = get_within(r, SPAN_MAX_US);
-    c->queued_us = get_within(r, e->last_us);
+    c->state = rd_u8_within(r, CONTACT_CONNECTING);
+    c->medium = rd_u8_within(r, MEDIA - 1);
+    c->asleep = rd_u8_within(r, 1);
+    c->step = rd_u32_within(r, POLICY_STEPS_MAX);
+    c->priority = rd_u8_within(r, PRIORITY_MAX);
+    c->arrived_us = rd_i64_within(r, e->last_us);
+    c->patience_us = rd_i64_within(r, SPAN_MAX_US);
+    c->queued_us = rd_i64_within(r, e->last_us);
     c->sought = rd_u64(r);
-    c->sought_why = get_u8(r, SOUGHT_LAST);
-    c->sought_until_us = get_within(r, TIME_MAX_US + SPAN_MAX_US);
+    c->sought_why = rd_u8_within(r, SOUGHT_LAST);
+    c->sought_until_us = rd_i64_within(r, TIME_MAX_US + SPAN_MAX_US);
     c->round = rd_u64(r);
     for (int i = 0; i < ESTIMATORS; i++)
         c->said.ms[i] = (int32_t)rd_u32(r);
@@ -397,8 +351,8 @@ static enum err get_place(struct reading *in, struct contact *c, uint64_t *last_
     struct place *p, read = {.token = rd_u64(r)};
     bool timed = c->state == CONTACT_OFFERED || c->state == CONTACT_CONNECTING || c->state == CONTACT_WRAPUP;
 
-    read.until_us = get_within(r, TIME_MAX_US + SPAN_MAX_US);
-    read.since_us = get_within(r, in->e->last_us);
+    read.until_us = rd_i64_within(r, TIME_MAX_US + SPAN_MAX_US);
+    read.since_us = rd_i64_within(r, in->e->last_us);
     if (r->err != OK || !a || a->active >= PLACES_MAX || engine_place_of(c, a->id) || read.token <= *last_token ||
         read.token >= in->e->next_token || timed != (read.until_us != 0))
         return ERR_CORRUPT;
@@ -412,7 +366,7 @@ static enum err get_place(struct reading *in, struct contact *c, uint64_t *last_
 
 static enum err get_places(struct reading *in, struct contact *c)
 {
-    uint32_t count = get_count(&in->r, c->state == CONTACT_WAITING ? 0 : c->state == CONTACT_OFFERED ? OFFERS_MAX : 1);
+    uint32_t count = rd_u32_within(&in->r, c->state == CONTACT_WAITING ? 0 : c->state == CONTACT_OFFERED ? OFFERS_MAX : 1);
     enum err err = in->r.err;
     uint64_t last_token = 0;
 
@@ -433,7 +387,7 @@ static enum err get_contact_rest(struct reading *in, struct contact *c)
     enum err err = get_holds(r, e, c);
     if (err != OK)
         return err;
-    c->attrs_bytes = get_count(r, ATTRS_BYTES_MAX);
+    c->attrs_bytes = rd_u32_within(r, ATTRS_BYTES_MAX);
     const uint8_t *attrs = rd_bytes(r, c->attrs_bytes);
     if (r->err != OK || attrs_check(attrs, c->attrs_bytes) != OK)
         return ERR_CORRUPT;
@@ -489,7 +443,7 @@ static enum err get_closed(struct reading *in)
 
     x.agent = rd_u64(r);
     x.token = rd_u64(r);
-    x.code = get_within(r, INT64_MAX);
+    x.code = rd_i64_within(r, INT64_MAX);
     if (r->err != OK || x.id == 0 || x.token >= e->next_token)
         return ERR_CORRUPT;
     *engine_closed_add(e, x.id) = x;
@@ -498,7 +452,7 @@ static enum err get_closed(struct reading *in)
 
 static enum err get_all(struct reading *in, uint32_t max, enum err (*get)(struct reading *))
 {
-    uint32_t count = get_count(&in->r, max);
+    uint32_t count = rd_u32_within(&in->r, max);
     enum err err = in->r.err;
 
     in->last = 0;
@@ -517,11 +471,11 @@ enum err engine_load(struct engine *e, const uint8_t *p, size_t n)
     if (n < 8 || rd_u64(&sum) != hash_bytes(p, n - 8, MAGIC) || rd_u32(r) != MAGIC)
         return ERR_CORRUPT;
     r->n = n - 8;
-    e->last_us = get_within(r, TIME_MAX_US);
+    e->last_us = rd_i64_within(r, TIME_MAX_US);
     e->next_token = rd_u64(r);
     if (r->err != OK || e->next_token == 0 || e->next_token > INT64_MAX)
         return ERR_CORRUPT;
-    uint32_t routing_bytes = get_count(r, ROUTING_BYTES_MAX);
+    uint32_t routing_bytes = rd_u32_within(r, ROUTING_BYTES_MAX);
     const uint8_t *routing = rd_bytes(r, routing_bytes);
     if (r->err != OK || routing_read(routing, routing_bytes, &e->routing) != OK)
         return ERR_CORRUPT;
