@@ -10,32 +10,10 @@
 #include "engine/bounds.h"
 #include "engine/edges.h"
 #include "engine/engine.h"
+#include "engine/failing_test.h"
 #include "engine/policy.h"
 
 static const struct engine_limits limits = {4, 4, 8, 8};
-static int64_t memory_left = INT64_MAX; /* allocations until one fails */
-
-void *__real_malloc(size_t n);
-void *__real_calloc(size_t n, size_t size);
-void *__real_realloc(void *p, size_t n);
-void *__wrap_malloc(size_t n);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_realloc(void *p, size_t n);
-
-void *__wrap_malloc(size_t n)
-{
-    return memory_left-- > 0 ? __real_malloc(n) : NULL;
-}
-
-void *__wrap_calloc(size_t n, size_t size)
-{
-    return memory_left-- > 0 ? __real_calloc(n, size) : NULL;
-}
-
-void *__wrap_realloc(void *p, size_t n)
-{
-    return memory_left-- > 0 ? __real_realloc(p, n) : NULL;
-}
 
 /* -- a small floor on which every kind of fact happens -- */
 

@@ -4,34 +4,11 @@
 #include <string.h>
 
 #include "base/prng.h"
+#include "engine/failing_test.h"
 #include "engine/index_plain.h"
 #include "engine/set.h"
 #include "lang/code.h"
 #include "lang/drawn.h"
-
-static int64_t memory_left = INT64_MAX; /* allocations until one fails */
-
-void *__real_malloc(size_t n);
-void *__real_calloc(size_t n, size_t size);
-void *__real_realloc(void *p, size_t n);
-void *__wrap_malloc(size_t n);
-void *__wrap_calloc(size_t n, size_t size);
-void *__wrap_realloc(void *p, size_t n);
-
-void *__wrap_malloc(size_t n)
-{
-    return memory_left-- > 0 ? __real_malloc(n) : NULL;
-}
-
-void *__wrap_calloc(size_t n, size_t size)
-{
-    return memory_left-- > 0 ? __real_calloc(n, size) : NULL;
-}
-
-void *__wrap_realloc(void *p, size_t n)
-{
-    return memory_left-- > 0 ? __real_realloc(p, n) : NULL;
-}
 
 static const char *broken; /* what did not hold, of the test under way */
 
