@@ -1,0 +1,25 @@
+// Words of the panel beside the conversation. See i18n.ts.
+
+import type { Words } from './words'
+
+export const context = {
+    context: ['客户信息', 'Customer details'],
+    customer: ['客户', 'Customer'],
+    identity_signed: ['已验证身份', 'Verified'],
+    identity_contact: ['自报身份', 'Says who they are'],
+    identity_anonymous: ['匿名访客', 'Anonymous'],
+    anonymous: ['访客', 'Visitor'],
+    no_attributes: ['没有已知信息', 'Nothing is known yet'],
+    this_contact: ['本次联系', 'This contact'],
+    topic: ['主题', 'Topic'],
+    queue: ['队列', 'Queue'],
+    arrived: ['到达', 'Arrived'],
+    waits_since: ['已等待', 'Waiting for'],
+    accepted: ['接起', 'Accepted'],
+    duration: ['时长', 'Duration'],
+    customer_language: ['客户语言', 'Language'],
+    lang_zh: ['中文', 'Chinese'],
+    lang_en: ['英文', 'English'],
+    yes: ['是', 'Yes'],
+    no: ['否', 'No'],
+} as const satisfies Words
