@@ -9,6 +9,7 @@
 #define IDLE_ATOMS_MIN 64u
 #define IDLE_ATOMS_MAX 4096u
 #define IDLE_ATOMS_BYTES (16u << 20)
+#define COLUMN_WORD_BYTES (64 * sizeof(int64_t) + sizeof(uint64_t))
 
 /* ---- attributes ---- */
 
@@ -78,7 +79,7 @@ static enum err column_room(struct index *x, struct column *c)
     c->known = known;
     memset(values + c->room * 64, 0, (x->words - c->room) * 64 * sizeof *values);
     memset(known + c->room, 0, (x->words - c->room) * sizeof *known);
-    x->bytes += (x->words - c->room) * (64 * sizeof *values + sizeof *known);
+    x->bytes += (x->words - c->room) * COLUMN_WORD_BYTES;
     c->room = x->words;
     return OK;
 }
@@ -398,7 +399,7 @@ static uint32_t look(struct index *x, uint32_t seat, bool all)
             ;
         bool known = value.id == of->id && value.type == of->type;
         bool changed = !of->column.room || column_put(&of->column, seat, known ? &value : NULL);
-        of->changed |= changed;
+        of->changed |= changed && !all;
         if (!changed || (of->column.room && !all))
             continue;
         for (struct atom *a = of->atoms; a; a = a->list_next)
@@ -491,8 +492,10 @@ void index_atoms_done(struct index *x)
             free_atom(x, (struct atom *)x->atoms.rows[row]);
     free(x->atoms.rows);
     for (uint32_t i = 0; i < x->attributes_count; i++) {
-        free(x->attributes[i]->column.values);
-        free(x->attributes[i]->column.known);
+        struct column *c = &x->attributes[i]->column;
+        x->bytes -= c->room * COLUMN_WORD_BYTES;
+        free(c->values);
+        free(c->known);
         free(x->attributes[i]);
     }
     free(x->attributes);

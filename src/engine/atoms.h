@@ -38,7 +38,7 @@ struct attribute { /* of agents, in one type; sorted by id and type */
     uint8_t type;
     struct atom *atoms;
     struct column column; /* room 0: nobody asked */
-    bool changed;         /* since many seats were last settled together */
+    bool changed;         /* while many seats are settled together */
 };
 
 /* The atom of this piece of code, counted; made if nobody has it. Settled index. ERR_NOMEM. */

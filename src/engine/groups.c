@@ -671,16 +671,21 @@ enum err index_group(struct index *x, queue_id queue, struct lang_code required,
     return OK;
 }
 
-static void free_oldest(struct index *x)
+static void forget_group(struct index *x, struct group *g)
+{
+    index_table_take(&x->groups, &g->node);
+    x->bytes -= group_bytes(g) + set_bytes(&g->members);
+    x->sparse_groups -= g->members.words == NULL;
+    free_group(x, g);
+}
+
+static void forget_oldest(struct index *x)
 {
     struct group *oldest = MEMBER_OF(x->idle_groups.next, struct group, idle);
 
     idle_take(&oldest->idle);
     x->idle_groups_count--;
-    index_table_take(&x->groups, &oldest->node);
-    x->bytes -= group_bytes(oldest) + set_bytes(&oldest->members);
-    x->sparse_groups -= oldest->members.words == NULL;
-    free_group(x, oldest);
+    forget_group(x, oldest);
 }
 
 void index_drop(struct index *x, struct group *g)
@@ -694,23 +699,20 @@ void index_drop(struct index *x, struct group *g)
     max = max < IDLE_GROUPS_MIN ? IDLE_GROUPS_MIN : max > IDLE_GROUPS_MAX ? IDLE_GROUPS_MAX : max;
     if (++x->idle_groups_count <= max)
         return;
-    free_oldest(x);
+    forget_oldest(x);
 }
 
 void index_groups_shed(struct index *x)
 {
     while (x->idle_groups.next != &x->idle_groups)
-        free_oldest(x);
+        forget_oldest(x);
 }
 
 void index_groups_done(struct index *x)
 {
     for (uint32_t row = 0; row < x->groups.room; row++)
-        while (x->groups.rows[row]) {
-            struct group *g = (struct group *)x->groups.rows[row];
-            index_table_take(&x->groups, &g->node);
-            free_group(x, g);
-        }
+        while (x->groups.rows[row])
+            forget_group(x, (struct group *)x->groups.rows[row]);
     forget_programs(x);
     free(x->groups.rows);
     free(x->memos.rows);

@@ -93,6 +93,7 @@ void index_free(struct index *x)
         return;
     index_groups_done(x);
     index_atoms_done(x);
+    assert(x->bytes == 0 && x->sparse_groups == 0);
     for (uint32_t m = 0; m < MEDIA; m++) {
         free(x->free[m]);
         free(x->some[m]);
@@ -176,14 +177,13 @@ enum err index_reserve(struct index *x, uint32_t seat)
 }
 
 /* Load, then idle time, in one number: a lower key never comes later; equal keys (loads and times out of every measure) are
- * told apart by who compares. */
+ * told apart by who compares. Loads out of measure all have one key, whatever their idle times. */
 static uint64_t order_key(const struct seat *s)
 {
     const int64_t times = (INT64_C(1) << 52) - 1; /* microseconds up to the year 2112 */
-    uint64_t load = s->load_permille < 2047 ? s->load_permille : 2047;
     int64_t idle = s->idle_since_us < 0 ? 0 : s->idle_since_us < times ? s->idle_since_us : times;
 
-    return load << 52 | (uint64_t)idle;
+    return s->load_permille < ORDER_LOADS ? (uint64_t)s->load_permille << 52 | (uint64_t)idle : (uint64_t)ORDER_LOADS << 52;
 }
 
 static void set_free(struct index *x, uint32_t m, uint32_t seat, bool on)

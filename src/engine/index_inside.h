@@ -79,7 +79,7 @@ struct index {
     struct hash_table atoms, programs, memos, groups;
     uint64_t programs_made;
     struct idle_node idle_atoms, idle_groups, recent_memos;
-    uint32_t idle_atoms_count, idle_groups_count, memos_count, sparse_groups;
+    uint32_t idle_atoms_count, idle_groups_count, sparse_groups;
     struct group **touched; /* room for every group; flips likewise for atoms */
     struct atom **flips;
     uint32_t touched_room, flips_room;

@@ -10,6 +10,7 @@
 #include "base/err.h"
 
 #define ORDER_CHUNK 64u
+#define ORDER_LOADS 2047u /* per mille; a key tells apart loads below */
 
 struct index;
 
