@@ -13,7 +13,8 @@ static enum err agent_input(struct api_call *c, const struct config_view *v, str
     if (!ids)
         return ERR_NOMEM;
     *in = (struct config_agent_input){.id = c->path_id, .queues = ids,
-                                      .queues_count = (uint16_t)queues_count, .now_us = c->now_us};
+                                      .queues_count = (uint16_t)queues_count, .now_us = c->now_us,
+                                      .version = api_int(c->body, "version", 0)};
     in->capacity[MEDIUM_CHAT] = (uint16_t)api_int(c->body, "capacity", 0);
     for (int m = MEDIUM_CHAT + 1; m < MEDIA; m++)
         in->capacity[m] = (uint16_t)api_int(api_object(c->body, "capacities"), api_media[m], 0);
@@ -77,6 +78,7 @@ static void agent_json(struct json *j, const struct config_view *v, const struct
             json_id(j, NULL, attr_symbol(&a, i));
     json_end(j);
     api_values_json(j, v, g->attrs, g->attrs_bytes);
+    json_int(j, "version", g->version);
     json_close(j);
 }
 

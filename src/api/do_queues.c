@@ -19,7 +19,7 @@ static int word_of(const struct json_t *o, const char *name, const char *const *
 
 /* -- out -- */
 
-static void by_medium_json(struct json *j, const char *key, const uint32_t numbers[MEDIA])
+static void by_medium_json(struct json *j, const char *key, const int64_t numbers[MEDIA])
 {
     json_open(j, key);
     for (int m = MEDIUM_CHAT; m < MEDIA; m++)
@@ -45,7 +45,10 @@ static void policy_json(struct json *j, const struct config_view *v, const struc
         json_int(j, "after_us", p->overflow_us);
     }
     json_close(j);
-    by_medium_json(j, "waiting_max", p->waiting_max);
+    int64_t most[MEDIA];
+    for (int m = 0; m < MEDIA; m++)
+        most[m] = p->waiting_max[m];
+    by_medium_json(j, "waiting_max", most);
     api_values_json(j, v, p->attrs, p->attrs_bytes);
 }
 
@@ -64,6 +67,7 @@ enum err api_do_queues(struct api_call *c)
         json_int(j, "wrapup_us", q->wrapup_us);
         json_int(j, "decline_hold_us", q->decline_hold_us);
         policy_json(j, v, &q->policy);
+        json_int(j, "version", q->version);
         json_close(j);
     }
     json_end(j);
@@ -113,6 +117,7 @@ static enum err queue_input(struct api_call *c, const struct config_view *v, str
                                                 .lease_us = api_int(c->body, "lease_us", 0),
                                                 .wrapup_us = api_int(c->body, "wrapup_us", 0),
                                                 .decline_hold_us = api_int(c->body, "decline_hold_us", 0),
+                                                .version = api_int(c->body, "version", 0),
                                                 .policy = old ? old->policy : queue_policy_default}};
     policy_of(c->body, &in->queue.policy);
     if (!api_has(c->body, "attributes"))
@@ -151,7 +156,7 @@ enum err api_do_routing(struct api_call *c)
     struct json *j = &c->json;
     const struct config_view *v = config_take(c->api->conf.config);
     const struct routing *r = &v->routing;
-    uint32_t sleep[MEDIA], room[MEDIA];
+    int64_t sleep[MEDIA], room[MEDIA];
 
     json_open(j, NULL);
     json_z(j, "idle_from", idle_froms[r->idle_from]);
@@ -168,24 +173,38 @@ enum err api_do_routing(struct api_call *c)
     json_close(j);
     by_medium_json(j, "sleep_permille", sleep);
     by_medium_json(j, "wake_room", room);
+    by_medium_json(j, "sleep_after_us", v->sleep_after_us);
+    json_int(j, "version", v->routing_version);
     json_close(j);
     config_drop(v);
     return OK;
+}
+
+static void routing_input(const struct api_call *c, struct config_routing_input *in)
+{
+    const struct json_t *beside = api_object(c->body, "beside"), *sleeps = api_object(c->body, "sleep_after_us");
+    struct routing *r = &in->routing;
+    const struct config_view *v = config_take(c->api->conf.config);
+
+    *in = (struct config_routing_input){.version = api_int(c->body, "version", 0)};
+    r->idle_from = (enum idle_from)word_of(c->body, "idle_from", idle_froms, IDLE_LAST_WORK);
+    for (int m = MEDIUM_CHAT; m < MEDIA; m++) {
+        for (size_t i = 0; i < api_count(beside, api_media[m]); i++)
+            r->beside[m][api_medium(api_item_text(beside, api_media[m], i))] = 1;
+        r->sleep_permille[m] = (uint16_t)api_int(api_object(c->body, "sleep_permille"), api_media[m], 0);
+        r->wake_room[m] = (uint16_t)api_int(api_object(c->body, "wake_room"), api_media[m], 0);
+        in->sleep_after_us[m] = sleeps ? api_int(sleeps, api_media[m], 0) : v->sleep_after_us[m];
+    }
+    config_drop(v);
 }
 
 enum err api_do_set_routing(struct api_call *c)
 {
     struct config_change *change;
     struct config_fault fault = {0};
-    struct routing r = {.idle_from = (enum idle_from)word_of(c->body, "idle_from", idle_froms, IDLE_LAST_WORK)};
-    const struct json_t *beside = api_object(c->body, "beside");
+    struct config_routing_input in;
 
-    for (int m = MEDIUM_CHAT; m < MEDIA; m++) {
-        for (size_t i = 0; i < api_count(beside, api_media[m]); i++)
-            r.beside[m][api_medium(api_item_text(beside, api_media[m], i))] = 1;
-        r.sleep_permille[m] = (uint16_t)api_int(api_object(c->body, "sleep_permille"), api_media[m], 0);
-        r.wake_room[m] = (uint16_t)api_int(api_object(c->body, "wake_room"), api_media[m], 0);
-    }
-    enum err err = config_routing_change(c->api->conf.config, &r, &c->arena, &change, &fault);
+    routing_input(c, &in);
+    enum err err = config_routing_change(c->api->conf.config, &in, &c->arena, &change, &fault);
     return err ? api_fault(c, err, &fault) : config_apply(c->api->conf.config, c->api->conf.router, change);
 }

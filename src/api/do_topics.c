@@ -163,6 +163,7 @@ static enum err topic_of(struct api_call *c, const struct json_t *o, const struc
     t->required = api_text(o, "required");
     t->patience_us = api_int(o, "patience_us", 0);
     t->active = api_bool(o, "active", true);
+    t->version = (uint32_t)api_int(o, "version", 0);
     t->preferred = text_or(o, "preferred", t->preferred);
     t->priority_expression = text_or(o, "priority_expression", t->priority_expression);
     t->slack = api_int(o, "slack", t->slack);

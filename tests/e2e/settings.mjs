@@ -331,13 +331,43 @@ try {
     const before = await box.isChecked();
     await box.setChecked(!before);
     await field(admin, 'sleep_chat').fill('40');
+    await field(admin, 'after_chat').fill('20000');
+    await save(admin);
+    await admin.locator('#h-after_chat.bad').waitFor(); /* more than a week */
+    await field(admin, 'after_chat').fill('2.5');
     await save(admin);
     await saved(admin);
     await admin.reload();
     await box.waitFor();
     expect((await box.isChecked()) === !before, 'the matrix was not kept');
     expect((await field(admin, 'sleep_chat').inputValue()) === '40', 'the share was not kept');
+    expect((await field(admin, 'after_chat').inputValue()) === '2.5', 'the silence was not kept');
     await clean(admin, 'routing-en-light-1280');
+  });
+
+  await test('of_two_administrators_who_save_the_same_queue_the_second_reads_it_again', async () => {
+    const other = await person('admin', passwords.admin);
+    for (const page of [admin, other]) {
+      await page.locator('nav a[href="/settings/queues"]').click();
+      await page.locator('.list a', { hasText: 'Guests' }).click();
+      await page.locator('form h1', { hasText: 'Guests' }).waitFor();
+    }
+    await field(admin, 'lease_s').fill('31');
+    await save(admin);
+    await saved(admin);
+    await field(admin, 'lease_s').fill('32'); /* one's own last change is no reason to refuse */
+    await save(admin);
+    await saved(admin);
+    await field(other, 'wrapup_s').fill('7');
+    await save(other);
+    await other.locator('form [role=alert]', { hasText: 'Somebody else has changed this meanwhile' }).waitFor();
+    await clean(other, 'queue-overtaken-en-light-1280');
+    await other.getByRole('button', { name: 'Drop my changes and read it again' }).click();
+    await other.waitForFunction(() => document.querySelector('#f-lease_s').value === '32');
+    await field(other, 'wrapup_s').fill('7');
+    await save(other);
+    await saved(other);
+    await other.context().close();
   });
 
   await test('the_widgets_script_tag_names_the_site', async () => {

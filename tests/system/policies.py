@@ -73,13 +73,48 @@ def test_a_queue_policy_is_kept_and_what_is_left_out_stays():
         made = f.do('POST', '/api/queues', dict(old, **policy), 201)
         assert made['warnings'] == []
         f.do('PUT', '/api/queues/' + made['id'], dict(old, name_en='Newer'))
-        assert f.queue('Newer') == dict(old, **policy, name_en='Newer', id=made['id'])
+        assert f.queue('Newer') == dict(old, **policy, name_en='Newer', id=made['id'], version=2)
         f.do('PUT', '/api/queues/' + made['id'], dict(old, overflow={}, attributes=[]))
         left = f.queue('Brand new')
         assert left['overflow'] == {} and left['attributes'] == [] and left['parallel'] == 4
         f.server.kill()
         f.server.start()
         assert f.queue('Brand new') == left
+
+
+def refused(answer):
+    assert (answer.status, answer.json['error'], answer.json['field']) == (409, 'changed', 'version'), answer.body
+    assert 'you saw version' in answer.json['message'] and '您看到的是版本' in answer.json['message_zh'], answer.json
+
+
+def test_of_two_administrators_who_save_the_same_the_second_is_told():
+    with Floor() as f:
+        cards = f.queue('Cards')
+        path, seen = '/api/queues/' + cards['id'], dict(settable(cards), version=cards['version'])
+        f.do('PUT', path, dict(seen, lease_us=30 * US))
+        refused(f.admin('PUT', path, dict(seen, wrapup_us=0)))
+        now = f.queue('Cards')
+        assert now == dict(cards, lease_us=30 * US, version=cards['version'] + 1), now
+
+        topic = f.topic('wealth')
+        path, seen = '/api/topics/' + topic['id'], dict(modern(topic), version=topic['version'])
+        f.do('PUT', path, dict(seen, priority=1))
+        refused(f.admin('PUT', path, dict(seen, priority=2)))
+        verdict = f.do('POST', '/api/topics/check', {'id': topic['id'], 'topic': seen})
+        assert not verdict['ok'] and verdict['field'] == 'version', verdict
+        assert f.topic('wealth')['priority'] == 1
+
+        user = next(u for u in f.do('GET', '/api/users')['users'] if u.get('agent', {}).get('queues'))
+        path = '/api/agents/' + user['id']
+        f.do('PUT', path, dict(user['agent'], capacity=1), 204)
+        refused(f.admin('PUT', path, dict(user['agent'], capacity=2)))
+
+        routing = f.do('GET', '/api/routing')
+        f.do('PUT', '/api/routing', dict(routing, idle_from='ready'), 204)
+        refused(f.admin('PUT', '/api/routing', dict(routing, idle_from='last_offer')))
+        assert f.do('GET', '/api/routing') == dict(routing, idle_from='ready', version=routing['version'] + 1)
+        # Who promises nothing overwrites, as pages from before versions do.
+        f.do('PUT', '/api/routing', {k: v for k, v in routing.items() if k != 'version'}, 204)
 
 
 def test_overflow_in_a_circle_names_the_queues():
@@ -181,8 +216,8 @@ def test_capacity_by_medium_is_kept():
         agent = dict(user['agent'], capacities={'voice': 2, 'email': 50, 'message': 0, 'task': 7})
         f.do('PUT', '/api/agents/' + user['id'], agent, 204)
         again = next(u for u in f.do('GET', '/api/users')['users'] if u['login'] == 'lin.haiyan')
-        assert again['agent'] == agent
-        a = f.admin('PUT', '/api/agents/' + user['id'], dict(agent, capacities={'voice': 51}))
+        assert again['agent'] == dict(agent, version=agent['version'] + 1)
+        a = f.admin('PUT', '/api/agents/' + user['id'], dict(again['agent'], capacities={'voice': 51}))
         assert (a.status, a.json['field']) == (400, 'capacities.voice')
 
 

@@ -15,8 +15,10 @@ bool config_change_current(const struct config_view *v, const struct config_chan
         return (t ? t->version : 0) == change->base_version && (!other || other->id == change->id) &&
                (!change->topic->definitions || change->topic->definitions == v->definitions_version);
     }
-    case CMD_QUEUE_SET:
-        return config_overflow_circle(v, change->queue, &nobody_reads_it) == OK;
+    case CMD_QUEUE_SET: {
+        const struct config_queue *q = config_queue(v, change->id);
+        return (q ? q->version : 0) == change->base_version && config_overflow_circle(v, change->queue, &nobody_reads_it) == OK;
+    }
     case CMD_ROUTING_SET:
         return v->routing_version == change->base_version;
     default:
@@ -29,7 +31,7 @@ enum err config_apply(struct config *c, struct router *r, const struct config_ch
     pthread_mutex_lock(&c->applying);
 
     const struct config_view *v = config_take(c);
-    enum err err = config_change_current(v, change) ? OK : ERR_STATE;
+    enum err err = config_change_current(v, change) ? OK : ERR_CHANGED;
     config_drop(v);
     if (err == OK)
         err = router_call(r, &change->command, &change->rows, NULL);

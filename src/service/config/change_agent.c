@@ -77,25 +77,24 @@ static enum err write_queues(const struct config_view *v, const struct config_ag
     return OK;
 }
 
-static enum err agent_attrs(struct config *c, const struct config_view *v, const struct config_agent_input *in,
-                            struct agent_rows *r, struct config_fault *f)
+static enum err agent_attrs(const struct config_building *b, const struct config_agent_input *in, struct agent_rows *r)
 {
     uint8_t bytes[ATTRS_BYTES_MAX];
     struct attrs_writer w;
 
     attrs_write_init(&w, bytes, sizeof bytes);
-    enum err err = write_queues(v, in, &w, f);
+    enum err err = write_queues(b->v, in, &w, b->fault);
     if (err == OK)
-        err = config_fault_range(f, in->values_count, 0, AGENT_VALUES_MAX, "attributes");
+        err = config_fault_range(b->fault, in->values_count, 0, AGENT_VALUES_MAX, "attributes");
     if (err)
         return err;
-    err = config_values_write(c, v, SCOPE_AGENT, in->values, in->values_count, &w, &r->words);
+    err = config_values_write(b->c, b->v, SCOPE_AGENT, in->values, in->values_count, &w, &r->words);
     if (err) {
-        config_fault_name(f, "attributes");
+        config_fault_name(b->fault, "attributes");
         return err;
     }
 
-    uint8_t *kept = arena_take(r->words.arena, w.n + 1);
+    uint8_t *kept = arena_take(b->arena, w.n + 1);
     if (!kept)
         return ERR_NOMEM;
     memcpy(kept, bytes, w.n);
@@ -104,31 +103,37 @@ static enum err agent_attrs(struct config *c, const struct config_view *v, const
     return OK;
 }
 
-static enum err check_capacity(const struct config_agent_input *in, struct config_fault *f)
+static enum err check(const struct config_building *b, const struct config_agent_input *in)
 {
     static const char *const fields[MEDIA] = {"", "capacity", "capacities.voice", "capacities.email", "capacities.message",
                                               "capacities.task"};
     enum err err = OK;
-    for (int m = MEDIUM_CHAT; err == OK && m < MEDIA; m++)
-        err = config_fault_range(f, in->capacity[m], 0, CAPACITY_MOST, fields[m]);
-    return err;
-}
 
-static enum err build_agent(struct config *c, const struct config_view *v, const struct config_agent_input *in,
-                            struct agent_rows *r, struct config_change *change, struct config_fault *f)
-{
     if (in->id == 0) {
-        config_fault_name(f, "id");
+        config_fault_name(b->fault, "id");
         return ERR_MISSING;
     }
-    enum err err = check_capacity(in, f);
+    for (int m = MEDIUM_CHAT; err == OK && m < MEDIA; m++)
+        err = config_fault_range(b->fault, in->capacity[m], 0, CAPACITY_MOST, fields[m]);
+    const struct config_agent *now = config_agent(b->v, in->id);
+    return err ? err : config_build_upon(b, in->version, now ? now->version : 0);
+}
+
+static enum err build(const struct config_building *b, const void *input)
+{
+    const struct config_agent_input *in = input;
+    struct config_change *change = b->change;
+    struct agent_rows *r = arena_new(b->arena, 1, struct agent_rows);
+    if (!r)
+        return ERR_NOMEM;
+
+    *r = (struct agent_rows){.org = b->c->org, .id = in->id, .now_us = in->now_us, .words = {.arena = b->arena}};
+    memcpy(r->capacity, in->capacity, sizeof r->capacity);
+    enum err err = check(b, in);
     if (err == OK)
-        err = agent_attrs(c, v, in, r, f);
+        err = agent_attrs(b, in, r);
     if (err)
         return err;
-
-    const struct config_agent *now = config_agent(v, in->id);
-    change->base_version = now ? now->version : 0;
     r->version = change->base_version + 1;
     change->command = (struct command){
         .kind = CMD_AGENT_SET,
@@ -148,18 +153,5 @@ static enum err build_agent(struct config *c, const struct config_view *v, const
 enum err config_agent_change(struct config *c, const struct config_agent_input *in, struct arena *a,
                              struct config_change **ret_change, struct config_fault *ret_fault)
 {
-    struct config_change *change = arena_new(a, 1, struct config_change);
-    struct agent_rows *r = arena_new(a, 1, struct agent_rows);
-    if (!change || !r)
-        return ERR_NOMEM;
-
-    *ret_fault = (struct config_fault){0};
-    *r = (struct agent_rows){.org = c->org, .id = in->id, .now_us = in->now_us, .words = {.arena = a}};
-    memcpy(r->capacity, in->capacity, sizeof r->capacity);
-    const struct config_view *v = config_take(c);
-    enum err err = build_agent(c, v, in, r, change, ret_fault);
-    config_drop(v);
-    if (err == OK)
-        *ret_change = change;
-    return err;
+    return config_build(c, NULL, build, in, a, ret_change, ret_fault);
 }

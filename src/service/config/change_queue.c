@@ -1,28 +1,12 @@
-/* Queues and the routing of the company: rows and commands. */
-#include <assert.h>
+/* Queues: rows and commands. */
 #include <stdio.h>
 #include <string.h>
 
 #include "port/sql.h"
 #include "service/config/inside.h"
 
-enum { LEASE_LEAST_S = 5, LEASE_MOST_S = 300, HOUR_S = 3600, DAY_S = 24 * HOUR_S, CONNECT_MOST_S = 60, ROOM_MOST = 50 };
+enum { LEASE_LEAST_S = 5, LEASE_MOST_S = 300, HOUR_S = 3600, DAY_S = 24 * HOUR_S, CONNECT_MOST_S = 60 };
 enum { PERMILLE_MOST = 1000, WAITING_MOST = 1000000, OVERFLOW_WAITING_MOST = 100000, QUEUE_VALUES_MAX = 128 };
-
-/* The bytes of a written policy, kept in the arena for the command. */
-static enum err keep_rest(struct arena *a, const struct buf *b, struct command *command)
-{
-    uint8_t *rest = b->err ? NULL : arena_take(a, b->n + 1);
-    if (!rest)
-        return ERR_NOMEM;
-    assert(b->n <= FACT_REST_MAX);
-    memcpy(rest, b->p, b->n);
-    command->rest = rest;
-    command->rest_bytes = (uint32_t)b->n;
-    return OK;
-}
-
-/* -- queues -- */
 
 struct queue_rows {
     org_id org;
@@ -77,6 +61,7 @@ static enum err write_queue(struct store_tx *tx, void *arg)
                                 .max_email = p->waiting_max[MEDIUM_EMAIL],
                                 .max_message = p->waiting_max[MEDIUM_MESSAGE],
                                 .max_task = p->waiting_max[MEDIUM_TASK],
+                                .version = r->q.version,
                             },
                             NULL);
     if (err == OK)
@@ -192,8 +177,7 @@ static enum err check_overflow(const struct config_view *v, const struct config_
     return config_overflow_circle(v, q, f);
 }
 
-static enum err queue_attrs(struct config *c, const struct config_view *v, const struct config_queue_input *in,
-                            struct queue_rows *r, struct config_fault *f)
+static enum err queue_attrs(const struct config_building *b, const struct config_queue_input *in, struct queue_rows *r)
 {
     uint8_t bytes[ATTRS_BYTES_MAX];
     struct attrs_writer w;
@@ -202,17 +186,17 @@ static enum err queue_attrs(struct config *c, const struct config_view *v, const
 
     if (in->values) {
         attrs_write_init(&w, bytes, sizeof bytes);
-        enum err err = config_fault_range(f, in->values_count, 0, QUEUE_VALUES_MAX, "attributes");
+        enum err err = config_fault_range(b->fault, in->values_count, 0, QUEUE_VALUES_MAX, "attributes");
         if (err == OK)
-            err = config_values_write(c, v, SCOPE_QUEUE, in->values, in->values_count, &w, &r->words);
+            err = config_values_write(b->c, b->v, SCOPE_QUEUE, in->values, in->values_count, &w, &r->words);
         if (err) {
-            config_fault_name(f, "attributes");
+            config_fault_name(b->fault, "attributes");
             return err;
         }
         from = bytes;
         p->attrs_bytes = (uint32_t)w.n;
     }
-    uint8_t *kept = arena_take(r->words.arena, p->attrs_bytes + 1);
+    uint8_t *kept = arena_take(b->arena, p->attrs_bytes + 1);
     if (!kept)
         return ERR_NOMEM;
     if (p->attrs_bytes)
@@ -221,32 +205,41 @@ static enum err queue_attrs(struct config *c, const struct config_view *v, const
     return OK;
 }
 
-static enum err build_queue(struct config *c, const struct config_view *v, const struct config_queue_input *in,
-                            struct queue_rows *r, struct config_change *change, struct config_fault *f)
+static enum err check(const struct config_building *b, const struct config_queue *q)
 {
-    enum err err = check_queue(v, &r->q, f);
+    enum err err = check_queue(b->v, q, b->fault);
     if (err == OK)
-        err = check_numbers(&r->q.policy, f);
+        err = check_numbers(&q->policy, b->fault);
     if (err == OK)
-        err = check_overflow(v, &r->q, f);
+        err = check_overflow(b->v, q, b->fault);
+    const struct config_queue *now = config_queue(b->v, q->id);
+    return err ? err : config_build_upon(b, q->version, now ? now->version : 0);
+}
+
+static enum err build(const struct config_building *b, const void *input)
+{
+    const struct config_queue_input *in = input;
+    struct config_change *change = b->change;
+    struct queue_rows *r = arena_new(b->arena, 1, struct queue_rows);
+    if (!r)
+        return ERR_NOMEM;
+
+    *r = (struct queue_rows){.org = b->c->org, .q = in->queue, .words = {.arena = b->arena}};
+    enum err err = check(b, &r->q);
     if (err == OK)
-        err = queue_attrs(c, v, in, r, f);
+        err = queue_attrs(b, in, r);
     if (err)
         return err;
-    if (!config_keep(r->words.arena, &r->q.zh) || !config_keep(r->words.arena, &r->q.en))
+    if (!config_keep(b->arena, &r->q.zh) || !config_keep(b->arena, &r->q.en))
         return ERR_NOMEM;
 
     struct buf rest = {0};
     queue_policy_write(&rest, &r->q.policy);
-    err = keep_rest(r->words.arena, &rest, &change->command);
-    buf_done(&rest);
+    err = config_build_rest(b, &rest);
     if (err)
         return err;
-    if (!r->q.id) {
-        pthread_mutex_lock(&c->lock);
-        r->q.id = c->next_queue++;
-        pthread_mutex_unlock(&c->lock);
-    }
+    r->q.id = config_build_id(b, r->q.id, &b->c->next_queue);
+    r->q.version = change->base_version + 1;
     change->command.kind = CMD_QUEUE_SET;
     change->command.queue = r->q.id;
     change->command.a = r->q.lease_us;
@@ -261,90 +254,5 @@ static enum err build_queue(struct config *c, const struct config_view *v, const
 enum err config_queue_change(struct config *c, const struct config_queue_input *in, struct arena *a,
                              struct config_change **ret_change, struct config_fault *ret_fault)
 {
-    struct config_change *change = arena_new(a, 1, struct config_change);
-    struct queue_rows *r = arena_new(a, 1, struct queue_rows);
-    if (!change || !r)
-        return ERR_NOMEM;
-
-    *ret_fault = (struct config_fault){0};
-    *r = (struct queue_rows){.org = c->org, .q = in->queue, .words = {.arena = a}};
-    const struct config_view *v = config_take(c);
-    enum err err = build_queue(c, v, in, r, change, ret_fault);
-    config_drop(v);
-    if (err == OK)
-        *ret_change = change;
-    return err;
-}
-
-/* -- the company -- */
-
-struct routing_rows {
-    org_id org;
-    struct routing routing;
-    int64_t version;
-};
-
-static enum err write_routing(struct store_tx *tx, void *arg)
-{
-    const struct routing_rows *r = arg;
-    enum err err = sql_routing_put(
-        tx, &(struct sql_routing_put_in){.org_id = r->org, .idle_from = r->routing.idle_from, .version = r->version}, NULL);
-
-    for (int m = MEDIUM_CHAT; err == OK && m < MEDIA; m++) {
-        int64_t beside = 0;
-        for (int n = MEDIUM_CHAT; n < MEDIA; n++)
-            beside |= (int64_t)(r->routing.beside[m][n] ? 1 : 0) << n;
-        err = sql_routing_medium_put(tx,
-                                     &(struct sql_routing_medium_put_in){.org_id = r->org,
-                                                                         .medium = m,
-                                                                         .beside = beside,
-                                                                         .sleep_permille = r->routing.sleep_permille[m],
-                                                                         .wake_room = r->routing.wake_room[m]},
-                                     NULL);
-    }
-    return err;
-}
-
-static enum err check_routing(const struct routing *r, struct config_fault *f)
-{
-    static const char *const media[MEDIA] = {"", "chat", "voice", "email", "message", "task"};
-    char field[40];
-    enum err err = config_fault_range(f, r->idle_from, 0, IDLE_READY, "idle_from");
-
-    for (int m = MEDIUM_CHAT; err == OK && m < MEDIA; m++) {
-        snprintf(field, sizeof field, "sleep_permille.%s", media[m]);
-        err = config_fault_range(f, r->sleep_permille[m], 0, PERMILLE_MOST, field);
-        snprintf(field, sizeof field, "wake_room.%s", media[m]);
-        if (err == OK)
-            err = config_fault_range(f, r->wake_room[m], 0, ROOM_MOST, field);
-    }
-    return err;
-}
-
-enum err config_routing_change(struct config *c, const struct routing *r, struct arena *a, struct config_change **ret_change,
-                               struct config_fault *ret_fault)
-{
-    *ret_fault = (struct config_fault){0};
-    enum err err = check_routing(r, ret_fault);
-    if (err)
-        return err;
-    struct config_change *change = arena_new(a, 1, struct config_change);
-    struct routing_rows *rows = arena_new(a, 1, struct routing_rows);
-    if (!change || !rows)
-        return ERR_NOMEM;
-
-    const struct config_view *v = config_take(c);
-    change->base_version = v->routing_version;
-    config_drop(v);
-    *rows = (struct routing_rows){c->org, *r, change->base_version + 1};
-    change->command.kind = CMD_ROUTING_SET;
-    change->rows = (struct router_rows){write_routing, rows};
-    change->id = 1;
-    struct buf rest = {0};
-    routing_write(&rest, r);
-    err = keep_rest(a, &rest, &change->command);
-    buf_done(&rest);
-    if (err == OK)
-        *ret_change = change;
-    return err;
+    return config_build(c, NULL, build, in, a, ret_change, ret_fault);
 }

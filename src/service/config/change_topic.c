@@ -1,8 +1,4 @@
 /* Topics: rows and the command with their policy. */
-#include <assert.h>
-#include <stdio.h>
-#include <string.h>
-
 #include "port/sql.h"
 #include "service/config/inside.h"
 
@@ -149,48 +145,43 @@ static bool keep_texts(struct arena *a, struct config_topic *t)
     return kept;
 }
 
-static enum err topic_policy(struct config *c, const struct config_view *v, struct topic_rows *r, struct config_change *change,
-                             struct config_fault *f)
+static enum err topic_policy(const struct config_building *b, struct topic_rows *r)
 {
-    struct config_compiling how = {.v = v, .c = c, .fresh = &r->words};
+    struct config_compiling how = {.v = b->v, .c = b->c, .fresh = &r->words};
     struct buf policy = {0};
 
-    enum err err = config_policy(&how, &r->t, &policy, &change->warnings, f);
-    uint8_t *rest = err ? NULL : arena_take(r->words.arena, policy.n);
-    if (rest) {
-        assert(policy.n <= FACT_REST_MAX);
-        memcpy(rest, policy.p, policy.n);
-        change->command.rest = rest;
-        change->command.rest_bytes = (uint32_t)policy.n;
-        r->t.definitions = how.defined ? v->definitions_version : 0;
-    } else if (!err) {
-        err = ERR_NOMEM;
+    enum err err = config_policy(&how, &r->t, &policy, &b->change->warnings, b->fault);
+    if (err) {
+        buf_done(&policy);
+        return err;
     }
-    buf_done(&policy);
-    return err;
+    r->t.definitions = how.defined ? b->v->definitions_version : 0;
+    return config_build_rest(b, &policy);
 }
 
-static enum err build_topic(struct config *c, const struct config_view *v, struct topic_rows *r, struct config_change *change,
-                            struct config_fault *f)
+static enum err build(const struct config_building *b, const void *input)
 {
-    struct config_topic *t = &r->t;
-    enum err err = check_topic(v, t, f);
-    if (err)
-        return err;
-    if (!keep_texts(r->words.arena, t))
+    struct config_change *change = b->change;
+    struct topic_rows *r = arena_new(b->arena, 1, struct topic_rows);
+    if (!r)
         return ERR_NOMEM;
 
-    const struct config_topic *now = config_topic(v, t->id);
-    change->base_version = now ? now->version : 0;
-    t->version = (uint32_t)change->base_version + 1;
-    err = topic_policy(c, v, r, change, f);
+    *r = (struct topic_rows){.org = b->c ? b->c->org : 0, .t = *(const struct config_topic *)input, .words = {.arena = b->arena}};
+    struct config_topic *t = &r->t;
+    const struct config_topic *now = config_topic(b->v, t->id);
+    enum err err = check_topic(b->v, t, b->fault);
+    if (err == OK)
+        err = config_build_upon(b, t->version, now ? now->version : 0);
     if (err)
         return err;
-    if (!t->id && c) {
-        pthread_mutex_lock(&c->lock);
-        t->id = c->next_topic++;
-        pthread_mutex_unlock(&c->lock);
-    }
+    if (!keep_texts(b->arena, t))
+        return ERR_NOMEM;
+
+    t->version = (uint32_t)change->base_version + 1;
+    err = topic_policy(b, r);
+    if (err)
+        return err;
+    t->id = config_build_id(b, t->id, b->c ? &b->c->next_topic : NULL);
     change->command.kind = CMD_TOPIC_SET;
     change->command.queue = t->queue;
     change->command.a = (int64_t)t->id;
@@ -201,37 +192,17 @@ static enum err build_topic(struct config *c, const struct config_view *v, struc
     return OK;
 }
 
-static enum err begin(struct config *c, const struct config_view *v, const struct config_topic *t, struct arena *a,
-                      struct config_change **ret_change, struct config_fault *ret_fault)
-{
-    struct config_change *change = arena_new(a, 1, struct config_change);
-    struct topic_rows *r = arena_new(a, 1, struct topic_rows);
-    if (!change || !r)
-        return ERR_NOMEM;
-
-    *ret_fault = (struct config_fault){0};
-    *r = (struct topic_rows){.org = c ? c->org : 0, .t = *t, .words = {.arena = a}};
-    change->warnings.arena = a;
-    enum err err = build_topic(c, v, r, change, ret_fault);
-    if (err == OK)
-        *ret_change = change;
-    return err;
-}
-
 enum err config_topic_change(struct config *c, const struct config_topic *t, struct arena *a, struct config_change **ret_change,
                              struct config_fault *ret_fault)
 {
-    const struct config_view *v = config_take(c);
-    enum err err = begin(c, v, t, a, ret_change, ret_fault);
-    config_drop(v);
-    return err;
+    return config_build(c, NULL, build, t, a, ret_change, ret_fault);
 }
 
 enum err config_topic_check(const struct config_view *v, const struct config_topic *t, struct arena *a,
                             struct config_warnings *ret_warnings, struct config_fault *ret_fault)
 {
     struct config_change *change;
-    enum err err = begin(NULL, v, t, a, &change, ret_fault);
+    enum err err = config_build(NULL, v, build, t, a, &change, ret_fault);
     if (err == OK)
         *ret_warnings = change->warnings;
     return err;

@@ -102,15 +102,22 @@ struct config_agent_input {
     const struct config_value *values; /* all of them: what is not here is taken away */
     uint16_t values_count;
     int64_t now_us; /* stands beside the stored values */
+    int64_t version; /* what it is a change of; 0: of whatever is there */
 };
 struct config_queue_input {
     struct config_queue queue;         /* policy.attrs: kept if values is NULL */
     const struct config_value *values; /* else all of its attributes */
     uint16_t values_count;
 };
+struct config_routing_input {
+    struct routing routing;
+    int64_t sleep_after_us[MEDIA]; /* 0: never; 1 s..7 days */
+    int64_t version;               /* as that of an agent */
+};
 /* Check the input completely and build the change in the arena, which must outlive the apply. ERR_FIELD_RANGE,
  * ERR_UTF8, ERR_INPUT, ERR_EXISTS (key taken), ERR_MISSING (no such id, queue or attribute), ERR_FULL, ERR_TOO_BIG (a
- * policy larger than a fact can hold), ERR_EXPRESSION: *ret_fault names the field and says more. */
+ * policy larger than a fact can hold), ERR_EXPRESSION, ERR_CHANGED (the version is an older one): *ret_fault names the field
+ * and says more. */
 MUST_USE enum err config_queue_change(struct config *c, const struct config_queue_input *in, struct arena *a,
                                       struct config_change **ret_change, struct config_fault *ret_fault);
 MUST_USE enum err config_topic_change(struct config *c, const struct config_topic *t, struct arena *a,
@@ -120,9 +127,9 @@ MUST_USE enum err config_topic_check(const struct config_view *v, const struct c
                                      struct config_warnings *ret_warnings, struct config_fault *ret_fault);
 MUST_USE enum err config_agent_change(struct config *c, const struct config_agent_input *in, struct arena *a,
                                       struct config_change **ret_change, struct config_fault *ret_fault);
-MUST_USE enum err config_routing_change(struct config *c, const struct routing *r, struct arena *a,
+MUST_USE enum err config_routing_change(struct config *c, const struct config_routing_input *in, struct arena *a,
                                         struct config_change **ret_change, struct config_fault *ret_fault);
-/* router_call(), then config_reload(), one administrator at a time. ERR_STATE: it was changed meanwhile;
+/* router_call(), then config_reload(), one administrator at a time. ERR_CHANGED: it was changed meanwhile;
  * router_call's errors. */
 MUST_USE enum err config_apply(struct config *c, struct router *r, const struct config_change *change);
 

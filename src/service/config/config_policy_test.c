@@ -193,7 +193,7 @@ static void two_administrators_do_not_close_a_circle_together(void **state)
     assert_int_equal(config_queue_change(place.config, &a, &place.arena, &first, &fault), OK);
     assert_int_equal(config_queue_change(place.config, &b, &place.arena, &second, &fault), OK);
     assert_int_equal(config_apply(place.config, &place.router, first), OK);
-    assert_int_equal(config_apply(place.config, &place.router, second), ERR_STATE);
+    assert_int_equal(config_apply(place.config, &place.router, second), ERR_CHANGED);
 }
 
 static void a_bad_policy_of_a_queue_is_named(void **state)
@@ -230,26 +230,77 @@ static void a_bad_policy_of_a_queue_is_named(void **state)
 static void the_routing_of_the_company_comes_back(void **state)
 {
     (void)state;
-    struct routing r = routing_default;
-    assert_memory_equal(&view()->routing, &routing_default, sizeof r);
-    assert_int_equal(view()->routing_version, 0);
-    r.idle_from = IDLE_READY;
-    r.beside[MEDIUM_VOICE][MEDIUM_EMAIL] = 0;
-    r.sleep_permille[MEDIUM_CHAT] = 333;
-    r.wake_room[MEDIUM_MESSAGE] = 2;
+    struct config_routing_input r = {.routing = routing_default};
+    assert_memory_equal(&view()->routing, &routing_default, sizeof r.routing);
+    assert_int_equal(view()->routing_version, 1);
+    r.routing.idle_from = IDLE_READY;
+    r.routing.beside[MEDIUM_VOICE][MEDIUM_EMAIL] = 0;
+    r.routing.sleep_permille[MEDIUM_CHAT] = 333;
+    r.routing.wake_room[MEDIUM_MESSAGE] = 2;
+    r.sleep_after_us[MEDIUM_CHAT] = SECOND_US;
+    r.sleep_after_us[MEDIUM_EMAIL] = 7 * 24 * 3600 * SECOND_US;
     struct config_change *older;
     assert_int_equal(config_routing_change(place.config, &r, &place.arena, &change, &fault), OK);
     assert_int_equal(config_routing_change(place.config, &r, &place.arena, &older, &fault), OK);
     struct routing sent;
     assert_int_equal(routing_read(change->command.rest, change->command.rest_bytes, &sent), OK);
-    assert_memory_equal(&sent, &r, sizeof r);
+    assert_memory_equal(&sent, &r.routing, sizeof sent);
     assert_int_equal(config_apply(place.config, &place.router, change), OK);
-    assert_int_equal(config_apply(place.config, &place.router, older), ERR_STATE);
+    assert_int_equal(config_apply(place.config, &place.router, older), ERR_CHANGED);
     place_reopen(&place);
-    assert_memory_equal(&view()->routing, &r, sizeof r);
-    r.sleep_permille[MEDIUM_TASK] = 1001;
+    assert_memory_equal(&view()->routing, &r.routing, sizeof r.routing);
+    assert_memory_equal(view()->sleep_after_us, r.sleep_after_us, sizeof r.sleep_after_us);
+    r.routing.sleep_permille[MEDIUM_TASK] = 1001;
     assert_int_equal(config_routing_change(place.config, &r, &place.arena, &change, &fault), ERR_FIELD_RANGE);
     assert_string_equal(fault.field, "sleep_permille.task");
+}
+
+static void a_silence_is_a_second_to_a_week_or_never(void **state)
+{
+    (void)state;
+    static const int64_t bad[] = {-1, 1, SECOND_US - 1, 7 * 24 * 3600 * SECOND_US + 1};
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        struct config_routing_input r = {.routing = routing_default, .sleep_after_us[MEDIUM_MESSAGE] = bad[i]};
+        assert_int_equal(config_routing_change(place.config, &r, &place.arena, &change, &fault), ERR_FIELD_RANGE);
+        assert_string_equal(fault.field, "sleep_after_us.message");
+    }
+}
+
+/* Of each thing: who saw version n may change version n alone. */
+static void who_saw_an_older_version_changes_nothing(void **state)
+{
+    (void)state;
+    struct config_queue_input q = a_queue("Alpha");
+    q.queue.id = save_queue(q);
+    assert_int_equal(config_queue(view(), q.queue.id)->version, 1);
+    q.queue.version = 1;
+    assert_int_equal(save_queue(q), q.queue.id);
+    q.queue.lease_us = 30 * SECOND_US;
+    assert_int_equal(config_queue_change(place.config, &q, &place.arena, &change, &fault), ERR_CHANGED);
+    assert_string_equal(fault.field, "version");
+    assert_non_null(strstr(fault.en, "you saw version 1, now it is 2"));
+    assert_int_equal(config_queue(view(), q.queue.id)->lease_us, 20 * SECOND_US);
+
+    struct config_topic t = a_topic(q.queue.id);
+    t.id = save_topic(&t);
+    t.version = 1;
+    assert_int_equal(save_topic(&t), t.id);
+    assert_int_equal(build(&t), ERR_CHANGED);
+
+    struct config_agent_input a = {.id = 77, .version = 0};
+    save_agent(77, q.queue.id, 9000, "zh", "xiamen");
+    a.version = 1;
+    assert_int_equal(config_agent_change(place.config, &a, &place.arena, &change, &fault), OK);
+    assert_int_equal(config_apply(place.config, &place.router, change), OK);
+    assert_int_equal(config_agent_change(place.config, &a, &place.arena, &change, &fault), ERR_CHANGED);
+
+    struct config_routing_input r = {.routing = routing_default};
+    assert_int_equal(config_routing_change(place.config, &r, &place.arena, &change, &fault), OK);
+    assert_int_equal(config_apply(place.config, &place.router, change), OK);
+    r.version = 1;
+    assert_int_equal(config_routing_change(place.config, &r, &place.arena, &change, &fault), ERR_CHANGED);
+    r.version = 2;
+    assert_int_equal(config_routing_change(place.config, &r, &place.arena, &change, &fault), OK);
 }
 
 /* -- steps -- */
@@ -690,7 +741,7 @@ static void a_topic_built_upon_older_definitions_is_refused(void **state)
     struct config_change *mine;
     assert_int_equal(config_topic_change(place.config, &t, &place.arena, &mine, &fault), OK);
     assert_int_equal(put_definition(1, "expert", "agent.skill[\"wealth\"] >= 7"), OK);
-    assert_int_equal(config_apply(place.config, &place.router, mine), ERR_STATE);
+    assert_int_equal(config_apply(place.config, &place.router, mine), ERR_CHANGED);
 }
 
 static void every_company_has_the_medium_of_a_contact(void **state)
@@ -719,6 +770,8 @@ int main(void)
         CASE(two_administrators_do_not_close_a_circle_together),
         CASE(a_bad_policy_of_a_queue_is_named),
         CASE(the_routing_of_the_company_comes_back),
+        CASE(a_silence_is_a_second_to_a_week_or_never),
+        CASE(who_saw_an_older_version_changes_nothing),
         CASE(each_step_becomes_a_whole_requirement),
         CASE(steps_of_several_topics_do_not_mix),
         CASE(a_topic_of_before_there_were_steps_has_one),

@@ -252,7 +252,7 @@ static void a_key_belongs_to_one_topic(void **state)
     assert_int_equal(build_topic(&t, &first), OK);
     assert_int_equal(build_topic(&t, &second), OK); /* two administrators at once */
     assert_int_equal(config_apply(place.config, &place.router, first), OK);
-    assert_int_equal(config_apply(place.config, &place.router, second), ERR_STATE);
+    assert_int_equal(config_apply(place.config, &place.router, second), ERR_CHANGED);
     assert_int_equal(build_topic(&t, &third), ERR_EXISTS);
     assert_string_equal(fault.field, "key");
     assert_int_equal(view()->topics_count, 1);
@@ -272,7 +272,7 @@ static void a_change_built_upon_an_older_version_is_refused(void **state)
     t.priority = 2;
     assert_int_equal(build_topic(&t, &theirs), OK);
     assert_int_equal(config_apply(place.config, &place.router, theirs), OK);
-    assert_int_equal(config_apply(place.config, &place.router, mine), ERR_STATE);
+    assert_int_equal(config_apply(place.config, &place.router, mine), ERR_CHANGED);
     assert_int_equal(config_topic(view(), t.id)->priority, 2);
 }
 

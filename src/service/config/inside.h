@@ -102,6 +102,25 @@ MUST_USE enum err config_overflow_circle(const struct config_view *v, const stru
 /* definitions.c: recompiles what is older than the definitions; the applying lock is held. */
 MUST_USE enum err config_settle_topics(struct config *c, struct router *r);
 
+/* change.c: what every change has in common. */
+struct config_building {
+    struct config *c;             /* NULL: only check, no number is taken */
+    const struct config_view *v;
+    struct arena *arena;
+    struct config_change *change; /* to be filled */
+    struct config_fault *fault;
+};
+/* Checks the input and fills the change; what its rows hold lies in the arena. */
+typedef enum err config_builds(const struct config_building *b, const void *in);
+/* Upon v; NULL: upon the present view. */
+MUST_USE enum err config_build(struct config *c, const struct config_view *v, config_builds *fn, const void *in, struct arena *a,
+                               struct config_change **ret_change, struct config_fault *ret_fault);
+/* The change is one of version now. asked: the version that the administrator saw, 0: whatever is there. ERR_CHANGED if they differ. */
+MUST_USE enum err config_build_upon(const struct config_building *b, int64_t asked, int64_t now);
+/* The remainder of the command, kept; ends rest. ERR_NOMEM. */
+MUST_USE enum err config_build_rest(const struct config_building *b, struct buf *rest);
+/* id, or if it is 0 the next number. */
+uint64_t config_build_id(const struct config_building *b, uint64_t id, uint64_t *next);
 
 /* apply.c: whether nobody changed the same thing since the change was built. */
 bool config_change_current(const struct config_view *v, const struct config_change *change);

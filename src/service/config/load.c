@@ -84,6 +84,7 @@ static enum err each_queue(void *arg, const struct sql_queues_all_row *row)
         .lease_us = row->lease_us,
         .wrapup_us = row->wrapup_us,
         .decline_hold_us = row->decline_hold_us,
+        .version = row->version,
         .policy = {
             .wait_order = (enum wait_order)row->wait_order,
             .agent_order = (enum agent_order)row->agent_order,
@@ -190,7 +191,8 @@ static enum err each_definition(void *arg, const struct sql_definitions_all_row 
 
 static enum err each_routing(void *arg, const struct sql_routing_media_row *row)
 {
-    struct routing *r = &((struct load *)arg)->copy->v.routing;
+    struct config_view *v = &((struct load *)arg)->copy->v;
+    struct routing *r = &v->routing;
 
     if (row->medium < MEDIUM_CHAT || row->medium >= MEDIA)
         return ERR_CORRUPT;
@@ -198,6 +200,7 @@ static enum err each_routing(void *arg, const struct sql_routing_media_row *row)
         r->beside[row->medium][n] = row->beside >> n & 1;
     r->sleep_permille[row->medium] = (uint16_t)row->sleep_permille;
     r->wake_room[row->medium] = (uint16_t)row->wake_room;
+    v->sleep_after_us[row->medium] = row->sleep_after_us;
     return OK;
 }
 
@@ -207,6 +210,7 @@ static enum err load_routing(struct store_tx *tx, struct load *l)
     struct config_view *v = &l->copy->v;
 
     v->routing = routing_default;
+    v->routing_version = 1;
     enum err err = sql_routing_get(tx, &(struct sql_routing_get_in){.org_id = l->org}, &row);
     if (err)
         return err == ERR_MISSING ? OK : err;

@@ -37,6 +37,7 @@ struct config_queue {
     struct str zh, en;
     int64_t lease_us, wrapup_us, decline_hold_us; /* 5..300 s, 0..1 h, 0..1 h */
     struct queue_policy policy;
+    int64_t version; /* given by config; in a change: what it is a change of, 0: of whatever is there */
 };
 /* Widening, from the requirement in force before. An attribute is written as people do: agent.skill["wealth"]. */
 enum config_step_kind {
@@ -66,7 +67,7 @@ struct config_topic {
     int64_t seek_us;                /* 0..24 h, above 0 if anybody is sought */
     const struct config_step *steps;
     uint16_t steps_count;
-    uint32_t version;     /* given by config */
+    uint32_t version;     /* as that of a queue */
     uint64_t definitions; /* given by config: the newest definition's version when it was compiled; 0: it uses none */
     bool active;
 };
@@ -108,7 +109,8 @@ struct config_view {
         definitions_count;
     uint64_t definitions_version; /* the highest of them, those taken away included */
     struct routing routing;
-    int64_t routing_version; /* 0: nobody has set it, the default is in force */
+    int64_t routing_version; /* 1: perhaps nobody has set it, and the default is in force */
+    int64_t sleep_after_us[MEDIA]; /* a conversation sleeps after so long without a message; 0: never */
     attr_id patience;       /* customer.patience (seconds), 0 if not declared: overrides a topic's patience */
     attr_id preferred;      /* customer.preferred_agent (a login), 0 if not declared */
     attr_id medium;         /* contact.medium, 0 if not declared; its word for each medium below, 0 if not known */

@@ -17,6 +17,8 @@ export class Form<T extends object> {
     /** What is wrong with the whole, or with something that has no field here. */
     problem = $state.raw<Said | null>(null)
     busy = $state(false)
+    /** Somebody else has saved another version meanwhile. */
+    overtaken = $state(false)
     #base = $state('')
 
     constructor(values: T) {
@@ -31,11 +33,11 @@ export class Form<T extends object> {
     rest(values: T): void {
         this.values = values
         this.#base = JSON.stringify(values)
-        this.errors = {}
-        this.problem = null
+        this.begin()
     }
 
     begin(): void {
+        this.overtaken = false
         this.errors = {}
         this.problem = null
     }
@@ -56,6 +58,7 @@ export class Form<T extends object> {
 
     /** The server's answer: at its field if the form has that one, else for the whole. */
     refuse(problem: Problem, field = problem.field): void {
+        this.overtaken = problem.error === 'changed'
         if (field && document.getElementById(`f-${field}`)) this.fault(field, problem)
         else this.problem = problem
     }

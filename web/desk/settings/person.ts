@@ -12,6 +12,8 @@ export interface Person {
     made: string
     capacity: number | null; voice: number | null; email: number | null; message: number | null; task: number | null
     queues: string[]; attrs: Record<string, Value>
+    /** Of what concerns contacts; 0: there is none yet. */
+    version: number
 }
 
 const FIRST_CAPACITY = 3 // as the server gives to a new agent
@@ -32,6 +34,7 @@ export function person_of(u: Schemas['User'] | null, v: Vocabulary): Person {
         login: u?.login ?? '', name_zh: u?.name_zh ?? '', name_en: u?.name_en ?? '', role: u?.role ?? 'agent', password: '', made: '',
         capacity: u ? u.agent?.capacity ?? 0 : FIRST_CAPACITY,
         voice: other.voice ?? 0, email: other.email ?? 0, message: other.message ?? 0, task: other.task ?? 0, queues: u ? [...(u.agent?.queues ?? [])] : only, attrs,
+        version: u?.agent?.version ?? 0,
     }
 }
 
@@ -55,7 +58,7 @@ export function agent_set(p: Person, v: Vocabulary): Schemas['AgentSet'] {
         return { attribute: a.id, values: a.type === 'text' && typeof said === 'string' ? words_of(stored_word(v, said)) : words_of(said) }
     })
     const capacities = { voice: p.voice ?? 0, email: p.email ?? 0, message: p.message ?? 0, task: p.task ?? 0 }
-    return { capacity: p.capacity ?? 0, capacities, queues: [...p.queues], attributes: attributes.filter(a => a.values.length > 0) }
+    return { capacity: p.capacity ?? 0, capacities, queues: [...p.queues], attributes: attributes.filter(a => a.values.length > 0), ...(p.version ? { version: p.version } : {}) }
 }
 
 /** The form's name for what the server calls attributes[2].values. */

@@ -14,6 +14,7 @@ export interface QueueForm {
     agent_order: typeof AGENT_ORDERS[number]; fairness: number | null
     offer_mode: typeof OFFER_MODES[number]; parallel: number | null; connect_s: number | null
     overflow: string; overflow_waiting: number | null; overflow_s: number | null
+    version: number
     max_chat: number | null; max_voice: number | null; max_email: number | null; max_message: number | null; max_task: number | null
 }
 
@@ -29,6 +30,7 @@ export function queue_form(q: Schemas['Queue'] | null): QueueForm {
         agent_order: q?.agent_order ?? 'longest_idle', fairness: (q?.fairness_permille ?? 0) / 10,
         offer_mode: q?.offer_mode ?? 'single', parallel: q?.parallel ?? 3, connect_s: s(q?.connect_us ?? 0),
         overflow: q?.overflow?.queue ?? '', overflow_waiting: q?.overflow?.waiting ?? 0, overflow_s: s(q?.overflow?.after_us ?? 0),
+        version: q?.version ?? 0,
         max_chat: max.chat ?? 0, max_voice: max.voice ?? 0, max_email: max.email ?? 0, max_message: max.message ?? 0, max_task: max.task ?? 0,
     }
 }
@@ -40,6 +42,7 @@ export function queue_set(v: QueueForm): Schemas['QueueSet'] {
         agent_order: v.agent_order, fairness_permille: Math.round((v.fairness ?? 0) * 10),
         offer_mode: v.offer_mode, parallel: v.parallel ?? 3, connect_us: us(v.connect_s),
         overflow: v.overflow ? { queue: v.overflow, waiting: v.overflow_waiting ?? 0, after_us: us(v.overflow_s) } : {},
+        ...(v.version ? { version: v.version } : {}),
         waiting_max: { chat: v.max_chat ?? 0, voice: v.max_voice ?? 0, email: v.max_email ?? 0, message: v.max_message ?? 0, task: v.max_task ?? 0 },
     }
 }

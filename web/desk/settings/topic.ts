@@ -12,7 +12,7 @@ export interface TopicForm {
     key: string; name_zh: string; name_en: string; queue: string; priority: number | null; priority_expression: string
     patience_s: number | null; required: string; preferred: string; slack: number | null
     seek_preferred: boolean; seek_last: boolean; seek_s: number | null
-    steps: Step[]; active: boolean
+    steps: Step[]; active: boolean; version: number
 }
 
 let keys = 0
@@ -33,7 +33,7 @@ export function topic_form(t: Schemas['Topic'] | null, first_queue: string): Top
         priority: t?.priority ?? 5, priority_expression: t?.priority_expression ?? '', patience_s: (t?.patience_us ?? 300e6) / 1e6,
         required: t?.required ?? '', preferred: t?.preferred ?? '', slack: (t?.slack ?? 0) / 1000,
         seek_preferred: t?.seek?.preferred ?? false, seek_last: t?.seek?.last ?? false, seek_s: (t?.seek?.max_us ?? 0) / 1e6,
-        steps: (t?.steps ?? []).map(step_of), active: t?.active ?? true,
+        steps: (t?.steps ?? []).map(step_of), active: t?.active ?? true, version: t?.version ?? 0,
     }
 }
 
@@ -54,6 +54,6 @@ export function topic_set(v: TopicForm): Schemas['TopicSet'] {
         priority_expression: v.priority_expression, patience_us: us(v.patience_s), required: v.required, preferred: v.preferred,
         slack: Math.round((v.slack ?? 0) * 1000),
         seek: { preferred: v.seek_preferred, last: v.seek_last, max_us: seeks ? us(v.seek_s) : 0 },
-        steps: v.steps.map(step_set), active: v.active,
+        steps: v.steps.map(step_set), active: v.active, ...(v.version ? { version: v.version } : {}),
     }
 }
