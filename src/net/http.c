@@ -35,8 +35,10 @@ static void shrink(struct buf *b)
     buf_clear(b);
 }
 
-static void reset(struct http *h)
+static void reset(struct net *n, struct http *h)
 {
+    atomic_fetch_sub(&n->big_bytes, h->big_bytes);
+    h->big_bytes = 0;
     shrink(&h->body);
     shrink(&h->ahead);
     h->pre = (struct precheck){0};
@@ -51,11 +53,11 @@ static void reset(struct http *h)
 
 void net_http_give(struct loop *l, struct http *h)
 {
+    reset(l->net, h);
     if (l->http_free_count >= 64) {
         net_http_free(h);
         return;
     }
-    reset(h);
     shrink(&h->in);
     h->next_free = l->http_free;
     l->http_free = h;
@@ -125,7 +127,8 @@ static int on_body(llhttp_t *p, const char *at, size_t n)
 {
     struct conn *c = p->data;
     struct http *h = c->http;
-    if (h->body.n + n > c->loop->net->conf.body_bytes_max)
+    size_t most = h->big_bytes ? h->big_bytes : c->loop->net->conf.body_bytes_max;
+    if (h->body.n + n > most)
         h->fault = ERR_TOO_BIG;
     else
         buf_put(&h->body, at, n);
@@ -237,10 +240,28 @@ static bool fill_request(struct conn *c)
         r->query = (struct str){mark + 1, r->path.n - (size_t)(mark + 1 - r->path.p)};
         r->path.n = (size_t)(mark - r->path.p);
     }
-    if (r->body_length > (int64_t)c->loop->net->conf.body_bytes_max) {
+    const struct net_conf *k = &c->loop->net->conf;
+    if (r->body_length > (int64_t)(k->body_bytes_max > k->big_bytes_max ? k->body_bytes_max : k->big_bytes_max)) {
         net_http_refuse(c, 413, ERR_TOO_BIG);
         return false;
     }
+    return true;
+}
+
+/* Room for a large body, before a byte of it is read. false after an error answer. */
+static bool hold_big(struct conn *c)
+{
+    struct http *h = c->http;
+    struct net *n = c->loop->net;
+    uint64_t want = (uint64_t)h->request.body_length;
+    if (atomic_fetch_add(&n->big_bytes, want) + want > n->conf.big_bytes_total) {
+        atomic_fetch_sub(&n->big_bytes, want);
+        net_count(&c->loop->count.refused_full, 1);
+        c->keep_alive = false;
+        answer_error(c, 503, ERR_FULL);
+        return false;
+    }
+    h->big_bytes = (uint32_t)want;
     return true;
 }
 
@@ -275,7 +296,13 @@ static void decide(struct conn *c)
     }
     enum err err = ERR_FORBIDDEN;
     void *session = NULL;
-    switch (n->handler.head(n->handler.u, r, &err, &session)) {
+    enum net_verdict verdict = n->handler.head(n->handler.u, r, &err, &session);
+    bool big = r->body_length > (int64_t)n->conf.body_bytes_max;
+    if (big && verdict == NET_TAKE) {
+        net_http_refuse(c, 413, ERR_TOO_BIG);
+        return;
+    }
+    switch (verdict) {
     case NET_DENY:
         net_count(&c->loop->count.requests, 1);
         if (!h->message_done) /* nobody wants to read its body */
@@ -286,6 +313,10 @@ static void decide(struct conn *c)
         net_count(&c->loop->count.requests, 1);
         upgrade(c, session);
         return;
+    case NET_TAKE_BIG:
+        if (big && !hold_big(c))
+            return;
+        break;
     case NET_TAKE: break;
     }
     if (h->message_done) {
@@ -325,7 +356,7 @@ static bool next_request(struct conn *c)
         buf_put(&h->in, h->ahead.p, h->ahead.n);
     if (h->ahead.err != OK)
         h->in.err = h->ahead.err; /* read_head() looks */
-    reset(h);
+    reset(c->loop->net, h);
     net_timer_set(c, TIMER_HEAD);
     return true;
 }

@@ -67,6 +67,7 @@ struct http { /* a request being read or answered; an idle connection has none *
     struct buf in, ahead, body; /* head and what came with it; bytes after the message; its body */
     size_t used;                /* of in */
     size_t framing_bytes;       /* of a chunked body, without the data */
+    uint32_t big_bytes;         /* held of the net's big_bytes for its body */
     bool head_done, message_done, keep_alive, finished, connection_upgrade, value_open, last_chunk;
     uint8_t last_seen; /* of the empty line after the last chunk */
     enum err fault;
@@ -132,6 +133,7 @@ struct net {
     uint16_t port;
     atomic_bool draining;
     _Atomic uint32_t open; /* of all loops, the refused not counted */
+    _Atomic uint64_t big_bytes; /* of large bodies that are coming in or being handled */
     pthread_mutex_t ip_lock;
     struct map per_ip;
     uint32_t loops_count;

@@ -25,12 +25,14 @@ struct net_header {
 struct net_conf {
     const char *listen; /* "127.0.0.1:8080", "[::1]:8080"; port 0 picks one: net_port() */
     uint32_t loops, conns_max, conns_per_ip_max, head_bytes_max, body_bytes_max, ws_message_bytes_max;
+    /* Of a request that head() answers with NET_TAKE_BIG: one body, and all of them at once. 0: none are taken. */
+    uint32_t big_bytes_max, big_bytes_total;
     uint32_t out_bytes_max; /* queued per socket; over it the slow reader is closed (NET_SLOW) */
     uint32_t head_ms, body_ms, idle_ms, ws_ping_ms, drain_ms; /* whole phases, never renewed by a byte */
 };
 
 enum net_method { NET_GET, NET_HEAD, NET_POST, NET_PUT, NET_PATCH, NET_DELETE, NET_OPTIONS };
-enum net_verdict { NET_TAKE, NET_UPGRADE, NET_DENY };
+enum net_verdict { NET_TAKE, NET_TAKE_BIG, NET_UPGRADE, NET_DENY };
 enum net_why { NET_BY_PEER, NET_TIMEOUT, NET_PROTOCOL, NET_SLOW, NET_TOO_BIG, NET_DRAIN, NET_BY_US };
 
 struct net_request { /* valid during the call only */
@@ -46,7 +48,8 @@ struct net_request { /* valid during the call only */
 struct net_handler {
     void *u;
     /* Decides before the body is read. NET_DENY answers *ret_err as JSON error; NET_UPGRADE only for a valid
-     * WebSocket handshake (Origin is the handler's to check); *ret_session is kept for the socket. */
+     * WebSocket handshake (Origin is the handler's to check); *ret_session is kept for the socket. NET_TAKE_BIG: a body of known
+     * length over body_bytes_max is taken too; 503 when all of them together would be over big_bytes_total. */
     enum net_verdict (*head)(void *u, const struct net_request *r, enum err *ret_err, void **ret_session);
     void (*request)(void *u, const struct net_request *r); /* answer now, or later from any thread */
     void (*ws_open)(void *u, net_id id, void *session);
@@ -68,6 +71,8 @@ struct net_buf *net_buf_new(size_t n, void **ret_data); /* NULL: out of memory *
 struct net_buf *net_buf_copy(const void *p, size_t n);
 struct net_buf *net_buf_ref(struct net_buf *b);
 void net_buf_unref(struct net_buf *b); /* NULL is fine */
+#define NET_BUF_LARGE (256u * 1024u)
+uint64_t net_buf_large(void); /* bytes in buffers over NET_BUF_LARGE, of the whole process */
 
 /* From any thread; never block. false: the connection is gone, which is normal. They take over the caller's
  * reference to the buffer in every case. Content-Length, Date and Connection are added by net. */
