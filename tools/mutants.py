@@ -307,10 +307,19 @@ class Workshop:
             if m and m.group(1) in files:
                 self.link[os.path.basename(m.group(1))] = line
 
-    def try_unchanged(self):
-        """Learns how long each program takes; all must pass."""
-        self.cpu_s = {}
+    def symbols(self, file):
+        """What an object or a program defines for others."""
+        text = subprocess.run(["nm", "--defined-only", "--extern-only", "--format=just-symbols", file], cwd=self.build, check=True,
+                              stdout=subprocess.PIPE, encoding="utf-8").stdout
+        return {s for s in text.split() if not s.startswith("__")}
+
+    def try_unchanged(self, paths):
+        """Learns how long each program takes and which of the files are in it; all must pass."""
+        objects = {path: self.symbols(self.compile[os.path.realpath(path)]["output"]) for path in paths}
+        self.cpu_s, self.has = {}, {}
         for name, arguments in self.killers:
+            there = self.symbols(self.programs[name])
+            self.has[name] = {path for path, defined in objects.items() if defined & there}
             status, seconds = run_limited([self.programs[name], *arguments], 300)
             if status != 0:
                 sys.exit(f"{name} fails on the unchanged engine: nothing can be learnt from mutants")
@@ -338,6 +347,8 @@ class Workshop:
                 return "does not compile"
             first = FIRST.get(os.path.basename(m.path))
             for name, arguments in sorted(self.killers, key=lambda k: k[0] != first):
+                if m.path not in self.has[name]:
+                    continue
                 program = os.path.join(scratch, name)
                 link = shlex.split(self.link[name])
                 link[link.index("-o") + 1] = program
@@ -409,7 +420,7 @@ def main():
         return 0
 
     shop = Workshop(a.build)
-    shop.try_unchanged()
+    shop.try_unchanged(paths)
 
     def judge(m):
         result = shop.try_mutant(m)
