@@ -19,18 +19,24 @@ enum err engine_room(struct deciding *d, uint32_t facts, uint32_t bytes)
     }
     out->count = count;
     out->bytes_used = used;
+    d->room = err == OK ? facts : 0;
+    d->room_bytes = err == OK ? bytes : 0;
     return err;
 }
 
 enum err engine_emit(struct deciding *d, struct fact f)
 {
+    assert(d->room > 0 && f.rest_bytes <= d->room_bytes); /* engine_room() was asked for as many */
+
     f.at_us = d->now_us;
     enum err err = engine_evolve(d->e, &f);
     assert(err == OK || err == ERR_NOMEM); /* what was decided must be able to follow */
     if (err != OK)
         return err;
     err = facts_add(d->out, &f);
-    assert(err == OK); /* engine_room() was asked */
+    assert(err == OK);
+    d->room--;
+    d->room_bytes -= f.rest_bytes;
     d->emitted++;
     return OK;
 }

@@ -14,6 +14,7 @@ struct deciding {
     int64_t now_us;
     struct facts *out;
     uint32_t emitted;
+    uint32_t room, room_bytes; /* what engine_room() reserved and is not used yet */
     /* give.c's: whom the command may have brought a chance */
     bool chance_all;
     uint32_t chances;
