@@ -51,13 +51,16 @@ KILLERS = [
     ("board_test", []),
     ("sim_test", ["20", "2000", "1"]),
     ("explain_test", []),
+    ("index_parts_test", []),
+    ("index_hand_test", []),
     ("index_test", []),
     ("estimate_test", []),
 ]
-# Who is asked first: the test beside the source.
-FIRST = {f: "index_test" for f in ("atoms.c", "best.c", "groups.c", "index.c", "index_order.c", "score.c", "set.c", "shelf.c")}
-FIRST |= {"board.c": "board_test", "lane.c": "board_test", "line.c": "line_test", "policy.c": "policy_test",
-          "snapshot.c": "engine_test", "estimate.c": "estimate_test", "explain.c": "explain_test"}
+# Who is asked first: the tests beside the source.
+INDEX = ("index_parts_test", "index_hand_test", "index_test")
+FIRST = {f: INDEX for f in ("atoms.c", "best.c", "groups.c", "index.c", "index_order.c", "score.c", "set.c", "shelf.c")}
+FIRST |= {"board.c": ("board_test",), "lane.c": ("board_test",), "line.c": ("line_test",), "policy.c": ("policy_test",),
+          "snapshot.c": ("engine_test",), "estimate.c": ("estimate_test",), "explain.c": ("explain_test",)}
 # A program may use ten times the processor time that it takes on the unchanged engine, and this.
 CPU_GRACE_S = 3
 ENVIRONMENT = {"UBSAN_OPTIONS": "halt_on_error=1", "ASAN_OPTIONS": "detect_leaks=1:hard_rss_limit_mb=1500"}
@@ -346,8 +349,8 @@ class Workshop:
             if subprocess.run([*keep, *strict, "-o", object_file, "-c", changed], cwd=self.build, stdout=subprocess.DEVNULL,
                               stderr=subprocess.DEVNULL).returncode:
                 return "does not compile"
-            first = FIRST.get(os.path.basename(m.path))
-            for name, arguments in sorted(self.killers, key=lambda k: k[0] != first):
+            first = FIRST.get(os.path.basename(m.path), ())
+            for name, arguments in sorted(self.killers, key=lambda k: k[0] not in first):
                 if m.path not in self.has[name]:
                     continue
                 program = os.path.join(scratch, name)

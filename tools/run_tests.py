@@ -188,12 +188,14 @@ def clang(s):
     s.meson_test(build, "--suite", "unit", slow=3)
     sim, queue = os.path.join("src", "sim", "sim_test"), os.path.join("src", "sim", "queue_theory_test")
     plain = configure(s, "clang-O0", "clang", "--buildtype=plain", "-Doptimization=0", "-Dweb=false")
-    compile_all(s, plain, sim, queue)
+    index = os.path.join("src", "engine", "index_test")
+    compile_all(s, plain, sim, queue, index)
     builds = [release(s), os.path.join(CACHE, "asan"), build, plain]
     if not os.path.exists(os.path.join(builds[1], sim)):
         sanitized(s)
     same_everywhere(s, "the_simulator_gives_the_same_hash_with_gcc_clang_O0_and_O3", builds, sim, "2", "5000", "7")
     same_everywhere(s, "the_simulated_queue_gives_the_same_hash_with_gcc_clang_O0_and_O3", builds, queue, "hash")
+    same_everywhere(s, "the_index_gives_the_same_answers_with_gcc_clang_O0_and_O3", builds, index, "20")
 
 
 def same_everywhere(s, name, builds, program, *arguments):

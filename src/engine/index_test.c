@@ -1,4 +1,5 @@
-/* index_test [SEEDS [FIRST]]: the index against its plain form, on floors drawn by chance; failing memory; what the order promises. */
+/* index_test [SEEDS [FIRST]]: the index against its plain form, on floors drawn by chance; failing memory; what the order promises.
+ * Ends with a hash of all answers, the same from every compiler. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,7 +46,9 @@ struct floor {
     uint32_t list_bytes[LISTS];
     struct held held[HELD_MAX];
     uint32_t held_count;
+    uint32_t free_share; /* of 64 who might be free, so many are */
     uint32_t asked, found, skipped, unfair, members, sparse, reordered;
+    uint64_t hash;       /* of all that was answered */
 };
 
 static uint32_t draw(struct floor *f, uint32_t n)
@@ -83,7 +86,7 @@ static void draw_seat(struct floor *f, uint32_t seat)
 {
     struct seat s = {
         .agent = draw(f, 20) ? 1 + seat * 40503u % 65536 : 0,
-        .free = draw(f, 3) ? (draw(f, 2) ? 0x3e : 1u << draw(f, 7)) : 0,
+        .free = draw(f, 3) && draw(f, 64) < f->free_share ? (draw(f, 2) ? 0x3e : 1u << draw(f, 7)) : 0,
         .load_permille = draw(f, 40) ? 250 * draw(f, 4) : 5000 + draw(f, 2),
         .spare = draw(f, 4),
         .idle_since_us = draw(f, 40) ? 1000 + draw(f, 5) : draw(f, 2) ? INT64_C(1) << 60 | draw(f, 3) : -(int64_t)draw(f, 3),
@@ -114,6 +117,7 @@ static struct floor *new_floor(uint64_t seed, uint32_t seats)
     if (!f || index_new(&f->x) != OK || plain_new(&f->p) != OK)
         abort();
     f->r.s = seed;
+    f->free_share = seed % 4 == 3 ? 1 : 64;
     for (uint32_t i = 0; i < LISTS; i++)
         draw_agents_list(f, i);
     grow_floor(f, seats);
@@ -202,6 +206,7 @@ static void same_members(struct floor *f, const struct held *h)
     for (enum medium m = MEDIUM_CHAT; m < MEDIA; m++)
         expect(index_any(f->x, h->fast, m) == plain_any(f->p, h->plain, m), "somebody free is seen alike");
     f->members += a.members;
+    f->hash = hash_bytes(&a, sizeof a, f->hash);
 }
 
 static void same_choice(struct floor *f, const struct held *h)
@@ -209,8 +214,10 @@ static void same_choice(struct floor *f, const struct held *h)
     uint32_t skip[8], skips = 0;
     struct index_found a, b;
 
-    for (uint32_t s = draw(f, f->seats); s < f->seats && skips < draw(f, 9); s += 1 + draw(f, 1 + f->seats / 4))
-        skip[skips++] = s;
+    bool of_members = draw(f, 2);
+    for (uint32_t s = draw(f, f->seats); s < f->seats && skips < draw(f, 9); s += 1 + (of_members ? 0 : draw(f, 1 + f->seats / 4)))
+        if (!of_members || (plain_has(h->plain, s) && draw(f, 2)))
+            skip[skips++] = s;
     struct index_ask ask = {
         .group = h->fast,
         .medium = MEDIUM_CHAT + draw(f, MEDIA - 1),
@@ -230,6 +237,12 @@ static void same_choice(struct floor *f, const struct held *h)
     expect(a.count == b.count, "as many are found");
     for (uint32_t i = 0; i < a.count && i < b.count; i++)
         expect(a.seat[i] == b.seat[i] && a.score[i] == b.score[i], "the same are best, in the same order");
+    if (a.count == b.count) {
+        uint32_t counts[] = {a.eligible, a.skipped, a.unfair, a.count};
+        f->hash = hash_bytes(counts, sizeof counts, f->hash);
+        f->hash = hash_bytes(a.seat, a.count * sizeof *a.seat, f->hash);
+        f->hash = hash_bytes(a.score, a.count * sizeof *a.score, f->hash);
+    }
     f->asked++;
     f->found += a.count;
     f->skipped += a.skipped;
@@ -298,7 +311,7 @@ static void change(struct floor *f)
 
 /* ---- tests ---- */
 
-static uint64_t seeds = 40, first_seed = 1;
+static uint64_t seeds = 40, first_seed = 1, answers; /* answers: a hash of them */
 
 static void floors_drawn_by_chance_are_the_same_in_both_forms(void)
 {
@@ -320,10 +333,12 @@ static void floors_drawn_by_chance_are_the_same_in_both_forms(void)
         unfair += f->unfair;
         members += f->members;
         reordered += f->reordered;
+        answers = hash_bytes(&f->hash, sizeof f->hash, answers);
         free_floor(f);
     }
-    /* Not all of them trivial. */
-    expect(asked > 100 * seeds && found > asked && skipped > seeds && unfair > seeds && members > 10 * asked && reordered > asked / 20,
+    /* Not all of them trivial; of a few floors nothing is promised. */
+    expect(seeds < 20 || (asked > 100 * seeds && found > asked && skipped > seeds && unfair > seeds && members > 10 * asked &&
+                          reordered > asked / 20),
            "the floors have something to choose from");
 }
 
@@ -342,6 +357,7 @@ static void large_floors_keep_their_sparse_sets_alike(void)
         }
         sparse += f->sparse;
         found += f->found;
+        answers = hash_bytes(&f->hash, sizeof f->hash, answers);
         free_floor(f);
     }
     expect(sparse > 0 && found > 0, "some sets are sparse");
@@ -674,5 +690,6 @@ int main(int argc, char **argv)
     RUN(large_floors_keep_their_sparse_sets_alike);
     RUN(a_new_index_without_memory_is_refused);
     RUN(failing_memory_loses_nothing);
+    printf("hash of all answers: %016llx\n", (unsigned long long)answers);
     return failed ? 1 : 0;
 }
