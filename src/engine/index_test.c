@@ -63,8 +63,10 @@ static void draw_agents_list(struct floor *f, uint32_t i)
     uint8_t *p = f->lists[i];
 
     attrs_write_init(&w, p, LIST_BYTES);
-    if (draw(f, 10))
-        attrs_write_set(&w, ATTR_QUEUES, queues + draw(f, 2), (uint16_t)(1 + draw(f, 2)));
+    if (draw(f, 10)) {
+        uint32_t from = draw(f, 2), count = 1 + draw(f, 2); /* one after the other: arguments may be drawn in any order */
+        attrs_write_set(&w, ATTR_QUEUES, queues + from, (uint16_t)count);
+    }
     f->list_bytes[i] = (uint32_t)(w.n + draw_list_of(&f->r, SCOPE_AGENT, SCOPE_AGENT, p + w.n, LIST_BYTES - w.n));
 }
 
@@ -84,18 +86,19 @@ static void draw_attrs(struct floor *f, uint32_t seat)
 /* Few different values, so that ties are many. An agent's id says nothing of the seat. */
 static void draw_seat(struct floor *f, uint32_t seat)
 {
-    struct seat s = {
-        .agent = draw(f, 20) ? 1 + seat * 40503u % 65536 : 0,
-        .free = draw(f, 3) && draw(f, 64) < f->free_share ? (draw(f, 2) ? 0x3e : 1u << draw(f, 7)) : 0,
-        .load_permille = draw(f, 40) ? 250 * draw(f, 4) : 5000 + draw(f, 2),
-        .spare = draw(f, 4),
-        .idle_since_us = draw(f, 40) ? 1000 + draw(f, 5) : draw(f, 2) ? INT64_C(1) << 60 | draw(f, 3) : -(int64_t)draw(f, 3),
-        .offered_us = draw(f, 4),
-        .busy_us = draw(f, 1000),
-        .on_us = draw(f, 3) ? 1000 : 0,
-        .busy_since_us = draw(f, 3) ? 0 : SHORT_AGO - draw(f, 500),
-        .on_since_us = draw(f, 2) ? 0 : SHORT_AGO - draw(f, 1000),
-    };
+    struct seat s = {0};
+
+    /* Statements: an initializer's may be drawn in any order. */
+    s.agent = draw(f, 20) ? 1 + seat * 40503u % 65536 : 0;
+    s.free = draw(f, 3) && draw(f, 64) < f->free_share ? (draw(f, 2) ? 0x3e : 1u << draw(f, 7)) : 0;
+    s.load_permille = draw(f, 40) ? 250 * draw(f, 4) : 5000 + draw(f, 2);
+    s.spare = draw(f, 4);
+    s.idle_since_us = draw(f, 40) ? 1000 + draw(f, 5) : draw(f, 2) ? INT64_C(1) << 60 | draw(f, 3) : -(int64_t)draw(f, 3);
+    s.offered_us = draw(f, 4);
+    s.busy_us = draw(f, 1000);
+    s.on_us = draw(f, 3) ? 1000 : 0;
+    s.busy_since_us = draw(f, 3) ? 0 : SHORT_AGO - draw(f, 500);
+    s.on_since_us = draw(f, 2) ? 0 : SHORT_AGO - draw(f, 1000);
     index_seat(f->x, seat, &s);
     plain_seat(f->p, seat, &s);
 }
@@ -218,19 +221,13 @@ static void same_choice(struct floor *f, const struct held *h)
     for (uint32_t s = draw(f, f->seats); s < f->seats && skips < draw(f, 9); s += 1 + (of_members ? 0 : draw(f, 1 + f->seats / 4)))
         if (!of_members || (plain_has(h->plain, s) && draw(f, 2)))
             skip[skips++] = s;
-    struct index_ask ask = {
-        .group = h->fast,
-        .medium = MEDIUM_CHAT + draw(f, MEDIA - 1),
-        .order = draw(f, AGENTS_ROUND_ROBIN + 1),
-        .fairness_permille = draw(f, 3) ? 0 : 1 + draw(f, 400),
-        .now_us = SHORT_AGO,
-        .score = {h->score.p, draw(f, 2) ? h->score.n : 0},
-        .slack = draw(f, 2) ? 0 : draw(f, 3000),
-        .env = &h->env,
-        .skip = skip,
-        .skip_count = skips,
-        .want = draw(f, 2) ? 1 : 1 + draw(f, 16),
-    };
+    struct index_ask ask = {.group = h->fast, .now_us = SHORT_AGO, .env = &h->env, .skip = skip, .skip_count = skips};
+    ask.medium = MEDIUM_CHAT + draw(f, MEDIA - 1);
+    ask.order = draw(f, AGENTS_ROUND_ROBIN + 1);
+    ask.fairness_permille = draw(f, 3) ? 0 : 1 + draw(f, 400);
+    ask.score = (struct lang_code){h->score.p, draw(f, 2) ? h->score.n : 0};
+    ask.slack = draw(f, 2) ? 0 : draw(f, 3000);
+    ask.want = draw(f, 2) ? 1 : 1 + draw(f, 16);
     index_best(f->x, &ask, &a);
     plain_best(f->p, h->plain, &ask, &b);
     expect(a.eligible == b.eligible && a.skipped == b.skipped && a.unfair == b.unfair, "the free are counted alike");

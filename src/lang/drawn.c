@@ -204,7 +204,7 @@ size_t draw_list_of(struct prng *r, enum attr_scope from, enum attr_scope to, ui
         for (enum attr_scope scope = from; scope <= to; scope++)
             for (enum attr_type type = ATTR_NUMBER; type <= ATTR_TIME; type++) {
                 attr_id id = id_of(scope, type, which);
-                symbol_id set[3] = {1 + (symbol_id)prng_below(r, 2), 3, 4 + (symbol_id)prng_below(r, 2)};
+                symbol_id first = 1 + (symbol_id)prng_below(r, 2), set[3] = {first, 3, 4 + (symbol_id)prng_below(r, 2)};
                 if (prng_below(r, 4) == 0)
                     continue;
                 if (prng_below(r, 10) == 0) /* has changed its type */
