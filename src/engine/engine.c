@@ -253,6 +253,8 @@ bool engine_contact(const struct engine *e, contact_id id, struct engine_contact
         .state = c->state,
         .step = c->step,
         .token = p ? p->token : 0,
+        .medium = c->medium,
+        .asleep = c->asleep,
         .arrived_us = c->arrived_us,
         .until_us = p ? p->until_us : 0,
     };

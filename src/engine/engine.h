@@ -58,6 +58,8 @@ struct engine_contact {
     enum contact_state state;
     uint32_t step; /* 0: as first required; 1: widened */
     uint64_t token;
+    enum medium medium;
+    bool asleep; /* while talking: it takes a part of a place only */
     int64_t arrived_us, until_us; /* until: lease or wrap-up deadline, 0 if none */
 };
 bool engine_contact(const struct engine *e, contact_id id, struct engine_contact *ret_contact);

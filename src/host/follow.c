@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/attrs.h"
 #include "base/log.h"
 #include "host/hub_state.h"
 
@@ -12,6 +13,12 @@ static void forget(struct hub *h, struct live *l)
     hub_claims_drop(h, l);
     (void)map_del(&h->lives, l->id);
     hub_live_free(l);
+}
+
+static enum medium medium_of(const struct fact *f)
+{
+    struct attr a;
+    return f->rest && attrs_find(f->rest, f->rest_bytes, ATTR_MEDIUM, &a) ? (enum medium)a.number : MEDIUM_CHAT;
 }
 
 static void arrived(struct hub *h, const struct fact *f, struct str card)
@@ -29,6 +36,7 @@ static void arrived(struct hub *h, const struct fact *f, struct str card)
                        .queue = f->queue,
                        .topic = (topic_id)f->a,
                        .state = CONTACT_WAITING,
+                       .medium = medium_of(f),
                        .arrived_us = f->at_us,
                        .card = card.n ? strndup(card.p, card.n) : NULL};
     c->party = f->party;
@@ -59,6 +67,7 @@ static void waiting(struct hub *h, struct live *l, agent_id agent, bool requeued
         return;
     l->state = CONTACT_WAITING;
     l->place = 0;
+    l->asleep = false;
     if (requeued)
         l->requeued = true;
     struct conv *c = hub_conv(h, l->conversation);
@@ -151,7 +160,14 @@ static void follow_contact(struct hub *h, const struct fact *f, struct str card,
             break;
         }
         l->state = CONTACT_WRAPUP;
+        l->asleep = false;
         until(h, l, l->agent, f->b);
+        break;
+    case FACT_CONTACT_SLEEP:
+        l->asleep = f->a == 1;
+        l->sleep_asked_us = 0;
+        hub_desk_contact(h, l->agent, l);
+        hub_sleep_check(h, l); /* somebody may have written while it fell asleep */
         break;
     case FACT_CONTACT_WRAPPED:
         forget(h, l);
@@ -241,6 +257,8 @@ void hub_follow_message(struct hub *h, const struct post *p, contact_id contact,
         c->followed = p->seq;
     if (p->seq > c->last_seq)
         c->last_seq = p->seq;
+    if (p->at_us > c->last_us)
+        c->last_us = p->at_us;
     if (p->author == AUTHOR_CUSTOMER) {
         c->zh = p->zh;
         c->leaving = false;
@@ -253,6 +271,8 @@ void hub_follow_message(struct hub *h, const struct post *p, contact_id contact,
     hub_chat_line(h, c, &line, from);
     for (uint32_t i = 0; l && i < l->claims_count; i++)
         hub_desk_line(h, l->claims[i].agent, &line);
+    if (l && l->asleep)
+        hub_sleep_check(h, l);
     if (p->author == AUTHOR_CUSTOMER && !c->live)
         hub_wants(h, c);
 }

@@ -50,6 +50,7 @@ struct conv hub_row(const struct sql_conversation_by_id_row *row)
                      .topic = row->topic_id,
                      .zh = row->zh,
                      .live = row->live_contact_id,
+                     .last_us = row->last_us,
                      .last_seq = (uint32_t)row->last_seq,
                      .last_in_seq = (uint32_t)row->last_in_seq,
                      .closed_seq = (uint32_t)row->closed_seq};
@@ -97,6 +98,7 @@ void hub_conv_merge(struct hub *h, struct conv *c, const struct conv *row)
     /* A contact that is not here has ended since, or its arrival is still to be followed. */
     if (!c->live && row->live && hub_live(h, row->live))
         c->live = row->live;
+    c->last_us = row->last_us > c->last_us ? row->last_us : c->last_us;
     c->last_seq = more(c->last_seq, row->last_seq);
     c->last_in_seq = more(c->last_in_seq, row->last_in_seq);
     c->closed_seq = more(c->closed_seq, row->closed_seq);
@@ -599,6 +601,8 @@ static enum err prime_contact(void *arg, const struct sql_contacts_live_row *r)
                        .agent = ec.state == CONTACT_TALKING || ec.state == CONTACT_WRAPUP ? ec.agent : 0,
                        .state = ec.state == CONTACT_CONNECTING ? CONTACT_OFFERED : ec.state,
                        .step = ec.step,
+                       .medium = ec.medium,
+                       .asleep = ec.asleep,
                        .arrived_us = r->arrived_us,
                        .accepted_us = r->accepted_us};
     struct engine_offer offers[OFFERS_MAX] = {{ec.agent, ec.token, ec.until_us}};

@@ -80,6 +80,7 @@ static void contact_row(struct hub *h, struct json *j, const struct live *l, con
     json_id(j, "queue", l->queue);
     json_text(j, "topic", topic ? topic->key : STR(""));
     json_int(j, "step", l->step);
+    json_bool(j, "asleep", l->asleep);
     json_bool(j, "zh", c && c->zh);
     if (l->card)
         json_raw(j, "customer", str_of(l->card));

@@ -26,7 +26,10 @@ struct live {
     agent_id agent; /* who talks or wraps up; 0: nobody yet */
     enum contact_state state; /* what is being connected is OFFERED still: an agent's desktop knows no more */
     uint32_t step, place;
+    enum medium medium;
     int64_t arrived_us, accepted_us;
+    int64_t sleep_asked_us; /* the engine was asked to let it sleep or wake: not again before this; 0: not asked */
+    bool asleep;
     bool requeued, picked; /* picked: on desktops' lists of those to pick */
     char *card; /* JSON, or NULL */
     struct claim *claims;

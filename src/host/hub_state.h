@@ -26,6 +26,7 @@ struct conv {
     uint32_t followed; /* the newest message that came through here; what a worker read may be ahead of it */
     uint32_t tries;    /* arrivals refused in a row */
     int64_t retry_us;  /* not before */
+    int64_t last_us;   /* when anybody wrote last */
     uint32_t marks[5], saved[5];
     struct sockets sockets;
 };
@@ -119,6 +120,10 @@ void hub_chores(struct hub *h, int64_t now_us); /* hub_chores.c: once a second, 
 void hub_wants(struct hub *h, struct conv *c); /* a contact is needed: asks a worker to make it arrive */
 void hub_agent_command(struct hub *h, struct desk *d, bool away);
 void hub_leaves(struct hub *h, contact_id contact); /* asks a worker for it */
+/* hub_sleep.c */
+void hub_sleep_look(struct hub *h, struct live *l, const int64_t after_us[MEDIA], int64_t now_us);
+void hub_sleep_check(struct hub *h, struct live *l); /* now, by the present settings */
+void hub_sleep_all(struct hub *h, int64_t now_us);
 /* hub_desk.c */
 void hub_desk_changed(struct hub *h, struct desk *d);                          /* its `me` row */
 void hub_desk_contact(struct hub *h, agent_id agent, const struct live *l);    /* upsert */

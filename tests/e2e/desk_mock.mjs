@@ -36,7 +36,7 @@ const predicates = [
 ]
 const contact = (id, state, name, more = {}) => ({
     k: 'contact', id, conversation: `9${id}`, state, token: '17', until_us: state === 'talking' ? 0 : now() + 20 * US,
-    arrived_us: now() - 95 * US, accepted_us: state === 'offered' ? 0 : now() - 60 * US, queue: '2', topic: 'wealth', step: 0, zh: true,
+    arrived_us: now() - 95 * US, accepted_us: state === 'offered' ? 0 : now() - 60 * US, queue: '2', topic: 'wealth', step: 0, zh: true, asleep: false,
     customer: { id: `c${id}`, name, identity: 'signed', attributes: [
         { key: 'deposits', zh: '存款', en: 'Deposits', type: 'number', value: '8000000' },
         { key: 'occupation', zh: '职业', en: 'Occupation', type: 'text', value: 'private_entrepreneur', zh_value: '私营企业主', en_value: 'Private entrepreneur' },
@@ -227,6 +227,19 @@ try {
         expect(await s.page.locator('.bubble').count() === 6, 'messages were lost')
         await s.done()
     })
+    for (const [lang, word] of [['zh-CN', '休眠'], ['en-GB', 'Asleep']])
+        await check(`a_sleeping_conversation_is_marked_in_the_list_${lang.slice(0, 2)}`, async () => {
+            const s = await desk(browser, { rows: [contact('1', 'talking', '陈阿海', { asleep: true }), contact('2', 'talking', 'Alice Wong')], path: '/inbox', lang })
+            const row = name => s.page.locator('.list li', { hasText: name })
+            await row('陈阿海').getByText(word, { exact: true }).waitFor()
+            expect(await row('陈阿海').locator('svg').count() === 1, 'no moon')
+            expect(await row('Alice Wong').getByText(word, { exact: true }).count() === 0, 'the other one is asleep, too')
+            await s.axe()
+            s.sockets[0].send(JSON.stringify({ t: 'rows', cursor: '9', rows: [contact('1', 'talking', '陈阿海')] }))
+            await row('陈阿海').getByText(word, { exact: true }).waitFor({ state: 'detached' })
+            await s.done()
+        })
+
     await check('enter_while_an_input_method_composes_sends_nothing', async () => {
         const s = await desk(browser, { rows: talk, path: '/inbox/1' })
         await s.page.locator('textarea').fill('nihao')

@@ -35,8 +35,9 @@ export function say<K extends Key>(lang: Lang, key: K, ...args: Args<K>): string
 }
 
 /** What a fact of the log is called; one that is newer than this page keeps its own name. */
-export function fact_key(kind: string): PlainKey | null {
-    const key = `fact_${kind}`
+/** a: the fact's first number, which says whether a conversation fell asleep or woke. */
+export function fact_key(kind: string, a: number): PlainKey | null {
+    const key = kind === 'contact_sleep' && a === 0 ? 'fact_contact_wake' : `fact_${kind}`
     return key in words ? (key as PlainKey) : null
 }
 

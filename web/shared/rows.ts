@@ -29,6 +29,8 @@ export interface ContactRow {
     state: 'offered' | 'talking' | 'wrapup'
     token: string; until_us: number; arrived_us: number; accepted_us: number
     queue: string; topic: string; step: number; zh: boolean
+    /** Talking, and nobody has written for long: it takes a part of a place only. */
+    asleep?: boolean
     customer: Customer; why?: Why | null
     last_seq: number; customer_got: number; customer_read: number; agent_read: number
 }

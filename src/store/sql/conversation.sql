@@ -51,8 +51,8 @@ values ($1, $2, $3, $4, $5, $6, $7, $7, 0, 0, 0, 0, 0, 0, 0, 0);
 
 -- name: conversation_by_id :one
 -- in: org_id u64, id u64
--- out: id u64, endpoint_id u64, party_id u64, topic_id u64, zh bool, created_us i64, last_seq i64, last_in_seq i64, closed_seq i64, live_contact_id u64, agent_got i64, agent_read i64, customer_got i64, customer_read i64
-select id, endpoint_id, party_id, topic_id, zh, created_us, last_seq, last_in_seq, closed_seq, live_contact_id,
+-- out: id u64, endpoint_id u64, party_id u64, topic_id u64, zh bool, created_us i64, last_us i64, last_seq i64, last_in_seq i64, closed_seq i64, live_contact_id u64, agent_got i64, agent_read i64, customer_got i64, customer_read i64
+select id, endpoint_id, party_id, topic_id, zh, created_us, last_us, last_seq, last_in_seq, closed_seq, live_contact_id,
     agent_got, agent_read, customer_got, customer_read
 from conversation where org_id = $1 and id = $2;
 

@@ -16,6 +16,8 @@ export const inbox = {
     contact_state_offered: ['待接起', 'Offered'],
     contact_state_talking: ['进行中', 'Talking'],
     contact_state_wrapup: ['待小结', 'Wrap-up'],
+    asleep: ['休眠', 'Asleep'],
+    asleep_hint: ['很久没有新消息；下一条消息会唤醒会话', 'Nobody has written for long; the next message wakes it'],
     draft: ['草稿', 'Draft'],
     new_n: ['{n} 条未读', '{n} unread'],
     typing: ['正在输入…', 'typing…'],
