@@ -19,6 +19,7 @@
 #define SYMBOL_LANGUAGE 1u
 #define SYMBOL_SITE 101u
 #define LEASE_US (20 * SECOND_US)
+#define AGENT_BYTES 600u
 
 /* The fourth root of each share of survivors, in permille: how many agents meet one predicate. Sites come in twentieths; the
  * threshold of wealth makes up for it. */
@@ -211,15 +212,14 @@ bool world_topic_again(struct world *w, uint32_t variant)
     return set_topic(w, TOPIC_WORK, required, "");
 }
 
-static bool set_agent(struct world *w, uint32_t i, uint32_t version)
+/* The agent's attributes, as they would come from the settings. */
+static uint32_t agent_attrs(const struct row *r, uint8_t bytes[AGENT_BYTES])
 {
-    const struct row *r = &w->rows[i];
     symbol_id set[64];
     uint16_t count = 0;
-    uint8_t bytes[600];
     struct attrs_writer writer;
 
-    attrs_write_init(&writer, bytes, sizeof bytes);
+    attrs_write_init(&writer, bytes, AGENT_BYTES);
     for (uint32_t q = 1; q < TOPICS_END; q++)
         set[count++] = q;
     attrs_write_set(&writer, ATTR_QUEUES, set, count);
@@ -231,14 +231,33 @@ static bool set_agent(struct world *w, uint32_t i, uint32_t version)
     attrs_write_number(&writer, WEALTH, r->wealth);
     attrs_write_number(&writer, GRADE, r->grade);
     attrs_write_text(&writer, SITE, SYMBOL_SITE + r->site);
-    return world_do(w, "an agent", (struct command){.kind = CMD_AGENT_SET, .agent = r->agent, .a = version, .b = 1, .rest = bytes,
-                                                    .rest_bytes = (uint32_t)writer.n});
+    return (uint32_t)writer.n;
+}
+
+static bool set_agent(struct world *w, const struct row *r, uint32_t version, const uint8_t *attrs, uint32_t attrs_bytes)
+{
+    return world_do(w, "an agent", (struct command){.kind = CMD_AGENT_SET, .agent = r->agent, .a = version, .b = 1, .rest = attrs,
+                                                    .rest_bytes = attrs_bytes});
+}
+
+bool world_agents_change(struct world *w)
+{
+    uint8_t bytes[AGENT_BYTES];
+
+    buf_clear(&w->attrs);
+    for (uint32_t i = 0; i < w->agents; i++) {
+        w->rows[i].wealth = (w->rows[i].wealth + 1237) % 10001;
+        uint32_t n = agent_attrs(&w->rows[i], bytes);
+        w->attrs_at[i] = (uint32_t)w->attrs.n;
+        buf_put(&w->attrs, bytes, n);
+    }
+    w->attrs_at[w->agents] = (uint32_t)w->attrs.n;
+    return w->attrs.err == OK;
 }
 
 bool world_agent_again(struct world *w, uint32_t i, uint32_t version)
 {
-    w->rows[i].wealth = (w->rows[i].wealth + 1237) % 10001;
-    return set_agent(w, i, version);
+    return set_agent(w, &w->rows[i], version, w->attrs.p + w->attrs_at[i], w->attrs_at[i + 1] - w->attrs_at[i]);
 }
 
 static void draw_agent(struct world *w, uint32_t i)
@@ -278,11 +297,13 @@ static bool agents_come(struct world *w)
 bool world_open(struct world *w, uint64_t seed, uint32_t agents, uint32_t contacts, int64_t wrapup_us)
 {
     struct engine_limits limits = {TOPICS_END, TOPICS_END, agents, contacts};
+    uint8_t bytes[AGENT_BYTES];
 
     *w = (struct world){.chance = {seed}, .now_us = INT64_C(1790000000) * SECOND_US, .agents = agents};
     w->rows = calloc(agents, sizeof *w->rows);
     w->held = calloc(agents, sizeof *w->held);
-    if (!w->rows || !w->held || engine_new(&limits, &w->engine) != OK) {
+    w->attrs_at = calloc(agents + 1, sizeof *w->attrs_at);
+    if (!w->rows || !w->held || !w->attrs_at || engine_new(&limits, &w->engine) != OK) {
         w->failed = "memory";
         return false;
     }
@@ -292,7 +313,8 @@ bool world_open(struct world *w, uint64_t seed, uint32_t agents, uint32_t contac
         ok = set_survivors(w, k, false, wrapup_us) && set_survivors(w, k, true, wrapup_us);
     for (uint32_t i = 0; ok && i < agents; i++) {
         draw_agent(w, i);
-        ok = set_agent(w, i, 1);
+        uint32_t n = agent_attrs(&w->rows[i], bytes);
+        ok = set_agent(w, &w->rows[i], 1, bytes, n);
     }
     return ok && agents_come(w);
 }
@@ -315,5 +337,7 @@ void world_close(struct world *w)
     facts_done(&w->facts);
     free(w->rows);
     free(w->held);
+    free(w->attrs_at);
+    buf_done(&w->attrs);
     *w = (struct world){0};
 }

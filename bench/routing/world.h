@@ -4,6 +4,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/fact.h"
 #include "base/prng.h"
 #include "engine/engine.h"
@@ -56,6 +57,8 @@ struct world {
     uint32_t agents;
     struct row *rows;
     contact_id *held;  /* by agent - 1: the contact they talk to */
+    struct buf attrs;  /* of all agents, about to be set again; the i-th from attrs_at[i] on */
+    uint32_t *attrs_at;
     contact_id next;
     uint64_t offers;   /* seen so far */
     const char *failed; /* what was refused, or NULL */
@@ -83,7 +86,9 @@ void world_asked(struct asked *a, uint32_t k, const struct customer *c, bool sco
 void world_customer_work(struct customer *c, uint32_t signature);
 /* Everybody takes a contact of TOPIC_ANY. */
 bool world_busy(struct world *w);
-/* Sets the agent again, wealth changed by a little. */
+/* Works out other attributes for all agents: wealth changed by a little. */
+bool world_agents_change(struct world *w);
+/* Sets the i-th agent's to them. */
 bool world_agent_again(struct world *w, uint32_t i, uint32_t version);
 /* TOPIC_WORK again, with another threshold. */
 bool world_topic_again(struct world *w, uint32_t variant);

@@ -7,6 +7,8 @@
 
 /* Linear probing, at most three quarters full. Taking closes the gap (Knuth 6.4, algorithm R): no tombstones. */
 
+#define AHEAD 12u /* slots, of which some are empty */
+
 static uint64_t id_of(const void *thing)
 {
     return *(const uint64_t *)thing;
@@ -87,6 +89,8 @@ void *book_next(const struct book *b, uint32_t *at)
 {
     while (*at < b->room) {
         const struct book_slot *s = &b->slots[(*at)++];
+        if (*at + AHEAD < b->room)
+            __builtin_prefetch(s[AHEAD].thing); /* things lie in no order: many are fetched at a time */
         if (s->id)
             return s->thing;
     }
@@ -99,15 +103,30 @@ static int by_id(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-void *const *book_sorted(const struct book *b)
+void *const *book_sorted_some(const struct book *b, bool (*wanted)(const void *thing), uint32_t *ret_count)
 {
     uint32_t n = 0;
+    void *thing;
 
-    for (uint32_t at = 0; n < b->count;)
-        b->sorted[n++] = book_next(b, &at);
+    for (uint32_t at = 0; (thing = book_next(b, &at)) != NULL;)
+        if (wanted(thing))
+            b->sorted[n++] = thing;
     if (n > 1)
         qsort(b->sorted, n, sizeof *b->sorted, by_id);
+    *ret_count = n;
     return b->sorted;
+}
+
+static bool any(const void *thing)
+{
+    (void)thing;
+    return true;
+}
+
+void *const *book_sorted(const struct book *b)
+{
+    uint32_t n;
+    return book_sorted_some(b, any, &n);
 }
 
 void book_done(struct book *b)

@@ -4,6 +4,7 @@
  * writes asks for the order of ids (book_sorted). The book does not own the things. Zeroed is empty. */
 #pragma once
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "base/err.h"
@@ -29,4 +30,6 @@ void book_take(struct book *b, uint64_t id);        /* it must be there */
 void *book_next(const struct book *b, uint32_t *at);
 /* All of them by ascending id, b->count pointers, good until the next put, take or book_sorted(). */
 void *const *book_sorted(const struct book *b);
+/* The same of those that are wanted. */
+void *const *book_sorted_some(const struct book *b, bool (*wanted)(const void *thing), uint32_t *ret_count);
 void book_done(struct book *b);

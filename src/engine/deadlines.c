@@ -78,6 +78,8 @@ void deadlines_set(struct deadlines *d, struct due *node, int64_t at_us)
 {
     assert(node->kind != 0 && node->id != 0);
 
+    if (node->place && node->at_us == at_us)
+        return;
     if (node->place)
         take_out(d, node);
     node->at_us = at_us;

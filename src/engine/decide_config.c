@@ -10,17 +10,21 @@ static bool same_bytes(const uint8_t *a, uint32_t a_bytes, const uint8_t *b, uin
     return a_bytes == b_bytes && (a_bytes == 0 || memcmp(a, b, a_bytes) == 0);
 }
 
+static bool has_reserved(const void *agent)
+{
+    return ((const struct agent *)agent)->reserved != NULL;
+}
+
 /* Who waited for one agent alone, and what is required now does not let that agent take them. */
 static void release_all(struct deciding *d)
 {
     struct engine *e = d->e;
-    void *const *agents = book_sorted(&e->agents);
+    uint32_t count;
+    void *const *agents = book_sorted_some(&e->agents, has_reserved, &count);
     enum err err = OK;
 
-    for (uint32_t i = 0; err == OK && i < e->agents.count; i++) {
+    for (uint32_t i = 0; err == OK && i < count; i++) {
         struct agent *a = agents[i];
-        if (!a->reserved)
-            continue;
         err = engine_room(d, engine_reserved_count(a), 0);
         if (err == OK)
             engine_release(d, a);

@@ -29,8 +29,8 @@ enum err engine_evolve(struct engine *e, const struct fact *f)
     if (err != OK)
         return err;
     e->last_us = f->at_us;
-    struct agent *a = f->agent ? engine_find_agent(e, f->agent) : NULL;
-    if (a) /* whatever the fact changed about them */
+    struct agent *a = f->agent && f->kind != FACT_AGENT_SET ? engine_find_agent(e, f->agent) : NULL;
+    if (a) /* whatever the fact changed about them; FACT_AGENT_SET knows what it did */
         match_agent(e, a);
     return OK;
 }

@@ -1,6 +1,7 @@
 /* evolve_agent.c: agents from facts. */
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "engine/evolving.h"
 #include "engine/match.h"
@@ -11,6 +12,65 @@ static bool capacity_read(const struct fact *f, uint16_t *ret_capacity)
     return f->b >= 0 && f->b <= CAPACITY_MAX && engine_capacity_unpack(f->c, ret_capacity);
 }
 
+/* Whether they serve the queues they served, with as many places: then nobody's staff changes, nor what the index chooses by. */
+static bool same_places(const struct agent *a, const struct fact *f, const uint16_t *capacity)
+{
+    struct attr before = {0}, after = {0};
+    bool had = attrs_find(a->attrs, a->attrs_bytes, ATTR_QUEUES, &before), has = attrs_find(f->rest, f->rest_bytes, ATTR_QUEUES, &after);
+
+    if (memcmp(a->capacity, capacity, sizeof a->capacity) != 0 || had != has || before.type != after.type || before.count != after.count)
+        return false;
+    return before.type != ATTR_SET || memcmp(before.symbols, after.symbols, before.count * sizeof(symbol_id)) == 0;
+}
+
+static enum err agent_new(struct engine *e, const struct fact *f, struct agent **ret_agent)
+{
+    if (e->agents.count >= e->limits.agents_max)
+        return ERR_FULL;
+    struct agent *a = engine_agent_room(e) == OK ? calloc(1, sizeof *a) : NULL;
+    if (!a || engine_bytes_copy(f->rest, f->rest_bytes, &a->attrs) != OK || match_seat(e, a) != OK) {
+        if (a)
+            engine_agent_free(a);
+        return ERR_NOMEM;
+    }
+    a->id = f->agent;
+    a->due = (struct due){.id = a->id, .kind = DUE_AGENT};
+    a->state_since_us = a->ready_us = f->at_us;
+    a->attrs_bytes = f->rest_bytes;
+    book_put(&e->agents, a);
+    match_attrs(e, a);
+    *ret_agent = a;
+    return OK;
+}
+
+/* As many bytes as before stay where they are. ERR_NOMEM and nothing changed. */
+static enum err agent_attrs(struct engine *e, struct agent *a, const struct fact *f)
+{
+    uint8_t *old = a->attrs;
+
+    if (a->attrs_bytes == f->rest_bytes) {
+        if (f->rest_bytes == 0 || memcmp(a->attrs, f->rest, f->rest_bytes) == 0)
+            return OK;
+        memcpy(a->attrs, f->rest, f->rest_bytes);
+        match_attrs(e, a);
+        return OK;
+    }
+    if (engine_bytes_copy(f->rest, f->rest_bytes, &a->attrs) != OK)
+        return ERR_NOMEM;
+    a->attrs_bytes = f->rest_bytes;
+    match_attrs(e, a);
+    free(old);
+    return OK;
+}
+
+static void agent_places(struct engine *e, struct agent *a, const uint16_t *capacity)
+{
+    for (unsigned m = MEDIUM_CHAT; m < MEDIA; m++)
+        a->capacity[m] = capacity[m];
+    engine_staff(e, a, 1);
+    match_agent(e, a);
+}
+
 static enum err agent_set(struct engine *e, const struct fact *f)
 {
     uint16_t capacity[MEDIA] = {0};
@@ -19,33 +79,26 @@ static enum err agent_set(struct engine *e, const struct fact *f)
         return ERR_CORRUPT;
 
     struct agent *a = engine_find_agent(e, f->agent);
-    uint8_t *attrs;
-    if (!a && e->agents.count >= e->limits.agents_max)
-        return ERR_FULL;
-    if (engine_bytes_copy(f->rest, f->rest_bytes, &attrs) != OK)
-        return ERR_NOMEM;
     if (!a) {
-        a = engine_agent_room(e) == OK ? calloc(1, sizeof *a) : NULL;
-        if (!a || match_seat(e, a) != OK) {
-            free(a);
-            free(attrs);
-            return ERR_NOMEM;
-        }
-        a->id = f->agent;
-        a->due = (struct due){.id = a->id, .kind = DUE_AGENT};
-        a->state_since_us = a->ready_us = f->at_us;
-        book_put(&e->agents, a);
+        enum err err = agent_new(e, f, &a);
+        if (err != OK)
+            return err;
+        a->version = f->a;
+        agent_places(e, a, capacity);
+        return OK;
     }
-    engine_staff(e, a, -1);
-    uint8_t *old = a->attrs;
-    a->attrs = attrs;
-    a->attrs_bytes = f->rest_bytes;
-    match_attrs(e, a);
-    free(old);
+    bool same = same_places(a, f, capacity);
+    if (!same)
+        engine_staff(e, a, -1);
+    enum err err = agent_attrs(e, a, f);
+    if (err != OK) {
+        if (!same)
+            engine_staff(e, a, 1);
+        return err;
+    }
     a->version = f->a;
-    for (unsigned m = MEDIUM_CHAT; m < MEDIA; m++)
-        a->capacity[m] = capacity[m];
-    engine_staff(e, a, 1);
+    if (!same)
+        agent_places(e, a, capacity);
     return OK;
 }
 

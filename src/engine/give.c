@@ -2,6 +2,7 @@
  * a chance are looked at: these agents, and these contacts. */
 #include <assert.h>
 
+#include "base/attrs.h"
 #include "engine/deciding.h"
 #include "engine/lane.h"
 
@@ -125,8 +126,40 @@ static enum err give_some(struct deciding *d)
     }
 }
 
+/* Somebody stands where this agent serves, and they have a place. */
+static bool may_find(const struct engine *e, const struct agent *a)
+{
+    struct attr queues;
+
+    if (a->free == 0)
+        return false;
+    if (a->reserved)
+        return true;
+    if (!attrs_find(a->attrs, a->attrs_bytes, ATTR_QUEUES, &queues) || queues.type != ATTR_SET)
+        return false;
+    for (uint16_t i = 0; i < queues.count; i++) {
+        const struct queue *q = shelf_find(&e->queues, attr_symbol(&queues, i));
+        if (q && q->standing > 0)
+            return true;
+    }
+    return false;
+}
+
+/* Who can find nobody at all need not know what has changed: the index is brought up to date when somebody asks it, so that changes
+ * of many agents, one command each, are settled together. */
+static void drop_hopeless(struct deciding *d)
+{
+    for (struct agent **at = &d->chance_agents; *at;)
+        if (may_find(d->e, *at))
+            at = &(*at)->chance_next;
+        else
+            drop_agent(at);
+}
+
 enum err engine_give_out(struct deciding *d)
 {
+    if (!d->chance_all && !d->chance_contacts)
+        drop_hopeless(d);
     if (!d->chance_all && !d->chance_agents && !d->chance_contacts)
         return OK;
     enum err err = index_settle(d->e->index);
