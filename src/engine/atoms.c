@@ -384,17 +384,20 @@ enum err index_atoms_room(struct index *x)
     return OK;
 }
 
-/* Columns take the seat's attributes; atoms that no longer say the truth onto the list. All: those of columns, too. Where the value
- * is the one it was, no atom is asked. */
+/* Columns take the seat's attributes; atoms that no longer say the truth onto the list. All: those of columns, too. Of attributes
+ * that did not change no atom is asked. */
 static uint32_t look(struct index *x, uint32_t seat, bool all)
 {
     const uint8_t *p = x->attrs[seat];
     size_t n = p ? x->attrs_bytes[seat] : 0, at = 0;
     struct attr value = {0};
+    uint64_t differs = x->differs[seat];
     uint32_t flips = 0;
 
     for (uint32_t i = 0; i < x->attributes_count; i++) {
         struct attribute *of = x->attributes[i];
+        if (!(differs & index_differs(of->id)))
+            continue;
         while (value.id < of->id && attrs_next(p, n, &at, &value))
             ;
         bool known = value.id == of->id && value.type == of->type;
@@ -406,7 +409,7 @@ static uint32_t look(struct index *x, uint32_t seat, bool all)
             if ((known && holds(a->op, &value, &a->constant)) != set_has(&a->set, seat))
                 x->flips[flips++] = a;
     }
-    for (struct atom *a = x->others; a; a = a->list_next)
+    for (struct atom *a = differs ? x->others : NULL; a; a = a->list_next)
         if (other_true(x, a, seat) != set_has(&a->set, seat))
             x->flips[flips++] = a;
     return flips;
@@ -417,11 +420,24 @@ uint32_t index_atoms_look(struct index *x, uint32_t seat)
     return look(x, seat, true);
 }
 
+#define AHEAD 6u
+
+/* Lists lie where memory was: several are fetched at a time. */
+static void prefetch_attrs(const struct index *x, uint32_t seat)
+{
+    const uint8_t *p = x->attrs[seat];
+
+    for (uint32_t at = 0; p && at < x->attrs_bytes[seat] && at < 4 * 64; at += 64)
+        __builtin_prefetch(p + at);
+}
+
 void index_atoms_renew(struct index *x)
 {
     while (x->idle_atoms.next != &x->idle_atoms)
         free_idle(x);
     for (uint32_t i = 0; i < x->dirty_count; i++) {
+        if (i + AHEAD < x->dirty_count)
+            prefetch_attrs(x, x->dirty[i + AHEAD]);
         uint32_t seat = x->dirty[i], flips = look(x, seat, false);
         for (uint32_t k = 0; k < flips; k++) {
             set_put(&x->flips[k]->set, seat, !set_has(&x->flips[k]->set, seat));

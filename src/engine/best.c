@@ -60,15 +60,12 @@ static void sieve_skip(struct sieve *s, uint32_t word)
 static uint32_t sieve_block(struct sieve *s, uint32_t word)
 {
     const uint64_t *members = s->ask->group->members.words + word, *free = s->x->free[s->ask->medium] + word;
-    uint32_t count = 0;
 
     for (uint32_t i = 0; i < BLOCK_WORDS; i++)
         s->left[i] = members[i] & free[i];
     if (s->skip < s->ask->skip_count)
         sieve_skip(s, word);
-    for (uint32_t i = 0; i < BLOCK_WORDS; i++)
-        count += set_bits(s->left[i]);
-    return count;
+    return set_bits_8(s->left);
 }
 
 /* A sparse set has few members: one after the other. Calls see() for each who is free and not skipped; returns how many. */

@@ -29,7 +29,9 @@ enum err engine_emit(struct deciding *d, struct fact f)
     assert(d->room > 0 && f.rest_bytes <= d->room_bytes); /* engine_room() was asked for as many */
 
     f.at_us = d->now_us;
+    d->e->deciding = true;
     enum err err = engine_evolve(d->e, &f);
+    d->e->deciding = false;
     assert(err == OK || err == ERR_NOMEM); /* what was decided must be able to follow */
     if (err != OK)
         return err;

@@ -43,18 +43,13 @@ static enum err agent_new(struct engine *e, const struct fact *f, struct agent *
     return OK;
 }
 
-/* As many bytes as before stay where they are. ERR_NOMEM and nothing changed. */
+/* ERR_NOMEM and nothing changed. */
 static enum err agent_attrs(struct engine *e, struct agent *a, const struct fact *f)
 {
     uint8_t *old = a->attrs;
 
-    if (a->attrs_bytes == f->rest_bytes) {
-        if (f->rest_bytes == 0 || memcmp(a->attrs, f->rest, f->rest_bytes) == 0)
-            return OK;
-        memcpy(a->attrs, f->rest, f->rest_bytes);
-        match_attrs(e, a);
+    if (a->attrs_bytes == f->rest_bytes && (f->rest_bytes == 0 || memcmp(old, f->rest, f->rest_bytes) == 0))
         return OK;
-    }
     if (engine_bytes_copy(f->rest, f->rest_bytes, &a->attrs) != OK)
         return ERR_NOMEM;
     a->attrs_bytes = f->rest_bytes;
@@ -75,7 +70,7 @@ static enum err agent_set(struct engine *e, const struct fact *f)
 {
     uint16_t capacity[MEDIA] = {0};
 
-    if (f->agent == 0 || f->a < 0 || !capacity_read(f, capacity) || attrs_check(f->rest, f->rest_bytes) != OK)
+    if (f->agent == 0 || f->a < 0 || !capacity_read(f, capacity) || !evolve_attrs_ok(e, f))
         return ERR_CORRUPT;
 
     struct agent *a = engine_find_agent(e, f->agent);

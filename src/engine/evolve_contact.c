@@ -40,7 +40,7 @@ static bool arrived_ok(const struct engine *e, const struct fact *f, const struc
     uint64_t live;
 
     return t && q && t->queue == f->queue && f->contact != 0 && f->party != 0 && f->c > 0 && evolve_span_ok(f->b) &&
-           attrs_check(f->rest, f->rest_bytes) == OK && engine_medium(f->rest, f->rest_bytes) != MEDIUM_NONE &&
+           evolve_attrs_ok(e, f) && engine_medium(f->rest, f->rest_bytes) != MEDIUM_NONE &&
            !engine_find_contact(e, f->contact) && !map_get(&e->conversations, (uint64_t)f->c, &live);
 }
 
@@ -148,7 +148,7 @@ static bool follows(const struct engine *e, const struct contact *c, const struc
     case FACT_CONTACT_RESERVED: return reserve_ok(e, c, f);
     case FACT_CONTACT_MOVED: return moved_ok(e, c, f);
     case FACT_CONTACT_WIDENED: return f->a == (int64_t)c->step + 1 && f->a <= c->topic->policy.steps;
-    case FACT_CONTACT_SET: return f->party == c->party && f->rest_bytes <= ATTRS_BYTES_MAX && attrs_check(f->rest, f->rest_bytes) == OK;
+    case FACT_CONTACT_SET: return f->party == c->party && f->rest_bytes <= ATTRS_BYTES_MAX && evolve_attrs_ok(e, f);
     case FACT_CONTACT_ABANDONED: return true;
     default: return place_ok(c, f);
     }

@@ -14,6 +14,12 @@ static inline bool evolve_until_ok(const struct fact *f, int64_t until_us)
     return until_us >= f->at_us && until_us <= f->at_us + SPAN_MAX_US;
 }
 
+/* Whether the fact's remainder is a list of attributes. Read from the log it may be anything. */
+static inline bool evolve_attrs_ok(const struct engine *e, const struct fact *f)
+{
+    return e->deciding || attrs_check(f->rest, f->rest_bytes) == OK;
+}
+
 /* Each checks first, then takes memory, then changes: an error leaves the state as it was. */
 
 /* -- evolve_config.c -- */

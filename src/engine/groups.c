@@ -351,19 +351,14 @@ struct run {
     uint32_t alive, depth, part;
 };
 
-static uint32_t block_bits(const uint64_t *words)
-{
-    uint32_t n = 0;
-    for (uint32_t i = 0; i < BLOCK_WORDS; i++)
-        n += set_bits(words[i]);
-    return n;
-}
+static_assert(BLOCK_WORDS == 8, "set_bits_8() counts a block");
 
-static void run_part_done(struct run *r, struct group *g)
+/* Who is left after this part of the requirement. */
+static void run_part(struct run *r, struct group *g, const uint64_t *meet)
 {
     for (uint32_t i = 0; i < BLOCK_WORDS; i++)
-        r->left[i] &= r->stack[0][i];
-    uint32_t alive = block_bits(r->left);
+        r->left[i] &= meet[i];
+    uint32_t alive = set_bits_8(r->left);
     g->predicate[r->part < 15 ? r->part : 15] += r->alive - alive;
     r->alive = alive;
     r->part++;
@@ -397,8 +392,25 @@ static void run_step(struct run *r, struct group *g, const struct plan_step *s, 
         r->depth--;
         break;
     case PLAN_PART:
-        run_part_done(r, g);
+        run_part(r, g, r->stack[0]);
         break;
+    }
+}
+
+/* The whole requirement over one block. A part that is one atom, as most are, needs no stack. */
+static void run_block(struct run *r, struct group *g, uint32_t word)
+{
+    r->alive = set_bits_8(r->left);
+    r->depth = r->part = 0;
+    g->serving += r->alive;
+    for (uint32_t i = 0; i < g->steps_count && r->alive; i++) {
+        const struct plan_step *s = g->steps + i;
+        if (s->op == PLAN_ATOM && r->depth == 0 && s[1].op == PLAN_PART) {
+            run_part(r, g, s->atom->set.words + word);
+            i++;
+        } else {
+            run_step(r, g, s, word);
+        }
     }
 }
 
@@ -412,11 +424,7 @@ void index_group_fill(struct index *x, struct group *g)
     g->serving = g->members_count = 0;
     for (uint32_t word = 0; word < x->words; word += BLOCK_WORDS) {
         memcpy(r.left, g->serves->set.words + word, sizeof r.left);
-        r.alive = block_bits(r.left);
-        r.depth = r.part = 0;
-        g->serving += r.alive;
-        for (uint32_t i = 0; i < g->steps_count && r.alive; i++)
-            run_step(&r, g, g->steps + i, word);
+        run_block(&r, g, word);
         g->members_count += r.alive;
         memcpy(x->scratch + word, r.left, sizeof r.left);
     }

@@ -106,6 +106,7 @@ void index_free(struct index *x)
     free(x->queues);
     free(x->dirty);
     free(x->is_dirty);
+    free(x->differs);
     free(x->present);
     free(x->scratch);
     free(x->survivors);
@@ -143,7 +144,7 @@ static bool reserve_seats(struct index *x, uint32_t seats)
            longer(&x->attrs_bytes, sizeof *x->attrs_bytes, s, seats) && longer(&x->key, sizeof *x->key, s, seats) &&
            longer(&x->queues, sizeof *x->queues, s, seats) && longer(&x->dirty, sizeof *x->dirty, s, seats) &&
            longer(&x->survivors, sizeof *x->survivors, s, seats) &&
-           longer(&x->occupancy, sizeof *x->occupancy, s, seats) && longer(&x->scores, sizeof *x->scores, s, seats);
+           longer(&x->occupancy, sizeof *x->occupancy, s, seats) && longer(&x->scores, sizeof *x->scores, s, seats) && longer(&x->differs, sizeof *x->differs, s, seats);
 }
 
 static bool reserve_words(struct index *x, uint32_t words)
@@ -217,6 +218,41 @@ void index_seat(struct index *x, uint32_t seat, const struct seat *s)
     }
 }
 
+/* An entry of a list of attributes as it stands there. */
+struct entry {
+    attr_id id; /* UINT32_MAX: the end */
+    size_t from, at;
+};
+
+static void next_entry(struct entry *e, const uint8_t *p, size_t n)
+{
+    struct attr a;
+
+    e->from = e->at;
+    e->id = attrs_next(p, n, &e->at, &a) ? a.id : UINT32_MAX;
+}
+
+/* Which attributes differ, by index_differs(). */
+static uint64_t differences(const uint8_t *p, size_t p_bytes, const uint8_t *q, size_t q_bytes)
+{
+    struct entry a = {0}, b = {0};
+    uint64_t differ = 0;
+
+    next_entry(&a, p, p_bytes);
+    next_entry(&b, q, q_bytes);
+    while (a.id != UINT32_MAX || b.id != UINT32_MAX) {
+        attr_id id = a.id < b.id ? a.id : b.id;
+        size_t bytes = a.at - a.from;
+        if (a.id != b.id || bytes != b.at - b.from || memcmp(p + a.from, q + b.from, bytes) != 0)
+            differ |= index_differs(id);
+        if (a.id == id)
+            next_entry(&a, p, p_bytes);
+        if (b.id == id)
+            next_entry(&b, q, q_bytes);
+    }
+    return differ;
+}
+
 void index_attrs(struct index *x, uint32_t seat, const uint8_t *attrs, uint32_t attrs_bytes)
 {
     static const uint8_t nothing[1];
@@ -224,6 +260,7 @@ void index_attrs(struct index *x, uint32_t seat, const uint8_t *attrs, uint32_t 
     assert(seat < x->seats);
     if (attrs_bytes == 0 && attrs)
         attrs = nothing; /* an empty list's address may be anything */
+    x->differs[seat] |= x->attrs[seat] && attrs ? differences(x->attrs[seat], x->attrs_bytes[seat], attrs, attrs_bytes) : UINT64_MAX;
     x->attrs[seat] = attrs;
     x->attrs_bytes[seat] = attrs_bytes;
     uint64_t bit = UINT64_C(1) << seat % 64;
@@ -239,8 +276,12 @@ void index_attrs(struct index *x, uint32_t seat, const uint8_t *attrs, uint32_t 
 static void look_at_seat(struct index *x, uint32_t seat)
 {
     struct attr queues;
-    uint64_t bit = UINT64_C(1) << seat % 64;
+    uint64_t bit = UINT64_C(1) << seat % 64, differs = x->differs[seat];
 
+    x->differs[seat] = 0;
+    x->is_dirty[seat / 64] &= ~bit;
+    if (!(differs & index_differs(ATTR_QUEUES)))
+        return;
     x->queues[seat] = 0;
     if (x->attrs[seat] && attrs_find(x->attrs[seat], x->attrs_bytes[seat], ATTR_QUEUES, &queues))
         x->queues[seat] = queues.count;
@@ -250,7 +291,6 @@ static void look_at_seat(struct index *x, uint32_t seat)
         x->present[seat / 64] |= bit;
     else
         x->present[seat / 64] &= ~bit;
-    x->is_dirty[seat / 64] &= ~bit;
 }
 
 /* The groups that use the atom, each once, onto the list; those nobody holds only learn that they are out of date. */
@@ -338,7 +378,7 @@ void index_sizes(const struct index *x, struct index_sizes *ret)
 {
     const size_t seat_bytes = sizeof *x->seat + sizeof *x->attrs + sizeof *x->attrs_bytes + sizeof *x->key +
                               sizeof *x->queues + sizeof *x->dirty + sizeof *x->survivors + sizeof *x->occupancy +
-                              sizeof *x->scores;
+                              sizeof *x->scores + sizeof *x->differs;
 
     *ret = (struct index_sizes){
         .seats = x->present_count,

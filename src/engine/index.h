@@ -44,7 +44,8 @@ uint32_t index_occupancy_permille(const struct seat *s, int64_t now_us);
 /* Room for seats 0..seat. ERR_NOMEM. After it the two below cannot fail. */
 MUST_USE enum err index_reserve(struct index *x, uint32_t seat);
 void index_seat(struct index *x, uint32_t seat, const struct seat *s);
-/* Checked attributes, borrowed until replaced or index_free(). NULL: the seat is in no set. */
+/* Checked attributes, borrowed until replaced or index_free(): those before them are still read here, to see what differs. NULL: the
+ * seat is in no set. */
 void index_attrs(struct index *x, uint32_t seat, const uint8_t *attrs, uint32_t attrs_bytes);
 /* Brings atoms and groups up to date with changed attributes. ERR_NOMEM: try again, nothing is lost. Cheap if nothing changed. */
 MUST_USE enum err index_settle(struct index *x);

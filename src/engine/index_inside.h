@@ -64,6 +64,7 @@ struct index {
     uint16_t *queues;   /* how many are served */
     uint32_t *dirty;    /* seats whose attributes changed, in no order */
     uint64_t *is_dirty, *present;
+    uint64_t *differs;  /* by seat: which attributes changed since it was settled, index_differs() */
     uint64_t *free[MEDIA];
     uint8_t *some[MEDIA];   /* by block: a bit a word that has a free seat */
     uint64_t *scratch;  /* words */
@@ -87,6 +88,12 @@ struct index {
     struct buf binding;     /* scratch of binding */
     struct wishes *wishes;  /* apart: asked for while the index is const */
 };
+
+/* The bit of an attribute among those that changed; others may share it: who finds it looks, and may look in vain. */
+static inline uint64_t index_differs(attr_id id)
+{
+    return UINT64_C(1) << id % 64;
+}
 
 /* Less load, then idle longer, then the lower agent id. */
 static inline bool index_seat_before(const struct index *x, uint32_t a, uint32_t b)

@@ -33,13 +33,17 @@ static inline bool set_has(const struct set *s, uint32_t seat)
     return s->words ? s->words[seat >> 6] >> (seat & 63) & 1 : roaring_bitmap_contains(s->sparse, seat);
 }
 
-/* Bits set. In the open, so that loops over words become vectors: the compiler may not assume an instruction for it. */
-static inline uint32_t set_bits(uint64_t v)
+/* Bits set in eight words: each word's bytes are added before they are summed up. In the open, so that the loop becomes vectors: the
+ * compiler may not assume an instruction for it. */
+static inline uint32_t set_bits_8(const uint64_t words[8])
 {
-    v -= v >> 1 & UINT64_C(0x5555555555555555);
-    v = (v & UINT64_C(0x3333333333333333)) + (v >> 2 & UINT64_C(0x3333333333333333));
-    v = (v + (v >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f);
-    v += v >> 8;
-    v += v >> 16;
-    return (uint32_t)(v + (v >> 32)) & 0x7f;
+    uint64_t bytes = 0;
+
+    for (uint32_t i = 0; i < 8; i++) {
+        uint64_t v = words[i] - (words[i] >> 1 & UINT64_C(0x5555555555555555));
+        v = (v & UINT64_C(0x3333333333333333)) + (v >> 2 & UINT64_C(0x3333333333333333));
+        bytes += (v + (v >> 4)) & UINT64_C(0x0f0f0f0f0f0f0f0f);
+    }
+    bytes = (bytes & UINT64_C(0x00ff00ff00ff00ff)) + (bytes >> 8 & UINT64_C(0x00ff00ff00ff00ff));
+    return (uint32_t)(bytes * UINT64_C(0x0001000100010001) >> 48);
 }

@@ -38,6 +38,7 @@ struct engine {
     struct index *index;
     struct lanes *lanes;
     int64_t checked_us; /* holds over by then were looked at */
+    bool deciding;      /* the fact that changes the state was just decided: its attributes were checked */
     bool unfinished;    /* memory failed between two steps: the next tick goes on */
     uint64_t refused[ERR_COUNT];
 };
