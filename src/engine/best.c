@@ -61,11 +61,11 @@ static uint32_t sieve_block(struct sieve *s, uint32_t word)
 {
     const uint64_t *members = s->ask->group->members.words + word, *free = s->x->free[s->ask->medium] + word;
 
-    for (uint32_t i = 0; i < BLOCK_WORDS; i++)
-        s->left[i] = members[i] & free[i];
+    memcpy(s->left, members, sizeof s->left);
+    uint32_t count = set_and_8(s->left, free), skipped = s->skipped;
     if (s->skip < s->ask->skip_count)
         sieve_skip(s, word);
-    return set_bits_8(s->left);
+    return count - (s->skipped - skipped);
 }
 
 /* A sparse set has few members: one after the other. Calls see() for each who is free and not skipped; returns how many. */

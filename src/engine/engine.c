@@ -80,6 +80,7 @@ void engine_free(struct engine *e)
     free(e->lanes->seats);
     free(e->lanes->heap);
     free(e->lanes->skip);
+    free(e->lanes->concerned);
     free(e->lanes);
     book_done(&e->contacts);
     book_done(&e->agents);
@@ -158,12 +159,12 @@ void engine_refresh(struct engine *e, struct contact *c)
     deadlines_set(&e->deadlines, &c->due, at_us);
 }
 
-void engine_refresh_waiting(struct engine *e, const struct queue *q, const struct topic *t)
+void engine_refresh_waiting(struct engine *e, const struct queue *q)
 {
     struct contact *c;
 
     for (uint32_t at = 0; (c = book_next(&e->contacts, &at)) != NULL;)
-        if (c->state == CONTACT_WAITING && (!q || c->queue == q) && (!t || c->topic == t))
+        if (c->state == CONTACT_WAITING && c->queue == q)
             engine_refresh(e, c);
 }
 

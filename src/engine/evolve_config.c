@@ -1,9 +1,31 @@
 /* evolve_config.c: queues, topics and the company's routing from facts. */
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "engine/evolving.h"
 #include "engine/match.h"
+
+static bool same_code(struct lang_code a, struct lang_code b)
+{
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+/* What a change of a queue means for those who wait there. */
+struct queue_change {
+    bool bind;    /* requirements may read its attributes */
+    bool order;   /* lanes stand otherwise */
+    bool refresh; /* they overflow at another time */
+};
+
+static struct queue_change queue_change(const struct queue_policy *a, const struct queue_policy *b)
+{
+    return (struct queue_change){
+        .bind = !same_code((struct lang_code){a->attrs, a->attrs_bytes}, (struct lang_code){b->attrs, b->attrs_bytes}),
+        .order = a->wait_order != b->wait_order || a->ageing_us != b->ageing_us,
+        .refresh = a->overflow != b->overflow || a->overflow_us != b->overflow_us,
+    };
+}
 
 /* The queue with this id, new and empty if there is none yet. */
 static enum err queue_room(struct engine *e, queue_id id, struct queue **ret_queue)
@@ -43,7 +65,8 @@ enum err engine_evolve_queue(struct engine *e, const struct fact *f)
     bool old = shelf_find(&e->queues, f->queue) != NULL;
     err = queue_policy_read(bytes, f->rest_bytes, &policy); /* into its own bytes */
     assert(err == OK);
-    err = old ? match_prepare(e, NULL, NULL, q, &policy) : OK;
+    struct queue_change change = old ? queue_change(&q->policy, &policy) : (struct queue_change){0};
+    err = change.bind ? match_prepare(e, NULL, NULL, q, &policy) : OK;
     if (err != OK) {
         free(bytes);
         return err;
@@ -52,18 +75,29 @@ enum err engine_evolve_queue(struct engine *e, const struct fact *f)
         shelf_put(&e->queues, q);
         engine_staff_queue(e, q);
     }
-    match_loosen(q);
+    if (change.order)
+        match_loosen(q);
     free(q->bytes);
     q->bytes = bytes;
     q->bytes_count = f->rest_bytes;
     q->policy = policy;
-    match_tighten(q);
-    match_move(e);
+    if (change.order)
+        match_tighten(q);
+    if (change.bind)
+        match_move(e);
     q->lease_us = f->a;
     q->wrapup_us = f->b;
     q->decline_hold_us = f->c;
-    engine_refresh_waiting(e, old ? q : NULL, NULL);
+    if (change.refresh)
+        engine_refresh_waiting(e, q);
     return OK;
+}
+
+/* Whether each step requires the same at the same time: then nobody who waits is touched. */
+static bool same_steps(const struct topic *t, const struct policy *p, int64_t widen_permille)
+{
+    return same_code(t->policy.required, p->required) && same_code(t->policy.step_bytes, p->step_bytes) &&
+           t->policy.steps == p->steps && t->policy.first_format == p->first_format && t->widen_permille == widen_permille;
 }
 
 enum err engine_evolve_topic(struct engine *e, const struct fact *f)
@@ -82,12 +116,12 @@ enum err engine_evolve_topic(struct engine *e, const struct fact *f)
         return ERR_NOMEM;
     enum err err = policy_read(bytes, f->rest_bytes, &policy); /* into its own bytes */
     assert(err == OK);
-    err = t ? match_prepare(e, t, &policy, NULL, NULL) : OK;
+    bool old = t != NULL, moves = old && !same_steps(t, &policy, f->c);
+    err = moves ? match_prepare(e, t, &policy, NULL, NULL) : OK;
     if (err != OK) {
         free(bytes);
         return err;
     }
-    bool old = t != NULL;
     if (!old) {
         t = shelf_reserve(&e->topics, 1) == OK ? calloc(1, sizeof *t) : NULL;
         if (!t) {
@@ -104,9 +138,8 @@ enum err engine_evolve_topic(struct engine *e, const struct fact *f)
     t->priority = f->b;
     t->widen_permille = f->c;
     t->policy = policy;
-    match_move(e);
-    if (old) /* steps follow the policy of now, also for those who wait already */
-        engine_refresh_waiting(e, NULL, t);
+    if (moves) /* steps follow the policy of now, also for those who wait already */
+        match_move(e);
     return OK;
 }
 

@@ -77,6 +77,7 @@ static void note_reads(struct program *p, attr_id *queue)
 
 static void forget_programs(struct index *x)
 {
+    x->last_program = NULL;
     for (uint32_t row = 0; row < x->programs.room; row++)
         while (x->programs.rows[row]) {
             struct program *p = (struct program *)x->programs.rows[row];
@@ -113,16 +114,19 @@ static struct program *make_program(struct index *x, struct lang_code code, uint
 /* NULL if memory fails. */
 static const struct program *program_of(struct index *x, struct lang_code code)
 {
-    uint64_t hash = index_hash(code.p, code.n, 2);
+    const struct program *last = x->last_program;
 
+    if (last && last->bytes == code.n && (code.n == 0 || memcmp(last->code, code.p, code.n) == 0))
+        return last;
+    uint64_t hash = index_hash(code.p, code.n, 2);
     for (struct hash_node *n = index_table_row(&x->programs, hash); n; n = n->next) {
         struct program *p = (struct program *)n;
         if (n->hash == hash && p->bytes == code.n && (code.n == 0 || memcmp(p->code, code.p, code.n) == 0))
-            return p;
+            return x->last_program = p;
     }
     if (x->programs.count >= PROGRAMS_MAX)
         forget_programs(x);
-    return make_program(x, code, hash);
+    return x->last_program = make_program(x, code, hash);
 }
 
 /* ---- signatures ---- */
@@ -163,6 +167,34 @@ static uint32_t read_values(const struct program *p, const struct lang_env *env,
         n += copy_entries(env->queue, env->queue_bytes, p->reads + p->contact, p->queue, out + n);
     }
     return n;
+}
+
+/* Goes on to the entry of this attribute: how long it is, 0 if it is not there. *a, *at and *from are where the list stands. */
+static size_t entry_of(const uint8_t *p, size_t n, attr_id id, struct attr *a, size_t *at, size_t *from)
+{
+    while (a->id < id) {
+        *from = *at;
+        if (!attrs_next(p, n, at, a))
+            a->id = UINT32_MAX;
+    }
+    return a->id == id ? *at - *from : 0;
+}
+
+bool index_alike(struct index *x, struct lang_code required, const struct lang_env *a, const struct lang_env *b)
+{
+    const struct program *p = program_of(x, required);
+    struct attr of_a = {0}, of_b = {0};
+    size_t at_a = 0, at_b = 0, from_a = 0, from_b = 0;
+
+    if (!p || (p->arrived && a->arrived_ms != b->arrived_ms))
+        return false;
+    for (uint32_t i = 0; i < p->contact; i++) {
+        size_t bytes = entry_of(a->customer, a->customer_bytes, p->reads[i], &of_a, &at_a, &from_a);
+        if (bytes != entry_of(b->customer, b->customer_bytes, p->reads[i], &of_b, &at_b, &from_b) ||
+            (bytes && memcmp(a->customer + from_a, b->customer + from_b, bytes) != 0))
+            return false;
+    }
+    return true;
 }
 
 struct signature {
@@ -351,14 +383,13 @@ struct run {
     uint32_t alive, depth, part;
 };
 
-static_assert(BLOCK_WORDS == 8, "set_bits_8() counts a block");
+static_assert(BLOCK_WORDS == 8, "set_and_8() takes a block");
 
 /* Who is left after this part of the requirement. */
 static void run_part(struct run *r, struct group *g, const uint64_t *meet)
 {
-    for (uint32_t i = 0; i < BLOCK_WORDS; i++)
-        r->left[i] &= meet[i];
-    uint32_t alive = set_bits_8(r->left);
+    uint32_t alive = set_and_8(r->left, meet);
+
     g->predicate[r->part < 15 ? r->part : 15] += r->alive - alive;
     r->alive = alive;
     r->part++;
@@ -400,7 +431,8 @@ static void run_step(struct run *r, struct group *g, const struct plan_step *s, 
 /* The whole requirement over one block. A part that is one atom, as most are, needs no stack. */
 static void run_block(struct run *r, struct group *g, uint32_t word)
 {
-    r->alive = set_bits_8(r->left);
+    memset(r->left, 0xff, sizeof r->left);
+    r->alive = set_and_8(r->left, g->serves->set.words + word);
     r->depth = r->part = 0;
     g->serving += r->alive;
     for (uint32_t i = 0; i < g->steps_count && r->alive; i++) {
@@ -423,7 +455,6 @@ void index_group_fill(struct index *x, struct group *g)
     memset(g->predicate, 0, sizeof g->predicate);
     g->serving = g->members_count = 0;
     for (uint32_t word = 0; word < x->words; word += BLOCK_WORDS) {
-        memcpy(r.left, g->serves->set.words + word, sizeof r.left);
         run_block(&r, g, word);
         g->members_count += r.alive;
         memcpy(x->scratch + word, r.left, sizeof r.left);

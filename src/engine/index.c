@@ -220,7 +220,7 @@ void index_seat(struct index *x, uint32_t seat, const struct seat *s)
 
 /* An entry of a list of attributes as it stands there. */
 struct entry {
-    attr_id id; /* UINT32_MAX: the end */
+    uint64_t id; /* UINT64_MAX: the end */
     size_t from, at;
 };
 
@@ -229,7 +229,7 @@ static void next_entry(struct entry *e, const uint8_t *p, size_t n)
     struct attr a;
 
     e->from = e->at;
-    e->id = attrs_next(p, n, &e->at, &a) ? a.id : UINT32_MAX;
+    e->id = attrs_next(p, n, &e->at, &a) ? a.id : UINT64_MAX;
 }
 
 /* Which attributes differ, by index_differs(). */
@@ -240,11 +240,11 @@ static uint64_t differences(const uint8_t *p, size_t p_bytes, const uint8_t *q, 
 
     next_entry(&a, p, p_bytes);
     next_entry(&b, q, q_bytes);
-    while (a.id != UINT32_MAX || b.id != UINT32_MAX) {
-        attr_id id = a.id < b.id ? a.id : b.id;
+    while (a.id != UINT64_MAX || b.id != UINT64_MAX) {
+        uint64_t id = a.id < b.id ? a.id : b.id;
         size_t bytes = a.at - a.from;
         if (a.id != b.id || bytes != b.at - b.from || memcmp(p + a.from, q + b.from, bytes) != 0)
-            differ |= index_differs(id);
+            differ |= index_differs((attr_id)id);
         if (a.id == id)
             next_entry(&a, p, p_bytes);
         if (b.id == id)

@@ -54,6 +54,8 @@ MUST_USE enum err index_settle(struct index *x);
 MUST_USE enum err index_group(struct index *x, queue_id queue, struct lang_code required, const struct lang_env *env,
                               struct group **ret_group);
 void index_drop(struct index *x, struct group *g);
+/* Whether two contacts of one queue are sure to get the same group: what the requirement reads of them is the same. */
+bool index_alike(struct index *x, struct lang_code required, const struct lang_env *a, const struct lang_env *b);
 /* A pointer of the engine's own for each group (its lanes of waiting contacts); NULL at first, and when a group nobody holds is found again. */
 void **index_user(struct group *g);
 

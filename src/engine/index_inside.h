@@ -79,6 +79,7 @@ struct index {
     struct atom *others; /* atoms that are not plain */
     struct hash_table atoms, programs, memos, groups;
     uint64_t programs_made;
+    const struct program *last_program; /* asked for; NULL */
     struct idle_node idle_atoms, idle_groups, recent_memos;
     uint32_t idle_atoms_count, idle_groups_count, sparse_groups;
     struct group **touched; /* room for every group; flips likewise for atoms */

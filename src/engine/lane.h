@@ -15,8 +15,10 @@ struct lane {
     struct line_node node;   /* in the queue's lanes of its medium and band, while somebody stands open */
     struct lane *group_next; /* the group's other lanes */
     struct lane *queue_next, *queue_before; /* all of the queue's */
-    struct lane *whole_to;   /* where those who move go, if all to the same; while a change of many is prepared */
+    /* while a change of many is prepared */
+    struct lane *whole_to;   /* where those who move go, if all to the same */
     uint32_t moving;         /* how many move */
+    const struct contact *sample; /* the last of them whose lane was looked for */
     uint32_t slot;           /* board.c's, as the two below: its column + 1; 0: none */
     struct lane *pending_next, **pending_at;
 };
@@ -30,6 +32,8 @@ struct lanes {
     uint32_t heap_room;
     uint32_t *skip; /* scratch of engine_choose(): seats kept apart */
     uint32_t skip_room;
+    struct contact **concerned; /* scratch of match_prepare() and match_move(): who is moved */
+    uint32_t concerned_count, concerned_room;
 };
 
 void match_chance_over(struct contact *c); /* it is on no list of give.c's */

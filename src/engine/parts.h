@@ -27,8 +27,8 @@ bool engine_hold_stands(const struct contact *c, const struct hold *h, int64_t n
 const struct hold *engine_held(const struct contact *c, agent_id agent, int64_t now_us);
 void engine_promises(const struct engine *e, const struct contact *c);
 
-/* The same for all who wait in the queue and in the topic (NULL: in any). */
-void engine_refresh_waiting(struct engine *e, const struct queue *q, const struct topic *t);
+/* The same for all who wait in the queue. */
+void engine_refresh_waiting(struct engine *e, const struct queue *q);
 /* When the contact is to be looked at for the overflow of its queue; NEVER_US. Where nobody could take it, again after as long. */
 int64_t engine_overflow_us(const struct contact *c);
 

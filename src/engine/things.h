@@ -102,36 +102,37 @@ struct hold {
 
 struct contact {
     contact_id id;
-    conversation_id conversation;
-    party_id party;
+    /* What a change of many reads of each: together. */
     struct queue *queue;
     struct topic *topic;
+    struct lane *lane, *lane_to; /* lane.c's, derived: of the requirement in force; lane_to: while a change of many is prepared */
+    uint8_t *attrs; /* its own and the customer's; NULL: the person was erased, matches nobody */
+    uint32_t attrs_bytes;
+    uint32_t step;    /* 0: as first required; n: the policy's n-th step is in force */
     enum contact_state state;
     enum medium medium;
-    bool asleep;
-    uint32_t step;    /* 0: as first required; n: the policy's n-th step is in force */
+    struct line_node node; /* lane.c's, derived: in its lane while it waits */
     int64_t priority; /* when it arrived, or its attributes changed last: a change of the topic does not move those who wait */
     int64_t arrived_us, patience_us;
     int64_t queued_us; /* came to this queue (overflow) */
-    int64_t overflow_looked_us; /* no part of the state: another queue should have taken it and had no room */
-    agent_id sought;   /* waits for this agent alone until sought_until_us; 0: for anyone */
-    enum sought sought_why;
-    int64_t sought_until_us;
-    uint64_t round;       /* of a queue that asks in sequence: who was offered it under this token or a later one was asked in this round */
-    bool unasked_only;    /* no part of the state: a look that passes over who was asked in this round (offer.c) */
     struct place *places; /* by token; one is inside the contact, parallel offers take more */
-    struct place place;
-    uint32_t places_count;
-    struct due due; /* what happens to it next: lease, connect, wrap-up, step, overflow, end of a hold or of seeking */
     struct hold *holds; /* by agent id, one an agent; remembered when they are over: the loop guard and the rounds count on them */
     uint32_t holds_count, holds_room;
-    uint8_t *attrs; /* its own and the customer's; NULL: the person was erased, matches nobody */
-    uint32_t attrs_bytes;
+    struct due due; /* what happens to it next: lease, connect, wrap-up, step, overflow, end of a hold or of seeking */
+    agent_id sought;   /* waits for this agent alone until sought_until_us; 0: for anyone */
+    int64_t overflow_looked_us; /* no part of the state: another queue should have taken it and had no room */
+    /* Of one alone. */
+    conversation_id conversation;
+    party_id party;
+    int64_t sought_until_us;
+    enum sought sought_why;
+    bool asleep;
+    bool unasked_only;    /* no part of the state: a look that passes over who was asked in this round (offer.c) */
+    bool excludes;        /* derived: names agents who may not take it */
+    uint64_t round;       /* of a queue that asks in sequence: who was offered it under this token or a later one was asked in this round */
+    struct place place;
+    uint32_t places_count;
     struct estimate_said said;
-    /* lane.c's: derived */
-    struct lane *lane, *lane_to; /* of the requirement in force; lane_to: while a change of many is prepared */
-    struct line_node node;       /* in its lane while it waits */
-    struct contact *reserved_next;
+    struct contact *reserved_next;            /* derived */
     struct contact *chance_next, **chance_at; /* give.c's list */
-    bool excludes;               /* names agents who may not take it */
 };
