@@ -28,6 +28,7 @@ enum err api_do_post_message(struct api_call *c);
 enum err api_do_timeline(struct api_call *c);
 enum err api_do_customers(struct api_call *c);
 enum err api_do_customer(struct api_call *c);
+enum err api_do_set_customer(struct api_call *c);
 enum err api_do_erase_customer(struct api_call *c);
 enum err api_do_users(struct api_call *c);
 enum err api_do_create_user(struct api_call *c);

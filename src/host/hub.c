@@ -480,6 +480,9 @@ static void on_message(struct hub *h, struct hub_message *m)
     case HUB_NAMES:
         on_names(h, m);
         break;
+    case HUB_CARD:
+        hub_customer_card(h, m->id, m->text);
+        break;
     case HUB_LEAVE:
         on_leave(h, m);
         break;

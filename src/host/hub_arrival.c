@@ -79,3 +79,10 @@ enum err hub_arrival_attrs(struct store_tx *tx, org_id org, const struct config_
     a->attrs_bytes = (uint32_t)w.n;
     return OK;
 }
+
+enum err hub_arrival_read(struct store_tx *tx, org_id org, const struct config_view *v, party_id party, bool zh, enum medium medium,
+                          struct customer_arrival *ret_arrival)
+{
+    enum err err = customer_arrival(tx, org, party, v->defaults[zh], v->defaults_bytes[zh], v->patience, ret_arrival);
+    return err ? err : hub_arrival_attrs(tx, org, v, party, medium, ret_arrival);
+}

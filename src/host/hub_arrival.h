@@ -12,3 +12,6 @@
  * the one who talked with the customer last. If they do not fit, the customer's stay as they are. Store errors. */
 MUST_USE enum err hub_arrival_attrs(struct store_tx *tx, org_id org, const struct config_view *v, party_id party, enum medium medium,
                                     struct customer_arrival *a);
+/* All of it: the customer's attributes (or the defaults of that language), and what hub_arrival_attrs() adds. */
+MUST_USE enum err hub_arrival_read(struct store_tx *tx, org_id org, const struct config_view *v, party_id party, bool zh, enum medium medium,
+                                   struct customer_arrival *ret_arrival);

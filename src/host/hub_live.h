@@ -52,5 +52,6 @@ void hub_claims_drop(struct hub *h, struct live *l);
 void hub_live_free(struct live *l);
 /* hub_picks.c */
 void hub_picks_gone(struct hub *h, struct live *l); /* it waits no more: off every list */
+void hub_picks_show(struct hub *h, const struct live *l); /* again, with its new card, where it is listed */
 /* hub_desk.c: what came and went on the agent's list, in one frame. */
 void hub_desk_picks(struct hub *h, struct desk *d, const contact_id *gone, uint32_t gone_count, const struct pick *came, uint32_t came_count);

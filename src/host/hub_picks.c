@@ -55,6 +55,19 @@ void hub_picks_gone(struct hub *h, struct live *l)
     }
 }
 
+void hub_picks_show(struct hub *h, const struct live *l)
+{
+    uint32_t at = 0;
+    uint64_t key, v;
+
+    while (l->picked && map_next(&h->desks, &at, &key, &v)) {
+        struct desk *d = (struct desk *)(uintptr_t)v;
+        for (uint32_t i = 0; i < d->picks_count; i++)
+            if (d->picks[i].contact == l->id)
+                hub_desk_picks(h, d, NULL, 0, &d->picks[i], 1);
+    }
+}
+
 /* What the agent may pick from this queue from now on: those of ids whose bit is set. */
 static void set_list(struct hub *h, struct desk *d, const struct router_picks *p, uint64_t may)
 {

@@ -126,11 +126,7 @@ static enum err arrival_read(struct store_tx *tx, void *arg)
     enum err err = sql_conversation_by_id(tx, &(struct sql_conversation_by_id_in){.org_id = org, .id = a->id}, &a->row);
     if (err)
         return err;
-    int zh = a->row.zh;
-    err = customer_arrival(tx, org, a->row.party_id, a->view->defaults[zh], a->view->defaults_bytes[zh],
-                           a->view->patience, &a->customer);
-    if (err == OK)
-        err = hub_arrival_attrs(tx, org, a->view, a->row.party_id, MEDIUM_CHAT, &a->customer);
+    err = hub_arrival_read(tx, org, a->view, a->row.party_id, a->row.zh, MEDIUM_CHAT, &a->customer);
     if (err)
         return err;
     struct json j;
@@ -140,6 +136,7 @@ static enum err arrival_read(struct store_tx *tx, void *arg)
 
 static enum err arrive(struct arrival *a)
 {
+    uint64_t changed = hub_customers_changed(a->hub);
     enum err err = store_read(a->hub->conf.store, arrival_read, a);
     if (err)
         return err;
@@ -157,7 +154,11 @@ static enum err arrive(struct arrival *a)
                         .c = (int64_t)a->id,
                         .rest = a->customer.attrs,
                         .rest_bytes = a->customer.attrs_bytes};
-    return router_arrive(a->hub->router, &c, (struct str){(const char *)a->card.p, a->card.n});
+    err = router_arrive(a->hub->router, &c, (struct str){(const char *)a->card.p, a->card.n});
+    /* Whoever changed a customer after this was read may have looked before the contact was there. */
+    if (err == OK && changed != hub_customers_changed(a->hub) && hub_customer_changed(a->hub, c.party) != OK)
+        log_event(LOG_WARN, "host", "customer_not_looked_at", "contact=%llu", (unsigned long long)c.contact);
+    return err;
 }
 
 static void arrive_task(void *arg)

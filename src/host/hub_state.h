@@ -54,7 +54,7 @@ struct name {
 };
 
 enum hub_kind { HUB_DESK_ATTACH, HUB_DESK_DETACH, HUB_CHAT_ATTACH, HUB_CHAT_DETACH, HUB_TYPING, HUB_MARK, HUB_PLACES,
-                HUB_ARRIVE_OVER, HUB_ASK_OVER, HUB_NAMES, HUB_LEAVE, HUB_ERASED, HUB_PAGES_OVER };
+                HUB_ARRIVE_OVER, HUB_ASK_OVER, HUB_NAMES, HUB_LEAVE, HUB_ERASED, HUB_PAGES_OVER, HUB_CARD };
 /* How a worker's attempt to make a contact arrive ended: there is no need any more, later, never. */
 enum hub_arrival { HUB_ARRIVED, HUB_ARRIVE_AGAIN, HUB_ARRIVE_NEVER };
 
@@ -67,6 +67,7 @@ struct hub_message {
     uint32_t count;
     struct conv row;     /* CHAT_ATTACH, ARRIVE_OVER, if its id is not 0 */
     uint64_t *ids;       /* PLACES */
+    char *text;          /* CARD: JSON */
     struct map names;    /* NAMES: id -> struct name * */
 };
 
@@ -93,7 +94,7 @@ struct hub {
     bool naming, name_again, quiet; /* a worker reads them; somebody came meanwhile; the store is asked nothing more */
     fact_no cursor; /* the last fact that screens have been told of */
     uint64_t frames;
-    uint32_t picks; /* on all lists together */
+    uint64_t picks, customers_changed; /* on all lists together; how often something new was learnt of one */
     int64_t second_us;
     struct buf scratch;
 };
@@ -120,6 +121,9 @@ void hub_chores(struct hub *h, int64_t now_us); /* hub_chores.c: once a second, 
 void hub_wants(struct hub *h, struct conv *c); /* a contact is needed: asks a worker to make it arrive */
 void hub_agent_command(struct hub *h, struct desk *d, bool away);
 void hub_leaves(struct hub *h, contact_id contact); /* asks a worker for it */
+/* hub_customer.c */
+uint64_t hub_customers_changed(struct hub *h);
+void hub_customer_card(struct hub *h, contact_id contact, char *card); /* takes the card; with the lock */
 /* hub_sleep.c */
 void hub_sleep_look(struct hub *h, struct live *l, const int64_t after_us[MEDIA], int64_t now_us);
 void hub_sleep_check(struct hub *h, struct live *l); /* now, by the present settings */

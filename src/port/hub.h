@@ -53,6 +53,10 @@ void hub_chat_detach(struct hub *h, conversation_id c, net_id socket);
 /* The customer left, and no contact was there yet: the one that is on its way is left as soon as it arrives. */
 void hub_leave(struct hub *h, conversation_id c);
 
+/* What is known of a customer has changed, and that is committed: their contacts that are not closed are looked at again, with the new
+ * attributes, before this returns. ERR_STORE, ERR_FULL...: ask again. */
+MUST_USE enum err hub_customer_changed(struct hub *h, party_id party);
+
 /* Signals and cursors: coalesced, the first to be dropped. */
 void hub_typing(struct hub *h, conversation_id c, enum author who);
 void hub_mark(struct hub *h, conversation_id c, enum mark mark, uint32_t seq);

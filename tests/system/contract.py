@@ -119,6 +119,7 @@ def test_a_tour_of_answers_is_as_the_document_says():
         attribute = {'scope': 'queue', 'name': 'site', 'key': '', 'type': 'text', 'label_zh': '地点', 'label_en': 'Site'}
         assert tour('POST', '/api/attributes', attribute).status == 201
         assert tour('POST', '/api/attributes', dict(attribute, type='number')).status == 409
+        assert tour('PUT', '/api/customers/' + some[2]['id'], {'attributes': []}).status == 204
         assert tour('DELETE', '/api/customers/' + some[1]['id']).status == 204
         assert tour('GET', '/api/customers/' + some[1]['id']).status == 404
         assert tour('PUT', '/api/agent/state', {'state': 'ready'}).status == 409

@@ -127,6 +127,10 @@ MUST_USE enum err config_attributes_put(struct config *c, const struct config_at
 MUST_USE enum err config_words_put(struct config *c, const struct config_symbol *list, uint32_t count, const char **ret_field);
 MUST_USE enum err config_codes_put(struct config *c, const struct config_code *list, uint32_t count, const char **ret_field);
 MUST_USE enum err config_endpoint_put(struct config *c, const struct config_endpoint *e, const char **ret_field);
+/* A customer's attributes as checked bytes in the arena, for customer_change(); words that are new join the vocabulary at once. The
+ * errors of config_agent_change() for its values; *ret_fault names the field. */
+MUST_USE enum err config_customer_attrs(struct config *c, const struct config_value *values, uint16_t count, struct arena *a,
+                                        const uint8_t **ret_attrs, size_t *ret_bytes, struct config_fault *ret_fault);
 /* The word a customer's TEXT attribute has when nothing is known, on a page in that language. */
 MUST_USE enum err config_default_put(struct config *c, bool zh, attr_id attribute, struct str word, const char **ret_field);
 void config_secret(char ret_hex[65]); /* 32 random bytes */

@@ -364,3 +364,40 @@ void config_secret(char ret_hex[65])
     str_hex(bytes, sizeof bytes, ret_hex);
     sodium_memzero(bytes, sizeof bytes);
 }
+
+/* -- customers -- */
+
+static enum err write_words(struct store_tx *tx, struct store_job *job)
+{
+    const struct put *p = (const struct put *)job;
+    return config_words_store(tx, p->c->org, p->list);
+}
+
+enum err config_customer_attrs(struct config *c, const struct config_value *values, uint16_t count, struct arena *a,
+                               const uint8_t **ret_attrs, size_t *ret_bytes, struct config_fault *ret_fault)
+{
+    struct config_word_list fresh = {.arena = a};
+    struct attrs_writer w;
+    uint8_t *bytes = arena_take(a, ATTRS_BYTES_MAX);
+    if (!bytes)
+        return ERR_NOMEM;
+
+    *ret_fault = (struct config_fault){0};
+    attrs_write_init(&w, bytes, ATTRS_BYTES_MAX);
+    const struct config_view *v = config_take(c);
+    enum err err = config_values_write(c, v, SCOPE_CUSTOMER, values, count, &w, &fresh);
+    config_drop(v);
+    if (err) {
+        config_fault_name(ret_fault, "attributes");
+        return err;
+    }
+    if (fresh.count > 0) {
+        struct put p = {.job.work = write_words, .list = &fresh};
+        pthread_mutex_lock(&c->applying);
+        err = put_and_reload(c, &p);
+        pthread_mutex_unlock(&c->applying);
+    }
+    *ret_attrs = bytes;
+    *ret_bytes = w.n;
+    return err;
+}

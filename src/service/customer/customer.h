@@ -90,6 +90,16 @@ struct customer_record { /* from the CRM */
 /* Made or brought up to date by (realm, account). ERR_INPUT; ERR_EXISTS when the phone is another's. */
 MUST_USE enum err customer_put(struct store_tx *tx, org_id org, const struct customer_record *r, party_id fresh, party_id *ret_party);
 
+/* What somebody has learnt of a person: name (empty: it stays) and all attributes. ERR_MISSING (also when erased), ERR_INPUT. */
+struct customer_news {
+    struct str name;
+    const uint8_t *attrs; /* checked attrs bytes: replace all of the party's */
+    size_t attrs_bytes;
+    struct str source;    /* "desk" */
+    int64_t at_us;
+};
+MUST_USE enum err customer_change(struct store_tx *tx, org_id org, party_id party, const struct customer_news *n);
+
 /* Forgets a person: identities, attributes, visitors, key, name, all message texts and reasons. What stays are
  * numbers. ERR_MISSING, ERR_STATE while a contact is live or when erased already. FACT_PARTY_ERASED.
  * Scrubbing file, log and old snapshots is the host's. */
