@@ -1,4 +1,5 @@
 /* Answers: JSON, errors, and the built web files. Every one carries the same security headers. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -52,9 +53,17 @@ static void send(struct api *a, net_id id, int status, const struct headers *h, 
     net_answer(a->conf.net, id, status, h->list, h->count, body);
 }
 
+/* Whole seconds, never too early. */
+static const char *retry_after(const struct api_call *c, char seconds[24])
+{
+    snprintf(seconds, 24, "%lld", (long long)(c->wait_us > 0 ? (c->wait_us + SECOND_US - 1) / SECOND_US : 1));
+    return seconds;
+}
+
 void api_answer(struct api_call *c, enum err err)
 {
     struct headers h;
+    char seconds[24];
 
     if (err == OK && c->out.err)
         err = c->out.err;
@@ -64,7 +73,7 @@ void api_answer(struct api_call *c, enum err err)
         error_json(&c->json, err, c);
         h = common("application/json", "no-store");
         if (err == ERR_SLOW_DOWN)
-            add(&h, "Retry-After", "30");
+            add(&h, "Retry-After", retry_after(c, seconds));
         send(c->api, c->id, err_status(err), &h, &c->out);
         return;
     }

@@ -77,6 +77,7 @@ struct api_call {
     char cookie[160];       /* Set-Cookie; empty: none */
     char field[API_FIELD_BYTES];
     int64_t at;             /* -1: none */
+    int64_t wait_us;        /* of ERR_SLOW_DOWN: when to come again (Retry-After) */
     const char *message, *message_zh; /* instead of the error's own sentences */
 };
 
@@ -104,8 +105,8 @@ void api_session_json(struct api_call *c, const struct account_user *u, const ch
 void api_drop_session(struct api *a, const uint8_t hash[32]);
 void api_drop_user(struct api *a, agent_id user);
 
-/* limit.c: false if too many failed; each call counts as a failure until it is forgiven. */
-bool api_limit_take(struct api *a, struct str login, struct str peer, int64_t now_us);
+/* limit.c: 0, or if too many failed how long until one more is let in. Each that is let in counts as a failure until it is forgiven. */
+int64_t api_limit_take(struct api *a, struct str login, struct str peer, int64_t now_us);
 void api_limit_forgive(struct api *a, struct str login, struct str peer);
 
 /* answer.c */

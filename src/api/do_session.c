@@ -172,7 +172,7 @@ enum err api_do_setup(struct api_call *c)
 {
     const char *code = c->api->conf.setup_code;
 
-    if (!api_limit_take(c->api, STR(""), c->peer, c->now_us))
+    if ((c->wait_us = api_limit_take(c->api, STR(""), c->peer, c->now_us)) > 0)
         return ERR_SLOW_DOWN;
     if (!code || !code[0])
         return ERR_STATE;
@@ -222,7 +222,7 @@ enum err api_do_sign_in(struct api_call *c)
 {
     struct looking l = {.org = c->api->conf.org, .login = api_text(c->body, "login")};
 
-    if (!api_limit_take(c->api, l.login, c->peer, c->now_us))
+    if ((c->wait_us = api_limit_take(c->api, l.login, c->peer, c->now_us)) > 0)
         return ERR_SLOW_DOWN;
     enum err err = store_read(c->api->conf.store, by_login, &l);
     if (err && err != ERR_MISSING)

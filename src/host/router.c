@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <pthread.h>
 #include <semaphore.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -54,6 +55,7 @@ struct router {
     struct map dirty; /* queues whose places have changed since they were told */
     int64_t places_us;
     struct share looks, picks; /* monotonic */
+    _Atomic int64_t looks_again_us; /* monotonic; any thread: when the last look that was refused would not have been */
 };
 
 /* -- a decided command on its way through the store -- */
@@ -256,6 +258,8 @@ static void look(struct router *r, struct router_ask *ask)
     int64_t begun_us = clock_mono_us();
     bool may = share_some(&r->looks, begun_us);
     struct router_job *rj = may ? calloc(1, sizeof *rj) : NULL;
+    if (!may)
+        atomic_store(&r->looks_again_us, begun_us + share_wait_us(&r->looks, begun_us));
     if (!rj) {
         answer(ask, may ? ERR_NOMEM : ERR_SLOW_DOWN);
         return;
@@ -518,6 +522,12 @@ enum err router_look(struct router *r, router_looks *fn, void *arg)
 {
     struct router_ask ask = {.look = fn, .look_arg = arg};
     return ask_and_wait(r, &ask);
+}
+
+int64_t router_wait_us(const struct router *r)
+{
+    int64_t wait_us = atomic_load(&r->looks_again_us) - clock_mono_us();
+    return wait_us > 0 ? wait_us : 0;
 }
 
 struct config *router_config(const struct router *r)

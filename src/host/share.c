@@ -18,3 +18,9 @@ void share_take(struct share *s, int64_t took_us)
 {
     s->in_hand_us -= took_us;
 }
+
+int64_t share_wait_us(const struct share *s, int64_t now_us)
+{
+    int64_t wait_us = s->in_hand_us > 0 ? 0 : (1 - s->in_hand_us) * SHARE_PART - (now_us - s->at_us);
+    return wait_us > 0 ? wait_us : 0;
+}

@@ -15,4 +15,6 @@ struct share {
 void share_init(struct share *s, int64_t now_us);
 /* Whether anything is in hand. now_us never goes back. */
 bool share_some(struct share *s, int64_t now_us);
+/* How long until something is in hand again; 0: it is now. */
+int64_t share_wait_us(const struct share *s, int64_t now_us);
 void share_take(struct share *s, int64_t took_us);

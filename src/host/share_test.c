@@ -52,12 +52,33 @@ static void what_was_not_used_is_not_saved_up(void **state)
     assert_int_equal(looks, SHARE_BURST_US / LOOK_US + 1);
 }
 
+/* Asked a moment before what was said it is too early, then it is not. */
+static void how_long_to_wait_is_neither_less_nor_more_than_said(void **state)
+{
+    (void)state;
+    for (int64_t took_us = SHARE_BURST_US; took_us < 3 * SHARE_BURST_US; took_us += 12347) {
+        struct share s, early;
+        int64_t now_us = 5 + took_us % 10; /* not at a whole part */
+        share_init(&s, 0);
+        assert_int_equal(share_wait_us(&s, now_us), 0);
+        assert_true(share_some(&s, now_us));
+        share_take(&s, took_us);
+        assert_false(share_some(&s, now_us));
+        int64_t wait_us = share_wait_us(&s, now_us);
+        assert_true(wait_us > 0);
+        early = s;
+        assert_false(share_some(&early, now_us + wait_us - 1));
+        assert_true(share_some(&s, now_us + wait_us));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_can_wait_gets_its_share_and_no_more),
         cmocka_unit_test(who_seldom_asks_is_never_refused),
         cmocka_unit_test(what_was_not_used_is_not_saved_up),
+        cmocka_unit_test(how_long_to_wait_is_neither_less_nor_more_than_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

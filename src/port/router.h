@@ -24,6 +24,8 @@ MUST_USE enum err router_call(struct router *r, const struct command *c, const s
  *    until everything decided before is committed: nothing is told that might not have been. ERR_MISSING: no such live contact,
  *    agent or queue. ERR_SLOW_DOWN: so much was asked that routing itself would have to wait. -- */
 
+/* After ERR_SLOW_DOWN: how long until there is time for explanations again. Any thread. */
+int64_t router_wait_us(const struct router *r);
 MUST_USE enum err router_why_contact(struct router *r, contact_id contact, struct json *j);
 MUST_USE enum err router_why_agent(struct router *r, agent_id agent, struct json *j);
 /* Each offer of the contact so far, oldest first, at most max; also of one that is closed. ERR_MISSING: it was never there. */

@@ -5,6 +5,7 @@ The table stands here by itself, not read from openapi.yaml: a route that loses 
 """
 import os
 import sys
+import time
 
 import yaml
 
@@ -136,8 +137,14 @@ def test_guessing_a_password_is_slowed_down():
     server = Server()
     try:
         login = server.logins['agent'][0]
-        seen = [server.http()('POST', '/api/session', {'login': login, 'password': 'not this one'}).status for _ in range(12)]
+        began = time.monotonic()
+        answers = [server.http()('POST', '/api/session', {'login': login, 'password': 'not this one'}) for _ in range(12)]
+        seen = [a.status for a in answers]
         assert seen[:10] == [401] * 10 and seen[-1] == 429, seen
+        # An attempt comes back 30 s after the first one was made: it says how much of that is left.
+        took = time.monotonic() - began
+        again = int(answers[-1].headers['retry-after'])
+        assert 30 - took <= again <= 30 and 'retry-after' not in answers[0].headers, (again, took)
         other = server.http()
         other.sign_in(server.logins['agent'][1], server.passwords[server.logins['agent'][1]])
     finally:
