@@ -63,8 +63,7 @@ static uint32_t sieve_block(struct sieve *s, uint32_t word)
 
     memcpy(s->left, members, sizeof s->left);
     uint32_t count = set_and_8(s->left, free), skipped = s->skipped;
-    if (s->skip < s->ask->skip_count)
-        sieve_skip(s, word);
+    sieve_skip(s, word);
     return count - (s->skipped - skipped);
 }
 
@@ -273,7 +272,7 @@ static int64_t good_enough(const struct podium *p, uint32_t count, int64_t sum)
     int64_t best = INT64_MIN, slack = p->ask->order == AGENTS_BEST_SCORE || p->ask->slack < 0 ? 0 : p->ask->slack;
 
     for (uint32_t i = 0; i < count; i++)
-        if (p->x->scores[i] > best && (!p->ask->fairness_permille || !is_unfair(p->ask, p->x->occupancy[i], sum, count)))
+        if (p->x->scores[i] > best && !is_unfair(p->ask, p->x->occupancy[i], sum, count))
             best = p->x->scores[i];
     return best < INT64_MIN + slack ? INT64_MIN : best - slack;
 }
@@ -293,7 +292,7 @@ static void best_of_all(struct sieve *s, struct podium *p, struct index_found *f
         index_scores(x, ask, count);
     int64_t enough = scored ? good_enough(p, count, sum) : 0;
     for (uint32_t i = 0; i < count; i++) {
-        bool unfair = ask->fairness_permille && is_unfair(ask, x->occupancy[i], sum, count);
+        bool unfair = is_unfair(ask, x->occupancy[i], sum, count);
         int64_t score = !scored ? 0 : x->scores[i] < enough ? x->scores[i] : enough;
         f->unfair += unfair;
         if (p->count == ask->want && (unfair > p->place[p->count - 1].unfair ||

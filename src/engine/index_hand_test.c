@@ -6,6 +6,7 @@
 #include "base/prng.h"
 #include "engine/index_by_hand.h"
 #include "lang/code.h"
+#include "lang/drawn.h"
 
 /* ---- the choice ---- */
 
@@ -188,6 +189,76 @@ static void contacts_that_differ_in_nothing_read_share_a_signature(void)
     index_free(x);
 }
 
+/* Numbers 40 .. 40 + count, 1 each but for one. */
+static size_t put_numbers(uint8_t *list, size_t max, attr_id count, attr_id other)
+{
+    struct attrs_writer w;
+
+    attrs_write_init(&w, list, max);
+    for (attr_id id = 40; id < 40 + count; id++)
+        attrs_write_number(&w, id, id == other ? 2000 : 1000);
+    return w.n;
+}
+
+static void put_pair(struct buf *b, attr_id id)
+{
+    buf_u8(b, CODE_COMPARE);
+    buf_u8(b, LANG_OP_EQ);
+    put_operand(b, SCOPE_CUSTOMER, id, ATTR_NUMBER);
+    put_operand(b, SCOPE_QUEUE, id, ATTR_NUMBER);
+}
+
+/* In whatever order a program reads: what it reads of customer and queue is in the signature, the rest is not. */
+static void a_signature_is_of_what_is_read(void)
+{
+    enum { IDS = 40 };
+    static const uint32_t strides[] = {1, IDS - 1, 7, 13};
+
+    for (uint32_t k = 0; k < 4; k++) {
+        struct index *x = new_index(1);
+        uint8_t customer[800], queue[800];
+        struct lang_env env = {.customer = customer, .queue = queue};
+        struct buf b = {0};
+        uint32_t known = 0;
+
+        open_part(&b);
+        for (uint32_t i = 0; i < IDS; i++)
+            if (i * strides[k] % IDS % 4 != 3) {
+                if (b.n > CONJUNCT_HEAD_BYTES + 18)
+                    buf_u8(&b, CODE_OR);
+                put_pair(&b, 40 + i * strides[k] % IDS);
+            }
+        buf_u8(&b, CODE_OR);
+        close_part(&b);
+        expect(lang_check(b.p, b.n) == OK, "the program is one");
+        for (attr_id id = 39; id < 40 + IDS; id++)
+            for (uint32_t side = 0; side < 2; side++) {
+                env.customer_bytes = put_numbers(customer, sizeof customer, IDS, side ? 0 : id);
+                env.queue_bytes = put_numbers(queue, sizeof queue, IDS, side ? id : 0);
+                (void)group_of(x, 1, &b, &env);
+                known += (id == 39 && side == 0) || (id >= 40 && (id - 40) % 4 != 3);
+                expect(x->memos.count == known, "another value of what is read is another signature");
+                if (side)
+                    continue;
+                uint8_t ones[800], fewer[800];
+                struct lang_env plain = env, bare = env;
+                plain.customer = ones;
+                plain.customer_bytes = put_numbers(ones, sizeof ones, IDS, 0);
+                struct lang_code code = {b.p, b.n};
+                bool read = id >= 40 && (id - 40) % 4 != 3;
+                expect(index_alike(x, code, &env, &plain) == !read && index_alike(x, code, &plain, &env) == !read &&
+                       index_alike(x, code, &env, &env), "alike are contacts with the same values of what is read");
+                bare.customer = fewer;
+                bare.customer_bytes = put_numbers(fewer, sizeof fewer, id - 39, 0);
+                bool all = id >= 40 + IDS - 2; /* the last one is not read */
+                expect(index_alike(x, code, &plain, &bare) == all && index_alike(x, code, &bare, &plain) == all,
+                       "and those of which the same is known");
+            }
+        buf_done(&b);
+        index_free(x);
+    }
+}
+
 static void programs_and_signatures_are_bounded(void)
 {
     struct index *x = new_index(1);
@@ -251,6 +322,23 @@ static void groups_nobody_holds_are_forgotten_the_oldest_first(void)
     index_free(x);
 }
 
+/* By bytes where seats are many. */
+static void what_nobody_holds_is_bounded_by_bytes(void)
+{
+    struct index *x = new_index(70000);
+    uint32_t set_bytes = x->words * 8, groups = (32u << 20) / set_bytes, atoms = (16u << 20) / set_bytes;
+
+    for (queue_id q = 1; q <= groups; q++)
+        index_drop(x, group_of(x, q, NULL, NULL));
+    expect(x->groups.count == groups && x->atoms.count == groups, "so many are kept");
+    for (queue_id q = groups + 1; q <= groups + atoms; q++)
+        index_drop(x, group_of(x, q, NULL, NULL));
+    expect(x->idle_groups_count == groups && x->idle_atoms_count == atoms, "32 MB of groups, 16 MB of atoms");
+    index_drop(x, group_of(x, groups + atoms + 1, NULL, NULL));
+    expect(x->idle_groups_count == groups && x->idle_atoms_count == atoms, "and no more");
+    index_free(x);
+}
+
 /* ---- scores ---- */
 
 enum { SCORED = 150 };
@@ -280,24 +368,25 @@ static struct index *scored_index(void)
 }
 
 /* Everybody's score, best 16 at a time by skipping whom one has, is the language's. */
-static void scores_are_the_languages(struct index *x, struct group *g, const struct buf *b)
+static void scores_are_the_languages(struct index *x, struct group *g, const struct buf *b, const struct lang_env *env, uint32_t count)
 {
-    struct lang_env env = {0};
     uint32_t skip[SCORED] = {0}, skips = 0;
     int64_t last = INT64_MAX;
 
     if (!expect(lang_check_score(b->p, b->n) == OK, "the score is one"))
         return;
     must(index_settle(x));
-    while (skips < SCORED) {
+    while (skips < count) {
         struct index_found found;
-        struct index_ask ask = {.group = g, .medium = MEDIUM_CHAT, .order = AGENTS_BEST_SCORE, .want = 16, .env = &env,
+        struct index_ask ask = {.group = g, .medium = MEDIUM_CHAT, .order = AGENTS_BEST_SCORE, .want = 16, .env = env,
                                 .score = {b->p, b->n}, .skip = skip, .skip_count = skips};
         index_best(x, &ask, &found);
-        if (!expect(found.eligible == SCORED - skips && found.count == (found.eligible < 16 ? found.eligible : 16), "all are looked at"))
+        if (!expect(found.eligible == count - skips && found.count == (found.eligible < 16 ? found.eligible : 16), "all are looked at"))
             return;
         for (uint32_t i = 0; i < found.count; i++) {
-            struct lang_env own = {.agent = x->attrs[found.seat[i]], .agent_bytes = x->attrs_bytes[found.seat[i]]};
+            struct lang_env own = *env;
+            own.agent = x->attrs[found.seat[i]];
+            own.agent_bytes = x->attrs_bytes[found.seat[i]];
             expect(found.score[i] == lang_score(b->p, b->n, &own) && found.score[i] <= last, "what the language says, best first");
             last = found.score[i];
             uint32_t to = skips++;
@@ -322,7 +411,7 @@ static void scores_may_be_as_deep_as_the_language_allows(void)
         for (uint32_t i = 1; i < deep; i++)
             buf_u8(&b, i % 4 ? CODE_ADD : CODE_MAX);
         close_part(&b);
-        scores_are_the_languages(x, g, &b);
+        scores_are_the_languages(x, g, &b, &(struct lang_env){0}, SCORED);
         open_part(&b); /* worth of (a and (b or (c ..))) */
         for (uint32_t i = 0; i < deep; i++)
             put_compare(&b, i % 2 ? LANG_OP_GT : LANG_OP_LE, SCOPE_AGENT, 40 + i, 1000);
@@ -332,7 +421,61 @@ static void scores_may_be_as_deep_as_the_language_allows(void)
         }
         buf_u8(&b, CODE_WORTH);
         close_part(&b);
-        scores_are_the_languages(x, g, &b);
+        scores_are_the_languages(x, g, &b, &(struct lang_env){0}, SCORED);
+    }
+    buf_done(&b);
+    index_free(x);
+}
+
+/* Every kind of instruction, with agents', contacts' and constant operands, before and after columns are made. */
+static void scores_drawn_by_chance_are_the_languages(void)
+{
+    static uint8_t lists[SCORED][800], customer[800], queue[800];
+    struct prng r = {21};
+    struct buf b = {0};
+
+    for (uint32_t round = 0; round < 25 && !broken; round++) {
+        uint32_t count = round % 5 ? SCORED : 1 + (uint32_t)prng_below(&r, 70);
+        struct index *x = new_index(SCORED);
+        for (uint32_t s = 0; s < count; s++) {
+            struct attrs_writer w;
+            attrs_write_init(&w, lists[s], sizeof lists[s]);
+            attrs_write_set(&w, ATTR_QUEUES, (symbol_id[]){1}, 1);
+            w.n += draw_list_of(&r, SCOPE_AGENT, SCOPE_AGENT, lists[s] + w.n, sizeof lists[s] - w.n);
+            take_seat(x, s, 2, 0, 1);
+            index_attrs(x, s, lists[s], (uint32_t)w.n);
+        }
+        struct group *g = group_of(x, 1, NULL, NULL);
+        for (uint32_t i = 0; i < 24 && !broken; i++) {
+            struct lang_env env = {.customer = customer, .queue = queue, .arrived_ms = (int64_t)prng_below(&r, 3)};
+            env.customer_bytes = draw_list_of(&r, SCOPE_CUSTOMER, SCOPE_CONTACT, customer, sizeof customer);
+            env.queue_bytes = draw_list_of(&r, SCOPE_QUEUE, SCOPE_QUEUE, queue, sizeof queue);
+            draw_program(&r, &b, true);
+            for (uint32_t again = 0; again < 2; again++)
+                scores_are_the_languages(x, g, &b, &env, count);
+        }
+        sound(x);
+        index_free(x);
+    }
+    buf_done(&b);
+}
+
+/* Two attributes of each agent's against each other. */
+static void agents_are_compared_with_themselves(void)
+{
+    struct index *x = scored_index();
+    struct group *g = group_of(x, 1, NULL, NULL);
+    struct buf b = {0};
+
+    for (enum lang_op op = LANG_OP_EQ; op <= LANG_OP_GE; op++) {
+        open_part(&b);
+        buf_u8(&b, CODE_COMPARE);
+        buf_u8(&b, (uint8_t)op);
+        put_operand(&b, SCOPE_AGENT, 50, ATTR_NUMBER);
+        put_operand(&b, SCOPE_AGENT, 51, ATTR_NUMBER);
+        buf_u8(&b, CODE_WORTH);
+        close_part(&b);
+        scores_are_the_languages(x, g, &b, &(struct lang_env){0}, SCORED);
     }
     buf_done(&b);
     index_free(x);
@@ -402,7 +545,7 @@ static void wishes_are_bounded_and_come_true_in_turn(void)
     expect(x->atoms.count == 11 && x->idle_atoms_count == 10, "an atom for each symbol, held by nobody");
     for (attr_id id = 41; id < 60; id += 2)
         expect(index_column(x, id, ATTR_NUMBER) != NULL, "a column for each number");
-    scores_are_the_languages(x, g, &b);
+    scores_are_the_languages(x, g, &b, &(struct lang_env){0}, SCORED);
     sound(x);
     buf_done(&b);
     index_free(x);
@@ -414,9 +557,13 @@ int main(void)
     RUN(somebody_free_is_seen_wherever_they_sit);
     RUN(members_are_told_as_words_of_any_stride);
     RUN(contacts_that_differ_in_nothing_read_share_a_signature);
+    RUN(a_signature_is_of_what_is_read);
     RUN(programs_and_signatures_are_bounded);
     RUN(groups_nobody_holds_are_forgotten_the_oldest_first);
+    RUN(what_nobody_holds_is_bounded_by_bytes);
     RUN(scores_may_be_as_deep_as_the_language_allows);
+    RUN(scores_drawn_by_chance_are_the_languages);
+    RUN(agents_are_compared_with_themselves);
     RUN(shallow_scores_are_worked_out_for_many_at_a_time);
     RUN(wishes_are_bounded_and_come_true_in_turn);
     return failed ? 1 : 0;

@@ -207,7 +207,7 @@ static void what_the_index_takes_is_said(void)
     index_sizes(x, &sizes);
     expect(sizes.seats == 0 && sizes.atoms == 0 && sizes.groups == 0 && sizes.sparse_groups == 0, "nobody is there");
     uint64_t order = x->order.room * (sizeof(struct order_chunk) + 12);
-    uint64_t each = sizeof(struct seat) + sizeof(void *) + 4 + 8 + 2 + 4 + 4 + 4 + 8;
+    uint64_t each = sizeof(struct seat) + sizeof(void *) + 4 + 8 + 2 + 4 + 4 + 4 + 8 + 8;
     expect(sizes.bytes == sizeof *x + SEATS * each + SEATS / 8 * (3 + MEDIA) + order, "each seat's bytes");
     for (uint32_t s = 0; s < 100; s++)
         sit(x, s, 1 + s % 3);
@@ -290,6 +290,34 @@ static void seats_that_come_in_order_fill_their_chunks(void)
     index_free(x);
 }
 
+/* Chunks of 1 and 32 in turn are as many as there can be: there is room for them. */
+static void the_order_has_room_for_its_emptiest_chunks(void)
+{
+    enum { SEATS = 4 * BLOCK_SEATS };
+    struct index *x = new_index(SEATS);
+    struct order *o = &x->order;
+    bool free[SEATS] = {false};
+    int64_t now = 0;
+
+    while (o->seats + 2 * ORDER_CHUNK < SEATS) {
+        for (uint32_t i = 0, more = 2 * ORDER_CHUNK + (o->count == 0); more > 0; i++)
+            if (!free[i]) {
+                take_seat(x, i, 2, 0, ++now);
+                free[i] = true;
+                more--;
+            }
+        for (uint32_t place = o->count - 3, keep = 1; place < o->count - 1; place++, keep = ORDER_CHUNK / 2)
+            while (o->chunk[o->at[place]].count > keep) {
+                uint32_t seat = o->chunk[o->at[place]].seat[1];
+                take_seat(x, seat, 0, 0, 0);
+                free[seat] = false;
+            }
+    }
+    expect(o->count > 2 * (SEATS / 33) - 8, "hardly more than a seat in two chunks of each other");
+    sound(x);
+    index_free(x);
+}
+
 /* The same seat, told again: what does not touch its place leaves it alone. */
 static void a_seat_told_again_keeps_its_place(void)
 {
@@ -327,6 +355,7 @@ int main(void)
     RUN(occupancy_is_time_with_contacts_of_time_signed_in);
     RUN(seats_that_come_and_go_stand_in_order);
     RUN(seats_that_come_in_order_fill_their_chunks);
+    RUN(the_order_has_room_for_its_emptiest_chunks);
     RUN(a_seat_told_again_keeps_its_place);
     return failed ? 1 : 0;
 }

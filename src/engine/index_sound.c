@@ -29,6 +29,7 @@ static const char *unsound_seats(const struct index *x)
     for (uint32_t s = 0; s < x->seats; s++) {
         uint16_t served = x->attrs[s] && attrs_find(x->attrs[s], x->attrs_bytes[s], ATTR_QUEUES, &queues) ? queues.count : 0;
         HOLDS(x->queues[s] == served, "queues served are counted");
+        HOLDS(x->differs[s] == 0, "nothing of a settled seat is different any more");
         HOLDS(bit_of(x->present, s) == (x->attrs[s] != NULL), "present is who has attributes");
         HOLDS(!(x->seat[s].free >> MEDIA) && !(x->seat[s].free & 1) && (x->seat[s].agent || !x->seat[s].free),
               "media there are, of seats that are taken");
