@@ -45,6 +45,7 @@ SHARE = 0.90
 KILLERS = [
     ("engine_story_test", ["{root}/tests/stories"]),
     ("engine_test", ["{root}/tests/facts/engine.facts", "{root}/tests/facts/engine_2.facts", "{root}/docs/states/contact.md"]),
+    ("audit_test", ["4"]),
     ("drawn_test", ["2"]),
     ("policy_test", []),
     ("line_test", []),

@@ -199,8 +199,8 @@ static void know(struct drawn_floor *f, struct command *c)
         attrs_write_number(&w, ATTR_PREFERRED, 1 + drawn(f, AGENTS));
     if (drawn(f, 3) == 0)
         attrs_write_number(&w, ATTR_LAST, 1 + drawn(f, AGENTS));
-    if (drawn(f, 5) == 0)
-        attrs_write_number(&w, ATTR_EXCLUDED, 1 + drawn(f, AGENTS));
+    for (uint32_t i = 0, named = drawn(f, 5) == 0 ? 1 + drawn(f, ATTR_EXCLUDED_MAX) : 0; i < named; i++)
+        attrs_write_number(&w, ATTR_EXCLUDED + i, 1 + drawn(f, AGENTS));
     if (drawn(f, 8))
         attrs_write_number(&w, LEVEL, drawn(f, 8) * 1000);
     c->rest = f->rest;
