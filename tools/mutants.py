@@ -45,6 +45,7 @@ SHARE = 0.90
 KILLERS = [
     ("engine_story_test", ["{root}/tests/stories"]),
     ("engine_test", ["{root}/tests/facts/engine.facts", "{root}/tests/facts/engine_2.facts", "{root}/docs/states/contact.md"]),
+    ("snapshot_test", []),
     ("audit_test", ["4"]),
     ("drawn_test", ["2"]),
     ("policy_test", []),
@@ -61,7 +62,7 @@ KILLERS = [
 INDEX = ("index_parts_test", "index_hand_test", "index_test")
 FIRST = {f: INDEX for f in ("atoms.c", "best.c", "groups.c", "index.c", "index_order.c", "score.c", "set.c", "shelf.c")}
 FIRST |= {"board.c": ("board_test",), "lane.c": ("board_test",), "line.c": ("line_test",), "policy.c": ("policy_test",),
-          "snapshot.c": ("engine_test",), "estimate.c": ("estimate_test",), "explain.c": ("explain_test",)}
+          "snapshot.c": ("snapshot_test",), "digest.c": ("snapshot_test",), "estimate.c": ("estimate_test",), "explain.c": ("explain_test",)}
 # A program may use ten times the processor time that it takes on the unchanged engine, and this.
 CPU_GRACE_S = 3
 ENVIRONMENT = {"UBSAN_OPTIONS": "halt_on_error=1", "ASAN_OPTIONS": "detect_leaks=1:hard_rss_limit_mb=1500"}
@@ -393,7 +394,7 @@ def allowed(ids):
 
 def sources(globs):
     found = sorted({f for g in globs for f in glob.glob(os.path.join(ROOT, "src", "engine", g))})
-    return [f for f in found if not f.endswith(("_test.c", "_bench.c", "_plain.c", "_sound.c")) and not os.path.basename(f).startswith("story_")]
+    return [f for f in found if not f.endswith(("_test.c", "_bench.c", "_plain.c", "_sound.c")) and not os.path.basename(f).startswith(("story_", "drawn_"))]
 
 
 def main():

@@ -65,7 +65,7 @@ enum err engine_decide_state(struct deciding *d)
     bool drops_wish = a->wants && c->c != ACTOR_SYSTEM;
     if (is_in(a, c->a, reason) && !drops_wish)
         return OK;
-    enum err err = engine_room(d, 1 + a->active + engine_reserved_count(a), 0);
+    enum err err = engine_room(d, engine_agent_facts(a), 0);
     if (err != OK)
         return err;
     set_state(d, a, (enum agent_state)c->a, reason, (enum actor)c->c);
@@ -111,7 +111,7 @@ enum err engine_decide_want(struct deciding *d)
         return OK;
     if (a->wants && (int64_t)a->wanted_state == c->a && (int64_t)a->wanted_reason == reason)
         return OK;
-    enum err err = engine_room(d, 1 + a->active + engine_reserved_count(a), 0);
+    enum err err = engine_room(d, engine_agent_facts(a), 0);
     if (err != OK)
         return err;
     if (has_work(a))
@@ -139,7 +139,7 @@ enum err engine_decide_away(struct deciding *d)
         return ERR_MISSING;
     if (a->away || (a->state == AGENT_OFFLINE && a->active == 0)) /* doubled, or nothing to lose */
         return OK;
-    enum err err = engine_room(d, 2 + a->active + engine_reserved_count(a), 0);
+    enum err err = engine_room(d, 1 + engine_agent_facts(a), 0);
     if (err != OK)
         return err;
     engine_emit_sure(d, (struct fact){.kind = FACT_AGENT_AWAY, .agent = a->id, .a = d->now_us + c->a});

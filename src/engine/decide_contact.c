@@ -206,7 +206,7 @@ static enum err end_talk(struct deciding *d, const struct contact *c, enum actor
         return ERR_STATE;
     struct agent *a = engine_place(c)->agent;
     bool slept = c->asleep;
-    enum err err = engine_room(d, 2 + a->active + engine_reserved_count(a), 0);
+    enum err err = engine_room(d, 1 + engine_agent_facts(a), 0);
     if (err != OK)
         return err;
 
@@ -226,7 +226,7 @@ static enum err abandon(struct deciding *d, struct contact *c)
     uint32_t facts = 2;
 
     for (const struct place *p = c->places; p; p = p->next)
-        facts += 2 + p->agent->active + engine_reserved_count(p->agent);
+        facts += 1 + engine_agent_facts(p->agent);
     enum err err = engine_room(d, facts, 0);
     if (err != OK)
         return err;
@@ -291,7 +291,7 @@ enum err engine_decide_wrap(struct deciding *d)
     struct agent *a = engine_place(c)->agent;
     if (a->id != command->agent)
         return ERR_STALE;
-    enum err err = engine_room(d, 2 + a->active + engine_reserved_count(a), 0);
+    enum err err = engine_room(d, 1 + engine_agent_facts(a), 0);
     if (err != OK)
         return err;
     f.a = command->a;

@@ -31,12 +31,6 @@ static bool taken(const struct contact *c, agent_id agent)
     return held && !engine_place_of(c, agent);
 }
 
-/* Facts that a freed agent may cause. */
-static uint32_t freed_facts(const struct agent *a)
-{
-    return 1 + a->active + engine_reserved_count(a);
-}
-
 /* -- yes -- */
 
 enum err engine_decide_accept(struct deciding *d)
@@ -137,7 +131,7 @@ static enum err refuse(struct deciding *d, const struct place *p, struct fact f)
 {
     struct agent *a = p->agent;
     struct contact *c = p->contact;
-    enum err err = engine_room(d, 1 + freed_facts(a), 0);
+    enum err err = engine_room(d, 1 + engine_agent_facts(a), 0);
     if (err == OK)
         err = engine_emit(d, f);
     if (err != OK)

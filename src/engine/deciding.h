@@ -55,6 +55,8 @@ void engine_seek(struct deciding *d, struct contact *c);
 void engine_release(struct deciding *d, struct agent *a);
 void engine_release_one(struct deciding *d, struct contact *c);
 uint32_t engine_reserved_count(const struct agent *a);
+/* What a change of this agent may bring at most: the change, each offer taken back, and whom they cannot serve any more. */
+uint32_t engine_agent_facts(const struct agent *a);
 
 /* -- decide.c -- */
 MUST_USE enum err engine_room(struct deciding *d, uint32_t facts, uint32_t bytes);

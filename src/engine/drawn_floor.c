@@ -68,7 +68,7 @@ static void make_policy(struct buf *out, uint32_t i)
 
     p.steps = (uint16_t)(i % 3);
     p.seek = (uint8_t)(i % 4);
-    p.seek_us = (1 + i % 2 * 5) * SECOND;
+    p.seek_us = (2 + i % 2 * 8) * SECOND;
     p.patience_us = i % 2 * 10 * SECOND;
     if (i % 2)
         p.score = program(&score, "agent.level * 2", true);
@@ -195,9 +195,9 @@ static void know(struct drawn_floor *f, struct command *c)
     attrs_write_init(&w, f->rest, sizeof f->rest);
     if (drawn(f, 2))
         attrs_write_number(&w, ATTR_MEDIUM, media[drawn(f, 4)]);
-    if (drawn(f, 3) == 0)
-        attrs_write_number(&w, ATTR_PREFERRED, 1 + drawn(f, AGENTS));
-    if (drawn(f, 3) == 0)
+    if (drawn(f, 2))
+        attrs_write_number(&w, ATTR_PREFERRED, 1 + drawn(f, 3)); /* some are in demand */
+    if (drawn(f, 2))
         attrs_write_number(&w, ATTR_LAST, 1 + drawn(f, AGENTS));
     for (uint32_t i = 0, named = drawn(f, 5) == 0 ? 1 + drawn(f, ATTR_EXCLUDED_MAX) : 0; i < named; i++)
         attrs_write_number(&w, ATTR_EXCLUDED + i, 1 + drawn(f, AGENTS));

@@ -10,6 +10,7 @@
 
 #include "base/prng.h"
 #include "engine/bounds.h"
+#include "engine/drawn_audit.h"
 #include "engine/drawn_floor.h"
 #include "engine/failing_test.h"
 
@@ -68,10 +69,12 @@ static bool scarcely(struct engine *e, const struct command *c, int64_t allocati
     }
     if (err == ERR_NOMEM) {
         assert_true(failed);
+        drawn_audit(e);
         err = engine_decide(e, c, facts);
         assert_int_not_equal(err, ERR_NOMEM);
     }
     finish(e, c->now_us, facts);
+    drawn_audit(e);
     return failed;
 }
 

@@ -329,6 +329,30 @@ static bool an_agent_holds_no_more_than_the_log_can_say(void)
     return good;
 }
 
+/* Of the last CLOSED_KEPT that ended a doubled command is still known, of the one before not any more. */
+static bool the_recently_closed_are_known_and_no_others(void)
+{
+    struct facts facts = {0};
+    struct engine *e = play(&facts);
+    bool good = true;
+
+    for (uint64_t i = 0; good && i < 3 * CLOSED_KEPT; i++) {
+        contact_id id = 1000 + 7919 * i, oldest = 1000 + 7919 * (i - CLOSED_KEPT);
+        struct command arrive = {CMD_ARRIVE, 400, id, 0, 1, 0, 1, 0, (int64_t)id, NULL, 0}, leave = {CMD_LEAVE, 400, id, 0, 0, 0, 0, 0, 0, NULL, 0};
+        good = engine_decide(e, &arrive, &facts) == OK && engine_decide(e, &leave, &facts) == OK;
+        facts_clear(&facts);
+        for (uint64_t k = 1; good && i >= CLOSED_KEPT && k < CLOSED_KEPT; k *= 3) { /* from the oldest on */
+            leave.contact = oldest + 7919 * k;
+            good = engine_decide(e, &leave, &facts) == OK && facts.count == 0;
+        }
+        leave.contact = oldest;
+        good = good && (i < CLOSED_KEPT || engine_decide(e, &leave, &facts) == ERR_MISSING);
+    }
+    facts_done(&facts);
+    engine_free(e);
+    return good;
+}
+
 static bool garbage_is_answered_and_never_crashes(void)
 {
     static const int64_t odd[] = {0, 1, 2, -1, INT64_MAX, INT64_MIN, 100, (int64_t)1 << 45, (int64_t)1 << 61};
@@ -428,6 +452,7 @@ int main(int argc, char **argv)
     failed += report("a_damaged_snapshot_is_refused", a_damaged_snapshot_is_refused());
     failed += report("a_snapshot_of_an_older_form_is_refused", a_snapshot_of_an_older_form_is_refused());
     failed += report("an_agent_holds_no_more_than_the_log_can_say", an_agent_holds_no_more_than_the_log_can_say());
+    failed += report("the_recently_closed_are_known_and_no_others", the_recently_closed_are_known_and_no_others());
     failed += report("garbage_is_answered_and_never_crashes", garbage_is_answered_and_never_crashes());
     failed += report("failing_memory_loses_nothing", failing_memory_loses_nothing());
     drop_policies();

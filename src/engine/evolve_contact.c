@@ -114,7 +114,7 @@ static bool reserve_ok(const struct engine *e, const struct contact *c, const st
 
 static bool moved_ok(const struct engine *e, const struct contact *c, const struct fact *f)
 {
-    return f->queue != c->queue->id && shelf_find(&e->queues, f->queue) && f->a > 0 && (queue_id)f->a == c->queue->id &&
+    return f->queue != c->queue->id && shelf_find(&e->queues, f->queue) && (queue_id)f->a == c->queue->id &&
            f->b > OVERFLOW_NONE && f->b <= OVERFLOW_WAITED;
 }
 
@@ -122,7 +122,7 @@ static bool moved_ok(const struct engine *e, const struct contact *c, const stru
 static bool place_ok(const struct contact *c, const struct fact *f)
 {
     const struct place *p = engine_place_of(c, f->agent);
-    bool token = p && f->a > 0 && (uint64_t)f->a == p->token;
+    bool token = p && (uint64_t)f->a == p->token;
 
     switch (f->kind) {
     case FACT_CONTACT_ACCEPTED: return token && c->places_count == 1;

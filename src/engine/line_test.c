@@ -141,6 +141,26 @@ static bool urgency_stops_and_never_overflows(void)
            urgency(WAIT_AGEING, 1, 1, 9, ages) > ages && urgency(WAIT_TARGET, 1, INT64_C(1) << 45, 0, ages) > 0;
 }
 
+/* Against as many bits as it takes. */
+static bool urgency_is_exact_up_to_where_it_stops(void)
+{
+    static const int64_t last = INT64_MAX / 1000000;
+    struct prng r = {5};
+
+    for (uint32_t i = 0; i < 100000; i++) {
+        int64_t wait_us = (int64_t)(prng_next(&r) >> (3 + prng_below(&r, 60)));
+        int64_t by = 1 + (int64_t)prng_below(&r, UINT64_C(1) << (1 + prng_below(&r, 19)));
+        if (by > WEIGHT_MAX)
+            continue;
+        __extension__ __int128 target = (__int128)wait_us * 1000000 / by, weight = (__int128)wait_us * by / 1000;
+        if (urgency(WAIT_TARGET, 1, by, 0, wait_us) != (wait_us / by >= last ? INT64_MAX : (int64_t)target))
+            return false;
+        if (wait_us / 1000 < INT64_MAX / WEIGHT_MAX - WEIGHT_MAX && urgency(WAIT_WEIGHT, by, 1, 0, wait_us) != (int64_t)weight)
+            return false;
+    }
+    return urgency(WAIT_TARGET, 1, 10, 0, last * 10 + 9) == INT64_MAX && urgency(WAIT_TARGET, 1, 10, 0, last * 10 - 1) == last * 1000000 - 100000;
+}
+
 /* With any policy the order inside a queue is the order of urgency, now and for ever. */
 static bool the_order_in_a_queue_never_changes_with_time(void)
 {
@@ -175,6 +195,7 @@ int main(void)
     failed += report("a_book_finds_what_was_put_and_not_what_was_taken", a_book_finds_what_was_put_and_not_what_was_taken());
     failed += report("a_second_of_waiting_is_worth_the_same_everywhere", a_second_of_waiting_is_worth_the_same_everywhere());
     failed += report("urgency_stops_and_never_overflows", urgency_stops_and_never_overflows());
+    failed += report("urgency_is_exact_up_to_where_it_stops", urgency_is_exact_up_to_where_it_stops());
     failed += report("the_order_in_a_queue_never_changes_with_time", the_order_in_a_queue_never_changes_with_time());
     return failed ? 1 : 0;
 }

@@ -83,3 +83,8 @@ uint32_t engine_reserved_count(const struct agent *a)
         count++;
     return count;
 }
+
+uint32_t engine_agent_facts(const struct agent *a)
+{
+    return 1 + a->active + engine_reserved_count(a);
+}

@@ -20,7 +20,7 @@ static enum err lease_over(struct deciding *d, struct contact *c)
 {
     struct place *p = due_place(c, d->now_us);
     struct agent *a = p->agent;
-    enum err err = engine_room(d, 2 + a->active + engine_reserved_count(a), 0);
+    enum err err = engine_room(d, 1 + engine_agent_facts(a), 0);
     if (err != OK)
         return err;
     if (a->away) {
@@ -47,7 +47,7 @@ static enum err connect_over(struct deciding *d, struct contact *c)
 {
     struct place *p = due_place(c, d->now_us);
     struct agent *a = p->agent;
-    enum err err = engine_room(d, 2 + a->active + engine_reserved_count(a), 0);
+    enum err err = engine_room(d, 1 + engine_agent_facts(a), 0);
     if (err != OK)
         return err;
     if (a->away) {
@@ -72,7 +72,7 @@ static enum err wrap_up_over(struct deciding *d, struct contact *c)
     struct agent *a = engine_place(c)->agent;
     struct fact wrapped = engine_fact_of(c, EVENT_LAPSE);
     wrapped.b = ACTOR_SYSTEM;
-    enum err err = engine_room(d, 2 + a->active + engine_reserved_count(a), 0);
+    enum err err = engine_room(d, 1 + engine_agent_facts(a), 0);
     if (err != OK)
         return err;
     engine_emit_sure(d, wrapped);
@@ -168,7 +168,7 @@ static struct fact lost(const struct contact *c, const struct agent *a)
 static enum err grace_over(struct deciding *d, struct agent *a)
 {
     struct contact *c;
-    enum err err = engine_room(d, a->active + 1 + engine_reserved_count(a), 0);
+    enum err err = engine_room(d, engine_agent_facts(a), 0);
     if (err != OK)
         return err;
 
@@ -235,7 +235,7 @@ enum err engine_restart(struct deciding *d)
     if (!decide_span_ok(grace_us, 0))
         return ERR_INPUT;
     for (uint32_t at = 0; (each = book_next(&e->agents, &at)) != NULL;)
-        facts += 1 + each->active + engine_reserved_count(each);
+        facts += engine_agent_facts(each);
     enum err err = engine_room(d, facts, 0);
     if (err != OK)
         return err;
