@@ -1,13 +1,11 @@
-/* What an agent does: state, offers, talks, messages, the customer's card. */
+/* What an agent does: state, offers, talks, the customer's card. */
 #include <stdio.h>
 #include <string.h>
 
 #include "api/handlers.h"
+#include "api/look.h"
 #include "port/sql.h"
-#include "service/conversation/conversation.h"
 #include "service/customer/customer.h"
-
-#define TIMELINE_MAX 500u
 
 static enum err command(struct api_call *c, struct command cmd)
 {
@@ -79,148 +77,6 @@ enum err api_do_wrap(struct api_call *c)
     return command(c, (struct command){.kind = CMD_WRAP, .contact = c->path_id, .a = (int64_t)id});
 }
 
-/* -- messages -- */
-
-enum err api_do_post_message(struct api_call *c)
-{
-    struct post p = {0};
-
-    if (!hub_talks(c->api->conf.hub, c->who.user, c->path_id, &p))
-        return ERR_FORBIDDEN;
-    p.org = c->api->conf.org;
-    p.conversation = c->path_id;
-    p.agent = c->who.user;
-    p.author = AUTHOR_AGENT;
-    p.external_id = api_text(c->body, "key");
-    p.text = api_text(c->body, "text");
-    enum err err = hub_post(c->api->conf.hub, &p);
-    if (err)
-        return err;
-    c->status = 201;
-    json_open(&c->json, NULL);
-    json_int(&c->json, "seq", p.seq);
-    json_id(&c->json, "id", p.id);
-    json_int(&c->json, "at_us", p.at_us);
-    json_bool(&c->json, "doubled", p.doubled);
-    json_close(&c->json);
-    return OK;
-}
-
-/* What a look at a conversation or a person needs; the names of agents met on the way live in the call's arena. */
-struct look {
-    struct store_job job;
-    struct api_call *call;
-    struct store_tx *tx;
-    party_id party;
-    bool held;
-    uint64_t before;
-    uint32_t limit;
-    enum account_view what;
-    struct account_user *last;
-};
-
-static enum err note_look(struct store_tx *tx, struct store_job *job)
-{
-    const struct look *l = (const struct look *)job;
-    return account_viewed(tx, l->call->who.user, l->party, l->what, l->call->now_us);
-}
-
-/* Looking without serving the customer is recorded, before anything is shown. */
-static enum err record(struct look *l)
-{
-    l->job.work = note_look;
-    return store_call(l->call->api->conf.store, &l->job);
-}
-
-static bool agent_name(void *u, agent_id agent, struct str *ret_zh, struct str *ret_en)
-{
-    struct look *l = u;
-
-    if (!l->last || l->last->id != agent) {
-        struct account_user *next = arena_new(&l->call->arena, 1, struct account_user);
-        if (!next || account_by_id(l->tx, l->call->api->conf.org, agent, next) != OK)
-            return false;
-        l->last = next;
-    }
-    *ret_zh = str_of(l->last->name_zh);
-    *ret_en = str_of(l->last->name_en);
-    return true;
-}
-
-static enum err find_party(struct store_tx *tx, void *arg)
-{
-    struct look *l = arg;
-    struct sql_conversation_by_id_row row;
-    struct sql_conversation_by_id_in in = {.org_id = l->call->api->conf.org, .id = l->call->path_id};
-    enum err err = sql_conversation_by_id(tx, &in, &row);
-    if (err == OK)
-        l->party = row.party_id;
-    return err;
-}
-
-/* An agent must hold a contact of the conversation; others are written down. */
-static enum err may_read(struct look *l)
-{
-    struct api_call *c = l->call;
-
-    if (hub_talks(c->api->conf.hub, c->who.user, c->path_id, NULL))
-        return OK;
-    if (c->who.role == ROLE_AGENT)
-        return ERR_FORBIDDEN;
-    enum err err = store_read(c->api->conf.store, find_party, l);
-    return err ? err : record(l);
-}
-
-static enum err read_messages(struct store_tx *tx, void *arg)
-{
-    struct look *l = arg;
-    struct json *j = &l->call->json;
-    struct conversation_page page = {.org = l->call->api->conf.org, .conversation = l->call->path_id, .kind = PAGE_BEFORE,
-                                     .from = l->before, .max = l->limit, .view = VIEW_DESK};
-    struct conversation_names names = {l, agent_name};
-    uint32_t count = 0, last = 0;
-
-    l->tx = tx;
-    json_open(j, NULL);
-    json_array(j, "messages");
-    enum err err = conversation_page_json(tx, &page, j, &names, &count, &last);
-    json_end(j);
-    /* Sequences have no gaps, so a page that reaches the first message ends at its own count. */
-    json_bool(j, "more", count > 0 && last > count);
-    json_close(j);
-    return err;
-}
-
-enum err api_do_messages(struct api_call *c)
-{
-    struct look l = {.call = c, .what = ACCOUNT_VIEW_HISTORY, .before = (uint64_t)api_int(c->query, "before", UINT32_MAX),
-                     .limit = (uint32_t)api_int(c->query, "limit", 100)};
-    enum err err = may_read(&l);
-    return err ? err : store_read(c->api->conf.store, read_messages, &l);
-}
-
-static enum err read_timeline(struct store_tx *tx, void *arg)
-{
-    struct look *l = arg;
-    struct json *j = &l->call->json;
-    struct conversation_names names = {l, agent_name};
-
-    l->tx = tx;
-    json_open(j, NULL);
-    json_array(j, "rows");
-    enum err err = conversation_timeline_json(tx, l->call->api->conf.org, l->call->path_id, TIMELINE_MAX, j, &names);
-    json_end(j);
-    json_close(j);
-    return err;
-}
-
-enum err api_do_timeline(struct api_call *c)
-{
-    struct look l = {.call = c, .what = ACCOUNT_VIEW_HISTORY};
-    enum err err = may_read(&l);
-    return err ? err : store_read(c->api->conf.store, read_timeline, &l);
-}
-
 /* -- customers -- */
 
 static enum err read_customers(struct store_tx *tx, void *arg)
@@ -243,7 +99,7 @@ enum err api_do_customers(struct api_call *c)
 
 static enum err read_customer(struct store_tx *tx, void *arg)
 {
-    struct look *l = arg;
+    struct api_look *l = arg;
     struct api_call *c = l->call;
     struct sql_user_holds_party_in in = {.org_id = c->api->conf.org, .agent_id = c->who.user, .party_id = c->path_id};
     struct sql_user_holds_party_row row;
@@ -255,14 +111,14 @@ static enum err read_customer(struct store_tx *tx, void *arg)
 
 enum err api_do_customer(struct api_call *c)
 {
-    struct look l = {.call = c, .party = c->path_id, .what = ACCOUNT_VIEW_CARD};
+    struct api_look l = {.call = c, .party = c->path_id, .what = ACCOUNT_VIEW_CARD};
     enum err err = store_read(c->api->conf.store, read_customer, &l);
-    return err ? err : record(&l);
+    return err ? err : api_look_record(&l);
 }
 
 static enum err erase(struct store_tx *tx, struct store_job *job)
 {
-    const struct look *l = (const struct look *)job;
+    const struct api_look *l = (const struct api_look *)job;
     org_id org = l->call->api->conf.org;
     enum err err = customer_erase(tx, org, l->party, l->call->who.user, l->call->now_us);
     if (err)
@@ -276,7 +132,7 @@ static enum err erase(struct store_tx *tx, struct store_job *job)
 
 enum err api_do_erase_customer(struct api_call *c)
 {
-    struct look l = {.job.work = erase, .call = c, .party = c->path_id};
+    struct api_look l = {.job.work = erase, .call = c, .party = c->path_id};
     enum err err = store_call(c->api->conf.store, &l.job);
     if (err == OK && c->api->conf.erased)
         c->api->conf.erased(c->api->conf.erased_u, c->path_id);

@@ -9,6 +9,11 @@
 
 static void forget(struct hub *h, struct live *l)
 {
+    struct conv *c = hub_conv(h, l->conversation);
+    if (c) {
+        hub_wrapping_drop(c, l->id);
+        hub_conv_settle(h, c);
+    }
     hub_picks_gone(h, l);
     hub_claims_drop(h, l);
     (void)map_del(&h->lives, l->id);
@@ -90,7 +95,7 @@ static void accepted(struct hub *h, struct live *l, const struct fact *f)
 }
 
 /* The conversation has no live contact any more; a message nobody has seen asks for a new one. */
-static void over(struct hub *h, struct live *l, uint32_t seen_seq)
+static void over(struct hub *h, struct live *l, uint32_t seen_seq, bool wraps_up)
 {
     struct conv *c = hub_conv(h, l->conversation);
     if (!c || c->live != l->id)
@@ -99,6 +104,8 @@ static void over(struct hub *h, struct live *l, uint32_t seen_seq)
     uint32_t closed = seen_seq && seen_seq < c->followed ? seen_seq : c->followed;
     if (closed > c->closed_seq)
         c->closed_seq = closed;
+    if (wraps_up)
+        hub_wrapping_put(c, l->id);
     hub_chat_state(h, c, NULL);
     if (hub_unanswered(c))
         hub_wants(h, c);
@@ -150,11 +157,11 @@ static void follow_contact(struct hub *h, const struct fact *f, struct str card,
         waiting(h, l, f->agent, true);
         break;
     case FACT_CONTACT_ABANDONED:
-        over(h, l, 0);
+        over(h, l, 0, false);
         forget(h, l);
         break;
     case FACT_CONTACT_ENDED:
-        over(h, l, (uint32_t)f->c);
+        over(h, l, (uint32_t)f->c, f->b != 0);
         if (!f->b) {
             forget(h, l);
             break;
@@ -257,7 +264,7 @@ void hub_follow_message(struct hub *h, const struct post *p, contact_id contact,
         c->followed = p->seq;
     if (p->seq > c->last_seq)
         c->last_seq = p->seq;
-    if (p->at_us > c->last_us)
+    if (p->kind == MESSAGE_TEXT && p->at_us > c->last_us)
         c->last_us = p->at_us;
     if (p->author == AUTHOR_CUSTOMER) {
         c->zh = p->zh;
@@ -266,11 +273,18 @@ void hub_follow_message(struct hub *h, const struct post *p, contact_id contact,
             c->last_in_seq = p->seq;
     }
 
-    struct conversation_line line = {p->conversation, p->seq, p->at_us, p->author, p->agent, p->external_id, p->text};
-    struct live *l = c->live ? hub_live(h, c->live) : NULL;
-    hub_chat_line(h, c, &line, from);
-    for (uint32_t i = 0; l && i < l->claims_count; i++)
-        hub_desk_line(h, l->claims[i].agent, &line);
+    struct conversation_line line = {.conversation = p->conversation,
+                                     .seq = p->seq,
+                                     .at_us = p->at_us,
+                                     .author = p->author,
+                                     .agent = p->agent,
+                                     .key = p->external_id,
+                                     .text = p->text,
+                                     .kind = p->kind,
+                                     .reply_to = p->reply_to,
+                                     .lang = str_of(conversation_lang(p->text, p->zh))};
+    hub_talk_line(h, c, &line, from);
+    struct live *l = c->live && p->kind == MESSAGE_TEXT ? hub_live(h, c->live) : NULL; /* a note wakes nobody */
     if (l && l->asleep)
         hub_sleep_check(h, l);
     if (p->author == AUTHOR_CUSTOMER && !c->live)

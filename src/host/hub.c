@@ -115,7 +115,7 @@ bool hub_unanswered(const struct conv *c)
 
 void hub_conv_settle(struct hub *h, struct conv *c)
 {
-    if (c->live || c->sockets.count || c->arriving || c->dirty || hub_unanswered(c))
+    if (c->live || c->wrapping_count || c->sockets.count || c->arriving || c->dirty || hub_unanswered(c))
         return;
     (void)map_del(&h->convs, c->id);
     free(c->sockets.ids);
@@ -608,6 +608,8 @@ static enum err prime_contact(void *arg, const struct sql_contacts_live_row *r)
                        .asleep = ec.asleep,
                        .arrived_us = r->arrived_us,
                        .accepted_us = r->accepted_us};
+    if (l->state == CONTACT_WRAPUP)
+        hub_wrapping_put(c, l->id);
     struct engine_offer offers[OFFERS_MAX] = {{ec.agent, ec.token, ec.until_us}};
     uint32_t count = ec.state == CONTACT_OFFERED ? engine_offers(p->engine, r->id, offers, OFFERS_MAX) : ec.agent != 0;
     for (uint32_t i = 0; i < count; i++) { /* the stored explanation is of the newest offer */

@@ -109,6 +109,7 @@ struct joining {
     net_id socket;
     bool zh;
     uint32_t seq, count, last;
+    bool changed, whole; /* a page of what was changed; the last page */
     struct buf frame;
     struct conv row;
 };
@@ -159,7 +160,7 @@ static enum err page_read(struct store_tx *tx, void *arg)
     struct joining *n = arg;
     struct conversation_page page = {.org = n->hub->conf.org,
                                      .conversation = n->id,
-                                     .kind = PAGE_AFTER,
+                                     .kind = n->changed ? PAGE_CHANGED : PAGE_AFTER,
                                      .from = n->seq,
                                      .max = PAGE_LINES,
                                      .view = VIEW_WIDGET};
@@ -174,6 +175,9 @@ static enum err page_read(struct store_tx *tx, void *arg)
     enum err err = conversation_page_json(tx, &page, &j, &names, &n->count, &n->last);
     pthread_rwlock_unlock(&n->hub->names_lock);
     json_end(&j);
+    n->whole = !n->changed && n->count < PAGE_LINES;
+    if (n->whole)
+        json_bool(&j, "whole", true);
     json_close(&j);
     return err ? err : n->frame.err;
 }
@@ -181,19 +185,21 @@ static enum err page_read(struct store_tx *tx, void *arg)
 static void missed_task(void *arg)
 {
     struct joining *n = arg;
-    for (uint32_t pages = 0; pages < PAGES_MAX; pages++) {
+    for (uint32_t pages = 0; pages < PAGES_MAX + 2; pages++) {
         enum err err = store_read(n->hub->conf.store, page_read, n);
         if (err) {
             log_event(LOG_WARN, "host", "history_not_read", "error=%s", err_code(err));
             (void)net_ws_close(n->hub->net, n->socket, 4503, "try again");
             break;
         }
-        struct net_buf *b = n->count ? net_buf_copy(n->frame.p, n->frame.n) : NULL;
+        struct net_buf *b = n->count || n->whole ? net_buf_copy(n->frame.p, n->frame.n) : NULL;
         if (b)
             (void)net_ws_send(n->hub->net, n->socket, b);
-        n->seq = n->last;
-        if (n->count < PAGE_LINES)
+        if (n->whole)
             break;
+        if (!n->changed)
+            n->seq = n->last;
+        n->changed = false;
     }
     buf_done(&n->frame);
     free(n);
@@ -204,7 +210,8 @@ void hub_chat_history(struct hub *h, const struct conv *c, net_id socket, uint32
     struct joining *n = calloc(1, sizeof *n);
     if (n) {
         uint32_t most = PAGE_LINES * PAGES_MAX, least = c->last_seq > most ? c->last_seq - most : 0;
-        *n = (struct joining){.hub = h, .id = c->id, .socket = socket, .seq = seq > least ? seq : least};
+        *n = (struct joining){.hub = h, .id = c->id, .socket = socket, .seq = seq > least ? seq : least,
+                              .changed = seq > 0 && seq >= least};
         if (pool_post(h->conf.pool, c->id, missed_task, n) == OK)
             return;
         free(n);

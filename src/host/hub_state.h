@@ -12,6 +12,8 @@ struct sockets {
     uint32_t count, room;
 };
 
+#define CONV_WRAPPING_MAX 4u
+
 /* A conversation with a live contact, an open widget, or an unanswered message. */
 struct conv {
     conversation_id id;
@@ -22,6 +24,8 @@ struct conv {
     bool known;   /* what the row says was read; before that only what messages brought */
     bool leaving; /* the customer left before the contact was there */
     contact_id live; /* waiting, offered or talking, and among the lives; 0: none */
+    contact_id wrapping[CONV_WRAPPING_MAX]; /* contacts of it that are being wrapped up, oldest first */
+    uint32_t wrapping_count;
     uint32_t last_seq, last_in_seq, closed_seq;
     uint32_t followed; /* the newest message that came through here; what a worker read may be ahead of it */
     uint32_t tries;    /* arrivals refused in a row */
@@ -128,23 +132,7 @@ void hub_customer_card(struct hub *h, contact_id contact, char *card); /* takes 
 void hub_sleep_look(struct hub *h, struct live *l, const int64_t after_us[MEDIA], int64_t now_us);
 void hub_sleep_check(struct hub *h, struct live *l); /* now, by the present settings */
 void hub_sleep_all(struct hub *h, int64_t now_us);
-/* hub_desk.c */
-void hub_desk_changed(struct hub *h, struct desk *d);                          /* its `me` row */
-void hub_desk_contact(struct hub *h, agent_id agent, const struct live *l);    /* upsert */
-void hub_desk_gone(struct hub *h, agent_id agent, contact_id contact);         /* delete */
-void hub_desk_line(struct hub *h, agent_id agent, const struct conversation_line *l);
-void hub_desk_marks(struct hub *h, agent_id agent, const struct conv *c);
-void hub_desk_typing(struct hub *h, agent_id agent, conversation_id c);
-void hub_desk_history(struct hub *h, struct desk *d, net_id only, fact_no since, conversation_id c); /* c 0: all held */
-void hub_desk_pages_over(struct hub *h, struct desk *d);
-bool hub_desk_hello(struct hub *h, struct desk *d, net_id socket, fact_no since); /* false: it is gone */
-/* hub_chat.c */
-bool hub_chat_state(struct hub *h, const struct conv *c, const net_id *only); /* false: only is gone */
-void hub_chat_line(struct hub *h, const struct conv *c, const struct conversation_line *l, const net_id *but);
-void hub_chat_marks(struct hub *h, const struct conv *c, const net_id *only);
-void hub_chat_typing(struct hub *h, const struct conv *c);
-void hub_chat_history(struct hub *h, const struct conv *c, net_id socket, uint32_t seq);
-void hub_chat_ack(struct hub *h, net_id to, const struct post *p);
-void hub_chat_refuse(struct hub *h, net_id to, struct str key, bool zh, enum err err);
 /* follow.c */
 void hub_follow_message(struct hub *h, const struct post *p, contact_id contact, const net_id *from);
+
+#include "host/hub_show.h"

@@ -16,6 +16,7 @@
 struct hub;
 
 #define POST_TEXT_MAX 4000u /* bytes of one message */
+#define POST_KEY_MAX 64u    /* bytes of its idempotency key */
 
 /* A message to be stored (row + fact, one transaction, unique by endpoint and external id) and shown. */
 struct post {
@@ -27,7 +28,9 @@ struct post {
     uint64_t endpoint;
     struct str external_id; /* the sender's idempotency key, 1..64 bytes, scoped to the conversation */
     struct str text;        /* valid UTF-8, 1..POST_TEXT_MAX bytes */
-    bool zh;                /* a customer's: the language of the page */
+    bool zh;                /* the language of the sender's page */
+    enum message_kind kind; /* a NOTE's author is an agent */
+    uint32_t reply_to;      /* seq of the message that is quoted; 0: none. A text to the customer cannot quote a note */
     /* filled when stored: */
     uint32_t seq;
     message_id id;
@@ -43,6 +46,19 @@ MUST_USE enum err hub_post(struct hub *h, struct post *p);
 MUST_USE enum err hub_open(struct hub *h, const struct router_rows *rows, struct post *p);
 /* hub_post without waiting: copies the texts; the ack or error goes to the chat socket as a frame. */
 MUST_USE enum err hub_post_chat(struct hub *h, const struct post *p, net_id from);
+
+/* An agent's own message gets another text, or loses it. Stores and waits until committed and shown. Repeated it changes
+ * nothing. ERR_FORBIDDEN: somebody else's; ERR_TOO_LATE; ERR_STATE: it is deleted; ERR_MISSING, ERR_STORE, ERR_FULL. */
+struct post_change {
+    org_id org;
+    conversation_id conversation;
+    uint32_t seq;
+    agent_id agent;
+    bool deletes;
+    struct str text; /* borrowed; unless it deletes 1..POST_TEXT_MAX bytes of UTF-8 */
+    bool zh;         /* the language of the agent's page */
+};
+MUST_USE enum err hub_change(struct hub *h, const struct post_change *c);
 
 /* A desktop's socket: from now on it gets rows. since 0: a snapshot; else what changed after it, or "reload". */
 void hub_desk_attach(struct hub *h, agent_id agent, net_id socket, fact_no since);

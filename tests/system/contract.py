@@ -130,6 +130,11 @@ def test_a_tour_of_answers_is_as_the_document_says():
         for path in ('/api/conversations/5/messages', '/api/conversations/5/timeline', '/api/contacts/5/why',
                      '/api/contacts/5/decisions', '/api/agents/5/why'):
             assert tour('GET', path).status == 404, path
+        assert tour('PATCH', '/api/conversations/5/messages', {'seq': 1, 'text': 't'}).status == 404
+        assert tour('DELETE', '/api/conversations/5/messages?seq=1').status == 404
+        assert tour('GET', '/api/conversations/5/before?seq=1').status == 404
+        assert tour('GET', '/api/talk').json['edit_s'] == 900 and tour('PUT', '/api/talk', {'edit_s': 60}).status == 204
+        assert tour('GET', '/api/talk').json['edit_s'] == 60 and tour('PUT', '/api/talk', {'edit_s': 86401}).status == 400
         assert tour('GET', '/api/queues/1/estimate').json['sure'] is False
         assert tour('GET', '/api/agents/' + lin['id'] + '/why').json['why'] == 'offline'
         assert tour('POST', '/api/setup', dict(code='x', company_zh='x', company_en='x', login='xx', name='x', password='x' * 10)).status in (403, 409)

@@ -23,7 +23,7 @@ import time
 import traceback
 
 TANDEM = os.environ.get('TANDEM', os.path.join(os.path.dirname(__file__), '..', '..', 'build', 'tandem'))
-PATIENCE_S = 20  # for anything that should happen at once; generous, since machines are busy
+PATIENCE_S = int(os.environ.get('TANDEM_PATIENCE_S', 20))   # for anything that should happen at once; generous, since machines are busy
 
 
 class Server:

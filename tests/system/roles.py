@@ -24,6 +24,8 @@ MAY = {
     'POST /api/contacts/{id}/wrap': SIGNED_IN, 'GET /api/contacts/{id}/why': LEADS, 'GET /api/contacts/{id}/decisions': LEADS,
     'GET /api/agents/{id}/why': LEADS, 'GET /api/queues/{id}/estimate': LEADS, 'GET /api/conversations/{id}/messages': LEADS,
     'POST /api/conversations/{id}/messages': SIGNED_IN, 'GET /api/conversations/{id}/timeline': LEADS,
+    'PATCH /api/conversations/{id}/messages': SIGNED_IN, 'DELETE /api/conversations/{id}/messages': SIGNED_IN,
+    'GET /api/conversations/{id}/before': LEADS, 'GET /api/talk': SIGNED_IN, 'PUT /api/talk': ADMIN,
     'GET /api/customers': LEADS, 'GET /api/customers/{id}': LEADS, 'PUT /api/customers/{id}': LEADS, 'DELETE /api/customers/{id}': ADMIN,
     'GET /api/users': ADMIN, 'POST /api/users': ADMIN, 'PATCH /api/users/{id}': ADMIN, 'PUT /api/agents/{id}': ADMIN,
     'GET /api/queues': ADMIN, 'POST /api/queues': ADMIN, 'PUT /api/queues/{id}': ADMIN,

@@ -8,6 +8,9 @@ import type { MessageRow } from './rows'
 
 export interface Entry {
     key: string; contact: string; conversation: string; text: string; at_us: number
+    /** Nothing: a text to the customer. */
+    kind?: 'note'
+    reply_to?: number
     state: 'sending' | 'sent' | 'failed'
     tries: number
     /** A sentence for people, when failed. */

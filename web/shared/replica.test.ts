@@ -28,6 +28,14 @@ test('merge_keeps_one_row_a_seq_in_ascending_order', () => {
     assert.equal(list[1]!.text, 'newer')
 })
 
+test('a_page_that_was_read_before_a_change_does_not_take_it_back', () => {
+    const edited = { ...message(2), text: 'mended', edited_us: 9 }
+    const gone = { ...message(3), text: '', edited_us: 9, deleted_us: 12 }
+    const list = merge([message(1), edited, gone], [message(2), { ...message(3), text: 'edited', edited_us: 9 }])
+    assert.deepEqual(list.map(m => m.text), ['text 1', 'mended', ''])
+    assert.equal(merge(list, [{ ...edited, text: 'again', edited_us: 10 }])[1]!.text, 'again')
+})
+
 test('a_gap_in_the_middle_or_at_the_end_is_found', () => {
     assert.equal(gap([message(1), message(2), message(5)], 5), 4)
     assert.equal(gap([message(1), message(2)], 4), 4)

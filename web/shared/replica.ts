@@ -6,14 +6,23 @@ import type { ContactRow, Incoming, MarksRow, MeRow, MessageRow, PickRow, RowFra
 
 const NONE: readonly MessageRow[] = []
 
-/** Puts message rows into an ascending list, one per seq; a later row replaces an earlier one. */
+/** When a message became what it is; 0 as it was written. */
+export function changed_us(m: MessageRow): number {
+    return Math.max(m.edited_us ?? 0, m.deleted_us ?? 0)
+}
+
+/** Puts message rows into an ascending list, one per seq; a later row replaces an earlier one, unless a page that was read before
+ *  a change comes after it. */
 export function merge(list: readonly MessageRow[], more: readonly MessageRow[]): readonly MessageRow[] {
     if (more.length === 0) return list
     const last = list.length ? list[list.length - 1]!.seq : 0
     if (more.length === 1 && more[0]!.seq > last) return [...list, more[0]!]
     const by_seq = new Map<number, MessageRow>()
     for (const m of list) by_seq.set(m.seq, m)
-    for (const m of more) by_seq.set(m.seq, m)
+    for (const m of more) {
+        const old = by_seq.get(m.seq)
+        if (!old || changed_us(m) >= changed_us(old)) by_seq.set(m.seq, m)
+    }
     return [...by_seq.values()].sort((a, b) => a.seq - b.seq)
 }
 

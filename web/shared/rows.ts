@@ -46,6 +46,15 @@ export interface MessageRow {
     by: 'customer' | 'agent' | 'system'
     agent?: { id: string; zh: string; en: string } | null
     key?: string; text: string; at_us: number
+    /** A note is for colleagues. */
+    kind?: 'text' | 'note'
+    /** BCP 47, as far as the script tells. */
+    lang?: string
+    /** seq of the message that is quoted. */
+    reply_to?: number
+    edited_us?: number
+    /** The text is empty then. */
+    deleted_us?: number
 }
 
 /** How far the customer has come; newer than what the contact's row says. */

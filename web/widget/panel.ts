@@ -210,7 +210,9 @@ function show(open: boolean) {
   } else launcher.focus();
 }
 
-const rows = new Map<string, { row: HTMLElement; meta: HTMLElement }>();
+type Row = { row: HTMLElement; quote: HTMLElement; text: HTMLElement; meta: HTMLElement };
+const rows = new Map<string, Row>();
+const tongue = (text: string) => (/\p{Script=Han}/u.test(text) ? 'zh' : 'en');
 
 function metaOf(m: Message) {
   const at = new Date(m.at_us / 1000);
@@ -219,32 +221,42 @@ function metaOf(m: Message) {
     hour: '2-digit', minute: '2-digit', ...(today ? {} : { month: 'short', day: 'numeric' }),
   });
   if (m.by === 'system') return '';
-  if (m.by === 'agent') return `${local(session.agent) || w.agent} · ${time}`;
+  if (m.by === 'agent') return `${local(session.agent) || w.agent} · ${time}${m.edited_us && !m.deleted_us ? ' · ' + w.edited : ''}`;
   return `${time} · ${m.seq <= session.read ? '✓✓ ' + w.read : m.seq <= session.got ? '✓✓ ' + w.delivered : '✓ ' + w.sent}`;
 }
 
-function rowOf(id: string, by: string, text: string) {
+function rowOf(id: string, by: string) {
   let r = rows.get(id);
   if (!r) {
-    const meta = h('div', { class: 'meta' });
-    const tongue = /\p{Script=Han}/u.test(text) ? 'zh' : 'en';
-    r = { row: h('div', { class: `msg ${by}` }, h('div', { class: 'text', lang: tongue }, text), meta), meta };
+    const quote = h('blockquote', { class: 'quote', hidden: true }), text = h('div', { class: 'text' }), meta = h('div', { class: 'meta' });
+    r = { row: h('div', { class: `msg ${by}` }, quote, text, meta), quote, text, meta };
     rows.set(id, r);
   }
   return r;
+}
+
+/* What was said, as it is now, and what it answers. */
+function drawText(r: Row, text: string, m?: Message) {
+  const quoted = m?.reply_to && !m.deleted_us && session.messages.find((x) => x.seq === m.reply_to);
+  setText(r.text, m?.deleted_us ? w.deleted : text);
+  r.text.lang = m?.deleted_us ? (zh ? 'zh' : 'en') : m?.lang || tongue(text);
+  r.text.classList.toggle('gone', !!m?.deleted_us);
+  r.quote.hidden = !quoted;
+  if (quoted) setText(r.quote, quoted.deleted_us ? w.deleted : quoted.text.slice(0, 200));
 }
 
 function drawMessages() {
   const low = log.scrollHeight - log.scrollTop - log.clientHeight < 60;
   const order: HTMLElement[] = [];
   const live = new Set<string>();
-  const put = (id: string, by: string, text: string) => {
-    const r = rowOf(id, by, text);
+  const put = (id: string, by: string, text: string, m?: Message) => {
+    const r = rowOf(id, by);
+    drawText(r, text, m);
     live.add(id);
     order.push(r.row);
     return r.meta;
   };
-  for (const m of session.messages) setText(put(m.id || `#${m.seq}`, m.by, m.text), metaOf(m));
+  for (const m of session.messages) setText(put(m.id || `#${m.seq}`, m.by, m.text, m), metaOf(m));
   for (const p of session.kept.outbox) drawPending(p, put(p.id, 'customer', p.text));
   for (const [id, r] of rows)
     if (!live.has(id)) {

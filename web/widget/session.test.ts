@@ -273,6 +273,37 @@ test('messages_are_merged_by_number_and_the_cursor_stops_at_a_gap', () => {
   assert.equal(t.of('got').at(-1)!.seq, 4);
 });
 
+test('once_the_server_has_sent_all_gaps_in_the_numbers_do_not_hold_the_cursor', () => {
+  const t = new Browser().tab();
+  t.begin();
+  const m = (seq: number) => ({ seq, by: 'agent', text: `${seq}`, at_us: seq });
+  t.say({ t: 'messages', messages: [m(3)], whole: true });
+  assert.equal(t.session.cursor, 3);
+  t.say({ t: 'messages', messages: [m(6)] });
+  assert.equal(t.session.cursor, 6);
+  t.sockets.at(-1)!.closed(1006);
+  t.pass(500);
+  t.open();
+  assert.equal(t.of('hello').at(-1)!.seq, 6);
+  /* A line that comes before the page of what was missed must not hide that page. */
+  t.say({ t: 'messages', messages: [m(9)] });
+  assert.equal(t.session.cursor, 6);
+  t.say({ t: 'messages', messages: [m(8)], whole: true });
+  assert.equal(t.session.cursor, 9);
+});
+
+test('a_changed_message_takes_the_place_of_what_it_was_and_not_the_other_way_round', () => {
+  const t = new Browser().tab();
+  t.begin();
+  const m = { seq: 2, by: 'agent', text: 'was', at_us: 2 };
+  t.say({ t: 'messages', messages: [m] });
+  t.say({ t: 'messages', messages: [{ ...m, text: 'is', edited_us: 5 }] });
+  t.say({ t: 'messages', messages: [m] });
+  assert.deepEqual(t.session.messages.map((x) => x.text), ['first', 'is']);
+  t.say({ t: 'messages', messages: [{ ...m, text: '', edited_us: 5, deleted_us: 7 }] });
+  assert.deepEqual(t.session.messages.map((x) => [x.text, !!x.deleted_us]), [['first', false], ['', true]]);
+});
+
 test('damaged_storage_is_passed_over', () => {
   const browser = new Browser();
   for (const [k, v] of [['out|1', '{'], ['out|2', '{"id":1}'], ['out|3', 'null']]) browser.storage.set(k, v);

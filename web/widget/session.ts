@@ -5,7 +5,8 @@
  *   the same client key, after every break, and one at a time, so that order is kept and nothing is doubled;
  * - each message, the token and the draft are stored under names of their own, so tabs of one conversation never write over
  *   what another has not sent; what a closed tab left unsent is taken over by the next that connects or is looked at;
- * - the cursor for resuming is the highest seq below which there is no gap. */
+ * - the cursor for resuming is the newest message once the server has said that the page it sent is the last ("whole"): numbers
+ *   may have gaps. Until then it is the highest one that follows on what was there before. */
 
 export type Names = { zh: string; en: string };
 export type Topic = Names & { key: string };
@@ -13,7 +14,7 @@ export type Identity =
   | { kind: 'anonymous' }
   | { kind: 'contact'; name: string; phone: string }
   | { kind: 'signed'; account: string; name: string; expires: number; signature: string };
-export type Message = { seq: number; by: 'agent' | 'customer' | 'system'; id?: string; text: string; at_us: number };
+export type Message = { seq: number; by: 'agent' | 'customer' | 'system'; id?: string; text: string; at_us: number; lang?: string; reply_to?: number; edited_us?: number; deleted_us?: number };
 export type Problem = { code: string; message: string; field: string };
 /* at: milliseconds since 1970, made to rise within a tab: the order to send in. failed: refused for good, until tried again by hand. */
 export type Pending = { id: string; text: string; at: number; topic?: string; identity?: Identity; failed?: Problem };
@@ -43,6 +44,8 @@ const DOWN_MS = 2000;
 /* The server may accept the very same message a moment later; every other error is final for that message. */
 const PASSING = /^(not_stored|full|no_memory|stopping|timeout|system|too_many)$/;
 const OUT = 'out|';
+/* When a message became what it is. */
+const changedUs = (m: Message) => Math.max(m.edited_us || 0, m.deleted_us || 0);
 const problemOf = (f: Frame): Problem => ({ code: String(f.code), message: String(f.message || f.code), field: String(f.field || '') });
 
 function pendingOf(text: string | null): Pending | undefined {
@@ -85,6 +88,8 @@ export class Session {
   private toldGot = 0;
   private toldRead = 0;
   private stopped = false;
+  private floor = 0;
+  private whole = false;
 
   constructor(private world: World, private lang: string, private changed: () => void) {
     this.kept.token = world.load('token') || undefined;
@@ -135,11 +140,8 @@ export class Session {
   }
 
   get cursor() {
-    let seq = 0;
-    for (const m of this.messages) {
-      if (m.seq !== seq + 1) break;
-      seq = m.seq;
-    }
+    let seq = this.floor;
+    for (const m of this.messages) if (this.whole ? m.seq > seq : m.seq === seq + 1) seq = m.seq;
     return seq;
   }
 
@@ -151,6 +153,8 @@ export class Session {
     if (this.socket || this.stopped) return;
     this.world.cancel(this.retry);
     this.watch();
+    this.floor = this.cursor;
+    this.whole = false;
     const mine = ++this.generation;
     const current = () => mine === this.generation;
     this.socket = this.world.connect({
@@ -304,6 +308,8 @@ export class Session {
 
   private reset() {
     this.messages = [];
+    this.floor = 0;
+    this.whole = false;
     this.state = '';
     this.agent = undefined;
     this.got = this.read = this.toldGot = this.toldRead = this.seen = 0;
@@ -331,7 +337,10 @@ export class Session {
       this.setToken(f.token);
       this.flush();
     } else if (f.t === 'ack') this.acknowledge(f);
-    else if (f.t === 'messages') this.merge(f.messages || []);
+    else if (f.t === 'messages') {
+      this.merge(f.messages || []);
+      this.whole ||= !!f.whole;
+    }
     else if (f.t === 'marks') {
       this.got = Math.max(this.got, f.got || 0);
       this.read = Math.max(this.read, f.read || 0);
@@ -376,7 +385,9 @@ export class Session {
         for (const p of this.kept.outbox.filter((q) => q.id === m.id)) this.remove(p);
         this.settle(m.id);
       }
-      if (!this.messages.some((old) => old.seq === m.seq)) this.messages.push(m);
+      const at = this.messages.findIndex((old) => old.seq === m.seq);
+      if (at < 0) this.messages.push(m);
+      else if (changedUs(m) > changedUs(this.messages[at]!)) this.messages[at] = m;
       if (m.by === 'agent') this.typing = false;
     }
     this.messages.sort((a, b) => a.seq - b.seq);

@@ -6,6 +6,7 @@
 
 #include "base/enums.h"
 #include "port/sql.h"
+#include "service/conversation/inside.h"
 
 enum err conversation_open(struct store_tx *tx, const struct conversation_opening *o)
 {
@@ -74,9 +75,30 @@ static enum err touch(struct store_tx *tx, const struct post *p, int64_t *ret_se
     return OK;
 }
 
+/* A note is not quoted to a customer. */
+static enum err quotable(struct store_tx *tx, const struct post *p)
+{
+    struct sql_message_by_seq_row row;
+    if (!p->reply_to)
+        return OK;
+    enum err err = sql_message_by_seq(
+        tx, &(struct sql_message_by_seq_in){.org_id = p->org, .conversation_id = p->conversation, .seq = p->reply_to}, &row);
+    if (err)
+        return err == ERR_MISSING ? ERR_INPUT : err;
+    return p->kind == MESSAGE_TEXT && row.kind != MESSAGE_TEXT ? ERR_INPUT : OK;
+}
+
+static enum fact_kind fact_of(const struct post *p)
+{
+    if (p->kind == MESSAGE_NOTE)
+        return FACT_NOTE_WRITTEN;
+    return p->author == AUTHOR_CUSTOMER ? FACT_MESSAGE_IN : FACT_MESSAGE_OUT;
+}
+
 enum err conversation_post(struct store_tx *tx, struct post *p, contact_id *ret_contact)
 {
     assert(p->conversation != 0 && p->id != 0 && p->author != AUTHOR_NONE);
+    assert(p->kind == MESSAGE_TEXT || p->author == AUTHOR_AGENT);
     assert(p->external_id.n >= 1 && p->external_id.n <= 64 && p->text.n <= POST_TEXT_MAX);
 
     char key[96];
@@ -94,6 +116,9 @@ enum err conversation_post(struct store_tx *tx, struct post *p, contact_id *ret_
     if (err != ERR_MISSING)
         return err;
 
+    err = quotable(tx, p);
+    if (err)
+        return err;
     int64_t seq = 0;
     contact_id contact = 0;
     party_id party = 0;
@@ -101,7 +126,7 @@ enum err conversation_post(struct store_tx *tx, struct post *p, contact_id *ret_
     if (err)
         return err;
     struct fact f = {.at_us = p->at_us,
-                     .kind = p->author == AUTHOR_CUSTOMER ? FACT_MESSAGE_IN : FACT_MESSAGE_OUT,
+                     .kind = (uint16_t)fact_of(p),
                      .contact = contact,
                      .agent = p->agent,
                      .party = party,
@@ -122,7 +147,10 @@ enum err conversation_post(struct store_tx *tx, struct post *p, contact_id *ret_
                                                              .agent_id = p->agent,
                                                              .endpoint_id = p->endpoint,
                                                              .external_id = external,
-                                                             .text = p->text},
+                                                             .text = p->text,
+                                                             .kind = p->kind,
+                                                             .reply_to = p->reply_to,
+                                                             .lang = str_of(conversation_lang(p->text, p->zh))},
                              NULL);
     if (err)
         return err;
@@ -180,6 +208,8 @@ static void by_author(struct json *j, const struct conversation_line *l, enum co
 void conversation_line_json(struct json *j, enum conversation_view view, const struct conversation_line *l,
                             const struct conversation_names *names)
 {
+    assert(view != VIEW_WIDGET || l->kind == MESSAGE_TEXT); /* the one place where a customer's rows are made */
+
     json_open(j, NULL);
     if (view == VIEW_DESK) {
         char id[48];
@@ -188,6 +218,7 @@ void conversation_line_json(struct json *j, enum conversation_view view, const s
         json_z(j, "id", id);
         json_id(j, "conversation", l->conversation);
         json_text(j, "key", l->key);
+        json_z(j, "kind", l->kind == MESSAGE_NOTE ? "note" : "text");
     } else if (l->author == AUTHOR_CUSTOMER) {
         json_text(j, "id", l->key);
     }
@@ -195,6 +226,14 @@ void conversation_line_json(struct json *j, enum conversation_view view, const s
     by_author(j, l, view, names);
     json_text(j, "text", l->text);
     json_int(j, "at_us", l->at_us);
+    if (l->lang.n)
+        json_text(j, "lang", l->lang);
+    if (l->reply_to)
+        json_int(j, "reply_to", l->reply_to);
+    if (l->edited_us)
+        json_int(j, "edited_us", l->edited_us);
+    if (l->deleted_us)
+        json_int(j, "deleted_us", l->deleted_us);
     json_close(j);
 }
 
@@ -205,8 +244,7 @@ struct page_walk {
     uint32_t count, last;
 };
 
-/* The sender's part of "<conversation>:<key>". */
-static struct str key_of(struct str external)
+struct str conversation_key_of(struct str external)
 {
     const char *colon = memchr(external.p, ':', external.n);
     if (!colon)
@@ -214,20 +252,31 @@ static struct str key_of(struct str external)
     return (struct str){colon + 1, external.n - (size_t)(colon + 1 - external.p)};
 }
 
-/* The three page statements have rows of one shape; the generator gives each its own struct. */
-#define PAGE_EACH(name)                                                                                      \
-    static enum err name##_each(void *arg, const struct sql_##name##_row *r)                                 \
-    {                                                                                                        \
-        struct page_walk *w = arg;                                                                           \
-        struct conversation_line l = {w->page->conversation, (uint32_t)r->seq, r->at_us,                     \
-                                      (enum author)r->author, r->agent_id, key_of(r->external_id), r->text}; \
-        conversation_line_json(w->j, w->page->view, &l, w->names);                                           \
-        w->count++;                                                                                          \
-        if (l.seq > w->last)                                                                                 \
-            w->last = l.seq;                                                                                 \
-        return OK;                                                                                           \
+/* The page statements have rows of one shape; the generator gives each its own struct. */
+#define PAGE_EACH(name)                                                            \
+    static enum err name##_each(void *arg, const struct sql_##name##_row *r)       \
+    {                                                                              \
+        struct page_walk *w = arg;                                                 \
+        struct conversation_line l = {.conversation = w->page->conversation,       \
+                                      .seq = (uint32_t)r->seq,                     \
+                                      .at_us = r->at_us,                           \
+                                      .author = (enum author)r->author,            \
+                                      .agent = r->agent_id,                        \
+                                      .key = conversation_key_of(r->external_id),  \
+                                      .text = r->text,                             \
+                                      .kind = (enum message_kind)r->kind,          \
+                                      .reply_to = (uint32_t)r->reply_to,           \
+                                      .lang = r->lang,                             \
+                                      .edited_us = r->edited_us,                   \
+                                      .deleted_us = r->deleted_us};                \
+        conversation_line_json(w->j, w->page->view, &l, w->names);                 \
+        w->count++;                                                                \
+        if (l.seq > w->last)                                                       \
+            w->last = l.seq;                                                       \
+        return OK;                                                                 \
     }
 PAGE_EACH(messages_after)
+PAGE_EACH(messages_changed)
 PAGE_EACH(messages_before)
 PAGE_EACH(messages_since_no)
 
@@ -243,6 +292,13 @@ enum err conversation_page_json(struct store_tx *tx, const struct conversation_p
                                                                  .seq = (int64_t)page->from,
                                                                  .max = page->max},
                                  messages_after_each, &w);
+    else if (page->kind == PAGE_CHANGED)
+        err = sql_messages_changed(tx,
+                                   &(struct sql_messages_changed_in){.org_id = page->org,
+                                                                     .conversation_id = page->conversation,
+                                                                     .seq = (int64_t)page->from,
+                                                                     .max = page->max},
+                                   messages_changed_each, &w);
     else if (page->kind == PAGE_BEFORE)
         err = sql_messages_before(tx,
                                   &(struct sql_messages_before_in){.org_id = page->org,

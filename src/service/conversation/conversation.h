@@ -9,6 +9,25 @@
 #include "port/hub.h"
 #include "port/store.h"
 
+enum conversation_view { VIEW_DESK, VIEW_WIDGET };
+struct conversation_names { /* an agent's name; empty if unknown */
+    void *u;
+    bool (*agent)(void *u, agent_id agent, struct str *ret_zh, struct str *ret_en);
+};
+struct conversation_line {
+    conversation_id conversation;
+    uint32_t seq;
+    int64_t at_us;
+    enum author author;
+    agent_id agent;
+    struct str key; /* the sender's key, without the conversation */
+    struct str text; /* empty when deleted */
+    enum message_kind kind;
+    uint32_t reply_to; /* 0: quotes nothing */
+    struct str lang;
+    int64_t edited_us, deleted_us; /* 0: was not */
+};
+
 /* Opens an empty conversation of a party on an endpoint, and lets a visitor's browser back into it by the
  * SHA-256 of its token. ERR_EXISTS if that token is known. */
 struct conversation_opening {
@@ -37,6 +56,30 @@ MUST_USE enum err conversation_visitor(struct store_tx *tx, org_id org, const ui
  * ERR_MISSING: no such conversation. */
 MUST_USE enum err conversation_post(struct store_tx *tx, struct post *p, contact_id *ret_contact);
 
+/* The short BCP 47 name of the language that a text is written in, told by its script; what many languages share (Latin, or no
+ * letters at all) is that of the sender's page, where zh means Chinese. Static. */
+const char *conversation_lang(struct str text, bool zh);
+
+/* An agent's own message is edited or deleted within CONVERSATION_EDIT_SETTING after it was written; what it said before is kept
+ * in message_before. Errors as of hub_change (port/hub.h). */
+#define CONVERSATION_EDIT_SETTING "edit_window_s"
+#define CONVERSATION_EDIT_S 900
+#define CONVERSATION_EDIT_S_MAX 86400
+struct conversation_change {
+    struct post_change asked;
+    int64_t now_us;
+    bool changed; /* false: it was so already */
+    fact_no no;
+    struct conversation_line line; /* as it is now; borrows from asked and room */
+    char room[POST_KEY_MAX];
+};
+MUST_USE enum err conversation_change(struct store_tx *tx, struct conversation_change *c);
+/* Seconds; 0: nothing is ever changed. */
+MUST_USE enum err conversation_edit_s(struct store_tx *tx, org_id org, int64_t *ret_s);
+/* What a message said before each change, oldest first, as JSON objects into an open array; at most max. */
+MUST_USE enum err conversation_before_json(struct store_tx *tx, org_id org, conversation_id c, uint32_t seq, uint32_t max, struct json *j,
+                                           const struct conversation_names *names);
+
 /* Cursors, monotonic; indexes are enum mark. Facts are written for those that are not 0. */
 MUST_USE enum err conversation_mark(struct store_tx *tx, org_id org, conversation_id c, party_id party, agent_id agent,
                                     const uint32_t marks[5], int64_t now_us);
@@ -46,27 +89,13 @@ MUST_USE enum err conversation_project(struct store_tx *tx, org_id org, const st
 /* The explanation of the latest offer, JSON; lives in an erasable row. */
 MUST_USE enum err conversation_why(struct store_tx *tx, org_id org, contact_id contact, struct str json);
 
-/* Messages as JSON objects into an open array. For the desktop ("k":"message" rows) or the widget. */
-enum conversation_view { VIEW_DESK, VIEW_WIDGET };
-struct conversation_names { /* an agent's name; empty if unknown */
-    void *u;
-    bool (*agent)(void *u, agent_id agent, struct str *ret_zh, struct str *ret_en);
-};
-struct conversation_line {
-    conversation_id conversation;
-    uint32_t seq;
-    int64_t at_us;
-    enum author author;
-    agent_id agent;
-    struct str key; /* the sender's key, without the conversation */
-    struct str text;
-};
+/* Messages as JSON objects into an open array. For the desktop ("k":"message" rows) or the widget: never a note for a widget. */
 void conversation_line_json(struct json *j, enum conversation_view view, const struct conversation_line *l,
                             const struct conversation_names *names);
 
-/* A page of messages in ascending order: after seq (oldest first), before seq (the newest before it), or with a fact
- * number above no. Returns the count, and the first and last seq, in ret_ (may be NULL). */
-enum conversation_page_kind { PAGE_AFTER, PAGE_BEFORE, PAGE_SINCE_NO };
+/* A page of messages in ascending order: after seq (oldest first, no notes), up to seq those that were changed (the newest, no
+ * notes), before seq (the newest before it), or with a fact number above no. Returns the count, and the first and last seq, in ret_ (may be NULL). */
+enum conversation_page_kind { PAGE_AFTER, PAGE_CHANGED, PAGE_BEFORE, PAGE_SINCE_NO };
 struct conversation_page {
     org_id org;
     conversation_id conversation;

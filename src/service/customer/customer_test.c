@@ -499,6 +499,11 @@ static enum err talk(struct store_tx *tx, void *arg)
                                                                  .external_id = STR("7:a"), .text = STR("my secret message")},
                                  NULL);
     if (err == OK)
+        err = sql_message_before_insert(tx,
+                                        &(struct sql_message_before_insert_in){.org_id = ORG, .conversation_id = 7, .seq = 1, .no = 1,
+                                                                               .text = STR("my first secret")},
+                                        NULL);
+    if (err == OK)
         err = sql_contact_insert(tx, &(struct sql_contact_insert_in){.org_id = ORG, .id = 8, .conversation_id = 7, .party_id = *party, .arrived_us = NOW}, NULL);
     if (err == OK)
         err = sql_contact_why(tx, &(struct sql_contact_why_in){.org_id = ORG, .id = 8, .why = STR("{\"have\":\"Minnan\"}")}, NULL);
@@ -528,7 +533,7 @@ static enum err erase(struct store_tx *tx, void *arg)
 
 struct remains {
     enum err key, visitor;
-    uint32_t messages, values;
+    uint32_t messages, befores, values;
     size_t text_bytes, why_bytes;
 };
 
@@ -536,6 +541,14 @@ static enum err each_message(void *arg, const struct sql_messages_after_row *row
 {
     struct remains *r = arg;
     r->messages++;
+    r->text_bytes += row->text.n;
+    return OK;
+}
+
+static enum err each_before(void *arg, const struct sql_messages_said_before_row *row)
+{
+    struct remains *r = arg;
+    r->befores++;
     r->text_bytes += row->text.n;
     return OK;
 }
@@ -560,6 +573,9 @@ static enum err look(struct store_tx *tx, void *arg)
     r->why_bytes = err ? 0 : contact_row.why.n;
     if (err == OK)
         err = sql_messages_after(tx, &(struct sql_messages_after_in){.org_id = ORG, .conversation_id = 7, .max = 10}, each_message, r);
+    if (err == OK)
+        err = sql_messages_said_before(
+            tx, &(struct sql_messages_said_before_in){.org_id = ORG, .conversation_id = 7, .seq = 1, .max = 10}, each_before, r);
     return err ? err : sql_values_of(tx, &(struct sql_values_of_in){ORG, 100}, each_value, r);
 }
 
@@ -573,7 +589,7 @@ static void erasure_leaves_numbers_only(void **state)
     assert_int_equal(store_read(store, look, &before), OK);
     assert_int_equal(before.key, OK);
     assert_int_equal(before.visitor, OK);
-    assert_true(before.text_bytes > 0 && before.why_bytes > 0 && before.values > 0);
+    assert_true(before.text_bytes > strlen("my secret message") && before.why_bytes > 0 && before.values > 0);
 
     assert_int_equal(in_tx(erase, &party), ERR_STATE); /* talking */
     assert_int_equal(in_tx(hang_up, NULL), OK);
@@ -587,6 +603,7 @@ static void erasure_leaves_numbers_only(void **state)
     assert_int_equal(after.key, ERR_MISSING);
     assert_int_equal(after.visitor, ERR_MISSING);
     assert_int_equal(after.messages, 1);
+    assert_int_equal(after.befores, 1);
     assert_int_equal(after.text_bytes + after.why_bytes + after.values, 0);
     assert_int_equal(write_about((struct writing){.party = 100}), ERR_MISSING);
     assert_int_equal(hits("陈", 50) + hits("C0001", 50) + hits("+4477", 50), 0);

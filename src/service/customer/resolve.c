@@ -260,6 +260,12 @@ enum err customer_erase(struct store_tx *tx, org_id org, party_id party, agent_i
     if (err == OK)
         err = sql_party_messages_blank(tx, &(struct sql_party_messages_blank_in){.org_id = org, .party_id = party}, NULL);
     if (err == OK)
+        err = sql_party_messages_before_blank(tx, &(struct sql_party_messages_before_blank_in){.org_id = org, .party_id = party}, NULL);
+    if (err == OK)
+        err = sql_party_mentions_delete(tx, &(struct sql_party_mentions_delete_in){.org_id = org, .party_id = party}, NULL);
+    if (err == OK)
+        err = sql_party_drafts_delete(tx, &(struct sql_party_drafts_delete_in){.org_id = org, .party_id = party}, NULL);
+    if (err == OK)
         err = sql_party_whys_blank(tx, &(struct sql_party_whys_blank_in){.org_id = org, .party_id = party}, NULL);
     if (err == OK)
         err = sql_conversations_disown(tx, &(struct sql_conversations_disown_in){.org_id = org, .party_id = party}, NULL);

@@ -20,28 +20,67 @@ where org_id = $1 and id = $2 and party_id <> 0 returning last_seq, live_contact
 
 -- name: message_insert :exec
 -- in: org_id u64, conversation_id u64, seq i64, id u64, no u64, at_us i64, author i64, agent_id u64, endpoint_id u64, external_id text, text text
-insert into message (org_id, conversation_id, seq, id, no, at_us, author, agent_id, endpoint_id, external_id, text)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+-- in: kind i64, reply_to i64, lang text
+insert into message (org_id, conversation_id, seq, id, no, at_us, author, agent_id, endpoint_id, external_id, text, kind, reply_to, lang)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
 
+-- What a customer may see: notes are not asked for.
 -- name: messages_after :many
 -- in: org_id u64, conversation_id u64, seq i64, max i64
 -- out: seq i64, id u64, no u64, at_us i64, author i64, agent_id u64, external_id text, text text
-select seq, id, no, at_us, author, agent_id, external_id, text from message
-where org_id = $1 and conversation_id = $2 and seq > $3 order by seq limit $4;
+-- out: kind i64, reply_to i64, lang text, edited_us i64, deleted_us i64
+select seq, id, no, at_us, author, agent_id, external_id, text, kind, reply_to, lang, edited_us, deleted_us from message
+where org_id = $1 and conversation_id = $2 and seq > $3 and kind = 0 order by seq limit $4;
+
+-- What was changed among the messages that a customer has already.
+-- name: messages_changed :many
+-- in: org_id u64, conversation_id u64, seq i64, max i64
+-- out: seq i64, id u64, no u64, at_us i64, author i64, agent_id u64, external_id text, text text
+-- out: kind i64, reply_to i64, lang text, edited_us i64, deleted_us i64
+select seq, id, no, at_us, author, agent_id, external_id, text, kind, reply_to, lang, edited_us, deleted_us from (
+    select seq, id, no, at_us, author, agent_id, external_id, text, kind, reply_to, lang, edited_us, deleted_us from message
+    where org_id = $1 and conversation_id = $2 and seq <= $3 and kind = 0 and (edited_us > 0 or deleted_us > 0)
+    order by seq desc limit $4
+) as newest order by seq;
 
 -- name: messages_before :many
 -- in: org_id u64, conversation_id u64, seq i64, max i64
 -- out: seq i64, id u64, no u64, at_us i64, author i64, agent_id u64, external_id text, text text
-select seq, id, no, at_us, author, agent_id, external_id, text from (
-    select seq, id, no, at_us, author, agent_id, external_id, text from message
+-- out: kind i64, reply_to i64, lang text, edited_us i64, deleted_us i64
+select seq, id, no, at_us, author, agent_id, external_id, text, kind, reply_to, lang, edited_us, deleted_us from (
+    select seq, id, no, at_us, author, agent_id, external_id, text, kind, reply_to, lang, edited_us, deleted_us from message
     where org_id = $1 and conversation_id = $2 and seq < $3 order by seq desc limit $4
 ) as newest order by seq;
 
 -- name: messages_since_no :many
 -- in: org_id u64, conversation_id u64, no u64, max i64
 -- out: seq i64, id u64, no u64, at_us i64, author i64, agent_id u64, external_id text, text text
-select seq, id, no, at_us, author, agent_id, external_id, text from message
+-- out: kind i64, reply_to i64, lang text, edited_us i64, deleted_us i64
+select seq, id, no, at_us, author, agent_id, external_id, text, kind, reply_to, lang, edited_us, deleted_us from message
 where org_id = $1 and conversation_id = $2 and no > $3 order by seq limit $4;
+
+-- name: message_by_seq :one
+-- in: org_id u64, conversation_id u64, seq i64
+-- out: id u64, at_us i64, author i64, agent_id u64, external_id text, text text
+-- out: kind i64, reply_to i64, lang text, edited_us i64, deleted_us i64
+select id, at_us, author, agent_id, external_id, text, kind, reply_to, lang, edited_us, deleted_us from message
+where org_id = $1 and conversation_id = $2 and seq = $3;
+
+-- no rises, so that a desktop that was away is told of the change.
+-- name: message_change :exec
+-- in: org_id u64, conversation_id u64, seq i64, no u64, text text, lang text, edited_us i64, deleted_us i64
+update message set no = $4, text = $5, lang = $6, edited_us = $7, deleted_us = $8
+where org_id = $1 and conversation_id = $2 and seq = $3;
+
+-- name: message_before_insert :exec
+-- in: org_id u64, conversation_id u64, seq i64, no u64, at_us i64, agent_id u64, text text
+insert into message_before (org_id, conversation_id, seq, no, at_us, agent_id, text) values ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: messages_said_before :many
+-- in: org_id u64, conversation_id u64, seq i64, max i64
+-- out: no u64, at_us i64, agent_id u64, text text
+select no, at_us, agent_id, text from message_before
+where org_id = $1 and conversation_id = $2 and seq = $3 order by no limit $4;
 
 -- name: conversation_insert :exec
 -- in: org_id u64, id u64, endpoint_id u64, party_id u64, topic_id u64, zh bool, now_us i64

@@ -73,6 +73,21 @@ select (select count(*) from conversation where org_id = $1 and party_id = $2 an
 update message set text = '' where org_id = $1 and conversation_id in
     (select id from conversation where org_id = $1 and party_id = $2);
 
+-- name: party_messages_before_blank :exec
+-- in: org_id u64, party_id u64
+update message_before set text = '' where org_id = $1 and conversation_id in
+    (select id from conversation where org_id = $1 and party_id = $2);
+
+-- name: party_mentions_delete :exec
+-- in: org_id u64, party_id u64
+delete from mention where org_id = $1 and conversation_id in
+    (select id from conversation where org_id = $1 and party_id = $2);
+
+-- name: party_drafts_delete :exec
+-- in: org_id u64, party_id u64
+delete from draft where org_id = $1 and conversation_id in
+    (select id from conversation where org_id = $1 and party_id = $2);
+
 -- name: party_whys_blank :exec
 -- in: org_id u64, party_id u64
 update contact set why = '' where org_id = $1 and conversation_id in

@@ -1,0 +1,23 @@
+/* look.h: what a look at a conversation or a person needs; the names of agents met on the way live in the call's arena. */
+#pragma once
+
+#include "api/call.h"
+#include "service/conversation/conversation.h"
+
+struct api_look {
+    struct store_job job;
+    struct api_call *call;
+    struct store_tx *tx; /* while rows are written out: for names */
+    party_id party;
+    uint64_t before;
+    uint32_t limit, seq;
+    enum account_view what;
+    struct account_user *last;
+};
+
+/* Looking without serving the customer is recorded, before anything is shown. */
+MUST_USE enum err api_look_record(struct api_look *l);
+/* At the conversation of the call's path: whoever holds a contact of it; of the others supervisors and administrators, whose
+ * look is recorded. ERR_FORBIDDEN, ERR_MISSING. */
+MUST_USE enum err api_look_may_read(struct api_look *l);
+struct conversation_names api_look_names(struct api_look *l);

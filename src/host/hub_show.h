@@ -1,0 +1,27 @@
+/* hub_show.h: what screens are told. Included by hub_state.h; on the hub thread under its lock. */
+#pragma once
+
+#include "service/conversation/conversation.h"
+
+/* hub_desk.c */
+void hub_desk_changed(struct hub *h, struct desk *d);                          /* its `me` row */
+void hub_desk_contact(struct hub *h, agent_id agent, const struct live *l);    /* upsert */
+void hub_desk_gone(struct hub *h, agent_id agent, contact_id contact);         /* delete */
+void hub_desk_line(struct hub *h, agent_id agent, const struct conversation_line *l);
+void hub_desk_marks(struct hub *h, agent_id agent, const struct conv *c);
+void hub_desk_typing(struct hub *h, agent_id agent, conversation_id c);
+void hub_desk_history(struct hub *h, struct desk *d, net_id only, fact_no since, conversation_id c); /* c 0: all held */
+void hub_desk_pages_over(struct hub *h, struct desk *d);
+bool hub_desk_hello(struct hub *h, struct desk *d, net_id socket, fact_no since); /* false: it is gone */
+/* hub_chat.c */
+bool hub_chat_state(struct hub *h, const struct conv *c, const net_id *only); /* false: only is gone */
+void hub_chat_line(struct hub *h, const struct conv *c, const struct conversation_line *l, const net_id *but);
+void hub_chat_marks(struct hub *h, const struct conv *c, const net_id *only);
+void hub_chat_typing(struct hub *h, const struct conv *c);
+void hub_chat_history(struct hub *h, const struct conv *c, net_id socket, uint32_t seq);
+void hub_chat_ack(struct hub *h, net_id to, const struct post *p);
+void hub_chat_refuse(struct hub *h, net_id to, struct str key, bool zh, enum err err);
+/* hub_talk.c: a line to all who see it; and contacts of a conversation that are being wrapped up. */
+void hub_talk_line(struct hub *h, const struct conv *c, const struct conversation_line *l, const net_id *but);
+void hub_wrapping_put(struct conv *c, contact_id id);
+void hub_wrapping_drop(struct conv *c, contact_id id);

@@ -1,0 +1,113 @@
+/* hub_talk.c: whom a line of a conversation is shown to, and lines that change. The customer's widgets get texts, never notes. */
+#include <assert.h>
+#include <errno.h>
+#include <string.h>
+
+#include "host/hub_state.h"
+#include "port/clock.h"
+
+/* -- contacts being wrapped up: no longer the conversation's live one, still on a desktop -- */
+
+void hub_wrapping_put(struct conv *c, contact_id id)
+{
+    if (c->wrapping_count == CONV_WRAPPING_MAX) { /* the oldest goes without notes of others until it is wrapped up */
+        memmove(c->wrapping, c->wrapping + 1, (CONV_WRAPPING_MAX - 1) * sizeof *c->wrapping);
+        c->wrapping_count--;
+    }
+    c->wrapping[c->wrapping_count++] = id;
+}
+
+void hub_wrapping_drop(struct conv *c, contact_id id)
+{
+    for (uint32_t i = 0; i < c->wrapping_count; i++)
+        if (c->wrapping[i] == id) {
+            memmove(c->wrapping + i, c->wrapping + i + 1, (c->wrapping_count - i - 1) * sizeof *c->wrapping);
+            c->wrapping_count--;
+            return;
+        }
+}
+
+/* -- showing -- */
+
+#define TOLD_MAX 64u
+struct told { /* who has it already: an agent may see a conversation for more than one reason */
+    agent_id agents[TOLD_MAX];
+    uint32_t count;
+};
+
+static void tell(struct hub *h, struct told *t, agent_id agent, const struct conversation_line *l)
+{
+    for (uint32_t i = 0; i < t->count; i++)
+        if (t->agents[i] == agent)
+            return;
+    if (t->count < TOLD_MAX)
+        t->agents[t->count++] = agent;
+    hub_desk_line(h, agent, l);
+}
+
+static void tell_claims(struct hub *h, struct told *t, contact_id contact, const struct conversation_line *line)
+{
+    const struct live *l = contact ? hub_live(h, contact) : NULL;
+    for (uint32_t i = 0; l && i < l->claims_count; i++)
+        tell(h, t, l->claims[i].agent, line);
+}
+
+void hub_talk_line(struct hub *h, const struct conv *c, const struct conversation_line *line, const net_id *but)
+{
+    struct told t = {.count = 0};
+    if (line->kind == MESSAGE_TEXT)
+        hub_chat_line(h, c, line, but);
+    tell_claims(h, &t, c->live, line);
+    bool told_after = line->kind == MESSAGE_NOTE || line->edited_us || line->deleted_us;
+    for (uint32_t i = 0; told_after && i < c->wrapping_count; i++)
+        tell_claims(h, &t, c->wrapping[i], line);
+}
+
+/* -- changing -- */
+
+struct change_job {
+    struct store_job job;
+    struct hub *hub;
+    struct conversation_change change;
+    sem_t done;
+};
+
+static enum err change_work(struct store_tx *tx, struct store_job *job)
+{
+    struct change_job *cj = (struct change_job *)job;
+    return conversation_change(tx, &cj->change);
+}
+
+static void change_done(struct store_job *job)
+{
+    struct change_job *cj = (struct change_job *)job;
+    struct hub *h = cj->hub;
+    if (job->err == OK && cj->change.changed) {
+        pthread_mutex_lock(&h->lock);
+        if (cj->change.no > h->cursor)
+            h->cursor = cj->change.no;
+        const struct conv *c = hub_conv(h, cj->change.asked.conversation);
+        if (c)
+            hub_talk_line(h, c, &cj->change.line, NULL);
+        pthread_mutex_unlock(&h->lock);
+    }
+    sem_post(&cj->done);
+}
+
+enum err hub_change(struct hub *h, const struct post_change *c)
+{
+    assert(c->conversation != 0 && c->seq != 0 && c->agent != 0);
+
+    struct change_job cj = {.job = {.work = change_work, .done = change_done}, .hub = h};
+    cj.change.asked = *c;
+    cj.change.now_us = clock_now_us();
+    sem_init(&cj.done, 0, 0);
+    enum err err = store_submit(h->conf.store, &cj.job);
+    if (!err) {
+        while (sem_wait(&cj.done) && errno == EINTR)
+            continue;
+        err = cj.job.err;
+    }
+    sem_destroy(&cj.done);
+    return err;
+}
