@@ -370,7 +370,7 @@ static struct index *scored_index(void)
 /* Everybody's score, best 16 at a time by skipping whom one has, is the language's. */
 static void scores_are_the_languages(struct index *x, struct group *g, const struct buf *b, const struct lang_env *env, uint32_t count)
 {
-    uint32_t skip[SCORED] = {0}, skips = 0;
+    uint32_t skip[BLOCK_SEATS] = {0}, skips = 0;
     int64_t last = INT64_MAX;
 
     if (!expect(lang_check_score(b->p, b->n) == OK, "the score is one"))
@@ -430,13 +430,13 @@ static void scores_may_be_as_deep_as_the_language_allows(void)
 /* Every kind of instruction, with agents', contacts' and constant operands, before and after columns are made. */
 static void scores_drawn_by_chance_are_the_languages(void)
 {
-    static uint8_t lists[SCORED][800], customer[800], queue[800];
+    static uint8_t lists[BLOCK_SEATS][800], customer[800], queue[800];
     struct prng r = {21};
     struct buf b = {0};
 
-    for (uint32_t round = 0; round < 25 && !broken; round++) {
-        uint32_t count = round % 5 ? SCORED : 1 + (uint32_t)prng_below(&r, 70);
-        struct index *x = new_index(SCORED);
+    for (uint32_t round = 0; round < 26 && !broken; round++) { /* the last one of a full room */
+        uint32_t count = round == 25 ? BLOCK_SEATS : round % 5 ? SCORED : 1 + (uint32_t)prng_below(&r, 70);
+        struct index *x = new_index(BLOCK_SEATS);
         for (uint32_t s = 0; s < count; s++) {
             struct attrs_writer w;
             attrs_write_init(&w, lists[s], sizeof lists[s]);
