@@ -89,6 +89,23 @@ static bool arrive_once(struct world *w, enum topic topic, const struct customer
     return world_do(w, "leave", (struct command){.kind = CMD_LEAVE, .contact = w->next});
 }
 
+/* Each customer once, since it takes long. */
+static bool by_expressions(struct world *w, enum topic topic, const struct customer *customers, const agent_id *winners, struct timing *ret)
+{
+    struct samples s;
+    struct buf binding = {0};
+    bool ok = samples_new(&s, CUSTOMERS);
+
+    for (uint32_t i = 0; ok && i < CUSTOMERS; i++) {
+        int64_t began = now_ns();
+        ok = scan_expressions(w, topic, &customers[i], &binding) == winners[i];
+        sample(&s, now_ns() - began);
+    }
+    buf_done(&binding);
+    *ret = timing_of(&s);
+    return ok;
+}
+
 static bool arrivals(struct world *w, uint32_t k, bool score, uint64_t rounds, struct arrival *ret, const char **ret_what)
 {
     static struct customer customers[CUSTOMERS];
@@ -109,6 +126,10 @@ static bool arrivals(struct world *w, uint32_t k, bool score, uint64_t rounds, s
         winners[i % CUSTOMERS] = scan_best(w->rows, w->agents, &asked, &survivors);
         sample(&scans, now_ns() - began);
         ret->survivors += (double)survivors / (5 * CUSTOMERS);
+    }
+    if (ok && !by_expressions(w, topic, customers, winners, &ret->expressions)) {
+        *ret_what = "the two scans chose different agents";
+        ok = false;
     }
     for (uint64_t i = 0; ok && i < rounds + CUSTOMERS; i++) { /* each signature once before it counts */
         ok = arrive_once(w, topic, &customers[i % CUSTOMERS], &ns, &agent);
@@ -133,7 +154,7 @@ void stage_arrive(const struct bench_routing *b, struct outcome *o)
     int64_t ns;
     agent_id agent;
 
-    bool ok = world_open(&w, b->seed, (uint32_t)b->agents, 1000, 0);
+    bool ok = world_open(&w, b->seed, (uint32_t)b->agents, 1000, 0) && world_attrs(&w);
     for (uint32_t k = 0; ok && k < 3; k++)
         ok = arrivals(&w, k, false, b->rounds, &o->idle[k], &what) && arrivals(&w, k, true, b->rounds, &o->score[k], &what);
     ok = ok && samples_new(&cold, 1000);

@@ -10,7 +10,7 @@ struct timing {
 
 struct arrival {
     double survivors;           /* mean number of agents who meet the requirement */
-    struct timing decide, scan; /* of the same customers */
+    struct timing decide, scan, expressions; /* of the same customers; the last: the scan by expressions */
 };
 
 /* What a stage tells its parent: plain numbers. */

@@ -164,30 +164,36 @@ static bool set_queue(struct world *w, uint32_t queue, enum agent_order order, i
     return ok;
 }
 
-static bool set_topic(struct world *w, uint32_t topic, const char *required, const char *score)
+static bool compile(struct world *w, const char *required, const char *score, struct expressions *ret)
 {
     static const struct lang_names names = {.attribute = name_attribute, .symbol = name_symbol, .known = name_known};
-    struct buf code = {0}, b = {0};
     struct lang_error error = {0};
 
-    enum err err = lang_compile(str_of(required), &names, &code, &error);
-    size_t required_bytes = code.n;
+    buf_clear(&ret->code);
+    enum err err = lang_compile(str_of(required), &names, &ret->code, &error);
+    ret->required_bytes = ret->code.n;
     if (err == OK && *score)
-        err = lang_compile_score(str_of(score), &names, &code, &error);
-    if (err != OK) {
-        fprintf(stderr, "bench: %s\n", error.en);
-        w->failed = "a requirement";
-        buf_done(&code);
+        err = lang_compile_score(str_of(score), &names, &ret->code, &error);
+    if (err == OK)
+        return true;
+    fprintf(stderr, "bench: %s\n", error.en);
+    w->failed = "a requirement";
+    return false;
+}
+
+static bool set_topic(struct world *w, uint32_t topic, const char *required, const char *score)
+{
+    struct expressions *x = &w->expressions[topic];
+    struct buf b = {0};
+
+    if (!compile(w, required, score, x))
         return false;
-    }
-    struct policy policy = {.version = 1, .patience_us = 600 * SECOND_US, .required = {code.p, required_bytes},
-                            .score = {*score ? code.p + required_bytes : NULL, code.n - required_bytes}};
+    struct policy policy = {.version = 1, .patience_us = 600 * SECOND_US, .required = world_required(x), .score = world_score(x)};
     policy_write(&b, &policy, NULL);
     bool ok = b.err == OK && world_do(w, *score ? "a topic with a score" : "a topic",
                                       (struct command){.kind = CMD_TOPIC_SET, .queue = topic, .a = topic, .b = 3, .rest = b.p,
                                                        .rest_bytes = (uint32_t)b.n});
     buf_done(&b);
-    buf_done(&code);
     return ok;
 }
 
@@ -240,19 +246,36 @@ static bool set_agent(struct world *w, const struct row *r, uint32_t version, co
                                                     .rest_bytes = attrs_bytes});
 }
 
-bool world_agents_change(struct world *w)
+struct lang_code world_required(const struct expressions *x)
+{
+    return (struct lang_code){x->code.p, x->required_bytes};
+}
+
+struct lang_code world_score(const struct expressions *x)
+{
+    size_t n = x->code.n - x->required_bytes;
+    return (struct lang_code){n ? x->code.p + x->required_bytes : NULL, n};
+}
+
+bool world_attrs(struct world *w)
 {
     uint8_t bytes[AGENT_BYTES];
 
     buf_clear(&w->attrs);
     for (uint32_t i = 0; i < w->agents; i++) {
-        w->rows[i].wealth = (w->rows[i].wealth + 1237) % 10001;
         uint32_t n = agent_attrs(&w->rows[i], bytes);
         w->attrs_at[i] = (uint32_t)w->attrs.n;
         buf_put(&w->attrs, bytes, n);
     }
     w->attrs_at[w->agents] = (uint32_t)w->attrs.n;
     return w->attrs.err == OK;
+}
+
+bool world_agents_change(struct world *w)
+{
+    for (uint32_t i = 0; i < w->agents; i++)
+        w->rows[i].wealth = (w->rows[i].wealth + 1237) % 10001;
+    return world_attrs(w);
 }
 
 bool world_agent_again(struct world *w, uint32_t i, uint32_t version)
@@ -339,5 +362,7 @@ void world_close(struct world *w)
     free(w->held);
     free(w->attrs_at);
     buf_done(&w->attrs);
+    for (uint32_t t = 0; t < TOPICS_END; t++)
+        buf_done(&w->expressions[t].code);
     *w = (struct world){0};
 }

@@ -8,6 +8,7 @@
 #include "base/fact.h"
 #include "base/prng.h"
 #include "engine/engine.h"
+#include "lang/lang.h"
 
 #define SITES 20u
 #define DIALECTS 24u /* languages that agents have; dialects that customers ask for */
@@ -49,6 +50,12 @@ struct asked {
     bool score;
 };
 
+/* A topic's, compiled: what is required, behind it what is preferred. */
+struct expressions {
+    struct buf code;
+    size_t required_bytes;
+};
+
 struct world {
     struct engine *engine;
     struct facts facts;
@@ -57,7 +64,8 @@ struct world {
     uint32_t agents;
     struct row *rows;
     contact_id *held;  /* by agent - 1: the contact they talk to */
-    struct buf attrs;  /* of all agents, about to be set again; the i-th from attrs_at[i] on */
+    struct expressions expressions[TOPICS_END];
+    struct buf attrs;  /* of all agents: world_attrs(); the i-th from attrs_at[i] on */
     uint32_t *attrs_at;
     contact_id next;
     uint64_t offers;   /* seen so far */
@@ -86,12 +94,19 @@ void world_asked(struct asked *a, uint32_t k, const struct customer *c, bool sco
 void world_customer_work(struct customer *c, uint32_t signature);
 /* Everybody takes a contact of TOPIC_ANY. */
 bool world_busy(struct world *w);
-/* Works out other attributes for all agents: wealth changed by a little. */
+struct lang_code world_required(const struct expressions *x);
+struct lang_code world_score(const struct expressions *x); /* empty: none */
+/* Writes down the attributes of all agents, one list behind the other. */
+bool world_attrs(struct world *w);
+/* The same of other attributes: wealth changed by a little. */
 bool world_agents_change(struct world *w);
 /* Sets the i-th agent's to them. */
 bool world_agent_again(struct world *w, uint32_t i, uint32_t version);
 /* TOPIC_WORK again, with another threshold. */
 bool world_topic_again(struct world *w, uint32_t variant);
 
-/* Who takes it, by a scan over all agents; ret_survivors: how many meet the requirement. */
+/* Who takes it, by a scan over all agents; ret_survivors: how many meet the requirement. In native code, made for these four predicates. */
 agent_id scan_best(const struct row *rows, uint32_t count, const struct asked *a, uint32_t *ret_survivors);
+/* The same by what the topic's expressions say of attributes, as in a system where they can be configured: bound to the customer once,
+ * then evaluated for agent after agent, whose lists lie one behind the other. binding: scratch. world_attrs() before. */
+agent_id scan_expressions(const struct world *w, enum topic topic, const struct customer *c, struct buf *binding);
