@@ -46,12 +46,25 @@ enum err engine_hold_room(struct contact *c)
     return OK;
 }
 
+/* Where the hold of this agent is or would be. A contact that nobody wants has one for each who could take it. */
+static uint32_t hold_place(const struct contact *c, agent_id agent)
+{
+    uint32_t low = 0, high = c->holds_count;
+
+    while (low < high) {
+        uint32_t middle = (low + high) / 2;
+        if (c->holds[middle].agent < agent)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 void engine_hold_put(struct contact *c, const struct hold *h)
 {
-    uint32_t i = 0;
+    uint32_t i = hold_place(c, h->agent);
 
-    while (i < c->holds_count && c->holds[i].agent < h->agent)
-        i++;
     if (i == c->holds_count || c->holds[i].agent != h->agent) {
         assert(c->holds_count < c->holds_room);
         memmove(&c->holds[i + 1], &c->holds[i], (size_t)(c->holds_count - i) * sizeof *c->holds);
@@ -67,10 +80,8 @@ bool engine_hold_stands(const struct contact *c, const struct hold *h, int64_t n
 
 const struct hold *engine_hold_of(const struct contact *c, agent_id agent)
 {
-    for (uint32_t i = 0; i < c->holds_count; i++)
-        if (c->holds[i].agent == agent)
-            return &c->holds[i];
-    return NULL;
+    uint32_t i = hold_place(c, agent);
+    return i < c->holds_count && c->holds[i].agent == agent ? &c->holds[i] : NULL;
 }
 
 const struct hold *engine_held(const struct contact *c, agent_id agent, int64_t now_us)
