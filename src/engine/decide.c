@@ -68,6 +68,12 @@ struct fact engine_fact_at(const struct place *p, enum contact_event event)
     return f;
 }
 
+void engine_put_off(struct deciding *d)
+{
+    d->e->unfinished = true;
+    d->e->again_us = d->now_us + ENGINE_AGAIN_US;
+}
+
 /* -- the way in -- */
 
 static enum err (*const deciders[CMD_KINDS])(struct deciding *d) = {
@@ -119,7 +125,7 @@ enum err engine_decide(struct engine *e, const struct command *c, struct facts *
     }
     if (engine_give_out(&d) != OK) {
         /* The command stands; only the offers it made possible must wait for memory. */
-        e->unfinished = true;
+        engine_put_off(&d);
     }
     return OK;
 }

@@ -30,7 +30,7 @@ static void release_all(struct deciding *d)
             engine_release(d, a);
     }
     if (err != OK)
-        e->unfinished = true; /* their time alone ends by itself */
+        engine_put_off(d); /* their time alone ends by itself */
 }
 
 enum err engine_decide_queue(struct deciding *d)

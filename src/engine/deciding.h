@@ -2,7 +2,7 @@
  *
  * A command is a row of steps. A step reserves room in the list of facts first, and only its first fact may take memory in
  * engine_evolve(); so a step happens whole or not at all. When memory fails at the first step the command fails and nothing
- * has changed; when it fails later the command stands, engine->unfinished is set and the next tick goes on. */
+ * has changed; when it fails later the command stands, engine->unfinished is set and the next tick goes on (engine_put_off()). */
 #pragma once
 
 #include "engine/edges.h"
@@ -68,6 +68,9 @@ struct fact engine_fact_of(const struct contact *c, enum contact_event event);
 struct fact engine_fact_at(const struct place *p, enum contact_event event);
 /* Emits what cannot fail: its room is reserved and it takes no memory. */
 void engine_emit_sure(struct deciding *d, struct fact f);
+
+/* Memory failed after the first step: what is left is done by a tick some time later. */
+void engine_put_off(struct deciding *d);
 
 static inline bool decide_span_ok(int64_t us, int64_t least)
 {

@@ -214,7 +214,7 @@ int64_t engine_due_us(const struct engine *e)
     const struct due *first = deadlines_first(&e->deadlines);
 
     if (e->unfinished)
-        return e->last_us;
+        return e->again_us;
     return first ? first->at_us : NEVER_US;
 }
 

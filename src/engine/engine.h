@@ -37,7 +37,9 @@ MUST_USE enum err engine_decide(struct engine *e, const struct command *c, struc
  * A sealed fact whose person was erased comes with rest_bytes 0: the contact matches nobody. */
 MUST_USE enum err engine_evolve(struct engine *e, const struct fact *f);
 
-/* When the next CMD_TICK is due; NEVER_US if nothing is pending. */
+/* When the next CMD_TICK is due; NEVER_US if nothing is pending. Where memory failed in the middle of a command, what is left is tried
+ * again after a pause: not before ENGINE_AGAIN_US from then on. */
+#define ENGINE_AGAIN_US 10000
 int64_t engine_due_us(const struct engine *e);
 
 /* The whole state as canonical bytes (same state, same bytes, whatever the history), and back into a new
@@ -89,10 +91,19 @@ uint32_t engine_waiting(const struct engine *e, queue_id queue, contact_id *ret_
 
 /* Whether agents choose the queue's contacts themselves (OFFER_PULL). */
 bool engine_pulled(const struct engine *e, queue_id queue);
-/* Bit i: ids[i] waits in a queue that agents choose from, and this agent serves it and may be given it (requirement, not named as
- * unwanted, nobody else is waited for). Whether the agent is ready and has room is not asked. At most ENGINE_PULLS_MAX ids. */
+/* Who may take whom from there: first these contacts (at most ENGINE_PULLS_MAX), then one agent after the other. Good until the next
+ * command. */
 #define ENGINE_PULLS_MAX 64u
-uint64_t engine_pulls(const struct engine *e, agent_id agent, const contact_id *ids, uint32_t count);
+struct contact;
+struct engine_pulls {
+    uint32_t count;
+    bool settled;                                     /* the index is; if not (memory), each pair is judged by itself */
+    const struct contact *contacts[ENGINE_PULLS_MAX]; /* NULL: does not wait in a queue that agents choose from */
+};
+void engine_pulls(struct engine *e, const contact_id *ids, uint32_t count, struct engine_pulls *ret);
+/* Bit i: the i-th contact waits, and this agent serves its queue and may be given it (requirement, not named as unwanted, nobody else is
+ * waited for). Whether the agent is ready and has room is not asked. */
+uint64_t engine_may_pull(const struct engine *e, agent_id agent, const struct engine_pulls *p);
 
 /* The digest in FACT_CONTACT_OFFERED.rest, decoded. Every agent is counted once, under the first that applies in this order:
  * queue, predicates, then reserved, state, held, or eligible; they add up to considered. (Digests written before version 2: state and

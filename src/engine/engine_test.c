@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/attrs.h"
 #include "base/prng.h"
 #include "engine/bounds.h"
 #include "engine/edges.h"
@@ -404,7 +405,7 @@ static bool failing_memory_loses_nothing(void)
                 memory_left = INT64_MAX;
                 good = err == ERR_NOMEM && facts.count == before && decide(e, i, &facts) == OK;
             }
-            while (good && memory_left <= 0 && engine_due_us(e) <= floor_story[i].now_us) { /* offers put off */
+            while (good && memory_left <= 0 && engine_due_us(e) <= floor_story[i].now_us + ENGINE_AGAIN_US) { /* offers put off */
                 struct command tick = {.kind = CMD_TICK, .now_us = floor_story[i].now_us};
                 memory_left = INT64_MAX;
                 good = engine_decide(e, &tick, &facts) == OK;
@@ -417,6 +418,139 @@ static bool failing_memory_loses_nothing(void)
     }
     facts_done(&all);
     engine_free(whole);
+    return good;
+}
+
+static bool offered(const struct facts *facts)
+{
+    for (uint32_t i = 0; i < facts->count; i++)
+        if (facts_at(facts, i).kind == FACT_CONTACT_OFFERED)
+            return true;
+    return false;
+}
+
+/* Somebody waits, somebody becomes ready, and memory fails just before the offer. */
+static struct engine *put_off(struct facts *facts, int64_t now_us)
+{
+    const struct command floor[] = {
+        {CMD_QUEUE_SET, 1, 0, 0, 0, 1, SPAN_MAX_US, 0, 60, NULL, 0},
+        {CMD_TOPIC_SET, 1, 0, 0, 0, 1, 1, 5, 0, policy, sizeof policy},
+        {CMD_AGENT_SET, 1, 0, 1, 0, 0, 1, 1, 0, serves_1, sizeof serves_1},
+        {CMD_ARRIVE, 1, 10, 0, 70, 0, 1, 0, 80, NULL, 0},
+    };
+    const struct command ready = {CMD_AGENT_STATE, now_us, 0, 1, 0, 0, AGENT_READY, 0, ACTOR_AGENT, NULL, 0};
+
+    for (int64_t left = 0; left < 100; left++) {
+        struct engine *e;
+        bool good = engine_new(&limits, &e) == OK;
+        if (!good)
+            abort();
+        for (size_t i = 0; i < sizeof floor / sizeof *floor; i++)
+            good = good && engine_decide(e, &floor[i], facts) == OK;
+        facts_done(facts); /* what is written has no room yet */
+        memory_left = left;
+        good = good && engine_decide(e, &ready, facts) == OK && !offered(facts);
+        memory_left = INT64_MAX;
+        if (good)
+            return e;
+        facts_done(facts);
+        engine_free(e);
+    }
+    return NULL;
+}
+
+static bool memory_that_stays_short_is_asked_again_after_a_pause(void)
+{
+    int64_t now_us = 1000000;
+    struct facts facts = {0};
+    struct engine *e = put_off(&facts, now_us);
+    bool good = e != NULL;
+
+    for (int i = 0; good && i < 3; i++) {
+        good = engine_due_us(e) == now_us + ENGINE_AGAIN_US;
+        now_us = engine_due_us(e);
+        facts_done(&facts);
+        memory_left = 0;
+        good = good && engine_decide(e, &(struct command){.kind = CMD_TICK, .now_us = now_us}, &facts) == OK && !offered(&facts);
+        memory_left = INT64_MAX;
+    }
+    good = good && engine_decide(e, &(struct command){.kind = CMD_TICK, .now_us = now_us}, &facts) == OK && offered(&facts) &&
+           engine_due_us(e) > now_us + ENGINE_AGAIN_US;
+    facts_done(&facts);
+    engine_free(e);
+    return good;
+}
+
+/* Everything that is due at once, and no memory to say so. */
+static bool a_deadline_that_memory_holds_up_comes_again_after_a_pause(void)
+{
+    struct facts facts = {0};
+    struct engine *e = play(&facts);
+    int64_t now_us = SPAN_MAX_US;
+    bool good = engine_due_us(e) < now_us;
+
+    facts_done(&facts);
+    memory_left = 0;
+    good = good && engine_decide(e, &(struct command){.kind = CMD_TICK, .now_us = now_us}, &facts) == ERR_NOMEM;
+    memory_left = INT64_MAX;
+    good = good && engine_due_us(e) == now_us + ENGINE_AGAIN_US;
+    good = good && engine_decide(e, &(struct command){.kind = CMD_TICK, .now_us = now_us}, &facts) == OK && facts.count > 0 &&
+           engine_due_us(e) > now_us;
+    facts_done(&facts);
+    engine_free(e);
+    return good;
+}
+
+/* -- lists to pick from -- */
+
+/* Who may take whom is said alike by the sets and, where memory fails before they are up to date, pair by pair. */
+static bool who_may_pick_is_known_with_and_without_memory(void)
+{
+    struct queue_policy q = queue_policy_default;
+    struct buf pull = {0};
+    struct facts facts = {0};
+    struct engine *e;
+    uint8_t excluded[64];
+    struct attrs_writer w;
+
+    q.offer_mode = OFFER_PULL;
+    queue_policy_write(&pull, &q);
+    attrs_write_init(&w, excluded, sizeof excluded);
+    attrs_write_number(&w, ATTR_EXCLUDED, 2);
+    const struct command floor[] = {
+        {CMD_QUEUE_SET, 1, 0, 0, 0, 1, 20, 0, 60, pull.p, (uint32_t)pull.n},
+        {CMD_QUEUE_SET, 1, 0, 0, 0, 2, 20, 0, 60, NULL, 0},
+        {CMD_TOPIC_SET, 1, 0, 0, 0, 1, 1, 5, 0, policy, sizeof policy},
+        {CMD_TOPIC_SET, 1, 0, 0, 0, 2, 2, 5, 0, policy, sizeof policy},
+        {CMD_ARRIVE, 2, 10, 0, 70, 0, 1, 0, 80, NULL, 0},
+        {CMD_ARRIVE, 2, 11, 0, 71, 0, 1, 0, 81, excluded, (uint32_t)w.n},
+        {CMD_ARRIVE, 2, 12, 0, 72, 0, 2, 0, 82, NULL, 0},
+        {CMD_AGENT_SET, 3, 0, 1, 0, 0, 1, 1, 0, serves_1, sizeof serves_1},
+        {CMD_AGENT_SET, 3, 0, 2, 0, 0, 1, 1, 0, serves_both, sizeof serves_both},
+        {CMD_AGENT_SET, 3, 0, 3, 0, 0, 1, 1, 0, NULL, 0},
+    };
+    const struct engine_limits crowd = {4, 4, 1000, 8};
+    static const contact_id ids[] = {10, 11, 12, 13};
+    static const uint64_t may[] = {0, 3, 1, 0, 0}; /* by agent; the fourth is not there */
+    bool good = engine_new(&crowd, &e) == OK;
+    for (size_t i = 0; i < sizeof floor / sizeof *floor; i++)
+        good = good && engine_decide(e, &floor[i], &facts) == OK;
+    for (agent_id a = 5; a <= 1000; a++) { /* the sets must grow */
+        struct command more = {CMD_AGENT_SET, 3, 0, a, 0, 0, 1, 1, 0, NULL, 0};
+        good = good && engine_decide(e, &more, &facts) == OK;
+    }
+    for (int settled = 0; settled < 2; settled++) {
+        struct engine_pulls pulls;
+        memory_left = settled ? INT64_MAX : 0;
+        engine_pulls(e, ids, 4, &pulls);
+        memory_left = INT64_MAX;
+        for (agent_id a = 1; a <= 4; a++)
+            good = good && engine_may_pull(e, a, &pulls) == may[a];
+        good = good && pulls.count == 4 && pulls.settled == settled;
+    }
+    buf_done(&pull);
+    facts_done(&facts);
+    engine_free(e);
     return good;
 }
 
@@ -455,6 +589,9 @@ int main(int argc, char **argv)
     failed += report("the_recently_closed_are_known_and_no_others", the_recently_closed_are_known_and_no_others());
     failed += report("garbage_is_answered_and_never_crashes", garbage_is_answered_and_never_crashes());
     failed += report("failing_memory_loses_nothing", failing_memory_loses_nothing());
+    failed += report("memory_that_stays_short_is_asked_again_after_a_pause", memory_that_stays_short_is_asked_again_after_a_pause());
+    failed += report("a_deadline_that_memory_holds_up_comes_again_after_a_pause", a_deadline_that_memory_holds_up_comes_again_after_a_pause());
+    failed += report("who_may_pick_is_known_with_and_without_memory", who_may_pick_is_known_with_and_without_memory());
     drop_policies();
     return failed ? 1 : 0;
 }

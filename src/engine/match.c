@@ -69,23 +69,36 @@ bool engine_pulled(const struct engine *e, queue_id queue)
     return q && q->policy.offer_mode == OFFER_PULL;
 }
 
-/* Held apart is not for good: who could not be connected may try again. */
-static bool may_pull(const struct engine *e, const struct agent *a, const struct contact *c)
+void engine_pulls(struct engine *e, const contact_id *ids, uint32_t count, struct engine_pulls *ret)
 {
-    if (!c || c->state != CONTACT_WAITING || c->queue->policy.offer_mode != OFFER_PULL || (c->sought != 0 && c->sought != a->id))
+    assert(count <= ENGINE_PULLS_MAX);
+
+    ret->count = count;
+    ret->settled = index_settle(e->index) == OK;
+    for (uint32_t i = 0; i < count; i++) {
+        const struct contact *c = engine_find_contact(e, ids[i]);
+        ret->contacts[i] = c && c->state == CONTACT_WAITING && c->queue->policy.offer_mode == OFFER_PULL ? c : NULL;
+    }
+}
+
+/* Held apart is not for good: who could not be connected may try again. */
+static bool may_pull(const struct engine *e, const struct agent *a, const struct contact *c, bool settled)
+{
+    if (!c || (c->sought != 0 && c->sought != a->id))
         return false;
+    if (settled)
+        return c->lane->group && index_has(c->lane->group, a->seat) && !excluded(c, a->id);
     enum fit fit = engine_fit(e, a, c, e->last_us, NULL);
     return fit == FIT_YES || fit == FIT_STATE || fit == FIT_CAPACITY || fit == FIT_HELD;
 }
 
-uint64_t engine_pulls(const struct engine *e, agent_id agent, const contact_id *ids, uint32_t count)
+uint64_t engine_may_pull(const struct engine *e, agent_id agent, const struct engine_pulls *p)
 {
     const struct agent *a = engine_find_agent(e, agent);
     uint64_t may = 0;
 
-    assert(count <= ENGINE_PULLS_MAX);
-    for (uint32_t i = 0; a && i < count; i++)
-        if (may_pull(e, a, engine_find_contact(e, ids[i])))
+    for (uint32_t i = 0; a && i < p->count; i++)
+        if (may_pull(e, a, p->contacts[i], p->settled))
             may |= UINT64_C(1) << i;
     return may;
 }

@@ -39,7 +39,8 @@ struct engine {
     struct lanes *lanes;
     int64_t checked_us; /* holds over by then were looked at */
     bool deciding;      /* the fact that changes the state was just decided: its attributes were checked */
-    bool unfinished;    /* memory failed between two steps: the next tick goes on */
+    bool unfinished;    /* memory failed between two steps: the next tick goes on, */
+    int64_t again_us;   /* due then */
     uint64_t refused[ERR_COUNT];
 };
 

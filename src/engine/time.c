@@ -199,7 +199,7 @@ enum err engine_tick(struct deciding *d)
                                               : contact_due(d, engine_find_contact(e, due->id));
         if (err == OK)
             continue;
-        e->unfinished = true;
+        engine_put_off(d);
         return d->emitted ? OK : err;
     }
     return OK;

@@ -357,8 +357,8 @@ static void places_done(struct store_job *job)
     free(p);
 }
 
-/* Nothing is given out in a queue to pick from: who may take the first of those who wait. Every agent is asked about each, so this
- * too has a share of the thread only. False: not now. */
+/* Nothing is given out in a queue to pick from: who may take the first of those who wait. Every agent is looked at, so this too has a
+ * share of the thread only. False: not now. */
 static bool who_may_pick(struct router *r, struct places_job *p)
 {
     int64_t begun_us = clock_mono_us();
@@ -370,8 +370,10 @@ static bool who_may_pick(struct router *r, struct places_job *p)
     p->rights = calloc(v->agents_count ? v->agents_count : 1, sizeof *p->rights);
     p->picks.ids = p->ids;
     p->picks.count = p->count < ENGINE_PULLS_MAX ? p->count : ENGINE_PULLS_MAX;
+    struct engine_pulls pulls;
+    engine_pulls(r->engine, p->ids, p->picks.count, &pulls);
     for (uint32_t i = 0; p->rights && i < v->agents_count; i++) {
-        uint64_t may = engine_pulls(r->engine, v->agents[i].id, p->ids, p->picks.count);
+        uint64_t may = engine_may_pull(r->engine, v->agents[i].id, &pulls);
         if (may != 0)
             p->rights[p->picks.rights_count++] = (struct router_right){v->agents[i].id, may};
     }
