@@ -94,16 +94,14 @@ static struct program *make_program(struct index *x, struct lang_code code, uint
     struct program *p = malloc(sizeof *p + code.n);
     attr_id *reads = malloc(2 * operands * sizeof *reads), *queue = reads + operands;
 
+    if (p)
+        *p = (struct program){.bytes = (uint32_t)code.n, .reads = reads};
     if (!p || !reads || index_table_put(&x->programs, &p->node, hash) != OK) {
         free(reads);
         free(p);
         return NULL;
     }
     p->number = ++x->programs_made;
-    p->arrived = false;
-    p->contact = p->queue = 0;
-    p->bytes = (uint32_t)code.n;
-    p->reads = reads;
     if (code.n)
         memcpy(p->code, code.p, code.n);
     note_reads(p, queue);

@@ -177,10 +177,8 @@ void index_order_take(struct index *x, uint32_t seat)
     c->count--;
     memmove(c->seat + i, c->seat + i + 1, (c->count - i) * sizeof *c->seat);
     memmove(c->key + i, c->key + i + 1, (c->count - i) * sizeof *c->key);
-    if (c->count == 0) {
+    if (c->count == 0) { /* its neighbours held more than half with its last seat: each is half full, and stays alone */
         remove_chunk(o, place);
-        if (place > 0 && place < o->count)
-            join(o, place - 1);
         return;
     }
     o->low[place] = c->key[0];
