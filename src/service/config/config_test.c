@@ -423,7 +423,8 @@ static void codes_endpoints_and_defaults_are_kept(void **state)
     assert_string_not_equal(secret, other);
     struct config_code codes[] = {{0, STR("已解决"), STR("Solved"), true}, {0, STR("回访"), STR("Call back"), true}};
     assert_int_equal(config_codes_put(place.config, codes, 2, &field), OK);
-    struct config_endpoint e = {0, STR("chat"), STR("site-1"), STR("Site"), str_of(secret), STR("https://bank.example")};
+    struct config_endpoint e = {.channel = STR("chat"), .key = STR("site-1"), .name = STR("Site"), .secret = str_of(secret),
+                                .origins = STR("https://bank.example")};
     assert_int_equal(config_endpoint_put(place.config, &e, &field), OK);
     assert_int_equal(config_endpoint_put(place.config, &e, &field), ERR_EXISTS);
     attr_id dialect = config_attribute_named(view(), SCOPE_CUSTOMER, STR("dialect"), NO_KEY)->id;

@@ -44,6 +44,8 @@ struct config {
 /* load.c */
 MUST_USE enum err config_load(struct store *s, org_id org, struct config_copy **ret_copy);
 void config_copy_free(struct config_copy *copy);
+/* load_sites.c: into the view's endpoints, which are read already. */
+MUST_USE enum err config_load_sites(struct store_tx *tx, org_id org, struct config_copy *copy);
 
 /* words.c: the number of a word, given if new. *ret_new: it is not stored yet. ERR_FIELD_RANGE, ERR_UTF8, ERR_FULL, ERR_NOMEM. */
 MUST_USE enum err config_intern(struct config *c, struct str text, symbol_id *ret_id, bool *ret_new);
@@ -124,6 +126,9 @@ uint64_t config_build_id(const struct config_building *b, uint64_t id, uint64_t 
 
 /* apply.c: whether nobody changed the same thing since the change was built. */
 bool config_change_current(const struct config_view *v, const struct config_change *change);
+
+/* put.c */
+MUST_USE enum err config_check_endpoint(const struct config_view *v, const struct config_endpoint *e, const char **ret_field);
 
 /* check.c: each returns OK, ERR_UTF8, ERR_FIELD_RANGE or ERR_INPUT, and sets *ret_field to name only on an error. */
 MUST_USE enum err config_check_label(struct str s, const char *name, const char **ret_field);

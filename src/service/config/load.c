@@ -522,6 +522,8 @@ static enum err read_all(struct store_tx *tx, void *arg)
     READ_LIST(definitions_all, each_definition);
     READ_LIST(codes_all, each_code);
     READ_LIST(endpoints_all, each_endpoint);
+    if (err == OK)
+        err = config_load_sites(tx, l->org, l->copy);
     l->room = 0;
     if (err == OK)
         err = load_agents(tx, l);

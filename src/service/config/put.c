@@ -287,7 +287,7 @@ static bool printable(struct str s)
     return true;
 }
 
-static enum err check_endpoint(const struct config_view *v, const struct config_endpoint *e, const char **ret_field)
+enum err config_check_endpoint(const struct config_view *v, const struct config_endpoint *e, const char **ret_field)
 {
     enum err err = config_check_key(e->channel, "channel", ret_field);
     if (err == OK)
@@ -312,7 +312,7 @@ enum err config_endpoint_put(struct config *c, const struct config_endpoint *e, 
 {
     pthread_mutex_lock(&c->applying);
     const struct config_view *v = config_take(c);
-    enum err err = check_endpoint(v, e, ret_field);
+    enum err err = config_check_endpoint(v, e, ret_field);
     config_drop(v);
 
     uint64_t id = e->id;

@@ -11,6 +11,7 @@
 #include "base/str.h"
 #include "base/types.h"
 #include "engine/policy.h"
+#include "service/config/site.h"
 
 #define CONFIG_SYMBOLS_MAX 65535u
 #define CONFIG_ATTRIBUTES_MAX 4096u
@@ -86,6 +87,7 @@ struct config_code {
 struct config_endpoint {
     uint64_t id; /* 0: a new one */
     struct str channel, key, name, secret, origins; /* "chat", site key, shown name, HMAC key, space-separated */
+    struct config_site site;
 };
 struct config_definition {
     uint64_t id;         /* 0: a new one */

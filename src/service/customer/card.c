@@ -243,7 +243,7 @@ static enum err write_attributes(struct store_tx *tx, org_id org, party_id party
 
 struct known { /* what the identities say */
     struct json *j; /* NULL: do not list them */
-    bool is_signed, has_phone;
+    bool is_signed, has_address;
     char typed[CUSTOMER_PHONE_MAX]; /* an unproved number, or empty */
 };
 
@@ -253,7 +253,7 @@ static enum err each_identity(void *arg, const struct sql_identities_of_row *row
     struct str shown = customer_shown_address(row->realm, row->address);
 
     k->is_signed = k->is_signed || (row->kind == IDENTITY_ACCOUNT && row->verified_us > 0);
-    k->has_phone = k->has_phone || row->kind == IDENTITY_PHONE;
+    k->has_address = k->has_address || row->kind == IDENTITY_PHONE || row->kind == IDENTITY_EMAIL;
     if (row->kind == IDENTITY_PHONE && row->verified_us == 0 && shown.n < sizeof k->typed) {
         memcpy(k->typed, shown.p, shown.n);
         k->typed[shown.n] = 0;
@@ -295,6 +295,20 @@ static enum err write_likely(struct store_tx *tx, org_id org, const struct known
     return OK;
 }
 
+static enum err each_consent(void *arg, const struct sql_consents_of_row *row)
+{
+    struct json *j = arg;
+
+    json_open(j, NULL);
+    json_text(j, "site", row->site);
+    json_int(j, "version", row->version);
+    json_int(j, "at_us", row->at_us);
+    json_text(j, "zh", row->text_zh);
+    json_text(j, "en", row->text_en);
+    json_close(j);
+    return OK;
+}
+
 static enum err write_party(struct store_tx *tx, org_id org, party_id party, struct json *j, const char *key, bool details)
 {
     struct sql_party_by_id_row row;
@@ -318,10 +332,15 @@ static enum err write_party(struct store_tx *tx, org_id org, party_id party, str
     if (details)
         json_end(j);
     else
-        json_z(j, "identity", k.is_signed ? "signed" : k.has_phone ? "contact" : "anonymous");
+        json_z(j, "identity", k.is_signed ? "signed" : k.has_address ? "contact" : "anonymous");
     err = write_likely(tx, org, &k, j);
     if (err == OK)
         err = write_attributes(tx, org, party, j);
+    if (err == OK && details) {
+        json_array(j, "consents");
+        err = sql_consents_of(tx, &(struct sql_consents_of_in){.org_id = org, .party_id = party}, each_consent, j);
+        json_end(j);
+    }
     json_close(j);
     return err ? err : j->out->err;
 }

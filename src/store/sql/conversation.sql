@@ -194,8 +194,9 @@ update contact set until_us = $3 where org_id = $1 and id = $2;
 
 -- name: agent_names :many
 -- in: org_id u64
--- out: id u64, name_zh text, name_en text
-select id, name_zh, name_en from user_account where org_id = $1;
+-- out: id u64, name_zh text, name_en text, picture u64
+select u.id, u.name_zh, u.name_en, coalesce(p.id, 0) from user_account u
+left join picture p on p.org_id = u.org_id and p.owner_kind = 2 and p.owner_id = u.id where u.org_id = $1;
 
 -- Without statistics SQLite would walk the whole log, which is sorted already; so it is told the way.
 -- name: conversation_facts :many
