@@ -185,6 +185,17 @@ static bool agent_name(void *u, agent_id agent, struct str *ret_zh, struct str *
     return true;
 }
 
+uint64_t hub_picture(struct hub *h, agent_id agent)
+{
+    uint64_t v;
+    return map_get(&h->names, agent, &v) ? ((const struct name *)(uintptr_t)v)->picture : 0;
+}
+
+void hub_named(struct hub *h)
+{
+    (void)hub_tell(h, (struct hub_message){.kind = HUB_RENAMED}); /* dropped: with the next desktop */
+}
+
 struct conversation_names hub_names(struct hub *h)
 {
     return (struct conversation_names){h, agent_name};
@@ -212,6 +223,7 @@ static enum err name_each(void *arg, const struct sql_agent_names_row *r)
         return ERR_NOMEM;
     n->zh = strndup(r->name_zh.p ? r->name_zh.p : "", r->name_zh.n);
     n->en = strndup(r->name_en.p ? r->name_en.p : "", r->name_en.n);
+    n->picture = r->picture;
     return map_put(arg, r->id, (uint64_t)(uintptr_t)n);
 }
 
@@ -482,6 +494,9 @@ static void on_message(struct hub *h, struct hub_message *m)
         break;
     case HUB_CARD:
         hub_customer_card(h, m->id, m->text);
+        break;
+    case HUB_RENAMED:
+        want_names(h);
         break;
     case HUB_LEAVE:
         on_leave(h, m);

@@ -46,6 +46,9 @@ bool hub_chat_state(struct hub *h, const struct conv *c, const net_id *only)
         json_open(&j, "agent");
         json_text(&j, "zh", zh);
         json_text(&j, "en", en);
+        uint64_t picture = hub_picture(h, l->agent);
+        if (picture)
+            json_id(&j, "picture", picture);
         json_close(&j);
     }
     json_bool(&j, "requeued", l && l->requeued);

@@ -55,10 +55,11 @@ struct desk {
 
 struct name {
     char *zh, *en;
+    uint64_t picture; /* 0: none */
 };
 
 enum hub_kind { HUB_DESK_ATTACH, HUB_DESK_DETACH, HUB_CHAT_ATTACH, HUB_CHAT_DETACH, HUB_TYPING, HUB_MARK, HUB_PLACES,
-                HUB_ARRIVE_OVER, HUB_ASK_OVER, HUB_NAMES, HUB_LEAVE, HUB_ERASED, HUB_PAGES_OVER, HUB_CARD };
+                HUB_ARRIVE_OVER, HUB_ASK_OVER, HUB_NAMES, HUB_RENAMED, HUB_LEAVE, HUB_ERASED, HUB_PAGES_OVER, HUB_CARD };
 /* How a worker's attempt to make a contact arrive ended: there is no need any more, later, never. */
 enum hub_arrival { HUB_ARRIVED, HUB_ARRIVE_AGAIN, HUB_ARRIVE_NEVER };
 
@@ -115,6 +116,7 @@ bool hub_send_one(struct hub *h, net_id to, const struct buf *frame);
 bool hub_socket_add(struct sockets *s, net_id id);
 bool hub_socket_del(struct sockets *s, net_id id);
 struct conversation_names hub_names(struct hub *h);
+uint64_t hub_picture(struct hub *h, agent_id agent); /* 0: none */
 struct sql_conversation_by_id_row;
 struct conv hub_row(const struct sql_conversation_by_id_row *row);
 /* Takes over what a worker read, which may be older or newer than what has been followed: all of it only grows. */

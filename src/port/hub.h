@@ -72,6 +72,8 @@ void hub_leave(struct hub *h, conversation_id c);
 /* What is known of a customer has changed, and that is committed: their contacts that are not closed are looked at again, with the new
  * attributes, before this returns. ERR_STORE, ERR_FULL...: ask again. */
 MUST_USE enum err hub_customer_changed(struct hub *h, party_id party);
+/* Somebody has another name or picture: it is read again, and shown from then on. */
+void hub_named(struct hub *h);
 
 /* Signals and cursors: coalesced, the first to be dropped. */
 void hub_typing(struct hub *h, conversation_id c, enum author who);
