@@ -15,7 +15,7 @@ METHODS = ('get', 'post', 'put', 'patch', 'delete')
 ROLES = {'agent': 'ROLE_AGENT', 'supervisor': 'ROLE_SUPERVISOR', 'admin': 'ROLE_ADMIN'}
 KNOWN = {'type', 'format', 'enum', 'minLength', 'maxLength', 'x-max-bytes', 'minimum', 'maximum', 'minItems', 'maxItems',
          'items', 'properties', 'required', 'additionalProperties', 'description', 'default', '$ref'}
-TEXT_POINTS_MAX, ITEMS_MAX = 4000, 1000
+TEXT_POINTS_MAX, ITEMS_MAX = 88000, 1000 # a small picture in base64
 
 
 class Bad(Exception):

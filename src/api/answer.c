@@ -7,7 +7,7 @@
 
 #define HEADERS_MAX 12u
 #define POLICY \
-    "default-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; " \
+    "default-src 'self'; script-src 'self'; img-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; " \
     "frame-ancestors 'none'"
 
 struct headers {
@@ -77,7 +77,7 @@ void api_answer(struct api_call *c, enum err err)
         send(c->api, c->id, err_status(err), &h, &c->out);
         return;
     }
-    h = common(c->out.n == 0 ? NULL : c->type ? c->type : "application/json", "no-store");
+    h = common(c->out.n == 0 ? NULL : c->type ? c->type : "application/json", c->cache ? c->cache : "no-store");
     if (c->cookie[0])
         add(&h, "Set-Cookie", c->cookie);
     int status = c->status ? c->status : c->out.n ? 200 : 204;

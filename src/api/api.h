@@ -21,7 +21,7 @@ struct api;
 struct config;
 struct id_maker;
 
-#define API_BODY_MAX (64u * 1024u)
+#define API_BODY_MAX (96u * 1024u) /* a small picture in base64 */
 #define API_DESK_FRAME_MAX (16u * 1024u)
 #define API_SCRUB_WANTED "scrub_wanted" /* a setting: when the last erasure was that the files may still show; empty: none */
 

@@ -74,6 +74,7 @@ struct api_call {
     struct buf out;
     struct json json;
     const char *type;       /* NULL: JSON */
+    const char *cache;      /* NULL: no-store */
     char cookie[160];       /* Set-Cookie; empty: none */
     char field[API_FIELD_BYTES];
     int64_t at;             /* -1: none */

@@ -1,5 +1,6 @@
 #!/usr/bin/python3
 """Every answer of a tour through the REST interface is what openapi.yaml says it is, errors included."""
+import base64
 import os
 import sys
 
@@ -120,6 +121,19 @@ def test_a_tour_of_answers_is_as_the_document_says():
         assert tour('POST', '/api/attributes', attribute).status == 201
         assert tour('POST', '/api/attributes', dict(attribute, type='number')).status == 409
         assert tour('PUT', '/api/customers/' + some[2]['id'], {'attributes': []}).status == 204
+        site = {'key': 'another', 'name': 'Another', 'colour': '#155eef', 'ink': '#ffffff', 'fields': [{'kind': 'name', 'required': True}],
+                'consent_zh': '同意', 'consent_en': 'I agree'}
+        made = tour('POST', '/api/sites', site)
+        assert made.status == 201 and tour('POST', '/api/sites', site).status == 409
+        at = '/api/sites/' + made.json['id']
+        assert tour('PUT', at, dict(site, colour='#ffffff')).json['field'] == 'colour'
+        assert tour('PUT', at, dict(site, version=1)).status == 200 and tour('PUT', at, dict(site, version=1)).status == 409
+        image = {'image': base64.b64encode(b'\x89PNG\r\n\x1a\n\0\0\0\rIHDR' + b'\0' * 30).decode()}
+        assert tour('PUT', at + '/logo', image).status == 204 and tour('PUT', at + '/logo', {'image': 'QUJD'}).status == 400
+        logo = next(s for s in tour('GET', '/api/sites').json['sites'] if s['key'] == 'another')['logo']
+        assert tour('GET', '/api/pictures/' + logo).status == 200 and tour('GET', '/api/pictures/7').status == 404
+        face = '/api/users/' + lin['id'] + '/picture'
+        assert tour('GET', face).status == 404 and tour('PUT', face, image).status == 204 and tour('GET', face).status == 200
         assert tour('DELETE', '/api/customers/' + some[1]['id']).status == 204
         assert tour('GET', '/api/customers/' + some[1]['id']).status == 404
         assert tour('PUT', '/api/agent/state', {'state': 'ready'}).status == 409

@@ -7,9 +7,10 @@
 
 #include "base/id.h"
 #include "base/log.h"
+#include "channel/chat/form.h"
 #include "channel/chat/session.h"
 #include "port/clock.h"
-#include "service/config/config.h"
+#include "service/config/sites.h"
 
 #define HELLO_US (10 * SECOND_US)
 #define TYPING_US (2 * SECOND_US)
@@ -126,14 +127,13 @@ void chat_send_welcome(struct chat_session *s, bool conversation)
     json_init(&j, &b);
     json_open(&j, NULL);
     json_z(&j, "t", "welcome");
-    json_open(&j, "company");
-    json_text(&j, "zh", v->zh);
-    json_text(&j, "en", v->en);
-    json_close(&j);
+    const struct config_endpoint *e = config_endpoint(v, s->endpoint);
+    if (e)
+        chat_site_json(&j, v, e);
     json_array(&j, "topics");
     for (uint32_t i = 0; i < v->topics_count; i++) {
         const struct config_topic *t = &v->topics[i];
-        if (!t->active)
+        if (!e || !config_topic_offered(e, t))
             continue;
         json_open(&j, NULL);
         json_text(&j, "key", t->key);

@@ -7,7 +7,7 @@
 #include "port/hub.h"
 
 /* One field a frame may have: where it goes, what it must be. Sizes in bytes. */
-enum field_type { FIELD_TEXT, FIELD_KEY, FIELD_SEQ, FIELD_SECONDS, FIELD_LANG, FIELD_IDENTITY };
+enum field_type { FIELD_TEXT, FIELD_KEY, FIELD_SEQ, FIELD_SECONDS, FIELD_LANG, FIELD_IDENTITY, FIELD_ANSWERS };
 struct field {
     const char *name;
     enum field_type type;
@@ -16,6 +16,8 @@ struct field {
     size_t at; /* offset in struct chat_frame */
 };
 
+#define ANSWER_KEY_MAX 20u
+#define ANSWER_MAX 1300u /* twenty words */
 #define AT(member) offsetof(struct chat_frame, member)
 
 static const struct field hello_fields[] = {{"lang", FIELD_LANG, false, 0, 16, AT(zh)},
@@ -26,6 +28,8 @@ static const struct field start_fields[] = {{"id", FIELD_KEY, true, 16, 64, AT(i
                                             {"topic", FIELD_KEY, true, 1, 40, AT(topic)},
                                             {"identity", FIELD_IDENTITY, true, 0, 0, 0},
                                             {"text", FIELD_TEXT, true, 1, POST_TEXT_MAX, AT(text)},
+                                            {"fields", FIELD_ANSWERS, false, 0, 0, 0},
+                                            {"consent", FIELD_SEQ, false, 0, 0, AT(consent)},
                                             {0}};
 static const struct field send_fields[] = {{"id", FIELD_KEY, true, 8, 64, AT(id)},
                                            {"text", FIELD_TEXT, true, 1, POST_TEXT_MAX, AT(text)},
@@ -106,6 +110,30 @@ static enum err take_number(const struct field *field, const json_t *v, struct c
     return OK;
 }
 
+/* [{"key":"email","value":"..."}, ...] */
+static enum err take_answers(const json_t *v, struct chat_frame *f)
+{
+    size_t count = json_array_size(v);
+    if (!json_is_array(v))
+        return ERR_FIELD_TYPE;
+    if (count > CHAT_FIELDS_MAX)
+        return ERR_FIELD_RANGE;
+    for (size_t i = 0; i < count; i++) {
+        const json_t *one = json_array_get(v, i), *key = json_object_get(one, "key"), *value = json_object_get(one, "value");
+        if (!json_is_string(key) || !json_is_string(value) || json_object_size(one) != 2)
+            return ERR_FIELD_TYPE;
+        struct chat_answer a = {text_of(key), text_of(value)};
+        if (a.key.n == 0 || a.key.n > ANSWER_KEY_MAX || a.value.n > ANSWER_MAX)
+            return ERR_FIELD_RANGE;
+        if (!is_key(a.key))
+            return ERR_INPUT;
+        if (!str_utf8(a.value))
+            return ERR_UTF8;
+        f->answers[f->answers_count++] = a;
+    }
+    return OK;
+}
+
 static const struct field *find(const struct field *fields, const char *name)
 {
     for (; fields->name; fields++)
@@ -133,6 +161,8 @@ static enum err take_plain(json_t *object, const struct field *fields, const cha
         enum err err = OK;
         if (field->type == FIELD_SEQ || field->type == FIELD_SECONDS)
             err = take_number(field, v, f);
+        else if (field->type == FIELD_ANSWERS)
+            err = take_answers(v, f);
         else if (field->type != FIELD_IDENTITY)
             err = take_text(field, v, f);
         if (err)

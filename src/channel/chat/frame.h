@@ -8,12 +8,17 @@
 #include "base/err.h"
 #include "base/str.h"
 
+#define CHAT_FIELDS_MAX 8u
 #define CHAT_FRAME_MAX (16u * 1024u) /* bytes */
 
 enum chat_frame_kind { CHAT_HELLO, CHAT_START, CHAT_SEND, CHAT_TYPING, CHAT_GOT, CHAT_READ, CHAT_LEAVE, CHAT_KINDS };
 enum chat_identity { CHAT_ANONYMOUS, CHAT_CONTACT, CHAT_SIGNED };
 
 struct json_t;
+
+struct chat_answer { /* to one thing that the site asks before a chat */
+    struct str key, value;
+};
 
 struct chat_frame {
     enum chat_frame_kind kind;
@@ -25,6 +30,9 @@ struct chat_frame {
     enum chat_identity identity;
     struct str name, phone, account, signature;
     int64_t expires_s;
+    struct chat_answer answers[CHAT_FIELDS_MAX]; /* START */
+    uint32_t answers_count;
+    uint32_t consent; /* START: the version agreed to; 0: none */
     void *document; /* owns the texts */
 };
 

@@ -7,10 +7,11 @@
 
 #include "base/id.h"
 #include "base/log.h"
+#include "channel/chat/form.h"
 #include "channel/chat/session.h"
 #include "port/clock.h"
 #include "port/sql.h"
-#include "service/config/config.h"
+#include "service/config/sites.h"
 #include "service/conversation/conversation.h"
 #include "service/customer/customer.h"
 
@@ -150,6 +151,7 @@ struct opening {
     struct conversation_opening open;
     party_id fresh;
     struct post *post;
+    struct chat_form *form;
 };
 
 static enum err write_opening(struct store_tx *tx, void *arg)
@@ -164,7 +166,10 @@ static enum err write_opening(struct store_tx *tx, void *arg)
         err = conversation_open(tx, &o->open);
     o->post->conversation = o->open.id;
     o->post->party = o->open.party;
-    return err;
+    o->form->said.party = o->open.party;
+    o->form->said.conversation = o->open.id;
+    o->form->said.now_us = o->open.now_us;
+    return err ? err : customer_prechat_put(tx, o->open.org, &o->form->said);
 }
 
 static enum err claim_of(struct chat_session *s, const struct chat_frame *f, const struct config_endpoint *e,
@@ -203,13 +208,13 @@ static void send_started(struct chat_session *s, struct str key, const char *tok
     chat_send(s, &b);
 }
 
-static enum err begin(struct chat_session *s, const struct chat_frame *f, const struct config_view *view,
+static enum err begin(struct chat_session *s, const struct chat_frame *f, const struct config_view *view, struct chat_form *form,
                       const char **ret_field)
 {
     const struct config_endpoint *e = config_endpoint(view, s->endpoint);
     const struct config_topic *topic = config_topic_key(view, f->topic);
     *ret_field = "topic";
-    if (!e || !topic || !topic->active)
+    if (!e || !topic || !config_topic_offered(e, topic))
         return ERR_MISSING;
 
     int64_t now = clock_now_us();
@@ -219,8 +224,10 @@ static enum err begin(struct chat_session *s, const struct chat_frame *f, const 
                         .external_id = STR("start"),
                         .text = f->text,
                         .zh = s->zh};
-    struct opening o = {.session = s, .fresh = id_next(s->chat->ids, now), .post = &post};
+    struct opening o = {.session = s, .fresh = id_next(s->chat->ids, now), .post = &post, .form = form};
     enum err err = claim_of(s, f, e, &o.claim, ret_field);
+    if (!err)
+        err = chat_form_read(view, e, f, form, ret_field);
     if (err)
         return err;
     *ret_field = NULL;
@@ -260,7 +267,8 @@ static void start(void *arg)
     struct chat_session *s = t->session;
     const struct config_view *view = config_take(s->chat->conf.config);
     const char *field = NULL;
-    enum err err = begin(s, &t->frame, view, &field);
+    struct chat_form form;
+    enum err err = begin(s, &t->frame, view, &form, &field);
     config_drop(view);
     if (err)
         chat_send_error(s, err, t->frame.id, field);

@@ -1,0 +1,20 @@
+/* form.h: how a site shows itself to its widget, and what it asks before a chat. Pure. */
+#pragma once
+
+#include "base/json.h"
+#include "channel/chat/frame.h"
+#include "service/config/config.h"
+#include "service/customer/prechat.h"
+
+struct chat_form {
+    struct customer_prechat said; /* texts lie in the frame, attrs below */
+    uint8_t attrs[ATTRS_BYTES_MAX];
+    char field[32]; /* what is wrong */
+};
+
+/* Into an open object: company, legal, greeting, intro, colour, ink, lang, logo, form, consent (docs/protocol.md). */
+void chat_site_json(struct json *j, const struct config_view *v, const struct config_endpoint *e);
+/* The answers of a start frame. ERR_FIELD_MISSING, ERR_INPUT ..., with *ret_field inside *out; ERR_STATE when another wording
+ * of the consent is in force now. */
+MUST_USE enum err chat_form_read(const struct config_view *v, const struct config_endpoint *e, const struct chat_frame *f,
+                                 struct chat_form *out, const char **ret_field);

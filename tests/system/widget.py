@@ -1,0 +1,210 @@
+#!/usr/bin/python3
+"""What customers meet: brands, forms before a chat, consent, pictures. Against a running Tandem, by its protocol."""
+import atexit
+import base64
+import os
+import secrets
+import struct
+import sys
+import urllib.parse
+import zlib
+
+sys.path.insert(0, os.path.dirname(__file__))
+from harness import Server, WebSocket, Widget, run_all  # noqa: E402
+
+SERVER = {}
+
+
+def server():
+    if not SERVER:
+        SERVER['s'] = Server()
+        atexit.register(SERVER['s'].done)
+    return SERVER['s']
+
+
+def admin():
+    if 'admin' not in SERVER:
+        client = server().http()
+        client.sign_in('admin', server().passwords['admin'])
+        SERVER['admin'] = client
+    return SERVER['admin']
+
+
+def png(size=4):
+    def chunk(kind, data):
+        return struct.pack('>I', len(data)) + kind + data + struct.pack('>I', zlib.crc32(kind + data))
+    rows = b''.join(b'\0' + b'\x15\x5e\xef' * size for _ in range(size))
+    return (b'\x89PNG\r\n\x1a\n' + chunk(b'IHDR', struct.pack('>IIBBBBB', size, size, 8, 2, 0, 0, 0)) + chunk(b'IDAT', zlib.compress(rows))
+            + chunk(b'IEND', b''))
+
+
+def site(key, **change):
+    """Makes or changes the site of that key; gives its id."""
+    old = next((s for s in admin()('GET', '/api/sites').json['sites'] if s['key'] == key), None)
+    body = {k: v for k, v in (old or {}).items() if k not in ('id', 'logo', 'consent_version', 'version')}
+    body.update({'key': key, 'name': key, 'colour': '#155eef', 'ink': '#ffffff'} if not old else {})
+    body.update(change)
+    a = admin()('PUT', f"/api/sites/{old['id']}", body) if old else admin()('POST', '/api/sites', body)
+    assert a.status in (200, 201), (a.status, a.body)
+    return a.json['id']
+
+
+def attribute(name, kind, scope='customer'):
+    a = admin()('POST', '/api/attributes', {'scope': scope, 'name': name, 'key': '', 'type': kind, 'label_zh': name, 'label_en': name})
+    assert a.status == 201, a.body
+    return a.json['id']
+
+
+def begin(widget, **fields):
+    key = secrets.token_hex(16)
+    widget.ws.send(t='start', id=key, topic='wealth', identity=fields.pop('identity', {'kind': 'anonymous'}), text='hello', **fields)
+    return widget.until(lambda f: f['t'] in ('started', 'error') and f.get('id') == key)
+
+
+def customer_named(name):
+    found = admin()('GET', f'/api/customers?query={urllib.parse.quote(name)}').json['customers']
+    assert len(found) == 1, found
+    return admin()('GET', f"/api/customers/{found[0]['id']}").json
+
+
+def test_each_site_shows_its_own_brand_and_topics():
+    topics = admin()('GET', '/api/topics').json['topics']
+    wealth = next(t for t in topics if t['key'] == 'wealth')
+    site('wealthy', brand_zh='鹭江财富', brand_en='Lujiang Wealth', greeting_en='Good day', colour='#7a1f3d', ink='#ffffff', lang='en',
+         topics=[wealth['id']])
+    w, plain = Widget(server(), site='wealthy').welcome, Widget(server()).welcome
+    assert w['company'] == {'zh': '鹭江财富', 'en': 'Lujiang Wealth'} and w['greeting']['en'] == 'Good day', w
+    assert (w['colour'], w['ink'], w['lang']) == ('#7a1f3d', '#ffffff', 'en'), w
+    assert [t['key'] for t in w['topics']] == ['wealth'] and len(plain['topics']) > 1, (w, plain)
+    assert plain['company']['en'] != 'Lujiang Wealth' and plain['form'] == [] and 'consent' not in plain, plain
+
+
+def test_a_topic_that_the_site_does_not_offer_is_refused():
+    other = next(t['key'] for t in admin()('GET', '/api/topics').json['topics'] if t['key'] != 'wealth')
+    widget = Widget(server(), site='wealthy')
+    key = secrets.token_hex(16)
+    widget.ws.send(t='start', id=key, topic=other, identity={'kind': 'anonymous'}, text='x')
+    f = widget.until(lambda f: f.get('id') == key)
+    assert (f['t'], f['field']) == ('error', 'topic'), f
+
+
+def test_two_administrators_do_not_write_over_each_other():
+    one = next(s for s in admin()('GET', '/api/sites').json['sites'] if s['key'] == 'wealthy')
+    body = {k: v for k, v in one.items() if k not in ('id', 'logo', 'consent_version')}
+    assert admin()('PUT', f"/api/sites/{one['id']}", body).status == 200
+    a = admin()('PUT', f"/api/sites/{one['id']}", body)
+    assert (a.status, a.json['error'], a.json['field']) == (409, 'wrong_state', 'version'), a.body
+
+
+def test_a_logo_is_checked_and_served_for_ever_under_its_id():
+    one = site('wealthy')
+    put = lambda raw: admin()('PUT', f'/api/sites/{one}/logo', {'image': base64.b64encode(raw).decode()})  # noqa: E731
+    a = put(b'<svg xmlns="http://www.w3.org/2000/svg"/>' + b' ' * 100)
+    assert (a.status, a.json['field']) == (400, 'image'), a.body
+    assert put(png() + b'x' * 65536).status == 413
+    assert admin()('PUT', f'/api/sites/{one}/logo', {'image': '%%%'}).status == 400
+    assert put(png()).status == 204
+    logo = Widget(server(), site='wealthy').welcome['logo']
+    a = server().http()('GET', f'/api/pictures/{logo}')
+    assert a.status == 200 and a.body == png() and a.headers['content-type'] == 'image/png', a.headers
+    assert 'immutable' in a.headers['cache-control'] and a.headers['x-content-type-options'] == 'nosniff', a.headers
+    assert admin()('PUT', f'/api/sites/{one}/logo', {'image': ''}).status == 204
+    assert 'logo' not in Widget(server(), site='wealthy').welcome
+    assert server().http()('GET', f'/api/pictures/{logo}').status == 404
+
+
+def test_an_agent_may_change_their_own_picture_only_and_customers_see_it():
+    login, other = server().logins['agent'][:2]
+    agent, second = server().http(), server().http()
+    me = agent.sign_in(login, server().passwords[login])['id']
+    them = second.sign_in(other, server().passwords[other])['id']
+    image = {'image': base64.b64encode(png()).decode()}
+    assert agent('PUT', f'/api/users/{them}/picture', image).status == 403
+    assert agent('PUT', f'/api/users/{me}/picture', image).status == 204
+    assert second('GET', f'/api/users/{me}/picture').body == png()
+    assert second('GET', f'/api/users/{them}/picture').status == 404
+
+
+def test_what_is_required_must_be_there_and_what_is_typed_must_fit():
+    number, level = attribute('household', 'number'), attribute('tier', 'text')
+    site('ask', fields=[{'kind': 'name', 'required': True}, {'kind': 'email', 'required': False}, {'kind': 'attribute', 'attribute': number, 'required': False},
+                        {'kind': 'attribute', 'attribute': level, 'required': False, 'words': ['gold', 'silver']}])
+    widget = Widget(server(), site='ask')
+    assert [f['key'] for f in widget.welcome['form']] == ['name', 'email', number, level], widget.welcome
+    assert [w['key'] for w in widget.welcome['form'][3]['words']] == ['gold', 'silver'], widget.welcome
+    name = {'key': 'name', 'value': 'Wei'}
+    for fields, code, field in (([], 'missing_field', 'fields.name'), ([name, {'key': 'email', 'value': 'nobody'}], 'bad_value', 'fields.email'),
+                                ([name, {'key': number, 'value': '1e9'}], 'bad_value', f'fields.{number}'),
+                                ([name, {'key': level, 'value': 'platinum'}], 'bad_value', f'fields.{level}')):
+        f = begin(widget, fields=fields)
+        assert (f['t'], f['field']) == ('error', field), (fields, f)
+        assert code == 'bad_value' or f['code'] == code, f
+    f = begin(widget, fields=[{'key': 'name', 'value': 'Wei Prechat'}, {'key': 'email', 'value': 'wei@example.com'}, {'key': number, 'value': '4'},
+                              {'key': level, 'value': 'gold'}, {'key': 'gone', 'value': 'x'}])
+    assert f['t'] == 'started', f
+    c = customer_named('Wei Prechat')
+    assert {'kind': 'email', 'address': 'wei@example.com', 'verified': False} in c['identities'], c
+    assert {a['key']: a['value'] for a in c['attributes']} == {'household': '4', 'tier': 'gold'}, c
+
+
+def test_what_a_visitor_claims_never_replaces_what_is_known():
+    known = server().http()('GET', '/demo/identities').json['identities'][0]
+    found = admin()('GET', f"/api/customers?query={known['account']}").json['customers'][0]
+    before = admin()('GET', f"/api/customers/{found['id']}").json
+    deposits = next(a for a in admin()('GET', '/api/vocabulary').json['attributes'] if a['scope'] == 'customer' and a['name'] == 'deposits')
+    was = next(a['value'] for a in before['attributes'] if a['key'] == 'deposits')
+    site('lujiang', fields=[{'kind': 'name', 'required': True}, {'kind': 'attribute', 'attribute': deposits['id'], 'required': False}])
+    try:
+        identity = {'kind': 'signed', **{k: known[k] for k in ('account', 'name', 'expires', 'signature')}}
+        f = begin(Widget(server()), identity=identity, fields=[{'key': deposits['id'], 'value': '99000000'}, {'key': 'name', 'value': 'Impostor'}])
+        assert f['t'] == 'started', f
+        after = admin()('GET', f"/api/customers/{found['id']}").json
+        assert after['name'] == before['name'], after
+        assert next(a['value'] for a in after['attributes'] if a['key'] == 'deposits') == was, after
+        f = begin(Widget(server()), fields=[{'key': deposits['id'], 'value': '12345'}, {'key': 'name', 'value': 'Claims Much'}])
+        assert f['t'] == 'started', f
+        assert next(a['value'] for a in customer_named('Claims Much')['attributes'] if a['key'] == 'deposits') == '12345'
+    finally:
+        site('lujiang', fields=[])
+
+
+def test_consent_is_to_the_words_in_force_and_is_on_record_until_erasure():
+    site('agree', consent_zh='我同意', consent_en='I agree', fields=[{'kind': 'name', 'required': True}])
+    widget = Widget(server(), site='agree')
+    assert widget.welcome['consent'] == {'version': 1, 'zh': '我同意', 'en': 'I agree'}, widget.welcome
+    name = [{'key': 'name', 'value': 'Ada Consent'}]
+    f = begin(widget, fields=name)
+    assert (f['code'], f['field']) == ('missing_field', 'consent'), f
+    site('agree', consent_zh='我同意更多', consent_en='I agree to more')
+    f = begin(widget, fields=name, consent=1)
+    assert (f['t'], f['field']) == ('error', 'consent'), f
+    f = begin(widget, fields=name, consent=2)
+    assert f['t'] == 'started', f
+    c = customer_named('Ada Consent')
+    assert [(x['version'], x['en']) for x in c['consents']] == [(2, 'I agree to more')], c
+    facts = admin()('GET', '/api/log?limit=1000').json['facts']
+    given = [x for x in facts if x['kind'] == 'consent_given']
+    assert [(x['party'], x['b']) for x in given] == [(c['id'], '2')], given
+    widget.ws.send(t='leave')
+    widget.until(lambda f: f['t'] == 'state' and f['state'] == 'closed')
+    assert admin()('DELETE', f"/api/customers/{c['id']}").status == 204
+    import sqlite3
+    db = sqlite3.connect(os.path.join(server().data, 'tandem.db'))
+    assert db.execute('select count(*) from consent where party_id = ?', (int(c['id']),)).fetchone() == (0,)
+    db.close()
+
+
+def test_a_form_that_is_no_form_ends_nothing():
+    ws = WebSocket(server().port, '/ws/chat?site=ask')
+    ws.send(t='hello', lang='en')
+    ws.until(lambda f: f['t'] == 'welcome')
+    base = {'t': 'start', 'id': 'k' * 16, 'topic': 'wealth', 'identity': {'kind': 'anonymous'}, 'text': 'x'}
+    for fields in ('x', {}, [1], [{'key': 'name'}], [{'key': 'name', 'value': 'x', 'more': 1}], [{'key': 'n' * 21, 'value': ''}],
+                   [{'key': 'name', 'value': 'x' * 1301}], [{'key': 'name', 'value': 'x'}] * 9):
+        ws.send(**base, fields=fields)
+        f = ws.until(lambda f: f['t'] == 'error')
+        assert f['field'] == 'fields', (fields, f)
+
+
+if __name__ == '__main__':
+    run_all(globals())
