@@ -57,12 +57,21 @@ async function script(entry, define = {}) {
   return chunks[0].code;
 }
 
+/* What the panel fetches when somebody needs it. */
+const widget_parts = ['start'];
+
 async function widget(dir) {
   rmSync(dir, { recursive: true, force: true });
-  const panel = await script(join(web, 'widget/panel.ts'));
-  const name = `assets/widget-${createHash('sha256').update(panel).digest('base64url').slice(0, 8)}.js`;
-  write(dir, name, panel);
-  write(dir, 'widget.js', await script(join(web, 'widget/loader.ts'), { __PANEL__: JSON.stringify(`/${name}`) }));
+  const put = async (entry, define) => {
+    const code = await script(join(web, `widget/${entry}.ts`), define);
+    const name = `assets/widget-${entry}-${createHash('sha256').update(code).digest('base64url').slice(0, 8)}.js`;
+    write(dir, name, code);
+    return `/${name}`;
+  };
+  const parts = {};
+  for (const part of widget_parts) parts[part] = await put(part);
+  const panel = await put('panel', { __PARTS__: JSON.stringify(parts) });
+  write(dir, 'widget.js', await script(join(web, 'widget/loader.ts'), { __PANEL__: JSON.stringify(panel) }));
 }
 
 async function pages(dir, root, plugins, input) {

@@ -3,7 +3,7 @@ declare const __PANEL__: string;
 type Command = [string, unknown?];
 
 const script = document.currentScript as HTMLScriptElement;
-const { site, lang, identity } = script.dataset;
+const { site, lang, identity, colour } = script.dataset;
 const code = lang || document.documentElement.lang || navigator.language;
 const zh = /^zh/i.test(code);
 const host = document.createElement('div');
@@ -17,6 +17,8 @@ const button = document.createElement('button');
 button.className = 'launch';
 button.textContent = zh ? '在线客服' : 'Chat';
 button.setAttribute('aria-haspopup', 'dialog');
+/* "#rrggbb #rrggbb": the button has the brand's colours before anything is fetched. */
+if (colour) [button.style.background, button.style.color] = colour.split(' ');
 root.append(button);
 
 const w = window as any;

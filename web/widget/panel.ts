@@ -3,6 +3,30 @@ import css from './panel.css?inline';
 import { Session, type Identity, type Message, type Pending, type Problem, type World } from './session';
 import { words } from './text';
 
+/* What a part that is fetched later may use of the panel, and what it gives (start.ts, more.ts). */
+export interface Kit {
+  h: typeof h;
+  local: typeof local;
+  setText: typeof setText;
+  sentence(p: Problem): string;
+  zh: boolean;
+  site: string;
+  origin: string;
+  session(): Session;
+  signed(): Signed | undefined;
+  opened(): boolean;
+  composer: HTMLTextAreaElement;
+  style(css: string): void;
+  mount(e: HTMLElement): void;
+}
+export interface Part {
+  draw(): void;
+  focus?(): void;
+  /* Another visitor. */
+  reset?(): void;
+}
+declare const __PARTS__: Record<string, string>;
+
 type Signed = Extract<Identity, { kind: 'signed' }>;
 type Child = Node | string | false | undefined;
 
@@ -29,6 +53,30 @@ const setText = (e: HTMLElement, text: string) => {
 /* crypto.randomUUID is absent on plain http. */
 const key = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (b) => b.toString(16).padStart(2, '0')).join('');
+
+const style = (text: string) => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(text);
+  root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+};
+
+/* Parts that not every visitor needs: fetched when first asked for. */
+const made: Record<string, Part> = {};
+const asked: Record<string, boolean> = {};
+function part(name: string): Part | undefined {
+  if (!made[name] && !asked[name]) {
+    asked[name] = true;
+    const script = h('script', { src: boot.origin + __PARTS__[name] });
+    script.onerror = () => setTimeout(() => ((asked[name] = false), draw()), 2000);
+    document.head.append(script);
+  }
+  return made[name];
+}
+boot.part = (name: string, make: (kit: Kit) => Part) => {
+  made[name] = make(kit);
+  draw();
+  if (name === 'start' && opened() && !session.begun) made[name].focus?.();
+};
 
 let signed: Signed | undefined;
 let session: Session;
@@ -93,30 +141,11 @@ addEventListener('storage', (e) => {
 
 const sentence = (p: Problem) => w.errors[p.code] ?? p.message;
 
+const face = h('img', { class: 'face', alt: '', hidden: true });
 const name = h('h2', { class: 'name', id: 'name' }, w.open);
 const status = h('p', { class: 'status', role: 'status' });
 const endButton = h('button', { class: 'btn plain', type: 'button', onclick: () => sure(true) }, w.end);
 const closeButton = h('button', { class: 'btn plain', type: 'button', 'aria-label': w.close, onclick: () => show(false) }, '✕');
-
-const topics = h('fieldset', { class: 'set' });
-const contactFields = h('div', { hidden: true });
-const whoName = h('input', { class: 'input', maxlength: 80, autocomplete: 'name' });
-const whoPhone = h('input', { class: 'input', maxlength: 32, type: 'tel', autocomplete: 'tel' });
-const phoneError = h('span', { class: 'error', id: 'phone-error' });
-contactFields.append(
-  h('label', { class: 'field' }, h('span', { class: 'label' }, w.name), whoName),
-  h('label', { class: 'field' }, h('span', { class: 'label' }, w.phone), whoPhone, phoneError),
-);
-const who = h('div', { class: 'field' });
-const question = h('textarea', { class: 'input', rows: 4, maxlength: 4000 });
-const formError = h('p', { class: 'error', role: 'alert' });
-const form = h(
-  'form', { class: 'body', novalidate: true, onsubmit: begin },
-  topics, who,
-  h('label', { class: 'field' }, h('span', { class: 'label' }, w.first), question),
-  formError,
-  h('button', { class: 'btn main', type: 'submit' }, w.begin),
-);
 
 const log = h('div', { class: 'body', role: 'log', 'aria-label': w.log, 'aria-live': 'polite', 'aria-relevant': 'additions', tabindex: 0 });
 const note = h('p', { class: 'note', role: 'status' });
@@ -130,39 +159,14 @@ const composer = h('textarea', { class: 'input', rows: 2, maxlength: 4000, 'aria
 const foot = h('form', { class: 'foot', onsubmit: submit }, composer, h('button', { class: 'btn main', type: 'submit' }, w.send));
 const chat = h('div', { class: 'above' }, note, chatError, confirmRow);
 const panel = h(
-  'div', { class: 'panel', role: 'dialog', 'aria-labelledby': 'name', lang: zh ? 'zh' : 'en', hidden: true },
-  h('div', { class: 'head' }, h('div', { class: 'title' }, name, status), endButton, closeButton),
-  form, log, chat, foot,
+  'div', { class: 'panel', role: 'dialog', 'aria-labelledby': 'name', lang: zh ? 'zh' : 'en', tabindex: -1, hidden: true },
+  h('div', { class: 'head' }, face, h('div', { class: 'title' }, name, status), endButton, closeButton),
+  log, chat, foot,
 );
 
 function sure(ask: boolean) {
   confirmRow.hidden = !ask;
   (ask ? (confirmRow.children[2] as HTMLElement) : composer).focus();
-}
-
-function phoneWrong(wrong: boolean) {
-  setText(phoneError, wrong ? w.badPhone : '');
-  whoPhone.setAttribute('aria-invalid', String(wrong));
-  whoPhone.setAttribute('aria-describedby', wrong ? 'phone-error' : '');
-}
-
-function begin(e: Event) {
-  e.preventDefault();
-  const text = question.value.trim();
-  const topic = topics.querySelector<HTMLInputElement>(':checked')?.value;
-  const named = !contactFields.hidden && !signed;
-  const identity: Identity = signed
-    ? { ...signed }
-    : named
-      ? { kind: 'contact', name: whoName.value.trim(), phone: whoPhone.value.trim() }
-      : { kind: 'anonymous' };
-  const incomplete = identity.kind === 'contact' && !(identity.name && identity.phone);
-  phoneWrong(identity.kind === 'contact' && !!identity.phone && !/^\+?[\d\s().-]{5,}$/.test(identity.phone));
-  formError.textContent = !text || !topic ? w.need : incomplete ? w.needWho : '';
-  if (text && topic && !incomplete && phoneError.textContent) return whoPhone.focus();
-  if (!topic || formError.textContent) return (incomplete && text ? (whoName.value ? whoPhone : whoName) : question).focus();
-  session.start(topic, identity, text);
-  composer.focus();
 }
 
 function submit(e?: Event) {
@@ -183,7 +187,6 @@ composer.oninput = () => {
   session.draft(composer.value);
   if (composer.value) session.type();
 };
-question.oninput = () => session.draft(question.value);
 panel.onkeydown = (e) => {
   if (e.key === 'Escape' && !e.isComposing) {
     e.stopPropagation();
@@ -206,7 +209,9 @@ function show(open: boolean) {
     session.connect();
     draw();
     log.scrollTop = log.scrollHeight;
-    (session.begun ? composer : question).focus();
+    if (session.begun) composer.focus();
+    else if (made.start) made.start.focus!();
+    else panel.focus();
   } else launcher.focus();
 }
 
@@ -275,38 +280,6 @@ function drawPending(p: Pending, meta: HTMLElement) {
   if (p.failed || delayed) meta.append(h('button', { class: 'btn', type: 'button', onclick: () => session.again(p.id) }, w.again));
 }
 
-function drawForm() {
-  if (topics.childElementCount !== session.topics.length + 1)
-    topics.replaceChildren(
-      h('legend', {}, w.topic),
-      ...session.topics.map((t, i) =>
-        h('label', { class: 'pick' }, h('input', { type: 'radio', name: 'topic', value: t.key, checked: i === 0 }), local(t))),
-    );
-  const mark = signed ? signed.account : '-';
-  if (who.dataset.mark !== mark) {
-    who.dataset.mark = mark;
-    const radio = (label: string, named: boolean) =>
-      h('label', { class: 'pick' },
-        h('input', { type: 'radio', name: 'who', checked: !named, onchange: () => (contactFields.hidden = !named) }), label);
-    contactFields.hidden = true;
-    who.replaceChildren(
-      signed
-        ? h('p', { class: 'note' }, `${w.as} ${signed.name} (${signed.account})`)
-        : h('fieldset', { class: 'set' }, h('legend', {}, w.who), radio(w.anonymous, false), radio(w.contact, true)),
-      contactFields,
-    );
-  }
-  const problem = session.error;
-  if (problem && problem !== shownError) {
-    const phone = /phone$/.test(problem.field) && !contactFields.hidden;
-    phoneWrong(phone);
-    setText(formError, phone ? '' : sentence(problem));
-    if (phone) whoPhone.focus();
-  }
-  shownError = problem;
-}
-let shownError: Problem | undefined;
-
 function drawNote() {
   const waiting = w.waiting + (session.place === 1 ? ' · ' + w.next : session.place > 1 ? ' · ' + w.place(session.place) : '');
   const down = session.refused === 4403 ? w.origin : session.refused === 4503 ? w.busy : session.down ? w.lost : '';
@@ -320,22 +293,28 @@ function draw() {
   const s = session;
   const begun = s.begun;
   setText(name, local(s.company) || w.open);
-  setText(status, !s.ready && (s.down || !s.company) ? w.connecting : s.state === 'talking' ? local(s.agent) || w.agent : begun ? w.online : w.hello);
-  form.hidden = begun;
+  setText(status, !s.ready && (s.down || !s.company) ? w.connecting : s.state === 'talking' ? local(s.agent) || w.agent : begun || s.site.greeting ? w.online : w.hello);
+  const picture = s.state === 'talking' ? s.agent?.picture : s.site.logo;
+  face.hidden = !picture;
+  if (picture && face.dataset.id !== picture) {
+    face.dataset.id = picture;
+    face.src = `${boot.origin}/api/pictures/${picture}`;
+  }
+  for (const [k, v] of [['br', s.site.colour], ['ink', s.site.ink]]) if (v) (root.host as HTMLElement).style.setProperty('--' + k, v);
+  if (s.site.colour) [launcher.style.background, launcher.style.color] = [s.site.colour, s.site.ink ?? ''];
   log.hidden = chat.hidden = foot.hidden = !begun;
   endButton.hidden = !begun || !s.ready || s.state === 'closed' || !s.state;
-  for (const field of [composer, question])
-    if (field !== root.activeElement || !field.value) if (field.value !== s.kept.draft) field.value = s.kept.draft;
+  if ((composer !== root.activeElement || !composer.value) && composer.value !== s.kept.draft) composer.value = s.kept.draft;
   if (begun) {
     setText(chatError, s.error ? sentence(s.error) : '');
     drawMessages();
   } else {
-    drawForm();
     rows.clear();
     log.replaceChildren();
   }
   drawNote();
-  if (!begun && s.refused === 4403) setText(formError, w.origin);
+  if (begun) made.start?.draw();
+  else if (opened() || s.site.colour) part('start')?.draw();
   if (opened() && document.visibilityState === 'visible') s.look();
   const fresh = opened() ? 0 : s.messages.filter((m) => m.by === 'agent' && m.seq > Math.max(s.seen, seenBefore())).length;
   setText(launcher, fresh ? `${w.open} · ${w.fresh(fresh)}` : w.open);
@@ -350,7 +329,7 @@ function renew() {
   session?.stop();
   rows.clear();
   log.replaceChildren();
-  composer.value = question.value = '';
+  composer.value = '';
   session = new Session(worldOf(), zh ? 'zh' : 'en', draw);
   if (session.begun || opened()) session.connect();
   draw();
@@ -371,7 +350,7 @@ function identify(given: unknown) {
 function forget() {
   session?.stop();
   for (const name of storage.names()) if (name.startsWith(`tandem:${boot.site}|`) || name.startsWith(`tandem:${boot.site}:`)) storage.save(name, null);
-  whoName.value = whoPhone.value = '';
+  made.start?.reset?.();
   signed = undefined;
   if (opened()) show(false);
   renew();
@@ -386,9 +365,11 @@ function obey([command, value]: [string, unknown?]) {
   else if (command === 'forget') forget();
 }
 
-const sheet = new CSSStyleSheet();
-sheet.replaceSync(css);
-root.adoptedStyleSheets = [...root.adoptedStyleSheets, sheet];
+style(css);
+const kit: Kit = {
+  h, local, setText, sentence, zh, site: boot.site, origin: boot.origin, session: () => session, signed: () => signed, opened, composer, style,
+  mount: (e) => panel.insertBefore(e, log),
+};
 root.append(panel);
 renew();
 boot.queue.forEach(obey);

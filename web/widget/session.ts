@@ -10,6 +10,14 @@
 
 export type Names = { zh: string; en: string };
 export type Topic = Names & { key: string };
+/* One thing that the site asks before a chat: name, phone, email, or an attribute with its type. */
+export type Field = { key: string; required: boolean; type?: 'number' | 'text' | 'set' | 'flag'; words?: Topic[] } & Partial<Names>;
+/* How the site shows itself: the frame `welcome`. */
+export type Site = {
+  legal?: Names; greeting?: Names; intro?: Names; colour?: string; ink?: string; logo?: string; form?: Field[];
+  consent?: Names & { version: number };
+};
+export type Answers = { fields?: { key: string; value: string }[]; consent?: number };
 export type Identity =
   | { kind: 'anonymous' }
   | { kind: 'contact'; name: string; phone: string }
@@ -17,7 +25,7 @@ export type Identity =
 export type Message = { seq: number; by: 'agent' | 'customer' | 'system'; id?: string; text: string; at_us: number; lang?: string; reply_to?: number; edited_us?: number; deleted_us?: number };
 export type Problem = { code: string; message: string; field: string };
 /* at: milliseconds since 1970, made to rise within a tab: the order to send in. failed: refused for good, until tried again by hand. */
-export type Pending = { id: string; text: string; at: number; topic?: string; identity?: Identity; failed?: Problem };
+export type Pending = { id: string; text: string; at: number; topic?: string; identity?: Identity; answers?: Answers; failed?: Problem };
 export type Socket = { send(text: string): void; close(): void };
 export type Handlers = { open(): void; text(data: string): void; closed(code: number): void };
 export type World = {
@@ -61,8 +69,9 @@ export class Session {
   kept: Kept = { outbox: [], draft: '' };
   messages: Message[] = [];
   topics: Topic[] = [];
+  site: Site = {};
   company?: Names;
-  agent?: Names;
+  agent?: Names & { picture?: string };
   state: '' | 'waiting' | 'talking' | 'closed' = '';
   place = 0;
   requeued = false;
@@ -192,8 +201,8 @@ export class Session {
     for (const timer of [this.retry, this.ackTimer, this.typingTimer, this.downTimer]) this.world.cancel(timer);
   }
 
-  start(topic: string, identity: Identity, text: string) {
-    this.queue({ ...this.pending(text), topic, identity });
+  start(topic: string, identity: Identity, text: string, answers?: Answers) {
+    this.queue({ ...this.pending(text), topic, identity, answers });
   }
 
   send(text: string) {
@@ -271,8 +280,8 @@ export class Session {
     if (!next || (!next.topic && !this.kept.token)) return;
     this.inFlight = next.id;
     this.ackTimer = this.world.later(ACK_MS, () => this.drop());
-    const { id, text, topic, identity } = next;
-    this.tell(topic && !this.kept.token ? { t: 'start', id, topic, identity, text } : { t: 'send', id, text });
+    const { id, text, topic, identity, answers } = next;
+    this.tell(topic && !this.kept.token ? { t: 'start', id, topic, identity, text, ...answers } : { t: 'send', id, text });
   }
 
   /* No answer in time: the connection is dead although nobody said so. */
@@ -325,6 +334,7 @@ export class Session {
     if (f.t === 'welcome') {
       this.company = f.company;
       this.topics = f.topics || [];
+      this.site = f;
       this.ready = true;
       this.up();
       this.adopt();

@@ -1,7 +1,6 @@
 /* Every sentence the panel says, in both languages. */
 const en = {
-  open: 'Chat', hello: 'How can we help?', topic: 'Topic', who: 'Who are you?', anonymous: 'Anonymous', contact: 'Name and phone',
-  name: 'Name', phone: 'Phone', as: 'Signed in as', first: 'Your question', begin: 'Start chat', write: 'Write a message',
+  open: 'Chat', hello: 'How can we help?', write: 'Write a message',
   send: 'Send', end: 'End chat', sure: 'End this chat?', yes: 'End', no: 'Go on', close: 'Close', log: 'Conversation',
   waiting: 'Waiting for an agent', place: (n: number) => `You are number ${n} in the queue`, next: 'You are next',
   requeued: 'Your agent was disconnected. You keep your place and the next free agent will take over.',
@@ -10,8 +9,7 @@ const en = {
   edited: 'edited', deleted: 'This message was deleted',
   connecting: 'Connecting…', lost: 'No connection. What you write is kept and sent when it is back.',
   origin: 'This site is not allowed to use this chat.', busy: 'The service is very busy; trying again soon.',
-  fresh: (n: number) => `${n} new`, need: 'Please write your question.', needWho: 'Please give your name and phone.', online: 'Online',
-  badPhone: 'This is not a phone number.', delay: 'Not taken yet; trying again soon.',
+  fresh: (n: number) => `${n} new`, online: 'Online', delay: 'Not taken yet; trying again soon.',
   delays: { too_many: 'Too fast; sent in a moment.', not_stored: 'The server could not store it yet; trying again soon.' } as Record<string, string>,
   errors: {
     bad_signature: 'Your sign-in has expired. Reload the page, or sign in again there.', too_many: 'Too many attempts; wait a little.',
@@ -20,8 +18,7 @@ const en = {
   } as Record<string, string>,
 };
 const zh: typeof en = {
-  open: '在线客服', hello: '请问有什么可以帮您？', topic: '咨询主题', who: '您的身份', anonymous: '匿名', contact: '姓名和电话',
-  name: '姓名', phone: '电话', as: '已登录：', first: '您的问题', begin: '开始咨询', write: '输入消息',
+  open: '在线客服', hello: '请问有什么可以帮您？', write: '输入消息',
   send: '发送', end: '结束会话', sure: '确定结束会话吗？', yes: '结束', no: '继续', close: '关闭', log: '会话内容',
   waiting: '正在为您安排客服', place: (n) => `您排在第 ${n} 位`, next: '下一位就是您',
   requeued: '客服连接中断，您的排队位置已保留，下一位空闲客服将为您服务。',
@@ -30,8 +27,7 @@ const zh: typeof en = {
   edited: '已编辑', deleted: '此消息已删除',
   connecting: '正在连接…', lost: '网络已断开。您输入的内容会保留，恢复后自动发送。',
   origin: '此网站无权使用本客服窗口。', busy: '服务繁忙，稍后将自动重试。',
-  fresh: (n) => `${n} 条新消息`, need: '请输入您的问题。', needWho: '请填写姓名和电话。', online: '在线',
-  badPhone: '电话号码不正确。', delay: '暂未发出，稍后自动重试。',
+  fresh: (n) => `${n} 条新消息`, online: '在线', delay: '暂未发出，稍后自动重试。',
   delays: { too_many: '发送过快，稍后自动发出。', not_stored: '服务器暂未保存，稍后自动重试。' },
   errors: {
     bad_signature: '登录已过期，请刷新页面或重新登录。', too_many: '操作过于频繁，请稍候。',

@@ -14,6 +14,8 @@ export interface Person {
     queues: string[]; attrs: Record<string, Value>
     /** Of what concerns contacts; 0: there is none yet. */
     version: number
+    /** base64 of a new picture; '' takes the old one away; null leaves it. */
+    picture: string | null
 }
 
 const FIRST_CAPACITY = 3 // as the server gives to a new agent
@@ -34,7 +36,7 @@ export function person_of(u: Schemas['User'] | null, v: Vocabulary): Person {
         login: u?.login ?? '', name_zh: u?.name_zh ?? '', name_en: u?.name_en ?? '', role: u?.role ?? 'agent', password: '', made: '',
         capacity: u ? u.agent?.capacity ?? 0 : FIRST_CAPACITY,
         voice: other.voice ?? 0, email: other.email ?? 0, message: other.message ?? 0, task: other.task ?? 0, queues: u ? [...(u.agent?.queues ?? [])] : only, attrs,
-        version: u?.agent?.version ?? 0,
+        picture: null, version: u?.agent?.version ?? 0,
     }
 }
 

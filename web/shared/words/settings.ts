@@ -62,7 +62,6 @@ export const settings = {
     chats_n: ['{n} 个会话', '{n:chat|chats}'],
     widget: ['网站组件', 'Widget'],
     widget_lead: ['把这行代码放进网页 </body> 之前，访客就能在网页上联系你们。', 'Put this line before </body> of your pages, and visitors can reach you from them.'],
-    no_sites: ['还没有站点。', 'There are no sites yet.'],
     settings_areas: ['设置分区', 'Parts of the settings'],
     not_allowed: ['您的角色无权查看此页。', 'Your role does not permit this page.'],
     definitions: ['命名表达式', 'Named expressions'],

@@ -1,0 +1,256 @@
+/* widget_day.mjs: the customer's side, in Chromium against the real server: brands, forms, consent, pictures.
+ *
+ * TANDEM is the program (default build/tandem). It is started on a port of its own in a new directory; passwords are read from what it
+ * prints. SHOTS=DIR keeps screenshots. The cases build on each other, in order. */
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { deflateSync, crc32 } from 'node:zlib';
+
+const root = resolve(import.meta.dirname, '../..');
+const require = createRequire(join(root, 'web/package.json'));
+const { chromium } = require('playwright-core');
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const tandem = resolve(process.env.TANDEM ?? join(root, 'build/tandem'));
+const shots = process.env.SHOTS;
+if (shots) mkdirSync(shots, { recursive: true });
+const PATIENCE_MS = 20000;
+const expect = (ok, what) => {
+  if (!ok) throw new Error(what);
+};
+
+const data = mkdtempSync(join(tmpdir(), 'tandem-e2e-'));
+const passwords = {};
+let port = 0, errors = '', failed = 0, broken = '';
+const faults = [];
+const served = spawn(tandem, ['serve', '--data', data, '--listen', '127.0.0.1:0', '--sample'], { stdio: ['ignore', 'pipe', 'pipe'] });
+served.stderr.on('data', (d) => (errors += d));
+for await (const line of createInterface({ input: served.stdout })) {
+  const user = /^\s+([a-z][a-z0-9._-]+)\s+(\S{12,})\s+(agent|supervisor|administrator)\s/.exec(line);
+  if (user) passwords[user[1]] = user[2];
+  port = Number(/http:\/\/127\.0\.0\.1:(\d+)\//.exec(line)?.[1] ?? 0);
+  if (port) break;
+}
+served.stdout.resume();
+if (!port) throw new Error(`the server ended: ${errors.slice(-2000)}`);
+const url = (path) => `http://127.0.0.1:${port}${path}`;
+
+/* A customer's own web site, on another origin. */
+let tag = '';
+const shop = createServer((q, a) => {
+  a.setHeader('content-type', 'text/html; charset=utf-8');
+  const lang = new URL(q.url, 'http://shop').searchParams.get('lang') ?? 'en';
+  a.end(`<!doctype html><html lang="${lang}"><meta name="viewport" content="width=device-width"><title>Shop</title><main><h1>Shop</h1><p>${'Goods. '.repeat(200)}</p></main>${tag}</html>`);
+});
+await new Promise((done) => shop.listen(0, '127.0.0.1', done));
+const shop_origin = `http://127.0.0.1:${shop.address().port}`;
+
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu',
+  '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+
+const strangers = [];
+async function person({ lang = 'en', width = 1280, scheme = 'light' } = {}) {
+  const context = await browser.newContext({ viewport: { width, height: width < 480 ? 844 : 800 }, colorScheme: scheme,
+    locale: lang === 'zh' ? 'zh-CN' : 'en-GB' });
+  context.setDefaultTimeout(PATIENCE_MS);
+  const page = await context.newPage();
+  page.on('pageerror', (e) => faults.push(`${page.url()}: ${e.message}`));
+  page.on('console', (m) => {
+    const known = /Failed to load resource/.test(m.text()) && !/Content Security Policy/i.test(m.text());
+    if ((m.type() === 'error' && !known) || /Content Security Policy/i.test(m.text())) faults.push(`${page.url()}: ${m.text()}`);
+  });
+  page.on('request', (r) => {
+    const where = new URL(r.url());
+    if (/^(https?|wss?):$/.test(where.protocol) && ![String(port), String(shop.address().port)].includes(where.port)) strangers.push(r.url());
+  });
+  return page;
+}
+
+async function sign_in(page, login, path) {
+  await page.goto(url(path));
+  await page.locator('#f-login').fill(login);
+  await page.locator('#f-password').fill(passwords[login]);
+  await page.keyboard.press('Enter');
+}
+
+async function clean(page, name) {
+  await page.waitForTimeout(200); /* Transitions end, or contrast is measured half-way. */
+  if (shots) await page.screenshot({ path: join(shots, `${name}.png`) });
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => axe.run(document));
+  const said = violations.map((v) => `${v.id} ${v.nodes.map((n) => `${n.target.flat().join(' ')}: ${n.any[0]?.message ?? ''}`).join(', ')}`);
+  expect(said.length === 0, `${name}: axe: ${said.join('; ')}`);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name}: the page scrolls sideways`);
+}
+
+async function test(name, act) {
+  try {
+    expect(!broken, `it goes on from ${broken}, which failed`);
+    await act();
+    expect(faults.length === 0, `in the console: ${faults.join('; ')}`);
+    expect(strangers.length === 0, `asked of strangers: ${strangers.join(' ')}`);
+    console.log(`[       OK ] ${name}`);
+  } catch (e) {
+    failed++;
+    console.log(`    ${e.stack ?? e}\n[  FAILED  ] ${name}`);
+    for (const [i, page] of browser.contexts().flatMap((c) => c.pages()).entries())
+      if (shots && !broken) await page.screenshot({ path: join(shots, `failed-${name}-${i}.png`) }).catch(() => {});
+    broken ||= name;
+  }
+  faults.length = strangers.length = 0;
+}
+
+/* A square of one colour. */
+function png() {
+  const chunk = (kind, bytes) => {
+    const head = Buffer.alloc(4), sum = Buffer.alloc(4), body = Buffer.concat([Buffer.from(kind), bytes]);
+    head.writeUInt32BE(bytes.length);
+    sum.writeUInt32BE(crc32(body));
+    return Buffer.concat([head, body, sum]);
+  };
+  const size = Buffer.alloc(13);
+  size.writeUInt32BE(8, 0);
+  size.writeUInt32BE(8, 4);
+  size.set([8, 2, 0, 0, 0], 8);
+  const rows = Buffer.concat(Array.from({ length: 8 }, () => Buffer.concat([Buffer.from([0]), Buffer.alloc(24, 0x9c)])));
+  return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), chunk('IHDR', size), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))]);
+}
+
+const field = (page, name) => page.locator(`#f-${name}`);
+const save = (page) => page.getByRole('button', { name: /^(Save|保存)$/ }).click();
+const saved = (page) => page.locator('form [role=status]', { hasText: /^(Saved|已保存)/ }).waitFor();
+async function open(page, lang = 'en') {
+  await page.goto(`${shop_origin}/?lang=${lang}`);
+  await page.locator('.launch').click();
+  await page.locator('.panel form.body textarea').waitFor();
+}
+const form = (page) => page.locator('.panel form.body');
+const begin = (page) => form(page).locator('.main').click();
+const note = (page, text) => page.locator('.panel .note', { hasText: text });
+
+let admin, visitor, agent;
+try {
+  await test('a_brand_of_poor_contrast_is_refused_at_its_field_with_the_figure', async () => {
+    admin = await person();
+    await sign_in(admin, 'admin', '/settings/widget');
+    await admin.getByRole('link', { name: 'Add a web chat' }).click();
+    await field(admin, 'name').fill('Shop');
+    await field(admin, 'key').fill('shop');
+    await field(admin, 'brand_zh').fill('鹭岛商城');
+    await field(admin, 'brand_en').fill('Ludao Shop');
+    await field(admin, 'legal_en').fill('Lujiang Retail Ltd.');
+    await field(admin, 'legal_zh').fill('鹭江零售有限公司');
+    await field(admin, 'greeting_en').fill('Good day, what may we do for you?');
+    await field(admin, 'greeting_zh').fill('您好，有什么可以帮您？');
+    await field(admin, 'intro_en').fill('Orders, returns and everything else.');
+    await field(admin, 'intro_zh').fill('订单、退换货，有问必答。');
+    await field(admin, 'origins').fill(shop_origin);
+    await field(admin, 'colour').fill('#d08a3c');
+    await admin.locator('[role=status]', { hasText: 'Contrast 2.8' }).waitFor();
+    await save(admin);
+    await admin.locator('#h-colour.bad', { hasText: '2.8' }).waitFor();
+    await clean(admin, 'site-refused-en-light-1280');
+    await field(admin, 'colour').fill('#7a3b12');
+    await admin.locator('[role=status]', { hasText: 'readable' }).waitFor();
+  });
+
+  await test('a_form_with_a_choice_and_a_consent_is_made_and_its_tag_copied', async () => {
+    const ask = async (label) => {
+      await field(admin, 'ask').selectOption({ label });
+      await admin.locator('#f-ask + .button').click();
+    };
+    await ask('Name');
+    await ask('E-mail');
+    await ask('Dialect');
+    await admin.locator('li', { hasText: 'Name' }).getByLabel('Required').check();
+    const words = admin.locator('.words input');
+    await words.fill('Minnan');
+    await words.press('Enter');
+    await words.fill('Mandarin');
+    await words.press('Enter');
+    await field(admin, 'consent_en').fill('I agree that the chat is kept.');
+    await field(admin, 'consent_zh').fill('我同意保存聊天记录。');
+    await field(admin, 'logo').setInputFiles({ name: 'logo.svg', mimeType: 'image/svg+xml', buffer: Buffer.from('<svg/>') });
+    await admin.locator('#h-logo.bad', { hasText: 'PNG' }).waitFor();
+    await field(admin, 'logo').setInputFiles({ name: 'logo.png', mimeType: 'image/png', buffer: png() });
+    await admin.locator('form img').waitFor();
+    await save(admin);
+    await saved(admin);
+    tag = await admin.locator('section code').textContent();
+    expect(/data-site="shop" data-colour="#7a3b12 #ffffff" defer/.test(tag), `the tag is ${tag}`);
+    expect(await admin.locator('form img').evaluate((i) => i.complete && i.naturalWidth === 8), 'the logo is not shown');
+    await clean(admin, 'site-en-light-1280');
+    await admin.setViewportSize({ width: 390, height: 844 });
+    await clean(admin, 'site-en-light-390');
+    await admin.setViewportSize({ width: 1280, height: 800 });
+  });
+
+  await test('the_widget_on_another_origin_shows_the_brand_and_asks_what_the_site_asks', async () => {
+    visitor = await person();
+    await open(visitor);
+    expect((await visitor.locator('.panel .name').textContent()) === 'Ludao Shop', 'another brand');
+    await form(visitor).getByText('Good day, what may we do for you?').waitFor();
+    await form(visitor).getByText('Lujiang Retail Ltd.').waitFor();
+    const colour = (e) => visitor.locator(e).evaluate((x) => getComputedStyle(x).backgroundColor);
+    for (const e of ['.launch', '.panel .head', '.panel form.body .main']) expect((await colour(e)) === 'rgb(122, 59, 18)', `${e} is ${await colour(e)}`);
+    expect(await visitor.locator('.face').evaluate((i) => i.naturalWidth === 8), 'no logo');
+    await clean(visitor, 'widget-form-en-light-1280');
+    const small = await person({ lang: 'zh', width: 390, scheme: 'dark' });
+    await open(small, 'zh');
+    expect((await small.locator('.panel .name').textContent()) === '鹭岛商城', 'not in Chinese');
+    await clean(small, 'widget-form-zh-dark-390');
+    await small.context().close();
+  });
+
+  await test('what_is_missing_is_said_at_its_field_and_has_the_focus', async () => {
+    await begin(visitor);
+    const name = form(visitor).getByLabel('Name');
+    expect((await name.getAttribute('aria-invalid')) === 'true', 'the name is not marked');
+    expect(await name.evaluate((e) => e.getRootNode().activeElement === e), 'the name has no focus');
+    await visitor.keyboard.type('Grace Form');
+    await form(visitor).getByLabel('E-mail').fill('grace@nowhere');
+    await form(visitor).locator('textarea').fill('Where is my order?');
+    await begin(visitor);
+    await form(visitor).getByText('This is not an e-mail address.').waitFor();
+    await clean(visitor, 'widget-form-errors-en-light-1280');
+    await form(visitor).getByLabel('E-mail').fill('grace@example.com');
+    await form(visitor).locator('select').selectOption({ label: 'Minnan' });
+    await begin(visitor);
+    await form(visitor).getByText('Please agree first.').waitFor();
+    await form(visitor).getByLabel('I agree that the chat is kept.').check();
+    await begin(visitor);
+    await visitor.locator('.customer .meta', { hasText: '✓' }).waitFor();
+  });
+
+  await test('the_agent_sees_what_was_said_and_the_customer_the_agent_s_picture', async () => {
+    const people = admin.getByRole('link', { name: 'People' });
+    await people.click();
+    await admin.locator('.list a', { hasText: 'lin.haiyan' }).click();
+    await field(admin, 'picture').setInputFiles({ name: 'me.png', mimeType: 'image/png', buffer: png() });
+    await save(admin);
+    await saved(admin);
+    agent = await person();
+    await sign_in(agent, 'lin.haiyan', '/inbox');
+    await agent.getByRole('button', { name: 'Go ready' }).click();
+    await agent.getByRole('button', { name: 'Accept' }).first().click();
+    await agent.getByText('Grace Form').first().waitFor();
+    await agent.locator('aside dd', { hasText: 'Minnan' }).waitFor();
+    await visitor.locator('.status', { hasText: 'Lin Haiyan' }).waitFor();
+    await visitor.waitForFunction(() => {
+      const face = [...document.querySelectorAll('div')].map((d) => d.shadowRoot?.querySelector('.face')).find(Boolean);
+      return face && !face.hidden && face.complete && face.naturalWidth === 8;
+    });
+    await clean(visitor, 'widget-talking-en-light-1280');
+  });
+} finally {
+  await browser.close();
+  shop.close();
+  served.kill();
+  await new Promise((done) => (served.exitCode === null ? served.on('exit', done) : done()));
+  rmSync(data, { recursive: true, force: true });
+}
+process.exit(failed ? 1 : 0);

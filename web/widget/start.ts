@@ -1,0 +1,173 @@
+/* start.ts: what a visitor sees before a chat: the greeting, the topics, what the site asks, and the first question. Fetched when there
+ * is no conversation. */
+import css from './start.css?inline';
+import type { Kit, Part } from './panel';
+import type { Field, Identity, Problem } from './session';
+import { words } from './text_start';
+
+(window as any).tandem.part('start', ({ h, local, setText, sentence, zh, session, signed, composer, style, mount, opened }: Kit): Part => {
+  const w = words(zh);
+  style(css);
+  type Line = { field: Field; row: HTMLElement; error: HTMLElement; value(): string; clear(): void; at: HTMLElement };
+  let lines: Line[] = [];
+  const greeting = h('p', { class: 'greet' });
+  const intro = h('p', { class: 'intro' });
+  const legal = h('p', { class: 'legal' });
+  const topics = h('fieldset', { class: 'set' });
+  const asked = h('div', { class: 'asked' });
+  const question = h('textarea', { class: 'input', rows: 4, maxlength: 4000 });
+  const formError = h('p', { class: 'error', role: 'alert' });
+  const consentBox = h('input', { type: 'checkbox' });
+  const consentText = h('span');
+  const consent = h('label', { class: 'agree', hidden: true }, consentBox, consentText);
+  const form = h(
+    'form', { class: 'body', novalidate: true, onsubmit: begin },
+    greeting, intro, topics, asked,
+    h('label', { class: 'field' }, h('span', { class: 'label' }, w.first), question),
+    consent, formError,
+    h('button', { class: 'btn main', type: 'submit' }, w.begin), legal,
+  );
+  mount(form);
+  question.oninput = () => session().draft(question.value);
+
+  const labels: Record<string, string> = { name: w.name, phone: w.phone, email: w.email };
+  const bad: Record<string, string> = { phone: w.badPhone, email: w.badEmail, number: w.badNumber };
+
+  function mark(l: Line, text: string) {
+    setText(l.error, text);
+    l.at.setAttribute('aria-invalid', String(!!text));
+    if (text) l.at.setAttribute('aria-describedby', l.error.id);
+    else l.at.removeAttribute('aria-describedby');
+  }
+
+  function lineOf(field: Field): Line {
+    const error = h('span', { class: 'error', id: `${field.key}-error` });
+    const label = (labels[field.key] ?? local(field as any)) + (field.required ? '' : ` (${w.optional})`);
+    if (field.type === 'set') {
+      const boxes = (field.words ?? []).map((x) => h('input', { type: 'checkbox', value: x.key }));
+      const row = h('fieldset', { class: 'set' }, h('legend', {}, label),
+        ...boxes.map((b, k) => h('label', { class: 'pick' }, b, local(field.words![k]))), error);
+      const value = () => boxes.filter((b) => b.checked).map((b) => b.value).join('\n');
+      return { field, row, error, at: boxes[0], value, clear: () => boxes.forEach((b) => (b.checked = false)) };
+    }
+    const choices = field.type === 'text' ? field.words : field.type === 'flag' ? [{ key: 'true', ...w.yes }, { key: 'false', ...w.no }] : undefined;
+    const at = choices
+      ? h('select', { class: 'input' }, h('option', { value: '' }, '—'), ...choices.map((x) => h('option', { value: x.key }, local(x))))
+      : h('input', {
+          class: 'input', maxlength: field.key === 'email' ? 254 : field.key === 'phone' ? 32 : 80,
+          type: field.key === 'phone' ? 'tel' : field.key === 'email' ? 'email' : 'text',
+          inputmode: field.type === 'number' ? 'decimal' : undefined,
+          autocomplete: field.key === 'phone' ? 'tel' : field.type ? 'off' : field.key,
+        });
+    if (field.required) at.setAttribute('aria-required', 'true');
+    const row = h('label', { class: 'field' }, h('span', { class: 'label' }, label), at, error);
+    return { field, row, error, at, value: () => at.value.trim(), clear: () => (at.value = '') };
+  }
+
+  /* What cannot be right; the server has the last word. */
+  function wrong(l: Line): string {
+    const v = l.value(), kind = l.field.type ?? l.field.key;
+    if (!v) return l.field.required ? w.missing : '';
+    const fits = kind === 'phone' ? /^\+?[\d\s().-]{5,}$/.test(v) : kind === 'email' ? /^[^\s@:]+@[^\s@.]+(\.[^\s@.]+)+$/.test(v)
+      : kind === 'number' ? /^-?\d+(\.\d{1,3})?$/.test(v) : true;
+    return fits ? '' : bad[kind];
+  }
+
+  /* Without a form of the site's own: anonymous, or name and phone. */
+  let named = false;
+  const plain: Field[] = [{ key: 'name', required: true }, { key: 'phone', required: true }];
+
+  function begin(e: Event) {
+    e.preventDefault();
+    const me = signed(), site = session().site, own = !!site.form?.length;
+    const text = question.value.trim();
+    const topic = topics.querySelector<HTMLInputElement>(':checked')?.value;
+    for (const l of lines) mark(l, wrong(l));
+    const first = lines.find((l) => l.error.textContent);
+    const agreed = !site.consent || consentBox.checked;
+    setText(formError, !text || !topic ? w.need : !agreed ? w.needConsent : '');
+    if (first) return first.at.focus();
+    if (!text || !topic) return question.focus();
+    if (!agreed) return consentBox.focus();
+    const said = Object.fromEntries(lines.map((l) => [l.field.key, l.value()]));
+    const identity: Identity = me ? { ...me } : !own && named ? { kind: 'contact', name: said.name, phone: said.phone } : { kind: 'anonymous' };
+    const fields = lines.filter((l) => l.value()).map((l) => ({ key: l.field.key, value: l.value() }));
+    session().start(topic, identity, text, {
+      ...(own && fields.length ? { fields } : {}), ...(site.consent ? { consent: site.consent.version } : {}),
+    });
+    composer.focus();
+  }
+
+  function drawAsked(fields: Field[]) {
+    const held = new Map(lines.map((l) => [l.field.key, l]));
+    lines = fields.map((f) => held.get(f.key) ?? lineOf(f));
+    const me = signed(), own = !!session().site.form?.length;
+    const radio = (label: string, yes: boolean) =>
+      h('label', { class: 'pick' }, h('input', { type: 'radio', name: 'who', checked: named === yes, onchange: () => {
+        named = yes;
+        draw();
+        (asked.querySelector('[name=who]:checked') as HTMLElement).focus();
+      } }), label);
+    asked.replaceChildren(
+      ...(me ? [h('p', { class: 'note' }, `${w.as} ${me.name} (${me.account})`)]
+        : own ? [] : [h('fieldset', { class: 'set' }, h('legend', {}, w.who), radio(w.anonymous, false), radio(w.contact, true))]),
+      ...lines.map((l) => l.row),
+    );
+  }
+
+  let shown = '', offered = '', shownError: Problem | undefined;
+  function draw() {
+    const s = session(), site = s.site;
+    form.hidden = s.begun;
+    if (s.begun) return;
+    if ((question.getRootNode() as ShadowRoot).activeElement !== question || !question.value)
+      if (question.value !== s.kept.draft) question.value = s.kept.draft;
+    for (const [e, text] of [[greeting, local(site.greeting)], [intro, local(site.intro)], [legal, local(site.legal)], [consentText, local(site.consent)]] as const) {
+      setText(e, text);
+      e.hidden = !text;
+    }
+    consent.hidden = !site.consent;
+    const list = JSON.stringify(s.topics);
+    if (offered !== list) {
+      offered = list;
+      topics.replaceChildren(
+        h('legend', {}, w.topic),
+        ...s.topics.map((t, i) =>
+          h('label', { class: 'pick' }, h('input', { type: 'radio', name: 'topic', value: t.key, checked: i === 0 }), local(t))),
+      );
+      topics.hidden = s.topics.length === 1;
+    }
+    const me = signed();
+    const fields = site.form?.length ? site.form.filter((f) => !me || (f.key !== 'name' && f.key !== 'phone')) : !me && named ? plain : [];
+    const mark_of = JSON.stringify([me?.account, fields, site.form, named]);
+    if (shown !== mark_of) {
+      const first = !shown && !asked.childElementCount;
+      shown = mark_of;
+      drawAsked(fields);
+      if (first && opened()) question.focus();
+    }
+    drawError(s.error);
+    if (s.refused === 4403) setText(formError, w.origin);
+  }
+
+  function drawError(problem?: Problem) {
+    if (problem && problem !== shownError) {
+      const l = lines.find((x) => problem.field === 'fields.' + x.field.key || problem.field === x.field.key || problem.field === 'identity.' + x.field.key);
+      if (l) {
+        mark(l, problem.code === 'missing_field' ? w.missing : bad[l.field.type ?? l.field.key] ?? sentence(problem));
+        l.at.focus();
+      } else setText(formError, problem.field === 'consent' ? w.needConsent : sentence(problem));
+    }
+    shownError = problem;
+  }
+
+  return {
+    draw,
+    focus: () => question.focus(),
+    reset() {
+      lines.forEach((l) => l.clear());
+      consentBox.checked = named = false;
+      question.value = shown = '';
+    },
+  };
+});

@@ -1,0 +1,16 @@
+/* The sentences before a chat, in both languages. */
+const en = {
+  topic: 'Topic', who: 'Who are you?', anonymous: 'Anonymous', contact: 'Name and phone', name: 'Name', phone: 'Phone', email: 'E-mail',
+  as: 'Signed in as', first: 'Your question', begin: 'Start chat', need: 'Please write your question.', missing: 'Please fill this in.',
+  badPhone: 'This is not a phone number.', badEmail: 'This is not an e-mail address.', badNumber: 'A number, please.', optional: 'optional',
+  needConsent: 'Please agree first.', origin: 'This site is not allowed to use this chat.',
+  yes: { zh: '是', en: 'Yes' }, no: { zh: '否', en: 'No' },
+};
+const zh: typeof en = {
+  topic: '咨询主题', who: '您的身份', anonymous: '匿名', contact: '姓名和电话', name: '姓名', phone: '电话', email: '电子邮箱',
+  as: '已登录：', first: '您的问题', begin: '开始咨询', need: '请输入您的问题。', missing: '请填写此项。',
+  badPhone: '电话号码不正确。', badEmail: '邮箱地址不正确。', badNumber: '请输入数字。', optional: '选填',
+  needConsent: '请先勾选同意。', origin: '此网站无权使用本客服窗口。',
+  yes: en.yes, no: en.no,
+};
+export const words = (chinese: boolean) => (chinese ? zh : en);
