@@ -73,8 +73,7 @@ struct api_call {
     int status; /* 0: 200, or 204 when nothing was written */
     struct buf out;
     struct json json;
-    const char *type;       /* NULL: JSON */
-    const char *cache;      /* NULL: no-store */
+    const char *type, *cache; /* NULL: JSON, no-store */
     char cookie[160];       /* Set-Cookie; empty: none */
     char field[API_FIELD_BYTES];
     int64_t at;             /* -1: none */

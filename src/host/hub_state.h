@@ -53,10 +53,7 @@ struct desk {
     uint32_t wanted_reason;
 };
 
-struct name {
-    char *zh, *en;
-    uint64_t picture; /* 0: none */
-};
+struct name { char *zh, *en; uint64_t picture; /* 0: none */ };
 
 enum hub_kind { HUB_DESK_ATTACH, HUB_DESK_DETACH, HUB_CHAT_ATTACH, HUB_CHAT_DETACH, HUB_TYPING, HUB_MARK, HUB_PLACES,
                 HUB_ARRIVE_OVER, HUB_ASK_OVER, HUB_NAMES, HUB_RENAMED, HUB_LEAVE, HUB_ERASED, HUB_PAGES_OVER, HUB_CARD };
