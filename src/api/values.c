@@ -45,10 +45,12 @@ static enum err value_of(const struct json_t *o, const struct config_view *v, en
     *ret_value = (struct config_value){.id = t->id, .words = words, .words_count = (uint16_t)count};
     if (t->type != ATTR_SET && count != 1)
         return ERR_INPUT;
-    if (t->type == ATTR_NUMBER || t->type == ATTR_FLAG)
+    if (t->type == ATTR_NUMBER || t->type == ATTR_FLAG || t->type == ATTR_TIME)
         ret_value->words_count = 0;
     if (t->type == ATTR_NUMBER)
         return milli_of(words[0], &ret_value->number) ? OK : ERR_INPUT;
+    if (t->type == ATTR_TIME)
+        return str_time(words[0], &ret_value->number) ? OK : ERR_INPUT;
     if (t->type == ATTR_FLAG) {
         ret_value->number = str_is(words[0], "true");
         return ret_value->number || str_is(words[0], "false") ? OK : ERR_INPUT;
@@ -87,6 +89,12 @@ static void words_json(struct json *j, const struct config_view *v, const struct
             text[--n] = 0;
         if (n > 0 && text[n - 1] == '.')
             text[--n] = 0;
+        json_z(j, NULL, text);
+        return;
+    }
+    if (a->type == ATTR_TIME) {
+        char text[STR_TIME_BYTES];
+        str_put_time(a->number, text);
         json_z(j, NULL, text);
         return;
     }

@@ -2,7 +2,7 @@
 
 static const char *const roles[] = {"none", "agent", "supervisor", "admin"};
 static const char *const scopes[] = {"none", "agent", "customer", "contact", "queue"};
-static const char *const types[] = {"none", "number", "text", "set", "flag"};
+static const char *const types[] = {"none", "number", "text", "set", "flag", "time"};
 
 const char *const api_media[MEDIA] = {"none", "chat", "voice", "email", "message", "task"};
 
@@ -21,7 +21,7 @@ enum role api_role(struct str word)
 
 const char *api_type_word(enum attr_type type)
 {
-    return types[type <= ATTR_FLAG ? type : ATTR_NONE];
+    return types[type <= ATTR_TIME ? type : ATTR_NONE];
 }
 
 const char *api_scope_word(enum attr_scope scope)
@@ -39,7 +39,7 @@ enum attr_scope api_scope(struct str word)
 
 enum attr_type api_attr_type(struct str word)
 {
-    for (int i = ATTR_NUMBER; i <= ATTR_FLAG; i++)
+    for (int i = ATTR_NUMBER; i <= ATTR_TIME; i++)
         if (str_is(word, types[i]))
             return (enum attr_type)i;
     return ATTR_NONE;

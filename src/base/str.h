@@ -23,6 +23,12 @@ bool str_u64(struct str s, uint64_t *ret_v);
 bool str_utf8(struct str s);
 /* Code points in well-formed UTF-8. */
 size_t str_points(struct str s);
+/* "2026-11-22", "2026-11-22 08:30", "...T08:30:15", "...15.250", then nothing or Z (UTC) or +08:00: thousandths of a second since 1970
+ * UTC, in the years 1 to 9999. False if it is none. */
+bool str_time(struct str text, int64_t *ret_ms);
+/* "2026-11-22T08:30:15Z", or with three decimals if there are any (RFC 3339). */
+#define STR_TIME_BYTES 48
+void str_put_time(int64_t ms, char ret_text[STR_TIME_BYTES]);
 /* Same contents, time independent of where they differ. */
 bool str_same_secret(struct str a, struct str b);
 void str_hex(const uint8_t *p, size_t n, char *ret_hex); /* 2n chars and a NUL */

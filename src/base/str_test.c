@@ -129,6 +129,46 @@ static void hex_is_two_small_digits_a_byte(void **state)
     assert_string_equal(hex, "");
 }
 
+static void a_time_is_read_and_written_again(void **state)
+{
+    static const struct {
+        const char *text, *again;
+        int64_t ms;
+    } rows[] = {{"1970-01-01", "1970-01-01T00:00:00Z", 0},
+                {"2026-11-22T08:30:15Z", "2026-11-22T08:30:15Z", INT64_C(1795336215000)},
+                {"2026-11-22 16:30:15+08:00", "2026-11-22T08:30:15Z", INT64_C(1795336215000)},
+                {"2026-11-22T08:30:15.25Z", "2026-11-22T08:30:15.250Z", INT64_C(1795336215250)},
+                {"2026-11-22T08:30", "2026-11-22T08:30:00Z", INT64_C(1795336200000)},
+                {"2024-02-29T23:59:59.999-00:30", "2024-03-01T00:29:59.999Z", INT64_C(1709252999999)},
+                {"1969-12-31T23:59:59.999Z", "1969-12-31T23:59:59.999Z", -1},
+                {"0001-01-01", "0001-01-01T00:00:00Z", INT64_C(-62135596800000)},
+                {"9999-12-31T23:59:59Z", "9999-12-31T23:59:59Z", INT64_C(253402300799000)}};
+    char text[STR_TIME_BYTES];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        int64_t ms = 7;
+        assert_true(str_time(str_of(rows[i].text), &ms));
+        assert_int_equal(ms, rows[i].ms);
+        str_put_time(ms, text);
+        assert_string_equal(text, rows[i].again);
+    }
+}
+
+static void what_is_no_time_is_refused(void **state)
+{
+    static const char *const bad[] = {"", "2026", "2026-13-01", "2026-02-29", "2026-11-22T", "2026-11-22T24:00", "2026-11-22T08:60", "2026-11-22T08:30:60",
+                                      "2026-11-22T08:30:15.", "2026-11-22T08:30:15.1234", "2026-11-22T08:30.5", "2026-11-22T08:30+15:00",
+                                      "2026-11-22T08:30Zx", "0000-01-01", "yesterday", "2026-11-22t08:30"};
+    int64_t ms;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_false(str_time(str_of(bad[i]), &ms));
+    str_put_time(INT64_MIN, (char[STR_TIME_BYTES]){0}); /* whatever a damaged store holds: no more than fits is written */
+    str_put_time(INT64_MAX, (char[STR_TIME_BYTES]){0});
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -139,6 +179,8 @@ int main(void)
         cmocka_unit_test(points_are_counted_not_bytes),
         cmocka_unit_test(secrets_are_the_same_only_as_a_whole),
         cmocka_unit_test(hex_is_two_small_digits_a_byte),
+        cmocka_unit_test(a_time_is_read_and_written_again),
+        cmocka_unit_test(what_is_no_time_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

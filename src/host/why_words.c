@@ -99,18 +99,17 @@ static void put_symbol(struct host_text *t, const struct host_tongue *w, symbol_
         put_number(t, "#%llu", id);
 }
 
-/* A day and, unless it is midnight, a time; proleptic Gregorian, UTC (Howard Hinnant, chrono-compatible date algorithms). */
+/* A day and, unless it is midnight, a time; UTC. */
 static void put_time(struct host_text *t, int64_t ms)
 {
-    int64_t seconds = ms / 1000 - (ms % 1000 < 0), days = seconds / 86400 - (seconds % 86400 < 0), left = seconds - days * 86400;
-    int64_t z = days + 719468, era = (z >= 0 ? z : z - 146096) / 146097, doe = z - era * 146097;
-    int64_t yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365, doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
-    int64_t mp = (5 * doy + 2) / 153, month = mp < 10 ? mp + 3 : mp - 9;
-    char text[64];
-    int n = snprintf(text, sizeof text, "%04lld-%02lld-%02lld", (long long)(yoe + era * 400 + (month <= 2)), (long long)month,
-                     (long long)(doy - (153 * mp + 2) / 5 + 1));
-    if (left && n > 0)
-        snprintf(text + n, sizeof text - (size_t)n, " %02d:%02d", (int)(left / 3600), (int)(left % 3600 / 60));
+    char text[STR_TIME_BYTES];
+    str_put_time(ms, text);
+    char *at = strchr(text, 'T');
+    if (at) {
+        bool midnight = strncmp(at, "T00:00", 6) == 0;
+        at[0] = midnight ? 0 : ' ';
+        at[6] = 0;
+    }
     host_text_put(t, text, text);
 }
 

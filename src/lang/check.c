@@ -104,7 +104,7 @@ static enum err resolve(struct checker *c, struct node *n)
 /* A text where a time is wanted. */
 static enum err become_time(struct checker *c, struct node *n)
 {
-    if (!lang_time(n->text, &n->number))
+    if (!str_time(n->text, &n->number))
         return fail(c, n, SAY_TIME, n->text, STR(""));
     n->kind = N_TIME;
     n->type = ATTR_TIME;

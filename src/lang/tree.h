@@ -89,9 +89,6 @@ struct let {
 /* NULL in *ret_root for an empty source; *ret_lets: the source's own, in their order. ERR_EXPRESSION, ERR_NOMEM. */
 MUST_USE enum err lang_parse(struct lexer *l, const struct lang_names *names, struct node **ret_root, struct let **ret_lets);
 
-/* "2026-11-22", "2026-11-22 08:30", "...T08:30:15", then nothing or Z (UTC) or +08:00: ms since 1970 UTC. False if it is none. */
-bool lang_time(struct str text, int64_t *ret_ms);
-
 struct checker {
     struct str source;
     const struct lang_names *names;

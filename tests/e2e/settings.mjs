@@ -345,6 +345,27 @@ try {
     await clean(admin, 'routing-en-light-1280');
   });
 
+  await test('a_time_is_given_in_the_time_of_this_place_and_kept_in_utc', async () => {
+    const id = await admin.evaluate(async () => {
+      const { csrf } = await (await fetch('/api/session')).json();
+      const body = { scope: 'agent', name: 'hired', key: '', type: 'time', label_zh: '入职时间', label_en: 'Hired' };
+      const r = await fetch('/api/attributes', { method: 'POST', headers: { 'content-type': 'application/json', 'x-csrf-token': csrf }, body: JSON.stringify(body) });
+      return (await r.json()).id;
+    });
+    await admin.goto(url('/settings/people'));
+    await admin.locator('.list a', { hasText: 'lin.haiyan' }).click();
+    await admin.getByLabel('Hired').fill('2019-05-06T07:08:09');
+    await save(admin);
+    await saved(admin);
+    const stored = await admin.evaluate(async (attribute) => (await (await fetch('/api/users')).json()).users
+      .find((u) => u.login === 'lin.haiyan').agent.attributes.find((a) => a.attribute === attribute).values[0], id);
+    expect(stored === await admin.evaluate(() => new Date('2019-05-06T07:08:09').toISOString().replace('.000', '')), `it is kept as ${stored}`);
+    await admin.reload();
+    await admin.getByLabel('Hired').waitFor();
+    expect((await admin.getByLabel('Hired').inputValue()).startsWith('2019-05-06T07:08:09'), 'the time is shown otherwise');
+    await clean(admin, 'person-time-en-light-1280');
+  });
+
   await test('of_two_administrators_who_save_the_same_queue_the_second_reads_it_again', async () => {
     const other = await person('admin', passwords.admin);
     for (const page of [admin, other]) {

@@ -82,6 +82,44 @@ def test_a_queue_policy_is_kept_and_what_is_left_out_stays():
         assert f.queue('Brand new') == left
 
 
+def test_times_are_declared_given_and_decide():
+    with Floor() as f:
+        ids = {s: f.do('POST', '/api/attributes', {'scope': s, 'name': 'since', 'key': '', 'type': 'time', 'label_zh': '起始', 'label_en': 'Since'},
+                       201)['id'] for s in ('agent', 'customer', 'queue')}
+        assert {a['type'] for a in f.do('GET', '/api/vocabulary')['attributes'] if a['name'] == 'since'} == {'time'}
+
+        def since(scope, text):
+            return [{'attribute': ids[scope], 'values': [text]}]
+        user = next(u for u in f.do('GET', '/api/users')['users'] if u['login'] == 'liu.siqi')
+        path, agent = '/api/agents/' + user['id'], {k: v for k, v in user['agent'].items() if k not in ('attributes', 'version')}
+        for text in ('', 'yesterday', '2026-02-30', '5'):
+            a = f.admin('PUT', path, dict(agent, attributes=since('agent', text)))
+            assert a.status == 400 and a.json['field'].startswith('attributes[0].values'), (text, a.body)
+        f.do('PUT', path, dict(agent, attributes=since('agent', '2020-06-01T08:00:00+08:00')), 204)
+        cards = f.queue('Cards')
+        f.do('PUT', '/api/queues/' + cards['id'], dict(settable(cards), attributes=since('queue', '2019-01-01')))
+        topic = f.topic('general')
+        body = dict(modern(topic), steps=[], required='agent.since < "2021-01-01" and customer.since < "2010-01-01T00:00Z" and agent.since > customer.since')
+        assert f.do('PUT', '/api/topics/' + topic['id'], body)['warnings'] == []
+        # With a year that no agent has, the one who saves is told.
+        late = f.do('PUT', '/api/topics/' + topic['id'], dict(body, required='agent.since < "2020-01-01"'))
+        assert [w['attribute'] for w in late['warnings']] == [ids['agent']], late
+        f.do('PUT', '/api/topics/' + topic['id'], body)
+        f.server.kill()
+        f.server.start()
+        again = next(u for u in f.do('GET', '/api/users')['users'] if u['login'] == 'liu.siqi')['agent']
+        assert again['attributes'] == since('agent', '2020-06-01T00:00:00Z'), again
+        assert f.queue('Cards')['attributes'] == since('queue', '2019-01-01T00:00:00Z')
+        d, w = Desk(f.server, 'liu.siqi'), Widget(f.server)
+        w.start('你好', 'general', identity={'kind': 'contact', 'name': '陈先生', 'phone': '13800000000'})
+        w.await_state(state='waiting')
+        customer = next(c for c in f.do('GET', '/api/customers')['customers'] if c['name'] == '陈先生')['id']
+        f.do('PUT', '/api/customers/' + customer, {'attributes': since('customer', '2001-02-03T04:05:06.789Z')}, 204)
+        offer = d.offer()
+        assert [(a['type'], a['value']) for a in offer['customer']['attributes']] == [('time', '2001-02-03T04:05:06.789Z')], offer
+        assert any('2021-01-01' in str(p) for p in offer['why']['predicates']), offer['why']
+
+
 def refused(answer):
     assert (answer.status, answer.json['error'], answer.json['field']) == (409, 'changed', 'version'), answer.body
     assert 'you saw version' in answer.json['message'] and '您看到的是版本' in answer.json['message_zh'], answer.json

@@ -7,7 +7,7 @@
 
 struct config_value { /* one attribute of an agent or a queue, as people write it */
     attr_id id;
-    int64_t number;          /* NUMBER in thousandths, FLAG 0/1 */
+    int64_t number;          /* NUMBER and TIME in thousandths, FLAG 0/1 */
     const struct str *words; /* TEXT: one; SET: up to ATTR_SET_MAX; new words join the vocabulary */
     uint16_t words_count;
 };

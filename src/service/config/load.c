@@ -51,7 +51,7 @@ static struct str keep(struct load *l, struct str s)
 static enum err each_attribute(void *arg, const struct sql_attributes_all_row *row)
 {
     struct load *l = arg;
-    if (row->scope < SCOPE_AGENT || row->scope > SCOPE_QUEUE || row->type < ATTR_NUMBER || row->type > ATTR_FLAG)
+    if (row->scope < SCOPE_AGENT || row->scope > SCOPE_QUEUE || row->type < ATTR_NUMBER || row->type > ATTR_TIME)
         return ERR_CORRUPT;
     struct config_attribute a = {
         .id = row->id,
@@ -290,6 +290,9 @@ static enum err add_value(struct load *l, attr_id attr, int64_t type, int64_t va
     switch (attr == ATTR_QUEUES ? ATTR_SET : (int)type) {
     case ATTR_NUMBER:
         attrs_write_number(&l->writer, attr, value);
+        break;
+    case ATTR_TIME:
+        attrs_write_time(&l->writer, attr, value);
         break;
     case ATTR_TEXT:
         attrs_write_text(&l->writer, attr, (symbol_id)value);

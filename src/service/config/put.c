@@ -70,7 +70,7 @@ static enum err check_attribute(const struct config_attribute *a, const char **r
 {
     if (a->scope < SCOPE_AGENT || a->scope > SCOPE_QUEUE)
         return fail(ERR_INPUT, "scope", ret_field);
-    if (a->type < ATTR_NUMBER || a->type > ATTR_FLAG)
+    if (a->type < ATTR_NUMBER || a->type > ATTR_TIME)
         return fail(ERR_INPUT, "type", ret_field);
     if (!attribute_name(a->name))
         return fail(ERR_INPUT, "name", ret_field);

@@ -9,6 +9,8 @@ static bool right_shape(const struct config_attribute *a, const struct config_va
         return value->words_count == 0 && value->number >= -CONFIG_NUMBER_MAX && value->number <= CONFIG_NUMBER_MAX;
     case ATTR_FLAG:
         return value->words_count == 0 && (value->number == 0 || value->number == 1);
+    case ATTR_TIME:
+        return value->words_count == 0 && value->number >= -CONFIG_NUMBER_MAX && value->number <= CONFIG_NUMBER_MAX;
     case ATTR_TEXT:
         return value->words_count == 1;
     case ATTR_SET:
@@ -38,6 +40,8 @@ static enum err write_attribute(struct config *c, const struct config_view *v, e
     }
     if (a->type == ATTR_NUMBER)
         attrs_write_number(w, a->id, value->number);
+    else if (a->type == ATTR_TIME)
+        attrs_write_time(w, a->id, value->number);
     else if (a->type == ATTR_FLAG)
         attrs_write_flag(w, a->id, (int)value->number);
     else if (a->type == ATTR_TEXT)

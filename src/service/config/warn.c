@@ -99,6 +99,10 @@ static void put_value(char *text, size_t room, const struct config_view *v, cons
         put(text, room, name_of(v, part->right_attr));
     } else if (right->type == ATTR_TEXT) {
         put_word(text, room, v, fresh, (symbol_id)right->number);
+    } else if (right->type == ATTR_TIME) {
+        char time[STR_TIME_BYTES];
+        str_put_time(right->number, time);
+        put(text, room, str_of(time));
     } else if (right->type == ATTR_FLAG) {
         put(text, room, right->number ? STR("true") : STR("false"));
     } else if (right->type == ATTR_SET) {

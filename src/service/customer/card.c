@@ -67,6 +67,9 @@ static enum err each_merged(void *arg, const struct sql_values_of_row *row)
         if (id == m->patience)
             m->patience_us = patience_of(row->value);
         break;
+    case ATTR_TIME:
+        attrs_write_time(&m->w, id, row->value);
+        break;
     case ATTR_TEXT:
         attrs_write_text(&m->w, id, (symbol_id)row->value);
         break;
@@ -113,7 +116,7 @@ struct str customer_shown_address(struct str realm, struct str address)
 }
 
 static const char *const type_names[] = {
-    [ATTR_NONE] = "none", [ATTR_NUMBER] = "number", [ATTR_TEXT] = "text", [ATTR_SET] = "set", [ATTR_FLAG] = "flag"};
+    [ATTR_NONE] = "none", [ATTR_NUMBER] = "number", [ATTR_TEXT] = "text", [ATTR_SET] = "set", [ATTR_FLAG] = "flag", [ATTR_TIME] = "time"};
 static const char *const kind_names[] = {[IDENTITY_NONE] = "none",       [IDENTITY_VISITOR] = "visitor",
                                          [IDENTITY_PHONE] = "phone",     [IDENTITY_ACCOUNT] = "account",
                                          [IDENTITY_EMAIL] = "email"};
@@ -205,7 +208,7 @@ static enum err each_listed(void *arg, const struct sql_values_of_row *row)
 {
     struct listing *l = arg;
 
-    if (row->type < ATTR_NUMBER || row->type > ATTR_FLAG)
+    if (row->type < ATTR_NUMBER || row->type > ATTR_TIME)
         return ERR_CORRUPT;
     if (l->open != row->attribute_id) {
         flush(l);
@@ -213,6 +216,10 @@ static enum err each_listed(void *arg, const struct sql_values_of_row *row)
     }
     if (row->type == ATTR_NUMBER) {
         put_number(&l->value, row->value);
+    } else if (row->type == ATTR_TIME) {
+        char text[STR_TIME_BYTES];
+        str_put_time(row->value, text);
+        buf_text(&l->value, text);
     } else if (row->type == ATTR_FLAG) {
         buf_text(&l->value, row->value ? "true" : "false");
         buf_text(&l->zh_value, row->value ? "是" : "否");

@@ -18,6 +18,13 @@ export interface Person {
     picture: string | null
 }
 
+/** What the server says (UTC) as the field for times writes it: in the time of this place, to the second. */
+function local_time(utc: string): string {
+    const d = new Date(utc)
+    return Number.isNaN(d.getTime()) ? '' : new Date(d.getTime() - d.getTimezoneOffset() * 60000).toISOString().slice(0, 19)
+}
+const utc_time = (local: string): string => new Date(local).toISOString().replace('.000Z', 'Z')
+
 const FIRST_CAPACITY = 3 // as the server gives to a new agent
 
 export function person_of(u: Schemas['User'] | null, v: Vocabulary): Person {
@@ -27,6 +34,7 @@ export function person_of(u: Schemas['User'] | null, v: Vocabulary): Person {
         const held = u?.agent?.attributes.find(x => x.attribute === a.id)?.values
         attrs[a.id] = a.type === 'set' ? [...(held ?? [])]
             : a.type === 'number' ? (held ? Number(held[0]) : null)
+            : a.type === 'time' ? (held ? local_time(held[0]!) : '')
             : a.type === 'flag' ? (held ? held[0] === 'true' : null)
             : held ? said_word(v, held[0]!) : ''
     }
@@ -57,6 +65,7 @@ function words_of(x: Value): string[] {
 export function agent_set(p: Person, v: Vocabulary): Schemas['AgentSet'] {
     const attributes = v.attributes.filter(a => a.scope === 'agent').map(a => {
         const said = p.attrs[a.id]
+        if (a.type === 'time') return { attribute: a.id, values: typeof said === 'string' && said ? [utc_time(said)] : [] }
         return { attribute: a.id, values: a.type === 'text' && typeof said === 'string' ? words_of(stored_word(v, said)) : words_of(said) }
     })
     const capacities = { voice: p.voice ?? 0, email: p.email ?? 0, message: p.message ?? 0, task: p.task ?? 0 }
