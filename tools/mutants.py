@@ -27,7 +27,6 @@ import glob
 import hashlib
 import json
 import os
-import random
 import re
 import resource
 import shlex
@@ -415,8 +414,9 @@ def main():
     paths = sources(a.files)
     every = [m for path in paths for m in made[path][0]]
     passed_over = [m for path in paths for m in made[path][1]]
-    drawn = sorted(random.Random(a.seed).sample(every, min(a.count, len(every))) if a.count else every,
-                   key=lambda m: (m.path, m.start, m.id))
+    # By what each is, not by its number: a change of the sources leaves the rest of a sample as it was.
+    by_chance = sorted(every, key=lambda m: hashlib.sha1(f"{a.seed} {m.id}".encode()).digest())
+    drawn = sorted(by_chance[:a.count] if a.count else every, key=lambda m: (m.path, m.start, m.id))
     if a.id:
         drawn = [m for m in every if m.id in a.id]
     if a.list or a.passed_over:

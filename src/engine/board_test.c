@@ -17,7 +17,7 @@
 #define SECOND INT64_C(1000000)
 #define LEVEL ATTR_FIRST
 #define LEVELS 100u
-#define AGENTS 150u
+#define AGENTS 192u /* three full words of seats */
 #define CONTACTS 4000u
 
 static const struct engine_limits limits = {4, 4, AGENTS, CONTACTS};

@@ -167,7 +167,8 @@ static void set_topic(struct drawn_floor *f, struct command *c, uint32_t id)
 
 static void set_agent(struct drawn_floor *f, struct command *c, agent_id id)
 {
-    const symbol_id both[] = {1 + drawn(f, QUEUES), 1 + drawn(f, QUEUES)};
+    const symbol_id first = 1 + drawn(f, QUEUES);
+    const symbol_id both[] = {first, 1 + drawn(f, QUEUES)};
     const symbol_id all[] = {1, 2, 3, 4};
     struct attrs_writer w;
 
@@ -175,7 +176,8 @@ static void set_agent(struct drawn_floor *f, struct command *c, agent_id id)
     c->agent = id;
     c->a = f->now_us;
     c->b = drawn(f, 4);
-    c->c = drawn(f, 2) | (int64_t)drawn(f, 3) << 12;
+    c->c = drawn(f, 2);
+    c->c |= (int64_t)drawn(f, 3) << 12;
     attrs_write_init(&w, f->rest, sizeof f->rest);
     if (drawn(f, 3) == 0)
         attrs_write_set(&w, ATTR_QUEUES, all, 4);
@@ -293,12 +295,14 @@ static void set_up(struct drawn_floor *f, struct command *c)
 {
     uint32_t step = f->steps++;
 
-    if (step < QUEUES)
+    if (step < QUEUES - 1)
         set_queue(f, c, step + 1);
-    else if (step < QUEUES + TOPICS)
-        set_topic(f, c, step - QUEUES + 1);
+    else if (step < QUEUES - 1 + AGENTS)
+        set_agent(f, c, step - QUEUES + 2);
+    else if (step == QUEUES - 1 + AGENTS)
+        set_queue(f, c, QUEUES); /* some who serve it are there before it */
     else
-        set_agent(f, c, step - QUEUES - TOPICS + 1);
+        set_topic(f, c, step - QUEUES - AGENTS + 1);
 }
 
 struct command drawn_command(struct drawn_floor *f, const struct engine *e)

@@ -231,7 +231,7 @@ static void strange_facts_are_refused_or_lead_to_a_sound_state(void **state)
             (void)!engine_decide(told, &c, &facts);
             for (uint32_t k = 0; k < facts.count; k++) {
                 struct fact x = facts_at(&facts, k);
-                for (uint32_t tries = x.kind == FACT_CONTACT_ARRIVED || x.kind == FACT_AGENT_STATE ? 1 : 4; tries > 0; tries--)
+                for (uint32_t tries = x.kind == FACT_CONTACT_ARRIVED || x.kind == FACT_AGENT_STATE ? 1 : 8; tries > 0; tries--)
                     try_strange(e, made_strange(&f, x), &refused);
                 assert_int_equal(engine_evolve(e, &x), OK);
             }

@@ -330,6 +330,83 @@ static bool an_agent_holds_no_more_than_the_log_can_say(void)
     return good;
 }
 
+#define MANY 70u /* more than are looked at one by one (give.c) */
+
+/* A queue with wrap-up, its topic, so many agents with so many places each; whoever arrives is taken and accepted while there is room. */
+static struct engine *many_talk(agent_id agents, int64_t places, contact_id contacts, struct facts *facts)
+{
+    static const uint8_t serves[] = {1, 0, 0, 0, 3, 1, 0, 1, 0, 0, 0};
+    const struct engine_limits many = {1, 1, 2 * MANY, 2 * MANY};
+    struct engine *e;
+
+    if (engine_new(&many, &e) != OK)
+        abort();
+    bool good = engine_decide(e, &(struct command){CMD_QUEUE_SET, 1, 0, 0, 0, 1, 20, 5, 60, NULL, 0}, facts) == OK &&
+                engine_decide(e, &(struct command){CMD_TOPIC_SET, 1, 0, 0, 0, 1, 1, 5, 500, policy, sizeof policy}, facts) == OK;
+    for (agent_id a = 1; a <= agents; a++)
+        good = good && engine_decide(e, &(struct command){CMD_AGENT_SET, 1, 0, a, 0, 0, 1, places, 0, serves, sizeof serves}, facts) == OK &&
+               engine_decide(e, &(struct command){CMD_AGENT_STATE, 1, 0, a, 0, 0, AGENT_READY, 0, ACTOR_AGENT, NULL, 0}, facts) == OK;
+    for (contact_id id = 1; id <= contacts; id++) {
+        struct engine_contact c;
+        good = good && engine_decide(e, &(struct command){CMD_ARRIVE, 2, id, 0, 1, 0, 1, 0, (int64_t)id, NULL, 0}, facts) == OK &&
+               engine_contact(e, id, &c);
+        if (good && c.state == CONTACT_OFFERED)
+            good = engine_decide(e, &(struct command){CMD_ACCEPT, 2, id, c.agent, 0, 0, (int64_t)c.token, 0, 0, NULL, 0}, facts) == OK;
+    }
+    if (!good)
+        abort();
+    return e;
+}
+
+static bool all_are_offered(const struct engine *e, contact_id from, contact_id to)
+{
+    struct engine_contact c;
+
+    for (contact_id id = from; id <= to; id++)
+        if (!engine_contact(e, id, &c) || c.state != CONTACT_OFFERED)
+            return false;
+    return true;
+}
+
+static bool all_that_one_agent_loses_finds_another_at_once(void)
+{
+    static const uint8_t serves[] = {1, 0, 0, 0, 3, 1, 0, 1, 0, 0, 0};
+    struct facts facts = {0};
+    struct engine *e = many_talk(1, 2 * MANY, MANY, &facts);
+    const struct command then[] = {
+        {CMD_AGENT_SET, 3, 0, 2, 0, 0, 1, 2 * MANY, 0, serves, sizeof serves},
+        {CMD_AGENT_STATE, 3, 0, 2, 0, 0, AGENT_READY, 0, ACTOR_AGENT, NULL, 0},
+        {CMD_AGENT_AWAY, 3, 0, 1, 0, 0, 10, 0, 0, NULL, 0},
+        {CMD_TICK, 13, 0, 0, 0, 0, 0, 0, 0, NULL, 0},
+    };
+    bool good = true;
+
+    for (size_t i = 0; i < sizeof then / sizeof *then; i++)
+        good = engine_decide(e, &then[i], &facts) == OK && good;
+    good = good && all_are_offered(e, 1, MANY);
+    facts_done(&facts);
+    engine_free(e);
+    return good;
+}
+
+static bool all_agents_freed_at_once_are_asked_at_once(void)
+{
+    struct facts facts = {0};
+    struct engine *e = many_talk(MANY, 1, 2 * MANY, &facts);
+    struct engine_contact c;
+    bool good = true;
+
+    for (contact_id id = 1; good && id <= MANY; id++)
+        good = engine_contact(e, id, &c) &&
+               engine_decide(e, &(struct command){CMD_END, 3, id, c.agent, 0, 0, ACTOR_AGENT, 0, 0, NULL, 0}, &facts) == OK;
+    good = good && engine_contact(e, MANY + 1, &c) && c.state == CONTACT_WAITING &&
+           engine_decide(e, &(struct command){CMD_TICK, 8, 0, 0, 0, 0, 0, 0, 0, NULL, 0}, &facts) == OK &&
+           all_are_offered(e, MANY + 1, 2 * MANY);
+    facts_done(&facts);
+    engine_free(e);
+    return good;
+}
+
 /* Of the last CLOSED_KEPT that ended a doubled command is still known, of the one before not any more. */
 static bool the_recently_closed_are_known_and_no_others(void)
 {
@@ -587,6 +664,8 @@ int main(int argc, char **argv)
     failed += report("a_snapshot_of_an_older_form_is_refused", a_snapshot_of_an_older_form_is_refused());
     failed += report("an_agent_holds_no_more_than_the_log_can_say", an_agent_holds_no_more_than_the_log_can_say());
     failed += report("the_recently_closed_are_known_and_no_others", the_recently_closed_are_known_and_no_others());
+    failed += report("all_that_one_agent_loses_finds_another_at_once", all_that_one_agent_loses_finds_another_at_once());
+    failed += report("all_agents_freed_at_once_are_asked_at_once", all_agents_freed_at_once_are_asked_at_once());
     failed += report("garbage_is_answered_and_never_crashes", garbage_is_answered_and_never_crashes());
     failed += report("failing_memory_loses_nothing", failing_memory_loses_nothing());
     failed += report("memory_that_stays_short_is_asked_again_after_a_pause", memory_that_stays_short_is_asked_again_after_a_pause());

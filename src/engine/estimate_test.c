@@ -310,6 +310,21 @@ static void nothing_is_said_before_twenty_are_scored_or_where_nobody_serves(void
     assert_false(ask(&e, 3, 0).sure);
 }
 
+/* Of twenty equal errors and the one to come, four fifths are seventeen. */
+static void of_twenty_errors_the_seventeenth_is_not_exceeded(void **state)
+{
+    (void)state;
+    struct estimate e = {0};
+    estimate_handled(&e, 300 * SECOND);
+    for (int k = 0; k < 20; k++) {
+        int32_t off_ms = 1000 * (1 + k * 7 % 20); /* 1 s to 20 s, in no order */
+        estimate_served(&e, 60 * SECOND, &(struct estimate_said){{60000 - off_ms, -1, -1}});
+    }
+    struct estimate_answer a = ask(&e, 3, 10);
+    assert_true(a.sure);
+    assert_int_equal(a.at_most_us, a.likely_us + 17 * SECOND);
+}
+
 static void nothing_is_said_while_the_error_is_above_half_the_wait_and_half_a_minute(void **state)
 {
     (void)state;
@@ -437,6 +452,7 @@ int main(void)
         cmocka_unit_test(when_talks_take_longer_and_the_formula_is_not_told_the_delays_seen_win),
         cmocka_unit_test(told_of_longer_talks_the_queue_length_recovers),
         cmocka_unit_test(nothing_is_said_before_twenty_are_scored_or_where_nobody_serves),
+        cmocka_unit_test(of_twenty_errors_the_seventeenth_is_not_exceeded),
         cmocka_unit_test(nothing_is_said_while_the_error_is_above_half_the_wait_and_half_a_minute),
         cmocka_unit_test(long_lines_are_summed_in_blocks_within_half_a_percent),
         cmocka_unit_test(numbers_out_of_all_proportion_stay_within_bounds),

@@ -276,6 +276,10 @@ static void each_number_is_held_to_its_bounds(void **state)
     struct buf b = {0};
     write_all(&b);
     assert_int_equal(load(&b), OK);
+    b.n -= 8; /* one number more than the form has, and the right sum */
+    buf_u64(&b, 0);
+    buf_u64(&b, hash_bytes(b.p, b.n, TDN2));
+    assert_int_equal(load(&b), ERR_CORRUPT);
     buf_done(&b);
     for (size_t i = 0; i < sizeof bounds / sizeof *bounds; i++) {
         const struct bound *x = &bounds[i];
