@@ -164,25 +164,31 @@ static void set_topic(struct floor *f, uint32_t topic, bool otherwise)
     buf_done(&bytes);
 }
 
-static void set_up(struct floor *f, struct queue_policy p)
+static void set_queue(struct floor *f, struct queue_policy p)
 {
     struct buf bytes = {0};
 
-    assert_int_equal(engine_new(&limits, &f->engine), OK);
     queue_policy_write(&bytes, &p);
+    f->ageing_us = p.wait_order == WAIT_AGEING ? p.ageing_us : 0;
     order(f, (struct command){.kind = CMD_QUEUE_SET, .queue = 1, .a = 20 * SECOND, .c = SECOND, .rest = bytes.p,
                               .rest_bytes = (uint32_t)bytes.n});
-    set_topic(f, 1, false);
-    set_topic(f, 2, false);
     buf_done(&bytes);
 }
 
-static void play(struct queue_policy policy, uint64_t seed)
+static void set_up(struct floor *f, struct queue_policy p)
+{
+    assert_int_equal(engine_new(&limits, &f->engine), OK);
+    set_queue(f, p);
+    set_topic(f, 1, false);
+    set_topic(f, 2, false);
+}
+
+/* changing: the head start, now and then; with ageing. */
+static void play(struct queue_policy policy, bool changing, uint64_t seed)
 {
     struct floor *f = calloc(1, sizeof *f);
     assert_non_null(f);
     f->now_us = SECOND;
-    f->ageing_us = policy.wait_order == WAIT_AGEING ? policy.ageing_us : 0;
     f->prng = (struct prng){seed};
     set_up(f, policy);
     while (f->contacts < CONTACTS) {
@@ -191,6 +197,10 @@ static void play(struct queue_policy policy, uint64_t seed)
             set_agent(f, ++f->agents);
         if (drawn(f, 100) == 0)
             set_topic(f, 1 + drawn(f, 2), drawn(f, 2) == 1);
+        if (changing && drawn(f, 200) == 0) {
+            policy.ageing_us = 1 + drawn(f, 300);
+            set_queue(f, policy);
+        }
         uint32_t what = drawn(f, 20);
         if (what < 12 || f->agents == 0)
             arrive(f);
@@ -208,7 +218,7 @@ static void play(struct queue_policy policy, uint64_t seed)
 static void the_most_urgent_of_many_lanes_is_taken(void **state)
 {
     (void)state;
-    play(queue_policy_default, 1);
+    play(queue_policy_default, false, 1);
 }
 
 static void with_ageing_the_head_start_counts(void **state)
@@ -218,7 +228,17 @@ static void with_ageing_the_head_start_counts(void **state)
     (void)state;
     p.wait_order = WAIT_AGEING;
     p.ageing_us = 100;
-    play(p, 2);
+    play(p, false, 2);
+}
+
+static void another_head_start_counts_for_who_waits_already(void **state)
+{
+    struct queue_policy p = queue_policy_default;
+
+    (void)state;
+    p.wait_order = WAIT_AGEING;
+    p.ageing_us = 100;
+    play(p, true, 3);
 }
 
 int main(void)
@@ -226,6 +246,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_most_urgent_of_many_lanes_is_taken),
         cmocka_unit_test(with_ageing_the_head_start_counts),
+        cmocka_unit_test(another_head_start_counts_for_who_waits_already),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -578,6 +578,30 @@ static bool a_deadline_that_memory_holds_up_comes_again_after_a_pause(void)
     return good;
 }
 
+/* -- configuration, while somebody waits -- */
+
+/* Where nothing but the share of the patience changes (policies of format 1 have it beside them). */
+static bool a_step_comes_when_the_share_of_now_says(void)
+{
+    struct facts facts = {0};
+    struct engine *e;
+    const struct command floor[] = {
+        {CMD_QUEUE_SET, 1, 0, 0, 0, 1, 20, 0, 60, NULL, 0},
+        {CMD_TOPIC_SET, 1, 0, 0, 0, 1, 1, 5, 500, policy, sizeof policy},
+        {CMD_ARRIVE, 1000, 10, 0, 70, 0, 1, 100, 80, NULL, 0},
+    };
+    bool good = engine_new(&limits, &e) == OK;
+
+    for (size_t i = 0; i < sizeof floor / sizeof *floor; i++)
+        good = good && engine_decide(e, &floor[i], &facts) == OK;
+    good = good && engine_due_us(e) == 1050;
+    struct command sooner = {CMD_TOPIC_SET, 1001, 0, 0, 0, 1, 1, 5, 250, policy, sizeof policy};
+    good = good && engine_decide(e, &sooner, &facts) == OK && engine_due_us(e) == 1025;
+    facts_done(&facts);
+    engine_free(e);
+    return good;
+}
+
 /* -- lists to pick from -- */
 
 /* Who may take whom is said alike by the sets and, where memory fails before they are up to date, pair by pair. */
@@ -670,6 +694,7 @@ int main(int argc, char **argv)
     failed += report("failing_memory_loses_nothing", failing_memory_loses_nothing());
     failed += report("memory_that_stays_short_is_asked_again_after_a_pause", memory_that_stays_short_is_asked_again_after_a_pause());
     failed += report("a_deadline_that_memory_holds_up_comes_again_after_a_pause", a_deadline_that_memory_holds_up_comes_again_after_a_pause());
+    failed += report("a_step_comes_when_the_share_of_now_says", a_step_comes_when_the_share_of_now_says());
     failed += report("who_may_pick_is_known_with_and_without_memory", who_may_pick_is_known_with_and_without_memory());
     drop_policies();
     return failed ? 1 : 0;

@@ -133,8 +133,6 @@ static bool may_find(const struct engine *e, const struct agent *a)
 
     if (a->free == 0)
         return false;
-    if (a->reserved)
-        return true;
     if (!attrs_find(a->attrs, a->attrs_bytes, ATTR_QUEUES, &queues) || queues.type != ATTR_SET)
         return false;
     for (uint16_t i = 0; i < queues.count; i++) {
