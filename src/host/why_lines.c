@@ -17,28 +17,41 @@ static const char *const by_codes[] = {"queue_length", "last_served", "head"};
 /* "12 paused, 3 signed out": those that are not 0. */
 struct part {
     uint32_t count;
-    const char *zh, *en; /* with one %u */
+    const char *zh, *en; /* after the number */
 };
 
-static void put_part(struct host_text *t, bool first, uint32_t n, const char *zh, const char *en)
+/* Every count inside a sentence is written here. */
+static void put_count(struct host_text *t, uint32_t n)
 {
-    char text[160];
+    char text[16];
+    snprintf(text, sizeof text, "%u", n);
+    host_text_put(t, text, text);
+}
+
+static void put_part(struct host_text *t, bool first, const struct part *p)
+{
     if (!first)
         host_text_put(t, "、", ", ");
-    snprintf(text, sizeof text, "%u ", n);
-    host_text_put(t, text, text);
-    host_text_put(t, zh, en);
+    put_count(t, p->count);
+    host_text_put(t, " ", " ");
+    host_text_put(t, p->zh, p->en);
+}
+
+/* False: all of them are 0. */
+static bool put_some(struct host_text *t, const struct part *parts, size_t count)
+{
+    bool some = false;
+    for (size_t i = 0; i < count; i++)
+        if (parts[i].count) {
+            put_part(t, !some, &parts[i]);
+            some = true;
+        }
+    return some;
 }
 
 static void put_parts(struct host_text *t, const struct part *parts, uint32_t count)
 {
-    bool first = true;
-    for (uint32_t i = 0; i < count; i++)
-        if (parts[i].count) {
-            put_part(t, first, parts[i].count, parts[i].zh, parts[i].en);
-            first = false;
-        }
-    if (first)
+    if (!put_some(t, parts, count))
         host_text_put(t, "都可以接起", "all of them could");
 }
 
@@ -372,16 +385,14 @@ static void put_state_word(struct host_text *t, enum agent_state state, enum pau
 /* Between two contacts, or with some in hand and places left. */
 static void put_stands(struct host_text *t, const struct host_why_agent *y)
 {
-    char text[80];
     if (!y->agent.active) {
         host_text_put(t, "空闲 ", "has been idle for ");
         host_put_duration(t, y->idle.idle_us);
         return;
     }
-    snprintf(text, sizeof text, "手上有 %u 个联络", y->agent.active);
-    buf_text(&t->zh, text);
-    snprintf(text, sizeof text, "has %u %s in hand", y->agent.active, y->agent.active == 1 ? "contact" : "contacts");
-    buf_text(&t->en, text);
+    host_text_put(t, "手上有 ", "has ");
+    put_count(t, y->agent.active);
+    host_text_put(t, " 个联络", y->agent.active == 1 ? " contact in hand" : " contacts in hand");
 }
 
 void host_why_agent_json(struct json *j, const struct host_tongue *w, const struct host_why_agent *y)
@@ -450,23 +461,16 @@ static void line_excluded(struct host_line *l, const struct host_tongue *w, cons
     host_line_number(l, "excluded_reserved", g->excluded_reserved);
     host_line_number(l, "excluded_queue", g->excluded_queue);
     struct host_text *t = host_line_text(l, "parts");
-    bool first = true;
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        if (parts[i].count) {
-            put_part(t, first, parts[i].count, parts[i].zh, parts[i].en);
-            first = false;
-        }
+    bool first = !put_some(t, parts, sizeof parts / sizeof *parts);
     for (uint32_t i = 0; i < g->predicates; i++)
         if (g->excluded[i]) {
-            put_part(t, first, g->excluded[i], "位不符合", "not meeting ");
+            put_part(t, first, &(struct part){g->excluded[i], "位不符合", "not meeting "});
             first = false;
             if (same && i < d->required.count) {
                 host_put_condition(t, w, &d->required, i);
             } else {
-                char number[40];
-                snprintf(number, sizeof number, "%u", i + 1);
                 host_text_put(t, "第 ", "condition ");
-                host_text_put(t, number, number);
+                put_count(t, i + 1);
                 host_text_put(t, " 个条件", "");
             }
         }
