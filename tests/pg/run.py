@@ -10,6 +10,7 @@ import glob
 import os
 import pwd
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -21,6 +22,7 @@ import gen_sql  # noqa: E402
 
 BIN = '/usr/lib/postgresql/15/bin'
 OID = {'bool': 16, 'blob': 17, 'u64': 20, 'i64': 20, 'u32': 20, 'text': 25}
+READ = {16: lambda t: int(t == 't'), 17: lambda t: bytes.fromhex(t[2:]), 20: int, 21: int, 23: int}
 COMMAND_OK, TUPLES_OK = 1, 2
 failures = 0
 
@@ -43,6 +45,7 @@ class Pq:
         for name in ('PQerrorMessage', 'PQresultErrorMessage'):
             getattr(self.lib, name).restype = ctypes.c_char_p
         self.lib.PQftype.restype = ctypes.c_uint
+        self.lib.PQgetvalue.restype = ctypes.c_char_p
         self.conn = ctypes.c_void_p(self.lib.PQconnectdb(conninfo.encode()))
         if self.lib.PQstatus(self.conn) != 0:
             raise RuntimeError(self.lib.PQerrorMessage(self.conn).decode())
@@ -57,6 +60,17 @@ class Pq:
         result, why = self._result(self.lib.PQexec(self.conn, sql.encode()))
         self.lib.PQclear(result)
         return why
+
+    def rows(self, sql):
+        """Values as SQLite gives them: numbers, texts, bytes, None."""
+        result, why = self._result(self.lib.PQexec(self.conn, sql.encode()))
+        if why:
+            raise RuntimeError(why)
+        kinds = [self.lib.PQftype(result, i) for i in range(self.lib.PQnfields(result))]
+        rows = [tuple(None if self.lib.PQgetisnull(result, y, x) else READ.get(kind, str)(self.lib.PQgetvalue(result, y, x).decode())
+                      for x, kind in enumerate(kinds)) for y in range(self.lib.PQntuples(result))]
+        self.lib.PQclear(result)
+        return rows
 
     def prepare(self, name, sql, types):
         oids = (ctypes.c_uint * len(types))(*types)
@@ -87,6 +101,33 @@ def check_migrations(pq):
     for _, name, _, lines in gen_sql.load_migrations(os.path.join(ROOT, 'src/store/migrations')):
         why = pq.run('begin;' + gen_sql.for_dialect(lines, 'postgres') + ';commit')
         report(not why, f'postgres_migrates_{name}', why)
+
+
+def check_old_rows(pq):
+    """Rows of the first schema, migrated to the newest by both databases, are the same in both, column by column."""
+    migrations = gen_sql.load_migrations(os.path.join(ROOT, 'src/store/migrations'))
+    with open(os.path.join(ROOT, 'tests/pg/0001_rows.sql'), encoding='utf-8') as f:
+        fixture = f.read().split('\n')
+    db = sqlite3.connect(':memory:')
+    for at, (_, name, _, lines) in enumerate(migrations):
+        for steps in [lines] if at else [lines, fixture]:
+            db.executescript(gen_sql.for_dialect(steps, 'sqlite'))
+            why = pq.run('begin;' + gen_sql.for_dialect(steps, 'postgres') + ';commit')
+            if why:
+                report(False, 'postgres_migrates_rows_of_the_first_schema', f'{name}: {why}')
+                return
+    empty, first = [], gen_sql.for_dialect(migrations[0][3], 'sqlite')
+    for (table,) in db.execute("select name from sqlite_master where type = 'table' and name not like 'sqlite_%' order by name").fetchall():
+        order = ', '.join(str(1 + i) for i in range(min(4, len(db.execute(f'pragma table_info({table})').fetchall()))))
+        mine, theirs = (run(f'select * from {table} order by {order}') for run in (lambda q: db.execute(q).fetchall(), pq.rows))
+        if f'create table {table} (' in first and not mine:
+            empty.append(table)
+        if mine != theirs:
+            report(False, 'rows_of_the_first_schema_migrate_alike', f'{table}:\n{mine}\n{theirs}')
+            return
+    report(not empty, 'rows_of_the_first_schema_migrate_alike', f'the fixture has no row of {empty}')
+    old = db.execute('select wait_order, parallel, weight, version, target_us from queue where id = 1').fetchone()
+    report(old == (0, 3, 1000, 1, 20000000), 'an_old_queue_has_the_defaults_of_a_new_one', str(old))
 
 
 def check_statements(pq):
@@ -121,6 +162,10 @@ def main():
                  f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off", 'start')
         started = True
         pq = Pq(f'host={folder} user={user} dbname=postgres')
+        pq.run('create database old')
+        old = Pq(f'host={folder} user={user} dbname=old')
+        check_old_rows(old)
+        old.close()
         check_migrations(pq)
         check_statements(pq)
         pq.close()

@@ -242,6 +242,10 @@ def test_topics_follow_a_definition_and_keep_it():
         versions = {t['key']: t['version'] for t in f.do('GET', '/api/topics')['topics']}
         a = f.admin('DELETE', '/api/definitions/' + understood['id'])
         assert (a.status, a.json['error']) == (409, 'wrong_state') and 'wealth' in a.json['message'], a.body
+        # What nobody uses is checked as well, and the place of what is wrong with it is told.
+        for source, at in (('let spare = agent.languages < 3; agent.languages has customer.dialect', 12), ('let spare = true + 1; true', 12)):
+            a = f.admin('PUT', '/api/definitions/' + understood['id'], dict(settable(understood), source=source))
+            assert (a.status, a.json['error'], a.json['field']) == (422, 'bad_expression', 'source') and a.json['at'] >= at, a.body
         a = f.admin('PUT', '/api/definitions/' + understood['id'], dict(settable(understood), source='agent.rating'))
         assert (a.status, a.json['field']) == (422, 'source'), a.body
         f.do('PUT', '/api/definitions/' + understood['id'], dict(settable(understood), source='agent.languages has customer.dialect'))
