@@ -235,7 +235,13 @@ static void a_signature_is_of_what_is_read(void)
             for (uint32_t side = 0; side < 2; side++) {
                 env.customer_bytes = put_numbers(customer, sizeof customer, IDS, side ? 0 : id);
                 env.queue_bytes = put_numbers(queue, sizeof queue, IDS, side ? id : 0);
+                uint8_t *own = malloc(env.customer_bytes); /* just as long as it is: reading behind it is seen */
+                if (!own)
+                    abort();
+                env.customer = memcpy(own, customer, env.customer_bytes);
                 (void)group_of(x, 1, &b, &env);
+                env.customer = customer;
+                free(own);
                 known += (id == 39 && side == 0) || (id >= 40 && (id - 40) % 4 != 3);
                 expect(x->memos.count == known, "another value of what is read is another signature");
                 if (side)
@@ -320,6 +326,47 @@ static void groups_nobody_holds_are_forgotten_the_oldest_first(void)
     expect(x->idle_atoms_count == 4096, "atoms have a bound of their own");
     sound(x);
     index_free(x);
+}
+
+/* Agent i fails part i: the first fifteen parts have a count of their own, those behind share one. */
+static void who_falls_out_behind_the_fifteenth_part_is_counted_together(void)
+{
+    enum { AGENTS = 40 };
+    static uint8_t lists[AGENTS + 1][64];
+
+    for (uint32_t parts = 13; parts <= 20; parts++) {
+        struct index *x = new_index(AGENTS);
+        struct buf b = {0};
+        struct index_excluded out;
+        size_t bytes[AGENTS + 1];
+        for (uint32_t i = 0; i <= AGENTS; i++) {
+            struct attrs_writer w;
+            attrs_write_init(&w, lists[i], sizeof lists[i]);
+            attrs_write_set(&w, ATTR_QUEUES, (symbol_id[]){1}, 1);
+            attrs_write_number(&w, 50, i);
+            bytes[i] = w.n;
+            if (i < AGENTS)
+                index_attrs(x, i, lists[i], (uint32_t)w.n);
+        }
+        for (uint32_t k = 0; k < parts; k++) {
+            buf_u16(&b, 2 + 7 + 9);
+            put_compare(&b, LANG_OP_NE, SCOPE_AGENT, 50, k);
+        }
+        struct group *g = group_of(x, 1, &b, NULL);
+        for (uint32_t gone = 0; gone < 3; gone++) { /* nobody; then one of the fifth part and one of the last part fail no more */
+            index_excluded(g, &out);
+            expect(out.predicates == (parts < 16 ? parts : 16) && out.queue == 0 && out.seats == AGENTS, "sixteen at most");
+            expect(out.members == AGENTS - parts + gone, "who fails none is a member");
+            for (uint32_t k = 0; k < 16; k++)
+                expect(out.predicate[k] == (k < 15 ? k < parts : parts > 15 ? parts - 15 : 0) - (gone > 0 && k == 4) -
+                                               (gone > 1 && k == (parts < 16 ? parts - 1 : 15)),
+                       "counted where they fall out first");
+            index_attrs(x, gone ? parts - 1 : 4, lists[AGENTS], (uint32_t)bytes[AGENTS]);
+            sound(x);
+        }
+        buf_done(&b);
+        index_free(x);
+    }
 }
 
 /* By bytes where seats are many. */
@@ -560,6 +607,7 @@ int main(void)
     RUN(a_signature_is_of_what_is_read);
     RUN(programs_and_signatures_are_bounded);
     RUN(groups_nobody_holds_are_forgotten_the_oldest_first);
+    RUN(who_falls_out_behind_the_fifteenth_part_is_counted_together);
     RUN(what_nobody_holds_is_bounded_by_bytes);
     RUN(scores_may_be_as_deep_as_the_language_allows);
     RUN(scores_drawn_by_chance_are_the_languages);
