@@ -407,6 +407,22 @@ static bool all_agents_freed_at_once_are_asked_at_once(void)
     return good;
 }
 
+static bool the_shortest_wrap_up_is_one_and_of_no_queue_nobody_waits(void)
+{
+    struct facts facts = {0};
+    struct engine *e = many_talk(1, 1, 2, &facts);
+    struct engine_contact c;
+    contact_id waiting[1];
+
+    bool good = engine_decide(e, &(struct command){CMD_QUEUE_SET, 3, 0, 0, 0, 1, 20, 1, 60, NULL, 0}, &facts) == OK &&
+                engine_decide(e, &(struct command){CMD_END, 4, 1, 1, 0, 0, ACTOR_AGENT, 0, 0, NULL, 0}, &facts) == OK &&
+                engine_contact(e, 1, &c) && c.state == CONTACT_WRAPUP && c.until_us == 5 && engine_waiting(e, 1, waiting, 1) == 1 &&
+                waiting[0] == 2 && engine_waiting(e, 2, waiting, 1) == 0;
+    facts_done(&facts);
+    engine_free(e);
+    return good;
+}
+
 /* Of the last CLOSED_KEPT that ended a doubled command is still known, of the one before not any more. */
 static bool the_recently_closed_are_known_and_no_others(void)
 {
@@ -690,6 +706,7 @@ int main(int argc, char **argv)
     failed += report("the_recently_closed_are_known_and_no_others", the_recently_closed_are_known_and_no_others());
     failed += report("all_that_one_agent_loses_finds_another_at_once", all_that_one_agent_loses_finds_another_at_once());
     failed += report("all_agents_freed_at_once_are_asked_at_once", all_agents_freed_at_once_are_asked_at_once());
+    failed += report("the_shortest_wrap_up_is_one_and_of_no_queue_nobody_waits", the_shortest_wrap_up_is_one_and_of_no_queue_nobody_waits());
     failed += report("garbage_is_answered_and_never_crashes", garbage_is_answered_and_never_crashes());
     failed += report("failing_memory_loses_nothing", failing_memory_loses_nothing());
     failed += report("memory_that_stays_short_is_asked_again_after_a_pause", memory_that_stays_short_is_asked_again_after_a_pause());

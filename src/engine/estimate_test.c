@@ -410,6 +410,23 @@ static void what_was_written_is_read_back_and_goes_on_alike(void **state)
     }
 }
 
+/* Its sign could not be turned. */
+static void an_error_without_an_opposite_is_refused(void **state)
+{
+    (void)state;
+    static const uint8_t least[] = {0, 0, 0, 0x80};
+    struct estimate e = {0};
+    struct buf b = {0};
+    estimate_served(&e, 60 * SECOND, &(struct estimate_said){{50000, -1, -1}});
+    estimate_write(&e, &b);
+    struct rd r = {.p = b.p, .n = b.n};
+    assert_int_equal(estimate_read(&r, &e), OK);
+    memcpy(b.p + 64, least, sizeof least); /* after five sums, two counts, and the first score's error and counts */
+    r = (struct rd){.p = b.p, .n = b.n};
+    assert_int_equal(estimate_read(&r, &e), ERR_CORRUPT);
+    buf_done(&b);
+}
+
 static void damaged_bytes_are_refused_or_harmless(void **state)
 {
     (void)state;
@@ -458,6 +475,7 @@ int main(void)
         cmocka_unit_test(numbers_out_of_all_proportion_stay_within_bounds),
         cmocka_unit_test(the_rest_of_a_talk_is_what_is_left_of_the_mean_but_a_quarter_at_least),
         cmocka_unit_test(what_was_written_is_read_back_and_goes_on_alike),
+        cmocka_unit_test(an_error_without_an_opposite_is_refused),
         cmocka_unit_test(damaged_bytes_are_refused_or_harmless),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
