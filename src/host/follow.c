@@ -280,6 +280,7 @@ void hub_follow_message(struct hub *h, const struct post *p, contact_id contact,
                                      .agent = p->agent,
                                      .key = p->external_id,
                                      .text = p->text,
+                                     .files = {(const char *)p->shown.p, p->shown.n},
                                      .kind = p->kind,
                                      .reply_to = p->reply_to,
                                      .lang = str_of(conversation_lang(p->text, p->zh))};

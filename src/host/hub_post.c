@@ -51,6 +51,7 @@ static void post_done(struct store_job *job)
             hub_chat_refuse(h, pj->from, pj->p->external_id, c && c->zh, job->err);
     }
     pthread_mutex_unlock(&h->lock);
+    buf_done(&pj->p->shown);
     if (pj->waits)
         sem_post(&pj->done);
     else
@@ -68,7 +69,7 @@ static void prepare(struct hub *h, struct post_job *pj)
 
 enum err hub_open(struct hub *h, const struct router_rows *rows, struct post *p)
 {
-    assert(p->external_id.n >= 1 && p->external_id.n <= 64 && p->text.n >= 1 && p->text.n <= POST_TEXT_MAX);
+    assert(p->external_id.n >= 1 && p->external_id.n <= 64 && p->text.n + p->files_count >= 1 && p->text.n <= POST_TEXT_MAX);
 
     struct post_job pj = {.p = p, .rows = rows, .waits = true};
     prepare(h, &pj);
@@ -90,7 +91,7 @@ enum err hub_post(struct hub *h, struct post *p)
 
 enum err hub_post_chat(struct hub *h, const struct post *p, net_id from)
 {
-    assert(p->external_id.n >= 1 && p->external_id.n <= 64 && p->text.n >= 1 && p->text.n <= POST_TEXT_MAX);
+    assert(p->external_id.n >= 1 && p->external_id.n <= 64 && p->text.n + p->files_count >= 1 && p->text.n <= POST_TEXT_MAX);
 
     struct post_job *pj = malloc(sizeof *pj + p->external_id.n + p->text.n);
     if (!pj)
@@ -98,7 +99,8 @@ enum err hub_post_chat(struct hub *h, const struct post *p, net_id from)
     *pj = (struct post_job){.own = *p, .from = from};
     pj->p = &pj->own;
     memcpy(pj->texts, p->external_id.p, p->external_id.n);
-    memcpy(pj->texts + p->external_id.n, p->text.p, p->text.n);
+    if (p->text.n)
+        memcpy(pj->texts + p->external_id.n, p->text.p, p->text.n);
     pj->own.external_id.p = pj->texts;
     pj->own.text.p = pj->texts + p->external_id.n;
     prepare(h, pj);

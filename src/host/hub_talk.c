@@ -91,6 +91,7 @@ static void change_done(struct store_job *job)
             hub_talk_line(h, c, &cj->change.line, NULL);
         pthread_mutex_unlock(&h->lock);
     }
+    buf_done(&cj->change.files);
     sem_post(&cj->done);
 }
 

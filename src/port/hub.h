@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/buf.h"
 #include "base/enums.h"
 #include "base/err.h"
 #include "base/str.h"
@@ -17,6 +18,7 @@ struct hub;
 
 #define POST_TEXT_MAX 4000u /* bytes of one message */
 #define POST_KEY_MAX 64u    /* bytes of its idempotency key */
+#define POST_FILES_MAX 10u
 
 /* A message to be stored (row + fact, one transaction, unique by endpoint and external id) and shown. */
 struct post {
@@ -27,7 +29,9 @@ struct post {
     enum author author;
     uint64_t endpoint;
     struct str external_id; /* the sender's idempotency key, 1..64 bytes, scoped to the conversation */
-    struct str text;        /* valid UTF-8, 1..POST_TEXT_MAX bytes */
+    struct str text;        /* valid UTF-8, 1..POST_TEXT_MAX bytes; may be empty when there are files */
+    uint64_t files[POST_FILES_MAX]; /* ids of the same sender's files that are in no message yet */
+    uint32_t files_count;
     bool zh;                /* the language of the sender's page */
     enum message_kind kind; /* a NOTE's author is an agent */
     uint32_t reply_to;      /* seq of the message that is quoted; 0: none. A text to the customer cannot quote a note */
@@ -37,9 +41,11 @@ struct post {
     fact_no no;
     int64_t at_us;
     bool doubled; /* was there already; the first one's seq, id and time */
+    struct buf shown; /* the files as screens are told of them, a JSON list; the hub's */
 };
 
-/* Stores and waits until committed and shown. Texts are borrowed for the call. ERR_STORE, ERR_FULL, ERR_MISSING. */
+/* Stores and waits until committed and shown. Texts are borrowed for the call. ERR_STORE, ERR_FULL, ERR_MISSING;
+ * ERR_FILES: one of the files is not ready, not this sender's, or in another message. */
 MUST_USE enum err hub_post(struct hub *h, struct post *p);
 /* The first message of a conversation that rows->write opens in the same transaction: it runs before the message
  * and sets p's conversation, party and endpoint. If it answers ERR_EXISTS nothing is stored. Waits. */

@@ -97,6 +97,9 @@ enum err conversation_change(struct store_tx *tx, struct conversation_change *c)
         return err;
     struct str key = conversation_key_of(row.external_id);
     assert(key.n <= sizeof c->room);
+    err = conversation_files_json(tx, a->org, a->conversation, a->deletes ? 0 : a->seq, &c->files);
+    if (err)
+        return err;
     memcpy(c->room, key.p, key.n);
     c->line = (struct conversation_line){.conversation = a->conversation,
                                          .seq = a->seq,
@@ -105,6 +108,7 @@ enum err conversation_change(struct store_tx *tx, struct conversation_change *c)
                                          .agent = row.agent_id,
                                          .key = {c->room, key.n},
                                          .text = a->deletes ? STR("") : a->text,
+                                         .files = {(const char *)c->files.p, c->files.n},
                                          .kind = (enum message_kind)row.kind,
                                          .reply_to = (uint32_t)row.reply_to,
                                          .lang = a->deletes ? STR("") : str_of(conversation_lang(a->text, a->zh)),

@@ -100,6 +100,7 @@ enum err conversation_post(struct store_tx *tx, struct post *p, contact_id *ret_
     assert(p->conversation != 0 && p->id != 0 && p->author != AUTHOR_NONE);
     assert(p->kind == MESSAGE_TEXT || p->author == AUTHOR_AGENT);
     assert(p->external_id.n >= 1 && p->external_id.n <= 64 && p->text.n <= POST_TEXT_MAX);
+    assert(p->files_count <= POST_FILES_MAX);
 
     char key[96];
     struct str external = external_key(p, key);
@@ -152,6 +153,8 @@ enum err conversation_post(struct store_tx *tx, struct post *p, contact_id *ret_
                                                              .reply_to = p->reply_to,
                                                              .lang = str_of(conversation_lang(p->text, p->zh))},
                              NULL);
+    if (!err)
+        err = conversation_files_attach(tx, p, seq);
     if (err)
         return err;
     p->seq = (uint32_t)seq;
@@ -225,6 +228,8 @@ void conversation_line_json(struct json *j, enum conversation_view view, const s
     json_int(j, "seq", l->seq);
     by_author(j, l, view, names);
     json_text(j, "text", l->text);
+    if (l->files.n)
+        json_raw(j, "files", l->files);
     json_int(j, "at_us", l->at_us);
     if (l->lang.n)
         json_text(j, "lang", l->lang);
@@ -238,7 +243,9 @@ void conversation_line_json(struct json *j, enum conversation_view view, const s
 }
 
 struct page_walk {
+    struct store_tx *tx;
     const struct conversation_page *page;
+    struct buf files;
     const struct conversation_names *names;
     struct json *j;
     uint32_t count, last;
@@ -257,6 +264,10 @@ struct str conversation_key_of(struct str external)
     static enum err name##_each(void *arg, const struct sql_##name##_row *r)       \
     {                                                                              \
         struct page_walk *w = arg;                                                 \
+        enum err err = conversation_files_json(w->tx, w->page->org, w->page->conversation, \
+                                               r->deleted_us ? 0 : r->seq, &w->files);     \
+        if (err)                                                                   \
+            return err;                                                            \
         struct conversation_line l = {.conversation = w->page->conversation,       \
                                       .seq = (uint32_t)r->seq,                     \
                                       .at_us = r->at_us,                           \
@@ -264,6 +275,7 @@ struct str conversation_key_of(struct str external)
                                       .agent = r->agent_id,                        \
                                       .key = conversation_key_of(r->external_id),  \
                                       .text = r->text,                             \
+                                      .files = {(const char *)w->files.p, w->files.n}, \
                                       .kind = (enum message_kind)r->kind,          \
                                       .reply_to = (uint32_t)r->reply_to,           \
                                       .lang = r->lang,                             \
@@ -283,7 +295,7 @@ PAGE_EACH(messages_since_no)
 enum err conversation_page_json(struct store_tx *tx, const struct conversation_page *page, struct json *j,
                                 const struct conversation_names *names, uint32_t *ret_count, uint32_t *ret_last)
 {
-    struct page_walk w = {.page = page, .names = names, .j = j};
+    struct page_walk w = {.tx = tx, .page = page, .names = names, .j = j};
     enum err err;
     if (page->kind == PAGE_AFTER)
         err = sql_messages_after(tx,
@@ -313,6 +325,7 @@ enum err conversation_page_json(struct store_tx *tx, const struct conversation_p
                                                                        .no = page->from,
                                                                        .max = page->max},
                                     messages_since_no_each, &w);
+    buf_done(&w.files);
     if (err)
         return err;
     if (ret_count)

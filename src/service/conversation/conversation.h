@@ -22,6 +22,7 @@ struct conversation_line {
     agent_id agent;
     struct str key; /* the sender's key, without the conversation */
     struct str text; /* empty when deleted */
+    struct str files; /* a JSON list; empty: none */
     enum message_kind kind;
     uint32_t reply_to; /* 0: quotes nothing */
     struct str lang;
@@ -72,6 +73,7 @@ struct conversation_change {
     fact_no no;
     struct conversation_line line; /* as it is now; borrows from asked and room */
     char room[POST_KEY_MAX];
+    struct buf files; /* to be freed by the caller, whatever was answered */
 };
 MUST_USE enum err conversation_change(struct store_tx *tx, struct conversation_change *c);
 /* Seconds; 0: nothing is ever changed. */

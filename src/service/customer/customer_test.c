@@ -510,6 +510,11 @@ static enum err talk(struct store_tx *tx, void *arg)
     if (err == OK)
         err = sql_visitor_insert(tx, &(struct sql_visitor_insert_in){.org_id = ORG, .token_hash = STR("01234567890123456789012345678901"),
                                                                      .party_id = *party, .conversation_id = 7, .now_us = NOW}, NULL);
+    if (err == OK)
+        err = sql_file_insert(tx, &(struct sql_file_insert_in){.org_id = ORG, .id = 9, .conversation_id = 7, .external_id = STR("k"),
+                                                               .name = STR("me.png"), .alt = STR("my face"), .bytes = 5, .created_us = NOW}, NULL);
+    if (err == OK)
+        err = sql_file_room_add(tx, &(struct sql_file_room_add_in){.org_id = ORG, .bytes = 105, .files = 2}, NULL);
     return err ? err : sql_conversation_live(tx, &(struct sql_conversation_live_in){.org_id = ORG, .id = 7, .contact_id = 8}, NULL);
 }
 
@@ -532,8 +537,9 @@ static enum err erase(struct store_tx *tx, void *arg)
 }
 
 struct remains {
-    enum err key, visitor;
-    uint32_t messages, befores, values;
+    enum err key, visitor, file;
+    uint32_t messages, befores, values, files_gone;
+    int64_t room_bytes;
     size_t text_bytes, why_bytes;
 };
 
@@ -561,6 +567,23 @@ static enum err each_value(void *arg, const struct sql_values_of_row *row)
     return OK;
 }
 
+static enum err each_gone(void *arg, const struct sql_files_gone_row *row)
+{
+    struct remains *r = arg;
+    r->files_gone += row->id == 9;
+    return OK;
+}
+
+static enum err look_at_files(struct store_tx *tx, struct remains *r)
+{
+    struct sql_file_by_id_row file;
+    struct sql_file_room_get_row room = {0};
+    r->file = sql_file_by_id(tx, &(struct sql_file_by_id_in){ORG, 9}, &file);
+    enum err err = sql_file_room_get(tx, &(struct sql_file_room_get_in){ORG}, &room);
+    r->room_bytes = room.bytes;
+    return err ? err : sql_files_gone(tx, &(struct sql_files_gone_in){ORG, 10}, each_gone, r);
+}
+
 static enum err look(struct store_tx *tx, void *arg)
 {
     struct remains *r = arg;
@@ -576,6 +599,8 @@ static enum err look(struct store_tx *tx, void *arg)
     if (err == OK)
         err = sql_messages_said_before(
             tx, &(struct sql_messages_said_before_in){.org_id = ORG, .conversation_id = 7, .seq = 1, .max = 10}, each_before, r);
+    if (err == OK)
+        err = look_at_files(tx, r);
     return err ? err : sql_values_of(tx, &(struct sql_values_of_in){ORG, 100}, each_value, r);
 }
 
@@ -589,6 +614,8 @@ static void erasure_leaves_numbers_only(void **state)
     assert_int_equal(store_read(store, look, &before), OK);
     assert_int_equal(before.key, OK);
     assert_int_equal(before.visitor, OK);
+    assert_int_equal(before.file, OK);
+    assert_int_equal(before.files_gone, 0);
     assert_true(before.text_bytes > strlen("my secret message") && before.why_bytes > 0 && before.values > 0);
 
     assert_int_equal(in_tx(erase, &party), ERR_STATE); /* talking */
@@ -602,6 +629,9 @@ static void erasure_leaves_numbers_only(void **state)
     assert_int_equal(store_read(store, look, &after), OK);
     assert_int_equal(after.key, ERR_MISSING);
     assert_int_equal(after.visitor, ERR_MISSING);
+    assert_int_equal(after.file, ERR_MISSING);
+    assert_int_equal(after.files_gone, 1); /* to be taken off the disk */
+    assert_int_equal(after.room_bytes, 100);
     assert_int_equal(after.messages, 1);
     assert_int_equal(after.befores, 1);
     assert_int_equal(after.text_bytes + after.why_bytes + after.values, 0);

@@ -237,6 +237,19 @@ enum err customer_change(struct store_tx *tx, org_id org, party_id party, const 
 
 /* -- forgetting -- */
 
+/* The rows go now; the bytes, which nobody can read without the person's key, when what is noted here is worked off. */
+static enum err erase_files(struct store_tx *tx, org_id org, party_id party)
+{
+    struct sql_party_files_row have;
+    enum err err = sql_party_files(tx, &(struct sql_party_files_in){.org_id = org, .party_id = party}, &have);
+    if (!err && have.files)
+        err = sql_file_room_add(
+            tx, &(struct sql_file_room_add_in){.org_id = org, .bytes = -have.bytes, .files = -have.files}, NULL);
+    if (!err)
+        err = sql_party_files_gone(tx, &(struct sql_party_files_gone_in){.org_id = org, .party_id = party}, NULL);
+    return err ? err : sql_party_files_delete(tx, &(struct sql_party_files_delete_in){.org_id = org, .party_id = party}, NULL);
+}
+
 enum err customer_erase(struct store_tx *tx, org_id org, party_id party, agent_id by, int64_t now_us)
 {
     struct sql_party_by_id_row row;
@@ -269,6 +282,8 @@ enum err customer_erase(struct store_tx *tx, org_id org, party_id party, agent_i
         err = sql_party_drafts_delete(tx, &(struct sql_party_drafts_delete_in){.org_id = org, .party_id = party}, NULL);
     if (err == OK)
         err = sql_party_whys_blank(tx, &(struct sql_party_whys_blank_in){.org_id = org, .party_id = party}, NULL);
+    if (err == OK)
+        err = erase_files(tx, org, party);
     if (err == OK)
         err = sql_conversations_disown(tx, &(struct sql_conversations_disown_in){.org_id = org, .party_id = party}, NULL);
     if (err == OK)
