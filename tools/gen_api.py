@@ -15,6 +15,7 @@ METHODS = ('get', 'post', 'put', 'patch', 'delete')
 ROLES = {'agent': 'ROLE_AGENT', 'supervisor': 'ROLE_SUPERVISOR', 'admin': 'ROLE_ADMIN'}
 KNOWN = {'type', 'format', 'enum', 'minLength', 'maxLength', 'x-max-bytes', 'minimum', 'maximum', 'minItems', 'maxItems',
          'items', 'properties', 'required', 'additionalProperties', 'description', 'default', '$ref'}
+BYTES = 'application/octet-stream'  # a body that is not JSON: bytes of a file
 TEXT_POINTS_MAX, ITEMS_MAX = 88000, 1000 # a small picture in base64
 
 
@@ -105,8 +106,16 @@ class Schemas:
         return f'.type = API_OBJECT, .first = {first}, .count = {len(fields)}'
 
 
+def word(flag):
+    return 'true' if flag else 'false'
+
+
+def takes_bytes(op):
+    return BYTES in op.get('requestBody', {}).get('content', ())
+
+
 def body_of(op, schemas):
-    if 'requestBody' not in op:
+    if 'requestBody' not in op or takes_bytes(op):
         return -1
     return schemas.add(op['requestBody']['content']['application/json']['schema'], op['operationId'])
 
@@ -135,7 +144,7 @@ def routes_of(document, schemas):
             mask = '0' if roles == ['public'] else ' | '.join(f'1u << {ROLES[r]}' for r in roles)
             rows.append(f'    {{.method = NET_{method.upper()}, .path = "{path}", .run = RUN(api_do_{name}), .roles = {mask}, '
                         f'.body = {body_of(op, schemas)}, .query = {query_of(op, schemas)}, '
-                        f'.slow = {"true" if op.get("x-slow") else "false"}}},\n')
+                        f'.slow = {word(op.get("x-slow"))}, .files = {word(op.get("x-files"))}, .part = {word(takes_bytes(op))}}},\n')
     return rows
 
 

@@ -3,9 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/bytes.h"
 #include "api/call.h"
 
-#define HEADERS_MAX 12u
+#define HEADERS_MAX 16u
 #define POLICY \
     "default-src 'self'; script-src 'self'; img-src 'self' blob:; object-src 'none'; base-uri 'none'; form-action 'self'; " \
     "frame-ancestors 'none'"
@@ -60,6 +61,39 @@ static const char *retry_after(const struct api_call *c, char seconds[24])
     return seconds;
 }
 
+/* A page of another origin may read the answer. */
+static void add_cors(struct headers *h, const struct api_call *c)
+{
+    if (!c->cors.n)
+        return;
+    h->list[h->count++] = (struct net_header){STR("Access-Control-Allow-Origin"), c->cors};
+    add(h, "Vary", "Origin");
+}
+
+void api_answer_bytes(struct api_call *c, const struct api_bytes *b)
+{
+    struct headers h = {.count = 0};
+
+    c->answered = true;
+    if (b->status != 304 && b->status != 416)
+        add(&h, "Content-Type", b->type);
+    add(&h, "Cache-Control", "private, no-cache"); /* kept, and asked about each time */
+    add(&h, "Content-Security-Policy", "default-src 'none'; sandbox");
+    add(&h, "X-Content-Type-Options", "nosniff");
+    add(&h, "Referrer-Policy", "no-referrer");
+    add(&h, "X-Frame-Options", "DENY");
+    if (!c->cors.n)
+        add(&h, "Cross-Origin-Resource-Policy", "same-origin");
+    if (b->status == 200 || b->status == 206)
+        add(&h, "Content-Disposition", b->disposition);
+    add(&h, "Accept-Ranges", "bytes");
+    add(&h, "ETag", b->etag);
+    if (b->range[0])
+        add(&h, "Content-Range", b->range);
+    add_cors(&h, c);
+    net_answer(c->api->conf.net, c->id, b->status, h.list, h.count, b->body);
+}
+
 void api_answer(struct api_call *c, enum err err)
 {
     struct headers h;
@@ -74,12 +108,14 @@ void api_answer(struct api_call *c, enum err err)
         h = common("application/json", "no-store");
         if (err == ERR_SLOW_DOWN)
             add(&h, "Retry-After", retry_after(c, seconds));
+        add_cors(&h, c);
         send(c->api, c->id, err_status(err), &h, &c->out);
         return;
     }
     h = common(c->out.n == 0 ? NULL : c->type ? c->type : "application/json", c->cache ? c->cache : "no-store");
     if (c->cookie[0])
         add(&h, "Set-Cookie", c->cookie);
+    add_cors(&h, c);
     int status = c->status ? c->status : c->out.n ? 200 : 204;
     send(c->api, c->id, status, &h, &c->out);
 }

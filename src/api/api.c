@@ -6,9 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/bytes.h"
 #include "api/call.h"
 #include "base/log.h"
 #include "base/prng.h"
+#include "service/file/file.h"
 
 #define CALL_BYTES_MAX (1024u * 1024u)
 
@@ -66,6 +68,11 @@ void api_free(struct api *a)
     free(a);
 }
 
+void api_stats(struct api *a, struct api_stats *ret_stats)
+{
+    *ret_stats = (struct api_stats){a->files_taken, a->files_refused, a->files_infected, a->files_served};
+}
+
 void api_tick(struct api *a, int64_t now_us)
 {
     api_desks_tick(a, now_us);
@@ -115,21 +122,29 @@ static bool is_json(struct str type)
 }
 
 /* All that can be said before the body is read and the session looked up. */
-static enum err check(const struct net_request *r, const struct api_route **ret_route, uint64_t *ret_id)
+static enum err check(struct api *a, const struct net_request *r, const struct api_route **ret_route, uint64_t *ret_id)
 {
     enum err err = find_route(r, ret_route, ret_id);
     if (err)
         return err;
     const struct api_route *route = *ret_route;
-    if (r->body_length > (int64_t)API_BODY_MAX || r->body.n > API_BODY_MAX)
+    size_t most = route->part ? FILE_PART_BYTES : API_BODY_MAX;
+    if (r->body_length > (int64_t)most || r->body.n > most)
         return ERR_TOO_BIG;
-    if (r->method != NET_GET && !api_origin_ok(r))
+    if (r->method != NET_GET && !api_origin_ok(r) && !api_cors(a, r).n)
         return ERR_ORIGIN;
     if (route->roles && api_cookie(r).n == 0)
         return ERR_SIGNED_OUT;
     if (route->body >= 0 && !is_json(net_header(r, "content-type")))
         return ERR_MEDIA_TYPE;
+    if (route->part && !str_is(net_header(r, "content-type"), "application/octet-stream"))
+        return ERR_MEDIA_TYPE;
     return OK;
+}
+
+static bool is_preflight(const struct net_request *r)
+{
+    return r->method == NET_OPTIONS && api_for_visitors(r->path);
 }
 
 enum net_verdict api_head(struct api *a, const struct net_request *r, enum err *ret_err)
@@ -137,14 +152,15 @@ enum net_verdict api_head(struct api *a, const struct net_request *r, enum err *
     const struct api_route *route;
     uint64_t id;
 
-    (void)a;
+    if (is_preflight(r))
+        return NET_TAKE;
     if (api_is_file(r)) {
         bool reads = r->method == NET_GET || r->method == NET_HEAD;
         *ret_err = reads ? OK : ERR_METHOD;
         return reads ? NET_TAKE : NET_DENY;
     }
-    *ret_err = check(r, &route, &id);
-    return *ret_err ? NET_DENY : NET_TAKE;
+    *ret_err = check(a, r, &route, &id);
+    return *ret_err ? NET_DENY : route->part ? NET_TAKE_BIG : NET_TAKE;
 }
 
 /* -- on a worker -- */
@@ -198,7 +214,8 @@ static void work(void *arg)
     enum err err = run(c);
     if (err_status(err) >= 500)
         log_event(LOG_WARN, "api", "failed", "path=%s error=%s", c->route->path, err_code(err));
-    api_answer(c, err);
+    if (!c->answered)
+        api_answer(c, err);
     call_free(c);
 }
 
@@ -217,14 +234,18 @@ void api_request(struct api *a, const struct net_request *r)
         api_answer_file(a, r);
         return;
     }
-    enum err err = check(r, &route, &id);
+    if (is_preflight(r)) {
+        api_answer_preflight(a, r);
+        return;
+    }
+    enum err err = check(a, r, &route, &id);
     struct api_call *c = err ? NULL : calloc(1, sizeof *c);
     if (!c) {
         api_answer_error(a, r->id, err ? err : ERR_NOMEM);
         return;
     }
     *c = (struct api_call){.api = a, .route = route, .id = r->id, .path_id = id, .at = -1};
-    arena_init(&c->arena, CALL_BYTES_MAX);
+    arena_init(&c->arena, CALL_BYTES_MAX + r->body.n);
     c->body_text = keep(c, r->body);
     c->query_text = keep(c, r->query);
     c->token = keep(c, api_cookie(r));
@@ -232,12 +253,20 @@ void api_request(struct api *a, const struct net_request *r)
     c->peer = keep(c, api_peer(r));
     c->forwarded = net_header(r, "x-forwarded-for").n > 0 || net_header(r, "forwarded").n > 0;
     c->https = str_is(net_header(r, "x-forwarded-proto"), "https");
-    uint64_t key = c->token.n ? hash_bytes(c->token.p, c->token.n, a->limits.seed)
+    c->cors = keep(c, api_cors(a, r));
+    if (route->files) {
+        c->visitor = keep(c, net_header(r, "x-visitor-token"));
+        c->range = keep(c, net_header(r, "range"));
+        c->none_match = keep(c, net_header(r, "if-none-match"));
+    }
+    uint64_t key = route->files && id ? hash_u64(id) /* one file's parts one after the other */
+                   : c->token.n ? hash_bytes(c->token.p, c->token.n, a->limits.seed)
                               : hash_u64((uint64_t)r->id.where << 32 | r->id.gen);
+    struct pool *pool = route->files ? a->conf.file_pool : route->slow && a->conf.hash_pool ? a->conf.hash_pool : a->conf.pool;
     if (!c->body_text.p || !c->query_text.p || !c->token.p || !c->csrf.p || !c->peer.p)
         err = ERR_NOMEM;
     else
-        err = pool_post(route->slow && a->conf.hash_pool ? a->conf.hash_pool : a->conf.pool, key, work, c);
+        err = pool_post(pool, key, work, c);
     if (err) {
         api_answer_error(a, r->id, err);
         call_free(c);

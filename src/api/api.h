@@ -18,8 +18,10 @@
 #include "port/store.h"
 
 struct api;
+struct blobs;
 struct config;
 struct id_maker;
+struct scan;
 
 #define API_BODY_MAX (96u * 1024u) /* a small picture in base64 */
 #define API_DESK_FRAME_MAX (16u * 1024u)
@@ -32,6 +34,9 @@ struct api_conf {
     struct router *router;
     struct hub *hub;
     struct pool *pool;      /* handlers */
+    struct pool *file_pool; /* what waits for the disk or the virus scanner */
+    struct blobs *blobs;
+    struct scan *scan;
     struct pool *hash_pool; /* passwords: 19 MiB each, so two or three workers and a short queue */
     struct config *config;
     struct id_maker *ids;
@@ -60,6 +65,12 @@ enum net_verdict api_desk_head(struct api *a, const struct net_request *r, enum 
 void api_desk_open(struct api *a, net_id id, void *session);
 void api_desk_message(struct api *a, net_id id, void *session, struct str text);
 void api_desk_closed(struct api *a, net_id id, void *session);
+
+/* Files since the start. */
+struct api_stats {
+    uint64_t files_taken, files_refused, files_infected, files_served;
+};
+void api_stats(struct api *a, struct api_stats *ret_stats);
 
 /* Once a second: closes sockets without a hello and those signed out; ages rate limits and the session cache. */
 void api_tick(struct api *a, int64_t now_us);

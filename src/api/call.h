@@ -2,9 +2,11 @@
 #pragma once
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "api/api.h"
 #include "api/schema.h"
+#include "api/words.h"
 #include "base/arena.h"
 #include "base/enums.h"
 #include "base/json.h"
@@ -51,6 +53,8 @@ struct api_route {
     uint32_t roles;   /* bits of enum role; 0: public */
     int32_t body, query; /* in api_schemas; -1: none */
     bool slow;        /* hashes a password */
+    bool files;       /* reads or writes files, or asks the scanner: on the pool for that */
+    bool part;        /* its body is bytes of a file */
 };
 extern const struct api_route api_routes[];
 extern const uint32_t api_routes_count;
@@ -63,6 +67,7 @@ struct api_call {
     int64_t now_us;
     uint64_t path_id;
     struct str body_text, query_text, token, csrf; /* copies in the arena */
+    struct str visitor, cors, range, none_match;   /* of requests for files: X-Visitor-Token, another origin that may ask, ... */
     struct str peer; /* behind a proxy on this machine: whom the proxy saw */
     bool forwarded; /* came through a proxy */
     bool https;     /* ... that speaks TLS with the browser */
@@ -79,6 +84,7 @@ struct api_call {
     int64_t at;             /* -1: none */
     int64_t wait_us;        /* of ERR_SLOW_DOWN: when to come again (Retry-After) */
     const char *message, *message_zh; /* instead of the error's own sentences */
+    bool answered; /* by the handler */
 };
 
 struct api_desks;
@@ -89,6 +95,7 @@ struct api {
     struct api_desks *desks;
     pthread_mutex_t setup; /* one set-up at a time */
     struct net_buf *(*files)[3]; /* plain, gzip, br of each asset */
+    _Atomic uint64_t files_taken, files_refused, files_infected, files_served; /* what people send */
 };
 
 /* session.c */
@@ -127,17 +134,6 @@ void api_desks_tick(struct api *a, int64_t now_us);
 MUST_USE enum err api_values(struct api_call *c, const struct json_t *o, const struct config_view *v, enum attr_scope scope,
                              struct config_value **ret_values, uint16_t *ret_count);
 void api_values_json(struct json *j, const struct config_view *v, const uint8_t *attrs, size_t bytes);
-
-/* words.c */
-const char *api_role_word(enum role role);
-enum role api_role(struct str word);
-const char *api_type_word(enum attr_type type);
-const char *api_scope_word(enum attr_scope scope);
-enum attr_scope api_scope(struct str word);      /* SCOPE_NONE, */
-enum attr_type api_attr_type(struct str word);   /* ATTR_NONE if it is none */
-void api_names_json(struct json *j, uint64_t id, struct str zh, struct str en);
-extern const char *const api_media[MEDIA];
-enum medium api_medium(struct str word);
 
 /* made.c: applies the change and answers with its id and warnings. */
 MUST_USE enum err api_made(struct api_call *c, const struct config_change *change);

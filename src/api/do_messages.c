@@ -44,6 +44,12 @@ enum err api_do_post_message(struct api_call *c)
     p.kind = note ? MESSAGE_NOTE : MESSAGE_TEXT;
     p.external_id = api_text(c->body, "key");
     p.text = api_text(c->body, "text");
+    p.files_count = (uint32_t)api_count(c->body, "files");
+    for (uint32_t i = 0; i < p.files_count; i++)
+        if (!str_u64(api_item_text(c->body, "files", i), &p.files[i]))
+            return api_fail(c, ERR_INPUT, "files");
+    if (p.text.n == 0 && p.files_count == 0)
+        return api_fail(c, ERR_FIELD_RANGE, "text");
     p.reply_to = (uint32_t)api_int(c->body, "reply_to", 0);
     p.zh = str_is(api_text(c->body, "lang"), "zh");
     err = hub_post(c->api->conf.hub, &p);

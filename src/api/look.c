@@ -34,11 +34,16 @@ struct conversation_names api_look_names(struct api_look *l)
     return (struct conversation_names){l, agent_name};
 }
 
+static conversation_id about(const struct api_look *l)
+{
+    return l->conversation ? l->conversation : l->call->path_id;
+}
+
 static enum err find_party(struct store_tx *tx, void *arg)
 {
     struct api_look *l = arg;
     struct sql_conversation_by_id_row row;
-    struct sql_conversation_by_id_in in = {.org_id = l->call->api->conf.org, .id = l->call->path_id};
+    struct sql_conversation_by_id_in in = {.org_id = l->call->api->conf.org, .id = about(l)};
     enum err err = sql_conversation_by_id(tx, &in, &row);
     if (err == OK)
         l->party = row.party_id;
@@ -49,7 +54,7 @@ enum err api_look_may_read(struct api_look *l)
 {
     struct api_call *c = l->call;
 
-    if (hub_talks(c->api->conf.hub, c->who.user, c->path_id, NULL))
+    if (hub_talks(c->api->conf.hub, c->who.user, about(l), NULL))
         return OK;
     if (c->who.role == ROLE_AGENT)
         return ERR_FORBIDDEN;

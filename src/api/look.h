@@ -9,6 +9,7 @@ struct api_look {
     struct api_call *call;
     struct store_tx *tx; /* while rows are written out: for names */
     party_id party;
+    conversation_id conversation; /* 0: that of the call's path */
     uint64_t before;
     uint32_t limit, seq;
     enum account_view what;

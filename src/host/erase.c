@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "host/inside.h"
 #include "port/sql.h"
+#include "service/file/file.h"
 
 struct wanted {
     struct store_job job;
@@ -54,7 +55,10 @@ void host_erased(void *u, party_id party)
 {
     struct host *h = u;
     hub_erased(h->hub, party);
-    enum err err = scrub(h);
+    enum err err = file_purge(h->store, h->blobs, ORG_FIRST);
+    if (err) /* noted in the database, and tried again every hour and at the start */
+        log_event(LOG_ERROR, "host", "files_not_purged", "error=%s", err_code(err));
+    err = scrub(h);
     log_event(err ? LOG_ERROR : LOG_INFO, "host", "party_erased", "party=%llu scrub=%s", (unsigned long long)party,
               err_code(err));
 }

@@ -11,8 +11,10 @@
 #include "port/clock.h"
 #include "port/sql.h"
 #include "service/config/config.h"
+#include "service/file/file.h"
 
 #define TASKS_MAX 4096u
+#define FILE_WORKERS 4u /* a disk that stands still or a slow scanner holds up these, and no message */
 #define JOBS_MAX 65536u
 #define ASKS_MAX 65536u
 #define INBOX_MAX 262144u
@@ -83,6 +85,8 @@ static enum err start_threads(struct host *h)
     if (!err)
         err = pool_new(2, 64, &h->hash_pool);
     if (!err)
+        err = pool_new(FILE_WORKERS, 1024, &h->file_pool);
+    if (!err)
         err = config_open(h->store, ORG_FIRST, &h->config);
     if (err)
         return err;
@@ -122,6 +126,8 @@ enum err host_start(const struct host_conf *c, struct host **ret_host, char ret_
     h->started_us = clock_now_us();
     enum err err = open_store(h, ret_text);
     if (!err)
+        err = host_files_open(h, ret_text);
+    if (!err)
         err = start_threads(h);
     if (!err)
         err = host_scrub_again(h);
@@ -143,6 +149,9 @@ static enum err open_rooms(struct host *h, const struct host_door *d)
                           .hub = h->hub,
                           .pool = h->pool,
                           .hash_pool = h->hash_pool,
+                          .file_pool = h->file_pool,
+                          .blobs = h->blobs,
+                          .scan = h->scan,
                           .config = h->config,
                           .ids = &h->ids,
                           .sample = d->sample,
@@ -180,6 +189,8 @@ enum err host_listen(struct host *h, const struct host_door *d, char ret_text[25
                           .conns_per_ip_max = h->conf.conns_per_ip_max,
                           .head_bytes_max = 16 * 1024,
                           .body_bytes_max = API_BODY_MAX,
+                          .big_bytes_max = FILE_PART_BYTES,
+                          .big_bytes_total = 64 * FILE_PART_BYTES,
                           .ws_message_bytes_max = API_DESK_FRAME_MAX,
                           .out_bytes_max = WS_OUT_MAX,
                           .head_ms = 10000,
@@ -209,6 +220,7 @@ void host_tick(struct host *h)
         api_tick(h->api, now);
     if (h->chat)
         chat_tick(h->chat, now);
+    host_files_tick(h, now);
 }
 
 void host_stop(struct host *h)
@@ -220,12 +232,14 @@ void host_stop(struct host *h)
         net_join(h->net); /* from here on nothing comes in; sends to sockets that are gone are refused */
     }
     pool_stop(h->hash_pool);
+    pool_stop(h->file_pool);
     pool_stop(h->pool);
     router_stop(h->router);
     hub_quiet(h->hub);
     store_close(h->store); /* delivers what was queued to the hub */
     hub_stop(h->hub);
     pool_free(h->hash_pool);
+    pool_free(h->file_pool);
     pool_free(h->pool);
     router_free(h->router);
     api_free(h->api);
@@ -233,6 +247,7 @@ void host_stop(struct host *h)
     net_free(h->net);
     hub_free(h->hub);
     config_close(h->config);
+    host_files_close(h);
     free(h);
 }
 

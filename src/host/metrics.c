@@ -4,6 +4,7 @@
 
 #include "host/inside.h"
 #include "port/clock.h"
+#include "service/file/file.h"
 
 static void one(struct buf *out, const char *name, const char *type, const char *help, uint64_t v)
 {
@@ -41,12 +42,40 @@ static void store_part(struct host *h, struct buf *out)
     one(out, "facts_total", "counter", "Number of the last fact", store_last(h->store));
 }
 
+struct files_room {
+    int64_t bytes, files;
+};
+
+static enum err read_room(struct store_tx *tx, void *arg)
+{
+    struct files_room *r = arg;
+    return file_room(tx, ORG_FIRST, &r->bytes, &r->files);
+}
+
+static void files_part(struct host *h, struct buf *out)
+{
+    struct files_room r = {0};
+    struct api_stats s;
+    if (store_read(h->store, read_room, &r))
+        return;
+    api_stats(h->api, &s);
+    one(out, "files_bytes", "gauge", "Bytes of files that people sent", (uint64_t)r.bytes);
+    one(out, "files", "gauge", "Files that people sent", (uint64_t)r.files);
+    one(out, "files_taken_total", "counter", "Files taken", s.files_taken);
+    one(out, "files_refused_total", "counter", "Files refused for their kind", s.files_refused);
+    one(out, "files_infected_total", "counter", "Files in which a virus was found", s.files_infected);
+    one(out, "files_served_total", "counter", "Files and ranges of files served", s.files_served);
+    one(out, "files_scanner_up", "gauge", "Whether a virus scanner answers", scan_there(h->scan));
+    one(out, "files_large_bytes", "gauge", "Bytes in large buffers on their way out", net_buf_large());
+}
+
 void host_metrics(void *u, struct buf *out)
 {
     struct host *h = u;
     one(out, "uptime_seconds", "gauge", "Seconds since the start", (uint64_t)((clock_now_us() - h->started_us) / SECOND_US));
     net_part(h, out);
     store_part(h, out);
+    files_part(h, out);
 
     struct hub_stats b;
     hub_stats(h->hub, &b);

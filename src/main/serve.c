@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/log.h"
 #include "host/host.h"
@@ -65,9 +66,19 @@ static void wait_for_end(struct host *h, const sigset_t *signals)
     }
 }
 
+#define CLAMD_USUAL "/run/clamav/clamd.ctl"
+
+static const char *clamd_at(const char *said)
+{
+    if (!said)
+        return access(CLAMD_USUAL, F_OK) == 0 ? CLAMD_USUAL : NULL;
+    return strcmp(said, "none") == 0 ? NULL : said;
+}
+
 struct serve {
     struct host_conf conf;
     struct host_door door;
+    const char *clamd;
     uint64_t workers, conns, per_ip, chat_rate, away_ms, grace_ms, snapshot_every, fail_commit;
 };
 
@@ -138,6 +149,7 @@ int main_serve(int argc, char **argv)
         {.name = "--away-ms", .number = &s.away_ms, .help = "an agent without a desktop is away after; default 5000"},
         {.name = "--grace-ms", .number = &s.grace_ms, .help = "an away agent keeps chats for; default 60000"},
         {.name = "--snapshot-every", .number = &s.snapshot_every, .help = "facts; default 100000"},
+        {.name = "--clamd", .text = &s.clamd, .help = "virus scanner: a socket's path, ADDRESS:PORT, none; default: " CLAMD_USUAL " if there"},
         {.name = "--fail-commit", .number = &s.fail_commit, .help = "drill: the N-th commit fails like a full disk"},
         {0}};
     int status;
@@ -169,6 +181,7 @@ int main_serve(int argc, char **argv)
     s.conf.grace_ms = (uint32_t)s.grace_ms;
     s.conf.snapshot_every = (uint32_t)s.snapshot_every;
     s.conf.fail_commit = (uint32_t)s.fail_commit;
+    s.conf.clamd = clamd_at(s.clamd);
 
     /* All threads inherit the mask: the signals come to sigtimedwait alone. */
     sigset_t signals;

@@ -26,6 +26,10 @@ MAY = {
     'POST /api/conversations/{id}/messages': SIGNED_IN, 'GET /api/conversations/{id}/timeline': LEADS,
     'PATCH /api/conversations/{id}/messages': SIGNED_IN, 'DELETE /api/conversations/{id}/messages': SIGNED_IN,
     'GET /api/conversations/{id}/before': LEADS, 'GET /api/talk': SIGNED_IN, 'PUT /api/talk': ADMIN,
+    'POST /api/conversations/{id}/files': SIGNED_IN, 'GET /api/files/limits': EVERYBODY, 'PUT /api/files/{id}/parts': SIGNED_IN,
+    'GET /api/files/{id}': SIGNED_IN, 'PUT /api/files/{id}': SIGNED_IN, 'DELETE /api/files/{id}': SIGNED_IN,
+    'POST /api/visitor/files': EVERYBODY, 'PUT /api/visitor/files/{id}/parts': EVERYBODY, 'GET /api/visitor/files/{id}': EVERYBODY,
+    'DELETE /api/visitor/files/{id}': EVERYBODY, 'GET /api/settings/files': ADMIN, 'PUT /api/settings/files': ADMIN,
     'GET /api/customers': LEADS, 'GET /api/customers/{id}': LEADS, 'PUT /api/customers/{id}': LEADS, 'DELETE /api/customers/{id}': ADMIN,
     'GET /api/users': ADMIN, 'POST /api/users': ADMIN, 'PATCH /api/users/{id}': ADMIN, 'PUT /api/agents/{id}': ADMIN,
     'GET /api/queues': ADMIN, 'POST /api/queues': ADMIN, 'PUT /api/queues/{id}': ADMIN,
@@ -51,8 +55,11 @@ def everybody(server):
 
 def call(client, route, headers=None):
     method, path = route.split(' ')
+    path = path.replace('{id}', NO_SUCH)
+    if path.endswith('/parts'):
+        return client(method, path + '?offset=0', raw=b'x', headers={'Content-Type': 'application/octet-stream', **(headers or {})})
     body = None if method in ('GET', 'DELETE') else {}
-    return client(method, path.replace('{id}', NO_SUCH), body, headers)
+    return client(method, path, body, headers)
 
 
 def test_every_route_of_the_document_is_in_the_table():

@@ -286,6 +286,8 @@ static void send_text(struct chat_session *s, const struct chat_frame *f)
         return;
     }
     p.party = s->party;
+    p.files_count = f->files_count;
+    memcpy(p.files, f->files, sizeof p.files);
     enum err err = may_send(s) ? hub_post_chat(s->chat->conf.hub, &p, s->id) : ERR_SLOW_DOWN;
     if (err)
         chat_send_error(s, err, f->id, NULL);

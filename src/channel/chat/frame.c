@@ -7,7 +7,7 @@
 #include "port/hub.h"
 
 /* One field a frame may have: where it goes, what it must be. Sizes in bytes. */
-enum field_type { FIELD_TEXT, FIELD_KEY, FIELD_SEQ, FIELD_SECONDS, FIELD_LANG, FIELD_IDENTITY, FIELD_ANSWERS };
+enum field_type { FIELD_TEXT, FIELD_KEY, FIELD_SEQ, FIELD_SECONDS, FIELD_LANG, FIELD_IDENTITY, FIELD_ANSWERS, FIELD_FILES };
 struct field {
     const char *name;
     enum field_type type;
@@ -24,6 +24,7 @@ static const struct field hello_fields[] = {{"lang", FIELD_LANG, false, 0, 16, A
                                             {"token", FIELD_KEY, false, 20, 64, AT(token)},
                                             {"seq", FIELD_SEQ, false, 0, 0, AT(seq)},
                                             {0}};
+_Static_assert(CHAT_FILES_MAX == POST_FILES_MAX, "files of a message");
 static const struct field start_fields[] = {{"id", FIELD_KEY, true, 16, 64, AT(id)},
                                             {"topic", FIELD_KEY, true, 1, 40, AT(topic)},
                                             {"identity", FIELD_IDENTITY, true, 0, 0, 0},
@@ -32,7 +33,8 @@ static const struct field start_fields[] = {{"id", FIELD_KEY, true, 16, 64, AT(i
                                             {"consent", FIELD_SEQ, false, 0, 0, AT(consent)},
                                             {0}};
 static const struct field send_fields[] = {{"id", FIELD_KEY, true, 8, 64, AT(id)},
-                                           {"text", FIELD_TEXT, true, 1, POST_TEXT_MAX, AT(text)},
+                                           {"text", FIELD_TEXT, true, 0, POST_TEXT_MAX, AT(text)},
+                                           {"files", FIELD_FILES, false, 1, CHAT_FILES_MAX, 0},
                                            {0}};
 static const struct field seq_fields[] = {{"seq", FIELD_SEQ, true, 0, 0, AT(seq)}, {0}};
 static const struct field no_fields[] = {{0}};
@@ -134,6 +136,23 @@ static enum err take_answers(const json_t *v, struct chat_frame *f)
     return OK;
 }
 
+static enum err take_files(const struct field *field, const json_t *v, struct chat_frame *f)
+{
+    if (!json_is_array(v))
+        return ERR_FIELD_TYPE;
+    if (json_array_size(v) < field->min || json_array_size(v) > field->max)
+        return ERR_FIELD_RANGE;
+    for (size_t i = 0; i < json_array_size(v); i++) {
+        const json_t *id = json_array_get(v, i);
+        if (!json_is_string(id))
+            return ERR_FIELD_TYPE;
+        if (!str_u64(text_of(id), &f->files[i]) || f->files[i] == 0 || f->files[i] > INT64_MAX)
+            return ERR_INPUT;
+    }
+    f->files_count = (uint32_t)json_array_size(v);
+    return OK;
+}
+
 static const struct field *find(const struct field *fields, const char *name)
 {
     for (; fields->name; fields++)
@@ -163,6 +182,8 @@ static enum err take_plain(json_t *object, const struct field *fields, const cha
             err = take_number(field, v, f);
         else if (field->type == FIELD_ANSWERS)
             err = take_answers(v, f);
+        else if (field->type == FIELD_FILES)
+            err = take_files(field, v, f);
         else if (field->type != FIELD_IDENTITY)
             err = take_text(field, v, f);
         if (err)
@@ -214,6 +235,10 @@ static enum err take(json_t *root, struct chat_frame *f, const char **ret_field)
         f->kind = (enum chat_frame_kind)k;
         *ret_field = NULL;
         enum err err = take_plain(root, kinds[k].fields, "t", f, ret_field);
+        if (!err && k == CHAT_SEND && f->text.n == 0 && f->files_count == 0) {
+            *ret_field = "text";
+            err = ERR_FIELD_RANGE;
+        }
         if (!err && k == CHAT_START)
             err = take_identity(json_object_get(root, "identity"), f, ret_field);
         return err;

@@ -10,6 +10,7 @@
 
 #define CHAT_FIELDS_MAX 8u
 #define CHAT_FRAME_MAX (16u * 1024u) /* bytes */
+#define CHAT_FILES_MAX 10u
 
 enum chat_frame_kind { CHAT_HELLO, CHAT_START, CHAT_SEND, CHAT_TYPING, CHAT_GOT, CHAT_READ, CHAT_LEAVE, CHAT_KINDS };
 enum chat_identity { CHAT_ANONYMOUS, CHAT_CONTACT, CHAT_SIGNED };
@@ -26,6 +27,8 @@ struct chat_frame {
     uint32_t seq;        /* HELLO, GOT, READ */
     struct str token;    /* HELLO; empty: none */
     struct str id, text; /* START, SEND */
+    uint64_t files[CHAT_FILES_MAX]; /* SEND */
+    uint32_t files_count;
     struct str topic;    /* START */
     enum chat_identity identity;
     struct str name, phone, account, signature;

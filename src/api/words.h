@@ -1,0 +1,16 @@
+/* words.h: enums as the words of the API (words.c). */
+#pragma once
+
+#include "base/enums.h"
+#include "base/json.h"
+#include "base/str.h"
+
+const char *api_role_word(enum role role);
+enum role api_role(struct str word);
+const char *api_type_word(enum attr_type type);
+const char *api_scope_word(enum attr_scope scope);
+enum attr_scope api_scope(struct str word);      /* SCOPE_NONE, */
+enum attr_type api_attr_type(struct str word);   /* ATTR_NONE if it is none */
+void api_names_json(struct json *j, uint64_t id, struct str zh, struct str en);
+extern const char *const api_media[MEDIA];
+enum medium api_medium(struct str word);
