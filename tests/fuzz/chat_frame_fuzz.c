@@ -17,7 +17,8 @@ static void check(const struct chat_frame *f)
 {
     bool start = f->kind == CHAT_START, says = start || f->kind == CHAT_SEND;
     must(f->kind < CHAT_KINDS && f->document);
-    must(says == (f->id.n > 0) && says == (f->text.n > 0) && start == (f->topic.n > 0));
+    must(says == (f->id.n > 0) && says == (f->text.n + f->files_count > 0) && start == (f->topic.n > 0));
+    must(f->files_count <= CHAT_FILES_MAX && (f->files_count == 0 || f->kind == CHAT_SEND));
     must(f->id.n <= 64 && f->text.n <= POST_TEXT_MAX && f->topic.n <= 40);
     must(str_utf8(f->text) && str_utf8(f->name) && str_utf8(f->phone) && str_utf8(f->account));
     must(f->token.n == 0 || (f->kind == CHAT_HELLO && f->token.n >= 20 && f->token.n <= 64));
