@@ -89,6 +89,14 @@ bool engine_agent(const struct engine *e, agent_id id, struct engine_agent *ret_
 /* Waiting contacts of a queue in order of service; returns how many there are, writes at most max. */
 uint32_t engine_waiting(const struct engine *e, queue_id queue, contact_id *ret_ids, uint32_t max);
 
+/* How pressing a waiting contact is, on the one scale of all queues (policy.h): the higher band first, then the larger
+ * (t - start_us) * rate at the time t, then who came first. rate: in thousand-millionths. False: it does not wait. */
+struct engine_urgency {
+    uint32_t band;
+    int64_t start_us, rate;
+};
+bool engine_urgency(const struct engine *e, contact_id id, struct engine_urgency *ret_urgency);
+
 /* Whether agents choose the queue's contacts themselves (OFFER_PULL). */
 bool engine_pulled(const struct engine *e, queue_id queue);
 /* Who may take whom from there: first these contacts (at most ENGINE_PULLS_MAX), then one agent after the other. Good until the next

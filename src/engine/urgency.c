@@ -34,6 +34,19 @@ uint32_t match_band(const struct contact *c)
     return c->queue->policy.wait_order == WAIT_STRICT ? (uint32_t)c->priority : 0;
 }
 
+bool engine_urgency(const struct engine *e, contact_id id, struct engine_urgency *ret_urgency)
+{
+    static const int64_t once = 1000000000;
+    const struct contact *c = engine_find_contact(e, id);
+    if (!c || c->state != CONTACT_WAITING)
+        return false;
+
+    const struct queue_policy *p = &c->queue->policy;
+    int64_t rate = p->wait_order == WAIT_WEIGHT ? p->weight * (once / 1000) : p->wait_order == WAIT_TARGET ? 1000000 * once / p->target_us : once;
+    *ret_urgency = (struct engine_urgency){match_band(c), match_start_us(c), rate};
+    return true;
+}
+
 static bool came_before(const struct contact *a, const struct contact *b)
 {
     return a->arrived_us != b->arrived_us ? a->arrived_us < b->arrived_us : a->id < b->id;

@@ -109,6 +109,9 @@ static void pick_row(struct hub *h, struct json *j, const struct pick *p)
     json_open(j, NULL);
     json_z(j, "k", "pick");
     json_id(j, "id", l->id);
+    json_int(j, "band", p->urgency.band);
+    json_int(j, "start_us", p->urgency.start_us);
+    json_int(j, "rate", p->urgency.rate);
     json_id(j, "queue", l->queue);
     json_text(j, "topic", topic ? topic->key : STR(""));
     json_int(j, "arrived_us", l->arrived_us);

@@ -5,6 +5,7 @@
 #include "base/enums.h"
 #include "base/str.h"
 #include "base/types.h"
+#include "engine/engine.h"
 
 struct hub;
 struct desk;
@@ -40,6 +41,7 @@ struct live {
 struct pick {
     contact_id contact;
     queue_id queue;
+    struct engine_urgency urgency;
 };
 
 /* hub_claims.c */

@@ -29,12 +29,17 @@ static bool list_add(struct hub *h, struct desk *d, struct pick p)
     return true;
 }
 
-static bool listed(const struct desk *d, contact_id contact)
+static struct pick *listed(const struct desk *d, contact_id contact)
 {
     for (uint32_t i = 0; i < d->picks_count; i++)
         if (d->picks[i].contact == contact)
-            return true;
-    return false;
+            return &d->picks[i];
+    return NULL;
+}
+
+static bool same(const struct engine_urgency *a, const struct engine_urgency *b)
+{
+    return a->band == b->band && a->start_us == b->start_us && a->rate == b->rate;
 }
 
 void hub_picks_gone(struct hub *h, struct live *l)
@@ -86,10 +91,15 @@ static void set_list(struct hub *h, struct desk *d, const struct router_picks *p
     }
     for (uint32_t k = 0; k < p->count; k++) {
         struct live *l = (may >> k & 1) != 0 ? hub_live(h, p->ids[k]) : NULL;
-        struct pick pick = {p->ids[k], p->queue};
+        struct pick pick = {p->ids[k], p->queue, p->urgency[k]};
         /* What was committed since may have moved it on. */
-        if (!l || l->state != CONTACT_WAITING || l->queue != p->queue || listed(d, l->id) || !list_add(h, d, pick))
+        if (!l || l->state != CONTACT_WAITING || l->queue != p->queue)
             continue;
+        struct pick *old = listed(d, l->id);
+        if (old ? same(&old->urgency, &pick.urgency) : !list_add(h, d, pick))
+            continue;
+        if (old)
+            *old = pick; /* another order of the queue, another priority */
         l->picked = true;
         came[came_count++] = pick;
     }

@@ -377,6 +377,8 @@ static bool who_may_pick(struct router *r, struct places_job *p)
         if (may != 0)
             p->rights[p->picks.rights_count++] = (struct router_right){v->agents[i].id, may};
     }
+    for (uint32_t i = 0; i < p->picks.count; i++)
+        (void)engine_urgency(r->engine, p->ids[i], &p->picks.urgency[i]);
     p->picks.rights = p->rights;
     config_drop(v);
     share_take(&r->picks, clock_mono_us() - begun_us);

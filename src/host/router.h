@@ -74,6 +74,7 @@ struct router_right {
 struct router_picks {
     queue_id queue;
     const contact_id *ids;
+    struct engine_urgency urgency[ENGINE_PULLS_MAX]; /* of these */
     uint32_t count, rights_count;
     const struct router_right *rights; /* only agents who may pick something */
 };

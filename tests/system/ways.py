@@ -110,6 +110,29 @@ def test_a_customer_is_picked_from_the_list_and_leaves_every_other():
         w.await_text('您好')
 
 
+def test_the_list_says_who_is_more_urgent_as_the_engine_counts():
+    with Floor() as f:
+        general_is(f, offer_mode='pull', wait_order='strict')
+        topic = f.topic('general')
+        urgent = dict(settable(topic, 'widened', 'widen_permille'), key='urgent', name_en='Urgent', priority=9)
+        f.do('POST', '/api/topics', urgent, 201)
+        d = Desk(f.server, 'ye.qing', ready=False)
+        for name, key in (('甲', 'general'), ('乙', 'urgent')):
+            Widget(f.server).start('你好', key, identity=named(name))
+        first, second = pick_comes(d, '甲'), pick_comes(d, '乙')
+        assert (first['band'], second['band']) == (topic['priority'], 9) and first['start_us'] == first['arrived_us'], (first, second)
+        assert first['rate'] == second['rate'] == 10 ** 9
+        # Another order of waiting: the same rows, said again.
+        general_is(f, wait_order='ageing', ageing_us=60 * 10 ** 6)
+        second = d.await_row(lambda r: r['k'] == 'pick' and r['id'] == second['id'] and r['band'] == 0)
+        assert second['start_us'] == second['arrived_us'] - 9 * 60 * 10 ** 6, second
+        general_is(f, wait_order='target', target_us=20 * 10 ** 6)
+        second = d.await_row(lambda r: r['k'] == 'pick' and r['id'] == second['id'] and r['rate'] == 5 * 10 ** 7)
+        assert second['start_us'] == second['arrived_us'], second
+        general_is(f, wait_order='weight', weight=2500)
+        d.await_row(lambda r: r['k'] == 'pick' and r['id'] == second['id'] and r['rate'] == 25 * 10 ** 8)
+
+
 def test_the_list_follows_who_comes_who_leaves_and_the_configuration():
     with Floor() as f:
         general_is(f, offer_mode='pull')

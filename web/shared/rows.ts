@@ -38,6 +38,8 @@ export interface ContactRow {
 /** Who waits in a queue that agents pick from, and may be taken by this one. */
 export interface PickRow {
     k: 'pick'; id: string; queue: string; topic: string; arrived_us: number; zh: boolean
+    /** How pressing it is, on one scale for all queues: the higher band, then the larger (now - start_us) * rate. */
+    band?: number; start_us?: number; rate?: number
     customer: Customer | null
 }
 
@@ -98,4 +100,10 @@ export function parse_frame(text: string): Incoming | null {
     default:
         return null
     }
+}
+
+/** Who is to be picked first, in the order in which the server itself would give them out. */
+export function more_urgent(now_us: number): (a: PickRow, b: PickRow) => number {
+    const urgency = (p: PickRow) => (now_us - (p.start_us ?? p.arrived_us)) * ((p.rate ?? 1e9) / 1e9)
+    return (a, b) => (b.band ?? 0) - (a.band ?? 0) || urgency(b) - urgency(a) || a.arrived_us - b.arrived_us || (BigInt(a.id) < BigInt(b.id) ? -1 : 1)
 }

@@ -3,7 +3,7 @@ import type { PickRow } from '../../shared/rows'
 import { router } from '../model/router.svelte'
 import { command } from './command'
 
-/** Without an argument: who waits longest of those to pick. */
+/** Without an argument: the most urgent of those to pick. */
 export const take = command<PickRow | void>({
     name: 'take', label: 'take', keys: ['Alt+KeyG'], permission: 'agent',
     possible: d => d.picks.length > 0 && d.me?.state === 'ready' && (!d.me.wants || d.me.wants.state === 'ready'),

@@ -20,6 +20,9 @@ export function now_us(): number {
     return Date.now() * 1000 + offset_us
 }
 
+/** The same, looked at once. */
+export const now_once_us = (): number => Date.now() * 1000 + offset_us
+
 export function span(us: number): string {
     const s = Math.max(0, Math.floor(us / 1e6))
     const two = (n: number) => String(n).padStart(2, '0')

@@ -4,9 +4,9 @@ import { api, api_session, call, type Problem, type Role, type Session, type Voc
 import { browser_world, Connection, type LinkState } from '../../shared/connection'
 import { client_key, Outbox, type Entry, type SendResult } from '../../shared/outbox'
 import { gap, Replica, unread } from '../../shared/replica'
-import type { ContactRow, Incoming, MeRow, MessageRow, PickRow } from '../../shared/rows'
+import { more_urgent, type ContactRow, type Incoming, type MeRow, type MessageRow, type PickRow } from '../../shared/rows'
 import { blip, notify, ring } from './alert'
-import { set_offset } from './clock.svelte'
+import { now_once_us, set_offset } from './clock.svelte'
 import { load, pick, prefs, store, t } from './prefs.svelte'
 import { router } from './router.svelte'
 
@@ -85,10 +85,10 @@ export class Desk {
             .sort((a, b) => order[a.state] - order[b.state] || a.arrived_us - b.arrived_us || (a.id < b.id ? -1 : 1))
     }
 
-    /** Those to pick, who waits longest first. */
+    /** Those to pick, the most urgent first as the server counts; put in order when something changes, so nothing moves under the hand. */
     get picks(): PickRow[] {
         this.#rev
-        return [...this.#replica.picks.values()].sort((a, b) => a.arrived_us - b.arrived_us || (a.id < b.id ? -1 : 1))
+        return [...this.#replica.picks.values()].sort(more_urgent(now_once_us()))
     }
 
     get selected(): ContactRow | undefined {
