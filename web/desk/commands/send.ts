@@ -1,17 +1,35 @@
-import type { ContactRow } from '../../shared/rows'
+import { api } from '../../shared/api'
+import type { Desk } from '../model/desk.svelte'
+import { drafts } from '../model/drafts.svelte'
+import { prefs } from '../model/prefs.svelte'
+import { writing, type Place } from '../model/writing.svelte'
 import { command } from './command'
 
 /** The server's limit, in bytes of UTF-8. */
 export const TEXT_BYTES_MAX = 4000
 export const bytes_of = (text: string) => new TextEncoder().encode(text).length
 
-export const send = command<ContactRow | void>({
+/** A change is stored before the box is empty again: it is not sent later, when it may be too late. */
+async function change(d: Desk, p: Place, seq: number, text: string): Promise<void> {
+    const done = await d.act(`edit ${p.conversation}`, () => api.PATCH('/api/conversations/{id}/messages', {
+        params: { path: { id: p.conversation } }, body: { seq, text, lang: prefs.lang },
+    }))
+    if (done) writing.edit(p.conversation, null)
+}
+
+/** What is in the composer: a text to the customer, a note, or an own message that was changed. */
+export const send = command<Place | void>({
     name: 'send', label: 'send', keys: ['Mod+Enter'], permission: 'agent',
-    possible: d => d.selected?.state === 'talking' && d.draft(d.selected.conversation).trim() !== '',
+    possible: d => !!d.selected && d.selected.state !== 'offered' && writing.text(d.selected).trim() !== '',
     run(d, arg) {
-        const c = arg ?? d.selected
-        if (c?.state !== 'talking') return
-        const text = d.draft(c.conversation).trim()
-        if (text && bytes_of(text) <= TEXT_BYTES_MAX) d.say(c, text)
+        const p = arg ?? d.selected
+        const text = p ? writing.text(p).trim() : ''
+        if (!p || !text || bytes_of(text) > TEXT_BYTES_MAX) return
+        const edit = writing.editing(p.conversation)
+        if (edit) return change(d, p, edit.seq, text)
+        const mode = writing.mode(p)
+        const { reply_to } = drafts.get(p.conversation, mode)
+        d.say(p, text, { ...(mode === 'note' && { kind: 'note' }), ...(reply_to && { reply_to }) })
+        drafts.set(p.conversation, mode, { text: '', reply_to: 0 })
     },
 })

@@ -3,10 +3,14 @@
 import { api, api_session, call, type Problem, type Role, type Session, type Vocabulary } from '../../shared/api'
 import { browser_world, Connection, type LinkState } from '../../shared/connection'
 import { client_key, Outbox, type Entry, type SendResult } from '../../shared/outbox'
-import { gap, Replica, unread } from '../../shared/replica'
+import { Replica, unread } from '../../shared/replica'
 import { more_urgent, type ContactRow, type Incoming, type MeRow, type MessageRow, type PickRow } from '../../shared/rows'
 import { blip, notify, ring } from './alert'
 import { now_once_us, set_offset } from './clock.svelte'
+import { drafts } from './drafts.svelte'
+import { Pages } from './pages.svelte'
+import { talk } from './talk.svelte'
+import { writing, type Place } from './writing.svelte'
 import { load, pick, prefs, store, t } from './prefs.svelte'
 import { router } from './router.svelte'
 
@@ -15,7 +19,6 @@ const BANNER_AFTER_MS = 2_000
 const TYPING_SHOWN_MS = 5_000
 const TYPING_EVERY_MS = 3_000
 const RING_EVERY_MS = 4_000
-const PAGE = 100
 
 export type Phase = 'loading' | 'unreachable' | 'setup' | 'signin' | 'desk'
 
@@ -35,16 +38,14 @@ export class Desk {
     #rev = $state(0)
     #out_rev = $state(0)
     #typing = $state.raw<ReadonlySet<string>>(new Set())
-    #drafts = $state.raw<ReadonlyMap<string, string>>(new Map())
-    #begun = $state.raw<ReadonlySet<string>>(new Set()) // conversations whose first message is held
     #replica = new Replica()
+    readonly pages = new Pages(this.#replica)
     #outbox: Outbox
     #connection: Connection
     #typing_timers = new Map<string, number>()
     #typed_ms = -Infinity
     #read = new Map<string, number>()
     #got = new Map<string, number>()
-    #fetching = new Set<string>()
     #banner_timer = 0
     #ring_timer = 0
 
@@ -99,8 +100,7 @@ export class Desk {
     messages(conversation: string): readonly MessageRow[] { this.#rev; return this.#replica.messages(conversation) }
     outgoing(conversation: string): readonly Entry[] { this.#out_rev; return this.#outbox.of(conversation) }
     typing(conversation: string): boolean { return this.#typing.has(conversation) }
-    draft(conversation: string): string { return this.#drafts.get(conversation) ?? '' }
-    begun(conversation: string): boolean { return this.#begun.has(conversation) }
+    draft(conversation: string): string { return drafts.text(conversation) }
 
     unread(c: ContactRow): number {
         return unread(c, this.messages(c.conversation), this.#read.get(c.conversation) ?? 0)
@@ -149,7 +149,7 @@ export class Desk {
         this.problem = null
         api_session(s.csrf, () => this.signed_out())
         this.phase = 'desk'
-        this.#drafts = new Map(this.#saved<[string, string][]>('drafts', []))
+        drafts.enter(s.user.id)
         this.#outbox.restore(this.#saved<Entry[]>('outbox', []))
         void this.load_words()
         this.#connection.start()
@@ -170,7 +170,7 @@ export class Desk {
 
     /** By the person's own wish: nothing of theirs stays behind. */
     forget(): void {
-        store(this.#key('drafts'), null)
+        drafts.forget()
         this.#outbox.clear()
         this.signed_out(false)
     }
@@ -189,8 +189,7 @@ export class Desk {
         this.problem = null
         this.#read.clear()
         this.#got.clear()
-        this.#begun = new Set()
-        this.#drafts = new Map()
+        for (const part of [this.pages, drafts, writing, talk]) part.leave()
         this.#replica.clear()
         api_session('', () => {})
     }
@@ -213,24 +212,13 @@ export class Desk {
         return null
     }
 
-    say(contact: ContactRow, text: string): void {
-        this.#outbox.add({
-            key: client_key(), contact: contact.id, conversation: contact.conversation, text, at_us: this.#connection.now_us(),
-        })
-        this.set_draft(contact.conversation, '')
+    say(p: Place, text: string, more: Pick<Entry, 'kind' | 'reply_to'>): void {
+        this.#outbox.add({ key: client_key(), contact: p.id, conversation: p.conversation, text, at_us: this.#connection.now_us(), ...more })
     }
 
     retry(key: string): void { this.#outbox.retry(key) }
     discard(key: string): void { this.#outbox.discard(key) }
     reconnect(): void { this.#connection.wake() }
-
-    set_draft(conversation: string, text: string): void {
-        const next = new Map(this.#drafts)
-        if (text) next.set(conversation, text)
-        else next.delete(conversation)
-        this.#drafts = next
-        store(this.#key('drafts'), next.size ? JSON.stringify([...next]) : null)
-    }
 
     i_type(conversation: string): void {
         const now = performance.now()
@@ -251,37 +239,6 @@ export class Desk {
 
     last_seen(c: ContactRow): number {
         return Math.max(c.agent_read, this.#read.get(c.conversation) ?? 0)
-    }
-
-    /** Fetches the page of messages before the oldest one held. */
-    async older(c: ContactRow): Promise<void> {
-        const list = this.#replica.messages(c.conversation)
-        await this.#page(c, list.length ? list[0]!.seq : c.last_seq + 1)
-    }
-
-    /** Fetches what is missing in the middle or at the end. */
-    async fill(c: ContactRow): Promise<void> {
-        const list = this.#replica.messages(c.conversation)
-        const first = list.length ? list[0]!.seq : 1
-        const missing = gap(list, c.last_seq)
-        if (missing >= first) await this.#page(c, missing + 1)
-    }
-
-    async #page(c: ContactRow, before: number): Promise<void> {
-        if (before <= 1 || this.#fetching.has(c.conversation)) {
-            if (before <= 1) this.#begun = new Set([...this.#begun, c.conversation])
-            return
-        }
-        this.#fetching.add(c.conversation)
-        const r = await call(api.GET('/api/conversations/{id}/messages', {
-            params: { path: { id: c.conversation }, query: { before, limit: PAGE } },
-        }))
-        this.#fetching.delete(c.conversation)
-        if (!r.ok) return
-        this.#replica.add(r.data.messages.map(m => ({
-            ...m, k: 'message' as const, id: `${c.conversation}/${m.seq}`, conversation: c.conversation,
-        })))
-        if (!r.data.more) this.#begun = new Set([...this.#begun, c.conversation])
     }
 
     async timeline(conversation: string) {
@@ -383,7 +340,7 @@ export class Desk {
 
     async #post(e: Entry): Promise<SendResult> {
         const r = await call(api.POST('/api/conversations/{id}/messages', {
-            params: { path: { id: e.conversation } }, body: { key: e.key, text: e.text },
+            params: { path: { id: e.conversation } }, body: { key: e.key, text: e.text, lang: prefs.lang, ...(e.kind && { kind: e.kind }), ...(e.reply_to && { reply_to: e.reply_to }) },
         }))
         if (r.ok) return { kind: 'ok' }
         const error = prefs.lang === 'zh' ? r.problem.zh : r.problem.en

@@ -1,0 +1,304 @@
+/* talk.mjs: the conversation itself in Chromium, the agent's desktop and the customer's widget against one real server: notes, quotes,
+ * changed messages, links.
+ *
+ * TANDEM is the program (default build/tandem), on a port of its own in a new directory. SHOTS=DIR keeps screenshots. The cases build
+ * on each other, in order. */
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const root = resolve(import.meta.dirname, '../..');
+const require = createRequire(join(root, 'web/package.json'));
+const { chromium } = require('playwright-core');
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const tandem = resolve(process.env.TANDEM ?? join(root, 'build/tandem'));
+const shots = process.env.SHOTS;
+if (shots) mkdirSync(shots, { recursive: true });
+const PATIENCE_MS = Number(process.env.PATIENCE_MS ?? 20000);
+
+const data = mkdtempSync(join(tmpdir(), 'tandem-e2e-'));
+const passwords = {};
+let port = 0, errors = '', failed = 0;
+const faults = [];
+const expect = (ok, what) => {
+  if (!ok) throw new Error(what);
+};
+
+const served = spawn(tandem, ['serve', '--data', data, '--listen', '127.0.0.1:0', '--sample'], { stdio: ['ignore', 'pipe', 'pipe'] });
+served.stderr.on('data', (d) => (errors += d));
+for await (const line of createInterface({ input: served.stdout })) {
+  const user = /^\s+([a-z][a-z0-9._-]+)\s+(\S{12,})\s+(agent|supervisor|administrator)\s/.exec(line);
+  if (user) passwords[user[1]] = user[2];
+  port = Number(/http:\/\/127\.0\.0\.1:(\d+)\//.exec(line)?.[1] ?? 0);
+  if (port) break;
+}
+served.stdout.resume();
+if (!port) throw new Error(`the server ended: ${errors.slice(-2000)}`);
+const url = (path) => `http://127.0.0.1:${port}${path}`;
+
+/* A page somewhere else, which counts whoever asks it for anything. */
+let asked = 0;
+const elsewhere = createServer((_, answer) => {
+  asked++;
+  answer.setHeader('Content-Type', 'text/html');
+  answer.end('<title>elsewhere</title><script>document.title = window.opener ? "opener" : "alone"</script>');
+});
+await new Promise((done) => elsewhere.listen(0, '127.0.0.1', done));
+const away = `http://127.0.0.1:${elsewhere.address().port}/offer`;
+
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu',
+  '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+
+async function person({ lang = 'en', width = 1280, scheme = 'light' } = {}) {
+  const context = await browser.newContext({ viewport: { width, height: width < 480 ? 844 : 800 }, colorScheme: scheme,
+    locale: lang === 'zh' ? 'zh-CN' : 'en-GB' });
+  context.setDefaultTimeout(PATIENCE_MS);
+  const page = await context.newPage();
+  page.on('pageerror', (e) => faults.push(`${page.url()}: ${e.message}`));
+  page.on('console', (m) => {
+    /* A 400 or 401 is what some cases ask for; a breach of the content security policy never is. */
+    const known = /Failed to load resource|WebSocket/.test(m.text()) && !/Content Security Policy/i.test(m.text());
+    if ((m.type() === 'error' && !known) || /Content Security Policy/i.test(m.text())) faults.push(`${page.url()}: ${m.text()}`);
+  });
+  return page;
+}
+
+async function sign_in(page, login) {
+  await page.locator('#f-login').fill(login);
+  await page.locator('#f-password').fill(passwords[login]);
+  await page.keyboard.press('Enter');
+}
+
+async function agent(login, options) {
+  const page = await person(options);
+  await page.goto(url('/inbox'));
+  await sign_in(page, login);
+  await page.locator('details.state summary').waitFor();
+  return page;
+}
+
+async function customer(text, options) {
+  const page = await person({ lang: 'zh', ...options });
+  await page.goto(url(`/demo?lang=${options?.lang ?? 'zh'}`));
+  await page.locator('.launch').click();
+  await page.locator('input[name=topic][value=general]').check();
+  await page.locator('form.body textarea').fill(text);
+  await page.locator('form.body .main').click();
+  return page;
+}
+
+async function clean(page, name) {
+  await page.waitForTimeout(200); /* Transitions end, or contrast is measured half-way. */
+  if (shots) await page.screenshot({ path: join(shots, `${name}.png`) });
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => axe.run(document));
+  const said = violations.map((v) => `${v.id} ${v.nodes.map((n) => `${n.target.flat().join(' ')}: ${n.any[0]?.message ?? ''}`).join(', ')}`);
+  expect(said.length === 0, `${name}: axe: ${said.join('; ')}`);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name}: the page scrolls sideways`);
+}
+
+let broken = '';
+async function test(name, act) {
+  try {
+    expect(!broken, `it goes on from ${broken}, which failed`);
+    await act().catch((e) => {
+      broken = name;
+      throw e;
+    });
+    expect(faults.length === 0, `in the console: ${faults.join('; ')}`);
+    console.log(`[       OK ] ${name}`);
+  } catch (e) {
+    failed++;
+    console.log(`    ${e.stack ?? e}\n[  FAILED  ] ${name}`);
+    for (const [i, page] of browser.contexts().flatMap((c) => c.pages()).entries())
+      if (shots && broken === name) await page.screenshot({ path: join(shots, `failed-${name}-${i}.png`) }).catch(() => {});
+  }
+  faults.length = 0;
+}
+
+const bubble = (page, text) => page.locator('.message .bubble', { hasText: text });
+const row = (page, text) => page.locator('.message', { hasText: text });
+const box = (page) => page.locator('main form textarea');
+const said = (page, text) => page.locator('.msg', { hasText: text });
+async function reply(page, text) {
+  await box(page).fill(text);
+  await page.keyboard.press('Enter');
+  await bubble(page, text).waitFor();
+}
+async function say(page, text) {
+  await page.locator('.foot textarea').fill(text);
+  await page.keyboard.press('Enter');
+  await said(page, text).locator('.meta', { hasText: '✓' }).waitFor();
+}
+/* As an input method does it: text that is being composed, an Enter that only ends it, then the text that stays. */
+async function compose(page, text) {
+  const cdp = await page.context().newCDPSession(page);
+  await cdp.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
+  for (const type of ['rawKeyDown', 'keyUp'])
+    await cdp.send('Input.dispatchKeyEvent', { type, key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 229, nativeVirtualKeyCode: 229 });
+  return { end: () => cdp.send('Input.insertText', { text }) };
+}
+
+let lin, zhou;
+try {
+  await test('a_note_is_written_by_key_looks_different_and_never_reaches_the_widget', async () => {
+    lin = await agent('lin.haiyan', { lang: 'en' });
+    await lin.getByRole('button', { name: 'Go ready' }).click();
+    zhou = await customer('请问三年期利率是多少？');
+    await lin.getByRole('button', { name: /^Accept: / }).click();
+    await bubble(lin, '三年期利率').waitFor();
+    await lin.locator('.log').focus();
+    await lin.keyboard.press('n');
+    expect(await box(lin).evaluate((e) => e === document.activeElement), 'N does not lead to the box');
+    await lin.getByText('Only colleagues see this').waitFor();
+    await clean(lin, 'note-en-light-1280');
+    await lin.keyboard.type('SECRET: offer 2.8 at most');
+    await lin.keyboard.press('Enter');
+    await row(lin, 'SECRET').locator('.badge', { hasText: 'Note' }).waitFor();
+    await lin.locator('.log').focus();
+    await lin.keyboard.press('r');
+    await lin.keyboard.type('The rate is 2.5 % today.');
+    await lin.keyboard.press('Enter');
+    await said(zhou, '2.5 %').waitFor();
+    await say(zhou, '谢谢');
+    await bubble(lin, '谢谢').waitFor();
+    await zhou.reload();
+    await zhou.locator('.launch').click();
+    await said(zhou, '谢谢').waitFor();
+    expect((await zhou.locator('.msg').count()) === 3, 'the widget shows something else than three messages');
+    expect(!(await zhou.content()).includes('SECRET') && (await said(zhou, 'SECRET').count()) === 0, 'the customer sees the note');
+  });
+
+  await test('a_note_is_written_beside_an_offer_and_in_wrap_up_by_mouse', async () => {
+    const other = await customer('我想改地址。', { lang: 'zh', width: 390 });
+    await lin.locator('.list li.offer a').click();
+    await lin.locator('section.offer details summary', { hasText: 'note' }).click();
+    await lin.locator('section.offer form textarea').fill('before I accept');
+    await lin.locator('section.offer').getByRole('button', { name: 'Save note' }).click();
+    await lin.locator('section.offer').getByRole('button', { name: /^Accept/ }).click();
+    await row(lin, 'before I accept').locator('.badge').waitFor();
+    await lin.getByRole('button', { name: 'End chat' }).first().click();
+    await lin.getByRole('group', { name: 'End chat' }).getByRole('button', { name: 'End chat' }).click();
+    await lin.getByLabel('Outcome').waitFor();
+    await box(lin).last().fill('afterwards');
+    await lin.keyboard.press('Enter');
+    await row(lin, 'afterwards').locator('.badge').waitFor();
+    await clean(lin, 'note-wrapup-en-light-1280');
+    await lin.getByLabel('Outcome').selectOption({ label: 'Solved' });
+    await lin.getByRole('button', { name: 'Done', exact: true }).click();
+    expect((await said(other, 'afterwards').count()) + (await said(other, 'before I').count()) === 0, 'the customer sees a note');
+    await other.context().close();
+    await lin.locator('.list a', { hasText: 'Visitor' }).first().click();
+    await bubble(lin, '三年期利率').waitFor();
+  });
+
+  await test('an_own_message_is_edited_by_keyboard_and_both_sides_see_it_at_once', async () => {
+    await box(lin).focus();
+    await lin.keyboard.press('ArrowUp');
+    await lin.getByText('Editing a message').waitFor();
+    expect((await box(lin).inputValue()) === 'The rate is 2.5 % today.', 'the last own message is not in the box');
+    await lin.keyboard.press('Escape');
+    expect((await box(lin).inputValue()) === '', 'the change was not dropped');
+    await lin.keyboard.press('ArrowUp');
+    await box(lin).fill('The rate is 2.6 % today.');
+    await lin.keyboard.press('Enter');
+    await bubble(lin, '2.6 %').waitFor();
+    await said(zhou, '2.6 %').locator('.meta', { hasText: '已编辑' }).waitFor();
+    expect((await said(zhou, '2.5 %').count()) === 0, 'the old text is still shown');
+    await row(lin, '2.6 %').getByText('edited').waitFor();
+  });
+
+  await test('a_message_is_quoted_and_the_quote_leads_to_it_on_both_sides', async () => {
+    await lin.locator('.log').focus();
+    await lin.keyboard.press('Home');
+    await lin.keyboard.press('ArrowDown');
+    await lin.keyboard.press('ArrowUp');
+    await lin.locator('.message:focus').getByRole('button', { name: 'Quote' }).click();
+    await lin.getByText('Quoting').waitFor();
+    await lin.keyboard.type('It is fixed for the three years.');
+    await clean(lin, 'quoting-en-light-1280');
+    await lin.keyboard.press('Enter');
+    await row(lin, 'It is fixed').locator('.quoted', { hasText: '三年期利率' }).waitFor();
+    await said(zhou, 'It is fixed').locator('.quote', { hasText: '三年期利率' }).waitFor();
+    await clean(zhou, 'widget-quote-zh-light-1280');
+    await row(lin, 'It is fixed').locator('.quoted').click();
+    await lin.waitForFunction(() => document.activeElement?.id === 'm-1');
+  });
+
+  await test('a_note_is_only_quoted_in_a_note', async () => {
+    await row(lin, 'SECRET').hover();
+    await row(lin, 'SECRET').getByRole('button', { name: 'Quote' }).click();
+    await lin.getByRole('button', { name: 'Save note' }).waitFor();
+    await lin.keyboard.press('Escape');
+    await lin.keyboard.press('Escape');
+    await lin.getByRole('button', { name: /^Reply/ }).click();
+  });
+
+  await test('a_deleted_message_says_so_on_both_sides', async () => {
+    await reply(lin, 'Wrong window, sorry');
+    await said(zhou, 'Wrong window').waitFor();
+    await row(lin, 'Wrong window').hover();
+    await row(lin, 'Wrong window').getByRole('button', { name: 'Delete' }).click();
+    await row(lin, 'Wrong window').getByText('Delete it for everyone?').waitFor();
+    await row(lin, 'Wrong window').getByRole('button', { name: 'Delete' }).click();
+    await lin.locator('.gone', { hasText: 'This message was deleted' }).waitFor();
+    await said(zhou, '此消息已删除').waitFor();
+    expect((await said(zhou, 'Wrong window').count()) === 0, 'the widget still shows it');
+    await lin.emulateMedia({ colorScheme: 'dark' });
+    await clean(lin, 'talk-en-dark-1280');
+    await lin.emulateMedia({ colorScheme: 'light' });
+    await clean(zhou, 'widget-deleted-zh-light-1280');
+    await lin.reload();
+    await lin.locator('.gone').waitFor();
+  });
+
+  await test('a_link_is_text_that_leads_away_and_nothing_is_fetched_for_it', async () => {
+    await say(zhou, `看看 ${away}。好吗？`);
+    await reply(lin, `I looked at ${away} too`);
+    const link = row(lin, '看看').locator('a');
+    await link.waitFor();
+    await link.hover();
+    await said(zhou, 'I looked').waitFor();
+    await lin.waitForTimeout(300);
+    expect(asked === 0, `${asked} requests were made for a link nobody opened`);
+    expect((await link.getAttribute('href')) === away, `it leads to ${await link.getAttribute('href')}`);
+    const rel = await link.getAttribute('rel');
+    expect(/noopener/.test(rel) && /noreferrer/.test(rel), `rel is ${rel}`);
+    const [opened] = await Promise.all([lin.context().waitForEvent('page'), link.click()]);
+    await opened.waitForLoadState();
+    expect(asked >= 1 && (await opened.title()) === 'alone', `the page that was opened is ${await opened.title()}`);
+    await opened.close();
+  });
+
+  await test('an_enter_of_an_input_method_sends_nothing', async () => {
+    await box(lin).focus();
+    const before = await lin.locator('.bubble').count();
+    const word = await compose(lin, '你好');
+    expect((await lin.locator('.bubble').count()) === before && (await box(lin).inputValue()) === '你好', 'it was sent while composing');
+    await word.end();
+    await lin.keyboard.press('Enter');
+    await bubble(lin, '你好').waitFor();
+    await said(zhou, '你好').waitFor();
+  });
+
+  await test('the_conversation_is_clean_in_chinese_at_390', async () => {
+    await lin.setViewportSize({ width: 390, height: 844 });
+    await lin.evaluate(() => localStorage.setItem('tandem.lang', 'zh'));
+    await lin.reload();
+    await lin.locator('.message').first().waitFor();
+    await lin.getByRole('button', { name: /^备注/ }).click();
+    await clean(lin, 'talk-zh-light-390');
+    await row(lin, 'SECRET').click();
+    await clean(lin, 'talk-acts-zh-light-390');
+  });
+} finally {
+  await browser.close();
+  served.kill('SIGKILL');
+  elsewhere.close();
+  rmSync(data, { recursive: true, force: true });
+}
+process.exit(failed ? 1 : 0);

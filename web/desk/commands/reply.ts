@@ -1,0 +1,8 @@
+import { writing } from '../model/writing.svelte'
+import { command } from './command'
+
+export const reply = command({
+    name: 'reply', label: 'mode_text_command', keys: ['KeyR'], permission: 'agent',
+    possible: d => d.selected?.state === 'talking',
+    run: d => writing.choose(d.selected!.conversation, 'text'),
+})

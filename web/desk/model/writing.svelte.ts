@@ -1,0 +1,59 @@
+// How one is writing in each conversation: to the customer or a note, and whether an own message is being changed.
+
+import { drafts, type Mode } from './drafts.svelte'
+
+/** A conversation as the composer needs it; contact and state are empty where one holds none. */
+export interface Place { id: string; conversation: string; state: 'offered' | 'talking' | 'wrapup' | '' }
+interface Edit { seq: number; text: string }
+
+class Writing {
+    /** Rises when the composer is to take the focus. */
+    wanted = $state(0)
+    #notes = $state.raw<ReadonlySet<string>>(new Set())
+    #edits = $state.raw<ReadonlyMap<string, Edit>>(new Map())
+
+    /** Without a talk only notes can be written. */
+    mode(p: Place): Mode {
+        return p.state !== 'talking' || this.#notes.has(p.conversation) ? 'note' : 'text'
+    }
+
+    choose(conversation: string, mode: Mode): void {
+        const next = new Set(this.#notes)
+        if (mode === 'note') next.add(conversation)
+        else next.delete(conversation)
+        this.#notes = next
+        this.edit(conversation, null)
+        this.wanted++
+    }
+
+    editing(conversation: string): Edit | undefined { return this.#edits.get(conversation) }
+
+    edit(conversation: string, e: Edit | null): void {
+        const next = new Map(this.#edits)
+        if (e) next.set(conversation, e)
+        else next.delete(conversation)
+        this.#edits = next
+    }
+
+    /** What is in the box. */
+    text(p: Place): string { return this.editing(p.conversation)?.text ?? drafts.get(p.conversation, this.mode(p)).text }
+
+    type(p: Place, text: string): void {
+        const e = this.editing(p.conversation)
+        if (e) this.edit(p.conversation, { ...e, text })
+        else drafts.set(p.conversation, this.mode(p), { text })
+    }
+
+    quote(p: Place, seq: number): void {
+        this.edit(p.conversation, null)
+        drafts.set(p.conversation, this.mode(p), { reply_to: seq })
+        if (seq) this.wanted++
+    }
+
+    leave(): void {
+        this.#notes = new Set()
+        this.#edits = new Map()
+    }
+}
+
+export const writing = new Writing()

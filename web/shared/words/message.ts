@@ -1,0 +1,35 @@
+// Words of messages and of writing them. See i18n.ts.
+
+import type { Words } from './words'
+
+export const message = {
+    write_mode: ['写给谁', 'Write to'],
+    mode_text: ['回复', 'Reply'],
+    mode_note: ['备注', 'Note'],
+    mode_text_command: ['回复客户', 'Reply to the customer'],
+    mode_note_command: ['写备注', 'Write a note'],
+    note: ['备注', 'Note'],
+    note_lead: ['仅同事可见', 'Only colleagues see this'],
+    note_box: ['给同事的备注', 'Note for colleagues'],
+    note_save: ['保存备注', 'Save note'],
+    edited: ['已编辑', 'edited'],
+    deleted: ['此消息已删除', 'This message was deleted'],
+    quote: ['引用', 'Quote'],
+    quote_command: ['引用消息', 'Quote a message'],
+    quote_of: ['引用 {name}', 'Quoting {name}'],
+    quote_jump: ['跳到被引用的消息', 'Go to the quoted message'],
+    edit: ['编辑', 'Edit'],
+    edit_command: ['编辑最近一条消息', 'Edit the last message'],
+    editing: ['正在编辑消息', 'Editing a message'],
+    edit_save: ['保存修改', 'Save change'],
+    remove: ['删除', 'Delete'],
+    remove_sure: ['对客户和同事都删除？', 'Delete it for everyone?'],
+    said_before: ['修改前', 'Said before'],
+    said_until: ['至 {time}', 'until {time}'],
+    message_actions: ['消息操作', 'Message actions'],
+    discard_quote: ['取消引用', 'Do not quote'],
+    conversations: ['会话', 'Conversations'],
+    conversations_lead: ['对全公司所有会话生效。', 'Holds for all conversations of the company.'],
+    edit_minutes: ['可修改消息的时间（分钟）', 'Messages can be changed for (minutes)'],
+    edit_minutes_hint: ['0 表示不能修改。修改前的内容保留给主管查看，直到客户信息被清除。', '0: never. What was said before is kept for supervisors until the customer is erased.'],
+} as const satisfies Words
