@@ -6,6 +6,7 @@
 
 #include "api/call.h"
 #include "api/desk_frame.h"
+#include "api/look.h"
 #include "base/log.h"
 #include "base/prng.h"
 
@@ -208,6 +209,45 @@ static enum err start(struct api *a, struct desk *d, fact_no since)
     return err;
 }
 
+/* -- a look at a conversation that is not one's own: whether it may be had is for a worker to read -- */
+
+struct look {
+    struct api *api;
+    agent_id user;
+    conversation_id conversation;
+    struct account_user who;
+};
+
+static enum err read_user(struct store_tx *tx, void *arg)
+{
+    struct look *l = arg;
+    return account_by_id(tx, l->api->conf.org, l->user, &l->who);
+}
+
+static void say_look(void *arg)
+{
+    struct look *l = arg;
+    bool admitted = false;
+    enum err err = store_read(l->api->conf.store, read_user, l);
+    if (err == OK)
+        err = api_look_admitted(l->api, l->user, l->who.role, l->conversation, &admitted);
+    if (err == OK && admitted)
+        hub_look(l->api->conf.hub, l->user, l->conversation);
+    free(l);
+}
+
+static enum err look(struct api *a, agent_id user, conversation_id c)
+{
+    struct look *l = calloc(1, sizeof *l);
+    if (!l)
+        return ERR_NOMEM;
+    *l = (struct look){.api = a, .user = user, .conversation = c};
+    enum err err = pool_post(a->conf.pool, user, say_look, l);
+    if (err)
+        free(l);
+    return err;
+}
+
 static enum err obey(struct api *a, struct desk *d, const struct desk_frame *f, agent_id user)
 {
     struct post held;
@@ -229,6 +269,8 @@ static enum err obey(struct api *a, struct desk *d, const struct desk_frame *f, 
     }
     if (!user)
         return ERR_STATE;
+    if (f->kind == DESK_LOOK)
+        return look(a, user, f->conversation);
     if (!hub_talks(a->conf.hub, user, f->conversation, &held))
         return ERR_FORBIDDEN;
     if (f->kind == DESK_TYPING)

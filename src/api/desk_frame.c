@@ -14,6 +14,7 @@ static const struct {
     [DESK_GOT] = {"got", CONVERSATION | SEQ},
     [DESK_READ] = {"read", CONVERSATION | SEQ},
     [DESK_PING] = {"ping", 0},
+    [DESK_LOOK] = {"look", CONVERSATION},
 };
 
 static enum err fail(enum err err, const char *name, char ret_field[API_FIELD_BYTES])

@@ -6,11 +6,11 @@
 #include "api/schema.h"
 #include "base/types.h"
 
-enum desk_frame_kind { DESK_HELLO, DESK_TYPING, DESK_GOT, DESK_READ, DESK_PING, DESK_KINDS };
+enum desk_frame_kind { DESK_HELLO, DESK_TYPING, DESK_GOT, DESK_READ, DESK_PING, DESK_LOOK, DESK_KINDS };
 struct desk_frame {
     enum desk_frame_kind kind;
     fact_no since;                /* HELLO */
-    conversation_id conversation; /* TYPING, GOT, READ */
+    conversation_id conversation; /* TYPING, GOT, READ, LOOK */
     uint32_t seq;                 /* GOT, READ */
 };
 /* ERR_JSON, ERR_FIELD_..., ERR_INPUT, ERR_UTF8; ret_field is always written. */

@@ -1,6 +1,4 @@
 /* Messages: written to the customer or, as notes, to colleagues; changed, read, and what happened around them. */
-#include <stdio.h>
-
 #include "api/handlers.h"
 #include "api/look.h"
 #include "port/sql.h"
@@ -29,6 +27,34 @@ static enum err may_note(struct api_call *c, struct post *p)
     return err ? err : store_read(c->api->conf.store, find_endpoint, p);
 }
 
+static enum err is_colleague(struct store_tx *tx, void *arg)
+{
+    struct api_look *l = arg;
+    struct account_user *u = arena_new(&l->call->arena, 1, struct account_user);
+    enum err err = u ? account_by_id(tx, l->call->api->conf.org, l->party, u) : ERR_NOMEM;
+    return err == OK && !u->active ? ERR_MISSING : err;
+}
+
+/* Who is named in a note: colleagues, each once; naming oneself is nothing. */
+static enum err take_mentions(struct api_call *c, struct post *p)
+{
+    struct api_look l = {.call = c};
+    for (size_t i = 0; i < api_count(c->body, "mentions"); i++) {
+        uint64_t id = 0;
+        bool there = !str_u64(api_item_text(c->body, "mentions", i), &id) || id == c->who.user;
+        for (uint32_t k = 0; k < p->mentions_count; k++)
+            there = there || p->mentions[k] == id;
+        if (there)
+            continue;
+        l.party = id;
+        enum err err = p->kind == MESSAGE_NOTE ? store_read(c->api->conf.store, is_colleague, &l) : ERR_MISSING;
+        if (err)
+            return err == ERR_MISSING ? api_fail(c, ERR_INPUT, "mentions") : err;
+        p->mentions[p->mentions_count++] = id;
+    }
+    return OK;
+}
+
 enum err api_do_post_message(struct api_call *c)
 {
     struct post p = {.org = c->api->conf.org, .conversation = c->path_id};
@@ -52,6 +78,9 @@ enum err api_do_post_message(struct api_call *c)
         return api_fail(c, ERR_FIELD_RANGE, "text");
     p.reply_to = (uint32_t)api_int(c->body, "reply_to", 0);
     p.zh = str_is(api_text(c->body, "lang"), "zh");
+    err = take_mentions(c, &p);
+    if (err)
+        return err;
     err = hub_post(c->api->conf.hub, &p);
     if (err)
         return err == ERR_INPUT ? api_fail(c, err, "reply_to") : err;
@@ -161,41 +190,4 @@ enum err api_do_timeline(struct api_call *c)
     struct api_look l = {.call = c, .what = ACCOUNT_VIEW_HISTORY};
     enum err err = api_look_may_read(&l);
     return err ? err : store_read(c->api->conf.store, read_timeline, &l);
-}
-
-/* -- what holds for all conversations of the company -- */
-
-static enum err read_edit_s(struct store_tx *tx, void *arg)
-{
-    struct api_look *l = arg;
-    int64_t s = 0;
-    enum err err = conversation_edit_s(tx, l->call->api->conf.org, &s);
-    if (err == OK)
-        json_int(&l->call->json, "edit_s", s);
-    return err;
-}
-
-enum err api_do_talk(struct api_call *c)
-{
-    struct api_look l = {.call = c};
-    json_open(&c->json, NULL);
-    enum err err = store_read(c->api->conf.store, read_edit_s, &l);
-    json_close(&c->json);
-    return err;
-}
-
-static enum err write_edit_s(struct store_tx *tx, struct store_job *job)
-{
-    const struct api_look *l = (const struct api_look *)job;
-    char s[24];
-    struct sql_setting_put_in in = {.org_id = l->call->api->conf.org, .key = STR(CONVERSATION_EDIT_SETTING)};
-    snprintf(s, sizeof s, "%lld", (long long)api_int(l->call->body, "edit_s", 0));
-    in.value = str_of(s);
-    return sql_setting_put(tx, &in, NULL);
-}
-
-enum err api_do_set_talk(struct api_call *c)
-{
-    struct api_look l = {.job.work = write_edit_s, .call = c};
-    return store_call(c->api->conf.store, &l.job);
 }

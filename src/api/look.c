@@ -1,6 +1,7 @@
 #include "api/look.h"
 
 #include "port/sql.h"
+#include "service/conversation/desk.h"
 
 static enum err note_look(struct store_tx *tx, struct store_job *job)
 {
@@ -50,14 +51,53 @@ static enum err find_party(struct store_tx *tx, void *arg)
     return err;
 }
 
+struct admission {
+    org_id org;
+    agent_id user;
+    conversation_id conversation;
+    bool admitted;
+};
+
+static enum err read_admission(struct store_tx *tx, void *arg)
+{
+    struct admission *a = arg;
+    return conversation_admits(tx, a->org, a->user, a->conversation, &a->admitted);
+}
+
+enum err api_look_admitted(struct api *a, agent_id user, enum role role, conversation_id c, bool *ret_admitted)
+{
+    struct admission q = {.org = a->conf.org, .user = user, .conversation = c};
+    enum err err = OK;
+    if (role == ROLE_AGENT && !hub_talks(a->conf.hub, user, c, NULL))
+        err = store_read(a->conf.store, read_admission, &q);
+    else
+        q.admitted = true;
+    *ret_admitted = err == OK && q.admitted;
+    return err;
+}
+
+enum err api_look_may(struct api_look *l)
+{
+    struct api_call *c = l->call;
+    bool admitted = false;
+    enum err err = api_look_admitted(c->api, c->who.user, c->who.role, c->path_id, &admitted);
+    if (err == OK && !admitted)
+        return ERR_FORBIDDEN;
+    return err ? err : store_read(c->api->conf.store, find_party, l);
+}
+
 enum err api_look_may_read(struct api_look *l)
 {
     struct api_call *c = l->call;
+    struct admission q = {.org = c->api->conf.org, .user = c->who.user, .conversation = c->path_id};
 
-    if (hub_talks(c->api->conf.hub, c->who.user, about(l), NULL))
+    if (hub_talks(c->api->conf.hub, c->who.user, c->path_id, NULL))
         return OK;
+    enum err err = store_read(c->api->conf.store, read_admission, &q);
+    if (err || q.admitted)
+        return err;
     if (c->who.role == ROLE_AGENT)
         return ERR_FORBIDDEN;
-    enum err err = store_read(c->api->conf.store, find_party, l);
+    err = store_read(c->api->conf.store, find_party, l);
     return err ? err : api_look_record(l);
 }

@@ -18,7 +18,11 @@ struct api_look {
 
 /* Looking without serving the customer is recorded, before anything is shown. */
 MUST_USE enum err api_look_record(struct api_look *l);
-/* At the conversation of the call's path: whoever holds a contact of it; of the others supervisors and administrators, whose
- * look is recorded. ERR_FORBIDDEN, ERR_MISSING. */
+/* At the conversation of the call's path: whoever holds a contact of it or once did, and who is named in a note there; of the others
+ * supervisors and administrators, whose look is recorded. ERR_FORBIDDEN, ERR_MISSING. */
 MUST_USE enum err api_look_may_read(struct api_look *l);
+/* The same without a record: for what shows nothing of it, or keeps one of its own. Finds the party. */
+MUST_USE enum err api_look_may(struct api_look *l);
+/* The question alone, for a user of a role. */
+MUST_USE enum err api_look_admitted(struct api *a, agent_id user, enum role role, conversation_id c, bool *ret_admitted);
 struct conversation_names api_look_names(struct api_look *l);

@@ -115,7 +115,7 @@ bool hub_unanswered(const struct conv *c)
 
 void hub_conv_settle(struct hub *h, struct conv *c)
 {
-    if (c->live || c->wrapping_count || c->sockets.count || c->arriving || c->dirty || hub_unanswered(c))
+    if (c->live || c->wrapping_count || c->lookers_count || c->sockets.count || c->arriving || c->dirty || hub_unanswered(c))
         return;
     (void)map_del(&h->convs, c->id);
     free(c->sockets.ids);
@@ -354,6 +354,7 @@ static void on_desk_attach(struct hub *h, const struct hub_message *m)
     if (!d || !hub_desk_hello(h, d, m->socket, m->number) || !hub_socket_add(&d->sockets, m->socket))
         return;
     d->lost_us = 0;
+    hub_mentions_read(h, d->id, m->socket, 0);
     if (d->away)
         hub_agent_command(h, d, false);
     want_names(h);
@@ -404,44 +405,6 @@ static void on_erased(struct hub *h, const struct hub_message *m)
     }
 }
 
-static void on_mark(struct hub *h, const struct hub_message *m)
-{
-    struct conv *c = hub_conv(h, m->id);
-    uint32_t mark = (uint32_t)m->number, seq = m->count;
-    if (!c || mark < MARK_AGENT_GOT || mark > MARK_CUSTOMER_READ)
-        return;
-    struct live *l = c->live ? hub_live(h, c->live) : NULL;
-    bool by_agent = mark == MARK_AGENT_GOT || mark == MARK_AGENT_READ;
-    if (by_agent && (!l || l->state != CONTACT_TALKING))
-        return; /* looking at an offer is not reading for the customer */
-    if (seq > c->last_seq)
-        seq = c->last_seq;
-    if (seq <= c->marks[mark])
-        return;
-    c->marks[mark] = seq;
-    uint32_t got = by_agent ? MARK_AGENT_GOT : MARK_CUSTOMER_GOT;
-    if (c->marks[got] < seq)
-        c->marks[got] = seq; /* what was read was received */
-    c->dirty = true;
-    if (by_agent)
-        hub_chat_marks(h, c, NULL);
-    else
-        for (uint32_t i = 0; l && i < l->claims_count; i++)
-            hub_desk_marks(h, l->claims[i].agent, c);
-}
-
-static void on_typing(struct hub *h, const struct hub_message *m)
-{
-    struct conv *c = hub_conv(h, m->id);
-    struct live *l = c && c->live ? hub_live(h, c->live) : NULL;
-    if (!l || l->state != CONTACT_TALKING)
-        return;
-    if (m->number == AUTHOR_AGENT)
-        hub_chat_typing(h, c);
-    else
-        hub_desk_typing(h, l->agent, c->id);
-}
-
 static void on_message(struct hub *h, struct hub_message *m)
 {
     struct conv *c;
@@ -452,8 +415,10 @@ static void on_message(struct hub *h, struct hub_message *m)
         break;
     case HUB_DESK_DETACH:
         d = hub_desk(h, m->id, false);
-        if (d && hub_socket_del(&d->sockets, m->socket) && !d->sockets.count)
+        if (d && hub_socket_del(&d->sockets, m->socket) && !d->sockets.count) {
             d->lost_us = clock_now_us();
+            hub_looks_drop(h, d);
+        }
         break;
     case HUB_CHAT_ATTACH:
         on_chat_attach(h, m);
@@ -464,10 +429,10 @@ static void on_message(struct hub *h, struct hub_message *m)
             hub_conv_settle(h, c);
         break;
     case HUB_TYPING:
-        on_typing(h, m);
+        hub_talk_typing(h, m);
         break;
     case HUB_MARK:
-        on_mark(h, m);
+        hub_talk_mark(h, m);
         break;
     case HUB_PLACES:
         on_places(h, m);
@@ -491,6 +456,15 @@ static void on_message(struct hub *h, struct hub_message *m)
         break;
     case HUB_NAMES:
         on_names(h, m);
+        break;
+    case HUB_LOOK:
+        hub_look_put(h, m->id, m->number);
+        break;
+    case HUB_MENTIONED:
+        hub_mentions_read(h, m->id, (net_id){0, 0}, m->number);
+        break;
+    case HUB_MENTIONS:
+        hub_mentions_show(h, m);
         break;
     case HUB_CARD:
         hub_customer_card(h, m->id, m->text);

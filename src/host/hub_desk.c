@@ -194,6 +194,18 @@ void hub_desk_picks(struct hub *h, struct desk *d, const contact_id *gone, uint3
     row_send(h, d, &j);
 }
 
+void hub_desk_rows(struct hub *h, struct desk *d, net_id only, struct str rows)
+{
+    struct json j;
+    frame_begin(h, d, &j, "rows");
+    json_raw(&j, NULL, rows);
+    frame_end(&j);
+    if (only.gen)
+        (void)hub_send_one(h, only, &h->scratch);
+    else
+        hub_send(h, &d->sockets, &h->scratch, NULL);
+}
+
 void hub_desk_line(struct hub *h, agent_id agent, const struct conversation_line *l)
 {
     struct desk *d = watched(h, agent);

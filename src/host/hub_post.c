@@ -41,8 +41,11 @@ static void post_done(struct store_job *job)
     struct post_job *pj = (struct post_job *)job;
     struct hub *h = pj->hub;
     pthread_mutex_lock(&h->lock);
-    if (job->err == OK && !pj->p->doubled)
+    if (job->err == OK && !pj->p->doubled) {
         hub_follow_message(h, pj->p, pj->contact, pj->waits ? NULL : &pj->from);
+        for (uint32_t i = 0; i < pj->p->mentions_count; i++)
+            hub_mentions_read(h, pj->p->mentions[i], (net_id){0, 0}, pj->p->conversation);
+    }
     if (!pj->waits) {
         const struct conv *c = hub_conv(h, pj->p->conversation);
         if (job->err == OK)

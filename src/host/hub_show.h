@@ -25,3 +25,14 @@ void hub_chat_refuse(struct hub *h, net_id to, struct str key, bool zh, enum err
 void hub_talk_line(struct hub *h, const struct conv *c, const struct conversation_line *l, const net_id *but);
 void hub_wrapping_put(struct conv *c, contact_id id);
 void hub_wrapping_drop(struct conv *c, contact_id id);
+struct hub_message;
+void hub_talk_mark(struct hub *h, const struct hub_message *m);
+void hub_talk_typing(struct hub *h, const struct hub_message *m);
+/* hub_mention.c: looks at conversations that are not one's own, and mentions. */
+void hub_look_put(struct hub *h, agent_id agent, conversation_id c);
+void hub_looks_drop(struct hub *h, struct desk *d);
+/* Asks a worker for rows: those of a conversation, or (0) all unseen ones, for one socket or (gen 0) all of the agent's. */
+void hub_mentions_read(struct hub *h, agent_id agent, net_id only, conversation_id c);
+void hub_mentions_show(struct hub *h, struct hub_message *m); /* the worker's answer */
+/* hub_desk.c: rows that somebody else has written, as JSON without the brackets. */
+void hub_desk_rows(struct hub *h, struct desk *d, net_id only, struct str rows);

@@ -13,6 +13,8 @@ struct sockets {
 };
 
 #define CONV_WRAPPING_MAX 4u
+#define CONV_LOOKERS_MAX 32u
+#define DESK_LOOKS_MAX 16u
 
 /* A conversation with a live contact, an open widget, or an unanswered message. */
 struct conv {
@@ -26,6 +28,8 @@ struct conv {
     contact_id live; /* waiting, offered or talking, and among the lives; 0: none */
     contact_id wrapping[CONV_WRAPPING_MAX]; /* contacts of it that are being wrapped up, oldest first */
     uint32_t wrapping_count;
+    agent_id lookers[CONV_LOOKERS_MAX]; /* look at it without holding a contact */
+    uint32_t lookers_count;
     uint32_t last_seq, last_in_seq, closed_seq;
     uint32_t followed; /* the newest message that came through here; what a worker read may be ahead of it */
     uint32_t tries;    /* arrivals refused in a row */
@@ -48,6 +52,8 @@ struct desk {
     uint32_t held_count, held_room;
     struct pick *picks; /* whom the agent may pick */
     uint32_t picks_count, picks_room;
+    conversation_id looks[DESK_LOOKS_MAX]; /* oldest first */
+    uint32_t looks_count;
     bool wants; /* after the present contacts: */
     enum agent_state wanted_state;
     uint32_t wanted_reason;
@@ -56,7 +62,8 @@ struct desk {
 struct name { char *zh, *en; uint64_t picture; /* 0: none */ };
 
 enum hub_kind { HUB_DESK_ATTACH, HUB_DESK_DETACH, HUB_CHAT_ATTACH, HUB_CHAT_DETACH, HUB_TYPING, HUB_MARK, HUB_PLACES,
-                HUB_ARRIVE_OVER, HUB_ASK_OVER, HUB_NAMES, HUB_RENAMED, HUB_LEAVE, HUB_ERASED, HUB_PAGES_OVER, HUB_CARD };
+                HUB_ARRIVE_OVER, HUB_ASK_OVER, HUB_NAMES, HUB_RENAMED, HUB_LEAVE, HUB_ERASED, HUB_PAGES_OVER, HUB_CARD,
+                HUB_LOOK, HUB_MENTIONED, HUB_MENTIONS };
 /* How a worker's attempt to make a contact arrive ended: there is no need any more, later, never. */
 enum hub_arrival { HUB_ARRIVED, HUB_ARRIVE_AGAIN, HUB_ARRIVE_NEVER };
 
@@ -69,7 +76,7 @@ struct hub_message {
     uint32_t count;
     struct conv row;     /* CHAT_ATTACH, ARRIVE_OVER, if its id is not 0 */
     uint64_t *ids;       /* PLACES */
-    char *text;          /* CARD: JSON */
+    char *text;          /* CARD, MENTIONS: JSON */
     struct map names;    /* NAMES: id -> struct name * */
 };
 

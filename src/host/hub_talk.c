@@ -58,9 +58,51 @@ void hub_talk_line(struct hub *h, const struct conv *c, const struct conversatio
     if (line->kind == MESSAGE_TEXT)
         hub_chat_line(h, c, line, but);
     tell_claims(h, &t, c->live, line);
+    for (uint32_t i = 0; i < c->lookers_count; i++)
+        tell(h, &t, c->lookers[i], line);
     bool told_after = line->kind == MESSAGE_NOTE || line->edited_us || line->deleted_us;
     for (uint32_t i = 0; told_after && i < c->wrapping_count; i++)
         tell_claims(h, &t, c->wrapping[i], line);
+}
+
+/* -- signals -- */
+
+void hub_talk_mark(struct hub *h, const struct hub_message *m)
+{
+    struct conv *c = hub_conv(h, m->id);
+    uint32_t mark = (uint32_t)m->number, seq = m->count;
+    if (!c || mark < MARK_AGENT_GOT || mark > MARK_CUSTOMER_READ)
+        return;
+    struct live *l = c->live ? hub_live(h, c->live) : NULL;
+    bool by_agent = mark == MARK_AGENT_GOT || mark == MARK_AGENT_READ;
+    if (by_agent && (!l || l->state != CONTACT_TALKING))
+        return; /* looking at an offer is not reading for the customer */
+    if (seq > c->last_seq)
+        seq = c->last_seq;
+    if (seq <= c->marks[mark])
+        return;
+    c->marks[mark] = seq;
+    uint32_t got = by_agent ? MARK_AGENT_GOT : MARK_CUSTOMER_GOT;
+    if (c->marks[got] < seq)
+        c->marks[got] = seq; /* what was read was received */
+    c->dirty = true;
+    if (by_agent)
+        hub_chat_marks(h, c, NULL);
+    else
+        for (uint32_t i = 0; l && i < l->claims_count; i++)
+            hub_desk_marks(h, l->claims[i].agent, c);
+}
+
+void hub_talk_typing(struct hub *h, const struct hub_message *m)
+{
+    struct conv *c = hub_conv(h, m->id);
+    struct live *l = c && c->live ? hub_live(h, c->live) : NULL;
+    if (!l || l->state != CONTACT_TALKING)
+        return;
+    if (m->number == AUTHOR_AGENT)
+        hub_chat_typing(h, c);
+    else
+        hub_desk_typing(h, l->agent, c->id);
 }
 
 /* -- changing -- */

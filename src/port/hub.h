@@ -17,6 +17,7 @@
 struct hub;
 
 #define POST_TEXT_MAX 4000u /* bytes of one message */
+#define POST_MENTIONS_MAX 8u
 #define POST_KEY_MAX 64u    /* bytes of its idempotency key */
 #define POST_FILES_MAX 10u
 
@@ -34,6 +35,8 @@ struct post {
     uint32_t files_count;
     bool zh;                /* the language of the sender's page */
     enum message_kind kind; /* a NOTE's author is an agent */
+    agent_id mentions[POST_MENTIONS_MAX]; /* of a NOTE: colleagues named in it, each once, not its author */
+    uint32_t mentions_count;
     uint32_t reply_to;      /* seq of the message that is quoted; 0: none. A text to the customer cannot quote a note */
     /* filled when stored: */
     uint32_t seq;
@@ -80,6 +83,12 @@ void hub_leave(struct hub *h, conversation_id c);
 MUST_USE enum err hub_customer_changed(struct hub *h, party_id party);
 /* Somebody has another name or picture: it is read again, and shown from then on. */
 void hub_named(struct hub *h);
+
+/* The agent's desktops get the rows of this conversation from now on, until the last of them is gone (of the last 16 conversations that
+ * were asked for). Who may look is the caller's to know. */
+void hub_look(struct hub *h, agent_id agent, conversation_id c);
+/* The agent's mentions in the conversation have changed: their rows go to the agent's desktops. */
+void hub_mentioned(struct hub *h, agent_id agent, conversation_id c);
 
 /* Signals and cursors: coalesced, the first to be dropped. */
 void hub_typing(struct hub *h, conversation_id c, enum author who);

@@ -151,6 +151,10 @@ def test_a_tour_of_answers_is_as_the_document_says():
         assert tour('PATCH', '/api/conversations/5/messages', {'seq': 1, 'text': 't'}).status == 404
         assert tour('DELETE', '/api/conversations/5/messages?seq=1').status == 404
         assert tour('GET', '/api/conversations/5/before?seq=1').status == 404
+        assert tour('GET', '/api/conversations/5/search?query=x').status == 404 and tour('POST', '/api/conversations/5/export').status == 404
+        assert tour('PUT', '/api/conversations/5/draft', {'mode': 'note', 'text': 'x'}).status == 404
+        assert tour('GET', '/api/drafts').json == {'drafts': []} and tour('GET', '/api/mentions').json == {'mentions': [], 'more': False}
+        assert tour('POST', '/api/conversations/5/mentions/seen').status == 204
         assert tour('GET', '/api/talk').json['edit_s'] == 900 and tour('PUT', '/api/talk', {'edit_s': 60}).status == 204
         assert tour('GET', '/api/talk').json['edit_s'] == 60 and tour('PUT', '/api/talk', {'edit_s': 86401}).status == 400
         limits = {k: v for k, v in tour('GET', '/api/settings/files').json.items() if k != 'now'}

@@ -25,6 +25,8 @@ MAY = {
     'GET /api/agents/{id}/why': LEADS, 'GET /api/queues/{id}/estimate': LEADS, 'GET /api/conversations/{id}/messages': LEADS,
     'POST /api/conversations/{id}/messages': SIGNED_IN, 'GET /api/conversations/{id}/timeline': LEADS,
     'PATCH /api/conversations/{id}/messages': SIGNED_IN, 'DELETE /api/conversations/{id}/messages': SIGNED_IN,
+    'GET /api/conversations/{id}/search': SIGNED_IN, 'POST /api/conversations/{id}/export': LEADS, 'PUT /api/conversations/{id}/draft': SIGNED_IN,
+    'GET /api/drafts': SIGNED_IN, 'GET /api/mentions': SIGNED_IN, 'POST /api/conversations/{id}/mentions/seen': SIGNED_IN,
     'GET /api/conversations/{id}/before': LEADS, 'GET /api/talk': SIGNED_IN, 'PUT /api/talk': ADMIN,
     'POST /api/conversations/{id}/files': SIGNED_IN, 'GET /api/files/limits': EVERYBODY, 'PUT /api/files/{id}/parts': SIGNED_IN,
     'GET /api/files/{id}': SIGNED_IN, 'PUT /api/files/{id}': SIGNED_IN, 'DELETE /api/files/{id}': SIGNED_IN,

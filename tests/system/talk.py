@@ -119,7 +119,7 @@ def test_notes_are_written_while_it_rings_and_while_it_is_wrapped_up():
     note(lin, c['conversation'], 'after a restart')
     line(lin, 'after a restart')
     lin.wrap(c)
-    note(lin, c['conversation'], 'no more', 403)
+    note(lin, c['conversation'], 'who held it once may still add one')
     w.ws.close()
 
 
@@ -232,12 +232,114 @@ def test_a_language_is_told_by_the_script():
     over(w, c)
 
 
+def test_a_colleague_named_in_a_note_may_read_and_write_notes_there_and_nobody_else():
+    w, c = talk('who knows about mortgages?')
+    at = f'/api/conversations/{c["conversation"]}'
+    stranger = Desk(server, server.logins['agent'][-1], ready=False)
+    for method, path, body in (('GET', '/messages', None), ('GET', '/timeline', None), ('GET', '/search?query=who', None), ('POST', '/export', None),
+                               ('PUT', '/draft', {'mode': 'note', 'text': 'x'}),
+                               ('POST', '/messages', {'key': 'k', 'text': 'x', 'kind': 'note'})):
+        for desk in (chen, stranger):
+            assert desk.http(method, at + path, body).status == 403, (method, path)
+    lin.do('POST', f'{at}/messages', {'key': 'm0', 'text': 'to a customer', 'mentions': [chen.user['id']]}, 400)
+    lin.do('POST', f'{at}/messages', {'key': 'm1', 'text': 'to nobody', 'kind': 'note', 'mentions': ['4711']}, 400)
+    n = note(lin, c['conversation'], '@Chen what do you think?', mentions=[chen.user['id'], chen.user['id'], lin.user['id']])
+    row = chen.await_row(lambda r: r['k'] == 'mention' and r['seq'] == n['seq'])
+    assert row['text'] == '@Chen what do you think?' and row['by']['id'] == lin.user['id'] and row['seen_us'] == 0, row
+    assert row['topic'] == 'general' and row['conversation'] == c['conversation'], row
+    assert not [r for r in lin.rows.values() if r['k'] == 'mention'] and not [r for r in stranger.rows.values() if r['k'] == 'mention']
+    assert [f['kind'] for f in facts(server)].count('mentioned') == 1
+    # reads, follows live, writes a note but not to the customer
+    assert [m['seq'] for m in chen.do('GET', f'{at}/messages', None, 200).json['messages']] == [1, 2]
+    assert stranger.http('GET', f'{at}/messages').status == 403
+    chen.ws.send(t='look', conversation=c['conversation'])
+    stranger.ws.send(t='look', conversation=c['conversation'])
+    note(chen, c['conversation'], 'three years at most')
+    assert line(lin, 'three years at most')['agent']['id'] == chen.user['id']
+    line(chen, 'three years at most')
+    reply(chen, c['conversation'], 'dear customer', 403)
+    w.say('still there?')
+    line(chen, 'still there?')
+    stranger.ws.send(t='ping')
+    stranger.until(lambda f: f['t'] == 'pong')
+    assert not [r for r in stranger.rows.values() if r['k'] == 'message'], stranger.rows
+    pump(w)
+    assert 'three years' not in heard(w) and '@Chen' not in heard(w)
+    # unseen over a reload and kill -9, seen for all of one's browsers
+    server.kill()
+    server.restart()
+    for d in (lin, chen, stranger):
+        d.connect()
+    chen.await_row(lambda r: r['k'] == 'mention' and r['seq'] == n['seq'] and r['seen_us'] == 0)
+    chen.do('POST', f'{at}/mentions/seen')
+    chen.do('POST', f'{at}/mentions/seen')
+    chen.await_row(lambda r: r['k'] == 'mention' and r['seq'] == n['seq'] and r['seen_us'] > 0)
+    assert [f['kind'] for f in facts(server)].count('mention_seen') == 1
+    page = chen.do('GET', '/api/mentions', None, 200).json
+    assert [m['seq'] for m in page['mentions']] == [n['seq']] and page['more'] is False, page
+    stranger.ws.close()
+    w.ws.close()
+    w = None
+    lin.end(c, 999)
+    lin.wrap(c)
+    # who held a contact there once may read it later
+    assert lin.do('GET', f'{at}/messages', None, 200).json['messages']
+
+
+def test_a_draft_is_kept_until_it_is_sent_for_one_agent_and_mode():
+    w, c = talk()
+    at = f'/api/conversations/{c["conversation"]}/draft'
+    lin.do('PUT', at, {'mode': 'text', 'text': 'half a sen', 'reply_to': 1}, 200)
+    lin.do('PUT', at, {'mode': 'note', 'text': 'between us'}, 200)
+    lin.do('PUT', at, {'mode': 'text', 'text': 'half a sentence', 'reply_to': 1}, 200)
+    lin.do('PUT', at, {'mode': 'text', 'text': 'x' * 4001}, 400)
+    server.kill()
+    server.restart()
+    lin.connect()
+    mine = {d['mode']: d for d in lin.do('GET', '/api/drafts', None, 200).json['drafts']}
+    assert mine['text']['text'] == 'half a sentence' and mine['text']['reply_to'] == 1 and mine['note']['text'] == 'between us', mine
+    assert mine['text']['conversation'] == c['conversation']
+    assert chen.do('GET', '/api/drafts', None, 200).json['drafts'] == []
+    reply(lin, c['conversation'], 'half a sentence, and the rest')
+    assert [d['mode'] for d in lin.do('GET', '/api/drafts', None, 200).json['drafts']] == ['note']
+    lin.do('PUT', at, {'mode': 'note', 'text': ''}, 200)
+    assert lin.do('GET', '/api/drafts', None, 200).json['drafts'] == []
+    lin.end(c, 999)
+    lin.wrap(c)
+    w.ws.close()
+
+
+def test_a_search_looks_through_the_whole_history_without_case_and_width():
+    w, c = talk('Ｉｎｔｅｒｅｓｔ rate?')
+    for i in range(120):
+        reply(lin, c['conversation'], f'line {i}')
+    note(lin, c['conversation'], 'INTEREST is for us')
+    said = reply(lin, c['conversation'], 'no such word: 利率')
+    find = lambda q, more='': lin.do('GET', f'/api/conversations/{c["conversation"]}/search?query={q}{more}', None, 200).json
+    assert [h['seq'] for h in find('interest')['hits']] == [122, 1]
+    assert [h['seq'] for h in find('%E5%88%A9%E7%8E%87')['hits']] == [said['seq']]
+    assert len(find('line')['hits']) == 120 and 'before' not in find('line')
+    assert [h['seq'] for h in find('line', '&before=4')['hits']] == [3, 2]
+    assert find('nowhere') == {'hits': []}
+    lin.do('DELETE', f'/api/conversations/{c["conversation"]}/messages?seq={said["seq"]}')
+    assert find('%E5%88%A9%E7%8E%87') == {'hits': []}
+    assert lin.http('GET', f'/api/conversations/{c["conversation"]}/search').status == 400
+    before = facts(server)[-1]['no']
+    copy = lin.do('POST', f'/api/conversations/{c["conversation"]}/export', None, 200).json
+    assert len(copy['messages']) == 123 and copy['messages'][-2]['kind'] == 'note' and copy['more'] is False
+    assert [(f['kind'], f['agent']) for f in facts(server, before)] == [('exported', lin.user['id'])]
+    lin.end(c, 999)
+    lin.wrap(c)
+    w.ws.close()
+
+
 def test_what_was_said_before_goes_with_the_person():
     w, c = talk('please forget me')
     at = f'/api/conversations/{c["conversation"]}/messages'
     said = reply(lin, c['conversation'], 'UNSAID')
     lin.do('PATCH', at, {'seq': said['seq'], 'text': 'SAID'})
-    note(lin, c['conversation'], 'NOTED')
+    note(lin, c['conversation'], 'NOTED', mentions=[chen.user['id']])
+    lin.do('PUT', f'/api/conversations/{c["conversation"]}/draft', {'mode': 'text', 'text': 'DRAFTED'}, 200)
     party = c['customer']['id']
     over(w, c)
     admin = server.http()
@@ -250,8 +352,9 @@ def test_what_was_said_before_goes_with_the_person():
     db = sqlite3.connect(f'{server.data}/tandem.db')
     left = [t for table in ('message', 'message_before') for (t,) in
             db.execute(f'select text from {table} where conversation_id = ?', (c['conversation'],)) if t]
+    rows = [db.execute(f'select count(*) from {table} where conversation_id = ?', (c['conversation'],)).fetchone()[0] for table in ('mention', 'draft')]
     db.close()
-    assert left == [], left
+    assert left == [] and rows == [0, 0], (left, rows)
     server.restart()
 
 

@@ -98,7 +98,8 @@ static enum fact_kind fact_of(const struct post *p)
 enum err conversation_post(struct store_tx *tx, struct post *p, contact_id *ret_contact)
 {
     assert(p->conversation != 0 && p->id != 0 && p->author != AUTHOR_NONE);
-    assert(p->kind == MESSAGE_TEXT || p->author == AUTHOR_AGENT);
+    assert(p->kind == MESSAGE_TEXT ? p->mentions_count == 0 : p->author == AUTHOR_AGENT);
+    assert(p->mentions_count <= POST_MENTIONS_MAX);
     assert(p->external_id.n >= 1 && p->external_id.n <= 64 && p->text.n <= POST_TEXT_MAX);
     assert(p->files_count <= POST_FILES_MAX);
 
@@ -155,9 +156,18 @@ enum err conversation_post(struct store_tx *tx, struct post *p, contact_id *ret_
                              NULL);
     if (!err)
         err = conversation_files_attach(tx, p, seq);
+    p->seq = (uint32_t)seq;
+    if (!err)
+        err = conversation_mention(tx, p);
+    if (!err && p->author == AUTHOR_AGENT)
+        err = sql_draft_delete(tx,
+                               &(struct sql_draft_delete_in){.org_id = p->org,
+                                                             .agent_id = p->agent,
+                                                             .conversation_id = p->conversation,
+                                                             .mode = p->kind},
+                               NULL);
     if (err)
         return err;
-    p->seq = (uint32_t)seq;
     p->doubled = false;
     p->party = party;
     *ret_contact = contact;

@@ -13,3 +13,5 @@ struct str conversation_key_of(struct str external);
 MUST_USE enum err conversation_files_json(struct store_tx *tx, org_id org, conversation_id c, int64_t seq, struct buf *out);
 /* Puts p's files into its message, and what screens are told of them into p->shown: all of them, or ERR_FILES, which undoes the message. */
 MUST_USE enum err conversation_files_attach(struct store_tx *tx, struct post *p, int64_t seq);
+/* Rows and facts of a stored note's mentions. */
+MUST_USE enum err conversation_mention(struct store_tx *tx, const struct post *p);

@@ -207,3 +207,80 @@ from contact k cross join fact f -- postgres
 from contact k cross join fact f indexed by fact_by_contact -- sqlite
 where k.org_id = $1 and k.conversation_id = $2 and f.org_id = k.org_id and f.contact_id = k.id and f.contact_id <> 0
     and f.kind between 10 and 29 order by f.no desc limit $3;
+
+-- name: mention_insert :exec
+-- in: org_id u64, agent_id u64, conversation_id u64, seq i64, by_id u64, at_us i64
+insert into mention (org_id, agent_id, conversation_id, seq, by_id, at_us, seen_us) values ($1, $2, $3, $4, $5, $6, 0);
+
+-- The newest that have not been seen, of a time before.
+-- name: mentions_unseen :many
+-- in: org_id u64, agent_id u64, max i64
+-- out: conversation_id u64, seq i64, by_id u64, at_us i64, seen_us i64, text text, name text, topic_id u64
+select m.conversation_id, m.seq, m.by_id, m.at_us, m.seen_us, x.text, coalesce(p.name, ''), c.topic_id
+from mention m join message x on x.org_id = m.org_id and x.conversation_id = m.conversation_id and x.seq = m.seq
+join conversation c on c.org_id = m.org_id and c.id = m.conversation_id
+left join party p on p.org_id = c.org_id and p.id = c.party_id
+where m.org_id = $1 and m.agent_id = $2 and m.seen_us = 0 order by m.at_us desc, m.seq desc limit $3;
+
+-- name: mentions_before :many
+-- in: org_id u64, agent_id u64, before_us i64, max i64
+-- out: conversation_id u64, seq i64, by_id u64, at_us i64, seen_us i64, text text, name text, topic_id u64
+select m.conversation_id, m.seq, m.by_id, m.at_us, m.seen_us, x.text, coalesce(p.name, ''), c.topic_id
+from mention m join message x on x.org_id = m.org_id and x.conversation_id = m.conversation_id and x.seq = m.seq
+join conversation c on c.org_id = m.org_id and c.id = m.conversation_id
+left join party p on p.org_id = c.org_id and p.id = c.party_id
+where m.org_id = $1 and m.agent_id = $2 and m.at_us < $3 order by m.at_us desc, m.seq desc limit $4;
+
+-- name: mentions_in :many
+-- in: org_id u64, agent_id u64, conversation_id u64, max i64
+-- out: conversation_id u64, seq i64, by_id u64, at_us i64, seen_us i64, text text, name text, topic_id u64
+select m.conversation_id, m.seq, m.by_id, m.at_us, m.seen_us, x.text, coalesce(p.name, ''), c.topic_id
+from mention m join message x on x.org_id = m.org_id and x.conversation_id = m.conversation_id and x.seq = m.seq
+join conversation c on c.org_id = m.org_id and c.id = m.conversation_id
+left join party p on p.org_id = c.org_id and p.id = c.party_id
+where m.org_id = $1 and m.agent_id = $2 and m.conversation_id = $3 order by m.seq desc limit $4;
+
+-- name: mentions_unseen_in :one
+-- in: org_id u64, agent_id u64, conversation_id u64
+-- out: count i64, seq i64
+select count(*), coalesce(max(seq), 0) from mention where org_id = $1 and agent_id = $2 and conversation_id = $3 and seen_us = 0;
+
+-- name: mentions_see :exec
+-- in: org_id u64, agent_id u64, conversation_id u64, seen_us i64
+update mention set seen_us = $4 where org_id = $1 and agent_id = $2 and conversation_id = $3 and seen_us = 0;
+
+-- Named in a note there, or held a contact of it once.
+-- name: conversation_admits :one
+-- in: org_id u64, agent_id u64, conversation_id u64
+-- out: count i64
+select (select count(*) from mention where org_id = $1 and agent_id = $2 and conversation_id = $3)
+    + (select count(*) from contact where org_id = $1 and conversation_id = $3 and agent_id = $2 and accepted_us > 0);
+
+-- name: colleagues :many
+-- in: org_id u64
+-- out: id u64, name_zh text, name_en text
+select id, name_zh, name_en from user_account where org_id = $1 and active order by name_en, id;
+
+-- name: draft_put :exec
+-- in: org_id u64, agent_id u64, conversation_id u64, mode i64, text text, reply_to i64, at_us i64
+insert into draft (org_id, agent_id, conversation_id, mode, text, reply_to, at_us) values ($1, $2, $3, $4, $5, $6, $7)
+on conflict (org_id, agent_id, conversation_id, mode) do update
+set text = excluded.text, reply_to = excluded.reply_to, at_us = excluded.at_us;
+
+-- name: draft_delete :exec
+-- in: org_id u64, agent_id u64, conversation_id u64, mode i64
+delete from draft where org_id = $1 and agent_id = $2 and conversation_id = $3 and mode = $4;
+
+-- name: drafts_delete_old :exec
+-- in: org_id u64, agent_id u64, before_us i64
+delete from draft where org_id = $1 and agent_id = $2 and at_us < $3;
+
+-- name: drafts_of :many
+-- in: org_id u64, agent_id u64, max i64
+-- out: conversation_id u64, mode i64, text text, reply_to i64, at_us i64
+select conversation_id, mode, text, reply_to, at_us from draft where org_id = $1 and agent_id = $2 order by at_us desc limit $3;
+
+-- name: messages_texts :many
+-- in: org_id u64, conversation_id u64, before_seq i64, max i64
+-- out: seq i64, at_us i64, text text
+select seq, at_us, text from message where org_id = $1 and conversation_id = $2 and seq < $3 order by seq desc limit $4;
