@@ -68,7 +68,8 @@ static char *file_read(const char *path, size_t *ret_n)
 static void tell_broken(const struct sim_trace *t, const char *path)
 {
     for (uint64_t i = 0; i < t->broken_count && i < SIM_TRACE_BROKEN_KEPT; i++)
-        fprintf(stderr, "%s:%" PRIu64 ": %s: %s\n", path, t->broken[i].line, t->broken[i].column, t->broken[i].why);
+        fprintf(stderr, "%s:%" PRIu64 ": %s%s%s\n", path, t->broken[i].line, t->broken[i].column, t->broken[i].column[0] ? ": " : "",
+                t->broken[i].why);
     if (t->broken_count > 0)
         fprintf(stderr, "tandem simulate: %" PRIu64 " broken row%s\n", t->broken_count, t->broken_count == 1 ? "" : "s");
 }
@@ -361,10 +362,10 @@ int main_simulate_trace(int argc, char **argv)
         return 1;
     enum err err = sim_trace_read(text, n, w.skip_broken, &t);
     tell_broken(&t, w.path);
-    if (err != OK && t.broken_count == 0)
-        fprintf(stderr, "tandem simulate: %s: %s\n", w.path, err_sentence(err, "en"));
-    else if (err != OK)
+    if (err == ERR_INPUT && t.broken_count > 0 && !w.skip_broken)
         fputs("tandem simulate: nothing was played; --skip-broken leaves broken rows out\n", stderr);
+    else if (err != OK)
+        fprintf(stderr, "tandem simulate: %s: %s\n", w.path, err == ERR_INPUT ? "there is no call in it to play" : err_sentence(err, "en"));
     status = err == OK ? replay(&w, &t) : 1;
     sim_trace_done(&t);
     free(text);

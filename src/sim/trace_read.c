@@ -15,6 +15,7 @@ static const char *const names[COLUMNS] = {"id", "type", "priority", "arrived", 
 struct reader {
     const char *p, *end;
     uint64_t line;
+    uint32_t fields; /* of the header, and so of each row */
     int at[COLUMNS]; /* field of each column, -1: not there */
     struct map agents;
     struct sim_trace *t;
@@ -33,8 +34,8 @@ static void broken(struct reader *r, const char *column, const char *why)
 }
 
 /* The fields of the next line; a field in quotes may hold commas, not line ends. Returns their number; more than FIELDS_MAX are
- * counted, not kept. */
-static uint32_t fields_of(struct reader *r, struct str fields[FIELDS_MAX])
+ * counted, not kept. *ret_utf8: what may be shown again. */
+static uint32_t fields_of(struct reader *r, struct str fields[FIELDS_MAX], bool *ret_utf8)
 {
     const char *end = memchr(r->p, '\n', (size_t)(r->end - r->p));
     const char *next = end ? end + 1 : r->end, *p = r->p;
@@ -44,6 +45,7 @@ static uint32_t fields_of(struct reader *r, struct str fields[FIELDS_MAX])
         end = r->end;
     if (end > p && end[-1] == '\r')
         end--;
+    *ret_utf8 = str_utf8((struct str){p, (size_t)(end - p)});
     for (;;) {
         bool quoted = p < end && *p == '"';
         const char *from = p + quoted, *to = from;
@@ -188,7 +190,8 @@ static enum err agent_of(struct reader *r, struct str s, uint32_t *ret_agent)
 static bool header(struct reader *r)
 {
     struct str fields[FIELDS_MAX];
-    uint32_t count = fields_of(r, fields);
+    bool utf8;
+    uint32_t count = r->fields = fields_of(r, fields, &utf8);
 
     if (count > 0 && fields[0].n >= 3 && memcmp(fields[0].p, "\xef\xbb\xbf", 3) == 0)
         fields[0] = (struct str){fields[0].p + 3, fields[0].n - 3};
@@ -262,14 +265,12 @@ static enum err rows_of(struct reader *r)
     while (err == OK && r->p < r->end) {
         struct str fields[FIELDS_MAX], agent;
         struct sim_trace_row row = {0};
-        uint32_t count = fields_of(r, fields);
-        bool enough = count <= FIELDS_MAX;
+        bool utf8;
+        uint32_t count = fields_of(r, fields, &utf8);
         if (count == 1 && fields[0].n == 0)
             continue; /* an empty line */
-        for (int c = 0; c < COLUMNS; c++)
-            enough = enough && (r->at[c] < 0 || (uint32_t)r->at[c] < count);
-        if (!enough) {
-            broken(r, "", "not as many fields as the header");
+        if (count != r->fields || count > FIELDS_MAX || !utf8) {
+            broken(r, "", !utf8 ? "not UTF-8" : count < r->fields ? "fewer fields than the header" : "more fields than the header, or than 64");
             continue;
         }
         enum column wrong = row_of(r, fields, &row, &agent);

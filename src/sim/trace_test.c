@@ -59,16 +59,19 @@ static bool broken_rows_are_named_counted_and_skipped_only_when_asked(void)
         "10,PS,2,1000,abandoned,86401,,,\n"
         "11,PS,2,1000,served,0,60 s,A,\n"
         "12,PS,12,1000,served,0,60,A,\n"
-        "13,PS,,1000,served,0,60,A,\n";
+        "13,PS,,1000,served,0,60,A,\n"
+        "14,PS,2,1000,served,0,60,A,Lin, Ms\n"
+        "15,PS,2,1000,served,0,60,A\n"
+        "16,P\xe9,2,1000,served,0,60,A,\n";
     static const char *const columns[] = {"priority", "arrived", "outcome", "wait_s", "handle_s", "type", "id", "", "wait_s", "handle_s",
-                                          "priority", "priority"};
+                                          "priority", "priority", "", "", ""};
     struct sim_trace t;
 
-    CHECK(read_text(text, false, &t) == ERR_INPUT && t.broken_count == 12);
-    for (uint32_t i = 0; i < 12; i++)
+    CHECK(read_text(text, false, &t) == ERR_INPUT && t.broken_count == 15);
+    for (uint32_t i = 0; i < 15; i++)
         CHECK(is_broken(&t, i, i + 3, columns[i]));
     sim_trace_done(&t);
-    CHECK(read_text(text, true, &t) == OK && t.broken_count == 12 && t.count == 1);
+    CHECK(read_text(text, true, &t) == OK && t.broken_count == 15 && t.count == 1);
     sim_trace_done(&t);
     CHECK(read_text("id,type,priority,arrived,outcome,handle_s\n1,PS,2,1000,served,3\n", true, &t) == ERR_INPUT);
     CHECK(is_broken(&t, 0, 1, "wait_s"));

@@ -71,6 +71,12 @@ def test_broken_rows_of_a_log_are_named_and_skipped_only_when_asked():
     skipped = with_file(text, '--seeds', '2', '--skip-broken', '--json')
     said = json.loads(skipped.stdout)
     assert skipped.returncode == 0 and said['rows'] == 1 and said['broken'] == 1 and len(said['policies']) == 4
+    for row, why in (('3,PS,1,1999-02-01T08:00:05,served,0,60,A,Lin, Ms', ':4: more fields than the header'),
+                     ('3,PS,1,1999-02-01T08:00:05,served,0,60', ':4: fewer fields than the header')):
+        refused = with_file(text.replace('ten', '1') + row + '\n', '--seeds', '2')
+        assert refused.returncode == 1 and why in refused.stderr, refused.stderr
+    empty = with_file(HEADER, '--skip-broken')
+    assert empty.returncode == 1 and 'there is no call in it to play' in empty.stderr, empty.stderr
     assert tandem('simulate', '--trace', '/does/not/exist.csv').returncode == 1
     assert with_file(text, '--policy', 'fair').returncode == 2
 
