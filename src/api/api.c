@@ -199,9 +199,9 @@ static enum err run(struct api_call *c)
 {
     enum err err = authorize(c);
     if (err == OK && c->route->query >= 0)
-        err = api_query(c->query_text, &api_schemas[c->route->query], &c->query, c->field);
+        err = api_say_range(c, api_query(c->query_text, &api_schemas[c->route->query], &c->query, c->field), &api_schemas[c->route->query]);
     if (err == OK && c->route->body >= 0)
-        err = api_body(c->body_text, &api_schemas[c->route->body], &c->body, c->field);
+        err = api_say_range(c, api_body(c->body_text, &api_schemas[c->route->body], &c->body, c->field), &api_schemas[c->route->body]);
     return err ? err : c->route->run(c);
 }
 

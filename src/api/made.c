@@ -1,4 +1,5 @@
 /* What a change of the configuration answers: its id and warnings, or what is wrong with it. */
+#include <stdio.h>
 #include <string.h>
 
 #include "api/call.h"
@@ -44,6 +45,25 @@ enum err api_made(struct api_call *c, const struct config_change *change)
 static const char *keep_text(struct api_call *c, const char *text)
 {
     return text[0] ? arena_text(&c->arena, text, strlen(text)) : NULL;
+}
+
+enum err api_say_range(struct api_call *c, enum err err, const struct api_schema *whole)
+{
+    static const char *const units[][2] = {[API_TEXT] = {" characters", " 个字符"}, [API_ARRAY] = {" entries", " 项"}, [API_INTEGER] = {"", ""}};
+    const struct api_schema *s = err == ERR_FIELD_RANGE ? api_schema_of(whole, c->field) : NULL;
+    char en[128], zh[128], en_bytes[48] = "", zh_bytes[48] = "";
+
+    if (!s || (s->type != API_TEXT && s->type != API_ARRAY && s->type != API_INTEGER))
+        return err;
+    if (s->type == API_TEXT && s->bytes_max < 4 * s->max) { /* else no text of so many characters has more */
+        snprintf(en_bytes, sizeof en_bytes, ", and at most %u bytes", s->bytes_max);
+        snprintf(zh_bytes, sizeof zh_bytes, "，且最多 %u 字节", s->bytes_max);
+    }
+    snprintf(en, sizeof en, "This must be %lld to %lld%s%s.", (long long)s->min, (long long)s->max, units[s->type][0], en_bytes);
+    snprintf(zh, sizeof zh, "应为 %lld 到 %lld%s%s。", (long long)s->min, (long long)s->max, units[s->type][1], zh_bytes);
+    c->message = keep_text(c, en);
+    c->message_zh = keep_text(c, zh);
+    return err;
 }
 
 enum err api_fault(struct api_call *c, enum err err, const struct config_fault *f)

@@ -100,10 +100,10 @@ static bool showable(const char *name)
     return n > 0 && n <= 40 && name[n] == 0;
 }
 
-static const struct api_property *property(const struct api_schema *s, const char *name)
+static const struct api_property *property(const struct api_schema *s, struct str name)
 {
     for (uint32_t i = 0; i < s->count; i++)
-        if (strcmp(api_properties[s->first + i].name, name) == 0)
+        if (str_is(name, api_properties[s->first + i].name))
             return &api_properties[s->first + i];
     return NULL;
 }
@@ -115,7 +115,7 @@ static enum err check_object(const json_t *v, const struct api_schema *s, struct
     json_t *item;
 
     json_object_foreach(o, name, item) {
-        const struct api_property *p = property(s, name);
+        const struct api_property *p = property(s, str_of(name));
         size_t before = path_add_name(path, p || showable(name) ? name : "?");
         enum err err = p ? check(item, &api_schemas[p->schema], path) : ERR_FIELD_UNKNOWN;
         if (err)
@@ -196,6 +196,23 @@ enum err api_check(const json_t *v, const struct api_schema *s, char ret_field[A
     return check(v, s, &path);
 }
 
+const struct api_schema *api_schema_of(const struct api_schema *s, const char *field)
+{
+    while (s && *field) {
+        size_t n = strcspn(field, ".[");
+        if (*field == '[') {
+            s = s->type == API_ARRAY ? &api_schemas[s->first] : NULL;
+            field += strcspn(field, ".");
+        } else {
+            const struct api_property *p = s->type == API_OBJECT ? property(s, (struct str){field, n}) : NULL;
+            s = p ? &api_schemas[p->schema] : NULL;
+            field += n;
+        }
+        field += *field == '.';
+    }
+    return s;
+}
+
 enum err api_body(struct str text, const struct api_schema *s, json_t **ret_json, char ret_field[API_FIELD_BYTES])
 {
     json_t *v;
@@ -257,7 +274,7 @@ static enum err query_put(json_t *o, const struct api_schema *s, struct str name
 
     if (!decode(name, key, sizeof key, &k))
         return ERR_INPUT;
-    const struct api_property *p = property(s, key);
+    const struct api_property *p = property(s, str_of(key));
     snprintf(ret_field, API_FIELD_BYTES, "%s", p || showable(key) ? key : "?");
     if (!p)
         return ERR_FIELD_UNKNOWN;

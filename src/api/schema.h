@@ -40,6 +40,8 @@ MUST_USE enum err api_parse(struct str text, struct json_t **ret_json, bool *ret
 MUST_USE enum err api_check(const struct json_t *v, const struct api_schema *s, char ret_field[API_FIELD_BYTES]);
 /* Both, and the whole must be an object. */
 MUST_USE enum err api_body(struct str text, const struct api_schema *s, struct json_t **ret_json, char ret_field[API_FIELD_BYTES]);
+/* The schema of a field that was named so; NULL if its name was cut. */
+const struct api_schema *api_schema_of(const struct api_schema *s, const char *field);
 /* A query string ("before=4&limit=10") as an object of the schema: its integers become numbers. */
 MUST_USE enum err api_query(struct str query, const struct api_schema *s, struct json_t **ret_json, char ret_field[API_FIELD_BYTES]);
 

@@ -79,6 +79,20 @@ static void a_field_inside_lists_is_named_by_its_path(void **state)
     hold(list, sizeof list / sizeof *list, body_of("/api/agents/{id}", NET_PUT));
 }
 
+static void a_field_that_was_named_is_found_again(void **state)
+{
+    const struct api_schema *s = body_of("/api/agents/{id}", NET_PUT);
+
+    (void)state;
+    assert_ptr_equal(api_schema_of(s, ""), s);
+    assert_int_equal(api_schema_of(s, "capacity")->max, 50);
+    assert_int_equal(api_schema_of(s, "attributes[12].values")->type, API_ARRAY);
+    assert_int_equal(api_schema_of(s, "attributes[0].values[1]")->type, API_TEXT);
+    assert_int_equal(api_schema_of(s, "queues[0]")->type, API_ID);
+    for (size_t i = 0; i < 5; i++)
+        assert_null(api_schema_of(s, (const char *const[]){"cap", "capacity.x", "capacity[0]", "attributes.values", "attributes[0].valu"}[i]));
+}
+
 static void deep_nesting_is_refused(void **state)
 {
     static char deep[API_BODY_MAX];
@@ -165,6 +179,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_bad_body_is_refused_by_the_name_of_its_field),
         cmocka_unit_test(a_field_inside_lists_is_named_by_its_path),
+        cmocka_unit_test(a_field_that_was_named_is_found_again),
         cmocka_unit_test(deep_nesting_is_refused),
         cmocka_unit_test(a_text_is_measured_in_points_and_in_bytes),
         cmocka_unit_test(a_bad_desktop_frame_names_its_field),

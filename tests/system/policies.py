@@ -82,6 +82,20 @@ def test_a_queue_policy_is_kept_and_what_is_left_out_stays():
         assert f.queue('Brand new') == left
 
 
+def test_what_is_too_large_is_refused_with_the_number():
+    with Floor() as f:
+        topic = modern(f.topic('wealth'))
+        steps = [{'lower': {'attribute': 'agent.skill["wealth"]', 'by': 1}, 'after_us': n * US} for n in range(1, 1002)]
+        for change, field, en, zh in (
+                ({'required': 'x' * 5000}, 'required', 'at most 2000 bytes', '最多 2000 字节'),
+                ({'steps': steps}, 'steps', '0 to 1000 entries', '0 到 1000 项'),
+                ({'priority': 10}, 'priority', 'must be 0 to 9.', '应为 0 到 9。')):
+            for path, body, at in (('/api/topics/check', {'topic': dict(topic, **change)}, 'topic.'), ('/api/topics', dict(topic, **change), '')):
+                a = f.admin('POST', path, body)
+                assert (a.status, a.json['error'], a.json['field']) == (400, 'out_of_range', at + field), a.body
+                assert en in a.json['message'] and zh in a.json['message_zh'], a.json
+
+
 def test_times_are_declared_given_and_decide():
     with Floor() as f:
         ids = {s: f.do('POST', '/api/attributes', {'scope': s, 'name': 'since', 'key': '', 'type': 'time', 'label_zh': '起始', 'label_en': 'Since'},
