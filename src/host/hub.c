@@ -538,6 +538,8 @@ enum err hub_new(const struct hub_conf *c, struct hub **ret_hub)
     h->tail = &h->head;
     pthread_mutex_init(&h->inbox_lock, NULL);
     pthread_mutex_init(&h->lock, NULL);
+    for (uint32_t i = 0; i < HUB_CUSTOMER_LOCKS; i++)
+        pthread_mutex_init(&h->customers[i], NULL);
     pthread_condattr_t mono;
     pthread_condattr_init(&mono);
     pthread_condattr_setclock(&mono, CLOCK_MONOTONIC);
@@ -744,6 +746,8 @@ void hub_free(struct hub *h)
     buf_done(&h->scratch);
     pthread_mutex_destroy(&h->inbox_lock);
     pthread_mutex_destroy(&h->lock);
+    for (uint32_t i = 0; i < HUB_CUSTOMER_LOCKS; i++)
+        pthread_mutex_destroy(&h->customers[i]);
     pthread_rwlock_destroy(&h->names_lock);
     pthread_cond_destroy(&h->some);
     free(h);

@@ -59,7 +59,7 @@ static enum err set(struct hub *h, const struct live *l)
     return err == ERR_MISSING || err == ERR_STALE || err == ERR_STATE ? OK : err; /* it ended meanwhile */
 }
 
-enum err hub_customer_changed(struct hub *h, party_id party)
+static enum err look_again(struct hub *h, party_id party)
 {
     struct live found[CONTACTS_MAX]; /* copies: only ids and the medium are read */
     uint32_t count = 0, at = 0;
@@ -76,6 +76,17 @@ enum err hub_customer_changed(struct hub *h, party_id party)
     pthread_mutex_unlock(&h->lock);
     for (uint32_t i = 0; err == OK && i < count; i++)
         err = set(h, &found[i]);
+    return err;
+}
+
+/* Of two changes of one customer the later one stands: whoever read first has told the engine before the next one reads. */
+enum err hub_customer_changed(struct hub *h, party_id party)
+{
+    pthread_mutex_t *one = &h->customers[party % HUB_CUSTOMER_LOCKS];
+
+    pthread_mutex_lock(one);
+    enum err err = look_again(h, party);
+    pthread_mutex_unlock(one);
     return err;
 }
 

@@ -80,6 +80,8 @@ struct hub_message {
     struct map names;    /* NAMES: id -> struct name * */
 };
 
+#define HUB_CUSTOMER_LOCKS 16u
+
 struct hub {
     struct hub_conf conf;
     struct net *net;
@@ -103,6 +105,7 @@ struct hub {
     bool naming, name_again, quiet; /* a worker reads them; somebody came meanwhile; the store is asked nothing more */
     fact_no cursor; /* the last fact that screens have been told of */
     uint64_t frames;
+    pthread_mutex_t customers[HUB_CUSTOMER_LOCKS]; /* hub_customer.c: by party; before all other locks */
     uint64_t picks, customers_changed; /* on all lists together; how often something new was learnt of one */
     int64_t second_us;
     struct buf scratch;

@@ -2,6 +2,7 @@
 """What is learnt of a customer reaches whoever of them waits, rings or talks at once: over REST, to the engine, to the screens."""
 import os
 import sys
+import threading
 
 sys.path.insert(0, os.path.dirname(__file__))
 from harness import Desk, Widget, facts, run_all, verify  # noqa: E402
@@ -78,6 +79,31 @@ def test_an_offer_that_rings_at_the_wrong_agent_is_taken_back():
         vips.is_vip(again['customer']['id'], False, name='李女士')
         row = two.await_row(lambda r: r['k'] == 'contact' and r['id'] == again['id'] and r['customer']['name'] == '李女士')
         assert row['state'] == 'talking', row
+
+
+def test_of_two_who_write_at_once_the_later_one_is_what_the_engine_knows():
+    with Floor() as f:
+        vips = Vips(f, 'agent.vip = customer.vip')
+        w = Widget(f.server)
+        w.start('你好', 'general', identity=named('陈先生'))
+        w.await_state(state='waiting')
+        customer, login = vips.customer('陈先生'), f.server.logins['administrator'][0]
+        contact = next(x['contact'] for x in facts(f.server) if x['kind'] == 'contact_arrived')
+        desks = [f.server.http(), f.server.http()]
+        for d in desks:
+            d.sign_in(login, f.server.passwords[login])
+
+        def write(desk, value):
+            desk('PUT', '/api/customers/' + customer, {'attributes': [{'attribute': vips.ids['customer'], 'values': [value]}]})
+        for _ in range(50):
+            both = [threading.Thread(target=write, args=x) for x in zip(desks, ('false', 'true'))]
+            for t in both:
+                t.start()
+            for t in both:
+                t.join()
+            kept = next(a['value'] for a in f.do('GET', '/api/customers/' + customer)['attributes'] if a['key'] == 'vip')
+            line = f.do('GET', '/api/contacts/' + contact + '/why')['lines'][0]['en']
+            assert ('VIP is yes' if kept == 'true' else 'VIP is no') in line, (kept, line)
 
 
 def test_what_is_wrong_with_a_customers_values_is_named():
