@@ -79,6 +79,7 @@ static void raise_next(struct config *c, const struct config_view *v)
     RAISE(next_code, codes, codes_count, 1);
     RAISE(next_endpoint, endpoints, endpoints_count, 1);
     RAISE(next_definition, definitions, definitions_count, 1);
+    RAISE(next_calendar, calendars, calendars_count, 1);
 #undef RAISE
 }
 

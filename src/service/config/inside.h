@@ -38,7 +38,7 @@ struct config {
     attr_id next_attribute;
     queue_id next_queue;
     topic_id next_topic;
-    uint64_t next_code, next_endpoint, next_definition;
+    uint64_t next_code, next_endpoint, next_definition, next_calendar;
 };
 
 /* load.c */
@@ -46,6 +46,7 @@ MUST_USE enum err config_load(struct store *s, org_id org, struct config_copy **
 void config_copy_free(struct config_copy *copy);
 /* load_sites.c: into the view's endpoints, which are read already. */
 MUST_USE enum err config_load_sites(struct store_tx *tx, org_id org, struct config_copy *copy);
+MUST_USE enum err config_load_calendars(struct store_tx *tx, org_id org, struct config_copy *copy); /* load_hours.c */
 
 /* words.c: the number of a word, given if new. *ret_new: it is not stored yet. ERR_FIELD_RANGE, ERR_UTF8, ERR_FULL, ERR_NOMEM. */
 MUST_USE enum err config_intern(struct config *c, struct str text, symbol_id *ret_id, bool *ret_new);

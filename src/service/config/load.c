@@ -527,6 +527,8 @@ static enum err read_all(struct store_tx *tx, void *arg)
     READ_LIST(endpoints_all, each_endpoint);
     if (err == OK)
         err = config_load_sites(tx, l->org, l->copy);
+    if (err == OK)
+        err = config_load_calendars(tx, l->org, l->copy);
     l->room = 0;
     if (err == OK)
         err = load_agents(tx, l);

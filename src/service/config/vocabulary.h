@@ -11,6 +11,7 @@
 #include "base/str.h"
 #include "base/types.h"
 #include "engine/policy.h"
+#include "service/config/hours.h"
 #include "service/config/site.h"
 
 #define CONFIG_SYMBOLS_MAX 65535u
@@ -107,8 +108,10 @@ struct config_view {
     struct config_code *codes;
     struct config_endpoint *endpoints;
     struct config_definition *definitions;
+    struct config_calendar *calendars;
+    struct config_use *uses;
     uint32_t attributes_count, symbols_count, queues_count, topics_count, agents_count, codes_count, endpoints_count,
-        definitions_count;
+        definitions_count, calendars_count, uses_count;
     uint64_t definitions_version; /* the highest of them, those taken away included */
     struct routing routing;
     int64_t routing_version; /* 1: perhaps nobody has set it, and the default is in force */

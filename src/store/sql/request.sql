@@ -1,0 +1,44 @@
+-- Requests: what customers leave when nobody can answer now.
+
+-- name: request_next :one
+-- in: org_id u64
+-- out: no i64
+select coalesce(max(no), 0) + 1 from request where org_id = $1;
+
+-- name: request_by_key :one
+-- in: org_id u64, endpoint_id u64, key text
+-- out: id u64, no i64, due_us i64
+select id, no, due_us from request where org_id = $1 and endpoint_id = $2 and key = $3;
+
+-- name: request_insert :exec
+-- in: org_id u64, id u64, no i64, key text, kind i64, endpoint_id u64, party_id u64, conversation_id u64, topic_id u64, queue_id u64, zh bool, name text, phone text, email text, text text, wanted_us i64, due_us i64, created_us i64
+insert into request (org_id, id, no, key, kind, state, endpoint_id, party_id, conversation_id, topic_id, queue_id, zh, name,
+    phone, email, text, note, wanted_us, due_us, agent_id, created_us, changed_us)
+values ($1, $2, $3, $4, $5, 1, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '', $16, $17, 0, $18, $18);
+
+-- name: requests_page :many
+-- in: org_id u64, state i64, after i64, max i64
+-- out: id u64, no i64, kind i64, state i64, party_id u64, conversation_id u64, topic_id u64, queue_id u64, zh bool, name text, phone text, email text, text text, note text, wanted_us i64, due_us i64, agent_id u64, created_us i64, changed_us i64
+select id, no, kind, state, party_id, conversation_id, topic_id, queue_id, zh, name, phone, email, text, note, wanted_us,
+    due_us, agent_id, created_us, changed_us
+from request where org_id = $1 and state = $2 and no > $3 order by no limit $4;
+
+-- name: requests_done :many
+-- in: org_id u64, before i64, max i64
+-- out: id u64, no i64, kind i64, state i64, party_id u64, conversation_id u64, topic_id u64, queue_id u64, zh bool, name text, phone text, email text, text text, note text, wanted_us i64, due_us i64, agent_id u64, created_us i64, changed_us i64
+select id, no, kind, state, party_id, conversation_id, topic_id, queue_id, zh, name, phone, email, text, note, wanted_us,
+    due_us, agent_id, created_us, changed_us
+from request where org_id = $1 and state = 3 and no < $2 order by no desc limit $3;
+
+-- name: request_by_id :one
+-- in: org_id u64, id u64
+-- out: state i64, party_id u64, queue_id u64, agent_id u64
+select state, party_id, queue_id, agent_id from request where org_id = $1 and id = $2;
+
+-- name: request_change :exec
+-- in: org_id u64, id u64, state i64, agent_id u64, note text, changed_us i64
+update request set state = $3, agent_id = $4, note = $5, changed_us = $6 where org_id = $1 and id = $2;
+
+-- name: party_requests_blank :exec
+-- in: org_id u64, party_id u64
+update request set name = '', phone = '', email = '', text = '', note = '', state = 3 where org_id = $1 and party_id = $2;
