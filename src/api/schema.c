@@ -372,6 +372,16 @@ struct str api_item_text(const json_t *o, const char *name, size_t i)
     return (struct str){json_string_value(v), json_string_length(v)};
 }
 
+size_t api_list_count(const json_t *o, const char *name, size_t i)
+{
+    return json_array_size(api_item(o, name, i));
+}
+
+const json_t *api_list_item(const json_t *o, const char *name, size_t i, size_t k)
+{
+    return json_array_get(api_item(o, name, i), k);
+}
+
 void api_json_free(json_t *v)
 {
     json_decref(v);

@@ -56,4 +56,7 @@ const struct json_t *api_object(const struct json_t *o, const char *name); /* NU
 size_t api_count(const struct json_t *o, const char *name);
 const struct json_t *api_item(const struct json_t *o, const char *name, size_t i);
 struct str api_item_text(const struct json_t *o, const char *name, size_t i);
+/* Of a list of lists. */
+size_t api_list_count(const struct json_t *o, const char *name, size_t i);
+const struct json_t *api_list_item(const struct json_t *o, const char *name, size_t i, size_t k);
 void api_json_free(struct json_t *v); /* NULL is fine */

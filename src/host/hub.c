@@ -196,6 +196,11 @@ void hub_named(struct hub *h)
     (void)hub_tell(h, (struct hub_message){.kind = HUB_RENAMED}); /* dropped: with the next desktop */
 }
 
+void hub_requests(struct hub *h)
+{
+    (void)hub_tell(h, (struct hub_message){.kind = HUB_REQUESTS});
+}
+
 struct conversation_names hub_names(struct hub *h)
 {
     return (struct conversation_names){h, agent_name};
@@ -283,23 +288,32 @@ bool hub_tell(struct hub *h, struct hub_message m)
     return take;
 }
 
-void hub_places(struct hub *h, queue_id queue, const contact_id *ids, uint32_t count)
+void hub_places(struct hub *h, queue_id queue, const contact_id *ids, uint32_t count, int64_t wait_us)
 {
     contact_id *copy = malloc((count ? count : 1) * sizeof *copy);
     if (!copy)
         return;
     memcpy(copy, ids, count * sizeof *copy);
-    if (!hub_tell(h, (struct hub_message){.kind = HUB_PLACES, .id = queue, .ids = copy, .count = count}))
+    if (!hub_tell(h, (struct hub_message){.kind = HUB_PLACES, .id = queue, .ids = copy, .count = count, .number = (uint64_t)wait_us}))
         free(copy);
+}
+
+/* In whole minutes, rounded up: a figure that trembles is none. */
+static int64_t said_wait(int64_t wait_us)
+{
+    const int64_t minute = 60 * SECOND_US;
+    return (wait_us + minute - 1) / minute * minute;
 }
 
 static void on_places(struct hub *h, const struct hub_message *m)
 {
     for (uint32_t i = 0; i < m->count; i++) {
         struct live *l = hub_live(h, m->ids[i]);
-        if (!l || l->state != CONTACT_WAITING || l->place == i + 1)
+        int64_t wait_us = said_wait((int64_t)m->number);
+        if (!l || l->state != CONTACT_WAITING || (l->place == i + 1 && l->wait_us == wait_us))
             continue;
         l->place = i + 1;
+        l->wait_us = wait_us;
         struct conv *c = hub_conv(h, l->conversation);
         if (c)
             hub_chat_state(h, c, NULL);
@@ -468,6 +482,9 @@ static void on_message(struct hub *h, struct hub_message *m)
         break;
     case HUB_CARD:
         hub_customer_card(h, m->id, m->text);
+        break;
+    case HUB_REQUESTS:
+        hub_desk_requests(h);
         break;
     case HUB_RENAMED:
         want_names(h);

@@ -46,7 +46,8 @@ store_deliver hub_deliver; /* u: the hub */
 /* On the hub's thread: a router job was committed. */
 void hub_follow(struct hub *h, const struct router_job *job);
 /* From the router's thread: the first waiting contacts of a queue, in order of service. */
-void hub_places(struct hub *h, queue_id queue, const contact_id *ids, uint32_t count);
+/* wait_us: who comes now waits at most so long, four times of five; 0: nothing sure can be said. */
+void hub_places(struct hub *h, queue_id queue, const contact_id *ids, uint32_t count, int64_t wait_us);
 
 /* On the hub's thread, after what the router saw was committed: who may pick whom from a queue, for all agents at once. */
 void hub_picks(struct hub *h, const struct router_picks *p);

@@ -51,6 +51,8 @@ bool hub_chat_state(struct hub *h, const struct conv *c, const net_id *only)
             json_id(&j, "picture", picture);
         json_close(&j);
     }
+    if (l && l->state != CONTACT_TALKING && l->wait_us)
+        json_int(&j, "wait_us", l->wait_us);
     json_bool(&j, "requeued", l && l->requeued);
     return finish(h, c, &j, only);
 }

@@ -29,6 +29,7 @@ struct live {
     uint32_t step, place;
     enum medium medium;
     int64_t arrived_us, accepted_us;
+    int64_t wait_us; /* who waits where this one does hardly waits longer; 0: nothing is said */
     int64_t sleep_asked_us; /* the engine was asked to let it sleep or wake: not again before this; 0: not asked */
     bool asleep;
     bool requeued, picked; /* picked: on desktops' lists of those to pick */

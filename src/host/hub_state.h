@@ -62,7 +62,7 @@ struct desk {
 struct name { char *zh, *en; uint64_t picture; /* 0: none */ };
 
 enum hub_kind { HUB_DESK_ATTACH, HUB_DESK_DETACH, HUB_CHAT_ATTACH, HUB_CHAT_DETACH, HUB_TYPING, HUB_MARK, HUB_PLACES,
-                HUB_ARRIVE_OVER, HUB_ASK_OVER, HUB_NAMES, HUB_RENAMED, HUB_LEAVE, HUB_ERASED, HUB_PAGES_OVER, HUB_CARD,
+                HUB_ARRIVE_OVER, HUB_ASK_OVER, HUB_NAMES, HUB_RENAMED, HUB_REQUESTS, HUB_LEAVE, HUB_ERASED, HUB_PAGES_OVER, HUB_CARD,
                 HUB_LOOK, HUB_MENTIONED, HUB_MENTIONS };
 /* How a worker's attempt to make a contact arrive ended: there is no need any more, later, never. */
 enum hub_arrival { HUB_ARRIVED, HUB_ARRIVE_AGAIN, HUB_ARRIVE_NEVER };

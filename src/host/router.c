@@ -12,6 +12,7 @@
 #include "base/json.h"
 #include "base/log.h"
 #include "base/map.h"
+#include "engine/explain.h"
 #include "host/hub.h"
 #include "host/seal.h"
 #include "host/share.h"
@@ -342,6 +343,7 @@ struct places_job {
     struct router *router;
     struct router_picks picks;
     struct router_right *rights;
+    int64_t wait_us;
     uint32_t count;
     contact_id ids[];
 };
@@ -350,7 +352,7 @@ static void places_done(struct store_job *job)
 {
     struct places_job *p = (struct places_job *)job;
     if (job->err == OK) {
-        hub_places(p->router->conf.hub, p->picks.queue, p->ids, p->count);
+        hub_places(p->router->conf.hub, p->picks.queue, p->ids, p->count, p->wait_us);
         hub_picks(p->router->conf.hub, &p->picks);
     }
     free(p->rights);
@@ -395,6 +397,9 @@ static bool submit_places(struct router *r, queue_id queue, const contact_id *id
                              .picks.queue = queue,
                              .count = count};
     memcpy(p->ids, ids, count * sizeof *ids);
+    struct estimate_answer wait = {0};
+    if (count && engine_wait_estimate(r->engine, queue, MEDIUM_CHAT, r->now_us, &wait) == OK && wait.sure)
+        p->wait_us = wait.at_most_us;
     if (who_may_pick(r, p) && store_submit(r->conf.store, &p->job) == OK)
         return true;
     free(p->rights);

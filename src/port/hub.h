@@ -83,6 +83,8 @@ void hub_leave(struct hub *h, conversation_id c);
 MUST_USE enum err hub_customer_changed(struct hub *h, party_id party);
 /* Somebody has another name or picture: it is read again, and shown from then on. */
 void hub_named(struct hub *h);
+/* A request was made, taken or done: desktops are told to look again. */
+void hub_requests(struct hub *h);
 
 /* The agent's desktops get the rows of this conversation from now on, until the last of them is gone (of the last 16 conversations that
  * were asked for). Who may look is the caller's to know. */

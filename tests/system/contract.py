@@ -136,6 +136,16 @@ def test_a_tour_of_answers_is_as_the_document_says():
         assert tour('PUT', at + '/logo', image).status == 204 and tour('PUT', at + '/logo', {'image': 'QUJD'}).status == 400
         logo = next(s for s in tour('GET', '/api/sites').json['sites'] if s['key'] == 'another')['logo']
         assert tour('GET', '/api/pictures/' + logo).status == 200 and tour('GET', '/api/pictures/7').status == 404
+        hours = {'name_zh': '时间', 'name_en': 'Hours', 'zone': 'Asia/Shanghai', 'promise_us': 0, 'week': [[{'from': 540, 'until': 1080}]] * 5 + [[]] * 2,
+                 'dates': [{'date': '2026-10-01', 'label': '国庆节', 'spans': []}], 'uses': [{'kind': 'queue', 'id': number}]}
+        kept = tour('POST', '/api/calendars', hours)
+        assert kept.status == 201, kept.body
+        read = tour('GET', '/api/calendars').json['calendars'][0]
+        assert {k: read[k] for k in hours} == hours, read
+        assert tour('PUT', '/api/calendars/' + kept.json['id'], dict(hours, zone='Mars')).json['field'] == 'zone'
+        assert tour('DELETE', '/api/calendars/' + kept.json['id']).status == 204
+        assert tour('GET', '/api/requests').json == {'requests': [], 'open': 0}
+        assert tour('PUT', '/api/requests/7', {'state': 'taken'}).status == 404
         face = '/api/users/' + lin['id'] + '/picture'
         assert tour('GET', face).status == 404 and tour('PUT', face, image).status == 204 and tour('GET', face).status == 200
         assert tour('DELETE', '/api/customers/' + some[1]['id']).status == 204

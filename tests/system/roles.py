@@ -38,6 +38,8 @@ MAY = {
     'GET /api/topics': ADMIN, 'POST /api/topics': ADMIN, 'PUT /api/topics/{id}': ADMIN,
     'POST /api/topics/check': ADMIN, 'GET /api/routing': ADMIN, 'PUT /api/routing': ADMIN,
     'GET /api/definitions': ADMIN, 'POST /api/definitions': ADMIN, 'PUT /api/definitions/{id}': ADMIN,
+    'GET /api/calendars': ADMIN, 'POST /api/calendars': ADMIN, 'PUT /api/calendars/{id}': ADMIN, 'DELETE /api/calendars/{id}': ADMIN,
+    'GET /api/requests': SIGNED_IN, 'PUT /api/requests/{id}': SIGNED_IN,
     'GET /api/sites': ADMIN, 'POST /api/sites': ADMIN, 'PUT /api/sites/{id}': ADMIN, 'PUT /api/sites/{id}/logo': ADMIN,
     'GET /api/users/{id}/picture': SIGNED_IN, 'PUT /api/users/{id}/picture': SIGNED_IN, 'GET /api/pictures/{id}': EVERYBODY,
     'DELETE /api/definitions/{id}': ADMIN, 'POST /api/attributes': ADMIN, 'POST /api/expressions/check': ADMIN, 'GET /api/log': ADMIN,

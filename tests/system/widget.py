@@ -6,6 +6,7 @@ import os
 import secrets
 import struct
 import sys
+import time
 import urllib.parse
 import zlib
 
@@ -204,6 +205,150 @@ def test_a_form_that_is_no_form_ends_nothing():
         ws.send(**base, fields=fields)
         f = ws.until(lambda f: f['t'] == 'error')
         assert f['field'] == 'fields', (fields, f)
+
+
+# -- opening hours and requests --
+
+
+def minutes_now():
+    t = time.gmtime()
+    return t.tm_wday, t.tm_hour * 60 + t.tm_min
+
+
+def calendar(week, uses, **more):
+    """Hours in UTC; an older one of these uses gives them up."""
+    body = {'name_zh': '时间', 'name_en': 'Hours', 'zone': 'UTC', 'promise_us': 7200 * 10**6, 'week': week, 'dates': [], 'uses': uses, **more}
+    a = admin()('POST', '/api/calendars', body)
+    assert a.status == 201, a.body
+    return a.json['id']
+
+
+def closed_today():
+    """Open for an hour, but in three days only."""
+    day, _ = minutes_now()
+    return [[{'from': 600, 'until': 660}] if (day + 3) % 7 == d else [] for d in range(7)]
+
+
+def ask(widget, want, key=None, **fields):
+    key = key or secrets.token_hex(16)
+    widget.ws.send(t='request', id=key, want=want, identity=fields.pop('identity', {'kind': 'anonymous'}), **fields)
+    return widget.until(lambda f: f['t'] in ('requested', 'error') and f.get('id') == key)
+
+
+def test_a_closed_topic_says_when_it_opens_and_what_is_promised():
+    topic = next(t for t in admin()('GET', '/api/topics').json['topics'] if t['key'] == 'wealth')
+    made = calendar(closed_today(), [{'kind': 'topic', 'id': topic['id']}])
+    try:
+        topics = {t['key']: t for t in Widget(server()).welcome['topics']}
+        t = topics['wealth']
+        opens = time.gmtime(t['until_us'] / 1e6)
+        assert t['open'] is False and (opens.tm_hour, opens.tm_min) == (10, 0) and opens.tm_wday == (minutes_now()[0] + 3) % 7, t
+        assert t['by_us'] - t['until_us'] == 7200 * 10**6, t
+        assert all(o['open'] for k, o in topics.items() if k != 'wealth'), topics
+        # A queue's and a site's hours hold for the topic as well.
+        site_id = next(s['id'] for s in admin()('GET', '/api/sites').json['sites'] if s['key'] == 'lujiang')
+        other = calendar(closed_today(), [{'kind': 'site', 'id': site_id}])
+        assert not any(o['open'] for o in Widget(server()).welcome['topics'])
+        assert admin()('DELETE', f'/api/calendars/{other}').status == 204
+    finally:
+        assert admin()('DELETE', f'/api/calendars/{made}').status == 204
+    assert all(o['open'] for o in Widget(server()).welcome['topics'])
+
+
+def test_hours_that_cannot_be_are_refused_at_their_field():
+    good = {'name_zh': '时', 'name_en': 'H', 'zone': 'Asia/Shanghai', 'promise_us': 0, 'week': [[] for _ in range(7)], 'dates': [], 'uses': []}
+    span = lambda a, b: {'from': a, 'until': b}  # noqa: E731
+    for change, field in (({'zone': '../passwd'}, 'zone'), ({'zone': 'Asia/Nowhere'}, 'zone'), ({'week': [[span(600, 540)]] + [[]] * 6}, 'week'),
+                          ({'week': [[span(540, 720), span(700, 800)]] + [[]] * 6}, 'week'), ({'dates': [{'date': '2026-02-30', 'spans': []}]}, 'dates[0]'),
+                          ({'uses': [{'kind': 'queue', 'id': '999'}]}, 'uses')):
+        a = admin()('POST', '/api/calendars', dict(good, **change))
+        assert a.status >= 400 and a.json['field'] == field, (change, a.status, a.body)
+    a = admin()('POST', '/api/calendars', dict(good, dates=[{'date': '2026-10-01', 'label': '国庆节', 'spans': []}]))
+    at = f"/api/calendars/{a.json['id']}"
+    assert admin()('PUT', at, dict(good, version=1)).status == 200 and admin()('PUT', at, dict(good, version=1)).status == 409
+    assert admin()('DELETE', at).status == 204 and admin()('DELETE', at).status == 404
+
+
+def test_nothing_that_is_left_out_of_hours_is_lost_not_even_by_kill_9():
+    topic = next(t for t in admin()('GET', '/api/topics').json['topics'] if t['key'] == 'wealth')
+    made = calendar(closed_today(), [{'kind': 'topic', 'id': topic['id']}])
+    key = secrets.token_hex(16)
+    f = ask(Widget(server()), 'message', key=key, topic='wealth', name='Night Owl', email='owl@example.com', text='Are you there?')
+    assert f['t'] == 'requested' and f['no'] == 1 and f['by_us'] > time.time() * 1e6, f
+    server().kill()
+    server().restart()
+    SERVER.pop('admin')
+    # Its answer may have been lost: the same key again gives the same number.
+    again = ask(Widget(server()), 'message', key=key, topic='wealth', name='Night Owl', email='owl@example.com', text='Are you there?')
+    assert (again['no'], again['by_us']) == (f['no'], f['by_us']), (f, again)
+    listed = admin()('GET', '/api/requests').json
+    assert listed['open'] == 1, listed
+    r = listed['requests'][0]
+    assert (r['no'], r['kind'], r['state'], r['text'], r['email'], r['due_us']) == (1, 'message', 'open', 'Are you there?', 'owl@example.com', f['by_us']), r
+    assert admin()('DELETE', f'/api/calendars/{made}').status == 204
+
+
+def test_a_request_that_nobody_could_answer_is_refused_at_its_field():
+    widget = Widget(server())
+    for want, fields, field in (('callback', {}, 'phone'), ('callback', {'phone': '12'}, 'phone'), ('email', {'text': 'x'}, 'email'),
+                                ('email', {'email': 'x@y.example'}, 'text'), ('message', {'text': 'x'}, 'phone'), ('fax', {'text': 'x'}, 'want'),
+                                ('callback', {'phone': '13800138000', 'wanted_us': 1}, 'wanted_us'),
+                                ('callback', {'phone': '13800138000', 'topic': 'nowhere'}, 'topic')):
+        f = ask(widget, want, **{'topic': 'wealth', **fields})
+        assert (f['t'], f.get('field')) == ('error', field), (want, fields, f)
+
+
+def test_agents_see_and_do_the_requests_of_their_queues_only():
+    queue = next(t for t in admin()('GET', '/api/topics').json['topics'] if t['key'] == 'wealth')['queue']
+    users = [u for u in admin()('GET', '/api/users').json['users'] if u['role'] == 'agent' and u.get('agent')]
+    inside = [u for u in users if queue in u['agent']['queues']]
+    one, two = (server().http() for _ in range(2))
+    one.sign_in(inside[0]['login'], server().passwords[inside[0]['login']])
+    two.sign_in(inside[1]['login'], server().passwords[inside[1]['login']])
+    desk = WebSocket(server().port, '/ws/desk', cookie=one.cookie)
+    desk.send(t='hello', since='0')
+    desk.until(lambda f: f['t'] == 'snapshot')
+    f = ask(Widget(server()), 'callback', topic='wealth', phone='13800138000', wanted_us=int((time.time() + 3600) * 1e6))
+    desk.until(lambda m: m['t'] == 'requests')
+    mine = next(r for r in one('GET', '/api/requests').json['requests'] if r['no'] == f['no'])
+    at = f"/api/requests/{mine['id']}"
+    assert one('PUT', at, {'state': 'taken'}).status == 204 and one('PUT', at, {'state': 'taken'}).status == 204
+    a = two('PUT', at, {'state': 'taken'})
+    assert (a.status, a.json['error']) == (409, 'taken'), a.body
+    assert one('PUT', at, {'state': 'done', 'note': 'called at three'}).status == 204
+    assert one('PUT', at, {'state': 'open'}).status == 409
+    done = next(r for r in two('GET', '/api/requests').json['requests'] if r['no'] == f['no'])
+    assert (done['state'], done['note'], done['agent']) == ('done', 'called at three', inside[0]['id']), done
+    # Out of the queue, out of sight.
+    was = inside[1]['agent']
+    assert admin()('PUT', f"/api/agents/{inside[1]['id']}", dict(was, queues=[q for q in was['queues'] if q != queue])).status == 204
+    f = ask(Widget(server()), 'callback', topic='wealth', phone='13800138000')
+    hidden = next(r for r in one('GET', '/api/requests').json['requests'] if r['no'] == f['no'])
+    assert f['no'] not in [r['no'] for r in two('GET', '/api/requests').json['requests']]
+    assert two('PUT', f"/api/requests/{hidden['id']}", {'state': 'taken'}).status == 404
+    kinds = [x['kind'] for x in admin()('GET', '/api/log?limit=1000').json['facts'] if x['kind'].startswith('request_')]
+    assert kinds.count('request_made') == 3 and 'request_taken' in kinds and 'request_done' in kinds, kinds
+
+
+def test_erasing_a_customer_empties_what_they_left():
+    f = ask(Widget(server()), 'email', topic='wealth', name='Erase Myself', email='gone@example.com', text='my secret')
+    r = next(r for r in admin()('GET', '/api/requests').json['requests'] if r['no'] == f['no'])
+    assert r['name'] == 'Erase Myself'
+    assert admin()('DELETE', f"/api/customers/{r['customer']}").status == 204
+    r = next(r for r in admin()('GET', '/api/requests').json['requests'] if r['no'] == f['no'])
+    assert (r['state'], r['name'], r['email'], r['text']) == ('done', '', '', ''), r
+
+
+def test_who_asks_beside_a_conversation_is_its_customer():
+    widget = Widget(server())
+    widget.start('hello', topic='wealth')
+    widget.await_state(state='waiting')
+    f = ask(widget, 'callback', phone='13800138001')
+    assert f['t'] == 'requested', f
+    r = next(r for r in admin()('GET', '/api/requests').json['requests'] if r['no'] == f['no'])
+    assert r['conversation'], r
+    c = admin()('GET', f"/api/customers/{r['customer']}").json
+    assert {'kind': 'phone', 'address': '+8613800138001', 'verified': False} in c['identities'], c
 
 
 if __name__ == '__main__':

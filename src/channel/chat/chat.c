@@ -139,6 +139,7 @@ void chat_send_welcome(struct chat_session *s, bool conversation)
         json_text(&j, "key", t->key);
         json_text(&j, "zh", t->zh);
         json_text(&j, "en", t->en);
+        chat_hours_json(&j, v, e, t, clock_now_us());
         json_close(&j);
     }
     json_end(&j);
@@ -327,6 +328,16 @@ static bool start(struct chat_session *s, struct chat_frame *f)
     return true;
 }
 
+static bool request(struct chat_session *s, struct chat_frame *f)
+{
+    if (!may_send(s)) {
+        chat_send_error(s, ERR_SLOW_DOWN, f->id, NULL);
+        return false;
+    }
+    chat_request_task(s, f);
+    return true;
+}
+
 static void signal_frame(struct chat_session *s, const struct chat_frame *f)
 {
     conversation_id c = atomic_load(&s->conversation);
@@ -383,6 +394,8 @@ void chat_message(struct chat *c, net_id id, void *session, struct str text)
         taken = start(s, &f);
     else if (f.kind == CHAT_SEND)
         send_text(s, &f);
+    else if (f.kind == CHAT_REQUEST)
+        taken = request(s, &f);
     else if (f.kind == CHAT_LEAVE)
         chat_leave_task(s);
     else

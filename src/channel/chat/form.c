@@ -82,6 +82,18 @@ void chat_site_json(struct json *j, const struct config_view *v, const struct co
     }
 }
 
+void chat_hours_json(struct json *j, const struct config_view *v, const struct config_endpoint *e, const struct config_topic *t, int64_t now_us)
+{
+    int64_t change_us, promise_us;
+    bool open = config_chat_open(v, e, t, now_us, &change_us, &promise_us);
+
+    json_bool(j, "open", open);
+    if (change_us != CONFIG_NEVER_US)
+        json_int(j, "until_us", change_us);
+    if (promise_us)
+        json_int(j, "by_us", promise_us);
+}
+
 /* -- answers -- */
 
 static struct str answer(const struct chat_frame *f, struct str key)

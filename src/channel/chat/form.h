@@ -3,7 +3,7 @@
 
 #include "base/json.h"
 #include "channel/chat/frame.h"
-#include "service/config/config.h"
+#include "service/config/calendars.h"
 #include "service/customer/prechat.h"
 
 struct chat_form {
@@ -14,6 +14,8 @@ struct chat_form {
 
 /* Into an open object: company, legal, greeting, intro, colour, ink, lang, logo, form, consent (docs/protocol.md). */
 void chat_site_json(struct json *j, const struct config_view *v, const struct config_endpoint *e);
+/* Into a topic's object: open, until_us (when that changes), by_us (what is promised to who writes while closed). */
+void chat_hours_json(struct json *j, const struct config_view *v, const struct config_endpoint *e, const struct config_topic *t, int64_t now_us);
 /* The answers of a start frame. ERR_FIELD_MISSING, ERR_INPUT ..., with *ret_field inside *out; ERR_STATE when another wording
  * of the consent is in force now. */
 MUST_USE enum err chat_form_read(const struct config_view *v, const struct config_endpoint *e, const struct chat_frame *f,

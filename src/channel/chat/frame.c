@@ -36,6 +36,17 @@ static const struct field send_fields[] = {{"id", FIELD_KEY, true, 8, 64, AT(id)
                                            {"text", FIELD_TEXT, true, 0, POST_TEXT_MAX, AT(text)},
                                            {"files", FIELD_FILES, false, 1, CHAT_FILES_MAX, 0},
                                            {0}};
+static const struct field request_fields[] = {{"id", FIELD_KEY, true, 16, 64, AT(id)},
+                                              {"want", FIELD_KEY, true, 1, 10, AT(want)},
+                                              {"topic", FIELD_KEY, false, 1, 40, AT(topic)},
+                                              {"identity", FIELD_IDENTITY, true, 0, 0, 0},
+                                              {"name", FIELD_TEXT, false, 0, 320, AT(name)},
+                                              {"phone", FIELD_TEXT, false, 0, 40, AT(phone)},
+                                              {"email", FIELD_TEXT, false, 0, 254, AT(email)},
+                                              {"text", FIELD_TEXT, false, 0, POST_TEXT_MAX, AT(text)},
+                                              {"wanted_us", FIELD_SECONDS, false, 0, 0, AT(wanted_us)},
+                                              {"consent", FIELD_SEQ, false, 0, 0, AT(consent)},
+                                              {0}};
 static const struct field seq_fields[] = {{"seq", FIELD_SEQ, true, 0, 0, AT(seq)}, {0}};
 static const struct field no_fields[] = {{0}};
 
@@ -45,7 +56,7 @@ static const struct {
 } kinds[CHAT_KINDS] = {
     [CHAT_HELLO] = {"hello", hello_fields}, [CHAT_START] = {"start", start_fields}, [CHAT_SEND] = {"send", send_fields},
     [CHAT_TYPING] = {"typing", no_fields},  [CHAT_GOT] = {"got", seq_fields},       [CHAT_READ] = {"read", seq_fields},
-    [CHAT_LEAVE] = {"leave", no_fields},
+    [CHAT_LEAVE] = {"leave", no_fields},   [CHAT_REQUEST] = {"request", request_fields},
 };
 
 /* Identities: a "kind" and its fields. */
@@ -239,7 +250,7 @@ static enum err take(json_t *root, struct chat_frame *f, const char **ret_field)
             *ret_field = "text";
             err = ERR_FIELD_RANGE;
         }
-        if (!err && k == CHAT_START)
+        if (!err && (k == CHAT_START || k == CHAT_REQUEST))
             err = take_identity(json_object_get(root, "identity"), f, ret_field);
         return err;
     }

@@ -12,7 +12,7 @@
 #define CHAT_FRAME_MAX (16u * 1024u) /* bytes */
 #define CHAT_FILES_MAX 10u
 
-enum chat_frame_kind { CHAT_HELLO, CHAT_START, CHAT_SEND, CHAT_TYPING, CHAT_GOT, CHAT_READ, CHAT_LEAVE, CHAT_KINDS };
+enum chat_frame_kind { CHAT_HELLO, CHAT_START, CHAT_SEND, CHAT_TYPING, CHAT_GOT, CHAT_READ, CHAT_LEAVE, CHAT_REQUEST, CHAT_KINDS };
 enum chat_identity { CHAT_ANONYMOUS, CHAT_CONTACT, CHAT_SIGNED };
 
 struct json_t;
@@ -26,13 +26,14 @@ struct chat_frame {
     bool zh;             /* HELLO */
     uint32_t seq;        /* HELLO, GOT, READ */
     struct str token;    /* HELLO; empty: none */
-    struct str id, text; /* START, SEND */
+    struct str id, text; /* START, SEND, REQUEST */
     uint64_t files[CHAT_FILES_MAX]; /* SEND */
     uint32_t files_count;
-    struct str topic;    /* START */
+    struct str topic;    /* START, REQUEST */
     enum chat_identity identity;
     struct str name, phone, account, signature;
-    int64_t expires_s;
+    struct str want, email; /* REQUEST: message, callback or email */
+    int64_t expires_s, wanted_us;
     struct chat_answer answers[CHAT_FIELDS_MAX]; /* START */
     uint32_t answers_count;
     uint32_t consent; /* START: the version agreed to; 0: none */

@@ -46,6 +46,11 @@ static void every_kind_of_frame_is_understood(void **state)
     expect("{\"t\":\"got\",\"seq\":1}", OK, NULL);
     expect("{\"t\":\"read\",\"seq\":1}", OK, NULL);
     expect("{\"t\":\"leave\"}", OK, NULL);
+    assert_int_equal(parse("{\"t\":\"request\",\"id\":\"0123456789abcdef\",\"want\":\"callback\",\"identity\":{\"kind\":\"anonymous\"},"
+                           "\"phone\":\"138\",\"wanted_us\":5}", &f, &field), OK);
+    assert_true(f.kind == CHAT_REQUEST && str_is(f.want, "callback") && str_is(f.phone, "138") && f.wanted_us == 5 && f.topic.n == 0);
+    chat_frame_done(&f);
+    expect("{\"t\":\"request\",\"id\":\"0123456789abcdef\",\"want\":\"callback\"}", ERR_FIELD_MISSING, "identity");
 }
 
 static void identities_have_their_own_fields(void **state)

@@ -46,7 +46,19 @@ void chat_send(struct chat_session *s, struct buf *frame); /* takes the buffer's
 void chat_send_error(struct chat_session *s, enum err err, struct str id, const char *field);
 void chat_send_welcome(struct chat_session *s, bool conversation);
 
+struct chat_task {
+    struct chat_session *session;
+    struct chat_frame frame;
+};
+struct customer_claim;
+struct config_endpoint;
 /* start.c: work for a worker. */
+void chat_post_task(struct chat_session *s, const struct chat_frame *f, void (*fn)(void *)); /* takes the frame over */
+void chat_task_done(struct chat_task *t);
+/* Who the frame says it is, checked. */
+MUST_USE enum err chat_claim(struct chat_session *s, const struct chat_frame *f, const struct config_endpoint *e,
+                             struct customer_claim *ret_claim, const char **ret_field);
 void chat_hello_task(struct chat_session *s, struct chat_frame *f); /* hello with a token; takes the frame over */
 void chat_start_task(struct chat_session *s, struct chat_frame *f);
+void chat_request_task(struct chat_session *s, struct chat_frame *f); /* request.c; takes the frame over */
 void chat_leave_task(struct chat_session *s);

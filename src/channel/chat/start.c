@@ -17,12 +17,7 @@
 
 #define TOKEN_CHARS 43 /* 32 bytes in base64url */
 
-struct chat_task {
-    struct chat_session *session;
-    struct chat_frame frame;
-};
-
-static void post_task(struct chat_session *s, const struct chat_frame *f, void (*fn)(void *))
+void chat_post_task(struct chat_session *s, const struct chat_frame *f, void (*fn)(void *))
 {
     struct chat_task *t = calloc(1, sizeof *t);
     enum err err = t ? OK : ERR_NOMEM;
@@ -45,7 +40,7 @@ static void post_task(struct chat_session *s, const struct chat_frame *f, void (
     }
 }
 
-static void task_done(struct chat_task *t)
+void chat_task_done(struct chat_task *t)
 {
     if (t->frame.document)
         chat_frame_done(&t->frame);
@@ -125,7 +120,7 @@ static void hello(void *arg)
         chat_send(s, &b);
         if (err != ERR_MISSING) {
             (void)net_ws_close(s->chat->conf.net, s->id, 4503, "try again");
-            task_done(t);
+            chat_task_done(t);
             return;
         }
     }
@@ -135,12 +130,12 @@ static void hello(void *arg)
     chat_send_welcome(s, err == OK);
     if (!err)
         attach(s, t->frame.seq);
-    task_done(t);
+    chat_task_done(t);
 }
 
 void chat_hello_task(struct chat_session *s, struct chat_frame *f)
 {
-    post_task(s, f, hello);
+    chat_post_task(s, f, hello);
 }
 
 /* -- start -- */
@@ -172,8 +167,8 @@ static enum err write_opening(struct store_tx *tx, void *arg)
     return err ? err : customer_prechat_put(tx, o->open.org, &o->form->said);
 }
 
-static enum err claim_of(struct chat_session *s, const struct chat_frame *f, const struct config_endpoint *e,
-                         struct customer_claim *ret_claim, const char **ret_field)
+enum err chat_claim(struct chat_session *s, const struct chat_frame *f, const struct config_endpoint *e,
+                    struct customer_claim *ret_claim, const char **ret_field)
 {
     static const enum customer_claim_kind kinds[] = {
         [CHAT_ANONYMOUS] = CLAIM_ANONYMOUS, [CHAT_CONTACT] = CLAIM_CONTACT, [CHAT_SIGNED] = CLAIM_SIGNED};
@@ -225,7 +220,7 @@ static enum err begin(struct chat_session *s, const struct chat_frame *f, const 
                         .text = f->text,
                         .zh = s->zh};
     struct opening o = {.session = s, .fresh = id_next(s->chat->ids, now), .post = &post, .form = form};
-    enum err err = claim_of(s, f, e, &o.claim, ret_field);
+    enum err err = chat_claim(s, f, e, &o.claim, ret_field);
     if (!err)
         err = chat_form_read(view, e, f, form, ret_field);
     if (err)
@@ -273,12 +268,12 @@ static void start(void *arg)
     if (err)
         chat_send_error(s, err, t->frame.id, field);
     atomic_store(&s->starting, false);
-    task_done(t);
+    chat_task_done(t);
 }
 
 void chat_start_task(struct chat_session *s, struct chat_frame *f)
 {
-    post_task(s, f, start);
+    chat_post_task(s, f, start);
 }
 
 /* -- leave -- */
@@ -313,10 +308,10 @@ static void leave(void *arg)
         hub_leave(s->chat->conf.hub, l.id);
     if (err && err != ERR_MISSING)
         chat_send_error(s, err, (struct str){0}, NULL);
-    task_done(t);
+    chat_task_done(t);
 }
 
 void chat_leave_task(struct chat_session *s)
 {
-    post_task(s, NULL, leave);
+    chat_post_task(s, NULL, leave);
 }

@@ -1,0 +1,156 @@
+/* request.c: what a visitor leaves instead of waiting: stored, then acknowledged with its number. */
+#include <string.h>
+
+#include "base/id.h"
+#include "channel/chat/form.h"
+#include "channel/chat/session.h"
+#include "port/clock.h"
+#include "port/sql.h"
+#include "service/config/sites.h"
+#include "service/customer/customer.h"
+#include "service/request/request.h"
+
+struct leaving {
+    struct store_job job;
+    struct chat *chat;
+    struct customer_claim claim;
+    struct customer_prechat said;
+    struct request request;
+    party_id fresh;
+};
+
+static enum err write_request(struct store_tx *tx, struct store_job *job)
+{
+    struct leaving *l = (struct leaving *)job;
+    org_id org = l->chat->conf.org;
+    enum err err = OK;
+
+    /* Beside a conversation it is its customer's, whatever else they typed is theirs to say. */
+    if (!l->request.conversation)
+        err = customer_resolve(tx, org, &l->claim, l->fresh, l->request.now_us, &l->request.party);
+    l->said.party = l->request.party;
+    if (err == OK)
+        err = customer_prechat_put(tx, org, &l->said);
+    return err ? err : request_make(tx, org, &l->request);
+}
+
+static enum request_kind kind_of(struct str want)
+{
+    return str_is(want, "message")    ? REQUEST_MESSAGE
+           : str_is(want, "callback") ? REQUEST_CALLBACK
+           : str_is(want, "email")    ? REQUEST_EMAIL
+                                      : REQUEST_NONE;
+}
+
+/* A conversation has its topic; without one the visitor says which. */
+struct about {
+    struct chat *chat;
+    conversation_id id;
+    topic_id topic;
+};
+
+static enum err read_topic(struct store_tx *tx, void *arg)
+{
+    struct about *a = arg;
+    struct sql_conversation_by_id_row row;
+    enum err err = sql_conversation_by_id(tx, &(struct sql_conversation_by_id_in){.org_id = a->chat->conf.org, .id = a->id}, &row);
+
+    a->topic = err ? 0 : row.topic_id;
+    return err;
+}
+
+static const struct config_topic *topic_of(struct chat_session *s, const struct chat_frame *f, const struct config_view *v,
+                                           const struct config_endpoint *e)
+{
+    struct about a = {.chat = s->chat, .id = atomic_load(&s->conversation)};
+    const struct config_topic *t = NULL;
+
+    if (!a.id)
+        t = config_topic_key(v, f->topic);
+    else if (store_read(s->chat->conf.store, read_topic, &a) == OK)
+        return config_topic(v, a.topic);
+    return t && config_topic_offered(e, t) ? t : NULL;
+}
+
+/* Everything that can be said before the store is asked. */
+static enum err read_frame(struct chat_session *s, const struct chat_frame *f, const struct config_view *v, struct leaving *l,
+                           const char **ret_field)
+{
+    const struct config_endpoint *e = config_endpoint(v, s->endpoint);
+    const struct config_topic *topic = e ? topic_of(s, f, v, e) : NULL;
+    struct request *r = &l->request;
+    int64_t change_us;
+
+    *ret_field = "topic";
+    if (!topic)
+        return ERR_MISSING;
+    *r = (struct request){.id = id_next(s->chat->ids, l->said.now_us), .key = f->id, .kind = kind_of(f->want), .endpoint = s->endpoint,
+                          .party = s->party, .conversation = atomic_load(&s->conversation), .topic = topic->id, .queue = topic->queue,
+                          .zh = atomic_load(&s->zh), .name = f->name, .phone = f->phone, .email = f->email, .text = f->text,
+                          .wanted_us = f->wanted_us, .now_us = l->said.now_us};
+    *ret_field = "want";
+    if (r->kind == REQUEST_NONE)
+        return ERR_INPUT;
+    (void)config_chat_open(v, e, topic, r->now_us, &change_us, &r->due_us);
+    l->said.conversation = r->conversation;
+    l->said.endpoint = s->endpoint;
+    l->said.name = f->name;
+    l->said.phone = f->phone;
+    l->said.email = f->email;
+    enum err err = customer_prechat_check(&l->said, ret_field);
+    if (err == OK)
+        err = request_check(r, ret_field);
+    if (err == OK)
+        err = chat_claim(s, f, e, &l->claim, ret_field);
+    if (err)
+        return err;
+    *ret_field = "consent";
+    if (!r->conversation && e->site.consent_version && f->consent != e->site.consent_version)
+        return f->consent ? ERR_STATE : ERR_FIELD_MISSING;
+    l->said.consent = r->conversation ? 0 : e->site.consent_version;
+    *ret_field = NULL;
+    return OK;
+}
+
+static void send_requested(struct chat_session *s, const struct request *r)
+{
+    struct buf b = {0};
+    struct json j;
+    json_init(&j, &b);
+    json_open(&j, NULL);
+    json_z(&j, "t", "requested");
+    json_text(&j, "id", r->key);
+    json_int(&j, "no", (int64_t)r->no);
+    if (r->due_us)
+        json_int(&j, "by_us", r->due_us);
+    json_close(&j);
+    chat_send(s, &b);
+}
+
+static void request(void *arg)
+{
+    struct chat_task *t = arg;
+    struct chat_session *s = t->session;
+    const struct config_view *v = config_take(s->chat->conf.config);
+    struct leaving l = {.job.work = write_request, .chat = s->chat};
+    const char *field = NULL;
+
+    l.said.now_us = clock_now_us();
+    l.fresh = id_next(s->chat->ids, l.said.now_us);
+    enum err err = read_frame(s, &t->frame, v, &l, &field);
+    if (err == OK)
+        err = store_call(s->chat->conf.store, &l.job);
+    config_drop(v);
+    if (err == OK)
+        hub_requests(s->chat->conf.hub);
+    if (err == OK || err == ERR_EXISTS)
+        send_requested(s, &l.request);
+    else
+        chat_send_error(s, err, t->frame.id, field);
+    chat_task_done(t);
+}
+
+void chat_request_task(struct chat_session *s, struct chat_frame *f)
+{
+    chat_post_task(s, f, request);
+}
