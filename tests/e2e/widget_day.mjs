@@ -246,6 +246,97 @@ try {
     });
     await clean(visitor, 'widget-talking-en-light-1280');
   });
+
+  await test('hours_are_set_by_keyboard_and_a_closed_site_says_by_when_one_hears', async () => {
+    await admin.goto(url('/settings/hours'));
+    await admin.getByRole('link', { name: 'Add opening hours' }).press('Enter');
+    await field(admin, 'name_zh').fill('办公时间');
+    await field(admin, 'name_en').fill('Office');
+    await field(admin, 'zone').fill('Asia/Shanghai');
+    await field(admin, 'mon').fill('nine to five');
+    await save(admin);
+    await admin.locator('#h-mon.bad').waitFor();
+    for (const day of ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']) await field(admin, day).fill('');
+    /* One day in the future that is worked. */
+    const day = new Date(Date.now() + 5 * 86400000).toISOString().slice(0, 10);
+    await admin.getByRole('button', { name: 'Add a day' }).click();
+    await admin.getByLabel('Date', { exact: true }).fill(day);
+    await admin.getByLabel('What it is').fill('Swapped day');
+    await admin.getByLabel('Hours of that day').fill('09:00-12:00, 13:00-18:00');
+    await admin.getByRole('group', { name: 'Widget' }).getByLabel('Shop').press('Space');
+    await field(admin, 'name_en').focus();
+    await admin.keyboard.press('Enter');
+    await saved(admin);
+    await clean(admin, 'hours-en-light-1280');
+    await admin.setViewportSize({ width: 390, height: 844 });
+    await clean(admin, 'hours-en-light-390');
+    await admin.setViewportSize({ width: 1280, height: 800 });
+  });
+
+  await test('who_comes_after_hours_leaves_a_message_and_is_told_when_they_hear', async () => {
+    const late = await person({ lang: 'zh', width: 390 });
+    await late.goto(`${shop_origin}/?lang=zh`);
+    await late.locator('.launch').click();
+    await late.locator('.panel form.body .note', { hasText: '我们最晚将于' }).waitFor();
+    expect(!(await late.locator('.panel form.body textarea').first().isVisible()), 'one can still begin a chat');
+    await clean(late, 'widget-closed-zh-light-390');
+    await late.getByRole('button', { name: '留言', exact: true }).click();
+    const ask = late.locator('.panel form.body:visible');
+    await ask.getByLabel('留言').check();
+    await ask.getByLabel('姓名').fill('夜猫子');
+    await ask.getByLabel('电子邮箱').fill('owl@nowhere');
+    await ask.getByLabel('想咨询什么？').fill('明天有货吗？');
+    await ask.getByRole('button', { name: '提交' }).click();
+    await ask.getByText('邮箱地址不正确。').waitFor();
+    await ask.getByLabel('电子邮箱').fill('owl@example.com');
+    await ask.getByRole('button', { name: '提交' }).click();
+    await ask.getByText('请先勾选同意。').waitFor();
+    await clean(late, 'widget-request-zh-light-390');
+    await ask.getByLabel('我同意保存聊天记录。').check();
+    await ask.getByRole('button', { name: '提交' }).click();
+    await late.locator('.panel .note', { hasText: '编号 1' }).waitFor();
+    await clean(late, 'widget-requested-zh-light-390');
+    await late.context().close();
+  });
+
+  await test('who_would_rather_not_wait_is_called_back_and_leaves_the_queue', async () => {
+    const caller = await person({ scheme: 'dark' });
+    await caller.goto(url('/demo?lang=en'));
+    await caller.locator('.launch').click();
+    const form_ = caller.locator('.panel form.body').first();
+    await form_.locator('input[value=cards], input[name=topic]').first().check();
+    await form_.locator('textarea').fill('I have a question.');
+    await form_.locator('.main').click();
+    await caller.locator('.panel .note', { hasText: 'Waiting for an agent' }).waitFor();
+    await caller.getByRole('button', { name: 'I would rather not wait' }).click();
+    const ask = caller.locator('.panel form.body:visible');
+    await ask.getByLabel('Phone').fill('13800138000');
+    await clean(caller, 'widget-callback-en-dark-1280');
+    await ask.getByRole('button', { name: 'Send' }).click();
+    await caller.locator('.panel .note', { hasText: 'number 2' }).waitFor();
+    await caller.getByRole('button', { name: 'Back to the chat' }).click();
+    await note(caller, 'The chat has ended').waitFor();
+    await caller.context().close();
+  });
+
+  await test('the_desktop_counts_lists_and_does_what_was_left', async () => {
+    await admin.goto(url('/requests'));
+    await admin.locator('.rail .count', { hasText: '2' }).waitFor();
+    const one = admin.locator('li.card', { hasText: '夜猫子' });
+    await one.getByText('明天有货吗？').waitFor();
+    await clean(admin, 'requests-en-light-1280');
+    await one.getByRole('button', { name: 'Take it' }).click();
+    await one.getByLabel('What was done').fill('Wrote back.');
+    await one.getByRole('button', { name: 'Done', exact: true }).click();
+    await admin.locator('.rail .count', { hasText: '1' }).waitFor();
+    await admin.getByRole('button', { name: 'Done', exact: true }).first().click();
+    await admin.locator('li.card', { hasText: 'Wrote back.' }).waitFor();
+    const phone = await person({ lang: 'zh', width: 390, scheme: 'dark' });
+    await sign_in(phone, 'admin', '/requests');
+    await phone.locator('li.card').first().waitFor();
+    await clean(phone, 'requests-zh-dark-390');
+    await phone.context().close();
+  });
 } finally {
   await browser.close();
   shop.close();

@@ -8,12 +8,13 @@ import { message } from './words/message'
 import { talk } from './words/talk'
 import { context } from './words/context'
 import { settings } from './words/settings'
+import { hours } from './words/hours'
 import { site } from './words/site'
 
 /** By area; i18n.test.ts sees to it that none writes over another's. */
-export const areas = { entry, frame, inbox, talk, message, context, settings, site }
+export const areas = { entry, frame, inbox, talk, message, context, settings, site, hours }
 
-export const words = { ...entry, ...frame, ...inbox, ...talk, ...message, ...context, ...settings, ...site }
+export const words = { ...entry, ...frame, ...inbox, ...talk, ...message, ...context, ...settings, ...site, ...hours }
 
 export type Key = keyof typeof words
 export type Lang = 'zh' | 'en'

@@ -70,6 +70,8 @@ export type Incoming =
     | { t: 'snapshot'; cursor: string; rows: RowFrame[] }
     | { t: 'rows'; cursor: string; rows: RowFrame[] }
     | { t: 'reload' }
+    /** Something about requests has changed. */
+    | { t: 'requests' }
     | { t: 'typing'; conversation: string }
     | { t: 'pong'; now_us: number }
     | { t: 'error'; code: string; message?: string; field?: string }
@@ -90,6 +92,7 @@ export function parse_frame(text: string): Incoming | null {
     case 'snapshot':
     case 'rows':
         return typeof f.cursor === 'string' && Array.isArray(f.rows) ? v as Incoming : null
+    case 'requests':
     case 'typing':
         return typeof f.conversation === 'string' ? v as Incoming : null
     case 'pong':

@@ -18,6 +18,8 @@ export interface Kit {
   composer: HTMLTextAreaElement;
   style(css: string): void;
   mount(e: HTMLElement): void;
+  /* Opens the form of a request, or goes back to what was there. */
+  ask(about: Session['asking'] | false): void;
 }
 export interface Part {
   draw(): void;
@@ -149,6 +151,7 @@ const closeButton = h('button', { class: 'btn plain', type: 'button', 'aria-labe
 
 const log = h('div', { class: 'body', role: 'log', 'aria-label': w.log, 'aria-live': 'polite', 'aria-relevant': 'additions', tabindex: 0 });
 const note = h('p', { class: 'note', role: 'status' });
+const rather = h('button', { class: 'btn', type: 'button', hidden: true, onclick: () => ask({}) }, w.rather);
 const chatError = h('p', { class: 'error', role: 'alert' });
 const confirmRow = h(
   'div', { class: 'row', hidden: true, role: 'group', 'aria-label': w.sure }, h('span', {}, w.sure),
@@ -157,12 +160,19 @@ const confirmRow = h(
 );
 const composer = h('textarea', { class: 'input', rows: 2, maxlength: 4000, 'aria-label': w.write, placeholder: w.write });
 const foot = h('form', { class: 'foot', onsubmit: submit }, composer, h('button', { class: 'btn main', type: 'submit' }, w.send));
-const chat = h('div', { class: 'above' }, note, chatError, confirmRow);
+const chat = h('div', { class: 'above' }, note, rather, chatError, confirmRow);
 const panel = h(
   'div', { class: 'panel', role: 'dialog', 'aria-labelledby': 'name', lang: zh ? 'zh' : 'en', tabindex: -1, hidden: true },
   h('div', { class: 'head' }, face, h('div', { class: 'title' }, name, status), endButton, closeButton),
   log, chat, foot,
 );
+
+function ask(about: Session['asking'] | false) {
+  session.asking = about || undefined;
+  if (about) part('more');
+  draw();
+  if (!about) (session.begun ? composer : panel).focus();
+}
 
 function sure(ask: boolean) {
   confirmRow.hidden = !ask;
@@ -281,7 +291,7 @@ function drawPending(p: Pending, meta: HTMLElement) {
 }
 
 function drawNote() {
-  const waiting = w.waiting + (session.place === 1 ? ' · ' + w.next : session.place > 1 ? ' · ' + w.place(session.place) : '');
+  const waiting = w.waiting + (session.place === 1 ? ' · ' + w.next : session.place > 1 ? ' · ' + w.place(session.place) : '') + (session.wait_us ? ' · ' + w.wait(session.wait_us / 6e7) : '');
   const down = session.refused === 4403 ? w.origin : session.refused === 4503 ? w.busy : session.down ? w.lost : '';
   const text = down || (session.state === 'waiting' ? (session.requeued ? w.requeued + ' ' : '') + waiting
     : session.state === 'closed' ? w.closed : session.typing ? `${local(session.agent) || w.agent} ${w.typing}` : '');
@@ -293,7 +303,7 @@ function draw() {
   const s = session;
   const begun = s.begun;
   setText(name, local(s.company) || w.open);
-  setText(status, !s.ready && (s.down || !s.company) ? w.connecting : s.state === 'talking' ? local(s.agent) || w.agent : begun || s.site.greeting ? w.online : w.hello);
+  setText(status, !s.ready && (s.down || !s.company) ? w.connecting : s.state === 'talking' ? local(s.agent) || w.agent : s.topics.length && s.topics.every((t) => t.open === false) ? w.away : begun || s.site.greeting ? w.online : w.hello);
   const picture = s.state === 'talking' ? s.agent?.picture : s.site.logo;
   face.hidden = !picture;
   if (picture && face.dataset.id !== picture) {
@@ -302,7 +312,9 @@ function draw() {
   }
   for (const [k, v] of [['br', s.site.colour], ['ink', s.site.ink]]) if (v) (root.host as HTMLElement).style.setProperty('--' + k, v);
   if (s.site.colour) [launcher.style.background, launcher.style.color] = [s.site.colour, s.site.ink ?? ''];
-  log.hidden = chat.hidden = foot.hidden = !begun;
+  log.hidden = chat.hidden = foot.hidden = !begun || !!s.asking;
+  rather.hidden = s.state !== 'waiting';
+  if (s.asking || s.requesting) s.asking ??= {};
   endButton.hidden = !begun || !s.ready || s.state === 'closed' || !s.state;
   if ((composer !== root.activeElement || !composer.value) && composer.value !== s.kept.draft) composer.value = s.kept.draft;
   if (begun) {
@@ -313,6 +325,7 @@ function draw() {
     log.replaceChildren();
   }
   drawNote();
+  (s.asking ? part('more') : made.more)?.draw();
   if (begun) made.start?.draw();
   else if (opened() || s.site.colour) part('start')?.draw();
   if (opened() && document.visibilityState === 'visible') s.look();
@@ -369,6 +382,7 @@ style(css);
 const kit: Kit = {
   h, local, setText, sentence, zh, site: boot.site, origin: boot.origin, session: () => session, signed: () => signed, opened, composer, style,
   mount: (e) => panel.insertBefore(e, log),
+  ask,
 };
 root.append(panel);
 renew();

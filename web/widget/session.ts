@@ -9,7 +9,12 @@
  *   may have gaps. Until then it is the highest one that follows on what was there before. */
 
 export type Names = { zh: string; en: string };
-export type Topic = Names & { key: string };
+/* open: now; until_us: when that changes; by_us: when who writes while closed will hear. */
+export type Topic = Names & { key: string; open?: boolean; until_us?: number; by_us?: number };
+export type Want = 'message' | 'callback' | 'email';
+export type Request = {
+  want: Want; topic?: string; identity: Identity; name?: string; phone?: string; email?: string; text?: string; wanted_us?: number; consent?: number;
+};
 /* One thing that the site asks before a chat: name, phone, email, or an attribute with its type. */
 export type Field = { key: string; required: boolean; type?: 'number' | 'text' | 'set' | 'flag'; words?: Topic[] } & Partial<Names>;
 /* How the site shows itself: the frame `welcome`. */
@@ -74,6 +79,13 @@ export class Session {
   agent?: Names & { picture?: string };
   state: '' | 'waiting' | 'talking' | 'closed' = '';
   place = 0;
+  /* The longest wait that is likely; 0: nothing sure can be said. */
+  wait_us = 0;
+  /* The visitor writes a request; its topic, and what to say of it. */
+  asking?: { topic?: string; lead?: string };
+  /* On its way, and arrived. */
+  requesting?: Request & { id: string };
+  asked?: { no: number; by_us?: number };
   requeued = false;
   got = 0;
   read = 0;
@@ -103,6 +115,11 @@ export class Session {
   constructor(private world: World, private lang: string, private changed: () => void) {
     this.kept.token = world.load('token') || undefined;
     this.kept.draft = world.load('draft') || '';
+    try {
+      this.requesting = JSON.parse(world.load('request') || '') || undefined;
+    } catch {
+      /* none */
+    }
     this.adopt();
   }
 
@@ -198,7 +215,7 @@ export class Session {
     this.stopped = true;
     this.generation++;
     this.socket?.close();
-    for (const timer of [this.retry, this.ackTimer, this.typingTimer, this.downTimer]) this.world.cancel(timer);
+    for (const timer of [this.hoursTimer, this.retry, this.ackTimer, this.typingTimer, this.downTimer]) this.world.cancel(timer);
   }
 
   start(topic: string, identity: Identity, text: string, answers?: Answers) {
@@ -227,6 +244,25 @@ export class Session {
   draft(text: string) {
     this.kept.draft = text;
     this.world.save('draft', text || null);
+  }
+
+  request(r: Request) {
+    this.error = undefined;
+    this.requesting = { ...r, id: this.world.key() };
+    this.world.save('request', JSON.stringify(this.requesting));
+    this.connect();
+    this.sendRequest();
+    this.changed();
+  }
+
+  private sendRequest() {
+    if (!this.ready || !this.requesting) return;
+    this.tell({ t: 'request', ...this.requesting });
+  }
+
+  private endRequest() {
+    this.requesting = undefined;
+    this.world.save('request', null);
   }
 
   type() {
@@ -340,6 +376,15 @@ export class Session {
       this.adopt();
       this.tries = this.refused = this.toldGot = this.toldRead = 0;
       this.flush();
+      this.sendRequest();
+      this.watchHours();
+    } else if (f.t === 'requested') {
+      if (f.id !== this.requesting?.id) return;
+      this.asked = { no: f.no, by_us: f.by_us };
+      /* Who will be called or written to does not wait any more. */
+      if (this.state === 'waiting' && this.requesting!.want !== 'message') this.leave();
+      this.endRequest();
+      this.draft('');
     } else if (f.t === 'started') {
       /* In this order: another tab that sees the token must not find the first message still waiting. */
       this.kept.token = f.token;
@@ -357,6 +402,7 @@ export class Session {
     } else if (f.t === 'state') {
       this.state = f.state;
       this.place = f.place || 0;
+      this.wait_us = f.wait_us || 0;
       /* Who it was is still worth knowing after the end. */
       if (f.agent || f.state !== 'closed') this.agent = f.agent;
       this.requeued = !!f.requeued;
@@ -365,6 +411,15 @@ export class Session {
     else if (f.t === 'error') this.fail(f);
     this.changed();
   }
+
+  /* When something opens or closes, the server is asked again what is so. */
+  private watchHours() {
+    this.world.cancel(this.hoursTimer);
+    const next = Math.min(...this.topics.map((t) => t.until_us || Infinity));
+    const ms = next / 1000 - this.world.now() + 1000;
+    if (ms < 86400000) this.hoursTimer = this.world.later(Math.max(ms, 1000), () => !this.begun && this.drop());
+  }
+  private hoursTimer: unknown;
 
   private showTyping() {
     this.typing = true;
@@ -407,6 +462,14 @@ export class Session {
 
   private fail(f: Frame) {
     if (f.code === 'unknown_token') return this.forget();
+    if (f.id && f.id === this.requesting?.id) {
+      if (PASSING.test(f.code)) this.world.later(3000, () => this.sendRequest());
+      else {
+        this.error = problemOf(f);
+        this.endRequest();
+      }
+      return;
+    }
     const pending = this.kept.outbox.find((p) => p.id === f.id);
     if (!pending) {
       this.error = problemOf(f);

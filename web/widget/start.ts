@@ -5,7 +5,7 @@ import type { Kit, Part } from './panel';
 import type { Field, Identity, Problem } from './session';
 import { words } from './text_start';
 
-(window as any).tandem.part('start', ({ h, local, setText, sentence, zh, session, signed, composer, style, mount, opened }: Kit): Part => {
+(window as any).tandem.part('start', ({ h, local, setText, sentence, zh, session, signed, composer, style, mount, opened, ask }: Kit): Part => {
   const w = words(zh);
   style(css);
   type Line = { field: Field; row: HTMLElement; error: HTMLElement; value(): string; clear(): void; at: HTMLElement };
@@ -20,12 +20,15 @@ import { words } from './text_start';
   const consentBox = h('input', { type: 'checkbox' });
   const consentText = h('span');
   const consent = h('label', { class: 'agree', hidden: true }, consentBox, consentText);
+  const closed = h('p', { class: 'note', role: 'status', hidden: true });
+  const submitButton = h('button', { class: 'btn main', type: 'submit' }, w.begin);
+  const other = h('button', { class: 'btn', type: 'button', onclick: () => ask({ topic: chosen(), lead: closed.textContent || '' }) }, w.leave);
   const form = h(
     'form', { class: 'body', novalidate: true, onsubmit: begin },
-    greeting, intro, topics, asked,
+    greeting, intro, topics, closed, asked,
     h('label', { class: 'field' }, h('span', { class: 'label' }, w.first), question),
     consent, formError,
-    h('button', { class: 'btn main', type: 'submit' }, w.begin), legal,
+    submitButton, other, legal,
   );
   mount(form);
   question.oninput = () => session().draft(question.value);
@@ -73,6 +76,20 @@ import { words } from './text_start';
     return fits ? '' : bad[kind];
   }
 
+  const chosen = () => topics.querySelector<HTMLInputElement>(':checked')?.value;
+  const date = (us: number) => new Date(us / 1000).toLocaleString(zh ? 'zh-CN' : 'en-GB', { weekday: 'short', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' });
+  /* What the chosen topic is closed for is said before anybody writes. */
+  function drawHours() {
+    const t = session().topics.find((x) => x.key === chosen());
+    const shut = t?.open === false;
+    setText(closed, !shut ? '' : t.by_us ? w.closedBy(date(t.by_us)) : t.until_us ? w.closedUntil(date(t.until_us)) : w.closed);
+    closed.hidden = !shut;
+    for (const e of [asked, question.parentElement!, submitButton]) e.hidden = shut;
+    if (shut) consent.hidden = true;
+    other.classList.toggle('main', shut);
+    setText(other, shut ? w.leaveMain : w.leave);
+  }
+
   /* Without a form of the site's own: anonymous, or name and phone. */
   let named = false;
   const plain: Field[] = [{ key: 'name', required: true }, { key: 'phone', required: true }];
@@ -118,8 +135,8 @@ import { words } from './text_start';
   let shown = '', offered = '', shownError: Problem | undefined;
   function draw() {
     const s = session(), site = s.site;
-    form.hidden = s.begun;
-    if (s.begun) return;
+    form.hidden = s.begun || !!s.asking;
+    if (form.hidden) return;
     if ((question.getRootNode() as ShadowRoot).activeElement !== question || !question.value)
       if (question.value !== s.kept.draft) question.value = s.kept.draft;
     for (const [e, text] of [[greeting, local(site.greeting)], [intro, local(site.intro)], [legal, local(site.legal)], [consentText, local(site.consent)]] as const) {
@@ -133,10 +150,11 @@ import { words } from './text_start';
       topics.replaceChildren(
         h('legend', {}, w.topic),
         ...s.topics.map((t, i) =>
-          h('label', { class: 'pick' }, h('input', { type: 'radio', name: 'topic', value: t.key, checked: i === 0 }), local(t))),
+          h('label', { class: 'pick' }, h('input', { type: 'radio', name: 'topic', value: t.key, checked: i === 0, onchange: () => draw() }), local(t))),
       );
       topics.hidden = s.topics.length === 1;
     }
+    drawHours();
     const me = signed();
     const fields = site.form?.length ? site.form.filter((f) => !me || (f.key !== 'name' && f.key !== 'phone')) : !me && named ? plain : [];
     const mark_of = JSON.stringify([me?.account, fields, site.form, named]);

@@ -13,6 +13,7 @@ import { note } from './note'
 import { notifications } from './notifications'
 import { offline } from './offline'
 import { open_inbox } from './open_inbox'
+import { open_requests } from './open_requests'
 import { open_settings } from './open_settings'
 import { palette } from './palette'
 import { pause_break } from './pause_break'
@@ -35,5 +36,5 @@ import { wrap } from './wrap'
 export const commands: readonly Command<any>[] = [
     accept, decline, take, send, reply, note, quote, edit_message, retry, wrap, end_chat, next, previous, toggle_context,
     ready, pause_break, pause_lunch, pause_meeting, pause_training, after_this, offline,
-    open_inbox, open_settings, palette, help, language, theme, sound, mute, notifications, sign_out,
+    open_inbox, open_requests, open_settings, palette, help, language, theme, sound, mute, notifications, sign_out,
 ]

@@ -4,6 +4,7 @@ import { api, api_session, call, type Problem, type Role, type Session, type Voc
 import { browser_world, Connection, type LinkState } from '../../shared/connection'
 import { client_key, Outbox, type Entry, type SendResult } from '../../shared/outbox'
 import { Replica, unread } from '../../shared/replica'
+import { requests } from './requests.svelte'
 import { more_urgent, type ContactRow, type Incoming, type MeRow, type MessageRow, type PickRow } from '../../shared/rows'
 import { blip, notify, ring } from './alert'
 import { now_once_us, set_offset } from './clock.svelte'
@@ -250,6 +251,7 @@ export class Desk {
     #frame(f: Incoming): void {
         set_offset(this.#connection.offset_us)
         if (f.t === 'typing') return this.#they_type(f.conversation)
+        if (f.t === 'requests') return void requests.load()
         if (f.t === 'error') return console.warn('tandem: the server refused a frame:', f.code, f.field ?? '')
         const before = this.#replica.contacts
         const knew = this.#replica.ready

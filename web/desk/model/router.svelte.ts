@@ -17,8 +17,9 @@ class Router {
         return area === 'inbox' ? id ?? '' : ''
     }
 
-    get area(): 'inbox' | 'settings' {
-        return this.parts[0] === 'settings' ? 'settings' : 'inbox'
+    get area(): 'inbox' | 'requests' | 'settings' {
+        const area = this.parts[0]
+        return area === 'settings' || area === 'requests' ? area : 'inbox'
     }
 
     go(path: string, replace = false): void {

@@ -1,0 +1,132 @@
+/* more.ts: instead of waiting, or while everybody is away: a message, a call back, an e-mail. Fetched when somebody asks for it. */
+import css from './more.css?inline';
+import type { Kit, Part } from './panel';
+import type { Identity, Problem, Want } from './session';
+import { words } from './text_more';
+
+(window as any).tandem.part('more', ({ h, local, setText, sentence, zh, session, signed, style, mount, ask }: Kit): Part => {
+  const w = words(zh);
+  style(css);
+  const lead = h('p', { class: 'intro' });
+  const kinds = h('fieldset', { class: 'set' }, h('legend', {}, w.how));
+  const radios = (['callback', 'email', 'message'] as Want[]).map((want) => {
+    const input = h('input', { type: 'radio', name: 'want', value: want, checked: want === 'callback', onchange: () => draw() });
+    kinds.append(h('label', { class: 'pick' }, input, w.wants[want]));
+    return input;
+  });
+  const line = (name: string, props: Record<string, unknown>) => {
+    const error = h('span', { class: 'error', id: `ask-${name}-error` });
+    const at = h('input', { class: 'input', ...props });
+    return { name, at, error, row: h('label', { class: 'field' }, h('span', { class: 'label' }, w[name as 'name']), at, error) };
+  };
+  const name = line('name', { maxlength: 80, autocomplete: 'name' });
+  const phone = line('phone', { maxlength: 32, type: 'tel', autocomplete: 'tel' });
+  const email = line('email', { maxlength: 254, type: 'email', autocomplete: 'email' });
+  const when = line('when', { type: 'datetime-local' });
+  const lines = [name, phone, email, when];
+  const text = h('textarea', { class: 'input', rows: 4, maxlength: 4000 });
+  const textError = h('span', { class: 'error' });
+  const consentBox = h('input', { type: 'checkbox' });
+  const consentText = h('span');
+  const consent = h('label', { class: 'agree' }, consentBox, consentText);
+  const formError = h('p', { class: 'error', role: 'alert' });
+  const send = h('button', { class: 'btn main', type: 'submit' }, w.send);
+  const done = h('p', { class: 'note', role: 'status', tabindex: -1 });
+  const back = h('button', { class: 'btn', type: 'button', onclick: () => close() }, w.back);
+  const form = h('form', { class: 'body', novalidate: true, onsubmit: submit }, lead, kinds, ...lines.map((l) => l.row),
+    h('label', { class: 'field' }, h('span', { class: 'label' }, w.text), text, textError), consent, formError, send, back);
+  const thanks = h('div', { class: 'body', hidden: true }, done, h('button', { class: 'btn main', type: 'button', onclick: () => close() }, w.back));
+  mount(form);
+  mount(thanks);
+
+  const want = () => radios.find((r) => r.checked)!.value as Want;
+  const date = (us: number) => new Date(us / 1000).toLocaleString(zh ? 'zh-CN' : 'en-GB', { weekday: 'short', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' });
+
+  function mark(l: (typeof lines)[number], said: string) {
+    setText(l.error, said);
+    l.at.setAttribute('aria-invalid', String(!!said));
+    if (said) l.at.setAttribute('aria-describedby', l.error.id);
+    else l.at.removeAttribute('aria-describedby');
+  }
+
+  function close() {
+    session().asked = undefined;
+    ask(false);
+  }
+
+  function submit(e: Event) {
+    e.preventDefault();
+    const s = session(), kind = want(), me = signed();
+    for (const l of lines) mark(l, '');
+    const p = phone.at.value.trim(), m = email.at.value.trim(), words_said = text.value.trim();
+    if (p && !/^\+?[\d\s().-]{5,}$/.test(p)) mark(phone, w.badPhone);
+    if (m && !/^[^\s@:]+@[^\s@.]+(\.[^\s@.]+)+$/.test(m)) mark(email, w.badEmail);
+    if (kind === 'callback' && !p) mark(phone, w.missing);
+    if (kind === 'email' && !m) mark(email, w.missing);
+    if (kind === 'message' && !p && !m && !s.begun) mark(email, w.either);
+    const at = when.at.value ? new Date(when.at.value).getTime() : 0;
+    if (at && at < Date.now() - 60000) mark(when, w.past);
+    setText(textError, kind !== 'callback' && !words_said ? w.missing : '');
+    const first = lines.find((l) => l.error.textContent);
+    if (first) return first.at.focus();
+    if (textError.textContent) return text.focus();
+    const site = s.site.consent && !s.begun ? s.site.consent : undefined;
+    setText(formError, site && !consentBox.checked ? w.needConsent : '');
+    if (formError.textContent) return consentBox.focus();
+    const identity: Identity = me ? { ...me } : { kind: 'anonymous' };
+    s.request({
+      want: kind, topic: s.asking?.topic, identity, name: name.at.value.trim() || undefined, phone: p || undefined, email: m || undefined,
+      text: words_said || undefined, wanted_us: kind === 'callback' && at ? at * 1000 : undefined, consent: site?.version,
+    });
+  }
+
+  let begun = false, shownError: Problem | undefined;
+  function draw() {
+    const s = session();
+    const on = !!s.asking, over = on && !!s.asked;
+    form.hidden = !on || over;
+    thanks.hidden = !over;
+    if (!on) {
+      begun = false;
+      return;
+    }
+    if (over) {
+      const r = s.asked!;
+      setText(done, `${w.got(r.no)} ${r.by_us ? w.by(date(r.by_us)) : ''}`);
+      if (begun) done.focus();
+      begun = false;
+      return;
+    }
+    if (!begun) {
+      begun = true;
+      if (!text.value) text.value = s.kept.draft;
+      radios[0].focus();
+    }
+    const kind = want();
+    setText(lead, s.asking!.lead || w.lead);
+    when.row.hidden = kind !== 'callback';
+    name.row.hidden = !!signed();
+    consent.hidden = !s.site.consent || s.begun;
+    setText(consentText, local(s.site.consent));
+    send.toggleAttribute('disabled', !!s.requesting);
+    setText(send, s.requesting ? w.sending : w.send);
+    const problem = s.error;
+    if (problem && problem !== shownError) {
+      const l = lines.find((x) => x.name === problem.field);
+      if (l) {
+        mark(l, problem.code === 'missing_field' ? w.missing : l === phone ? w.badPhone : l === email ? w.badEmail : sentence(problem));
+        l.at.focus();
+      } else setText(formError, problem.field === 'consent' ? w.needConsent : sentence(problem));
+    }
+    shownError = problem;
+  }
+
+  return {
+    draw,
+    focus: () => radios[0].focus(),
+    reset() {
+      for (const l of lines) l.at.value = '';
+      text.value = '';
+    },
+  };
+});
