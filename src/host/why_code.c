@@ -141,16 +141,33 @@ static void step(struct phrases *s, const struct instruction *i)
     }
 }
 
-bool host_put_part(struct host_text *t, const struct host_tongue *w, const struct buf *code, uint32_t part)
+static bool part_of(const struct buf *code, uint32_t part, struct cursor *ret_part)
 {
-    struct cursor c = cursor_of(code->p, code->n), inner = {0};
+    struct cursor c = cursor_of(code->p, code->n);
+
     for (uint32_t i = 0; i <= part; i++) {
         if (c.p == c.end)
             return false;
-        inner = take_part(&c);
+        *ret_part = take_part(&c);
         if (c.bad)
             return false;
     }
+    return true;
+}
+
+bool host_part_always(const struct buf *code, uint32_t part)
+{
+    struct cursor inner;
+
+    return part_of(code, part, &inner) && take_instruction(&inner).code == CODE_TRUE && inner.p == inner.end;
+}
+
+bool host_put_part(struct host_text *t, const struct host_tongue *w, const struct buf *code, uint32_t part, bool beside)
+{
+    struct cursor inner;
+
+    if (!part_of(code, part, &inner))
+        return false;
     struct phrases s = {.w = w};
     while (inner.p < inner.end) {
         struct instruction i = take_instruction(&inner);
@@ -158,7 +175,7 @@ bool host_put_part(struct host_text *t, const struct host_tongue *w, const struc
         step(&s, &i);
     }
     struct phrase all = pop(&s);
-    put(t, &all, BINDS_OR);
+    put(t, &all, beside ? BINDS_AND : BINDS_OR);
     host_text_done(&all.text);
     return true;
 }

@@ -169,37 +169,63 @@ void host_put_op(struct host_text *t, enum lang_op op)
     host_text_put(t, op_words[op].zh, op_words[op].en);
 }
 
+static void put_name(struct host_text *t, const struct config_attribute *a)
+{
+    if (a && a->scope == SCOPE_CUSTOMER)
+        host_text_put(t, "客户的", "the customer's ");
+    host_put_name(t, a);
+}
+
 static void put_plain(struct host_text *t, const struct host_tongue *w, const struct lang_reason *r)
 {
-    const struct config_attribute *right = r->right_attr ? config_attribute(w->view, r->right_attr) : NULL;
-    host_put_name(t, config_attribute(w->view, r->attr));
+    put_name(t, config_attribute(w->view, r->attr));
     host_put_op(t, r->op);
-    if (!r->right_attr || r->right.type != ATTR_NONE) {
+    if (!r->right_attr || r->right.type != ATTR_NONE)
         host_put_value(t, w, &r->right);
-        return;
-    }
-    if (right && right->scope == SCOPE_CUSTOMER)
-        host_text_put(t, "客户的", "the customer's ");
-    host_put_name(t, right);
+    else
+        put_name(t, config_attribute(w->view, r->right_attr));
+}
+
+static bool is_plain(const struct host_required *r, uint32_t part)
+{
+    return part < r->count && r->parts[part].op != LANG_OP_OTHER && r->parts[part].attr;
+}
+
+static void put_condition(struct host_text *t, const struct host_tongue *w, const struct host_required *r, uint32_t part, bool beside)
+{
+    if (is_plain(r, part))
+        put_plain(t, w, &r->parts[part]);
+    else if (!host_put_part(t, w, &r->code, part, beside))
+        host_text_put(t, "组合条件", "a combined condition");
 }
 
 void host_put_condition(struct host_text *t, const struct host_tongue *w, const struct host_required *r, uint32_t part)
 {
-    const struct lang_reason *plain = part < r->count ? &r->parts[part] : NULL;
-    if (plain && plain->op != LANG_OP_OTHER && plain->attr)
-        put_plain(t, w, plain);
-    else if (!host_put_part(t, w, &r->code, part))
-        host_text_put(t, "组合条件", "a combined condition");
+    put_condition(t, w, r, part, false);
+}
+
+/* It would be told as "always". */
+static bool says_nothing(const struct host_required *r, uint32_t part)
+{
+    return !is_plain(r, part) && host_part_always(&r->code, part);
 }
 
 void host_put_requirement(struct host_text *t, const struct host_tongue *w, const struct host_required *r)
 {
+    uint32_t left = 0, said = 0;
+
+    for (uint32_t i = 0; i < r->count; i++)
+        left += !says_nothing(r, i);
     if (!r->count)
         host_text_put(t, "没有要求", "no requirement");
+    else if (!left)
+        host_put_condition(t, w, r, 0);
     for (uint32_t i = 0; i < r->count; i++) {
-        if (i)
+        if (says_nothing(r, i))
+            continue;
+        if (said++ > 0)
             host_text_put(t, "；", " and ");
-        host_put_condition(t, w, r, i);
+        put_condition(t, w, r, i, left > 1);
     }
 }
 

@@ -44,10 +44,12 @@ void host_required_done(struct host_required *r);
 void host_put_condition(struct host_text *t, const struct host_tongue *w, const struct host_required *r, uint32_t part);
 /* What a term of a preference speaks of: its condition, or its attribute. */
 void host_put_term(struct host_text *t, const struct host_tongue *w, const struct lang_term *term);
-/* All parts; "no requirement" if there are none. */
+/* All parts but those that say nothing; "no requirement" if there are none. */
 void host_put_requirement(struct host_text *t, const struct host_tongue *w, const struct host_required *r);
-/* why_code.c: a part of checked bytecode in words; false: there is no such part. */
-bool host_put_part(struct host_text *t, const struct host_tongue *w, const struct buf *code, uint32_t part);
+/* why_code.c: a part of checked bytecode in words; beside others: one that says "or" in ( ). False: there is no such part. */
+bool host_put_part(struct host_text *t, const struct host_tongue *w, const struct buf *code, uint32_t part, bool beside);
+/* It is there and says nothing: with the customer's values put in it holds for every agent. */
+bool host_part_always(const struct buf *code, uint32_t part);
 void host_put_name(struct host_text *t, const struct config_attribute *a);
 
 #define HOST_LINE_NUMBERS 12u

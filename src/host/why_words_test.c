@@ -109,7 +109,14 @@ static void requirements_are_read_back_in_both_languages(void **state)
         {"(agent.wealth >= 9 or agent.languages has \"minnan\") and customer.vip or customer.deposits > 5",
          "（理财能力至少 9，或语言含闽南语），且客户的贵宾为是，或客户的存款高于 5",
          "(Wealth at least 9 or Languages include Minnan) and the customer's VIP is yes or the customer's Deposits above 5"},
+        {"(agent.wealth >= 9 or agent.languages has \"minnan\") and customer.vip", "（理财能力至少 9，或语言含闽南语）；客户的贵宾为是",
+         "(Wealth at least 9 or Languages include Minnan) and the customer's VIP is yes"},
         {"false", "永不成立", "never"},
+        {"true", "总是成立", "always"},
+        {"true and true", "总是成立", "always"},
+        {"true and (agent.wealth >= 9 or agent.languages has \"minnan\")", "理财能力至少 9，或语言含闽南语",
+         "Wealth at least 9 or Languages include Minnan"},
+        {"agent.wealth >= 9 and true and customer.vip", "理财能力至少 9；客户的贵宾为是", "Wealth at least 9 and the customer's VIP is yes"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct host_required r = required(cases[i].source);
