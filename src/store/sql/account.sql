@@ -74,3 +74,17 @@ select count(*) from contact where org_id = $1 and agent_id = $2 and state < 5 a
 -- out: realm text, address text, name text
 select i.realm, i.address, p.name from identity i join party p on p.org_id = i.org_id and p.id = i.party_id
 where i.org_id = $1 and i.kind = $2 and p.erased_us = 0 order by i.address limit $3;
+
+-- name: preferences_of :many
+-- in: org_id u64, user_id u64
+-- out: key text, value text
+select key, value from preference where org_id = $1 and user_id = $2 order by key;
+
+-- name: preference_put :exec
+-- in: org_id u64, user_id u64, key text, value text, at_us i64
+insert into preference (org_id, user_id, key, value, at_us) values ($1, $2, $3, $4, $5)
+on conflict (org_id, user_id, key) do update set value = excluded.value, at_us = excluded.at_us;
+
+-- name: preference_delete :exec
+-- in: org_id u64, user_id u64, key text
+delete from preference where org_id = $1 and user_id = $2 and key = $3;
