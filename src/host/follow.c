@@ -123,6 +123,7 @@ static void until(struct hub *h, struct live *l, agent_id agent, int64_t until_u
 
 static void follow_contact(struct hub *h, const struct fact *f, struct str card, struct str why)
 {
+    h->lines_changed = true;
     if (f->kind == FACT_CONTACT_ARRIVED) {
         arrived(h, f, card);
         return;

@@ -468,6 +468,11 @@ static void on_message(struct hub *h, struct hub_message *m)
         if (d)
             hub_desk_pages_over(h, d);
         break;
+    case HUB_PREFERENCES:
+        d = hub_desk(h, m->id, false);
+        if (d && d->sockets.count)
+            hub_desk_preferences(h, d);
+        break;
     case HUB_NAMES:
         on_names(h, m);
         break;
@@ -695,6 +700,7 @@ enum err hub_prime(struct hub *h, const struct engine *e)
     }
     config_drop(v);
     h->cursor = store_last(h->conf.store);
+    h->lines_changed = true;
     if (err)
         return err;
     names_task(h); /* into the inbox: the thread takes it first, and the chores ask for the contacts that are missing */
@@ -754,8 +760,10 @@ void hub_free(struct hub *h)
         free(d->sockets.ids);
         free(d->held);
         free(d->picks);
+        free(d->serves);
         free(d);
     }
+    hub_lines_done(h);
     map_done(&h->convs);
     map_done(&h->lives);
     map_done(&h->desks);

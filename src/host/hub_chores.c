@@ -100,4 +100,5 @@ void hub_chores(struct hub *h, int64_t now_us)
     each_conversation(h, now_us);
     each_desk(h, now_us);
     hub_sleep_all(h, now_us);
+    hub_lines(h);
 }

@@ -135,6 +135,11 @@ static void delete_row(struct json *j, const char *kind, contact_id id)
 
 /* -- one row that changed, to the agent's open desktops -- */
 
+void hub_desk_rows(struct hub *h, const struct desk *d, struct json *j)
+{
+    frame_begin(h, d, j, "rows");
+}
+
 /* NULL: nobody looks. */
 static struct desk *watched(struct hub *h, agent_id agent)
 {
@@ -145,6 +150,22 @@ static struct desk *watched(struct hub *h, agent_id agent)
 static void row_send(struct hub *h, struct desk *d, struct json *j)
 {
     frame_end(j);
+    hub_send(h, &d->sockets, &h->scratch, NULL);
+}
+
+void hub_desk_send(struct hub *h, struct desk *d, struct json *j)
+{
+    row_send(h, d, j);
+}
+
+void hub_desk_preferences(struct hub *h, struct desk *d)
+{
+    struct json j;
+    buf_clear(&h->scratch);
+    json_init(&j, &h->scratch);
+    json_open(&j, NULL);
+    json_z(&j, "t", "preferences");
+    json_close(&j);
     hub_send(h, &d->sockets, &h->scratch, NULL);
 }
 
@@ -400,6 +421,7 @@ bool hub_desk_hello(struct hub *h, struct desk *d, net_id socket, fact_no since)
     }
     for (uint32_t i = 0; i < d->picks_count; i++)
         pick_row(h, &j, &d->picks[i]);
+    hub_lines_rows(h, d, &j);
     frame_end(&j);
     bool sent = hub_send_one(h, socket, &h->scratch);
     if (sent)

@@ -56,5 +56,10 @@ void hub_live_free(struct live *l);
 /* hub_picks.c */
 void hub_picks_gone(struct hub *h, struct live *l); /* it waits no more: off every list */
 void hub_picks_show(struct hub *h, const struct live *l); /* again, with its new card, where it is listed */
+/* hub_lines.c: who waits in the queues that an agent serves. Once a second: what has changed goes to the desktops. */
+void hub_lines(struct hub *h);
+struct json;
+void hub_lines_rows(struct hub *h, struct desk *d, struct json *j); /* all of it, into an open list of rows */
+void hub_lines_done(struct hub *h);
 /* hub_desk.c: what came and went on the agent's list, in one frame. */
 void hub_desk_picks(struct hub *h, struct desk *d, const contact_id *gone, uint32_t gone_count, const struct pick *came, uint32_t came_count);

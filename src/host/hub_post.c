@@ -339,6 +339,11 @@ void hub_typing(struct hub *h, conversation_id c, enum author who)
     (void)hub_tell(h, (struct hub_message){.kind = HUB_TYPING, .id = c, .number = who});
 }
 
+void hub_preferences(struct hub *h, agent_id user)
+{
+    (void)hub_tell(h, (struct hub_message){.kind = HUB_PREFERENCES, .id = user});
+}
+
 void hub_mark(struct hub *h, conversation_id c, enum mark mark, uint32_t seq)
 {
     (void)hub_tell(h, (struct hub_message){.kind = HUB_MARK, .id = c, .number = mark, .count = seq});

@@ -12,6 +12,9 @@ void hub_desk_marks(struct hub *h, agent_id agent, const struct conv *c);
 void hub_desk_requests(struct hub *h); /* something about requests has changed */
 void hub_desk_typing(struct hub *h, agent_id agent, conversation_id c);
 void hub_desk_history(struct hub *h, struct desk *d, net_id only, fact_no since, conversation_id c); /* c 0: all held */
+void hub_desk_rows(struct hub *h, const struct desk *d, struct json *j); /* begins a frame of rows in h->scratch ... */
+void hub_desk_send(struct hub *h, struct desk *d, struct json *j);       /* ... and sends it */
+void hub_desk_preferences(struct hub *h, struct desk *d);
 void hub_desk_pages_over(struct hub *h, struct desk *d);
 bool hub_desk_hello(struct hub *h, struct desk *d, net_id socket, fact_no since); /* false: it is gone */
 /* hub_chat.c */

@@ -57,13 +57,15 @@ struct desk {
     bool wants; /* after the present contacts: */
     enum agent_state wanted_state;
     uint32_t wanted_reason;
+    queue_id *serves; /* ascending; whose lines its sockets were told of */
+    uint32_t serves_count;
 };
 
 struct name { char *zh, *en; uint64_t picture; /* 0: none */ };
 
 enum hub_kind { HUB_DESK_ATTACH, HUB_DESK_DETACH, HUB_CHAT_ATTACH, HUB_CHAT_DETACH, HUB_TYPING, HUB_MARK, HUB_PLACES,
                 HUB_ARRIVE_OVER, HUB_ASK_OVER, HUB_NAMES, HUB_RENAMED, HUB_REQUESTS, HUB_LEAVE, HUB_ERASED, HUB_PAGES_OVER, HUB_CARD,
-                HUB_LOOK, HUB_MENTIONED, HUB_MENTIONS };
+                HUB_LOOK, HUB_MENTIONED, HUB_MENTIONS, HUB_PREFERENCES };
 /* How a worker's attempt to make a contact arrive ended: there is no need any more, later, never. */
 enum hub_arrival { HUB_ARRIVED, HUB_ARRIVE_AGAIN, HUB_ARRIVE_NEVER };
 
@@ -99,7 +101,8 @@ struct hub {
     uint64_t dropped;
 
     pthread_mutex_t lock;
-    struct map convs, lives, desks;
+    struct map convs, lives, desks, lines;
+    bool lines_changed; /* who waits: looked at again within a second */
     pthread_rwlock_t names_lock; /* workers read names too; the hub alone swaps them */
     struct map names;
     bool naming, name_again, quiet; /* a worker reads them; somebody came meanwhile; the store is asked nothing more */

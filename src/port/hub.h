@@ -85,6 +85,8 @@ MUST_USE enum err hub_customer_changed(struct hub *h, party_id party);
 void hub_named(struct hub *h);
 /* A request was made, taken or done: desktops are told to look again. */
 void hub_requests(struct hub *h);
+/* The user's preferences have changed: their open desktops ask for them again. */
+void hub_preferences(struct hub *h, agent_id user);
 
 /* The agent's desktops get the rows of this conversation from now on, until the last of them is gone (of the last 16 conversations that
  * were asked for). Who may look is the caller's to know. */
