@@ -180,6 +180,14 @@ def test_a_tour_of_answers_is_as_the_document_says():
         assert tour('GET', '/api/queues/1/estimate').json['sure'] is False
         assert tour('GET', '/api/agents/' + lin['id'] + '/why').json['why'] == 'offline'
         assert tour('POST', '/api/setup', dict(code='x', company_zh='x', company_en='x', login='xx', name='x', password='x' * 10)).status in (403, 409)
+        wanted = {'set': [{'key': 'theme', 'value': 'dark'}, {'key': 'views', 'value': '[]'}]}
+        assert tour('PUT', '/api/preferences', wanted).status == 204
+        assert tour('GET', '/api/preferences').json == {'theme': 'dark', 'views': '[]'}
+        for change, error, field in (({'key': 'theme', 'value': 'blue'}, 'bad_input', 'set[0].value'), ({'key': 'colour', 'value': ''}, 'bad_input', 'set[0].key'),
+                                     ({'key': 'views', 'value': 'x' * 4001}, 'out_of_range', 'set[0].value')):
+            a = tour('PUT', '/api/preferences', {'set': [change]})
+            assert (a.status, a.json['error'], a.json['field']) == (400, error, field), a.body
+        assert tour('GET', '/api/contacts/closed?limit=5&before_us=9&before=7').json == {'contacts': [], 'more': False}
         assert tour('DELETE', '/api/session').status == 204
         every = {op['operationId'] for item in API['paths'].values() for m, op in item.items() if m != 'parameters'}
         assert tour.seen == every, every - tour.seen

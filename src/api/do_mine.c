@@ -1,0 +1,122 @@
+/* What a user asks about themselves: how the desktop should be, which contacts they have closed. */
+#include <stdio.h>
+
+#include "api/handlers.h"
+#include "port/sql.h"
+#include "service/account/preference.h"
+
+#define CLOSED_DAYS 30
+
+/* -- preferences -- */
+
+static enum err read_preferences(struct store_tx *tx, void *arg)
+{
+    struct api_call *c = arg;
+    return account_preferences_json(tx, c->api->conf.org, c->who.user, &c->json, NULL);
+}
+
+enum err api_do_preferences(struct api_call *c)
+{
+    return store_read(c->api->conf.store, read_preferences, c);
+}
+
+struct choice {
+    struct store_job job;
+    struct api_call *call;
+    struct account_preference list[PREFERENCES_MAX];
+    uint32_t count;
+};
+
+static enum err choose(struct store_tx *tx, struct store_job *job)
+{
+    const struct choice *x = (const struct choice *)job;
+    return account_preferences_put(tx, x->call->api->conf.org, x->call->who.user, x->list, x->count, x->call->now_us);
+}
+
+enum err api_do_set_preferences(struct api_call *c)
+{
+    struct choice *x = arena_new(&c->arena, 1, struct choice);
+    if (!x)
+        return ERR_NOMEM;
+    x->job.work = choose;
+    x->call = c;
+    x->count = (uint32_t)api_count(c->body, "set");
+    for (uint32_t i = 0; i < x->count; i++) {
+        const struct json_t *item = api_item(c->body, "set", i);
+        char field[48];
+        x->list[i] = (struct account_preference){api_text(item, "key"), api_text(item, "value")};
+        enum err err = account_preference_check(&x->list[i]);
+        snprintf(field, sizeof field, "set[%u].value", (unsigned)i);
+        if (err)
+            return api_fail(c, err, field);
+    }
+    enum err err = store_call(c->api->conf.store, &x->job);
+    if (err == OK)
+        hub_preferences(c->api->conf.hub, c->who.user);
+    return err;
+}
+
+/* -- closed contacts -- */
+
+struct closed {
+    struct api_call *call;
+    const struct config_view *view;
+    uint32_t limit, count;
+    bool more;
+};
+
+static enum err each_closed(void *arg, const struct sql_contacts_closed_row *row)
+{
+    struct closed *l = arg;
+    struct json *j = &l->call->json;
+
+    if (l->count++ == l->limit) {
+        l->more = true;
+        return OK;
+    }
+    const struct config_topic *topic = config_topic(l->view, (topic_id)row->topic_id);
+    json_open(j, NULL);
+    json_id(j, "id", row->id);
+    json_id(j, "conversation", row->conversation_id);
+    json_open(j, "customer");
+    json_id(j, "id", row->party_id);
+    json_text(j, "name", row->name);
+    json_close(j);
+    json_id(j, "queue", row->queue_id);
+    json_text(j, "topic", topic ? topic->key : STR(""));
+    json_bool(j, "zh", row->zh);
+    json_int(j, "arrived_us", row->arrived_us);
+    json_int(j, "accepted_us", row->accepted_us);
+    json_int(j, "ended_us", row->ended_us);
+    json_id(j, "code", (uint64_t)row->code);
+    json_close(j);
+    return OK;
+}
+
+static enum err read_closed(struct store_tx *tx, void *arg)
+{
+    struct closed *l = arg;
+    struct api_call *c = l->call;
+    struct sql_contacts_closed_in in = {.org_id = c->api->conf.org,
+                                        .agent_id = c->who.user,
+                                        .since_us = c->now_us - CLOSED_DAYS * 24 * 3600 * SECOND_US,
+                                        .before_us = api_int(c->query, "before_us", INT64_MAX),
+                                        .before_id = api_id(c->query, "before"),
+                                        .max = (int64_t)l->limit + 1};
+    json_open(&c->json, NULL);
+    json_array(&c->json, "contacts");
+    enum err err = sql_contacts_closed(tx, &in, each_closed, l);
+    json_end(&c->json);
+    json_bool(&c->json, "more", l->more);
+    json_close(&c->json);
+    return err;
+}
+
+enum err api_do_closed(struct api_call *c)
+{
+    struct closed l = {.call = c, .limit = (uint32_t)api_int(c->query, "limit", 100)};
+    l.view = config_take(c->api->conf.config);
+    enum err err = store_read(c->api->conf.store, read_closed, &l);
+    config_drop(l.view);
+    return err;
+}
