@@ -11,8 +11,9 @@ const web = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 /* A folder may import from itself and from these. */
 const edges = {
   shared: [],
-  'desk/model': ['shared'],
+  'desk/model': ['shared', 'desk/icons'],
   'desk/commands': ['desk/model', 'shared'],
+  'desk/icons': [],
   'desk/parts': ['desk/model', 'shared'],
   'desk/settings': ['desk/parts', 'desk/commands', 'desk/model', 'shared'],
   'desk/screens': ['desk/settings', 'desk/parts', 'desk/commands', 'desk/model', 'shared'],

@@ -1,20 +1,29 @@
 // Every word the desktop says, in both languages side by side: neither can be forgotten.
 // {name} is a value; {n:one|many} chooses by number in English. One file an area, in words/; no key is in two of them.
 
+import { context } from './words/context'
 import { entry } from './words/entry'
 import { frame } from './words/frame'
 import { inbox } from './words/inbox'
 import { message } from './words/message'
+import { shell } from './words/shell'
 import { talk } from './words/talk'
-import { context } from './words/context'
-import { settings } from './words/settings'
-import { hours } from './words/hours'
-import { site } from './words/site'
+import type { choices } from './words/choices'
+import type { hours } from './words/hours'
+import type { settings } from './words/settings'
+import type { site } from './words/site'
 
-/** By area; i18n.test.ts sees to it that none writes over another's. */
-export const areas = { entry, frame, inbox, talk, message, context, settings, site, hours }
+/** What every page needs. i18n.test.ts sees to it that no area writes over another's, and that no page says a word it has not loaded. */
+export const areas = { entry, frame, inbox, talk, message, context, shell }
+/** What comes with the chunk that says it: there, learn() is called with it before anything is shown. */
+type Later = typeof choices & typeof hours & typeof settings & typeof site
 
-export const words = { ...entry, ...frame, ...inbox, ...talk, ...message, ...context, ...settings, ...site, ...hours }
+const known = { ...entry, ...frame, ...inbox, ...talk, ...message, ...context, ...shell }
+export const words = known as typeof known & Later
+
+export function learn(more: Partial<Later>): void {
+    Object.assign(words, more)
+}
 
 export type Key = keyof typeof words
 export type Lang = 'zh' | 'en'

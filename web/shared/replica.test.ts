@@ -101,6 +101,23 @@ test('marks_raise_the_contact_and_never_lower_it', () => {
     assert.equal(mark_of(6, c), 'sent')
 })
 
+test('who_waits_goes_with_a_queue_that_is_no_longer_ours_and_a_whole_answer_names_them_all', () => {
+    const waiting = (id: string, queue: string) => ({ k: 'waiting' as const, id, queue, topic: 'x', arrived_us: 1, zh: true, name: 'A' })
+    const queue = (id: string, n: number) => ({ k: 'queue' as const, id, waiting: n })
+    const r = filled()
+    r.apply(rows('11', [waiting('7', '2'), waiting('8', '3'), queue('2', 90), queue('3', 1)]))
+    const before = r.rows('waiting')
+    r.apply(rows('12', [{ k: 'queue', op: 'delete', id: '2' }]))
+    assert.deepEqual([...r.rows('waiting').keys()], ['8'])
+    assert.deepEqual([[...r.rows('queue').keys()], before.size], [['3'], 2])
+    assert.equal(r.contacts.size, 2)
+    r.hello()
+    r.apply(rows('13', [waiting('9', '3')]))
+    assert.deepEqual([...r.rows('waiting').keys()], ['9'])
+    r.apply(rows('14', [{ k: 'waiting', op: 'delete', id: '*' }, waiting('10', '3')]))
+    assert.deepEqual([...r.rows('waiting').keys()], ['10'])
+})
+
 test('unread_counts_the_customers_messages_after_the_newest_mark', () => {
     const list = [message(1), message(2, 'agent'), message(3), message(4)]
     assert.equal(unread(contact('1'), list, 0), 3)

@@ -2,7 +2,7 @@
 //
 // Values are replaced, never changed in place, so `===` tells a screen whether anything is new.
 
-import type { ContactRow, Incoming, MarksRow, MeRow, MessageRow, PickRow, RowFrame } from './rows'
+import type { ContactRow, Incoming, Kinds, MarksRow, MeRow, MessageRow, PickRow, RowFrame } from './rows'
 
 const NONE: readonly MessageRow[] = []
 
@@ -38,6 +38,32 @@ export function gap(list: readonly MessageRow[], last_seq: number): number {
     return list.length ? 0 : want
 }
 
+const EMPTY: ReadonlyMap<string, any> = new Map()
+type Kept = { [k in string]?: ReadonlyMap<string, { id: string; queue?: string }> }
+
+/** Changes to kept rows within one frame: each kind that is touched is copied once. */
+class Changing {
+    readonly kept: Kept
+    #copied = new Map<string, Map<string, { id: string; queue?: string }>>()
+
+    constructor(before: Kept) { this.kept = { ...before } }
+
+    put(k: string, row: { id: string }): void { this.#list(k).set(row.id, row) }
+
+    /** '*': all of the kind. A queue that is no longer ours takes along who waits in it. */
+    remove(k: string, id: string): void {
+        if (id === '*') this.#list(k).clear()
+        this.#list(k).delete(id)
+        if (k === 'queue') for (const [key, w] of this.#list('waiting')) if (w.queue === id) this.#list('waiting').delete(key)
+    }
+
+    #list(k: string): Map<string, { id: string; queue?: string }> {
+        let list = this.#copied.get(k)
+        if (!list) this.#copied.set(k, this.kept[k] = list = new Map(this.kept[k]))
+        return list
+    }
+}
+
 export class Replica {
     cursor = '0'
     me: MeRow | null = null
@@ -47,6 +73,7 @@ export class Replica {
     ready = false
 
     #messages = new Map<string, readonly MessageRow[]>()
+    #kinds: Kept = {}
     #complete_next = false
     #listeners = new Set<() => void>()
 
@@ -58,6 +85,11 @@ export class Replica {
 
     messages(conversation: string): readonly MessageRow[] {
         return this.#messages.get(conversation) ?? NONE
+    }
+
+    /** The rows of a kind, by id. */
+    rows<K extends keyof Kinds>(k: K): ReadonlyMap<string, Kinds[K]> {
+        return (this.#kinds[k] ?? EMPTY) as ReadonlyMap<string, Kinds[K]>
     }
 
     /** What to say hello with. The answer to a hello names every `me`, `contact` and `pick` row there is. */
@@ -100,6 +132,7 @@ export class Replica {
         this.ready = false
         this.contacts = new Map()
         this.picks = new Map()
+        this.#kinds = {}
         this.#messages = new Map()
         this.#tell()
     }
@@ -109,16 +142,19 @@ export class Replica {
         const picks = whole ? new Map<string, PickRow>() : new Map(this.picks)
         const messages: MessageRow[] = []
         const marks: MarksRow[] = []
+        const kinds = new Changing(whole ? {} : this.#kinds)
         if (whole) this.me = null
         for (const r of rows) {
             if ('op' in r) {
                 if (r.op === 'delete' && r.k === 'contact') contacts.delete(r.id)
-                if (r.op === 'delete' && r.k === 'pick') picks.delete(r.id)
+                else if (r.op === 'delete' && r.k === 'pick') picks.delete(r.id)
+                else if (r.op === 'delete') kinds.remove(r.k, r.id)
             } else if (r.k === 'me') this.me = r
             else if (r.k === 'contact') contacts.set(r.id, r)
             else if (r.k === 'pick') picks.set(r.id, r)
             else if (r.k === 'message') messages.push(r)
             else if (r.k === 'marks') marks.push(r)
+            else kinds.put(r.k, r)
         }
         for (const m of marks) {
             for (const c of contacts.values()) {
@@ -132,6 +168,7 @@ export class Replica {
         }
         this.contacts = contacts
         this.picks = picks
+        this.#kinds = kinds.kept
         return this.#put(messages)
     }
 

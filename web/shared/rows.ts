@@ -43,6 +43,18 @@ export interface PickRow {
     customer: Customer | null
 }
 
+/** Who waits in a queue of ours: no more than an agent may know of somebody who is not theirs. */
+export interface WaitingRow { k: 'waiting'; id: string; queue: string; topic: string; arrived_us: number; zh: boolean; name: string }
+
+/** A queue of ours and how many wait in it, those included that no row is here of. */
+export interface QueueRow { k: 'queue'; id: string; waiting: number }
+
+/** A colleague has named us in a note. */
+export interface MentionRow {
+    k: 'mention'; id: string; conversation: string; seq: number; customer: string; topic: string
+    by: Label & { id: string }; text: string; at_us: number; seen_us: number
+}
+
 export interface MessageRow {
     k: 'message'; id: string; conversation: string; seq: number
     by: 'customer' | 'agent' | 'system'
@@ -63,7 +75,9 @@ export interface MessageRow {
 export interface MarksRow { k: 'marks'; id: string; customer_got: number; customer_read: number }
 
 export interface Deletion { k: string; op: 'delete'; id: string }
-export type Row = MeRow | ContactRow | PickRow | MessageRow | MarksRow
+/** Kinds of which the replica keeps what it is sent, by id. */
+export interface Kinds { waiting: WaitingRow; queue: QueueRow; mention: MentionRow }
+export type Row = MeRow | ContactRow | PickRow | MessageRow | MarksRow | Kinds[keyof Kinds]
 export type RowFrame = Row | Deletion
 
 export type Incoming =
@@ -72,6 +86,7 @@ export type Incoming =
     | { t: 'reload' }
     /** Something about requests has changed. */
     | { t: 'requests' }
+    | { t: 'preferences' }
     | { t: 'typing'; conversation: string }
     | { t: 'pong'; now_us: number }
     | { t: 'error'; code: string; message?: string; field?: string }
@@ -98,6 +113,7 @@ export function parse_frame(text: string): Incoming | null {
     case 'pong':
         return typeof f.now_us === 'number' ? v as Incoming : null
     case 'reload':
+    case 'preferences':
     case 'error':
         return v as Incoming
     default:

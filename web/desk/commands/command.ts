@@ -7,8 +7,10 @@ import type { Desk } from '../model/desk.svelte'
 export interface Command<A = void> {
     name: string
     label: PlainKey
-    /** By physical key (`code`), modifiers in the order Mod+Ctrl+Alt+Shift. A bare '?' works outside of fields only. */
+    /** By physical key (`code`), modifiers in the order Mod+Alt+Shift; two chords with a space. See model/keys.ts. */
     keys?: readonly string[]
+    /** Not in the palette: a key alone makes sense of it. */
+    quiet?: true
     /** The least role. The server decides; this only keeps what would be refused off the screen. */
     permission: Role
     possible(d: Desk, arg?: A): boolean

@@ -1,18 +1,24 @@
 import { api } from '../../shared/api'
 import type { ContactRow } from '../../shared/rows'
+import type { Desk } from '../model/desk.svelte'
 import { command } from './command'
 import { first_offer } from './which'
 
-export type DeclineReason = 'busy' | 'skill' | 'conflict'
+export const REASONS = ['busy', 'skill', 'conflict'] as const
+export type DeclineReason = (typeof REASONS)[number]
 
-export const decline = command<{ contact: ContactRow; reason: DeclineReason } | void>({
-    name: 'decline', label: 'decline', keys: ['Alt+KeyX'], permission: 'agent',
+export function decline(d: Desk, contact: ContactRow, reason: DeclineReason): Promise<unknown> {
+    return d.act(`decline ${contact.id}`, () => api.POST('/api/contacts/{id}/decline', {
+        params: { path: { id: contact.id } }, body: { token: contact.token, reason },
+    }))
+}
+
+/** Alt X and then a digit, also while writing: one of each reason. */
+export const declines = REASONS.map((reason, i) => command({
+    name: `decline_${reason}`, label: `decline_as_${reason}`, keys: [`Alt+KeyX Digit${i + 1}`], permission: 'agent',
     possible: d => !!first_offer(d),
-    async run(d, arg) {
-        const c = arg?.contact ?? first_offer(d)
-        if (!c) return
-        await d.act(`decline ${c.id}`, () => api.POST('/api/contacts/{id}/decline', {
-            params: { path: { id: c.id } }, body: { token: c.token, reason: arg?.reason ?? 'busy' },
-        }))
+    run(d) {
+        const c = first_offer(d)
+        return c && decline(d, c, reason)
     },
-})
+}))

@@ -1,4 +1,4 @@
-import { can_notify } from '../model/alert'
+import { can_notify } from '../model/alert.svelte'
 import { command } from './command'
 
 /** Asked on a button only, never at load. */

@@ -2,7 +2,7 @@ import { router } from '../model/router.svelte'
 import { command } from './command'
 
 export const open_settings = command({
-    name: 'open_settings', label: 'settings', permission: 'admin',
-    possible: () => router.area !== 'settings',
+    name: 'open_settings', label: 'settings', keys: ['KeyG KeyS'], permission: 'admin',
+    possible: () => true,
     run: () => router.go('/settings/people'),
 })

@@ -1,12 +1,12 @@
 import { api } from '../../shared/api'
-import { unlock_sound } from '../model/alert'
+import { sounds } from '../model/alert.svelte'
 import { command } from './command'
 
 export const ready = command({
     name: 'ready', label: 'go_ready', keys: ['Alt+KeyR'], permission: 'agent',
     possible: d => d.me?.state !== 'ready' && (d.me?.capacity ?? 0) > 0,
     run(d) {
-        unlock_sound()
+        sounds.arm()
         return d.act('state', () => api.PUT('/api/agent/state', { body: { state: 'ready' } }))
     },
 })

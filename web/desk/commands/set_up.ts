@@ -7,7 +7,7 @@ export const set_up = command<Schemas['Setup']>({
     async run(d, arg): Promise<Problem | null> {
         const r = await call(api.POST('/api/setup', { body: arg }))
         if (!r.ok) return r.problem
-        d.enter(r.data)
+        await d.enter(r.data)
         return null
     },
 })

@@ -7,7 +7,7 @@ export const sign_in = command<{ login: string; password: string }>({
     async run(d, arg): Promise<Problem | null> {
         const r = await call(api.POST('/api/session', { body: arg }))
         if (!r.ok) return r.problem
-        d.enter(r.data)
+        await d.enter(r.data)
         return null
     },
 })

@@ -1,11 +1,11 @@
-import { unlock_sound } from '../model/alert'
+import { sounds } from '../model/alert.svelte'
 import { prefs } from '../model/prefs.svelte'
 import { command } from './command'
 
 export const sound = command({
     name: 'sound', label: 'sound_on', permission: 'agent',
     possible: () => !prefs.sound,
-    run: () => { prefs.set_sound(true); unlock_sound() },
+    run: () => { prefs.set_sound(true); sounds.arm() },
 })
 
 export const mute = command({

@@ -1,10 +1,9 @@
 import { api } from '../../shared/api'
-import type { PickRow } from '../../shared/rows'
 import { router } from '../model/router.svelte'
 import { command } from './command'
 
 /** Without an argument: the most urgent of those to pick. */
-export const take = command<PickRow | void>({
+export const take = command<{ id: string } | void>({
     name: 'take', label: 'take', keys: ['Alt+KeyG'], permission: 'agent',
     possible: d => d.picks.length > 0 && d.me?.state === 'ready' && (!d.me.wants || d.me.wants.state === 'ready'),
     async run(d, arg) {

@@ -4,11 +4,13 @@ import { api, api_session, call, type Problem, type Role, type Session, type Voc
 import { browser_world, Connection, type LinkState } from '../../shared/connection'
 import { client_key, Outbox, type Entry, type SendResult } from '../../shared/outbox'
 import { Replica, unread } from '../../shared/replica'
+import { more_urgent, type ContactRow, type Incoming, type Kinds, type MeRow, type MessageRow, type PickRow } from '../../shared/rows'
+import { notify, sounds } from './alert.svelte'
+import { call_to } from './calling'
 import { requests } from './requests.svelte'
-import { more_urgent, type ContactRow, type Incoming, type MeRow, type MessageRow, type PickRow } from '../../shared/rows'
-import { blip, notify, ring } from './alert'
 import { now_once_us, set_offset } from './clock.svelte'
 import { drafts } from './drafts.svelte'
+import { kept } from './kept.svelte'
 import { Pages } from './pages.svelte'
 import { talk } from './talk.svelte'
 import { writing, type Place } from './writing.svelte'
@@ -19,7 +21,6 @@ const RANK: Record<Role, number> = { agent: 1, supervisor: 2, admin: 3 }
 const BANNER_AFTER_MS = 2_000
 const TYPING_SHOWN_MS = 5_000
 const TYPING_EVERY_MS = 3_000
-const RING_EVERY_MS = 4_000
 
 export type Phase = 'loading' | 'unreachable' | 'setup' | 'signin' | 'desk'
 
@@ -48,7 +49,6 @@ export class Desk {
     #read = new Map<string, number>()
     #got = new Map<string, number>()
     #banner_timer = 0
-    #ring_timer = 0
 
     constructor() {
         const world = browser_world()
@@ -86,6 +86,12 @@ export class Desk {
         return [...this.#replica.contacts.values()]
             .sort((a, b) => order[a.state] - order[b.state] || a.arrived_us - b.arrived_us || (a.id < b.id ? -1 : 1))
     }
+
+    /** Those of them that are not offers. */
+    get held(): ContactRow[] { return this.contacts.filter(c => c.state !== 'offered') }
+    get offers(): ContactRow[] { return this.contacts.filter(c => c.state === 'offered') }
+
+    rows<K extends keyof Kinds>(k: K): ReadonlyMap<string, Kinds[K]> { this.#rev; return this.#replica.rows(k) }
 
     /** Those to pick, the most urgent first as the server counts; put in order when something changes, so nothing moves under the hand. */
     get picks(): PickRow[] {
@@ -136,7 +142,7 @@ export class Desk {
             return
         }
         const s = await call(api.GET('/api/session'))
-        if (s.ok) this.enter(s.data)
+        if (s.ok) await this.enter(s.data)
         else if (s.problem.status === 401 || s.problem.status === 403) this.phase = 'signin'
         else {
             this.phase = 'unreachable'
@@ -144,11 +150,12 @@ export class Desk {
         }
     }
 
-    enter(s: Session): void {
+    async enter(s: Session): Promise<void> {
         this.session = s
         this.notice = ''
         this.problem = null
         api_session(s.csrf, () => this.signed_out())
+        await kept.enter() // what was chosen is there before the desktop is painted
         this.phase = 'desk'
         drafts.enter(s.user.id)
         this.#outbox.restore(this.#saved<Entry[]>('outbox', []))
@@ -178,8 +185,8 @@ export class Desk {
 
     #leave(): void {
         this.#connection.stop()
-        clearInterval(this.#ring_timer)
-        this.#ring_timer = 0
+        sounds.ring(false)
+        kept.leave()
         const key = this.#key('outbox')
         const unsent = load(key)
         this.#outbox.clear()
@@ -252,6 +259,7 @@ export class Desk {
         set_offset(this.#connection.offset_us)
         if (f.t === 'typing') return this.#they_type(f.conversation)
         if (f.t === 'requests') return void requests.load()
+        if (f.t === 'preferences') return void kept.read()
         if (f.t === 'error') return console.warn('tandem: the server refused a frame:', f.code, f.field ?? '')
         const before = this.#replica.contacts
         const knew = this.#replica.ready
@@ -263,7 +271,7 @@ export class Desk {
         if (f.t !== 'snapshot' && f.t !== 'rows') return
         this.#outbox.arrived(r.fresh)
         this.#receive(r.fresh)
-        this.#offers(before, knew)
+        call_to(this, before, this.#replica.contacts, knew)
     }
 
     #receive(fresh: readonly MessageRow[]): void {
@@ -284,30 +292,7 @@ export class Desk {
             const seq = this.#got.get(c)
             if (seq) this.#connection.send({ t: 'got', conversation: c, seq })
         }
-        if (heard) blip()
-    }
-
-    #offers(before: ReadonlyMap<string, ContactRow>, knew: boolean): void {
-        const now = this.#replica.contacts
-        for (const c of now.values()) {
-            const old = before.get(c.id)
-            if (c.state !== 'offered' || (old?.state === 'offered' && old.token === c.token)) continue
-            notify(c.id, t('offer_from', { name: this.name_of(c) }), () => router.go(`/inbox/${c.id}`))
-            // Only an empty desk shows it at once: whoever is reading or writing is not moved.
-            if (router.area === 'inbox' && !now.has(router.contact)) router.go(`/inbox/${c.id}`, true)
-        }
-        if (knew && router.contact && before.has(router.contact) && !now.has(router.contact)) {
-            const next = this.contacts.find(c => c.state !== 'offered') ?? this.contacts[0]
-            router.go(next ? `/inbox/${next.id}` : '/inbox', true)
-        }
-        const rings = [...now.values()].some(c => c.state === 'offered')
-        if (rings && !this.#ring_timer) {
-            ring()
-            this.#ring_timer = window.setInterval(ring, RING_EVERY_MS)
-        } else if (!rings) {
-            clearInterval(this.#ring_timer)
-            this.#ring_timer = 0
-        }
+        if (heard) sounds.blip('message')
     }
 
     #they_type(conversation: string): void {
@@ -331,6 +316,7 @@ export class Desk {
             this.#banner_timer = 0
             this.banner = false
             this.#outbox.kick()
+            void kept.read()
         } else if (s === 'closed') {
             clearTimeout(this.#banner_timer)
             this.#banner_timer = 0

@@ -1,8 +1,18 @@
-// Language, appearance and sounds: a person's choices on this browser.
+// How the desktop looks, sounds and is operated: a person's choices. They are kept on the server (kept.svelte.ts) so that every
+// browser agrees, and on this browser, so that the next page is right before it is painted.
 
 import { browser_lang, say, type Args, type Key, type Lang } from '../../shared/i18n'
 
 export type Theme = 'auto' | 'light' | 'dark'
+export type Density = 'comfortable' | 'compact'
+export type SendKey = 'enter' | 'mod_enter'
+export type Heard = 'offer' | 'message' | 'alert'
+
+/** A saved view of the inbox: what is empty does not filter. */
+export interface View { id: string; name: string; text: string; topic: string; queue: string; lang: '' | Lang; state: '' | 'talking' | 'wrapup' | 'offered' | 'waiting' }
+
+/** What was open last, to be there again on the next browser. */
+export interface Open { path: string; context: boolean; list: boolean }
 
 export function load(key: string): string | null {
     try { return localStorage.getItem(key) } catch { return null }
@@ -15,41 +25,123 @@ export function store(key: string, value: string | null): void {
     } catch { /* private mode or full: the choice lasts for this page */ }
 }
 
+/** Words are checked by their list; what is JSON by what reads it. */
+const WORDS: Record<string, readonly string[]> = {
+    theme: ['auto', 'light', 'dark'], density: ['comfortable', 'compact'], lang: ['zh', 'en'], send_key: ['enter', 'mod_enter'],
+    sound: ['on', 'off'], letters: ['on', 'off'],
+}
+export const KEYS = ['theme', 'density', 'lang', 'send_key', 'sound', 'letters', 'volume', 'sounds', 'shortcuts', 'views', 'open', 'recent'] as const
+export type PrefKey = (typeof KEYS)[number]
+/** Of the page rather than of the person: kept on this browser before anybody has signed in. */
+const EARLY: readonly PrefKey[] = ['theme', 'density', 'lang']
+
+function json<T>(text: string, otherwise: T, right: (v: any) => boolean): T {
+    try {
+        const v: unknown = JSON.parse(text)
+        return right(v) ? v as T : otherwise
+    } catch { return otherwise }
+}
+const is_view = (v: any) => v && ['id', 'name', 'text', 'topic', 'queue', 'lang', 'state'].every(k => typeof v[k] === 'string')
+const is_table = (v: any) => v && typeof v === 'object' && !Array.isArray(v)
+
 class Prefs {
-    lang = $state<Lang>(browser_lang(navigator.languages))
-    theme = $state<Theme>('auto')
-    sound = $state(true)
+    /** As the server keeps them: text by key; a key that is missing is the default. */
+    #texts = $state.raw<Readonly<Partial<Record<PrefKey, string>>>>({})
+    /** Told of every choice made here. */
+    chosen: (key: PrefKey, value: string) => void = () => {}
 
     constructor() {
-        const lang = load('tandem.lang')
-        const theme = load('tandem.theme')
-        if (lang === 'zh' || lang === 'en') this.lang = lang
-        if (theme === 'light' || theme === 'dark') this.theme = theme
-        this.sound = load('tandem.sound') !== 'off'
+        const texts: Partial<Record<PrefKey, string>> = {}
+        for (const k of EARLY) {
+            const v = load(`tandem.${k}`)
+            if (v && WORDS[k]!.includes(v)) texts[k] = v
+        }
+        this.#texts = texts
         this.#show()
     }
 
-    set_lang(lang: Lang): void {
-        this.lang = lang
-        store('tandem.lang', lang)
-        this.#show()
+    get theme(): Theme { return (this.#texts.theme ?? 'auto') as Theme }
+    get density(): Density { return (this.#texts.density ?? 'comfortable') as Density }
+    get lang(): Lang { return (this.#texts.lang ?? browser_lang(navigator.languages)) as Lang }
+    get send_key(): SendKey { return (this.#texts.send_key ?? 'enter') as SendKey }
+    get sound(): boolean { return this.#texts.sound !== 'off' }
+    get letters(): boolean { return this.#texts.letters !== 'off' }
+    get volume(): number {
+        const n = Number(this.#texts.volume ?? '60')
+        return Number.isFinite(n) ? Math.min(100, Math.max(0, n)) : 60
     }
 
-    set_theme(theme: Theme): void {
-        this.theme = theme
-        store('tandem.theme', theme === 'auto' ? null : theme)
-        this.#show()
+    readonly #sounds = $derived(json<Partial<Record<Heard, boolean>>>(this.#texts.sounds ?? '', {}, is_table))
+    readonly #shortcuts = $derived(json<Record<string, string[]>>(this.#texts.shortcuts ?? '', {}, v => is_table(v)
+        && Object.values(v).every(x => Array.isArray(x) && x.every(k => typeof k === 'string'))))
+    readonly #views = $derived(json<View[]>(this.#texts.views ?? '', [], v => Array.isArray(v) && v.every(is_view)))
+    readonly #open = $derived(json<Open>(this.#texts.open ?? '', { path: '', context: true, list: true }, v => is_table(v) && typeof v.path === 'string'))
+    readonly #recent = $derived(json<string[]>(this.#texts.recent ?? '', [], v => Array.isArray(v) && v.every(x => typeof x === 'string')))
+
+    hears(what: Heard): boolean { return this.sound && this.#sounds[what] !== false }
+    heard(what: Heard): boolean { return this.#sounds[what] !== false }
+    /** Keys by the name of a command, where they are not its own. */
+    get shortcuts(): Readonly<Record<string, readonly string[]>> { return this.#shortcuts }
+    get views(): readonly View[] { return this.#views }
+    get open(): Open { return this.#open }
+    get recent(): readonly string[] { return this.#recent }
+
+    set_lang(lang: Lang): void { this.#choose('lang', lang) }
+    set_theme(theme: Theme): void { this.#choose('theme', theme) }
+    set_density(density: Density): void { this.#choose('density', density) }
+    set_send_key(key: SendKey): void { this.#choose('send_key', key) }
+    set_sound(on: boolean): void { this.#choose('sound', on ? 'on' : 'off') }
+    set_letters(on: boolean): void { this.#choose('letters', on ? 'on' : 'off') }
+    set_volume(percent: number): void { this.#choose('volume', String(Math.round(percent))) }
+    set_heard(what: Heard, on: boolean): void { this.#choose('sounds', JSON.stringify({ ...this.#sounds, [what]: on })) }
+    set_shortcuts(name: string, keys: readonly string[] | null): void {
+        const { [name]: _, ...rest } = this.#shortcuts
+        const next = keys ? { ...rest, [name]: [...keys] } : rest
+        this.#choose('shortcuts', Object.keys(next).length ? JSON.stringify(next) : '')
+    }
+    set_views(views: readonly View[]): void { this.#choose('views', views.length ? JSON.stringify(views) : '') }
+    set_open(change: Partial<Open>): void {
+        const next = JSON.stringify({ ...this.#open, ...change })
+        if (next !== this.#texts.open) this.#choose('open', next)
+    }
+    set_recent(names: readonly string[]): void { this.#choose('recent', JSON.stringify(names)) }
+
+    /** What the server keeps of this person takes the place of what was here. */
+    take(texts: Readonly<Partial<Record<PrefKey, string>>>): void {
+        const next: Partial<Record<PrefKey, string>> = {}
+        for (const k of KEYS) {
+            const v = texts[k]
+            if (v && (!WORDS[k] || WORDS[k]!.includes(v))) next[k] = v
+        }
+        // Before a language was chosen by the person, that of the sign-in page stays.
+        next.lang ??= this.lang
+        this.#texts = next
+        this.#keep()
     }
 
-    set_sound(on: boolean): void {
-        this.sound = on
-        store('tandem.sound', on ? null : 'off')
+    /** After signing out: only what the page itself needs stays. */
+    forget(): void {
+        this.#texts = Object.fromEntries(EARLY.flatMap(k => this.#texts[k] ? [[k, this.#texts[k]]] : []))
+        this.#keep()
+    }
+
+    #choose(key: PrefKey, value: string): void {
+        const { [key]: _, ...rest } = this.#texts
+        this.#texts = value ? { ...rest, [key]: value } : rest
+        this.#keep()
+        this.chosen(key, value)
+    }
+
+    #keep(): void {
+        for (const k of EARLY) store(`tandem.${k}`, this.#texts[k] ?? null)
+        this.#show()
     }
 
     #show(): void {
         const root = document.documentElement
         root.lang = this.lang === 'zh' ? 'zh-CN' : 'en'
         root.dataset.theme = this.theme
+        root.dataset.density = this.density
     }
 }
 

@@ -1,4 +1,13 @@
 // Which page: the address is the truth, so back, reload and links work.
+//
+//   /inbox/ID            a contact among my work        /settings/...
+//   /inbox/VIEW[/ID]     another view; in closed and    /preferences
+//                        mentions ID is a conversation
+
+export const AREAS = ['inbox', 'requests', 'settings', 'preferences'] as const
+export type Area = (typeof AREAS)[number]
+
+const number = (s: string | undefined): string => s && /^\d{1,20}$/.test(s) ? s : ''
 
 class Router {
     path = $state(location.pathname)
@@ -11,15 +20,26 @@ class Router {
         return this.path.split('/').filter(Boolean)
     }
 
-    /** The selected contact's id, or ''. */
-    get contact(): string {
-        const [area, id] = this.parts
-        return area === 'inbox' ? id ?? '' : ''
+    get area(): Area {
+        return AREAS.find(a => a === this.parts[0]) ?? 'inbox'
     }
 
-    get area(): 'inbox' | 'requests' | 'settings' {
-        const area = this.parts[0]
-        return area === 'settings' || area === 'requests' ? area : 'inbox'
+    /** The inbox's view: 'mine', 'offered', 'team', 'mentions', 'closed' or 'v-' and a saved one's id. */
+    get view(): string {
+        const [area, view] = this.parts
+        return area === 'inbox' && view && !number(view) ? view : 'mine'
+    }
+
+    /** The selected contact's id, or ''. */
+    get contact(): string {
+        const [area, a, b] = this.parts
+        return area !== 'inbox' || this.past ? '' : number(a) || number(b)
+    }
+
+    /** The conversation that is read in a view of what is over, or ''. */
+    get past(): string {
+        const [area, view, id] = this.parts
+        return area === 'inbox' && (view === 'closed' || view === 'mentions') ? number(id) : ''
     }
 
     go(path: string, replace = false): void {

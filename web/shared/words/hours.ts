@@ -29,8 +29,6 @@ export const hours = {
     hours_date_away: ['移除 {n}', 'Take {n} away'],
     hours_uses: ['适用于', 'Hold for'],
     hours_uses_hint: ['会话在其网站组件、主题和队列都营业时才算营业；没有选到的总是营业。', 'A chat is open while its site, topic and queue all are; what is not chosen anywhere is always open.'],
-    requests: ['客户请求', 'Requests'],
-    requests_rail: ['请求', 'To do'],
     requests_lead: ['客户在等待时或关门后留下的留言、回电和邮件请求。', 'Messages left, calls and e-mails asked for, while waiting or after hours.'],
     requests_view: ['显示哪些', 'Which ones'],
     requests_open: ['待处理（{n} 个无人认领）', 'To do ({n} untaken)'],

@@ -63,7 +63,6 @@ export const settings = {
     widget: ['网站组件', 'Widget'],
     widget_lead: ['把这行代码放进网页 </body> 之前，访客就能在网页上联系你们。', 'Put this line before </body> of your pages, and visitors can reach you from them.'],
     settings_areas: ['设置分区', 'Parts of the settings'],
-    not_allowed: ['您的角色无权查看此页。', 'Your role does not permit this page.'],
     definitions: ['命名表达式', 'Named expressions'],
     definitions_lead: ['给常用的条件或评分起个名字，主题里直接写名字；改一处，处处生效。', 'Give a condition or a score a name and write the name in topics; change it once and it holds everywhere.'],
     add_definition: ['添加命名表达式', 'Add a named expression'],

@@ -41,6 +41,7 @@ export const talk = {
     discard: ['丢弃', 'Discard'],
     composer: ['回复 {name}', 'Reply to {name}'],
     composer_hint: ['Enter 发送 · Shift+Enter 换行', 'Enter sends · Shift+Enter new line'],
+    composer_hint_mod: ['Ctrl+Enter 发送 · Enter 换行', 'Ctrl+Enter sends · Enter new line'],
     composer_over: ['超出 {n} 字节', '{n:byte|bytes} too long'],
     send: ['发送', 'Send'],
     retry_message: ['重试最近一条失败的消息', 'Retry the last failed message'],

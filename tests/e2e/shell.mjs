@@ -1,0 +1,369 @@
+/* shell.mjs: the frame of the agent's desktop in Chromium against the real server: the inbox's views, offers, preferences, keys.
+ *
+ * TANDEM is the program (default build/tandem). It is started on a port of its own in a new directory; passwords are read from what it
+ * prints. SHOTS=DIR keeps screenshots. The cases build on each other, in order. */
+import { spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const root = resolve(import.meta.dirname, '../..');
+const require = createRequire(join(root, 'web/package.json'));
+const { chromium } = require('playwright-core');
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const tandem = resolve(process.env.TANDEM ?? join(root, 'build/tandem'));
+const shots = process.env.SHOTS;
+if (shots) mkdirSync(shots, { recursive: true });
+const PATIENCE_MS = 20000;
+
+const data = mkdtempSync(join(tmpdir(), 'tandem-e2e-'));
+const passwords = {};
+let port = 0, errors = '', failed = 0;
+const faults = [];
+const expect = (ok, what) => {
+  if (!ok) throw new Error(what);
+};
+const same = (is, want, what) => expect(JSON.stringify(is) === JSON.stringify(want), `${what}: ${JSON.stringify(is)}, not ${JSON.stringify(want)}`);
+
+const served = spawn(tandem, ['serve', '--data', data, '--listen', '127.0.0.1:0', '--sample'], { stdio: ['ignore', 'pipe', 'pipe'] });
+served.stderr.on('data', (d) => (errors += d));
+for await (const line of createInterface({ input: served.stdout })) {
+  const user = /^\s+([a-z][a-z0-9._-]+)\s+(\S{12,})\s+(agent|supervisor|administrator)\s/.exec(line);
+  if (user) passwords[user[1]] = user[2];
+  port = Number(/http:\/\/127\.0\.0\.1:(\d+)\//.exec(line)?.[1] ?? 0);
+  if (port) break;
+}
+served.stdout.resume();
+if (!port) throw new Error(`the server ended: ${errors.slice(-2000)}`);
+const url = (path) => `http://127.0.0.1:${port}${path}`;
+
+const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu',
+  '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+
+/* Sound is counted: every note is one oscillator that is started. */
+const EARS = () => {
+  window.notes = 0;
+  const start = OscillatorNode.prototype.start;
+  OscillatorNode.prototype.start = function (...args) { window.notes++; return start.apply(this, args); };
+};
+function watch(page) {
+  page.on('pageerror', (e) => faults.push(`${page.url()}: ${e.message}`));
+  page.on('console', (m) => {
+    const known = /Failed to load resource|WebSocket connection to/.test(m.text()) && !/Content Security Policy/i.test(m.text());
+    if ((m.type() === 'error' && !known) || /Content Security Policy/i.test(m.text())) faults.push(`${page.url()}: ${m.text()}`);
+  });
+  return page;
+}
+async function somebody({ lang = 'en', width = 1280, height = width < 480 ? 844 : 720, scheme = 'light' } = {}) {
+  const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, locale: lang === 'zh' ? 'zh-CN' : 'en-GB' });
+  context.setDefaultTimeout(PATIENCE_MS);
+  await context.addInitScript(EARS);
+  return watch(await context.newPage());
+}
+async function person(login, options = {}) {
+  const page = await somebody(options);
+  await page.goto(url(options.path ?? '/'));
+  await page.locator('#f-login').fill(login);
+  await page.locator('#f-password').fill(passwords[login]);
+  await page.keyboard.press('Enter');
+  await page.locator('.frame').waitFor();
+  return page;
+}
+/* What the desktop itself says over REST. */
+const rest = (page, method, path, body) => page.evaluate(async ([method, path, body]) => {
+  const { csrf } = await (await fetch('/api/session')).json();
+  const r = await fetch(path, { method, headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': csrf }, ...(body && { body: JSON.stringify(body) }) });
+  return { status: r.status, json: r.headers.get('content-type')?.includes('json') ? await r.json() : null };
+}, [method, path, body]);
+
+/* Customers without a widget: its socket, and nothing else, all in one page. */
+let crowd;
+async function customer(text, { topic = 'general', lang = 'en', name } = {}) {
+  if (!crowd) {
+    crowd = await (await browser.newContext()).newPage();
+    await crowd.goto(url('/healthz'));
+    await crowd.evaluate(() => { window.sockets = []; });
+  }
+  const at = await crowd.evaluate(([text, topic, lang, name]) => new Promise((done, fail) => {
+    const ws = new WebSocket(`ws://${location.host}/ws/chat?site=lujiang`), send = (f) => ws.send(JSON.stringify(f));
+    ws.onerror = () => fail(new Error('no socket'));
+    ws.onopen = () => send({ t: 'hello', lang, seq: 0 });
+    ws.onmessage = (m) => {
+      const f = JSON.parse(m.data);
+      const identity = name ? { kind: 'contact', name, phone: `138${String(Math.floor(Math.random() * 1e8)).padStart(8, '0')}` } : { kind: 'anonymous' };
+      if (f.t === 'welcome') send({ t: 'start', id: crypto.randomUUID(), topic, identity, text });
+      if (f.t === 'started') done(window.sockets.push(ws) - 1);
+      if (f.t === 'error') fail(new Error(m.data));
+    };
+  }), [text, topic, lang, name]);
+  const say = (f) => crowd.evaluate(([at, f]) => window.sockets[at].send(JSON.stringify(f)), [at, f]);
+  return { leave: () => say({ t: 'leave' }), say: (t) => say({ t: 'send', id: String(Math.random()), text: t }) };
+}
+
+async function clean(page, name) {
+  await page.waitForTimeout(200); /* Transitions end, or contrast is measured half-way. */
+  if (shots) await page.screenshot({ path: join(shots, `${name}.png`) });
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() => axe.run(document));
+  const said = violations.map((v) => `${v.id} ${v.nodes.map((n) => `${n.target.flat().join(' ')}: ${n.any[0]?.message ?? ''}`).join(', ')}`);
+  expect(said.length === 0, `${name}: axe: ${said.join('; ')}`);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name}: the page scrolls sideways`);
+}
+
+async function test(name, act) {
+  try {
+    await act();
+    expect(faults.length === 0, `in the console: ${faults.join('; ')}`);
+    console.log(`[       OK ] ${name}`);
+  } catch (e) {
+    failed++;
+    console.log(`    ${e.stack ?? e}\n[  FAILED  ] ${name}`);
+    for (const [i, page] of browser.contexts().flatMap((c) => c.pages()).entries())
+      if (shots) await page.screenshot({ path: join(shots, `failed-${name}-${i}.png`) }).catch(() => {});
+  }
+  faults.length = 0;
+}
+
+const view = (page, name) => page.locator('nav.views a', { hasText: name });
+const rows = (page) => page.locator('.list li[data-at]');
+const bubble = (page, text) => page.locator('.bubble', { hasText: text });
+const focused = (page, selector) => page.waitForFunction((s) => document.activeElement?.matches(s), selector);
+
+let ye, chen;
+const waiting = [];
+try {
+  await test('who_waits_in_my_queues_is_seen_with_a_true_count_and_no_more_than_allowed', async () => {
+    for (const name of ['Anna', 'Bob', 'Clara']) waiting.push(await customer(`I am ${name}.`, { name }));
+    ye = await person('ye.qing');
+    await view(ye, 'Team queue').locator('.n', { hasText: '3' }).waitFor();
+    await view(ye, 'Team queue').click();
+    expect(new URL(ye.url()).pathname === '/inbox/team', 'the view has no address');
+    await rows(ye).nth(2).waitFor();
+    same(await rows(ye).evaluateAll((l) => l.map((x) => [x.ariaSetSize, x.ariaPosInSet, x.querySelector('strong').textContent])),
+      [['3', '1', 'Anna'], ['3', '2', 'Bob'], ['3', '3', 'Clara']], 'who waits');
+    const frame = await ye.evaluate(() => document.querySelector('.list').textContent);
+    expect(!/I am Anna|138/.test(frame), 'an agent sees words or numbers of somebody who is not theirs');
+    await clean(ye, 'team-en-light-1280');
+    waiting.push(await customer('One more.', { name: 'Dora' }));
+    await view(ye, 'Team queue').locator('.n', { hasText: '4' }).waitFor();
+    await rows(ye).nth(3).waitFor();
+  });
+
+  await test('rows_stand_still_under_the_pointer_until_the_bar_is_pressed', async () => {
+    const box = await rows(ye).nth(1).boundingBox();
+    await ye.mouse.move(box.x + 20, box.y + 20);
+    waiting.shift().leave();
+    waiting.push(await customer('Me too.', { name: 'Emil' }));
+    await view(ye, 'Team queue').locator('.n', { hasText: '4' }).waitFor();
+    await ye.getByRole('button', { name: '1 new' }).waitFor();
+    await rows(ye).first().getByText('Gone').waitFor();
+    const names = () => rows(ye).locator('strong').allTextContents();
+    same(await names(), ['Anna', 'Bob', 'Clara', 'Dora'], 'rows moved under the pointer');
+    await ye.getByRole('button', { name: '1 new' }).click();
+    await rows(ye).filter({ hasText: 'Emil' }).waitFor();
+    same(await names(), ['Bob', 'Clara', 'Dora', 'Emil'], 'the bar did not bring what is new');
+    await ye.mouse.move(900, 500);
+  });
+
+  await test('keys_move_in_the_list_and_back_returns', async () => {
+    await ye.keyboard.press('j');
+    await focused(ye, '[data-at="0"] [data-row]');
+    await ye.keyboard.press('j');
+    await ye.keyboard.press('ArrowDown');
+    await focused(ye, '[data-at="2"] [data-row]');
+    await ye.keyboard.press('k');
+    await focused(ye, '[data-at="1"] [data-row]');
+    await ye.keyboard.press('End');
+    await focused(ye, '[data-at="3"] [data-row]');
+    await ye.keyboard.press('Home');
+    await ye.keyboard.press('Enter');
+    await ye.locator('main h1', { hasText: 'Bob' }).waitFor();
+    await clean(ye, 'waiting-en-light-1280');
+    await ye.keyboard.press('g');
+    await ye.keyboard.press('l');
+    await ye.getByText('You closed no contact in the last 30 days.').waitFor();
+    await ye.goBack();
+    await ye.locator('main h1', { hasText: 'Bob' }).waitFor();
+    await ye.goBack();
+    expect(new URL(ye.url()).pathname === '/inbox/team', 'back leads elsewhere');
+  });
+
+  await test('an_offer_rings_in_one_tab_shows_in_title_and_icon_and_a_reason_declines_it_while_writing', async () => {
+    const second = watch(await ye.context().newPage());
+    await second.goto(url('/inbox'));
+    await second.locator('nav.rail').waitFor();
+    await second.mouse.click(640, 700);
+    await ye.bringToFront();
+    await ye.goto(url('/inbox'));
+    await ye.locator('nav.rail').waitFor();
+    await ye.getByRole('button', { name: 'No sound until you click' }).waitFor();
+    await ye.getByRole('button', { name: 'No sound until you click' }).click();
+    await ye.getByRole('button', { name: 'No sound until you click' }).waitFor({ state: 'detached' });
+    await ye.keyboard.press('Alt+r');
+    await ye.locator('.offer h2').first().waitFor();
+    await ye.waitForFunction(() => document.title.startsWith('('));
+    expect(/icon_dot/.test(await ye.locator('link[rel=icon]').getAttribute('href')), 'the icon has no dot');
+    expect((await ye.locator('.context').count()) === 0, 'the card is there twice');
+    await clean(ye, 'offer-en-light-1280');
+    await ye.waitForFunction(() => true);
+    const notes = async () => [await ye.evaluate(() => window.notes), await second.evaluate(() => window.notes)];
+    for (let i = 0; i < 100 && (await notes()).every((n) => n === 0); i++) await ye.waitForTimeout(50);
+    const [here, there] = await notes();
+    expect((here > 0) !== (there > 0), `rang ${here} times here and ${there} times there`);
+    await ye.keyboard.press('Alt+a');
+    await bubble(ye, 'I am Bob').waitFor();
+    await ye.locator('.dock .offer').first().waitFor();
+    const before = await ye.locator('.dock .offer').count();
+    await ye.locator('main textarea').fill('Just a mo');
+    await ye.keyboard.press('Alt+x');
+    await ye.keyboard.press('2');
+    await ye.waitForFunction((n) => document.querySelectorAll('.dock .offer').length < n, before);
+    expect((await ye.locator('main textarea').inputValue()) === 'Just a mo', 'the keys were written into the text');
+    await focused(ye, 'main textarea');
+    await second.close();
+  });
+
+  await test('closed_contacts_are_listed_and_read_by_address_alone', async () => {
+    await ye.locator('main textarea').fill('Good-bye, Bob.');
+    await ye.keyboard.press('Enter');
+    await bubble(ye, 'Good-bye').waitFor();
+    await ye.getByRole('button', { name: 'End chat', exact: true }).first().click();
+    await ye.getByRole('group', { name: 'End chat' }).getByRole('button', { name: 'End chat' }).click();
+    await ye.getByLabel('Outcome').selectOption({ label: 'Solved' });
+    await ye.getByRole('button', { name: 'Done', exact: true }).click();
+    await ye.getByLabel('Outcome').waitFor({ state: 'detached' });
+    await view(ye, 'Closed').click();
+    await rows(ye).filter({ hasText: 'Bob' }).locator('a').click();
+    await bubble(ye, 'Good-bye').waitFor();
+    await clean(ye, 'closed-en-light-1280');
+    const path = new URL(ye.url()).pathname;
+    expect(/^\/inbox\/closed\/\d+$/.test(path), `its address is ${path}`);
+    const other = await person('liu.siqi', { path });
+    await other.locator('.past [role=alert]').waitFor(); /* not theirs: told, not shown */
+    expect((await bubble(other, 'Good-bye').count()) === 0, 'somebody else reads it');
+    await other.context().close();
+    const again = await person('ye.qing', { path, lang: 'zh', scheme: 'dark', width: 390 });
+    await bubble(again, 'Good-bye').waitFor(); /* the link outlived signing in */
+    await again.context().close();
+  });
+
+  await test('a_saved_view_counts_and_is_there_in_another_browser', async () => {
+    await view(ye, 'Team queue').click();
+    await ye.getByRole('button', { name: 'Filter' }).click();
+    await ye.getByLabel("Customer's name").fill('em');
+    await rows(ye).nth(1).waitFor({ state: 'detached' });
+    await ye.getByLabel('Name of the view').fill('All Emils');
+    await clean(ye, 'filter-en-light-1280');
+    await ye.getByRole('button', { name: 'Save view' }).click();
+    await view(ye, 'All Emils').locator('.n', { hasText: '1' }).waitFor();
+    const path = new URL(ye.url()).pathname;
+    const other = await person('ye.qing', { path });
+    await view(other, 'All Emils').locator('.n', { hasText: '1' }).waitFor();
+    await rows(other).filter({ hasText: 'Emil' }).waitFor();
+    await other.getByRole('button', { name: 'Filter' }).click();
+    await other.getByRole('button', { name: 'Delete view' }).click();
+    await view(ye, 'All Emils').waitFor({ state: 'detached' });
+    await other.context().close();
+  });
+
+  await test('two_browsers_agree_on_preferences_and_the_next_page_is_painted_right', async () => {
+    chen = await person('chen.wenjie', { path: '/preferences' });
+    const other = await person('chen.wenjie');
+    await clean(chen, 'preferences-en-light-1280');
+    await chen.getByRole('radio', { name: 'Dark' }).check();
+    await chen.getByRole('radio', { name: 'Compact' }).check();
+    await chen.getByRole('radio', { name: 'Ctrl Enter' }).check();
+    await chen.getByRole('radio', { name: '中文' }).check();
+    await other.waitForFunction(() => document.documentElement.dataset.theme === 'dark' && document.documentElement.dataset.density === 'compact' && document.documentElement.lang === 'zh-CN');
+    await clean(chen, 'preferences-zh-dark-1280');
+    /* Before any script of ours but the first has run, the colours are right. */
+    await other.route('**/assets/*.js', (r) => r.abort());
+    await other.reload();
+    same(await other.evaluate(() => document.documentElement.dataset.theme), 'dark', 'the theme before the first paint');
+    await other.unroute('**/assets/*.js');
+    await other.context().close();
+    const third = await person('chen.wenjie', { scheme: 'light' });
+    await third.waitForFunction(() => document.documentElement.dataset.theme === 'dark' && document.documentElement.lang === 'zh-CN');
+    await third.context().close();
+    await chen.getByRole('radio', { name: 'English' }).check();
+    await chen.getByRole('radio', { name: 'Light' }).check();
+  });
+
+  await test('a_shortcut_is_changed_a_conflict_is_told_and_letters_can_be_switched_off', async () => {
+    const set = async (command, ...keys) => {
+      await chen.getByRole('button', { name: `Change: ${command}`, exact: true }).click();
+      for (const k of keys) await chen.keyboard.press(k);
+    };
+    await set('Accept', 'Alt+j');
+    await chen.getByRole('alert').getByText('is taken by “Next contact”').waitFor();
+    await set('Accept', 'Control+c');
+    await chen.getByRole('alert').getByText('cannot be a shortcut').waitFor();
+    await chen.keyboard.press('Escape');
+    await set('Command palette', 'Alt+Shift+p');
+    await chen.locator('tr', { hasText: 'Command palette' }).locator('kbd', { hasText: 'Alt Shift P' }).waitFor();
+    await chen.locator('body').click({ position: { x: 700, y: 60 } });
+    await chen.keyboard.press('Control+k');
+    await chen.keyboard.press('Alt+Shift+p');
+    await chen.getByRole('combobox').waitFor();
+    await chen.keyboard.press('Escape');
+    await chen.getByRole('combobox').waitFor({ state: 'detached' });
+    await chen.getByRole('button', { name: 'Default: Command palette' }).click();
+    await chen.keyboard.press('Shift+?');
+    await chen.getByRole('dialog').waitFor();
+    await clean(chen, 'help-en-light-1280');
+    await chen.keyboard.press('Escape');
+    await chen.getByRole('checkbox', { name: 'Single-letter shortcuts' }).uncheck();
+    await chen.keyboard.press('g');
+    await chen.keyboard.press('i');
+    expect(new URL(chen.url()).pathname === '/preferences', 'letters still work');
+    await chen.getByRole('checkbox', { name: 'Single-letter shortcuts' }).check();
+    await chen.getByRole('heading', { name: 'Preferences' }).click();
+    await chen.keyboard.press('g');
+    await chen.keyboard.press('i');
+    await chen.waitForURL('**/inbox');
+  });
+
+  await test('nothing_fires_while_an_input_method_composes', async () => {
+    const press = (code, key) => chen.evaluate(([code, key]) => {
+      const target = document.activeElement ?? document.body;
+      target.dispatchEvent(new CompositionEvent('compositionstart', { bubbles: true }));
+      target.dispatchEvent(new KeyboardEvent('keydown', { code, key, keyCode: 229, isComposing: true, bubbles: true, cancelable: true, altKey: code === 'KeyR' }));
+      target.dispatchEvent(new CompositionEvent('compositionend', { bubbles: true, data: '你' }));
+    }, [code, key]);
+    const state = await chen.locator('details.state summary strong').textContent();
+    await press('KeyG', 'g');
+    await chen.keyboard.press('l');
+    await press('KeyR', 'r');
+    await press('Slash', '?');
+    expect(new URL(chen.url()).pathname === '/inbox' && (await chen.getByRole('dialog').count()) === 0, 'a key of the input method was taken for a shortcut');
+    expect((await chen.locator('details.state summary strong').textContent()) === state, 'the state changed');
+  });
+
+  for (const [lang, scheme, width] of [['zh', 'dark', 1280], ['zh', 'light', 390], ['en', 'light', 320]])
+    await test(`the_frame_is_clean_in_${lang}_${scheme}_at_${width}`, async () => {
+      const page = await person('liu.siqi', { lang, scheme, width });
+      const look = `${lang}-${scheme}-${width}`;
+      await page.locator('nav.views').waitFor();
+      await clean(page, `inbox-${look}`);
+      await page.locator('nav.views a[href="/inbox/team"]').click();
+      await rows(page).first().waitFor();
+      await clean(page, `team-${look}`);
+      await page.goto(url('/preferences'));
+      await page.locator('table').waitFor();
+      await clean(page, `preferences-${look}`);
+      await page.context().close();
+    });
+} finally {
+  await browser.close();
+  const ended = new Promise((done) => served.once('exit', done));
+  served.kill('SIGTERM');
+  await ended;
+  rmSync(data, { recursive: true, force: true });
+}
+if (/ERROR: AddressSanitizer|runtime error:|ThreadSanitizer/.test(errors)) {
+  console.log(errors.slice(-4000));
+  failed++;
+}
+process.exit(failed ? 1 : 0);

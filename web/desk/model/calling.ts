@@ -1,0 +1,26 @@
+// What an offer does to the desktop when it comes and goes: it rings and tells, but moves nobody who is at work.
+
+import type { ContactRow } from '../../shared/rows'
+import { notify, sounds } from './alert.svelte'
+import type { Desk } from './desk.svelte'
+import { in_field } from './keys'
+import { t } from './prefs.svelte'
+import { router } from './router.svelte'
+
+type Contacts = ReadonlyMap<string, ContactRow>
+
+export function call_to(d: Desk, before: Contacts, now: Contacts, knew: boolean): void {
+    for (const c of now.values()) {
+        const old = before.get(c.id)
+        if (c.state !== 'offered' || (old?.state === 'offered' && old.token === c.token)) continue
+        notify(c.id, t('offer_from', { name: d.name_of(c) }), () => router.go(`/inbox/${c.id}`))
+        // Only an empty desk shows it at once: whoever is reading or writing is not moved.
+        const idle = router.area === 'inbox' && router.view === 'mine' && !now.has(router.contact) && !in_field(document.activeElement)
+        if (idle) router.go(`/inbox/${c.id}`, true)
+    }
+    if (knew && router.contact && before.has(router.contact) && !now.has(router.contact)) {
+        const next = d.held[0] ?? d.contacts[0]
+        router.go(next ? `/inbox/${next.id}` : '/inbox', true)
+    }
+    sounds.ring([...now.values()].some(c => c.state === 'offered'))
+}

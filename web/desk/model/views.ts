@@ -1,0 +1,82 @@
+// The inbox by why something is here: what is in each view, and how many.
+
+import type { Schemas } from '../../shared/api'
+import type { ContactRow, MentionRow } from '../../shared/rows'
+import type { Desk } from './desk.svelte'
+import { prefs, t, type View } from './prefs.svelte'
+
+export const VIEWS = ['mine', 'offered', 'team', 'mentions', 'closed'] as const
+export type ViewName = (typeof VIEWS)[number]
+
+export type State = 'offered' | 'talking' | 'wrapup' | 'waiting'
+/** One row of a list, whatever it stands for. */
+export interface Item {
+    key: string; id: string; name: string; state: State | 'mention' | 'closed'
+    topic: string; queue: string; zh: boolean; at_us: number; href: string
+    /** The row behind it. */
+    contact?: ContactRow; mention?: MentionRow; closed?: Schemas['ClosedContact']
+    /** May be taken from the queue. */
+    pick?: boolean
+}
+
+const by_time = (a: Item, b: Item) => a.at_us - b.at_us || (a.id < b.id ? -1 : 1)
+
+function held(d: Desk, list: readonly ContactRow[], path: string): Item[] {
+    return list.map(c => ({
+        key: c.id, id: c.id, name: d.name_of(c), state: c.state, topic: c.topic, queue: c.queue, zh: c.zh, at_us: c.arrived_us, href: `${path}/${c.id}`, contact: c,
+    }))
+}
+
+/** Who waits in the queues served; of a long queue the first only. */
+function waiting(d: Desk, path: string): Item[] {
+    const picks = new Set(d.picks.map(p => p.id))
+    const list: Item[] = [...d.rows('waiting').values()].map(w => ({
+        key: w.id, id: w.id, name: w.name || t('anonymous'), state: 'waiting', topic: w.topic, queue: w.queue, zh: w.zh, at_us: w.arrived_us, href: `${path}/${w.id}`, pick: picks.has(w.id),
+    }))
+    return list.sort(by_time)
+}
+
+function mentions(d: Desk): Item[] {
+    return [...d.rows('mention').values()].sort((a, b) => b.at_us - a.at_us || (a.id < b.id ? 1 : -1)).map(m => ({
+        key: m.id, id: m.conversation, name: m.customer || t('anonymous'), state: 'mention', topic: m.topic, queue: '', zh: true, at_us: m.at_us, href: `/inbox/mentions/${m.conversation}`, mention: m,
+    }))
+}
+
+export function passes(x: Item, v: Omit<View, 'id' | 'name'>): boolean {
+    const q = v.text.trim().toLowerCase()
+    return (!v.topic || x.topic === v.topic) && (!v.queue || x.queue === v.queue) && (!v.lang || (x.zh ? 'zh' : 'en') === v.lang)
+        && (!v.state || x.state === v.state) && (!q || x.name.toLowerCase().includes(q))
+}
+
+export const saved = (name: string) => name.startsWith('v-') ? prefs.views.find(v => v.id === name.slice(2)) : undefined
+
+/** The rows of a view, in order. What is closed is not here: it comes by pages. */
+export function items_of(d: Desk, name: string): Item[] {
+    switch (name) {
+    case 'mine': return held(d, d.held, '/inbox')
+    case 'offered': return held(d, d.offers, '/inbox/offered')
+    case 'team': return waiting(d, '/inbox/team')
+    case 'mentions': return mentions(d)
+    default: {
+        const v = saved(name)
+        const path = `/inbox/${name}`
+        return v ? [...held(d, d.contacts, path), ...waiting(d, path)].filter(x => passes(x, v)) : []
+    }
+    }
+}
+
+/** True counts: of a long queue also those that no row is here of. '+': there may be more that a saved view cannot see. */
+export function count_of(d: Desk, name: string): { n: number; more: boolean } {
+    if (name === 'team') return { n: total(d), more: false }
+    if (name === 'mentions') return { n: [...d.rows('mention').values()].filter(m => !m.seen_us).length, more: false }
+    if (name === 'closed') return { n: 0, more: false }
+    const v = saved(name)
+    const unseen = !!v && (!v.state || v.state === 'waiting') && total(d, v.queue) > [...d.rows('waiting').values()].filter(w => !v.queue || w.queue === v.queue).length
+    return { n: items_of(d, name).length, more: unseen }
+}
+
+export function total(d: Desk, queue = ''): number {
+    let n = 0
+    for (const q of d.rows('queue').values()) if (!queue || q.id === queue) n += q.waiting
+    return n
+}
