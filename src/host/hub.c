@@ -422,17 +422,9 @@ static void on_erased(struct hub *h, const struct hub_message *m)
 static void on_message(struct hub *h, struct hub_message *m)
 {
     struct conv *c;
-    struct desk *d;
     switch (m->kind) {
     case HUB_DESK_ATTACH:
         on_desk_attach(h, m);
-        break;
-    case HUB_DESK_DETACH:
-        d = hub_desk(h, m->id, false);
-        if (d && hub_socket_del(&d->sockets, m->socket) && !d->sockets.count) {
-            d->lost_us = clock_now_us();
-            hub_looks_drop(h, d);
-        }
         break;
     case HUB_CHAT_ATTACH:
         on_chat_attach(h, m);
@@ -455,23 +447,11 @@ static void on_message(struct hub *h, struct hub_message *m)
     case HUB_ARRIVE_OVER:
         on_arrive_over(h, m);
         break;
+    case HUB_DESK_DETACH:
     case HUB_ASK_OVER:
-        d = hub_desk(h, m->id, false);
-        if (!d)
-            break;
-        d->asked = false;
-        if (d->away && d->sockets.count) /* it came back while it was being called away */
-            hub_agent_command(h, d, false);
-        break;
     case HUB_PAGES_OVER:
-        d = hub_desk(h, m->id, false);
-        if (d)
-            hub_desk_pages_over(h, d);
-        break;
     case HUB_PREFERENCES:
-        d = hub_desk(h, m->id, false);
-        if (d && d->sockets.count)
-            hub_desk_preferences(h, d);
+        hub_desk_message(h, m);
         break;
     case HUB_NAMES:
         on_names(h, m);

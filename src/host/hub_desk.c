@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "host/hub_state.h"
+#include "port/clock.h"
 #include "port/pool.h"
 #include "service/config/config.h"
 
@@ -158,7 +159,7 @@ void hub_desk_send(struct hub *h, struct desk *d, struct json *j)
     row_send(h, d, j);
 }
 
-void hub_desk_preferences(struct hub *h, struct desk *d)
+static void preferences(struct hub *h, struct desk *d)
 {
     struct json j;
     buf_clear(&h->scratch);
@@ -390,10 +391,32 @@ void hub_desk_history(struct hub *h, struct desk *d, net_id only, fact_no since,
     d->pages++;
 }
 
-void hub_desk_pages_over(struct hub *h, struct desk *d)
+static void pages_over(struct hub *h, struct desk *d)
 {
     if (d->pages && --d->pages == 0)
         hub_desk_changed(h, d); /* a row that says nothing new, and the cursor that now holds */
+}
+
+void hub_desk_message(struct hub *h, const struct hub_message *m)
+{
+    struct desk *d = hub_desk(h, m->id, false);
+
+    if (!d)
+        return;
+    if (m->kind == HUB_PAGES_OVER) {
+        pages_over(h, d);
+    } else if (m->kind == HUB_PREFERENCES && d->sockets.count) {
+        preferences(h, d);
+    } else if (m->kind == HUB_DESK_DETACH) {
+        if (hub_socket_del(&d->sockets, m->socket) && !d->sockets.count) {
+            d->lost_us = clock_now_us();
+            hub_looks_drop(h, d);
+        }
+    } else if (m->kind == HUB_ASK_OVER) {
+        d->asked = false;
+        if (d->away && d->sockets.count) /* it came back while it was being called away */
+            hub_agent_command(h, d, false);
+    }
 }
 
 bool hub_desk_hello(struct hub *h, struct desk *d, net_id socket, fact_no since)

@@ -14,8 +14,8 @@ void hub_desk_typing(struct hub *h, agent_id agent, conversation_id c);
 void hub_desk_history(struct hub *h, struct desk *d, net_id only, fact_no since, conversation_id c); /* c 0: all held */
 void hub_desk_rows(struct hub *h, const struct desk *d, struct json *j); /* begins a frame of rows in h->scratch ... */
 void hub_desk_send(struct hub *h, struct desk *d, struct json *j);       /* ... and sends it */
-void hub_desk_preferences(struct hub *h, struct desk *d);
-void hub_desk_pages_over(struct hub *h, struct desk *d);
+struct hub_message;
+void hub_desk_message(struct hub *h, const struct hub_message *m); /* one that is about a desktop */
 bool hub_desk_hello(struct hub *h, struct desk *d, net_id socket, fact_no since); /* false: it is gone */
 /* hub_chat.c */
 bool hub_chat_state(struct hub *h, const struct conv *c, const net_id *only); /* false: only is gone */
