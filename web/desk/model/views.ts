@@ -42,7 +42,12 @@ function mentions(d: Desk): Item[] {
     }))
 }
 
-export function passes(x: Item, v: Omit<View, 'id' | 'name'>): boolean {
+/** What a list is filtered by. */
+export type Wanted = Omit<View, 'id' | 'name'>
+export const ALL: Wanted = { text: '', topic: '', queue: '', lang: '', state: '' }
+export const filters = (w: Wanted) => Object.values(w).some(x => x !== '')
+
+export function passes(x: Item, v: Wanted): boolean {
     const q = v.text.trim().toLowerCase()
     return (!v.topic || x.topic === v.topic) && (!v.queue || x.queue === v.queue) && (!v.lang || (x.zh ? 'zh' : 'en') === v.lang)
         && (!v.state || x.state === v.state) && (!q || x.name.toLowerCase().includes(q))
