@@ -136,7 +136,7 @@ static void delete_row(struct json *j, const char *kind, contact_id id)
 
 /* -- one row that changed, to the agent's open desktops -- */
 
-void hub_desk_rows(struct hub *h, const struct desk *d, struct json *j)
+void hub_desk_begin(struct hub *h, const struct desk *d, struct json *j)
 {
     frame_begin(h, d, j, "rows");
 }

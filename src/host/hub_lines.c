@@ -243,7 +243,7 @@ static void tell(struct hub *h, struct desk *d, const struct config_view *v)
     }
     if (!some && !changed)
         return;
-    hub_desk_rows(h, d, &j);
+    hub_desk_begin(h, d, &j);
     for (uint32_t i = 0; i < d->serves_count; i++) {
         const struct line *n = line_of(h, d->serves[i]);
         if (n && n->news.n > 0)

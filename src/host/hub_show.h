@@ -12,7 +12,7 @@ void hub_desk_marks(struct hub *h, agent_id agent, const struct conv *c);
 void hub_desk_requests(struct hub *h); /* something about requests has changed */
 void hub_desk_typing(struct hub *h, agent_id agent, conversation_id c);
 void hub_desk_history(struct hub *h, struct desk *d, net_id only, fact_no since, conversation_id c); /* c 0: all held */
-void hub_desk_rows(struct hub *h, const struct desk *d, struct json *j); /* begins a frame of rows in h->scratch ... */
+void hub_desk_begin(struct hub *h, const struct desk *d, struct json *j); /* begins a frame of rows in h->scratch ... */
 void hub_desk_send(struct hub *h, struct desk *d, struct json *j);       /* ... and sends it */
 struct hub_message;
 void hub_desk_message(struct hub *h, const struct hub_message *m); /* one that is about a desktop */
