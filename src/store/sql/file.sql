@@ -45,7 +45,7 @@ where org_id = $1 and conversation_id = $2 and seq = $3 order by ordinal;
 -- in: org_id u64, conversation_id u64, agent_id u64
 -- out: loose i64, bytes i64
 select (select count(*) from file where org_id = $1 and conversation_id = $2 and seq = 0 and agent_id = $3),
-    coalesce((select sum(bytes) from file where org_id = $1 and conversation_id = $2 and state <> 4), 0);
+    cast(coalesce((select sum(bytes) from file where org_id = $1 and conversation_id = $2 and state <> 4), 0) as bigint);
 
 -- name: files_loose_before :many
 -- in: org_id u64, created_us i64, max i64
@@ -82,7 +82,7 @@ delete from file_gone where org_id = $1 and id = $2;
 -- name: party_files :one
 -- in: org_id u64, party_id u64
 -- out: files i64, bytes i64
-select count(*), coalesce(sum(bytes), 0) from file where org_id = $1 and state <> 4 and conversation_id in
+select count(*), cast(coalesce(sum(bytes), 0) as bigint) from file where org_id = $1 and state <> 4 and conversation_id in
     (select id from conversation where org_id = $1 and party_id = $2);
 
 -- name: party_files_gone :exec
