@@ -12,6 +12,7 @@
 #include "base/prng.h"
 #include "engine/explain.h"
 #include "engine/policy.h"
+#include "engine/state.h"
 
 #define SECOND INT64_C(1000000)
 #define AGENTS 30u
@@ -64,7 +65,7 @@ struct floor {
     int64_t now_us;
     uint64_t tokens[4096], contacts;
     agent_id holder[4096];
-    uint32_t offers, waits;
+    uint32_t offers, waits, sure, overflows;
 };
 
 static void look_at_offer(const struct engine *e, const struct fact *f)
@@ -136,6 +137,8 @@ static void set_queue_by_chance(struct floor *f, queue_id id, struct prng *r)
     p.fairness_permille = prng_below(r, 2) ? (uint32_t)prng_below(r, 200) : 0;
     p.weight = 1 + (int64_t)prng_below(r, 5000);
     p.ageing_us = (1 + (int64_t)prng_below(r, 20)) * SECOND;
+    p.overflow = id > 1 && prng_below(r, 3) == 0 ? 1 : 0;
+    p.overflow_us = p.overflow ? 100 * SECOND : 0;
     set_queue_policy(f, id, &p);
 }
 
@@ -235,6 +238,33 @@ static void close_floor(struct floor *f)
 
 /* -- the seeded floor -- */
 
+/* What time brings to one who waits, and how long it may last: as the contact and its queue say themselves. */
+static void look_at_times(struct floor *f, contact_id id, const struct explain_waiting *w)
+{
+    const struct contact *c = engine_find_contact(f->engine, id);
+    const struct queue *to = engine_overflow_on(f->engine, c->queue, c->medium);
+    struct estimate_now now;
+    struct estimate_answer expected;
+    engine_estimate_now(f->engine, c->queue, c->medium, f->now_us, &now);
+    now.ahead = w->place - 1 < now.ahead ? w->place - 1 : now.ahead;
+    estimate_answer(&c->queue->estimate, &now, &expected);
+    assert_int_equal(w->estimate.sure, expected.sure);
+    assert_int_equal(w->estimate.by, expected.by);
+    assert_int_equal(w->estimate.likely_us, expected.likely_us);
+    assert_int_equal(w->estimate.at_most_us, expected.at_most_us);
+    assert_int_equal(w->estimate.error_us, expected.error_us);
+    assert_int_equal(w->ahead, w->place - 1);
+    assert_int_equal(w->waited_us, f->now_us - c->queued_us);
+    assert_true(w->sought == c->sought && w->sought_why == c->sought_why);
+    assert_int_equal(w->until_us, c->sought ? c->sought_until_us : 0);
+    assert_true(w->step == c->step && w->steps == c->topic->policy.steps);
+    assert_true(w->step_us == NEVER_US || w->step < w->steps);
+    assert_int_equal(w->overflow_us != NEVER_US, c->queue->policy.overflow_us > 0);
+    assert_int_equal(w->overflow, c->queue->policy.overflow_us > 0 && to ? to->id : 0);
+    f->sure += expected.sure;
+    f->overflows += w->overflow != 0;
+}
+
 static void every_waiting_contact_has_a_reason_for_every_agent(struct floor *f)
 {
     for (contact_id id = 1; id <= f->contacts; id++) {
@@ -253,6 +283,7 @@ static void every_waiting_contact_has_a_reason_for_every_agent(struct floor *f)
         if (w.why == WAITS_NOT)
             continue;
         f->waits++;
+        look_at_times(f, id, &w);
         assert_int_equal(w.members, w.offline + w.paused + w.away + w.full + w.held + w.excluded + w.reserved_for_other);
         contact_id line[512];
         uint32_t count = engine_waiting(f->engine, c.queue, line, 512);
@@ -270,6 +301,9 @@ static void every_free_agent_has_a_reason_for_every_contact(const struct floor *
         assert_true(!able || i.waiting == i.requirement + i.held + i.reserved + i.media);
         assert_true(!able || (i.why == IDLES_NOBODY_WAITS) == (i.waiting == 0));
         assert_true(i.why != IDLES_REQUIREMENT || i.example != 0);
+        const struct agent *a = engine_find_agent(f->engine, id);
+        int64_t since_us = engine_idle_since_us(f->engine, a);
+        assert_int_equal(i.idle_us, f->now_us > since_us ? f->now_us - since_us : 0);
     }
 }
 
@@ -312,7 +346,7 @@ static void play(struct floor *f, struct prng *r)
 static void who_is_offered_a_contact_is_whom_the_ranking_puts_first(void **state)
 {
     (void)state;
-    uint32_t offers = 0, waits = 0;
+    uint32_t offers = 0, waits = 0, sure = 0, overflows = 0;
     for (uint64_t seed = 1; seed <= 30; seed++) {
         struct prng r = {seed};
         struct floor *f = open_floor();
@@ -332,10 +366,12 @@ static void who_is_offered_a_contact_is_whom_the_ranking_puts_first(void **state
         }
         offers += f->offers;
         waits += f->waits;
+        sure += f->sure;
+        overflows += f->overflows;
         close_floor(f);
     }
-    print_message("%u offers, %u looks at contacts that wait\n", offers, waits);
-    assert_true(offers > 1000 && waits > 1000);
+    print_message("%u offers, %u looks at contacts that wait, %u with an estimate, %u with a way on\n", offers, waits, sure, overflows);
+    assert_true(offers > 1000 && waits > 1000 && sure > 30 && overflows > 100);
 }
 
 /* -- by hand -- */
