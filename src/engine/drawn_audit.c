@@ -90,6 +90,30 @@ static void audit_agent(const struct engine *e, const struct agent *a)
     assert_int_equal(a->free, free);
 }
 
+static void sooner(int64_t *at_us, int64_t than_us)
+{
+    *at_us = than_us < *at_us ? than_us : *at_us;
+}
+
+/* The next look at the contact is no later than anything asks for, and there is none that nothing asks for. */
+static void audit_due(const struct engine *e, const struct contact *c)
+{
+    int64_t at_us = NEVER_US;
+
+    for (const struct place *p = c->places; p; p = p->next)
+        sooner(&at_us, p->until_us != 0 ? p->until_us : NEVER_US);
+    if (c->state == CONTACT_WAITING) {
+        sooner(&at_us, engine_widen_us(c));
+        sooner(&at_us, engine_overflow_us(c));
+        sooner(&at_us, c->sought ? c->sought_until_us : NEVER_US);
+        for (uint32_t i = 0; i < c->holds_count; i++)
+            sooner(&at_us, c->holds[i].until_us > e->checked_us ? c->holds[i].until_us : NEVER_US);
+    }
+    assert_int_equal(c->due.place != 0, at_us != NEVER_US);
+    if (at_us != NEVER_US)
+        assert_int_equal(c->due.at_us, at_us);
+}
+
 static void audit_contact(const struct engine *e, const struct contact *c)
 {
     struct attr named;
@@ -121,6 +145,9 @@ void drawn_audit(const struct engine *e)
     assert_int_equal(e->lanes->count, lanes);
     for (uint32_t at = 0; (a = book_next(&e->agents, &at)) != NULL;)
         audit_agent(e, a);
-    for (uint32_t at = 0; (c = book_next(&e->contacts, &at)) != NULL;)
+    for (uint32_t at = 0; (c = book_next(&e->contacts, &at)) != NULL;) {
         audit_contact(e, c);
+        if (!e->unfinished)
+            audit_due(e, c);
+    }
 }

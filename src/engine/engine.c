@@ -202,7 +202,7 @@ void engine_promises(const struct engine *e, const struct contact *c)
     for (const struct place *p = c->places; p; p = p->next) {
         assert(p->contact == c && p->agent->active > 0);
         assert(p->token < e->next_token && (!p->next || p->token < p->next->token));
-        assert(timed == (p->until_us != 0));
+        assert(timed ? p->until_us != 0 && c->due.at_us <= p->until_us : p->until_us == 0);
     }
     assert(!timed || c->due.place != 0);
     assert(!c->asleep || c->state == CONTACT_TALKING);

@@ -8,7 +8,7 @@ static struct place *due_place(const struct contact *c, int64_t now_us)
 {
     struct place *p = c->places;
 
-    while (p && (p->until_us == 0 || p->until_us > now_us))
+    while (p && p->until_us > now_us)
         p = p->next;
     assert(p);
     return p;
