@@ -38,9 +38,8 @@ import tempfile
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SHARE = 0.90
-# Programs and their arguments, quick ones first: the first that fails has killed the mutant. Built with ASan and UBSan, as ./test
-# does, so that what leaks or reads astray is seen too. None of them holds the engine against what it gave before, but for the facts
-# once published (engine_test): each has rules, a model or a plain form of its own.
+# Programs and their arguments, quick ones first: the first that fails has killed the mutant. None of them holds the engine against
+# what it gave before, but for the facts once published (engine_test): each has rules, a model or a plain form of its own.
 KILLERS = [
     ("engine_story_test", ["{root}/tests/stories"]),
     ("engine_test", ["{root}/tests/facts/engine.facts", "{root}/tests/facts/engine_2.facts", "{root}/docs/states/contact.md"]),
@@ -57,6 +56,10 @@ KILLERS = [
     ("index_test", []),
     ("estimate_test", []),
 ]
+# Who survives these is built with ASan and UBSan, as ./test does, so that what leaks or reads astray is seen too: by these, four times
+# as slow as above.
+CAREFUL = ["engine_story_test", "engine_test", "snapshot_test", "audit_test", "drawn_test", "policy_test", "line_test", "board_test",
+           "index_parts_test", "index_hand_test"]
 # Who is asked first: the tests beside the source.
 INDEX = ("index_parts_test", "index_hand_test", "index_test")
 FIRST = {f: INDEX for f in ("atoms.c", "best.c", "groups.c", "index.c", "index_order.c", "score.c", "set.c", "shelf.c")}
@@ -64,7 +67,9 @@ FIRST |= {"board.c": ("board_test",), "lane.c": ("board_test",), "line.c": ("lin
           "snapshot.c": ("snapshot_test",), "digest.c": ("snapshot_test",), "estimate.c": ("estimate_test",), "explain.c": ("explain_test",)}
 # A program may use ten times the processor time that it takes on the unchanged engine, and this.
 CPU_GRACE_S = 3
+MEMORY_MAX = 2 << 30
 ENVIRONMENT = {"UBSAN_OPTIONS": "halt_on_error=1", "ASAN_OPTIONS": "detect_leaks=1:hard_rss_limit_mb=1500"}
+SAME_CODE = "survived, but is the same to the optimizer"
 ALLOWED = os.path.join(ROOT, "tools", "mutants.allowed")
 TOKEN = re.compile(r"""
     (?P<skip>//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')
@@ -156,11 +161,11 @@ def functions_of(tokens):
     return found
 
 
-def asserted(tokens, low, high):
-    """Indexes inside assert( ) and sizeof: a mutant there changes what is checked, not what is done."""
+def calls_to(names, tokens, low, high):
+    """Indexes inside calls to one of these."""
     inside, i = set(), low
     while i < high:
-        if tokens[i][1] in ("assert", "_Static_assert", "sizeof") and tokens[i + 1][1] == "(":
+        if tokens[i][1] in names and tokens[i + 1][1] == "(":
             end = match(tokens, i + 1)
             inside.update(range(i, end + 1))
             i = end
@@ -194,14 +199,18 @@ def binary(tokens, i):
 
 def of_function(path, source, tokens, name, low, high):
     """(whether it is inside an assert, mutant)"""
-    skip = asserted(tokens, low, high)
+    checks = calls_to(("assert", "_Static_assert", "sizeof"), tokens, low, high)  # what is checked, not what is done
+    fetches = calls_to(("__builtin_prefetch",), tokens, low, high)  # which may be wrong and does nothing else
 
     def make(start, end, text, kind):
-        return i in skip, Mutant(path, start, end, text, kind, source, name)
+        return i in checks, Mutant(path, start, end, text, kind, source, name)
 
     i = low + 1
     while i < high:
         kind, text, start, end = tokens[i]
+        if i in fetches:
+            i += 1
+            continue
         if kind == "op" and text in OPERATORS and (text in ("++", "--") or binary(tokens, i)):
             for other in OPERATORS[text]:
                 yield make(start, end, other, "operator")
@@ -256,12 +265,15 @@ def mutants_of(path):
     return made, passed_over
 
 
-def run_limited(command, cpu_s, **options):
-    """(status or None when it ran too long, processor seconds). Time asleep counts too, more generously."""
+def run_limited(command, cpu_s, bounded=True, **options):
+    """(status or None when it ran too long, processor seconds). Time asleep counts too, more generously. bounded: the address space
+    is, which ASan does not bear; it has its own limit."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                                env={**os.environ, **ENVIRONMENT}, **options)
     resource.prlimit(process.pid, resource.RLIMIT_CPU, (cpu_s, cpu_s + 1))
+    if bounded:
+        resource.prlimit(process.pid, resource.RLIMIT_AS, (MEMORY_MAX, MEMORY_MAX))
     try:
         status = process.wait(timeout=20 * cpu_s)
     except subprocess.TimeoutExpired:
@@ -275,10 +287,10 @@ def run_limited(command, cpu_s, **options):
 class Workshop:
     """Objects of the unchanged tree, and how each test program is linked."""
 
-    def __init__(self, build):
-        self.build = build
-        options = ["-Dbuildtype=plain", "-Doptimization=1", "-Ddebug=false", "-Db_sanitize=address,undefined", "-Db_lundef=false",
-                   "-Dwerror=false", "-Dweb=false"]
+    def __init__(self, build, careful):
+        self.build, self.careful = build, careful
+        options = ["-Dbuildtype=plain", "-Doptimization=1", "-Ddebug=false", "-Db_lundef=false", "-Dwerror=false", "-Dweb=false",
+                   "-Db_sanitize=" + ("address,undefined" if careful else "none")]
         linker = {"CC_LD": "lld"} if shutil.which("ld.lld") else {}  # ten times as quick here as the usual one
         stamp, wanted = os.path.join(build, ".options"), " ".join(options + sorted(linker))
         if not os.path.exists(stamp) or open(stamp).read() != wanted:
@@ -291,7 +303,8 @@ class Workshop:
             sys.exit("the build cannot be set up")
         targets = {t["name"]: t for t in json.loads(subprocess.run(
             ["meson", "introspect", "--targets", build], check=True, stdout=subprocess.PIPE).stdout)}
-        self.killers = [(n, [a.format(root=ROOT) for a in args]) for n, args in KILLERS if n in targets]
+        self.killers = [(n, [a.format(root=ROOT) for a in args]) for n, args in KILLERS
+                        if n in targets and (n in CAREFUL or not careful)]
         missing = [n for n, _ in KILLERS if n not in targets]
         if missing:
             sys.exit(f"no such test program any more: {', '.join(missing)}; mend KILLERS in {__file__}")
@@ -325,7 +338,7 @@ class Workshop:
         for name, arguments in self.killers:
             there = self.symbols(self.programs[name])
             self.has[name] = {path for path, defined in objects.items() if defined & there}
-            status, seconds = run_limited([self.programs[name], *arguments], 300)
+            status, seconds = run_limited([self.programs[name], *arguments], 300, not self.careful)
             if status != 0:
                 sys.exit(f"{name} fails on the unchanged engine: nothing can be learnt from mutants")
             self.cpu_s[name] = CPU_GRACE_S + round(10 * seconds)
@@ -341,7 +354,7 @@ class Workshop:
             command = self.compile[os.path.realpath(m.path)]
             words = shlex.split(command["command"])
             object_file = os.path.join(scratch, "mutant.o")
-            keep = [w for w in words if not w.startswith(("-Werror", "-W")) and w not in ("-MD",)]
+            keep = [w for w in words if not w.startswith("-W") and w not in ("-MD",)]
             for flag in ("-MF", "-MQ", "-o", "-c"):
                 while flag in keep:
                     at = keep.index(flag)
@@ -361,13 +374,25 @@ class Workshop:
                 link.insert(link.index("-o"), object_file)
                 if subprocess.run(link, cwd=self.build, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE).returncode:
                     return "does not compile"
-                status, _ = run_limited([program, *arguments], self.cpu_s[name], cwd=scratch)
+                status, _ = run_limited([program, *arguments], self.cpu_s[name], not self.careful, cwd=scratch)
                 if status is None:
                     return f"killed by {name} (ran too long)"
                 if status:
                     return f"killed by {name}"
                 os.unlink(program)
-        return "survived"
+            same = not self.careful and self.optimized(keep, changed) == self.optimized(keep, changed, source)
+            return SAME_CODE if same else "survived"
+
+    def optimized(self, command, path, text=None):
+        """The object that the optimizer makes of the file; of this text, if there is one."""
+        if text is not None:
+            with open(path, "w", encoding="utf-8") as f:
+                f.write(text)
+        object_file = path + ".o"
+        subprocess.run([*command, "-O2", "-o", object_file, "-c", path], cwd=self.build, check=True, stdout=subprocess.DEVNULL,
+                       stderr=subprocess.DEVNULL)
+        with open(object_file, "rb") as f:
+            return f.read()
 
 
 def allowed(ids):
@@ -404,6 +429,7 @@ def main():
     p.add_argument("--build", default=os.path.join(ROOT, ".cache", "mutants"))
     p.add_argument("--jobs", type=int, default=os.cpu_count())
     p.add_argument("--json", help="write every result there")
+    p.add_argument("--verbose", action="store_true", help="print each result at once")
     p.add_argument("--list", action="store_true", help="print the mutants drawn and try none")
     p.add_argument("--passed-over", action="store_true", help="print what inside asserts is not tried")
     p.add_argument("--id", nargs="+", help="try these alone")
@@ -425,20 +451,26 @@ def main():
         print(f"{len(drawn)} of {len(every)} mutants, {len(passed_over)} more inside asserts")
         return 0
 
-    shop = Workshop(a.build)
-    shop.try_unchanged(paths)
+    quick, careful = Workshop(a.build + "-quick", False), Workshop(a.build, True)
+    quick.try_unchanged(paths)
+    careful.try_unchanged(paths)
 
     def judge(m):
-        result = shop.try_mutant(m)
+        result = quick.try_mutant(m)
+        if result == "survived":
+            result = careful.try_mutant(m)
         if result == "survived" and m.id not in reasons:
             print(f"survived: {m.describe()}", flush=True)
+        elif a.verbose:
+            print(f"{m.id}  {os.path.basename(m.path)}:{m.line}  {result}", flush=True)
         return result
 
     with concurrent.futures.ThreadPoolExecutor(a.jobs) as pool:
         results = list(pool.map(judge, drawn))
 
     built = [(m, r) for m, r in zip(drawn, results) if r != "does not compile"]
-    survivors = [m for m, r in built if r == "survived"]
+    reasons |= {m.id: "the optimizer makes the same of both" for m, r in built if r == SAME_CODE}
+    survivors = [m for m, r in built if r in ("survived", SAME_CODE)]
     equivalent = [m for m in survivors if m.id in reasons]
     open_ones = [m for m in survivors if m.id not in reasons]
     judged = len(built) - len(equivalent)
