@@ -439,6 +439,24 @@ static bool what_is_refused_is_counted_by_its_reason(void)
     return good && others == 0;
 }
 
+/* An empty list would say that the person was erased. */
+static bool of_whom_nothing_is_known_is_said_that_they_are_there(void)
+{
+    struct facts facts = {0};
+    bool said = false;
+
+    engine_free(many_talk(1, 1, 1, &facts));
+    for (uint32_t i = 0; i < facts.count; i++) {
+        struct fact f = facts_at(&facts, i);
+        struct attr present;
+        if (f.kind == FACT_CONTACT_ARRIVED)
+            said = attrs_check(f.rest, f.rest_bytes) == OK && attrs_find(f.rest, f.rest_bytes, ATTR_PRESENT, &present) &&
+                   present.type == ATTR_FLAG && present.number != 0;
+    }
+    facts_done(&facts);
+    return said;
+}
+
 /* Of the last CLOSED_KEPT that ended a doubled command is still known, of the one before not any more. */
 static bool the_recently_closed_are_known_and_no_others(void)
 {
@@ -724,6 +742,7 @@ int main(int argc, char **argv)
     failed += report("all_agents_freed_at_once_are_asked_at_once", all_agents_freed_at_once_are_asked_at_once());
     failed += report("the_shortest_wrap_up_is_one_and_of_no_queue_nobody_waits", the_shortest_wrap_up_is_one_and_of_no_queue_nobody_waits());
     failed += report("what_is_refused_is_counted_by_its_reason", what_is_refused_is_counted_by_its_reason());
+    failed += report("of_whom_nothing_is_known_is_said_that_they_are_there", of_whom_nothing_is_known_is_said_that_they_are_there());
     failed += report("garbage_is_answered_and_never_crashes", garbage_is_answered_and_never_crashes());
     failed += report("failing_memory_loses_nothing", failing_memory_loses_nothing());
     failed += report("memory_that_stays_short_is_asked_again_after_a_pause", memory_that_stays_short_is_asked_again_after_a_pause());
