@@ -410,14 +410,14 @@ static bool all_agents_freed_at_once_are_asked_at_once(void)
 static bool the_shortest_wrap_up_is_one_and_of_no_queue_nobody_waits(void)
 {
     struct facts facts = {0};
-    struct engine *e = many_talk(1, 1, 2, &facts);
+    struct engine *e = many_talk(1, 1, 3, &facts);
     struct engine_contact c;
-    contact_id waiting[1];
+    contact_id waiting[2] = {0, 77};
 
     bool good = engine_decide(e, &(struct command){CMD_QUEUE_SET, 3, 0, 0, 0, 1, 20, 1, 60, NULL, 0}, &facts) == OK &&
                 engine_decide(e, &(struct command){CMD_END, 4, 1, 1, 0, 0, ACTOR_AGENT, 0, 0, NULL, 0}, &facts) == OK &&
-                engine_contact(e, 1, &c) && c.state == CONTACT_WRAPUP && c.until_us == 5 && engine_waiting(e, 1, waiting, 1) == 1 &&
-                waiting[0] == 2 && engine_waiting(e, 2, waiting, 1) == 0;
+                engine_contact(e, 1, &c) && c.state == CONTACT_WRAPUP && c.until_us == 5 && engine_waiting(e, 1, waiting, 1) == 2 &&
+                waiting[0] == 2 && waiting[1] == 77 && engine_waiting(e, 2, waiting, 1) == 0; /* no more is written than asked for */
     facts_done(&facts);
     engine_free(e);
     return good;

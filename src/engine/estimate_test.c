@@ -311,6 +311,25 @@ static void nothing_is_said_before_twenty_are_scored_or_where_nobody_serves(void
 }
 
 /* Of twenty equal errors and the one to come, four fifths are seventeen. */
+static void each_says_nothing_until_it_knows(void **state)
+{
+    (void)state;
+    struct estimate e = {0};
+    struct estimate_said s;
+    const struct estimate_now now = {.ahead = 2, .agents = 3, .head_wait_us = 7 * SECOND};
+    estimate_say(&e, &now, &s);
+    assert_true(s.ms[ESTIMATE_QUEUE_LENGTH] == -1 && s.ms[ESTIMATE_LAST_SERVED] == -1 && s.ms[ESTIMATE_HEAD] == 7000);
+    estimate_handled(&e, 30 * SECOND);
+    estimate_served(&e, 5 * SECOND, NULL); /* who never had to wait tells nothing of waits */
+    estimate_say(&e, &now, &s);
+    assert_true(s.ms[ESTIMATE_QUEUE_LENGTH] == 30000 && s.ms[ESTIMATE_LAST_SERVED] == -1);
+    estimate_served(&e, 5 * SECOND, &s);
+    estimate_say(&e, &now, &s);
+    assert_int_equal(s.ms[ESTIMATE_LAST_SERVED], 5000);
+    estimate_say(&e, &(struct estimate_now){.ahead = 2, .head_wait_us = 7 * SECOND}, &s);
+    assert_true(s.ms[ESTIMATE_QUEUE_LENGTH] == -1 && s.ms[ESTIMATE_LAST_SERVED] == -1 && s.ms[ESTIMATE_HEAD] == -1);
+}
+
 static void of_twenty_errors_the_seventeenth_is_not_exceeded(void **state)
 {
     (void)state;
@@ -469,6 +488,7 @@ int main(void)
         cmocka_unit_test(when_talks_take_longer_and_the_formula_is_not_told_the_delays_seen_win),
         cmocka_unit_test(told_of_longer_talks_the_queue_length_recovers),
         cmocka_unit_test(nothing_is_said_before_twenty_are_scored_or_where_nobody_serves),
+        cmocka_unit_test(each_says_nothing_until_it_knows),
         cmocka_unit_test(of_twenty_errors_the_seventeenth_is_not_exceeded),
         cmocka_unit_test(nothing_is_said_while_the_error_is_above_half_the_wait_and_half_a_minute),
         cmocka_unit_test(long_lines_are_summed_in_blocks_within_half_a_percent),
