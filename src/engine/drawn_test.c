@@ -245,11 +245,105 @@ static void strange_facts_are_refused_or_lead_to_a_sound_state(void **state)
     assert_true(refused > 100 * seeds);
 }
 
+/* -- what may follow -- */
+
+enum field { FIELD_A, FIELD_B, FIELD_C, FIELD_AGENT };
+enum how { IS, MORE_BY, TIME_BY }; /* the field is this; what it was and this more; so long after the fact */
+static const struct rule {
+    enum fact_kind kind;
+    enum field field;
+    enum how how;
+    int64_t value;
+} rules[] = {
+    {FACT_CONTACT_OFFERED, FIELD_A, IS, 0}, {FACT_CONTACT_OFFERED, FIELD_A, MORE_BY, -1}, {FACT_CONTACT_OFFERED, FIELD_A, IS, INT64_MAX},
+    {FACT_CONTACT_OFFERED, FIELD_A, IS, -1}, {FACT_CONTACT_OFFERED, FIELD_B, IS, 0}, {FACT_CONTACT_OFFERED, FIELD_B, TIME_BY, -1},
+    {FACT_CONTACT_OFFERED, FIELD_B, TIME_BY, SPAN_MAX_US + 1}, {FACT_CONTACT_OFFERED, FIELD_AGENT, IS, 99},
+    {FACT_CONTACT_ACCEPTED, FIELD_A, MORE_BY, 1}, {FACT_CONTACT_ACCEPTED, FIELD_AGENT, IS, 99},
+    {FACT_CONTACT_CONNECTING, FIELD_A, MORE_BY, 1}, {FACT_CONTACT_CONNECTING, FIELD_B, IS, 0},
+    {FACT_CONTACT_CONNECTING, FIELD_B, TIME_BY, -1}, {FACT_CONTACT_CONNECTING, FIELD_B, TIME_BY, SPAN_MAX_US + 1},
+    {FACT_OFFER_WITHDRAWN, FIELD_A, MORE_BY, -1}, {FACT_OFFER_WITHDRAWN, FIELD_B, IS, WITHDRAWN_NONE},
+    {FACT_OFFER_WITHDRAWN, FIELD_B, IS, WITHDRAWN_CHANGED + 1}, {FACT_OFFER_WITHDRAWN, FIELD_AGENT, IS, 99},
+    {FACT_CONTACT_DECLINED, FIELD_A, MORE_BY, 1}, {FACT_CONTACT_DECLINED, FIELD_B, IS, -1},
+    {FACT_CONTACT_DECLINED, FIELD_B, IS, DECLINE_CONFLICT + 1}, {FACT_CONTACT_DECLINED, FIELD_C, TIME_BY, -1},
+    {FACT_CONTACT_DECLINED, FIELD_C, TIME_BY, SPAN_MAX_US + 1},
+    {FACT_CONNECT_FAILED, FIELD_A, MORE_BY, 1}, {FACT_CONNECT_FAILED, FIELD_B, IS, ACTOR_NONE},
+    {FACT_CONNECT_FAILED, FIELD_B, IS, ACTOR_SUPERVISOR}, {FACT_CONNECT_FAILED, FIELD_C, TIME_BY, -1},
+    {FACT_OFFER_LAPSED, FIELD_A, MORE_BY, 1}, {FACT_OFFER_LAPSED, FIELD_C, TIME_BY, -1},
+    {FACT_OFFER_RETIMED, FIELD_A, MORE_BY, 1}, {FACT_OFFER_RETIMED, FIELD_B, IS, 0}, {FACT_OFFER_RETIMED, FIELD_B, TIME_BY, -1},
+    {FACT_OFFER_RETIMED, FIELD_B, TIME_BY, SPAN_MAX_US + 1},
+    {FACT_CONTACT_ENDED, FIELD_B, TIME_BY, -1}, {FACT_CONTACT_ENDED, FIELD_B, TIME_BY, SPAN_MAX_US + 1}, {FACT_CONTACT_ENDED, FIELD_AGENT, IS, 99},
+    {FACT_CONTACT_WRAPPED, FIELD_A, IS, -1}, {FACT_CONTACT_WRAPPED, FIELD_AGENT, IS, 99},
+    {FACT_WRAPUP_RETIMED, FIELD_B, IS, 0}, {FACT_WRAPUP_RETIMED, FIELD_B, TIME_BY, -1},
+    {FACT_WRAPUP_RETIMED, FIELD_B, TIME_BY, SPAN_MAX_US + 1}, {FACT_WRAPUP_RETIMED, FIELD_AGENT, IS, 99},
+    {FACT_CONTACT_REQUEUED, FIELD_AGENT, IS, 99},
+    {FACT_CONTACT_SLEEP, FIELD_A, IS, 2}, {FACT_CONTACT_SLEEP, FIELD_A, IS, -1}, {FACT_CONTACT_SLEEP, FIELD_B, IS, 2},
+    {FACT_CONTACT_SLEEP, FIELD_B, IS, -1}, {FACT_CONTACT_SLEEP, FIELD_AGENT, IS, 99},
+    {FACT_CONTACT_RESERVED, FIELD_B, IS, SOUGHT_LAST + 1}, {FACT_CONTACT_RESERVED, FIELD_AGENT, IS, 99},
+    {FACT_CONTACT_MOVED, FIELD_A, MORE_BY, 1}, {FACT_CONTACT_MOVED, FIELD_B, IS, OVERFLOW_NONE}, {FACT_CONTACT_MOVED, FIELD_B, IS, OVERFLOW_WAITED + 1},
+    {FACT_CONTACT_WIDENED, FIELD_A, MORE_BY, 1}, {FACT_CONTACT_WIDENED, FIELD_A, MORE_BY, -1},
+};
+
+static struct fact broken(const struct fact *f, const struct rule *r)
+{
+    struct fact x = *f;
+    int64_t *const fields[] = {&x.a, &x.b, &x.c};
+
+    if (r->field == FIELD_AGENT)
+        x.agent = (agent_id)r->value;
+    else
+        *fields[r->field] = r->value + (r->how == MORE_BY ? *fields[r->field] : r->how == TIME_BY ? x.at_us : 0);
+    return x;
+}
+
+/* Each rule, broken alone in a fact that could follow. */
+static void a_fact_that_breaks_one_rule_is_refused(void **state)
+{
+    uint32_t seen[sizeof rules / sizeof *rules] = {0};
+
+    (void)state;
+    for (uint64_t seed = 1; seed <= 2 + seeds; seed++) {
+        struct drawn_floor f;
+        struct engine *told, *e;
+        struct facts facts = {0};
+        drawn_begin(&f, 300 + seed);
+        assert_int_equal(engine_new(&drawn_limits, &told), OK);
+        assert_int_equal(engine_new(&drawn_limits, &e), OK);
+        for (uint32_t i = 0; i < 2000; i++) {
+            struct command c = drawn_command(&f, told);
+            if (i % 100 == 99) /* more often than by chance */
+                c = (struct command){.kind = CMD_RESTART, .now_us = f.now_us, .a = SPAN_MAX_US / 4096};
+            facts_clear(&facts);
+            (void)!engine_decide(told, &c, &facts);
+            for (uint32_t k = 0; k < facts.count; k++) {
+                struct fact x = facts_at(&facts, k);
+                for (uint32_t r = 0; r < sizeof rules / sizeof *rules; r++) {
+                    if (rules[r].kind != x.kind)
+                        continue;
+                    struct fact wrong = broken(&x, &rules[r]);
+                    if (engine_evolve(e, &wrong) == OK)
+                        fail_msg("rule %u", r);
+                    seen[r]++;
+                }
+                assert_int_equal(engine_evolve(e, &x), OK);
+            }
+        }
+        assert_int_equal(engine_hash(e), engine_hash(told));
+        facts_done(&facts);
+        engine_free(e);
+        engine_free(told);
+        drawn_done(&f);
+    }
+    for (uint32_t r = 0; r < sizeof rules / sizeof *rules; r++)
+        if (seen[r] == 0)
+            fail_msg("rule %u was never tried", r);
+}
+
 int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(failing_memory_leaves_no_trace),
         cmocka_unit_test(loading_with_failing_memory_says_so),
+        cmocka_unit_test(a_fact_that_breaks_one_rule_is_refused),
         cmocka_unit_test(strange_facts_are_refused_or_lead_to_a_sound_state),
     };
 
