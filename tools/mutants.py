@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 """Faults planted in the engine, one at a time: does a story, a unit test or the simulator see each?
 
-    tools/mutants.py [--count N] [--seed S] [--files GLOB...] [--build DIR] [--jobs J] [--json FILE] [--list | --passed-over] [--id ID...]
+    tools/mutants.py [--count N] [--seed S] [--files GLOB...] [--build DIR] [--jobs J] [--quick] [--verbose] [--json FILE]
+                     [--list | --passed-over] [--id ID...]
 
 Mutants are made from the functions of src/engine/*.c (tests aside): an operator turned into its neighbour, a constant off by one, a
 statement left out, two arguments swapped, a condition turned round. N are drawn by seed (0: all). Each is compiled, linked with the
@@ -12,11 +13,12 @@ nothing broke down, its chance error is some ten points either way (docs/perform
 
 tools/mutants.allowed lists the survivors that do the same as the engine does: ID, then the reason. An ID is made of the file, the
 function, the line's text, the change and which of equal ones it is, so it outlives lines that move. An entry without a reason, or
-whose mutant can no longer be made, is an error.
+whose mutant can no longer be made, is an error. A survivor of which the optimizer makes the same code needs no entry.
 
 No mutants are made of: conditions inside assert() (what is checked, not what is done; `--passed-over` lists them, the last line counts
-them), hexadecimal constants (sums and masks) and constants in brackets (lengths, and places in arrays), tables outside functions, what
-the preprocessor reads. Whatever the compiler refuses for its types (arguments swapped against them) is counted and not judged.
+them), what is fetched from memory ahead of its use, hexadecimal constants (sums and masks) and constants in brackets (lengths, and
+places in arrays), tables outside functions, what the preprocessor reads. Whatever the compiler refuses for its types (arguments swapped
+against them) is counted and not judged.
 
 Ends with a line for the collector: `[       OK ] ...` when at least 90 % of the mutants that compile, the equivalent ones aside, were
 killed.
@@ -429,6 +431,7 @@ def main():
     p.add_argument("--build", default=os.path.join(ROOT, ".cache", "mutants"))
     p.add_argument("--jobs", type=int, default=os.cpu_count())
     p.add_argument("--json", help="write every result there")
+    p.add_argument("--quick", action="store_true", help="no second look by the sanitizers")
     p.add_argument("--verbose", action="store_true", help="print each result at once")
     p.add_argument("--list", action="store_true", help="print the mutants drawn and try none")
     p.add_argument("--passed-over", action="store_true", help="print what inside asserts is not tried")
@@ -451,13 +454,14 @@ def main():
         print(f"{len(drawn)} of {len(every)} mutants, {len(passed_over)} more inside asserts")
         return 0
 
-    quick, careful = Workshop(a.build + "-quick", False), Workshop(a.build, True)
+    quick, careful = Workshop(a.build + "-quick", False), None if a.quick else Workshop(a.build, True)
     quick.try_unchanged(paths)
-    careful.try_unchanged(paths)
+    if careful:
+        careful.try_unchanged(paths)
 
     def judge(m):
         result = quick.try_mutant(m)
-        if result == "survived":
+        if result == "survived" and careful:
             result = careful.try_mutant(m)
         if result == "survived" and m.id not in reasons:
             print(f"survived: {m.describe()}", flush=True)
