@@ -80,7 +80,7 @@ enum err api_look_may(struct api_look *l)
 {
     struct api_call *c = l->call;
     bool admitted = false;
-    enum err err = api_look_admitted(c->api, c->who.user, c->who.role, c->path_id, &admitted);
+    enum err err = api_look_admitted(c->api, c->who.user, c->who.role, about(l), &admitted);
     if (err == OK && !admitted)
         return ERR_FORBIDDEN;
     return err ? err : store_read(c->api->conf.store, find_party, l);
@@ -89,9 +89,9 @@ enum err api_look_may(struct api_look *l)
 enum err api_look_may_read(struct api_look *l)
 {
     struct api_call *c = l->call;
-    struct admission q = {.org = c->api->conf.org, .user = c->who.user, .conversation = c->path_id};
+    struct admission q = {.org = c->api->conf.org, .user = c->who.user, .conversation = about(l)};
 
-    if (hub_talks(c->api->conf.hub, c->who.user, c->path_id, NULL))
+    if (hub_talks(c->api->conf.hub, c->who.user, about(l), NULL))
         return OK;
     enum err err = store_read(c->api->conf.store, read_admission, &q);
     if (err || q.admitted)
