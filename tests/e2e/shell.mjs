@@ -341,6 +341,25 @@ try {
     expect((await chen.locator('details.state summary strong').textContent()) === state, 'the state changed');
   });
 
+  await test('the_palette_finds_by_pinyin_initials_and_remembers_what_was_asked', async () => {
+    await chen.locator('details.me').evaluate((d) => (d.open = true));
+    await chen.locator('details.me').getByText('中文').click();
+    await chen.locator('details.me').evaluate((d) => (d.open = false));
+    await chen.keyboard.press('Control+k');
+    await chen.getByRole('combobox').fill('tddl');
+    await chen.getByRole('option').first().getByText('团队队列').waitFor();
+    await clean(chen, 'palette-zh-light-1280');
+    await chen.keyboard.press('Enter');
+    await chen.waitForURL('**/inbox/team');
+    await chen.keyboard.press('Control+k');
+    await chen.getByRole('option').first().getByText('团队队列').waitFor();
+    await chen.getByRole('option').first().getByText('最近').waitFor();
+    await chen.getByRole('combobox').fill('zzzz');
+    await chen.getByText('没有匹配项').waitFor();
+    await chen.keyboard.press('Escape');
+    await chen.getByRole('combobox').waitFor({ state: 'detached' });
+  });
+
   for (const [lang, scheme, width] of [['zh', 'dark', 1280], ['zh', 'light', 390], ['en', 'light', 320]])
     await test(`the_frame_is_clean_in_${lang}_${scheme}_at_${width}`, async () => {
       const page = await person('liu.siqi', { lang, scheme, width });

@@ -34,3 +34,14 @@ test('no_page_says_a_word_it_has_not_loaded', () => {
         assert.ok(!(key! in words) || loads, `${file} says ${key} of words/${area}.ts`)
     }
 })
+
+test('what_the_palette_and_the_list_of_keys_show_comes_with_them', () => {
+    const files = (import.meta as any).glob('../desk/commands/*.ts', { query: '?raw', import: 'default', eager: true }) as Record<string, string>
+    const there: Record<string, unknown> = { ...Object.assign({}, ...Object.values(areas)), ...choices }
+    let seen = 0
+    for (const [, name] of files['../desk/commands/index.ts']!.matchAll(/from '\.\/(\w+)'/g)) for (const [, label] of files[`../desk/commands/${name}.ts`]!.matchAll(/label: '(\w+)'/g)) {
+        seen++
+        assert.ok(label! in there, `${name}: ${label}`)
+    }
+    assert.ok(seen > 30)
+})

@@ -53,4 +53,5 @@ export const choices = {
     notify_is_on: ['桌面通知已开启', 'Notifications are on'],
     notify_blocked: ['浏览器已阻止通知', 'The browser blocks notifications'],
     help_everywhere: ['任何位置可用；输入法组字时不触发。', 'Work everywhere; never while an input method composes.'],
+    palette_recent: ['最近', 'Recent'],
 } as const satisfies Words
