@@ -191,6 +191,13 @@ static const struct asset *page_at(const struct api *a, struct str path)
         desk = desk || lies_below(path, rooms[i]);
     if (desk)
         return file_at(a, STR("/index.html"));
+    /* A page of its own for each site: where it leads is in its address. */
+    if (str_starts(path, "/c/")) {
+        const struct config_view *v = config_take(a->conf.config);
+        bool there = config_endpoint_key(v, (struct str){path.p + 3, path.n - 3}) != NULL;
+        config_drop(v);
+        return there ? file_at(a, STR("/chat.html")) : NULL;
+    }
     if (str_is(path, "/demo") || str_is(path, "/demo/"))
         return file_at(a, STR("/demo.html"));
     return NULL;

@@ -11,7 +11,7 @@ import urllib.parse
 import zlib
 
 sys.path.insert(0, os.path.dirname(__file__))
-from harness import Server, WebSocket, Widget, run_all  # noqa: E402
+from harness import Desk, Server, WebSocket, Widget, run_all  # noqa: E402
 
 SERVER = {}
 
@@ -349,6 +349,66 @@ def test_who_asks_beside_a_conversation_is_its_customer():
     assert r['conversation'], r
     c = admin()('GET', f"/api/customers/{r['customer']}").json
     assert {'kind': 'phone', 'address': '+8613800138001', 'verified': False} in c['identities'], c
+
+
+# -- when a chat is over --
+
+
+def talk(text, topic='wealth'):
+    """A chat that is answered; gives its server, the widget, the agent's desktop and the contact."""
+    own = Server()
+    atexit.register(own.done)
+    d, w = Desk(own, 'lin.haiyan'), Widget(own)
+    w.start(text, topic=topic)
+    contact = d.offer()
+    d.accept(contact)
+    w.await_state(state='talking')
+    return w, d, contact
+
+
+def test_a_conversation_is_read_back_as_text_and_rated_once():
+    w, d, contact = talk('Is my card <here>?')
+    rate = lambda key, stars, **more: (w.ws.send(t='rate', id=key, stars=stars, **more), w.until(lambda f: f.get('id') == key))[1]  # noqa: E731
+    assert rate('r' * 16, 5)['code'] == 'wrong_state'  # not over yet
+    assert d.http('POST', f"/api/conversations/{contact['conversation']}/messages", {'key': 'k1', 'text': '在的。'}).status == 201
+    w.until(lambda f: f['t'] == 'messages' and any(m['text'] == '在的。' for m in f['messages']))
+    w.ws.send(t='transcript', zone='Asia/Shanghai')
+    text = ''
+    while True:
+        f = w.until(lambda f: f['t'] == 'transcript')
+        text += f['text']
+        if f['last']:
+            break
+    lines = text.split('\r\n')
+    local = time.gmtime(time.time() + 8 * 3600)
+    assert lines[0].startswith(time.strftime('[%Y-%m-%d ', local)) and lines[0].endswith('您：Is my card <here>?'), lines
+    assert '林海燕' in lines[1] and lines[1].endswith('在的。'), lines
+    d.end(contact, 2)
+    w.await_state(state='closed')
+    assert rate('s' * 16, 6)['field'] == 'stars'
+    assert rate('t' * 16, 4, comment='quick')['t'] == 'rated' and rate('u' * 16, 4, comment='quick')['t'] == 'rated'
+    assert rate('v' * 16, 1)['code'] == 'exists'
+    d.await_row(lambda r: r['k'] == 'contact' and r['id'] == contact['id'] and r['state'] == 'wrapup')
+    events = d.http('GET', f"/api/conversations/{contact['conversation']}/timeline").json['rows']
+    rated = [e for e in events if e['kind'] == 'rated']
+    assert [(e['a'], e['contact']) for e in rated] == [(4, contact['id'])], events
+    d.wrap(contact)
+
+
+def test_a_transcript_and_a_rating_are_of_ones_own_conversation_only():
+    w = Widget(server())
+    w.ws.send(t='transcript', zone='')
+    assert w.until(lambda f: f['t'] == 'error')['field'] == 'transcript'
+    w.ws.send(t='rate', id='x' * 16, stars=5)
+    assert w.until(lambda f: f['t'] == 'error')['code'] == 'wrong_state'
+
+
+def test_each_site_has_a_page_of_its_own_and_no_other_address_has():
+    a = server().http()('GET', '/c/lujiang')
+    assert a.status == 200 and a.headers['content-type'].startswith('text/html') and b'viewport-fit=cover' in a.body, a.body
+    assert "script-src 'self'" in a.headers['content-security-policy']
+    for path in ('/c/', '/c/nowhere', '/c/lujiang/more', '/c'):
+        assert server().http()('GET', path).status == 404, path
 
 
 if __name__ == '__main__':

@@ -328,13 +328,13 @@ static bool start(struct chat_session *s, struct chat_frame *f)
     return true;
 }
 
-static bool request(struct chat_session *s, struct chat_frame *f)
+static bool task(struct chat_session *s, struct chat_frame *f, void (*begin)(struct chat_session *, struct chat_frame *))
 {
     if (!may_send(s)) {
         chat_send_error(s, ERR_SLOW_DOWN, f->id, NULL);
         return false;
     }
-    chat_request_task(s, f);
+    begin(s, f);
     return true;
 }
 
@@ -395,7 +395,11 @@ void chat_message(struct chat *c, net_id id, void *session, struct str text)
     else if (f.kind == CHAT_SEND)
         send_text(s, &f);
     else if (f.kind == CHAT_REQUEST)
-        taken = request(s, &f);
+        taken = task(s, &f, chat_request_task);
+    else if (f.kind == CHAT_RATE)
+        taken = task(s, &f, chat_rate_task);
+    else if (f.kind == CHAT_TRANSCRIPT)
+        taken = task(s, &f, chat_transcript_task);
     else if (f.kind == CHAT_LEAVE)
         chat_leave_task(s);
     else

@@ -47,6 +47,11 @@ static const struct field request_fields[] = {{"id", FIELD_KEY, true, 16, 64, AT
                                               {"wanted_us", FIELD_SECONDS, false, 0, 0, AT(wanted_us)},
                                               {"consent", FIELD_SEQ, false, 0, 0, AT(consent)},
                                               {0}};
+static const struct field rate_fields[] = {{"id", FIELD_KEY, true, 8, 64, AT(id)},
+                                           {"stars", FIELD_SEQ, true, 0, 0, AT(stars)},
+                                           {"comment", FIELD_TEXT, false, 0, 1000, AT(text)},
+                                           {0}};
+static const struct field transcript_fields[] = {{"zone", FIELD_TEXT, false, 0, 40, AT(zone)}, {0}};
 static const struct field seq_fields[] = {{"seq", FIELD_SEQ, true, 0, 0, AT(seq)}, {0}};
 static const struct field no_fields[] = {{0}};
 
@@ -57,6 +62,7 @@ static const struct {
     [CHAT_HELLO] = {"hello", hello_fields}, [CHAT_START] = {"start", start_fields}, [CHAT_SEND] = {"send", send_fields},
     [CHAT_TYPING] = {"typing", no_fields},  [CHAT_GOT] = {"got", seq_fields},       [CHAT_READ] = {"read", seq_fields},
     [CHAT_LEAVE] = {"leave", no_fields},   [CHAT_REQUEST] = {"request", request_fields},
+    [CHAT_RATE] = {"rate", rate_fields},   [CHAT_TRANSCRIPT] = {"transcript", transcript_fields},
 };
 
 /* Identities: a "kind" and its fields. */

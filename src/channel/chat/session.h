@@ -61,4 +61,7 @@ MUST_USE enum err chat_claim(struct chat_session *s, const struct chat_frame *f,
 void chat_hello_task(struct chat_session *s, struct chat_frame *f); /* hello with a token; takes the frame over */
 void chat_start_task(struct chat_session *s, struct chat_frame *f);
 void chat_request_task(struct chat_session *s, struct chat_frame *f); /* request.c; takes the frame over */
+/* after.c: they take the frame over. */
+void chat_rate_task(struct chat_session *s, struct chat_frame *f);
+void chat_transcript_task(struct chat_session *s, struct chat_frame *f);
 void chat_leave_task(struct chat_session *s);

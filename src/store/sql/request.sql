@@ -42,3 +42,23 @@ update request set state = $3, agent_id = $4, note = $5, changed_us = $6 where o
 -- name: party_requests_blank :exec
 -- in: org_id u64, party_id u64
 update request set name = '', phone = '', email = '', text = '', note = '', state = 3 where org_id = $1 and party_id = $2;
+
+-- The newest stretch of work on a conversation.
+-- name: contact_newest :one
+-- in: org_id u64, conversation_id u64
+-- out: id u64, state i64, agent_id u64, queue_id u64
+select id, state, agent_id, queue_id from contact where org_id = $1 and conversation_id = $2 order by id desc limit 1;
+
+-- name: rating_of :one
+-- in: org_id u64, contact_id u64
+-- out: stars i64, comment text
+select stars, comment from rating where org_id = $1 and contact_id = $2;
+
+-- name: rating_insert :exec
+-- in: org_id u64, contact_id u64, conversation_id u64, party_id u64, agent_id u64, stars i64, comment text, at_us i64
+insert into rating (org_id, contact_id, conversation_id, party_id, agent_id, stars, comment, at_us)
+values ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- name: party_ratings_blank :exec
+-- in: org_id u64, party_id u64
+update rating set comment = '' where org_id = $1 and party_id = $2;
