@@ -180,7 +180,7 @@ try {
     await admin.locator('form img').waitFor();
     await save(admin);
     await saved(admin);
-    tag = await admin.locator('section code').textContent();
+    tag = await admin.locator('section code').first().textContent();
     expect(/data-site="shop" data-colour="#7a3b12 #ffffff" defer/.test(tag), `the tag is ${tag}`);
     expect(await admin.locator('form img').evaluate((i) => i.complete && i.naturalWidth === 8), 'the logo is not shown');
     await clean(admin, 'site-en-light-1280');
@@ -336,6 +336,73 @@ try {
     await phone.locator('li.card').first().waitFor();
     await clean(phone, 'requests-zh-dark-390');
     await phone.context().close();
+  });
+
+  await test('the_page_around_the_widget_does_not_move', async () => {
+    const reader = await person();
+    await reader.addInitScript(() => {
+      window.moved = 0;
+      new PerformanceObserver((list) => {
+        for (const e of list.getEntries()) window.moved += e.value;
+      }).observe({ type: 'layout-shift', buffered: true });
+    });
+    await reader.goto(`${shop_origin}/?lang=en`);
+    await reader.locator('.launch').click();
+    await reader.locator('.panel .name', { hasText: 'Ludao Shop' }).waitFor();
+    await reader.keyboard.press('Escape');
+    await reader.waitForFunction(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true)))));
+    expect((await reader.evaluate(() => window.moved)) === 0, `it moved by ${await reader.evaluate(() => window.moved)}`);
+    /* The observer does see what moves. */
+    await reader.evaluate(() => document.querySelector('h1').before(Object.assign(document.createElement('div'), { style: 'height:200px' })));
+    await reader.waitForFunction(() => window.moved > 0);
+    await reader.context().close();
+  });
+
+  await test('who_was_served_keeps_the_conversation_and_rates_it_once', async () => {
+    await agent.getByRole('button', { name: 'End chat', exact: true }).first().click();
+    await agent.getByRole('group', { name: 'End chat' }).getByRole('button', { name: 'End chat' }).click();
+    await note(visitor, 'The chat has ended').waitFor();
+    const waits = visitor.waitForEvent('download');
+    await visitor.getByRole('button', { name: 'Download the conversation' }).click();
+    const text = readFileSync(await (await waits).path(), 'utf8');
+    expect(/^\ufeff\[\d{4}-\d\d-\d\d \d\d:\d\d\] You: Where is my order\?\r\n/.test(text), `the file says ${text}`);
+    await visitor.getByRole('radio', { name: '4 of 5' }).focus();
+    await visitor.keyboard.press('Space');
+    await visitor.getByLabel('What could be better?').fill('Faster, please.');
+    await clean(visitor, 'widget-rating-en-light-1280');
+    await visitor.getByRole('group', { name: 'How was this chat?' }).locator('..').getByRole('button', { name: 'Send' }).click();
+    await note(visitor, 'Thank you. Your rating is kept.').waitFor();
+  });
+
+  await test('a_page_of_its_own_works_where_nothing_may_be_stored', async () => {
+    const app = await person({ lang: 'zh', width: 390, scheme: 'dark' });
+    /* As in a browser that blocks all site data, and inside other apps. */
+    await app.addInitScript(() => {
+      const refuse = { get() { throw new DOMException('denied', 'SecurityError'); } };
+      Object.defineProperty(window, 'localStorage', refuse);
+      Object.defineProperty(window, 'sessionStorage', refuse);
+    });
+    await app.goto(url('/c/lujiang'));
+    await app.locator('.panel.full form.body textarea').first().waitFor();
+    await app.getByText('此浏览器不保存任何内容').waitFor();
+    const box = await app.locator('.panel.full').boundingBox();
+    expect(box.x === 0 && box.y === 0 && box.width === 390 && box.height === 844, `the panel is ${JSON.stringify(box)}`);
+    expect(!(await app.locator('.launch').isVisible()), 'the button is there too');
+    await clean(app, 'page-zh-dark-390');
+    await app.locator('.panel form.body textarea').first().fill('请问几点开门？');
+    await app.locator('.panel form.body .main').first().click();
+    await app.locator('.customer .meta', { hasText: '✓' }).waitFor();
+    await clean(app, 'page-chat-zh-dark-390');
+    await app.context().close();
+    const wide = await person({ lang: 'en' });
+    await wide.goto(url('/c/lujiang'));
+    await wide.locator('.panel.full form.body textarea').first().waitFor();
+    await wide.waitForFunction(() => document.title === 'Lujiang Bank');
+    await clean(wide, 'page-en-light-1280');
+    await wide.context().close();
+    await admin.goto(url('/settings/widget'));
+    await admin.locator('.list a', { hasText: 'Shop' }).click();
+    await admin.locator('code', { hasText: url('/c/shop') }).waitFor();
   });
 } finally {
   await browser.close();

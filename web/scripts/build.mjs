@@ -70,6 +70,9 @@ async function widget(dir) {
   };
   const parts = {};
   for (const part of widget_parts) parts[part] = await put(part);
+  const page = await put('page');
+  write(dir, 'chat.html', `<!doctype html><html lang="zh"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1,viewport-fit=cover">` +
+    `<meta name="color-scheme" content="light dark"><title>Chat</title></head><body><main><h1></h1></main><script src="${page}"></script></body></html>\n`);
   const panel = await put('panel', { __PARTS__: JSON.stringify(parts) });
   write(dir, 'widget.js', await script(join(web, 'widget/loader.ts'), { __PANEL__: JSON.stringify(panel) }));
 }

@@ -3,7 +3,7 @@ declare const __PANEL__: string;
 type Command = [string, unknown?];
 
 const script = document.currentScript as HTMLScriptElement;
-const { site, lang, identity, colour } = script.dataset;
+const { site, lang, identity, colour, full } = script.dataset;
 const code = lang || document.documentElement.lang || navigator.language;
 const zh = /^zh/i.test(code);
 const host = document.createElement('div');
@@ -35,7 +35,7 @@ const push = (c: Command) => {
   queue.push(c);
   load();
 };
-w.tandem = { queue, push, site, zh, root, button, origin: new URL(script.src).origin, forget: () => w.tandem.push(['forget']) };
+w.tandem = { queue, push, site, zh, full, root, button, origin: new URL(script.src).origin, forget: () => w.tandem.push(['forget']) };
 if (identity) queue.unshift(['identify', identity]);
 button.onclick = () => push(['open']);
 button.onpointerenter = load;

@@ -1,10 +1,10 @@
 /* more.ts: instead of waiting, or while everybody is away: a message, a call back, an e-mail. Fetched when somebody asks for it. */
 import css from './more.css?inline';
 import type { Kit, Part } from './panel';
-import type { Identity, Problem, Want } from './session';
+import type { Frame, Identity, Problem, Request, Session, Want } from './session';
 import { words } from './text_more';
 
-(window as any).tandem.part('more', ({ h, local, setText, sentence, zh, session, signed, style, mount, ask }: Kit): Part => {
+(window as any).tandem.part('more', ({ h, local, setText, sentence, zh, session, signed, style, mount, ask, below }: Kit): Part => {
   const w = words(zh);
   style(css);
   const lead = h('p', { class: 'intro' });
@@ -39,6 +39,110 @@ import { words } from './text_more';
   mount(form);
   mount(thanks);
 
+  /* -- after the end -- */
+  const stars = h('fieldset', { class: 'set stars' }, h('legend', {}, w.rate));
+  for (let n = 1; n <= 5; n++)
+    stars.append(h('label', { class: 'pick' }, h('input', { type: 'radio', name: 'stars', value: n, 'aria-label': w.stars(n), onchange: () => draw() }), String(n), ' ★'));
+  const comment = h('textarea', { class: 'input', rows: 2, maxlength: 300, 'aria-label': w.comment, placeholder: w.comment });
+  const rateButton = h('button', { class: 'btn main', type: 'submit' }, w.send);
+  const rateForm = h('form', { class: 'rate', onsubmit: rate }, stars, comment, rateButton);
+  const thanksRate = h('p', { class: 'note', role: 'status', hidden: true }, w.thanks);
+  const copy = h('button', { class: 'btn', type: 'button', onclick: download }, w.transcript);
+  const after = h('div', { class: 'after', hidden: true }, rateForm, thanksRate, copy);
+  below(after);
+
+  function rate(e: Event) {
+    e.preventDefault();
+    const n = Number(stars.querySelector<HTMLInputElement>(':checked')?.value);
+    if (!n) return;
+    rating = session().world.key();
+    session().tell({ t: 'rate', id: rating, stars: n, comment: comment.value.trim() });
+  }
+
+  function download() {
+    copied = [];
+    copying = (said) => {
+      const link = h('a', { href: URL.createObjectURL(new Blob(['\ufeff' + said], { type: 'text/plain;charset=utf-8' })), download: w.file });
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+    };
+    session().tell({ t: 'transcript', zone: Intl.DateTimeFormat().resolvedOptions().timeZone });
+  }
+
+  function drawAfter() {
+    const s = session();
+    after.hidden = s.state !== 'closed' || !s.begun;
+    rateForm.hidden = !s.agent || rated;
+    thanksRate.hidden = !rated;
+    comment.hidden = rateButton.hidden = !stars.querySelector(':checked');
+  }
+
+  /* -- what goes to the server and comes back; a request outlives the page until it is acknowledged -- */
+  let bound: Session | undefined, requesting: (Request & { id: string }) | undefined, asked: { no: number; by_us?: number } | undefined;
+  let rating = '', rated = false, copied: string[] = [], copying: ((text: string) => void) | undefined;
+
+  function bind() {
+    const s = session();
+    if (bound === s) return;
+    bound = s;
+    asked = undefined;
+    rated = false;
+    s.also = hear;
+    try {
+      requesting = JSON.parse(s.world.load('request') || '') || undefined;
+    } catch {
+      requesting = undefined;
+    }
+    if (requesting) {
+      s.asking ??= {};
+      sendRequest();
+    }
+  }
+
+  function sendRequest() {
+    if (session().ready && requesting) session().tell({ t: 'request', ...requesting });
+  }
+
+  function request(r: Request) {
+    const s = session();
+    s.error = undefined;
+    requesting = { ...r, id: s.world.key() };
+    s.world.save('request', JSON.stringify(requesting));
+    s.connect();
+    sendRequest();
+    s.changed();
+  }
+
+  function endRequest() {
+    requesting = undefined;
+    session().world.save('request', null);
+  }
+
+  function hear(f: Frame): boolean {
+    const s = session();
+    if (f.t === 'welcome') setTimeout(sendRequest);
+    else if (f.t === 'state' && f.state !== 'closed') rated = false;
+    else if (f.t === 'transcript') {
+      copied.push(f.text);
+      if (f.last) copying?.(copied.join(''));
+    } else if (f.t === 'rated') rated = true;
+    else if (f.t === 'requested' && f.id === requesting?.id) {
+      asked = { no: f.no, by_us: f.by_us };
+      /* Who will be called or written to does not wait any more. */
+      if (s.state === 'waiting' && requesting!.want !== 'message') s.leave();
+      endRequest();
+      s.draft('');
+    } else if (f.t === 'error' && f.id && f.id === rating) rated = true; /* rated already, from another page */
+    else if (f.t === 'error' && f.id && f.id === requesting?.id) {
+      if (/^(not_stored|full|no_memory|stopping|timeout|system|too_many)$/.test(f.code)) setTimeout(sendRequest, 3000);
+      else {
+        s.error = { code: String(f.code), message: String(f.message), field: String(f.field || '') };
+        endRequest();
+      }
+    } else return false;
+    return /^(transcript|rated|requested|error)$/.test(f.t);
+  }
+
   const want = () => radios.find((r) => r.checked)!.value as Want;
   const date = (us: number) => new Date(us / 1000).toLocaleString(zh ? 'zh-CN' : 'en-GB', { weekday: 'short', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' });
 
@@ -50,7 +154,7 @@ import { words } from './text_more';
   }
 
   function close() {
-    session().asked = undefined;
+    asked = undefined;
     ask(false);
   }
 
@@ -74,7 +178,7 @@ import { words } from './text_more';
     setText(formError, site && !consentBox.checked ? w.needConsent : '');
     if (formError.textContent) return consentBox.focus();
     const identity: Identity = me ? { ...me } : { kind: 'anonymous' };
-    s.request({
+    request({
       want: kind, topic: s.asking?.topic, identity, name: name.at.value.trim() || undefined, phone: p || undefined, email: m || undefined,
       text: words_said || undefined, wanted_us: kind === 'callback' && at ? at * 1000 : undefined, consent: site?.version,
     });
@@ -82,8 +186,10 @@ import { words } from './text_more';
 
   let begun = false, shownError: Problem | undefined;
   function draw() {
+    bind();
     const s = session();
-    const on = !!s.asking, over = on && !!s.asked;
+    drawAfter();
+    const on = !!s.asking, over = on && !!asked;
     form.hidden = !on || over;
     thanks.hidden = !over;
     if (!on) {
@@ -91,7 +197,7 @@ import { words } from './text_more';
       return;
     }
     if (over) {
-      const r = s.asked!;
+      const r = asked!;
       setText(done, `${w.got(r.no)} ${r.by_us ? w.by(date(r.by_us)) : ''}`);
       if (begun) done.focus();
       begun = false;
@@ -108,8 +214,8 @@ import { words } from './text_more';
     name.row.hidden = !!signed();
     consent.hidden = !s.site.consent || s.begun;
     setText(consentText, local(s.site.consent));
-    send.toggleAttribute('disabled', !!s.requesting);
-    setText(send, s.requesting ? w.sending : w.send);
+    send.toggleAttribute('disabled', !!requesting);
+    setText(send, requesting ? w.sending : w.send);
     const problem = s.error;
     if (problem && problem !== shownError) {
       const l = lines.find((x) => x.name === problem.field);

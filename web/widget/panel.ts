@@ -20,6 +20,10 @@ export interface Kit {
   mount(e: HTMLElement): void;
   /* Opens the form of a request, or goes back to what was there. */
   ask(about: Session['asking'] | false): void;
+  /* Below the messages. */
+  below(e: HTMLElement): void;
+  /* Nothing can be kept in this browser. */
+  forgetful: boolean;
 }
 export interface Part {
   draw(): void;
@@ -89,6 +93,15 @@ const opened = () => !panel.hidden;
 const nameOf = (rest: string) => `tandem:${boot.site}${signed ? ':' + signed.account : ''}|${rest}`;
 const memory = new Map<string, string>();
 const storage = {
+  forgetful() {
+    try {
+      localStorage.setItem('tandem', '');
+      localStorage.removeItem('tandem');
+      return false;
+    } catch {
+      return true;
+    }
+  },
   load(name: string) {
     try {
       return memory.get(name) ?? localStorage.getItem(name);
@@ -163,7 +176,7 @@ const foot = h('form', { class: 'foot', onsubmit: submit }, composer, h('button'
 const chat = h('div', { class: 'above' }, note, rather, chatError, confirmRow);
 const panel = h(
   'div', { class: 'panel', role: 'dialog', 'aria-labelledby': 'name', lang: zh ? 'zh' : 'en', tabindex: -1, hidden: true },
-  h('div', { class: 'head' }, face, h('div', { class: 'title' }, name, status), endButton, closeButton),
+  h('div', { class: 'head' }, h('div', { class: 'title' }, name, status), face, endButton, closeButton),
   log, chat, foot,
 );
 
@@ -198,7 +211,7 @@ composer.oninput = () => {
   if (composer.value) session.type();
 };
 panel.onkeydown = (e) => {
-  if (e.key === 'Escape' && !e.isComposing) {
+  if (e.key === 'Escape' && !e.isComposing && !boot.full) {
     e.stopPropagation();
     show(false);
   } else if (e.key === 'Tab' && matchMedia('(max-width:479px)').matches) {
@@ -314,7 +327,7 @@ function draw() {
   if (s.site.colour) [launcher.style.background, launcher.style.color] = [s.site.colour, s.site.ink ?? ''];
   log.hidden = chat.hidden = foot.hidden = !begun || !!s.asking;
   rather.hidden = s.state !== 'waiting';
-  if (s.asking || s.requesting) s.asking ??= {};
+
   endButton.hidden = !begun || !s.ready || s.state === 'closed' || !s.state;
   if ((composer !== root.activeElement || !composer.value) && composer.value !== s.kept.draft) composer.value = s.kept.draft;
   if (begun) {
@@ -325,7 +338,9 @@ function draw() {
     log.replaceChildren();
   }
   drawNote();
-  (s.asking ? part('more') : made.more)?.draw();
+  (s.asking || s.world.load('request') ? part('more') : made.more)?.draw();
+  if (begun && s.state === 'closed') part('more');
+  if (boot.full) document.title = name.textContent!;
   if (begun) made.start?.draw();
   else if (opened() || s.site.colour) part('start')?.draw();
   if (opened() && document.visibilityState === 'visible') s.look();
@@ -382,9 +397,13 @@ style(css);
 const kit: Kit = {
   h, local, setText, sentence, zh, site: boot.site, origin: boot.origin, session: () => session, signed: () => signed, opened, composer, style,
   mount: (e) => panel.insertBefore(e, log),
-  ask,
+  ask, below: (e) => chat.append(e), forgetful: storage.forgetful(),
 };
 root.append(panel);
+if (boot.full) {
+  panel.classList.add('full');
+  launcher.hidden = closeButton.hidden = true;
+}
 renew();
 boot.queue.forEach(obey);
 boot.push = obey;

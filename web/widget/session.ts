@@ -47,7 +47,7 @@ export type World = {
 };
 type Kept = { token?: string; outbox: Pending[]; draft: string };
 /* Any frame from the server: fields are read by kind, and missing ones are harmless. */
-type Frame = Record<string, any>;
+export type Frame = Record<string, any>;
 
 const ACK_MS = 10000;
 const TYPING_OUT_MS = 3000;
@@ -83,9 +83,6 @@ export class Session {
   wait_us = 0;
   /* The visitor writes a request; its topic, and what to say of it. */
   asking?: { topic?: string; lead?: string };
-  /* On its way, and arrived. */
-  requesting?: Request & { id: string };
-  asked?: { no: number; by_us?: number };
   requeued = false;
   got = 0;
   read = 0;
@@ -112,14 +109,9 @@ export class Session {
   private floor = 0;
   private whole = false;
 
-  constructor(private world: World, private lang: string, private changed: () => void) {
+  constructor(readonly world: World, private lang: string, readonly changed: () => void) {
     this.kept.token = world.load('token') || undefined;
     this.kept.draft = world.load('draft') || '';
-    try {
-      this.requesting = JSON.parse(world.load('request') || '') || undefined;
-    } catch {
-      /* none */
-    }
     this.adopt();
   }
 
@@ -246,25 +238,6 @@ export class Session {
     this.world.save('draft', text || null);
   }
 
-  request(r: Request) {
-    this.error = undefined;
-    this.requesting = { ...r, id: this.world.key() };
-    this.world.save('request', JSON.stringify(this.requesting));
-    this.connect();
-    this.sendRequest();
-    this.changed();
-  }
-
-  private sendRequest() {
-    if (!this.ready || !this.requesting) return;
-    this.tell({ t: 'request', ...this.requesting });
-  }
-
-  private endRequest() {
-    this.requesting = undefined;
-    this.world.save('request', null);
-  }
-
   type() {
     if (this.typedRecently || !this.ready || !this.kept.token) return;
     this.typedRecently = true;
@@ -306,7 +279,7 @@ export class Session {
     this.world.save('token', token ?? null);
   }
 
-  private tell(frame: Frame) {
+  tell(frame: Frame) {
     this.socket?.send(JSON.stringify(frame));
   }
 
@@ -360,6 +333,9 @@ export class Session {
     this.got = this.read = this.toldGot = this.toldRead = this.seen = 0;
   }
 
+  /* What a part that came later makes of a frame; true: it was its own. */
+  also?: (f: Frame) => boolean;
+
   private hear(data: string) {
     let f: Frame;
     try {
@@ -367,6 +343,7 @@ export class Session {
     } catch {
       return;
     }
+    if (this.also?.(f)) return this.changed();
     if (f.t === 'welcome') {
       this.company = f.company;
       this.topics = f.topics || [];
@@ -376,15 +353,7 @@ export class Session {
       this.adopt();
       this.tries = this.refused = this.toldGot = this.toldRead = 0;
       this.flush();
-      this.sendRequest();
       this.watchHours();
-    } else if (f.t === 'requested') {
-      if (f.id !== this.requesting?.id) return;
-      this.asked = { no: f.no, by_us: f.by_us };
-      /* Who will be called or written to does not wait any more. */
-      if (this.state === 'waiting' && this.requesting!.want !== 'message') this.leave();
-      this.endRequest();
-      this.draft('');
     } else if (f.t === 'started') {
       /* In this order: another tab that sees the token must not find the first message still waiting. */
       this.kept.token = f.token;
@@ -462,14 +431,6 @@ export class Session {
 
   private fail(f: Frame) {
     if (f.code === 'unknown_token') return this.forget();
-    if (f.id && f.id === this.requesting?.id) {
-      if (PASSING.test(f.code)) this.world.later(3000, () => this.sendRequest());
-      else {
-        this.error = problemOf(f);
-        this.endRequest();
-      }
-      return;
-    }
     const pending = this.kept.outbox.find((p) => p.id === f.id);
     if (!pending) {
       this.error = problemOf(f);

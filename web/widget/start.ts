@@ -5,7 +5,7 @@ import type { Kit, Part } from './panel';
 import type { Field, Identity, Problem } from './session';
 import { words } from './text_start';
 
-(window as any).tandem.part('start', ({ h, local, setText, sentence, zh, session, signed, composer, style, mount, opened, ask }: Kit): Part => {
+(window as any).tandem.part('start', ({ h, local, setText, sentence, zh, session, signed, composer, style, mount, opened, ask, forgetful }: Kit): Part => {
   const w = words(zh);
   style(css);
   type Line = { field: Field; row: HTMLElement; error: HTMLElement; value(): string; clear(): void; at: HTMLElement };
@@ -13,6 +13,7 @@ import { words } from './text_start';
   const greeting = h('p', { class: 'greet' });
   const intro = h('p', { class: 'intro' });
   const legal = h('p', { class: 'legal' });
+  const forgets = h('p', { class: 'note', hidden: !forgetful }, w.forgets);
   const topics = h('fieldset', { class: 'set' });
   const asked = h('div', { class: 'asked' });
   const question = h('textarea', { class: 'input', rows: 4, maxlength: 4000 });
@@ -25,7 +26,7 @@ import { words } from './text_start';
   const other = h('button', { class: 'btn', type: 'button', onclick: () => ask({ topic: chosen(), lead: closed.textContent || '' }) }, w.leave);
   const form = h(
     'form', { class: 'body', novalidate: true, onsubmit: begin },
-    greeting, intro, topics, closed, asked,
+    greeting, intro, forgets, topics, closed, asked,
     h('label', { class: 'field' }, h('span', { class: 'label' }, w.first), question),
     consent, formError,
     submitButton, other, legal,
@@ -135,7 +136,8 @@ import { words } from './text_start';
   let shown = '', offered = '', shownError: Problem | undefined;
   function draw() {
     const s = session(), site = s.site;
-    form.hidden = s.begun || !!s.asking;
+    /* What it holds is known with the first welcome; shown before, everything in it would move. */
+    form.hidden = s.begun || !!s.asking || !(s.company || s.refused || s.down);
     if (form.hidden) return;
     if ((question.getRootNode() as ShadowRoot).activeElement !== question || !question.value)
       if (question.value !== s.kept.draft) question.value = s.kept.draft;

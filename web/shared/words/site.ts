@@ -7,6 +7,8 @@ export const site = {
     add_site: ['添加网站组件', 'Add a web chat'],
     choose_site: ['选择一个网站组件查看详情', 'Choose a web chat'],
     site_tag: ['网页代码', 'Tag for your pages'],
+    site_page_hint: ['没有网站？这个地址就是一个完整的聊天页面，可以发给客户。', 'No web site? This address is the chat as a page of its own, to send to customers.'],
+    site_page_open: ['打开', 'Open it'],
     site_name: ['内部名称', 'Name here'],
     site_name_hint: ['只有管理员看到', 'Only administrators see it'],
     site_key_stays: ['网页代码里用到，不能更改', 'Pages carry it, so it stays'],

@@ -15,6 +15,7 @@ export const talk = {
     fact_offer_withdrawn: ['邀约撤回', 'The offer was withdrawn'],
     fact_contact_abandoned: ['客户离开', 'The customer left'],
     fact_contact_ended: ['会话结束', 'Ended'],
+    fact_rated: ['客户评价', 'Rated by the customer'],
     fact_contact_wrapped: ['小结完成', 'Wrapped up'],
     fact_contact_requeued: ['重新排队', 'Back in the queue'],
     fact_offer_retimed: ['重启后邀约续时', 'The offer was extended after a restart'],

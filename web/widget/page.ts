@@ -1,0 +1,14 @@
+/* page.ts -> /c/SITE: the chat as a page of its own, for companies without a web site, links, QR codes and the browsers inside other apps.
+ * The address names the site; everything else is the widget's. */
+const site = decodeURIComponent(location.pathname.split('/')[2] ?? '');
+const wished = new URLSearchParams(location.search).get('lang') ?? navigator.language;
+const zh = /^zh/i.test(wished);
+document.documentElement.lang = zh ? 'zh' : 'en';
+document.title = zh ? '在线客服' : 'Chat';
+document.querySelector('h1')!.textContent = document.title;
+(window as any).tandem = [['open']];
+const script = document.createElement('script');
+script.src = '/widget.js';
+Object.assign(script.dataset, { site, lang: document.documentElement.lang, full: '1' });
+document.body.append(script);
+export {};
