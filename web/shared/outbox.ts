@@ -11,6 +11,8 @@ export interface Entry {
     /** Nothing: a text to the customer. */
     kind?: 'note'
     reply_to?: number
+    /** Uploaded already; shown by their names until the row comes. */
+    files?: { id: string; name: string; type: string; bytes: number; alt?: string }[]
     state: 'sending' | 'sent' | 'failed'
     tries: number
     /** A sentence for people, when failed. */

@@ -55,6 +55,13 @@ export interface MentionRow {
     by: Label & { id: string }; text: string; at_us: number; seen_us: number
 }
 
+/** A file of a message; bytes by /api/files/ID. */
+export interface FileRow {
+    id: string; name: string; type: string; bytes: number
+    width?: number; height?: number; alt?: string
+    state: 'coming' | 'clean' | 'unscanned' | 'infected'
+}
+
 export interface MessageRow {
     k: 'message'; id: string; conversation: string; seq: number
     by: 'customer' | 'agent' | 'system'
@@ -66,6 +73,7 @@ export interface MessageRow {
     lang?: string
     /** seq of the message that is quoted. */
     reply_to?: number
+    files?: FileRow[]
     edited_us?: number
     /** The text is empty then. */
     deleted_us?: number

@@ -1,9 +1,9 @@
 /* panel.ts: what the visitor sees. Text from outside only ever becomes a text node. */
 import css from './panel.css?inline';
-import { Session, type Identity, type Message, type Pending, type Problem, type World } from './session';
+import { Session, type FileOf, type Identity, type Message, type Pending, type Problem, type World } from './session';
 import { words } from './text';
 
-/* What a part that is fetched later may use of the panel, and what it gives (start.ts, more.ts). */
+/* What a part that is fetched later may use of the panel, and what it gives (start.ts, files.ts). */
 export interface Kit {
   h: typeof h;
   local: typeof local;
@@ -24,12 +24,16 @@ export interface Kit {
   below(e: HTMLElement): void;
   /* Nothing can be kept in this browser. */
   forgetful: boolean;
+  submit(): void;
 }
 export interface Part {
   draw(): void;
   focus?(): void;
   /* Another visitor. */
   reset?(): void;
+  /* Files (files.ts). */
+  show?(row: HTMLElement, files: FileOf[]): void;
+  take?(): FileOf[] | undefined;
 }
 declare const __PARTS__: Record<string, string>;
 
@@ -195,9 +199,10 @@ function sure(ask: boolean) {
 function submit(e?: Event) {
   e?.preventDefault();
   const text = composer.value.trim();
-  if (!text) return;
+  const files = made.files?.take!() ?? (made.files ? undefined : []);
+  if (!files || !(text || files.length)) return;
   composer.value = '';
-  session.send(text);
+  session.send(text, files);
   log.scrollTop = log.scrollHeight;
 }
 
@@ -277,15 +282,16 @@ function drawMessages() {
   const low = log.scrollHeight - log.scrollTop - log.clientHeight < 60;
   const order: HTMLElement[] = [];
   const live = new Set<string>();
-  const put = (id: string, by: string, text: string, m?: Message) => {
+  const put = (id: string, by: string, text: string, m?: Message, files = m?.files) => {
     const r = rowOf(id, by);
     drawText(r, text, m);
+    if (files) made.files?.show!(r.row, m?.deleted_us ? [] : files);
     live.add(id);
     order.push(r.row);
     return r.meta;
   };
   for (const m of session.messages) setText(put(m.id || `#${m.seq}`, m.by, m.text, m), metaOf(m));
-  for (const p of session.kept.outbox) drawPending(p, put(p.id, 'customer', p.text));
+  for (const p of session.kept.outbox) drawPending(p, put(p.id, 'customer', p.text, undefined, p.files));
   for (const [id, r] of rows)
     if (!live.has(id)) {
       r.row.remove();
@@ -341,7 +347,7 @@ function draw() {
   (s.asking || s.world.load('request') ? part('more') : made.more)?.draw();
   if (begun && s.state === 'closed') part('more');
   if (boot.full) document.title = name.textContent!;
-  if (begun) made.start?.draw();
+  if (begun) (part('files'), made.start?.draw());
   else if (opened() || s.site.colour) part('start')?.draw();
   if (opened() && document.visibilityState === 'visible') s.look();
   const fresh = opened() ? 0 : s.messages.filter((m) => m.by === 'agent' && m.seq > Math.max(s.seen, seenBefore())).length;
@@ -378,7 +384,7 @@ function identify(given: unknown) {
 function forget() {
   session?.stop();
   for (const name of storage.names()) if (name.startsWith(`tandem:${boot.site}|`) || name.startsWith(`tandem:${boot.site}:`)) storage.save(name, null);
-  made.start?.reset?.();
+  for (const p of Object.values(made)) p.reset?.();
   signed = undefined;
   if (opened()) show(false);
   renew();
@@ -397,7 +403,7 @@ style(css);
 const kit: Kit = {
   h, local, setText, sentence, zh, site: boot.site, origin: boot.origin, session: () => session, signed: () => signed, opened, composer, style,
   mount: (e) => panel.insertBefore(e, log),
-  ask, below: (e) => chat.append(e), forgetful: storage.forgetful(),
+  ask, below: (e) => chat.append(e), forgetful: storage.forgetful(), submit,
 };
 root.append(panel);
 if (boot.full) {

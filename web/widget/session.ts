@@ -27,10 +27,11 @@ export type Identity =
   | { kind: 'anonymous' }
   | { kind: 'contact'; name: string; phone: string }
   | { kind: 'signed'; account: string; name: string; expires: number; signature: string };
-export type Message = { seq: number; by: 'agent' | 'customer' | 'system'; id?: string; text: string; at_us: number; lang?: string; reply_to?: number; edited_us?: number; deleted_us?: number };
+export type FileOf = { id: string; name: string; type: string; bytes: number; width?: number; height?: number; alt?: string; state: string };
+export type Message = { seq: number; by: 'agent' | 'customer' | 'system'; id?: string; text: string; files?: FileOf[]; at_us: number; lang?: string; reply_to?: number; edited_us?: number; deleted_us?: number };
 export type Problem = { code: string; message: string; field: string };
 /* at: milliseconds since 1970, made to rise within a tab: the order to send in. failed: refused for good, until tried again by hand. */
-export type Pending = { id: string; text: string; at: number; topic?: string; identity?: Identity; answers?: Answers; failed?: Problem };
+export type Pending = { id: string; text: string; files?: FileOf[]; at: number; topic?: string; identity?: Identity; answers?: Answers; failed?: Problem };
 export type Socket = { send(text: string): void; close(): void };
 export type Handlers = { open(): void; text(data: string): void; closed(code: number): void };
 export type World = {
@@ -214,8 +215,8 @@ export class Session {
     this.queue({ ...this.pending(text), topic, identity, answers });
   }
 
-  send(text: string) {
-    this.queue(this.pending(text));
+  send(text: string, files?: FileOf[]) {
+    this.queue({ ...this.pending(text), ...(files?.length && { files }) });
   }
 
   private pending(text: string): Pending {
@@ -289,8 +290,8 @@ export class Session {
     if (!next || (!next.topic && !this.kept.token)) return;
     this.inFlight = next.id;
     this.ackTimer = this.world.later(ACK_MS, () => this.drop());
-    const { id, text, topic, identity, answers } = next;
-    this.tell(topic && !this.kept.token ? { t: 'start', id, topic, identity, text, ...answers } : { t: 'send', id, text });
+    const { id, text, topic, identity, answers, files } = next;
+    this.tell(topic && !this.kept.token ? { t: 'start', id, topic, identity, text, ...answers } : { t: 'send', id, text, files: files?.map((x) => x.id) });
   }
 
   /* No answer in time: the connection is dead although nobody said so. */
@@ -409,7 +410,7 @@ export class Session {
   private acknowledge(f: Frame) {
     const pending = this.kept.outbox.find((p) => p.id === f.id);
     this.settle(f.id);
-    if (pending) this.merge([{ seq: f.seq, by: 'customer', id: f.id, text: pending.text, at_us: f.at_us }]);
+    if (pending) this.merge([{ seq: f.seq, by: 'customer', id: f.id, text: pending.text, files: pending.files, at_us: f.at_us }]);
     this.flush();
   }
 

@@ -2,6 +2,7 @@
 
 import { accept } from './accept'
 import { after_this } from './after_this'
+import { attach } from './attach'
 import type { Command } from './command'
 import { declines } from './decline'
 import { density } from './density'
@@ -46,7 +47,7 @@ import { toggle_list } from './toggle_list'
 import { wrap } from './wrap'
 
 export const commands: readonly Command<any>[] = [
-    accept, ...declines, take, send, reply, note, quote, edit_message, retry, wrap, end_chat, next, previous, ...nth, list_down, list_up,
+    accept, ...declines, take, send, attach, reply, note, quote, edit_message, retry, wrap, end_chat, next, previous, ...nth, list_down, list_up,
     toggle_list, toggle_context, escape,
     ready, pause_break, pause_lunch, pause_meeting, pause_training, after_this, offline,
     open_inbox, open_offered, open_team, open_mentions, open_closed, open_requests, open_preferences, open_settings,

@@ -1,5 +1,6 @@
 import { api } from '../../shared/api'
 import type { Desk } from '../model/desk.svelte'
+import { attach } from '../model/attach.svelte'
 import { drafts } from '../model/drafts.svelte'
 import { prefs } from '../model/prefs.svelte'
 import { writing, type Place } from '../model/writing.svelte'
@@ -17,19 +18,27 @@ async function change(d: Desk, p: Place, seq: number, text: string): Promise<voi
     if (done) writing.edit(p.conversation, null)
 }
 
+/** Something is written or attached, and every file has come. */
+export function sendable(p: Place): boolean {
+    const text = writing.text(p).trim(), mode = writing.mode(p)
+    if (writing.editing(p.conversation)) return text !== ''
+    return !attach.blocked(p.conversation, mode) && (text !== '' || attach.count(p.conversation, mode) > 0)
+}
+
 /** What is in the composer: a text to the customer, a note, or an own message that was changed. */
 export const send = command<Place | void>({
     name: 'send', label: 'send', keys: ['Mod+Enter'], permission: 'agent',
-    possible: d => !!d.selected && d.selected.state !== 'offered' && writing.text(d.selected).trim() !== '',
+    possible: d => !!d.selected && d.selected.state !== 'offered' && sendable(d.selected),
     run(d, arg) {
         const p = arg ?? d.selected
         const text = p ? writing.text(p).trim() : ''
-        if (!p || !text || bytes_of(text) > TEXT_BYTES_MAX) return
+        if (!p || !sendable(p) || bytes_of(text) > TEXT_BYTES_MAX) return
         const edit = writing.editing(p.conversation)
         if (edit) return change(d, p, edit.seq, text)
         const mode = writing.mode(p)
         const { reply_to } = drafts.get(p.conversation, mode)
-        d.say(p, text, { ...(mode === 'note' && { kind: 'note' }), ...(reply_to && { reply_to }) })
+        const files = attach.take(p.conversation, mode)
+        d.say(p, text, { ...(files.length && { files }), ...(mode === 'note' && { kind: 'note' }), ...(reply_to && { reply_to }) })
         drafts.set(p.conversation, mode, { text: '', reply_to: 0 })
     },
 })

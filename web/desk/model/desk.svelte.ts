@@ -6,6 +6,7 @@ import { client_key, Outbox, type Entry, type SendResult } from '../../shared/ou
 import { Replica, unread } from '../../shared/replica'
 import { more_urgent, type ContactRow, type Incoming, type Kinds, type MeRow, type MessageRow, type PickRow } from '../../shared/rows'
 import { notify, sounds } from './alert.svelte'
+import { attach } from './attach.svelte'
 import { call_to } from './calling'
 import { requests } from './requests.svelte'
 import { now_once_us, set_offset } from './clock.svelte'
@@ -158,6 +159,7 @@ export class Desk {
         await kept.enter() // what was chosen is there before the desktop is painted
         this.phase = 'desk'
         drafts.enter(s.user.id)
+        attach.enter()
         this.#outbox.restore(this.#saved<Entry[]>('outbox', []))
         void this.load_words()
         this.#connection.start()
@@ -179,11 +181,13 @@ export class Desk {
     /** By the person's own wish: nothing of theirs stays behind. */
     forget(): void {
         drafts.forget()
+        attach.forget()
         this.#outbox.clear()
         this.signed_out(false)
     }
 
     #leave(): void {
+        attach.leave()
         this.#connection.stop()
         sounds.ring(false)
         kept.leave()
@@ -220,7 +224,7 @@ export class Desk {
         return null
     }
 
-    say(p: Place, text: string, more: Pick<Entry, 'kind' | 'reply_to'>): void {
+    say(p: Place, text: string, more: Pick<Entry, 'kind' | 'reply_to' | 'files'>): void {
         this.#outbox.add({ key: client_key(), contact: p.id, conversation: p.conversation, text, at_us: this.#connection.now_us(), ...more })
     }
 
@@ -328,7 +332,7 @@ export class Desk {
 
     async #post(e: Entry): Promise<SendResult> {
         const r = await call(api.POST('/api/conversations/{id}/messages', {
-            params: { path: { id: e.conversation } }, body: { key: e.key, text: e.text, lang: prefs.lang, ...(e.kind && { kind: e.kind }), ...(e.reply_to && { reply_to: e.reply_to }) },
+            params: { path: { id: e.conversation } }, body: { key: e.key, text: e.text, lang: prefs.lang, ...(e.kind && { kind: e.kind }), ...(e.reply_to && { reply_to: e.reply_to }), ...(e.files && { files: e.files.map(f => f.id) }) },
         }))
         if (r.ok) return { kind: 'ok' }
         const error = prefs.lang === 'zh' ? r.problem.zh : r.problem.en
