@@ -5,7 +5,10 @@ const wished = new URLSearchParams(location.search).get('lang') ?? navigator.lan
 const zh = /^zh/i.test(wished);
 document.documentElement.lang = zh ? 'zh' : 'en';
 document.title = zh ? '在线客服' : 'Chat';
-document.querySelector('h1')!.textContent = document.title;
+const h1 = document.querySelector('h1')!;
+h1.textContent = document.title;
+/* For screen readers; the panel shows the brand. */
+h1.style.cssText = 'position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)';
 (window as any).tandem = [['open']];
 const script = document.createElement('script');
 script.src = '/widget.js';
