@@ -167,6 +167,14 @@ def test_a_tour_of_answers_is_as_the_document_says():
         assert tour('POST', '/api/conversations/5/mentions/seen').status == 204
         assert tour('GET', '/api/talk').json['edit_s'] == 900 and tour('PUT', '/api/talk', {'edit_s': 60}).status == 204
         assert tour('GET', '/api/talk').json['edit_s'] == 60 and tour('PUT', '/api/talk', {'edit_s': 86401}).status == 400
+        canned = {'scope': 'company', 'lang': 'zh', 'folder': '', 'name': 'hi', 'words': '', 'text': '您好 {customer.name}'}
+        made = tour('POST', '/api/replies', canned)
+        assert made.status == 201 and tour('POST', '/api/replies', dict(canned, text='{nmae}')).json['field'] == 'text'
+        at = '/api/replies/' + made.json['id']
+        assert tour('PUT', at, dict(canned, version=1)).status == 200 and tour('PUT', at, dict(canned, version=1)).status == 409
+        assert tour('POST', at + '/use', {'key': 'k'}).status == 204 and tour('GET', '/api/replies').json['replies'][0]['uses'] == 1
+        bad = tour('POST', '/api/replies/import', {'check': True, 'replies': [canned, dict(canned, name='a b')]})
+        assert bad.json['errors'][0]['row'] == 1 and tour('DELETE', at).status == 204 and tour('DELETE', at).status == 404
         limits = {k: v for k, v in tour('GET', '/api/settings/files').json.items() if k != 'now'}
         assert tour('PUT', '/api/settings/files', dict(limits, side_max=1024)).status == 204
         assert tour('GET', '/api/files/limits').json['side_max'] == 1024

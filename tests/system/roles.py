@@ -43,6 +43,8 @@ MAY = {
     'GET /api/requests': SIGNED_IN, 'PUT /api/requests/{id}': SIGNED_IN,
     'GET /api/sites': ADMIN, 'POST /api/sites': ADMIN, 'PUT /api/sites/{id}': ADMIN, 'PUT /api/sites/{id}/logo': ADMIN,
     'GET /api/users/{id}/picture': SIGNED_IN, 'PUT /api/users/{id}/picture': SIGNED_IN, 'GET /api/pictures/{id}': EVERYBODY,
+    'GET /api/replies': SIGNED_IN, 'POST /api/replies': SIGNED_IN, 'PUT /api/replies/{id}': SIGNED_IN, 'DELETE /api/replies/{id}': SIGNED_IN,
+    'POST /api/replies/{id}/use': SIGNED_IN, 'POST /api/replies/import': SIGNED_IN,
     'DELETE /api/definitions/{id}': ADMIN, 'POST /api/attributes': ADMIN, 'POST /api/expressions/check': ADMIN, 'GET /api/log': ADMIN,
 }
 NO_SUCH = '999999999999'

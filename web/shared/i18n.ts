@@ -2,6 +2,7 @@
 // {name} is a value; {n:one|many} chooses by number in English. One file an area, in words/; no key is in two of them.
 
 import { attach } from './words/attach'
+import { canned } from './words/canned'
 import { context } from './words/context'
 import { entry } from './words/entry'
 import { frame } from './words/frame'
@@ -10,17 +11,19 @@ import { message } from './words/message'
 import { shell } from './words/shell'
 import { talk } from './words/talk'
 import type { choices } from './words/choices'
+import type { door } from './words/door'
 import type { files } from './words/files'
 import type { hours } from './words/hours'
+import type { reply } from './words/reply'
 import type { settings } from './words/settings'
 import type { site } from './words/site'
 
 /** What every page needs. i18n.test.ts sees to it that no area writes over another's, and that no page says a word it has not loaded. */
-export const areas = { attach, entry, frame, inbox, talk, message, context, shell }
+export const areas = { attach, entry, frame, inbox, talk, canned, message, context, shell }
 /** What comes with the chunk that says it: there, learn() is called with it before anything is shown. */
-type Later = typeof choices & typeof files & typeof hours & typeof settings & typeof site
+type Later = typeof choices & typeof door & typeof files & typeof hours & typeof reply & typeof settings & typeof site
 
-const known = { ...attach, ...entry, ...frame, ...inbox, ...talk, ...message, ...context, ...shell }
+const known = { ...attach, ...entry, ...frame, ...inbox, ...talk, ...canned, ...message, ...context, ...shell }
 export const words = known as typeof known & Later
 
 export function learn(more: Partial<Later>): void {

@@ -1,7 +1,7 @@
 // The initials of Chinese words: 团队队列 -> tddl. No table is carried: the browser's own collation by pinyin says between which of
 // these characters, the first of each letter, a character stands. Who has no such collation finds by characters alone.
 
-const FIRST = '阿八嚓哒妸发旮哈讥咔垃痳拏噢妑七呥仨它穵夕丫帀'
+const FIRST = '吖八嚓咑妸发旮哈丌咔垃呣拏喔妑七呥仨他屲夕丫帀'
 const LETTERS = 'abcdefghjklmnopqrstwxyz'
 
 let order: Intl.Collator | null | undefined

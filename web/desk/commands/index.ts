@@ -10,6 +10,7 @@ import { edit_message } from './edit_message'
 import { end_chat } from './end_chat'
 import { escape } from './escape'
 import { help } from './help'
+import { insert_reply } from './insert_reply'
 import { language } from './language'
 import { letters } from './letters'
 import { list_down } from './list_down'
@@ -24,6 +25,7 @@ import { open_inbox } from './open_inbox'
 import { open_mentions } from './open_mentions'
 import { open_offered } from './open_offered'
 import { open_preferences } from './open_preferences'
+import { open_replies } from './open_replies'
 import { open_requests } from './open_requests'
 import { open_settings } from './open_settings'
 import { open_team } from './open_team'
@@ -47,9 +49,9 @@ import { toggle_list } from './toggle_list'
 import { wrap } from './wrap'
 
 export const commands: readonly Command<any>[] = [
-    accept, ...declines, take, send, attach, reply, note, quote, edit_message, retry, wrap, end_chat, next, previous, ...nth, list_down, list_up,
+    accept, ...declines, take, send, attach, reply, note, quote, insert_reply, edit_message, retry, wrap, end_chat, next, previous, ...nth, list_down, list_up,
     toggle_list, toggle_context, escape,
     ready, pause_break, pause_lunch, pause_meeting, pause_training, after_this, offline,
-    open_inbox, open_offered, open_team, open_mentions, open_closed, open_requests, open_preferences, open_settings,
+    open_inbox, open_offered, open_team, open_mentions, open_closed, open_requests, open_replies, open_preferences, open_settings,
     palette, help, language, theme, density, sound, mute, letters, notifications, sign_out,
 ]

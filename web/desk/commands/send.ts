@@ -1,4 +1,5 @@
 import { api } from '../../shared/api'
+import { missing } from '../model/canned.svelte'
 import type { Desk } from '../model/desk.svelte'
 import { attach } from '../model/attach.svelte'
 import { drafts } from '../model/drafts.svelte'
@@ -33,6 +34,7 @@ export const send = command<Place | void>({
         const p = arg ?? d.selected
         const text = p ? writing.text(p).trim() : ''
         if (!p || !sendable(p) || bytes_of(text) > TEXT_BYTES_MAX) return
+        if (missing(writing.mode(p), text).length) return
         const edit = writing.editing(p.conversation)
         if (edit) return change(d, p, edit.seq, text)
         const mode = writing.mode(p)
