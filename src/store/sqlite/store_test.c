@@ -457,7 +457,8 @@ static void every_statement_prepares(void **state)
 static bool may_walk(const char *name)
 {
     static const char *const names[] = {
-        "user_count", "users_all", "user_admins_besides", "agent_names", "colleagues", "settings_all", "attributes_all", "symbols_all",
+        "user_count", "users_all", "user_admins_besides", "agent_names", "colleagues", "file_room_get", "files_gone",
+        "settings_all", "attributes_all", "symbols_all",
         "queues_all", "queue_values_all", "topics_all", "topic_steps_all", "definitions_all", "routing_get", "routing_media", "codes_all",
         "endpoints_all", "sites_all", "site_fields_all", "calendars_all", "calendar_spans_all", "calendar_uses_all", "agents_all", "agent_values_all", "sample_accounts",
         "conversations_unanswered", "contacts_live", "fact_last", "snapshot_newest"};
