@@ -236,8 +236,9 @@ static enum err erase_work(struct store_tx *tx, struct store_job *job)
     struct erase_job *j = (struct erase_job *)job;
     for (int i = 0; i < 400; i++) {
         int64_t n = j->step * 400 + i;
-        char *sql = sqlite3_mprintf("insert or replace into message values (1, %lld, %lld, 1, 1, 1, 1, 1, 1, '%lld', "
-                                    "'%s%.*c')", (long long)prng_below(&j->random, 100), (long long)n, (long long)n,
+        char *sql = sqlite3_mprintf("insert or replace into message (org_id, conversation_id, seq, id, no, at_us, author, "
+                                    "agent_id, endpoint_id, external_id, text) "
+                                    "values (1, %lld, %lld, 1, 1, 1, 1, 1, 1, '%lld', '%s%.*c')", (long long)prng_below(&j->random, 100), (long long)n, (long long)n,
                                     n % 3 == 0 ? NAME : "", 30 + (int)prng_below(&j->random, 500), '.');
         int rc = sqlite3_exec(tx->db, sql, NULL, NULL, NULL);
         sqlite3_free(sql);
