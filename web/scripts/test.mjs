@@ -21,7 +21,7 @@ for (const test of tests) {
     build: { ssr: test, outDir: out, emptyOutDir: false, target: 'es2022', sourcemap: 'inline', minify: false, rollupOptions: { output: { entryFileNames: name } } },
   });
   const done = spawnSync(process.execPath, ['--enable-source-maps', '--test-reporter', join(scripts, 'lines_reporter.mjs'), '--test-reporter-destination', 'stdout', join(out, name)],
-    { stdio: ['ignore', 'inherit', 'inherit'] });
+    { cwd: web, stdio: ['ignore', 'inherit', 'inherit'] });
   failed ||= done.status !== 0;
 }
 rmSync(out, { recursive: true });
