@@ -285,6 +285,74 @@ try {
     await said(zhou, '你好').waitFor();
   });
 
+  let chen;
+  await test('a_colleague_is_named_by_keyboard_sees_the_mention_reads_and_answers_in_a_note', async () => {
+    chen = await agent('chen.wenjie', { lang: 'en', scheme: 'dark' });
+    await box(lin).focus();
+    await lin.keyboard.press('Escape');
+    await lin.getByRole('button', { name: /^Note/ }).click();
+    await lin.keyboard.type('@cw');
+    await lin.getByRole('option', { name: /Chen Wenjie/ }).waitFor();
+    await clean(lin, 'mention-list-en-light-1280');
+    const word = await compose(lin, 'x');
+    expect(await lin.getByRole('listbox').count() <= 1 && !(await box(lin).inputValue()).includes('Chen'), 'an Enter of an input method chose a name');
+    await word.end();
+    await lin.keyboard.press('Backspace');
+    await lin.keyboard.press('Enter');
+    expect((await box(lin).inputValue()) === '@Chen Wenjie ', `the box says ${await box(lin).inputValue()}`);
+    await lin.keyboard.type('can we go to 2.7?');
+    await lin.keyboard.press('Enter');
+    await row(lin, 'go to 2.7').locator('.badge').waitFor();
+    await chen.locator('.views a[href="/inbox/mentions"]').click();
+    await chen.locator('.list a', { hasText: 'go to 2.7' }).locator('.count').waitFor();
+    await clean(chen, 'mentions-en-dark-1280');
+    await chen.locator('.list a', { hasText: 'go to 2.7' }).click();
+    await bubble(chen, '三年期利率').waitFor();
+    await chen.locator('.list a', { hasText: 'go to 2.7' }).locator('.count').waitFor({ state: 'detached' });
+    await box(chen).fill('2.7 is fine');
+    await chen.keyboard.press('Enter');
+    await row(lin, '2.7 is fine').locator('.badge').waitFor();
+    await say(zhou, '我在等');
+    await bubble(chen, '我在等').waitFor();
+    expect(await chen.getByRole('button', { name: /^Reply/ }).isDisabled(), 'a colleague may write to the customer');
+    await clean(chen, 'thread-en-dark-1280');
+    await chen.reload();
+    await bubble(chen, '2.7 is fine').waitFor();
+    expect((await said(zhou, '2.7 is').count()) === 0, 'the customer sees a note');
+    await lin.getByRole('button', { name: /^Reply/ }).click();
+  });
+
+  await test('a_stranger_who_opens_the_address_is_refused', async () => {
+    const stranger = await agent('ye.qing', { lang: 'zh', width: 390 });
+    await stranger.goto(url(new URL(chen.url()).pathname));
+    await stranger.locator('[role=alert] .said, .said[role=alert]').first().waitFor();
+    expect((await stranger.locator('.bubble').count()) === 0, 'a stranger reads it');
+    await clean(stranger, 'thread-refused-zh-light-390');
+    await stranger.context().close();
+    await chen.context().close();
+  });
+
+  await test('a_draft_is_in_another_browser_after_a_moment_and_gone_when_it_is_sent', async () => {
+    const saved = lin.waitForResponse((r) => /\/draft$/.test(r.url()) && r.request().method() === 'PUT' && r.ok());
+    await box(lin).fill('half a sentence');
+    await saved;
+    const other = await agent('lin.haiyan', { lang: 'zh', width: 390 });
+    await other.locator('.list a', { hasText: '草稿' }).waitFor();
+    await other.locator('.list a', { hasText: '访客' }).first().click();
+    await other.waitForFunction(() => document.querySelector('main form textarea')?.value === 'half a sentence');
+    const resaved = other.waitForResponse((r) => /\/draft$/.test(r.url()) && r.request().method() === 'PUT' && r.ok());
+    await box(other).fill('half a sentence, now whole');
+    await resaved;
+    await lin.reload();
+    await lin.waitForFunction(() => document.querySelector('main form textarea')?.value === 'half a sentence, now whole');
+    await box(other).press('Enter');
+    await said(zhou, 'now whole').waitFor();
+    await lin.reload();
+    await bubble(lin, 'now whole').waitFor();
+    await lin.waitForFunction(() => document.querySelector('main form textarea')?.value === '');
+    await other.context().close();
+  });
+
   await test('the_conversation_is_clean_in_chinese_at_390', async () => {
     await lin.setViewportSize({ width: 390, height: 844 });
     await lin.evaluate(() => localStorage.setItem('tandem.lang', 'zh'));

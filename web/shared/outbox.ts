@@ -13,6 +13,8 @@ export interface Entry {
     reply_to?: number
     /** Uploaded already; shown by their names until the row comes. */
     files?: { id: string; name: string; type: string; bytes: number; alt?: string }[]
+    /** Colleagues named in a note. */
+    mentions?: string[]
     state: 'sending' | 'sent' | 'failed'
     tries: number
     /** A sentence for people, when failed. */

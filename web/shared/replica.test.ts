@@ -58,6 +58,19 @@ test('those_to_pick_come_and_go_and_a_whole_answer_names_them_all', () => {
     assert.equal(r.picks.size, 0)
 })
 
+test('mentions_are_those_named_after_a_hello_and_what_came_since', () => {
+    const mention = (seq: number, seen_us = 0) => ({ k: 'mention' as const, id: `9/${seq}`, conversation: '9', seq, by: { id: '1', zh: '', en: '' }, customer: '', topic: 'x', text: '', at_us: seq, seen_us })
+    const r = filled()
+    r.apply(rows('10', [{ k: 'mention', op: 'delete', id: '*' }, mention(3), mention(5)]))
+    r.apply(rows('11', [mention(3, 99)]))
+    assert.deepEqual([...r.rows('mention').values()].filter(m => !m.seen_us).map(m => m.seq), [5])
+    r.hello()
+    r.apply(rows('12', []))
+    assert.equal(r.rows('mention').size, 0)
+    r.apply(rows('12', [{ k: 'mention', op: 'delete', id: '*' }, mention(7)]))
+    assert.deepEqual([...r.rows('mention').keys()], ['9/7'])
+})
+
 test('live_rows_upsert_and_delete_and_leave_the_rest', () => {
     const r = filled()
     r.apply(rows('11', [{ k: 'contact', op: 'delete', id: '2' }, contact('3')]))

@@ -101,7 +101,7 @@ export type Incoming =
 
 export type Outgoing =
     | { t: 'hello'; since: string }
-    | { t: 'typing'; conversation: string }
+    | { t: 'typing' | 'look'; conversation: string }
     | { t: 'got' | 'read'; conversation: string; seq: number }
     | { t: 'ping' }
 

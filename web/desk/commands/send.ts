@@ -2,8 +2,10 @@ import { api } from '../../shared/api'
 import { missing } from '../model/canned.svelte'
 import type { Desk } from '../model/desk.svelte'
 import { attach } from '../model/attach.svelte'
+import { named_in } from '../../shared/colleagues'
 import { drafts } from '../model/drafts.svelte'
 import { prefs } from '../model/prefs.svelte'
+import { talk } from '../model/talk.svelte'
 import { writing, type Place } from '../model/writing.svelte'
 import { command } from './command'
 
@@ -40,7 +42,7 @@ export const send = command<Place | void>({
         const mode = writing.mode(p)
         const { reply_to } = drafts.get(p.conversation, mode)
         const files = attach.take(p.conversation, mode)
-        d.say(p, text, { ...(files.length && { files }), ...(mode === 'note' && { kind: 'note' }), ...(reply_to && { reply_to }) })
+        d.say(p, text, { ...(files.length && { files }), ...(mode === 'note' && { kind: 'note', mentions: named_in(text, talk.rules?.colleagues ?? [], d.session?.user.id ?? '') }), ...(reply_to && { reply_to }) })
         drafts.set(p.conversation, mode, { text: '', reply_to: 0 })
     },
 })

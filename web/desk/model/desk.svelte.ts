@@ -69,7 +69,9 @@ export class Desk {
         })
         this.#replica.listen(() => { this.#rev++ })
         document.addEventListener('visibilitychange', () => {
-            if (document.visibilityState === 'visible') this.#connection.wake()
+            if (document.visibilityState !== 'visible') return
+            this.#connection.wake()
+            if (this.link === 'open') void drafts.sync()
         })
         addEventListener('online', () => this.#connection.wake())
     }
@@ -224,10 +226,12 @@ export class Desk {
         return null
     }
 
-    say(p: Place, text: string, more: Pick<Entry, 'kind' | 'reply_to' | 'files'>): void {
+    say(p: Place, text: string, more: Pick<Entry, 'kind' | 'reply_to' | 'files' | 'mentions'>): void {
         this.#outbox.add({ key: client_key(), contact: p.id, conversation: p.conversation, text, at_us: this.#connection.now_us(), ...more })
     }
 
+    /** Rows of a conversation that is not one's own; asked for again after each break. */
+    look(conversation: string): void { this.#connection.send({ t: 'look', conversation }) }
     retry(key: string): void { this.#outbox.retry(key) }
     discard(key: string): void { this.#outbox.discard(key) }
     reconnect(): void { this.#connection.wake() }
@@ -321,6 +325,7 @@ export class Desk {
             this.banner = false
             this.#outbox.kick()
             void kept.read()
+            void drafts.sync()
         } else if (s === 'closed') {
             clearTimeout(this.#banner_timer)
             this.#banner_timer = 0
@@ -332,7 +337,7 @@ export class Desk {
 
     async #post(e: Entry): Promise<SendResult> {
         const r = await call(api.POST('/api/conversations/{id}/messages', {
-            params: { path: { id: e.conversation } }, body: { key: e.key, text: e.text, lang: prefs.lang, ...(e.kind && { kind: e.kind }), ...(e.reply_to && { reply_to: e.reply_to }), ...(e.files && { files: e.files.map(f => f.id) }) },
+            params: { path: { id: e.conversation } }, body: { key: e.key, text: e.text, lang: prefs.lang, ...(e.kind && { kind: e.kind }), ...(e.reply_to && { reply_to: e.reply_to }), ...(e.mentions?.length && { mentions: e.mentions }), ...(e.files && { files: e.files.map(f => f.id) }) },
         }))
         if (r.ok) return { kind: 'ok' }
         const error = prefs.lang === 'zh' ? r.problem.zh : r.problem.en

@@ -1,15 +1,21 @@
-// What is being written and not sent yet: per conversation and per mode, kept in this browser.
+// What is being written and not sent yet, per conversation and mode: in this browser at once, on the server 500 ms after typing. Of a
+// draft that both have the newer one counts, by the server's time.
 
+import { api, call } from '../../shared/api'
 import { load, store } from './prefs.svelte'
 
 export type Mode = 'text' | 'note'
-export interface Draft { text: string; reply_to: number }
-const NONE: Draft = { text: '', reply_to: 0 }
+/** at_us: when the server kept it; dirty: it does not have this yet. */
+export interface Draft { text: string; reply_to: number; at_us: number; dirty: boolean }
+const SAVE_MS = 500
+const NONE: Draft = { text: '', reply_to: 0, at_us: 0, dirty: false }
 const id_of = (conversation: string, mode: Mode) => `${conversation}/${mode}`
 
 class Drafts {
     #all = $state.raw<ReadonlyMap<string, Draft>>(new Map())
     #key = ''
+    #timers = new Map<string, number>()
+    #saving = new Set<string>()
 
     get(conversation: string, mode: Mode): Draft { return this.#all.get(id_of(conversation, mode)) ?? NONE }
 
@@ -18,11 +24,47 @@ class Drafts {
         return this.get(conversation, 'text').text || this.get(conversation, 'note').text
     }
 
-    set(conversation: string, mode: Mode, change: Partial<Draft>): void {
-        const d = { ...this.get(conversation, mode), ...change }
+    set(conversation: string, mode: Mode, change: Partial<Pick<Draft, 'text' | 'reply_to'>>): void {
+        const id = id_of(conversation, mode)
+        this.#put(id, { ...this.get(conversation, mode), ...change, dirty: true })
+        clearTimeout(this.#timers.get(id))
+        this.#timers.set(id, window.setTimeout(() => void this.#save(id), SAVE_MS))
+    }
+
+    /** The link is there (again): what the server has not is sent, what is newer there is taken. */
+    async sync(): Promise<void> {
+        const key = this.#key
+        const r = await call(api.GET('/api/drafts'))
+        if (!r.ok || this.#key !== key) return
+        const theirs = new Map(r.data.drafts.map(d => [id_of(d.conversation, d.mode), d]))
+        for (const [id, d] of this.#all) {
+            if (d.dirty) void this.#save(id)
+            else if (!theirs.has(id)) this.#put(id, NONE) // sent or emptied elsewhere
+        }
+        for (const [id, d] of theirs) {
+            const mine = this.#all.get(id)
+            if (!mine || (!mine.dirty && d.at_us > mine.at_us)) this.#put(id, { text: d.text, reply_to: d.reply_to, at_us: d.at_us, dirty: false })
+        }
+    }
+
+    async #save(id: string): Promise<void> {
+        const d = this.#all.get(id) ?? NONE
+        if (!this.#key || this.#saving.has(id)) return
+        const [conversation, mode] = id.split('/') as [string, Mode]
+        this.#saving.add(id)
+        const r = await call(api.PUT('/api/conversations/{id}/draft', {
+            params: { path: { id: conversation } }, body: { mode, text: d.text, reply_to: d.reply_to },
+        }))
+        this.#saving.delete(id)
+        const now = this.#all.get(id) ?? NONE
+        if (now.text !== d.text || now.reply_to !== d.reply_to) return void this.#save(id) // typed on meanwhile, or sent
+        if (r.ok || r.problem.status === 403 || r.problem.status === 404) this.#put(id, { ...d, at_us: r.ok ? r.data.at_us : 0, dirty: false })
+    }
+
+    #put(id: string, d: Draft): void {
         const next = new Map(this.#all)
-        if (d.text || d.reply_to) next.set(id_of(conversation, mode), d)
-        else next.delete(id_of(conversation, mode))
+        if (d.text || d.reply_to || d.dirty) next.set(id, d)
+        else next.delete(id)
         this.#all = next
         this.#keep()
     }
@@ -37,6 +79,7 @@ class Drafts {
 
     /** The page is left or the session is over: what was written stays in this browser, under the person's id. */
     leave(): void {
+        for (const t of this.#timers.values()) clearTimeout(t)
         this.#key = ''
         this.#all = new Map()
     }

@@ -1,6 +1,6 @@
 // Messages that the stream did not bring: older ones, and what is missing in the middle, fetched page by page.
 
-import { api, call } from '../../shared/api'
+import { api, call, type Problem } from '../../shared/api'
 import { gap, type Replica } from '../../shared/replica'
 
 const PAGE = 100
@@ -25,6 +25,15 @@ export class Pages {
         const first = list.length ? list[0]!.seq : 1
         const missing = gap(list, last_seq)
         if (missing >= first) await this.#page(conversation, missing + 1)
+    }
+
+    /** The newest page of a conversation of which nothing else tells. What is wrong, or null. */
+    async newest(conversation: string): Promise<Problem | null> {
+        const r = await call(api.GET('/api/conversations/{id}/messages', { params: { path: { id: conversation }, query: { limit: PAGE } } }))
+        if (!r.ok) return r.problem
+        this.replica.add(r.data.messages)
+        if (!r.data.more) this.#begun = new Set([...this.#begun, conversation])
+        return null
     }
 
     /** Until this one is held; false: it cannot be had. */
