@@ -454,10 +454,11 @@ static void every_statement_prepares(void **state)
 }
 
 /* These read all that an organisation has, which is little, or the end of an ordered list. */
+/* Small tables, lists of work, and the greatest of an index, which is one step though the plan does not say so. */
 static bool may_walk(const char *name)
 {
     static const char *const names[] = {
-        "user_count", "users_all", "user_admins_besides", "agent_names", "colleagues", "file_room_get", "files_gone",
+        "user_count", "users_all", "user_admins_besides", "agent_names", "colleagues", "file_policy_get", "file_room_get", "files_gone", "calendar_uses_delete", "request_next",
         "settings_all", "attributes_all", "symbols_all",
         "queues_all", "queue_values_all", "topics_all", "topic_steps_all", "definitions_all", "routing_get", "routing_media", "codes_all",
         "endpoints_all", "sites_all", "site_fields_all", "calendars_all", "calendar_spans_all", "calendar_uses_all", "agents_all", "agent_values_all", "sample_accounts",
@@ -472,6 +473,7 @@ static bool may_walk(const char *name)
 static void no_statement_walks_through_a_table_that_grows(void **state)
 {
     (void)state;
+    int walks = 0;
     char *dir = temp_dir(), path[512], sql[4096];
     struct store *s = open_store(dir);
     sqlite3 *db;
@@ -486,10 +488,11 @@ static void no_statement_walks_through_a_table_that_grows(void **state)
             const char *step = (const char *)sqlite3_column_text(q, 3);
             bool table = strncmp(step, "SCAN ", 5) == 0 && strcmp(step, "SCAN CONSTANT ROW") != 0 && strcmp(step, "SCAN newest") != 0;
             if ((table || strstr(step, "(org_id=?)")) && !may_walk(t->name))
-                fail_msg("%s: %s", t->name, step);
+                print_error("%s: %s\n", t->name, step), walks++;
         }
         sqlite3_finalize(q);
     }
+    assert_int_equal(walks, 0);
     sqlite3_close(db);
     store_close(s);
     remove_dir(dir);
