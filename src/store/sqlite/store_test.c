@@ -454,7 +454,6 @@ static void every_statement_prepares(void **state)
 }
 
 /* These read all that an organisation has, which is little, or the end of an ordered list. */
-/* Small tables, lists of work, and the greatest of an index, which is one step though the plan does not say so. */
 static bool may_walk(const char *name)
 {
     static const char *const names[] = {
