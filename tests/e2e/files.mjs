@@ -1,110 +1,12 @@
 /* files.mjs: files in Chromium, from the agent's desktop to the customer's widget and back, against one real server: picked, dropped,
  * pasted, sent, seen, refused, kept over a reload.
  *
- * TANDEM is the program (default build/tandem), on a port of its own in a new directory. SHOTS=DIR keeps screenshots. The cases build
- * on each other, in order. */
-import { spawn } from 'node:child_process';
+ * harness.mjs says how it is called. The cases build on each other, in order. */
 import { createHash, randomBytes } from 'node:crypto';
-import { createRequire } from 'node:module';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
+import { readFileSync } from 'node:fs';
+import { Server, agent, box, clean, customer, expect, over, status, test } from './harness.mjs';
 
-const root = resolve(import.meta.dirname, '../..');
-const require = createRequire(join(root, 'web/package.json'));
-const { chromium } = require('playwright-core');
-const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-const tandem = resolve(process.env.TANDEM ?? join(root, 'build/tandem'));
-const shots = process.env.SHOTS;
-if (shots) mkdirSync(shots, { recursive: true });
-const PATIENCE_MS = Number(process.env.PATIENCE_MS ?? 20000);
-
-const data = mkdtempSync(join(tmpdir(), 'tandem-e2e-'));
-const passwords = {};
-let port = 0, errors = '', failed = 0;
-const faults = [];
-const expect = (ok, what) => {
-  if (!ok) throw new Error(what);
-};
-
-const served = spawn(tandem, ['serve', '--data', data, '--listen', '127.0.0.1:0', '--sample', '--clamd', 'none'], { stdio: ['ignore', 'pipe', 'pipe'] });
-served.stderr.on('data', (d) => (errors += d));
-for await (const line of createInterface({ input: served.stdout })) {
-  const user = /^\s+([a-z][a-z0-9._-]+)\s+(\S{12,})\s+(agent|supervisor|administrator)\s/.exec(line);
-  if (user) passwords[user[1]] = user[2];
-  port = Number(/http:\/\/127\.0\.0\.1:(\d+)\//.exec(line)?.[1] ?? 0);
-  if (port) break;
-}
-served.stdout.resume();
-if (!port) throw new Error(`the server ended: ${errors.slice(-2000)}`);
-const url = (path) => `http://127.0.0.1:${port}${path}`;
-
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu',
-  '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
-
-async function person({ lang = 'en', width = 1280, scheme = 'light', touch = false } = {}) {
-  const context = await browser.newContext({ viewport: { width, height: width < 480 ? 844 : 800 }, colorScheme: scheme, hasTouch: touch,
-    isMobile: touch, locale: lang === 'zh' ? 'zh-CN' : 'en-GB', acceptDownloads: true });
-  context.setDefaultTimeout(PATIENCE_MS);
-  const page = await context.newPage();
-  page.on('pageerror', (e) => faults.push(`${page.url()}: ${e.message}`));
-  page.on('console', (m) => {
-    /* A refusal is what some cases ask for; a breach of the content security policy never is. */
-    const known = /Failed to load resource|WebSocket/.test(m.text()) && !/Content Security Policy/i.test(m.text());
-    if ((m.type() === 'error' && !known) || /Content Security Policy/i.test(m.text())) faults.push(`${page.url()}: ${m.text()}`);
-  });
-  return page;
-}
-
-async function agent(login, options) {
-  const page = await person(options);
-  await page.goto(url('/inbox'));
-  await page.locator('#f-login').fill(login);
-  await page.locator('#f-password').fill(passwords[login]);
-  await page.keyboard.press('Enter');
-  await page.locator('details.state summary').waitFor();
-  return page;
-}
-
-async function customer(text, options) {
-  const page = await person({ lang: 'zh', ...options });
-  await page.goto(url(`/demo?lang=${options?.lang ?? 'zh'}`));
-  await page.locator('.launch').click();
-  await page.locator('input[name=topic][value=general]').check();
-  await page.locator('form.body textarea').fill(text);
-  await page.locator('form.body .main').click();
-  return page;
-}
-
-async function clean(page, name) {
-  await page.waitForTimeout(200); /* Transitions end, or contrast is measured half-way. */
-  if (shots) await page.screenshot({ path: join(shots, `${name}.png`) });
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => axe.run(document));
-  const said = violations.map((v) => `${v.id} ${v.nodes.map((n) => `${n.target.flat().join(' ')}: ${n.any[0]?.message ?? ''}`).join(', ')}`);
-  expect(said.length === 0, `${name}: axe: ${said.join('; ')}`);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name}: the page scrolls sideways`);
-}
-
-let broken = '';
-async function test(name, act) {
-  try {
-    expect(!broken, `it goes on from ${broken}, which failed`);
-    await act().catch((e) => {
-      broken = name;
-      throw e;
-    });
-    expect(faults.length === 0, `in the console: ${faults.join('; ')}`);
-    console.log(`[       OK ] ${name}`);
-  } catch (e) {
-    failed++;
-    console.log(`    ${e.stack ?? e}\n[  FAILED  ] ${name}`);
-    for (const [i, page] of browser.contexts().flatMap((c) => c.pages()).entries())
-      if (shots && broken === name) await page.screenshot({ path: join(shots, `failed-${name}-${i}.png`) }).catch(() => {});
-  }
-  faults.length = 0;
-}
+const server = await new Server('--sample', '--clamd', 'none').start();
 
 /* A picture as a camera would bring it: noise, so that it does not become small. */
 const picture = (page, width, height, type = 'image/jpeg') => page.evaluate(async ([w, h, t]) => {
@@ -121,7 +23,6 @@ const picture = (page, width, height, type = 'image/jpeg') => page.evaluate(asyn
   return Array.from(new Uint8Array(await b.arrayBuffer()));
 }, [width, height, type]).then((a) => Buffer.from(a));
 const sum = (b) => createHash('sha256').update(b).digest('hex');
-const box = (page) => page.locator('main form textarea');
 const waiting = (page) => page.locator('.files li');
 const inMessage = (page) => page.locator('.message .list');
 const pick = (page, files) => page.locator('form input[type=file]').first().setInputFiles(files);
@@ -146,10 +47,10 @@ const paste = (target, bytes) => target.evaluate((e, list) => {
 let desk, client, photo, pdf;
 try {
   await test('a_picture_is_picked_made_smaller_described_and_sent_by_keyboard_alone', async () => {
-    desk = await agent('lin.haiyan', { lang: 'en' });
+    desk = await agent(server, 'lin.haiyan', { lang: 'en' });
     await desk.locator('details.state summary').click();
     await desk.locator('details.state').getByText('Ready', { exact: true }).click();
-    client = await customer('我想发一张照片');
+    client = await customer(server, '我想发一张照片');
     await desk.locator('.offer, [data-offer], .card').first().waitFor();
     await desk.keyboard.press('Alt+KeyA');
     await box(desk).waitFor();
@@ -297,7 +198,7 @@ try {
   });
 
   await test('in_chinese_on_a_phone_in_the_dark_with_a_camera', async () => {
-    const phone = await customer('手机上的客户', { lang: 'zh', width: 390, scheme: 'dark', touch: true });
+    const phone = await customer(server, '手机上的客户', { lang: 'zh', width: 390, scheme: 'dark', hasTouch: true, isMobile: true });
     await phone.locator('.foot button[aria-label="拍照"]').waitFor();
     expect((await phone.locator('.foot input[capture=environment][accept="image/*"]').count()) === 1, 'there is no camera');
     await pick(phone, [{ name: '身份证正面照片很长的名字.png', mimeType: 'image/png', buffer: await picture(phone, 640, 400, 'image/png') },
@@ -312,17 +213,8 @@ try {
     await phone.reload();
     await phone.locator('.launch').click();
     await phone.locator('.msg.customer .shot img[src]').waitFor();
-    const small = await agent('chen.zhiwei', { lang: 'zh', width: 390, scheme: 'dark' }).catch(() => null);
-    if (small) await small.close();
   });
 } finally {
-  await browser.close();
-  served.kill('SIGTERM');
-  await new Promise((done) => served.once('exit', done));
-  rmSync(data, { recursive: true, force: true });
+  await over(server);
 }
-if (errors.includes('runtime error') || errors.includes('AddressSanitizer')) {
-  failed++;
-  console.log(`${errors.slice(-3000)}\n[  FAILED  ] the_server_is_quiet_while_files_come_and_go`);
-}
-process.exit(failed ? 1 : 0);
+process.exit(status());

@@ -1,127 +1,20 @@
 /* main_job.mjs: the main job in Chromium against the real server: customers on the demo page, agents at their desktops, at once.
  *
- * TANDEM is the program (default build/tandem). It is started on a port of its own in a new directory; passwords are read from what it
- * prints. SHOTS=DIR keeps screenshots. The cases build on each other, in order. */
-import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
+ * harness.mjs says how it is called. The cases build on each other, in order. */
+import { PATIENCE_MS, Server, browser, expect, faults, flaws, over, person as somebody, picture as taken, status, test, watch } from './harness.mjs';
 
-const root = resolve(import.meta.dirname, '../..');
-const require = createRequire(join(root, 'web/package.json'));
-const { chromium } = require('playwright-core');
-const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-const tandem = resolve(process.env.TANDEM ?? join(root, 'build/tandem'));
-const shots = process.env.SHOTS;
-if (shots) mkdirSync(shots, { recursive: true });
-const PATIENCE_MS = 20000;
-
-/* One `tandem serve`; what it prints is read as a person would read it. */
-class Server {
-  data = mkdtempSync(join(tmpdir(), 'tandem-e2e-'));
-  passwords = {};
-  port = 0;
-  code = '';
-  errors = '';
-  constructor(sample) {
-    this.sample = sample;
-  }
-  async start() {
-    this.process = spawn(tandem, ['serve', '--data', this.data, '--listen', `127.0.0.1:${this.port}`, ...(this.sample ? ['--sample'] : [])],
-      { stdio: ['ignore', 'pipe', 'pipe'] });
-    this.process.stderr.on('data', (d) => (this.errors += d));
-    for await (const line of createInterface({ input: this.process.stdout })) {
-      const user = /^\s+([a-z][a-z0-9._-]+)\s+(\S{12,})\s+(agent|supervisor|administrator)\s/.exec(line);
-      if (user) this.passwords[user[1]] = user[2];
-      this.code = /^\s+set-up code\s+(\S+)/.exec(line)?.[1] ?? this.code;
-      const address = /http:\/\/127\.0\.0\.1:(\d+)\//.exec(line);
-      if (address) {
-        this.port = Number(address[1]);
-        this.process.stdout.resume();
-        return;
-      }
-    }
-    throw new Error(`the server ended: ${this.errors.slice(-2000)}`);
-  }
-  async end(signal) {
-    const ended = new Promise((done) => this.process.once('exit', done));
-    this.process.kill(signal);
-    await ended;
-  }
-  async done() {
-    if (this.process?.exitCode === null && this.process.signalCode === null) await this.end('SIGTERM');
-    rmSync(this.data, { recursive: true, force: true });
-    if (/ERROR: AddressSanitizer|runtime error:|ThreadSanitizer/.test(this.errors)) throw new Error(this.errors.slice(-4000));
-  }
-  url(path) {
-    return `http://127.0.0.1:${this.port}${path}`;
-  }
-}
-
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu',
-  '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
-let failed = 0;
-/* What is wrong but does not stop the story. */
-const faults = [];
-const expect = (ok, what) => {
-  if (!ok) throw new Error(what);
-};
-
-/* A browser of somebody's own. What goes wrong in its pages fails the case that runs. */
+/* A browser of somebody's own, on a server. */
 async function person(server, { lang = 'zh', width = 1280, scheme = 'light' } = {}) {
-  const context = await browser.newContext({ viewport: { width, height: width < 480 ? 844 : 720 }, colorScheme: scheme,
-    locale: lang === 'zh' ? 'zh-CN' : 'en-GB' });
-  context.setDefaultTimeout(PATIENCE_MS);
-  const watch = (page) => {
-    page.on('pageerror', (e) => faults.push(`${page.url()}: ${e.message}`));
-    page.on('console', (m) => {
-      const text = m.text();
-      /* A server that is killed is not reached, and who has not signed in is told 401: that is no fault of a page. */
-      const known = /Failed to load resource|WebSocket connection to/.test(text) && !/Content Security Policy/i.test(text);
-      if ((m.type() === 'error' && !known) || /Content Security Policy/i.test(text)) faults.push(`${page.url()}: ${text}`);
-    });
-    return page;
-  };
-  const page = watch(await context.newPage());
+  const page = await somebody({ lang, width, height: width < 480 ? 844 : 720, scheme });
+  const context = page.context();
   return { context, page, lang, server, tab: async () => watch(await context.newPage()) };
 }
 
 /* Pictures for the guide. */
-async function picture(p, name) {
-  if (shots) await p.page.screenshot({ path: join(shots, `${name}.png`) });
-}
+const picture = (p, name) => taken(p.page, name);
 
-async function clean(p, name) {
-  /* Let transitions end, or contrast is measured half-way. */
-  await p.page.waitForTimeout(200);
-  await picture(p, name);
-  await p.page.evaluate(axe);
-  const { violations } = await p.page.evaluate(() => axe.run(document));
-  const said = violations.map((v) => `${v.id} ${v.nodes.map((n) => `${n.target.flat().join(' ')}: ${n.any[0]?.message ?? ''}`).join(', ')}`);
-  if (said.length) faults.push(`${name}: axe: ${said.join('; ')}`);
-  if (!(await p.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth))) faults.push(`${name}: the page scrolls sideways`);
-}
-
-let broken = '';
-async function test(name, act) {
-  try {
-    expect(!broken, `it goes on from ${broken}, which failed`);
-    await act().catch((e) => {
-      broken = name;
-      throw e;
-    });
-    expect(faults.length === 0, `${faults.join('\n    ')}`);
-    console.log(`[       OK ] ${name}`);
-  } catch (e) {
-    failed++;
-    console.log(`    ${e.stack ?? e}\n[  FAILED  ] ${name}`);
-    for (const [i, page] of browser.contexts().flatMap((c) => c.pages()).entries())
-      if (shots && broken === name) await page.screenshot({ path: join(shots, `failed-${name}-${i}.png`) }).catch(() => {});
-  }
-  faults.length = 0;
-}
+/* What is wrong with a page fails the case, and the story goes on. */
+const clean = async (p, name) => void faults.push(...(await flaws(p.page, name)));
 
 const word = {
   zh: { login: '用户名', password: '密码', sign_in: '登录', go_ready: '进入就绪', waiting: '等待下一位客户', offered: '新客户', decline: '拒绝', busy: '手头忙', end: '结束会话',
@@ -194,8 +87,8 @@ async function say(c, text) {
   await said(c, text).locator('.meta', { hasText: '✓' }).waitFor();
 }
 
-const server = new Server(true);
-const empty = new Server(false);
+const server = new Server('--sample');
+const empty = new Server();
 let lin, chen, a, visitor, phoned;
 try {
   await server.start();
@@ -522,8 +415,6 @@ try {
     await second.context.close();
   });
 } finally {
-  await browser.close();
-  await server.done();
-  await empty.done();
+  await over(server, empty);
 }
-process.exit(failed ? 1 : 0);
+process.exit(status());

@@ -1,131 +1,20 @@
 /* replies.mjs: canned replies in Chromium: kept, imported and exported, inserted by a slash, filled in, never sent unfilled.
  *
- * TANDEM is the program (default build/tandem), on a port of its own in a new directory. SHOTS=DIR keeps screenshots. The cases build
- * on each other, in order. */
-import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
+ * harness.mjs says how it is called. The cases build on each other, in order. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Server, agent, box, bubble, clean, compose, customer, expect, over, status, test } from './harness.mjs';
 
-const root = resolve(import.meta.dirname, '../..');
-const require = createRequire(join(root, 'web/package.json'));
-const { chromium } = require('playwright-core');
-const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-const tandem = resolve(process.env.TANDEM ?? join(root, 'build/tandem'));
-const shots = process.env.SHOTS;
-if (shots) mkdirSync(shots, { recursive: true });
-const PATIENCE_MS = Number(process.env.PATIENCE_MS ?? 20000);
+const server = await new Server('--sample').start();
+const { url } = server;
 
-const data = mkdtempSync(join(tmpdir(), 'tandem-e2e-'));
-const passwords = {};
-let port = 0, errors = '', failed = 0;
-const faults = [];
-const expect = (ok, what) => {
-  if (!ok) throw new Error(what);
-};
-
-const served = spawn(tandem, ['serve', '--data', data, '--listen', '127.0.0.1:0', '--sample'], { stdio: ['ignore', 'pipe', 'pipe'] });
-served.stderr.on('data', (d) => (errors += d));
-for await (const line of createInterface({ input: served.stdout })) {
-  const user = /^\s+([a-z][a-z0-9._-]+)\s+(\S{12,})\s+(agent|supervisor|administrator)\s/.exec(line);
-  if (user) passwords[user[1]] = user[2];
-  port = Number(/http:\/\/127\.0\.0\.1:(\d+)\//.exec(line)?.[1] ?? 0);
-  if (port) break;
-}
-served.stdout.resume();
-if (!port) throw new Error(`the server ended: ${errors.slice(-2000)}`);
-const url = (path) => `http://127.0.0.1:${port}${path}`;
-
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu',
-  '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
-
-async function person({ lang = 'en', width = 1280, scheme = 'light' } = {}) {
-  const context = await browser.newContext({ viewport: { width, height: width < 480 ? 844 : 800 }, colorScheme: scheme,
-    locale: lang === 'zh' ? 'zh-CN' : 'en-GB' });
-  context.setDefaultTimeout(PATIENCE_MS);
-  const page = await context.newPage();
-  page.on('pageerror', (e) => faults.push(`${page.url()}: ${e.message}`));
-  page.on('console', (m) => {
-    /* A 400 or 401 is what some cases ask for; a breach of the content security policy never is. */
-    const known = /Failed to load resource|WebSocket/.test(m.text()) && !/Content Security Policy/i.test(m.text());
-    if ((m.type() === 'error' && !known) || /Content Security Policy/i.test(m.text())) faults.push(`${page.url()}: ${m.text()}`);
-  });
-  return page;
-}
-
-async function sign_in(page, login) {
-  await page.locator('#f-login').fill(login);
-  await page.locator('#f-password').fill(passwords[login]);
-  await page.keyboard.press('Enter');
-}
-
-async function agent(login, options) {
-  const page = await person(options);
-  await page.goto(url('/inbox'));
-  await sign_in(page, login);
-  await page.locator('nav.rail').waitFor();
-  return page;
-}
-
-async function customer(text, options) {
-  const page = await person({ lang: 'zh', ...options });
-  await page.goto(url(`/demo?lang=${options?.lang ?? 'zh'}`));
-  await page.locator('.launch').click();
-  await page.locator('input[name=topic][value=general]').check();
-  await page.locator('form.body textarea').fill(text);
-  await page.locator('form.body .main').click();
-  return page;
-}
-
-async function clean(page, name) {
-  await page.waitForTimeout(200); /* Transitions end, or contrast is measured half-way. */
-  if (shots) await page.screenshot({ path: join(shots, `${name}.png`) });
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => axe.run(document));
-  const said = violations.map((v) => `${v.id} ${v.nodes.map((n) => `${n.target.flat().join(' ')}: ${n.any[0]?.message ?? ''}`).join(', ')}`);
-  expect(said.length === 0, `${name}: axe: ${said.join('; ')}`);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name}: the page scrolls sideways`);
-}
-
-let broken = '';
-async function test(name, act) {
-  try {
-    expect(!broken, `it goes on from ${broken}, which failed`);
-    await act().catch((e) => {
-      broken = name;
-      throw e;
-    });
-    expect(faults.length === 0, `in the console: ${faults.join('; ')}`);
-    console.log(`[       OK ] ${name}`);
-  } catch (e) {
-    failed++;
-    console.log(`    ${e.stack ?? e}\n[  FAILED  ] ${name}`);
-    for (const [i, page] of browser.contexts().flatMap((c) => c.pages()).entries())
-      if (shots && broken === name) await page.screenshot({ path: join(shots, `failed-${name}-${i}.png`) }).catch(() => {});
-  }
-  faults.length = 0;
-}
-
-const bubble = (page, text) => page.locator('.message .bubble', { hasText: text });
-const box = (page) => page.locator('main form textarea');
 const said = (page, text) => page.locator('.msg', { hasText: text });
-/* As an input method does it: text that is being composed, an Enter that only ends it, then the text that stays. */
-async function compose(page, text) {
-  const cdp = await page.context().newCDPSession(page);
-  await cdp.send('Input.imeSetComposition', { text, selectionStart: text.length, selectionEnd: text.length });
-  for (const type of ['rawKeyDown', 'keyUp'])
-    await cdp.send('Input.dispatchKeyEvent', { type, key: 'Enter', code: 'Enter', windowsVirtualKeyCode: 229, nativeVirtualKeyCode: 229 });
-  return { end: () => cdp.send('Input.insertText', { text }) };
-}
-
 const list = (page) => page.locator('.canned');
 const option = (page) => page.locator('.canned [role=option][aria-selected=true]');
 const options = (page) => page.locator('.canned [role=option] strong').allTextContents();
 const field = (page, name) => page.locator(`#f-${name}`);
 const file = (name, text) => {
-  const path = join(data, name);
+  const path = join(server.data, name);
   writeFileSync(path, text);
   return path;
 };
@@ -146,7 +35,7 @@ const csv = (rows) => rows.map((r) => r.map((c) => `"${c.replaceAll('"', '""')}"
 let admin, lin, zhou;
 try {
   await test('a_reply_with_an_unknown_variable_is_not_saved_and_the_right_one_is_named', async () => {
-    admin = await agent('admin');
+    admin = await agent(server, 'admin', { there: 'nav.rail' });
     await admin.goto(url('/settings/replies'));
     await admin.getByText('There are no canned replies yet').waitFor();
     await clean(admin, 'replies-none-en-light-1280');
@@ -202,9 +91,9 @@ try {
   });
 
   await test('a_slash_opens_what_fits_the_contact_and_keys_alone_choose', async () => {
-    lin = await agent('lin.haiyan', { lang: 'en' });
+    lin = await agent(server, 'lin.haiyan', { lang: 'en' });
     await lin.getByRole('button', { name: 'Go ready' }).click();
-    zhou = await customer('请问怎么退款？');
+    zhou = await customer(server, '请问怎么退款？');
     await lin.getByRole('button', { name: /^Accept: / }).click();
     await bubble(lin, '请问怎么退款').waitFor();
     await box(lin).focus();
@@ -329,8 +218,6 @@ try {
     await clean(lin, 'reply-zh-light-390');
   });
 } finally {
-  await browser.close();
-  served.kill('SIGKILL');
-  rmSync(data, { recursive: true, force: true });
+  await over(server);
 }
-process.exit(failed ? 1 : 0);
+process.exit(status());

@@ -1,46 +1,11 @@
 /* shell.mjs: the frame of the agent's desktop in Chromium against the real server: the inbox's views, offers, preferences, keys.
  *
- * TANDEM is the program (default build/tandem). It is started on a port of its own in a new directory; passwords are read from what it
- * prints. SHOTS=DIR keeps screenshots. The cases build on each other, in order. */
-import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
+ * harness.mjs says how it is called. The cases build on each other, in order. */
+import { Server, alone as test, browser, clean, expect, over, person as opened, sign_in, status, watch } from './harness.mjs';
 
-const root = resolve(import.meta.dirname, '../..');
-const require = createRequire(join(root, 'web/package.json'));
-const { chromium } = require('playwright-core');
-const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-const tandem = resolve(process.env.TANDEM ?? join(root, 'build/tandem'));
-const shots = process.env.SHOTS;
-if (shots) mkdirSync(shots, { recursive: true });
-const PATIENCE_MS = 20000;
-
-const data = mkdtempSync(join(tmpdir(), 'tandem-e2e-'));
-const passwords = {};
-let port = 0, errors = '', failed = 0;
-const faults = [];
-const expect = (ok, what) => {
-  if (!ok) throw new Error(what);
-};
+const server = await new Server('--sample').start();
+const { passwords, url } = server;
 const same = (is, want, what) => expect(JSON.stringify(is) === JSON.stringify(want), `${what}: ${JSON.stringify(is)}, not ${JSON.stringify(want)}`);
-
-const served = spawn(tandem, ['serve', '--data', data, '--listen', '127.0.0.1:0', '--sample'], { stdio: ['ignore', 'pipe', 'pipe'] });
-served.stderr.on('data', (d) => (errors += d));
-for await (const line of createInterface({ input: served.stdout })) {
-  const user = /^\s+([a-z][a-z0-9._-]+)\s+(\S{12,})\s+(agent|supervisor|administrator)\s/.exec(line);
-  if (user) passwords[user[1]] = user[2];
-  port = Number(/http:\/\/127\.0\.0\.1:(\d+)\//.exec(line)?.[1] ?? 0);
-  if (port) break;
-}
-served.stdout.resume();
-if (!port) throw new Error(`the server ended: ${errors.slice(-2000)}`);
-const url = (path) => `http://127.0.0.1:${port}${path}`;
-
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu',
-  '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
 
 /* Sound is counted: every note is one oscillator that is started. */
 const EARS = () => {
@@ -48,26 +13,11 @@ const EARS = () => {
   const start = OscillatorNode.prototype.start;
   OscillatorNode.prototype.start = function (...args) { window.notes++; return start.apply(this, args); };
 };
-function watch(page) {
-  page.on('pageerror', (e) => faults.push(`${page.url()}: ${e.message}`));
-  page.on('console', (m) => {
-    const known = /Failed to load resource|WebSocket connection to/.test(m.text()) && !/Content Security Policy/i.test(m.text());
-    if ((m.type() === 'error' && !known) || /Content Security Policy/i.test(m.text())) faults.push(`${page.url()}: ${m.text()}`);
-  });
-  return page;
-}
-async function somebody({ lang = 'en', width = 1280, height = width < 480 ? 844 : 720, scheme = 'light' } = {}) {
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, locale: lang === 'zh' ? 'zh-CN' : 'en-GB' });
-  context.setDefaultTimeout(PATIENCE_MS);
-  await context.addInitScript(EARS);
-  return watch(await context.newPage());
-}
-async function person(login, options = {}) {
-  const page = await somebody(options);
-  await page.goto(url(options.path ?? '/'));
-  await page.locator('#f-login').fill(login);
-  await page.locator('#f-password').fill(passwords[login]);
-  await page.keyboard.press('Enter');
+async function person(login, { path = '/', width = 1280, ...options } = {}) {
+  const page = await opened({ width, height: width < 480 ? 844 : 720, ...options });
+  await page.context().addInitScript(EARS);
+  await page.goto(url(path));
+  await sign_in(page, login, passwords[login]);
   await page.locator('.frame').waitFor();
   return page;
 }
@@ -100,30 +50,6 @@ async function customer(text, { topic = 'general', lang = 'en', name } = {}) {
   }), [text, topic, lang, name]);
   const say = (f) => crowd.evaluate(([at, f]) => window.sockets[at].send(JSON.stringify(f)), [at, f]);
   return { leave: () => say({ t: 'leave' }), say: (t) => say({ t: 'send', id: String(Math.random()), text: t }) };
-}
-
-async function clean(page, name) {
-  await page.waitForTimeout(200); /* Transitions end, or contrast is measured half-way. */
-  if (shots) await page.screenshot({ path: join(shots, `${name}.png`) });
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => axe.run(document));
-  const said = violations.map((v) => `${v.id} ${v.nodes.map((n) => `${n.target.flat().join(' ')}: ${n.any[0]?.message ?? ''}`).join(', ')}`);
-  expect(said.length === 0, `${name}: axe: ${said.join('; ')}`);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name}: the page scrolls sideways`);
-}
-
-async function test(name, act) {
-  try {
-    await act();
-    expect(faults.length === 0, `in the console: ${faults.join('; ')}`);
-    console.log(`[       OK ] ${name}`);
-  } catch (e) {
-    failed++;
-    console.log(`    ${e.stack ?? e}\n[  FAILED  ] ${name}`);
-    for (const [i, page] of browser.contexts().flatMap((c) => c.pages()).entries())
-      if (shots) await page.screenshot({ path: join(shots, `failed-${name}-${i}.png`) }).catch(() => {});
-  }
-  faults.length = 0;
 }
 
 const view = (page, name) => page.locator('nav.views a', { hasText: name });
@@ -375,14 +301,6 @@ try {
       await page.context().close();
     });
 } finally {
-  await browser.close();
-  const ended = new Promise((done) => served.once('exit', done));
-  served.kill('SIGTERM');
-  await ended;
-  rmSync(data, { recursive: true, force: true });
+  await over(server);
 }
-if (/ERROR: AddressSanitizer|runtime error:|ThreadSanitizer/.test(errors)) {
-  console.log(errors.slice(-4000));
-  failed++;
-}
-process.exit(failed ? 1 : 0);
+process.exit(status());

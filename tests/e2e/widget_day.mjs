@@ -1,43 +1,13 @@
 /* widget_day.mjs: the customer's side, in Chromium against the real server: brands, forms, consent, pictures.
  *
- * TANDEM is the program (default build/tandem). It is started on a port of its own in a new directory; passwords are read from what it
- * prints. SHOTS=DIR keeps screenshots. The cases build on each other, in order. */
-import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+ * harness.mjs says how it is called. The cases build on each other, in order. */
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { createInterface } from 'node:readline';
+import { readFileSync } from 'node:fs';
 import { deflateSync, crc32 } from 'node:zlib';
+import { Server, clean, expect, faults, over, person as somebody, sign_in as fill_in, status, test } from './harness.mjs';
 
-const root = resolve(import.meta.dirname, '../..');
-const require = createRequire(join(root, 'web/package.json'));
-const { chromium } = require('playwright-core');
-const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
-const tandem = resolve(process.env.TANDEM ?? join(root, 'build/tandem'));
-const shots = process.env.SHOTS;
-if (shots) mkdirSync(shots, { recursive: true });
-const PATIENCE_MS = 20000;
-const expect = (ok, what) => {
-  if (!ok) throw new Error(what);
-};
-
-const data = mkdtempSync(join(tmpdir(), 'tandem-e2e-'));
-const passwords = {};
-let port = 0, errors = '', failed = 0, broken = '';
-const faults = [];
-const served = spawn(tandem, ['serve', '--data', data, '--listen', '127.0.0.1:0', '--sample'], { stdio: ['ignore', 'pipe', 'pipe'] });
-served.stderr.on('data', (d) => (errors += d));
-for await (const line of createInterface({ input: served.stdout })) {
-  const user = /^\s+([a-z][a-z0-9._-]+)\s+(\S{12,})\s+(agent|supervisor|administrator)\s/.exec(line);
-  if (user) passwords[user[1]] = user[2];
-  port = Number(/http:\/\/127\.0\.0\.1:(\d+)\//.exec(line)?.[1] ?? 0);
-  if (port) break;
-}
-served.stdout.resume();
-if (!port) throw new Error(`the server ended: ${errors.slice(-2000)}`);
-const url = (path) => `http://127.0.0.1:${port}${path}`;
+const server = await new Server('--sample').start();
+const { passwords, url } = server;
 
 /* A customer's own web site, on another origin. */
 let tag = '';
@@ -49,59 +19,19 @@ const shop = createServer((q, a) => {
 await new Promise((done) => shop.listen(0, '127.0.0.1', done));
 const shop_origin = `http://127.0.0.1:${shop.address().port}`;
 
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu',
-  '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
-
-const strangers = [];
-async function person({ lang = 'en', width = 1280, scheme = 'light' } = {}) {
-  const context = await browser.newContext({ viewport: { width, height: width < 480 ? 844 : 800 }, colorScheme: scheme,
-    locale: lang === 'zh' ? 'zh-CN' : 'en-GB' });
-  context.setDefaultTimeout(PATIENCE_MS);
-  const page = await context.newPage();
-  page.on('pageerror', (e) => faults.push(`${page.url()}: ${e.message}`));
-  page.on('console', (m) => {
-    const known = /Failed to load resource/.test(m.text()) && !/Content Security Policy/i.test(m.text());
-    if ((m.type() === 'error' && !known) || /Content Security Policy/i.test(m.text())) faults.push(`${page.url()}: ${m.text()}`);
-  });
+/* Nobody else is asked for anything. */
+async function person(options) {
+  const page = await somebody({ sockets: false, ...options });
   page.on('request', (r) => {
     const where = new URL(r.url());
-    if (/^(https?|wss?):$/.test(where.protocol) && ![String(port), String(shop.address().port)].includes(where.port)) strangers.push(r.url());
+    if (/^(https?|wss?):$/.test(where.protocol) && ![String(server.port), String(shop.address().port)].includes(where.port)) faults.push(`asked of a stranger: ${r.url()}`);
   });
   return page;
 }
 
 async function sign_in(page, login, path) {
   await page.goto(url(path));
-  await page.locator('#f-login').fill(login);
-  await page.locator('#f-password').fill(passwords[login]);
-  await page.keyboard.press('Enter');
-}
-
-async function clean(page, name) {
-  await page.waitForTimeout(200); /* Transitions end, or contrast is measured half-way. */
-  if (shots) await page.screenshot({ path: join(shots, `${name}.png`) });
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() => axe.run(document));
-  const said = violations.map((v) => `${v.id} ${v.nodes.map((n) => `${n.target.flat().join(' ')}: ${n.any[0]?.message ?? ''}`).join(', ')}`);
-  expect(said.length === 0, `${name}: axe: ${said.join('; ')}`);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name}: the page scrolls sideways`);
-}
-
-async function test(name, act) {
-  try {
-    expect(!broken, `it goes on from ${broken}, which failed`);
-    await act();
-    expect(faults.length === 0, `in the console: ${faults.join('; ')}`);
-    expect(strangers.length === 0, `asked of strangers: ${strangers.join(' ')}`);
-    console.log(`[       OK ] ${name}`);
-  } catch (e) {
-    failed++;
-    console.log(`    ${e.stack ?? e}\n[  FAILED  ] ${name}`);
-    for (const [i, page] of browser.contexts().flatMap((c) => c.pages()).entries())
-      if (shots && !broken) await page.screenshot({ path: join(shots, `failed-${name}-${i}.png`) }).catch(() => {});
-    broken ||= name;
-  }
-  faults.length = strangers.length = 0;
+  await fill_in(page, login, passwords[login]);
 }
 
 /* A square of one colour. */
@@ -405,10 +335,7 @@ try {
     await admin.locator('code', { hasText: url('/c/shop') }).waitFor();
   });
 } finally {
-  await browser.close();
   shop.close();
-  served.kill();
-  await new Promise((done) => (served.exitCode === null ? served.on('exit', done) : done()));
-  rmSync(data, { recursive: true, force: true });
+  await over(server);
 }
-process.exit(failed ? 1 : 0);
+process.exit(status());
