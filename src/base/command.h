@@ -28,6 +28,12 @@
  *                   agent may not.
  * CMD_DECLINE       contact agent; a=token b=enum decline_reason. Same rules.
  * CMD_SLEEP         contact; a=1 asleep, 0 awake. Of a TALKING one. Doubled: OK, no fact.
+ * CMD_TRANSFER      contact agent (0: a supervisor does it); queue (0: the topic's, or as before) a=topic (0: as before) b=the colleague
+ *                   it is for (0: anyone) c=token of the talk (by a supervisor 0). Of a TALKING one: it waits, in the place of its first
+ *                   arrival, and who had it is not asked again unless sought. For a colleague: for that one alone for the topic's seek
+ *                   time (or PASS_US), queue and requirement are not asked. Doubled: OK, no fact. ERR_INPUT: to who has it. ERR_STATE: it
+ *                   is not talked to. ERR_COLLEAGUE: the colleague is not there for it (not ready, away, no place for the medium, or the
+ *                   customer does not want them).
  * CMD_ROUTING_SET   rest=routing of the whole company
  * CMD_LEAVE         contact. The customer left: abandons, or ends the talk. Doubled: OK, no fact.
  * CMD_END           contact agent; a=enum actor c=last seq its agent had seen (copied to the fact). Ends a talk. By
@@ -45,7 +51,7 @@
 enum command_kind {
     CMD_NONE, CMD_QUEUE_SET, CMD_TOPIC_SET, CMD_AGENT_SET, CMD_AGENT_STATE, CMD_AGENT_AWAY, CMD_AGENT_BACK,
     CMD_ARRIVE, CMD_ACCEPT, CMD_DECLINE, CMD_LEAVE, CMD_END, CMD_WRAP, CMD_RESTART, CMD_TICK,
-    CMD_ROUTING_SET, CMD_AGENT_WANT, CMD_CONTACT_SET, CMD_CONNECTED, CMD_NOT_CONNECTED, CMD_PULL, CMD_SLEEP, CMD_KINDS
+    CMD_ROUTING_SET, CMD_AGENT_WANT, CMD_CONTACT_SET, CMD_CONNECTED, CMD_NOT_CONNECTED, CMD_PULL, CMD_SLEEP, CMD_TRANSFER, CMD_KINDS
 };
 
 struct command {

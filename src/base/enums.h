@@ -5,7 +5,8 @@ enum actor { ACTOR_NONE, ACTOR_AGENT, ACTOR_CUSTOMER, ACTOR_SYSTEM, ACTOR_SUPERV
 enum agent_state { AGENT_OFFLINE, AGENT_READY, AGENT_PAUSED };
 /* Pause reasons. MISSED is given by the engine after a lapsed offer; the others are the agent's own. */
 enum pause_reason { PAUSE_NONE, PAUSE_BREAK, PAUSE_LUNCH, PAUSE_MEETING, PAUSE_TRAINING, PAUSE_MISSED };
-enum decline_reason { DECLINE_NONE, DECLINE_BUSY, DECLINE_SKILL, DECLINE_CONFLICT };
+/* PASSED is no answer to an offer: the agent had the contact and transferred it, and is not asked again. */
+enum decline_reason { DECLINE_NONE, DECLINE_BUSY, DECLINE_SKILL, DECLINE_CONFLICT, DECLINE_PASSED };
 /* TAKEN: another agent accepted first. MOVED: to another queue. NOT_CONNECTED: the second phase of the accept failed.
  * CHANGED: after a change of configuration or attributes the agent no longer meets the requirement. */
 enum withdrawn { WITHDRAWN_NONE, WITHDRAWN_CUSTOMER_LEFT, WITHDRAWN_AGENT_AWAY, WITHDRAWN_AGENT_STATE, WITHDRAWN_TAKEN,
@@ -24,8 +25,8 @@ enum agent_order { AGENTS_LONGEST_IDLE, AGENTS_LEAST_OCCUPIED, AGENTS_MOST_SPARE
 enum offer_mode { OFFER_SINGLE, OFFER_PARALLEL, OFFER_SEQUENTIAL, OFFER_AUTOMATIC, OFFER_PULL };
 /* From when an agent counts as idle. */
 enum idle_from { IDLE_LAST_WORK, IDLE_LAST_OFFER, IDLE_READY };
-/* Why a contact waits for one agent alone, or came to another queue. */
-enum sought { SOUGHT_NONE, SOUGHT_PREFERRED, SOUGHT_LAST };
+/* Why a contact waits for one agent alone, or came to another queue. PASSED: a colleague transferred it to this one. */
+enum sought { SOUGHT_NONE, SOUGHT_PREFERRED, SOUGHT_LAST, SOUGHT_PASSED };
 enum overflow { OVERFLOW_NONE, OVERFLOW_FULL, OVERFLOW_LONG, OVERFLOW_WAITED };
 enum author { AUTHOR_NONE, AUTHOR_CUSTOMER, AUTHOR_AGENT, AUTHOR_SYSTEM };
 /* A NOTE is for colleagues and never reaches the customer. */

@@ -65,7 +65,12 @@ static void tell(struct told *t, const struct fact *f, const struct contact *bef
     case FACT_CONTACT_ARRIVED:
     case FACT_CONTACT_MOVED:
     case FACT_CONTACT_REQUEUED:
+    case FACT_CONTACT_TRANSFERRED:
         t->contacts[f->contact].queued_us = f->at_us;
+        if (f->kind == FACT_CONTACT_TRANSFERRED) { /* its agent is done with it */
+            t->agents[f->agent].ended_us = f->at_us;
+            estimate_handled(&t->queues[f->b], f->at_us - t->contacts[f->contact].since_us);
+        }
         estimate_say(q, now, &t->contacts[f->contact].said);
         break;
     case FACT_CONTACT_OFFERED:
@@ -134,7 +139,8 @@ static void follow(struct told *t, struct engine *e, const struct fact *f)
     struct queue *q = shelf_find(&e->queues, f->queue);
 
     assert_true(f->contact < IDS_MAX && f->agent < AGENTS_MAX && f->queue < QUEUES_MAX);
-    if (f->kind == FACT_CONTACT_ARRIVED || f->kind == FACT_CONTACT_MOVED || f->kind == FACT_CONTACT_REQUEUED) {
+    if (f->kind == FACT_CONTACT_ARRIVED || f->kind == FACT_CONTACT_MOVED || f->kind == FACT_CONTACT_REQUEUED ||
+        f->kind == FACT_CONTACT_TRANSFERRED) {
         struct attr medium;
         bool named = f->kind == FACT_CONTACT_ARRIVED && attrs_find(f->rest, f->rest_bytes, ATTR_MEDIUM, &medium);
         engine_estimate_now(e, q, named ? (enum medium)medium.number : c ? c->medium : MEDIUM_CHAT, f->at_us, &now);

@@ -6,6 +6,7 @@
 /* Bounds that keep every sum of times inside int64. */
 #define TIME_MAX_US (INT64_C(1) << 61)
 #define SPAN_MAX_US (INT64_C(1) << 45) /* about 400 days */
+#define PASS_US INT64_C(60000000)      /* so long a contact waits for the colleague it was passed to, where the topic says nothing */
 #define PERMILLE_MAX 100000
 #define PRIORITY_MAX 9
 #define CAPACITY_MAX 1000

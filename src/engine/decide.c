@@ -93,6 +93,7 @@ static enum err (*const deciders[CMD_KINDS])(struct deciding *d) = {
     [CMD_DECLINE] = engine_decide_decline,
     [CMD_PULL] = engine_decide_pull,
     [CMD_SLEEP] = engine_decide_sleep,
+    [CMD_TRANSFER] = engine_decide_transfer,
     [CMD_LEAVE] = engine_decide_leave,
     [CMD_END] = engine_decide_end,
     [CMD_WRAP] = engine_decide_wrap,

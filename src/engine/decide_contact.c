@@ -144,6 +144,8 @@ enum err engine_decide_arrive(struct deciding *d)
 static bool still_fits(const struct deciding *d, const struct place *p)
 {
     enum fit fit = engine_fit(d->e, p->agent, p->contact, d->now_us, NULL);
+    if (p->passed) /* a colleague chose them: only what the customer does not want stands against it */
+        return !engine_excluded(p->contact, p->agent->id);
     return fit != FIT_QUEUE && fit != FIT_REQUIREMENT && fit != FIT_EXCLUDED;
 }
 

@@ -124,7 +124,7 @@ enum err engine_decide_pull(struct deciding *d)
 static bool refused_already(const struct deciding *d, const struct contact *c)
 {
     const struct hold *h = engine_held(c, d->command->agent, d->now_us);
-    return h && d->command->a > 0 && h->token == (uint64_t)d->command->a && !h->lapsed;
+    return h && d->command->a > 0 && h->token == (uint64_t)d->command->a && !h->lapsed && h->reason != DECLINE_PASSED;
 }
 
 static enum err refuse(struct deciding *d, const struct place *p, struct fact f)

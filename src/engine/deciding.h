@@ -51,6 +51,10 @@ int64_t engine_apart_us(const struct deciding *d, const struct contact *c, agent
 /* -- seek.c -- */
 /* Lets a contact that has just come wait for its preferred or last agent alone, if its topic says so. Needs room for a fact. */
 void engine_seek(struct deciding *d, struct contact *c);
+/* Whether the contact, which somebody talks to, may be passed to this agent: there, with a place now or later. */
+bool engine_passable(const struct deciding *d, const struct agent *a, const struct contact *c);
+/* It waits for the colleague alone. Needs room for a fact; cannot fail. */
+void engine_pass(struct deciding *d, struct contact *c, const struct agent *a);
 /* Whom this agent cannot serve any more waits for anybody again. Needs room for engine_reserved_count() facts; cannot fail. */
 void engine_release(struct deciding *d, struct agent *a);
 void engine_release_one(struct deciding *d, struct contact *c);
@@ -99,6 +103,7 @@ MUST_USE enum err engine_decide_leave(struct deciding *d);
 MUST_USE enum err engine_decide_end(struct deciding *d);
 MUST_USE enum err engine_decide_wrap(struct deciding *d);
 MUST_USE enum err engine_decide_sleep(struct deciding *d);
+MUST_USE enum err engine_decide_transfer(struct deciding *d); /* decide_transfer.c */
 
 /* -- decide_offer.c -- */
 MUST_USE enum err engine_decide_accept(struct deciding *d);

@@ -224,7 +224,7 @@ static void arrive(struct drawn_floor *f, struct command *c)
 static void about_contact(struct drawn_floor *f, const struct engine *e, struct command *c)
 {
     static const enum command_kind asked[] = {CMD_ACCEPT, CMD_ACCEPT, CMD_ACCEPT, CMD_DECLINE, CMD_LEAVE, CMD_CONTACT_SET, CMD_PULL};
-    static const enum command_kind held[] = {CMD_END, CMD_END, CMD_SLEEP, CMD_LEAVE, CMD_CONNECTED, CMD_NOT_CONNECTED, CMD_WRAP};
+    static const enum command_kind held[] = {CMD_END, CMD_TRANSFER, CMD_SLEEP, CMD_LEAVE, CMD_CONNECTED, CMD_NOT_CONNECTED, CMD_WRAP};
     struct engine_contact view = {0};
     struct engine_offer offers[OFFERS_MAX];
 
@@ -245,6 +245,14 @@ static void about_contact(struct drawn_floor *f, const struct engine *e, struct 
         c->b = drawn(f, 4);
     if (c->kind == CMD_END)
         c->a = drawn(f, 4) ? ACTOR_AGENT : ACTOR_SUPERVISOR;
+    if (c->kind == CMD_TRANSFER) {
+        c->c = c->a;
+        c->a = drawn(f, 3) ? 0 : 1 + drawn(f, TOPICS);
+        c->queue = drawn(f, 2) ? 0 : 1 + drawn(f, QUEUES);
+        c->b = drawn(f, 2) ? 0 : 1 + drawn(f, AGENTS);
+        if (drawn(f, 6) == 0)
+            c->agent = 0; /* a supervisor does it */
+    }
     if (c->kind == CMD_SLEEP)
         c->a = drawn(f, 2);
     if (c->kind == CMD_WRAP)

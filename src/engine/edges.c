@@ -36,7 +36,8 @@ static const struct edge edges[CONTACT_STATES][CONTACT_EVENTS] = {
                  [EVENT_CHANGE] = {TALKING, FACT_CONTACT_SET, false},
                  [EVENT_END] = {WRAPUP, FACT_CONTACT_ENDED, false},
                  [EVENT_END_PLAIN] = {CLOSED, FACT_CONTACT_ENDED, false},
-                 [EVENT_REQUEUE] = {WAITING, FACT_CONTACT_REQUEUED, false}},
+                 [EVENT_REQUEUE] = {WAITING, FACT_CONTACT_REQUEUED, false},
+                 [EVENT_TRANSFER] = {WAITING, FACT_CONTACT_TRANSFERRED, false}},
     [WRAPUP] = {[EVENT_WRAP] = {CLOSED, FACT_CONTACT_WRAPPED, false},
                 [EVENT_LAPSE] = {CLOSED, FACT_CONTACT_WRAPPED, false},
                 [EVENT_CHANGE] = {WRAPUP, FACT_CONTACT_SET, false},
@@ -45,7 +46,7 @@ static const struct edge edges[CONTACT_STATES][CONTACT_EVENTS] = {
 
 static const char *const event_names[CONTACT_EVENTS] = {
     "offer",   "widen",    "reserve", "move",  "change", "accept", "accept, first phase", "connected", "not connected", "decline", "lapse",
-    "withdraw", "leave", "sleep",  "end",    "end plain",           "wrap",      "requeue",       "retime",
+    "withdraw", "leave", "sleep",  "end",    "end plain",           "wrap",      "requeue",       "transfer", "retime",
 };
 
 static const char *const state_names[CONTACT_STATES] = {"none", "waiting", "offered", "talking", "wrapup", "closed", "connecting"};

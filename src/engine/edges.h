@@ -26,6 +26,7 @@ enum contact_event {
     EVENT_END_PLAIN,     /* the talk ends in a queue without wrap-up */
     EVENT_WRAP,
     EVENT_REQUEUE,       /* its agent is gone for good */
+    EVENT_TRANSFER,      /* its agent passes it on */
     EVENT_RETIME,        /* a fresh deadline after a restart */
     CONTACT_EVENTS
 };

@@ -238,6 +238,17 @@ int64_t engine_idle_since_us(const struct engine *e, const struct agent *a)
     return from_us;
 }
 
+/* Who had it last of those who transferred it. */
+static agent_id passed_by(const struct contact *c)
+{
+    const struct hold *last = NULL;
+
+    for (uint32_t i = 0; i < c->holds_count; i++)
+        if (c->holds[i].reason == DECLINE_PASSED && (!last || c->holds[i].token > last->token))
+            last = &c->holds[i];
+    return last ? last->agent : 0;
+}
+
 bool engine_contact(const struct engine *e, contact_id id, struct engine_contact *ret_contact)
 {
     const struct contact *c = engine_find_contact(e, id);
@@ -256,6 +267,7 @@ bool engine_contact(const struct engine *e, contact_id id, struct engine_contact
         .token = p ? p->token : 0,
         .medium = c->medium,
         .asleep = c->asleep,
+        .passed_by = passed_by(c),
         .arrived_us = c->arrived_us,
         .until_us = p ? p->until_us : 0,
     };
@@ -294,6 +306,24 @@ bool engine_agent(const struct engine *e, agent_id id, struct engine_agent *ret_
         .idle_since_us = engine_idle_since_us(e, a),
     };
     return true;
+}
+
+uint32_t engine_capacity(const struct engine *e, agent_id id, enum medium medium)
+{
+    const struct agent *a = engine_find_agent(e, id);
+    return a ? a->capacity[medium] : 0;
+}
+
+uint32_t engine_taken(const struct engine *e, agent_id id, enum medium medium)
+{
+    const struct agent *a = engine_find_agent(e, id);
+    return a ? (uint32_t)a->awake[medium] + a->asleep[medium] : 0;
+}
+
+bool engine_free_for(const struct engine *e, agent_id id, enum medium medium)
+{
+    const struct agent *a = engine_find_agent(e, id);
+    return a && engine_may_take(e, a, medium);
 }
 
 uint32_t engine_waiting(const struct engine *e, queue_id queue, contact_id *ret_ids, uint32_t max)

@@ -62,6 +62,7 @@ struct engine_contact {
     uint64_t token;
     enum medium medium;
     bool asleep; /* while talking: it takes a part of a place only */
+    agent_id passed_by; /* who transferred it last; 0: nobody did */
     int64_t arrived_us, until_us; /* until: lease or wrap-up deadline, 0 if none */
 };
 bool engine_contact(const struct engine *e, contact_id id, struct engine_contact *ret_contact);
@@ -85,6 +86,10 @@ struct engine_agent {
     int64_t state_since_us, idle_since_us;
 };
 bool engine_agent(const struct engine *e, agent_id id, struct engine_agent *ret_agent);
+/* Places of this medium: how many they have, how many are taken; whether one more may be given now. 0, false: no such agent. */
+uint32_t engine_capacity(const struct engine *e, agent_id id, enum medium medium);
+uint32_t engine_taken(const struct engine *e, agent_id id, enum medium medium);
+bool engine_free_for(const struct engine *e, agent_id id, enum medium medium);
 
 /* Waiting contacts of a queue in order of service; returns how many there are, writes at most max. */
 uint32_t engine_waiting(const struct engine *e, queue_id queue, contact_id *ret_ids, uint32_t max);

@@ -97,7 +97,11 @@ static const struct command floor_story[] = {
     {CMD_WRAP, 314, 21, 2, 0, 0, 5, 0, 0, NULL, 0}, /* and goes to lunch */
     {CMD_TICK, 355, 0, 0, 0, 0, 0, 0, 0, NULL, 0},  /* waited too long in queue 2 */
     {CMD_ACCEPT, 356, 20, 1, 0, 0, 9, 0, 0, NULL, 0},
-    {CMD_LEAVE, 357, 20, 0, 0, 0, 0, 0, 0, NULL, 0},
+    {CMD_TRANSFER, 357, 20, 1, 0, 2, 0, 0, 9, NULL, 0},
+    {CMD_LEAVE, 358, 20, 0, 0, 0, 0, 0, 0, NULL, 0},
+    {CMD_ARRIVE, 359, 23, 0, 76, 0, 1, 0, 86, NULL, 0},
+    {CMD_ACCEPT, 360, 23, 1, 0, 0, 10, 0, 0, NULL, 0},
+    {CMD_LEAVE, 361, 23, 0, 0, 0, 0, 0, 0, NULL, 0},
 };
 #define FLOOR_STEPS (sizeof floor_story / sizeof floor_story[0])
 

@@ -109,7 +109,13 @@ static bool reserve_ok(const struct engine *e, const struct contact *c, const st
 {
     if (f->a == 0)
         return c->sought != 0 && c->sought == f->agent && f->b == SOUGHT_NONE;
-    return c->sought == 0 && engine_find_agent(e, f->agent) && evolve_until_ok(f, f->a) && f->b > SOUGHT_NONE && f->b <= SOUGHT_LAST;
+    return c->sought == 0 && engine_find_agent(e, f->agent) && evolve_until_ok(f, f->a) && f->b > SOUGHT_NONE && f->b <= SOUGHT_PASSED;
+}
+
+static bool transferred_ok(const struct engine *e, const struct contact *c, const struct fact *f)
+{
+    return engine_place_of(c, f->agent) && shelf_find(&e->queues, f->queue) && f->a > 0 && shelf_find(&e->topics, (topic_id)f->a) &&
+           (queue_id)f->b == c->queue->id && (f->c == ACTOR_AGENT || f->c == ACTOR_SUPERVISOR);
 }
 
 static bool moved_ok(const struct engine *e, const struct contact *c, const struct fact *f)
@@ -147,6 +153,7 @@ static bool follows(const struct engine *e, const struct contact *c, const struc
     case FACT_CONTACT_OFFERED: return offer_ok(e, c, f);
     case FACT_CONTACT_RESERVED: return reserve_ok(e, c, f);
     case FACT_CONTACT_MOVED: return moved_ok(e, c, f);
+    case FACT_CONTACT_TRANSFERRED: return transferred_ok(e, c, f);
     case FACT_CONTACT_WIDENED: return f->a == (int64_t)c->step + 1 && f->a <= c->topic->policy.steps;
     case FACT_CONTACT_SET: return f->party == c->party && f->rest_bytes <= ATTRS_BYTES_MAX && evolve_attrs_ok(e, f);
     case FACT_CONTACT_ABANDONED: return true;
@@ -164,7 +171,19 @@ struct taken {
 
 static bool keeps_apart(const struct fact *f)
 {
-    return f->kind == FACT_CONTACT_DECLINED || f->kind == FACT_OFFER_LAPSED || f->kind == FACT_CONNECT_FAILED;
+    return f->kind == FACT_CONTACT_DECLINED || f->kind == FACT_OFFER_LAPSED || f->kind == FACT_CONNECT_FAILED ||
+           f->kind == FACT_CONTACT_TRANSFERRED;
+}
+
+/* Of another topic it begins with the first step. */
+static void retarget(const struct engine *e, struct contact *c, const struct fact *f)
+{
+    struct topic *t = shelf_find(&e->topics, (topic_id)f->a);
+
+    c->step = t == c->topic ? c->step : 0;
+    c->topic = t;
+    c->queue = shelf_find(&e->queues, f->queue);
+    c->priority = engine_priority(c);
 }
 
 /* The lane of what will be required. One that was prepared (lane_to) is used up. */
@@ -182,6 +201,8 @@ static enum err take_lane(struct engine *e, struct contact *c, const struct fact
         after.step = (uint32_t)f->a;
     if (f->kind == FACT_CONTACT_MOVED)
         after.queue = shelf_find(&e->queues, f->queue);
+    if (f->kind == FACT_CONTACT_TRANSFERRED)
+        retarget(e, &after, f);
     if (f->kind == FACT_CONTACT_SET) {
         after.attrs = ret->attrs;
         after.attrs_bytes = f->rest_bytes;
@@ -194,8 +215,10 @@ static enum err take_lane(struct engine *e, struct contact *c, const struct fact
 static enum err take(struct engine *e, struct contact *c, const struct fact *f, struct taken *ret)
 {
     *ret = (struct taken){0};
-    if (keeps_apart(f))
-        return engine_hold_room(c);
+    if (keeps_apart(f)) {
+        enum err err = engine_hold_room(c);
+        return err == OK && f->kind == FACT_CONTACT_TRANSFERRED ? take_lane(e, c, f, ret) : err;
+    }
     if (f->kind == FACT_CONTACT_OFFERED)
         return engine_place_new(c, &ret->place);
     if (f->kind == FACT_CONTACT_MOVED || f->kind == FACT_CONTACT_WIDENED)
@@ -227,6 +250,7 @@ static void offered(struct engine *e, struct contact *c, struct place *p, const 
     struct agent *a = engine_find_agent(e, f->agent);
     const struct hold *before = engine_hold_of(c, a->id);
 
+    p->passed = c->sought_why == SOUGHT_PASSED;
     unreserve(e, c);
     if (before && before->token >= c->round)
         c->round = (uint64_t)f->a; /* asked again: a new round */
@@ -264,6 +288,23 @@ static void moved(struct engine *e, struct contact *c, const struct fact *f)
     say(e, c, f->at_us);
 }
 
+/* Its agent is done with it, and is not to be asked for it again. */
+static void transferred(struct engine *e, struct contact *c, struct place *p, const struct fact *f)
+{
+    const struct hold *before = engine_hold_of(c, f->agent);
+
+    engine_hold_put(c, &(struct hold){.agent = f->agent, .until_us = f->at_us + SPAN_MAX_US, .token = p->token,
+                                      .reason = DECLINE_PASSED, .times = before ? before->times : 0});
+    estimate_handled(&c->queue->estimate, f->at_us - p->since_us);
+    p->agent->ended_us = f->at_us;
+    engine_place_sleep(p, false);
+    engine_place_drop(p, f->at_us);
+    c->queue->open--;
+    retarget(e, c, f);
+    c->queue->open++;
+    say(e, c, f->at_us);
+}
+
 static void reserved(struct engine *e, struct contact *c, const struct fact *f)
 {
     if (f->a == 0) {
@@ -292,6 +333,7 @@ static void happen(struct engine *e, struct contact *c, const struct fact *f, co
     case FACT_CONTACT_WIDENED: c->step = (uint32_t)f->a; break;
     case FACT_CONTACT_RESERVED: reserved(e, c, f); break;
     case FACT_CONTACT_MOVED: moved(e, c, f); break;
+    case FACT_CONTACT_TRANSFERRED: transferred(e, c, p, f); break;
     case FACT_CONTACT_SET: changed(c, taken->attrs, f->rest_bytes); break;
     case FACT_CONTACT_OFFERED: offered(e, c, taken->place, f); break;
     case FACT_CONTACT_CONNECTING:
@@ -351,7 +393,8 @@ static void close_contact(struct engine *e, struct contact *c, const struct fact
 enum err engine_evolve_contact(struct engine *e, const struct fact *f)
 {
     struct contact *c = engine_find_contact(e, f->contact);
-    if (!c || (f->queue != 0 && f->queue != c->queue->id && f->kind != FACT_CONTACT_MOVED))
+    if (!c || (f->queue != 0 && f->queue != c->queue->id && f->kind != FACT_CONTACT_MOVED &&
+               f->kind != FACT_CONTACT_TRANSFERRED))
         return ERR_CORRUPT;
 
     enum contact_state from = c->state, next = engine_edge_follow(from, f->kind, f->b == 0, c->places_count);

@@ -36,9 +36,10 @@ static int failing(const struct agent *a, const struct contact *c, uint32_t step
 static enum fits fits(const struct engine *e, const struct agent *a, const struct contact *c, int64_t now_us,
                       uint32_t *ret_predicate)
 {
-    if (!engine_serves(a, c->queue->id))
+    bool passed = engine_passed_to(c, a);
+    if (!passed && !engine_serves(a, c->queue->id))
         return FITS_QUEUE;
-    int part = failing(a, c, c->step);
+    int part = passed ? -1 : failing(a, c, c->step);
     if (part >= 0) {
         *ret_predicate = (uint32_t)part;
         return FITS_REQUIREMENT;
@@ -51,7 +52,7 @@ static enum fits fits(const struct engine *e, const struct agent *a, const struc
         return FITS_STATE;
     if (!engine_may_take(e, a, c->medium))
         return FITS_CAPACITY;
-    if (engine_held(c, a->id, now_us))
+    if (!passed && engine_held(c, a->id, now_us))
         return FITS_HELD;
     return c->sought && c->sought != a->id ? FITS_RESERVED : FITS_YES;
 }
@@ -123,6 +124,8 @@ static enum waits waits(const struct contact *c, const struct explain_waiting *w
 {
     if (c->state != CONTACT_WAITING)
         return WAITS_NOT;
+    if (c->sought_why == SOUGHT_PASSED)
+        return WAITS_RESERVED;
     if (!c->attrs)
         return WAITS_ERASED;
     if (c->queue->policy.offer_mode == OFFER_PULL)

@@ -56,7 +56,15 @@ void engine_chance_none(struct deciding *d)
     d->chance_all = false;
 }
 
-/* Everybody who waits, in order of service, lane by lane as long as somebody in its group is free. */
+/* Somebody in its group is free, or somebody there waits for one agent alone, who need not be of the group. */
+static bool may_give(const struct engine *e, const struct lane *l)
+{
+    if (l->reserved.first)
+        return true;
+    return l->queue->policy.offer_mode != OFFER_PULL && l->group && index_any(e->index, l->group, l->medium);
+}
+
+/* Everybody who waits, in order of service, lane by lane as long as anybody there may be offered. */
 static enum err give_all(struct deciding *d)
 {
     struct engine *e = d->e;
@@ -66,15 +74,15 @@ static enum err give_all(struct deciding *d)
 
     for (uint32_t i = 0; i < e->queues.count; i++) {
         const struct queue *q = e->queues.items[i];
-        for (const struct lane *l = q->standing > 0 && q->policy.offer_mode != OFFER_PULL ? q->lanes : NULL; l; l = l->queue_next)
-            if (l->group && index_any(e->index, l->group, l->medium))
+        for (const struct lane *l = q->standing > 0 ? q->lanes : NULL; l; l = l->queue_next)
+            if (may_give(e, l))
                 match_heads_add(&heads, l);
     }
     while (err == OK && (c = match_heads_first(&heads)) != NULL) {
         const struct lane *l = c->lane;
         struct contact *behind = match_behind(c);
         err = engine_offer(d, c);
-        match_heads_next(&heads, index_any(e->index, l->group, l->medium) ? behind : NULL);
+        match_heads_next(&heads, may_give(e, l) ? behind : NULL);
     }
     return err;
 }
@@ -133,6 +141,8 @@ static bool may_find(const struct engine *e, const struct agent *a)
 
     if (a->free == 0)
         return false;
+    if (a->reserved)
+        return true;
     if (!attrs_find(a->attrs, a->attrs_bytes, ATTR_QUEUES, &queues) || queues.type != ATTR_SET)
         return false;
     for (uint16_t i = 0; i < queues.count; i++) {

@@ -23,7 +23,7 @@ struct lang_env engine_env(const struct agent *a, const struct contact *c)
 
 /* -- one pair -- */
 
-static bool excluded(const struct contact *c, agent_id agent)
+bool engine_excluded(const struct contact *c, agent_id agent)
 {
     struct attr named;
 
@@ -37,28 +37,29 @@ static bool excluded(const struct contact *c, agent_id agent)
 /* Kept apart for now: of those who have a place and meet the requirement. */
 static bool apart(const struct contact *c, const struct agent *a, int64_t now_us)
 {
-    return engine_held(c, a->id, now_us) || excluded(c, a->id);
+    return engine_held(c, a->id, now_us) || engine_excluded(c, a->id);
 }
 
 enum fit engine_fit(const struct engine *e, const struct agent *a, const struct contact *c, int64_t now_us, uint32_t *ret_predicate)
 {
-    if (!engine_serves(a, c->queue->id))
+    bool passed = engine_passed_to(c, a);
+    if (!passed && !engine_serves(a, c->queue->id))
         return FIT_QUEUE;
     struct lang_code required = policy_required(&c->topic->policy, c->step);
     struct lang_env env = engine_env(a, c);
-    if (!c->attrs || (required.n > 0 && !lang_true(required.p, required.n, &env))) { /* erased: nothing to hold to a requirement */
+    if (!passed && (!c->attrs || (required.n > 0 && !lang_true(required.p, required.n, &env)))) { /* erased: nothing to hold to it */
         int failing = c->attrs ? lang_first_failing(required.p, required.n, &env) : 0;
         if (ret_predicate)
             *ret_predicate = failing > 0 ? (uint32_t)failing : 0;
         return FIT_REQUIREMENT;
     }
-    if (excluded(c, a->id))
+    if (engine_excluded(c, a->id))
         return FIT_EXCLUDED;
     if (!engine_present(a))
         return FIT_STATE;
     if (!engine_may_take(e, a, c->medium))
         return FIT_CAPACITY;
-    if (engine_held(c, a->id, now_us))
+    if (!passed && engine_held(c, a->id, now_us))
         return FIT_HELD;
     return c->sought != 0 && c->sought != a->id ? FIT_RESERVED : FIT_YES;
 }
@@ -86,8 +87,10 @@ static bool may_pull(const struct engine *e, const struct agent *a, const struct
 {
     if (!c || (c->sought != 0 && c->sought != a->id))
         return false;
+    if (engine_passed_to(c, a))
+        return !engine_excluded(c, a->id);
     if (settled)
-        return c->lane->group && index_has(c->lane->group, a->seat) && !excluded(c, a->id);
+        return c->lane->group && index_has(c->lane->group, a->seat) && !engine_excluded(c, a->id);
     enum fit fit = engine_fit(e, a, c, e->last_us, NULL);
     return fit == FIT_YES || fit == FIT_STATE || fit == FIT_CAPACITY || fit == FIT_HELD;
 }
@@ -179,6 +182,17 @@ static void digest_static(const struct engine *e, const struct contact *c, struc
     d->excluded_state = x.members; /* those found free are taken off */
 }
 
+/* For the colleague who was named: no other is compared. */
+static void choose_passed(struct agent *a, const struct contact *c, struct choice *ret, struct offer_digest *d)
+{
+    bool may = (a->free & 1u << c->medium) != 0 && !engine_excluded(c, a->id);
+
+    *d = (struct offer_digest){.policy_version = c->topic->policy.version, .step = c->step, .considered = 1, .eligible = may,
+                               .excluded_state = !may, .top = may, .top_agents = {may ? a->id : 0}};
+    if (may)
+        ret->agents[ret->count++] = a;
+}
+
 /* It waits for one agent alone. */
 static void choose_sought(const struct engine *e, const struct contact *c, int64_t now_us, struct choice *ret, struct offer_digest *d)
 {
@@ -208,6 +222,10 @@ enum err engine_choose(const struct engine *e, const struct contact *c, int64_t 
     assert(want >= 1 && want <= OFFERS_MAX && match_stands(c));
 
     ret->count = 0;
+    if (c->sought_why == SOUGHT_PASSED) {
+        choose_passed(engine_find_agent(e, c->sought), c, ret, ret_digest);
+        return OK;
+    }
     digest_static(e, c, ret_digest);
     if (!c->lane->group || c->queue->policy.offer_mode == OFFER_PULL)
         return OK;
@@ -329,12 +347,13 @@ static struct contact *more_urgent(struct contact *a, struct contact *b, int64_t
     return match_before(a, b, now_us) ? a : b;
 }
 
-struct contact *engine_next(struct engine *e, struct agent *a, int64_t now_us)
+/* Of those who wait for anybody. */
+static struct contact *first_of_queues(struct engine *e, struct agent *a, int64_t now_us)
 {
     struct contact *best = NULL;
     struct attr queues;
 
-    if (a->free == 0 || !attrs_find(a->attrs, a->attrs_bytes, ATTR_QUEUES, &queues) || queues.type != ATTR_SET)
+    if (!attrs_find(a->attrs, a->attrs_bytes, ATTR_QUEUES, &queues) || queues.type != ATTR_SET)
         return NULL;
     for (uint16_t i = 0; i < queues.count; i++) {
         struct queue *q = shelf_find(&e->queues, attr_symbol(&queues, i));
@@ -344,9 +363,25 @@ struct contact *engine_next(struct engine *e, struct agent *a, int64_t now_us)
             if (a->free & 1u << m)
                 best = more_urgent(best, first_of_queue(e, q, a, (enum medium)m, now_us), now_us);
     }
+    return best;
+}
+
+/* Of those who wait for this agent alone. */
+static bool sought_by(const struct contact *c, const struct agent *a, int64_t now_us)
+{
+    if (!(a->free & 1u << c->medium))
+        return false;
+    if (engine_passed_to(c, a))
+        return !engine_excluded(c, a->id);
+    return c->lane->group && index_has(c->lane->group, a->seat) && !apart(c, a, now_us) && c->queue->policy.offer_mode != OFFER_PULL;
+}
+
+struct contact *engine_next(struct engine *e, struct agent *a, int64_t now_us)
+{
+    struct contact *best = a->free != 0 ? first_of_queues(e, a, now_us) : NULL;
+
     for (struct contact *c = a->reserved; c; c = c->reserved_next)
-        if (a->free & 1u << c->medium && c->lane->group && index_has(c->lane->group, a->seat) && !apart(c, a, now_us) &&
-            c->queue->policy.offer_mode != OFFER_PULL)
+        if (sought_by(c, a, now_us))
             best = more_urgent(best, c, now_us);
     return best;
 }

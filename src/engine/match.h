@@ -70,6 +70,8 @@ MUST_USE enum err engine_choose(const struct engine *e, const struct contact *c,
 MUST_USE enum err match_free(const struct engine *e, const struct contact *c, bool *ret_free);
 /* Whom this agent takes next: of the heads they may take, the most urgent now. NULL: nobody. Wants a settled index. */
 struct contact *engine_next(struct engine *e, struct agent *a, int64_t now_us);
+/* Named as not wanted. */
+bool engine_excluded(const struct contact *c, agent_id agent);
 /* What every rule of choice reads of a contact. */
 struct lang_env engine_env(const struct agent *a, const struct contact *c);
 

@@ -31,7 +31,7 @@ static enum err choose(struct deciding *d, const struct contact *c, struct choic
     const struct queue_policy *policy = &c->queue->policy;
     uint32_t want = policy->offer_mode == OFFER_PARALLEL ? policy->parallel : 1;
 
-    if (policy->offer_mode == OFFER_SEQUENTIAL && c->holds_count > 0) {
+    if (policy->offer_mode == OFFER_SEQUENTIAL && c->holds_count > 0 && c->sought_why != SOUGHT_PASSED) {
         struct contact unasked = *c;
         unasked.unasked_only = true;
         enum err err = engine_choose(d->e, &unasked, d->now_us, want, ret, ret_digest);
@@ -46,8 +46,8 @@ enum err engine_offer(struct deciding *d, struct contact *c)
     struct offer_digest digest;
     struct choice choice;
 
-    if (c->state != CONTACT_WAITING || c->queue->policy.offer_mode == OFFER_PULL)
-        return OK;
+    if (c->state != CONTACT_WAITING || (c->queue->policy.offer_mode == OFFER_PULL && c->sought_why != SOUGHT_PASSED))
+        return OK; /* the colleague whom somebody chose is asked, though others would pick */
     enum err err = choose(d, c, &choice, &digest);
     for (uint32_t i = 0; err == OK && i < choice.count; i++)
         err = offer_to(d, c, choice.agents[i], &digest);

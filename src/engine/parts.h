@@ -19,6 +19,11 @@ int64_t engine_priority(const struct contact *c);
 /* From when the agent counts as idle, by the company's rule: the end of the last work, the last offer, or being ready. None counts
  * from before they became ready. */
 int64_t engine_idle_since_us(const struct engine *e, const struct agent *a);
+/* It waits for this agent because a colleague said so: neither queue nor requirement nor time apart is asked. */
+static inline bool engine_passed_to(const struct contact *c, const struct agent *a)
+{
+    return c->sought == a->id && c->sought_why == SOUGHT_PASSED;
+}
 /* What is remembered of this pair, over or not; NULL. */
 const struct hold *engine_hold_of(const struct contact *c, agent_id agent);
 /* Whether this one of the contact's keeps apart at now_us. */

@@ -6,7 +6,7 @@
  * agents pick nobody is. */
 static bool serves_soon(const struct deciding *d, const struct agent *a, const struct contact *c)
 {
-    if (c->queue->policy.offer_mode == OFFER_PULL)
+    if (c->queue->policy.offer_mode == OFFER_PULL && !engine_passed_to(c, a))
         return false;
     enum fit fit = engine_fit(d->e, a, c, d->now_us, NULL);
     return fit == FIT_YES || (fit == FIT_CAPACITY && a->capacity[c->medium] > 0);
@@ -55,6 +55,25 @@ void engine_seek(struct deciding *d, struct contact *c)
         return;
     if ((seeks & SEEK_LAST) != 0)
         (void)seek(d, c, ATTR_LAST, SOUGHT_LAST);
+}
+
+bool engine_passable(const struct deciding *d, const struct agent *a, const struct contact *c)
+{
+    struct contact as = *c;
+
+    as.sought = a->id;
+    as.sought_why = SOUGHT_PASSED;
+    return serves_soon(d, a, &as);
+}
+
+void engine_pass(struct deciding *d, struct contact *c, const struct agent *a)
+{
+    struct fact f = engine_fact_of(c, EVENT_RESERVE);
+
+    f.agent = a->id;
+    f.a = d->now_us + (c->topic->policy.seek_us > 0 ? c->topic->policy.seek_us : PASS_US);
+    f.b = SOUGHT_PASSED;
+    engine_emit_sure(d, f);
 }
 
 void engine_release_one(struct deciding *d, struct contact *c)

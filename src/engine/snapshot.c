@@ -1,8 +1,8 @@
 /* snapshot.c: the whole state as bytes and back.
  *
- *   u32 "TDN2", i64 last_us, u64 next_token, routing (u32 bytes and policy.h's form), then queues, topics, agents, contacts (each: u32
+ *   u32 "TDN3", i64 last_us, u64 next_token, routing (u32 bytes and policy.h's form), then queues, topics, agents, contacts (each: u32
  *   count, by id), the ring of closed ones (u32 count, oldest first), u64 hash of all before. Little endian; numbers as state.h has
- *   them. Older snapshots ("TDN1") are ERR_CORRUPT: the facts are all there.
+ *   them. Older snapshots ("TDN1", "TDN2") are ERR_CORRUPT: the facts are all there.
  *
  * The same state gives the same bytes whatever led to it: what can be derived (lines, deadlines, open contacts of an
  * agent) is left out. */
@@ -15,7 +15,7 @@
 #include "engine/match.h"
 #include "engine/state.h"
 
-#define MAGIC 0x324e4454u /* "TDN2" */
+#define MAGIC 0x334e4454u /* "TDN3" */
 #define HOLDS_MAX 100000u
 #define ROUTING_BYTES_MAX 1000u
 
@@ -119,6 +119,7 @@ static void put_contact(struct buf *b, const struct contact *c)
         buf_u64(b, p->token);
         put_i64(b, p->until_us);
         put_i64(b, p->since_us);
+        buf_u8(b, p->passed);
     }
 }
 
@@ -291,7 +292,7 @@ static enum err get_holds(struct rd *r, const struct engine *e, struct contact *
         struct hold h = {.agent = rd_u64(r)};
         h.until_us = rd_i64_within(r, TIME_MAX_US + SPAN_MAX_US);
         h.token = rd_u64(r);
-        h.reason = rd_u8_within(r, DECLINE_CONFLICT);
+        h.reason = rd_u8_within(r, DECLINE_PASSED);
         h.lapsed = rd_u8_within(r, 1);
         h.times = rd_u8_within(r, UINT8_MAX);
         if (r->err != OK || h.agent <= last || h.token >= e->next_token)
@@ -321,7 +322,7 @@ static void get_contact_columns(struct rd *r, const struct engine *e, struct con
     c->patience_us = rd_i64_within(r, SPAN_MAX_US);
     c->queued_us = rd_i64_within(r, e->last_us);
     c->sought = rd_u64(r);
-    c->sought_why = rd_u8_within(r, SOUGHT_LAST);
+    c->sought_why = rd_u8_within(r, SOUGHT_PASSED);
     c->sought_until_us = rd_i64_within(r, TIME_MAX_US + SPAN_MAX_US);
     c->round = rd_u64(r);
     for (int i = 0; i < ESTIMATORS; i++)
@@ -353,6 +354,7 @@ static enum err get_place(struct reading *in, struct contact *c, uint64_t *last_
 
     read.until_us = rd_i64_within(r, TIME_MAX_US + SPAN_MAX_US);
     read.since_us = rd_i64_within(r, in->e->last_us);
+    read.passed = rd_u8_within(r, 1);
     if (r->err != OK || !a || a->active >= PLACES_MAX || engine_place_of(c, a->id) || read.token <= *last_token ||
         read.token >= in->e->next_token || timed != (read.until_us != 0))
         return ERR_CORRUPT;

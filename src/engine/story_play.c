@@ -128,6 +128,22 @@ static void do_learn(struct story *s, char **w, uint32_t n)
                                       .rest_bytes = attrs.n});
 }
 
+/* "transfer c7 a1 to a2", "transfer c7 a1 queue Q", "transfer c7 a1 topic T", "transfer c7 by supervisor queue Q" */
+static void do_transfer(struct story *s, char **w, uint32_t n)
+{
+    const char *to = story_after(w, n, "to"), *queue = story_after(w, n, "queue"), *topic = story_after(w, n, "topic");
+    struct command c = {.kind = CMD_TRANSFER, .contact = story_id(s, w[1], 'c')};
+
+    if (!story_after(w, n, "by")) {
+        c.agent = story_id(s, n > 2 ? w[2] : NULL, 'a');
+        c.c = token_of(s, w, n, &c);
+    }
+    c.queue = queue ? story_number(&s->queues, queue) : 0;
+    c.a = topic ? story_number(&s->topics, topic) : 0;
+    c.b = to ? (int64_t)story_id(s, to, 'a') : 0;
+    story_run(s, c);
+}
+
 static void do_want(struct story *s, char **w, uint32_t n)
 {
     struct command c = {.kind = CMD_AGENT_WANT, .agent = story_id(s, w[1], 'a')};
@@ -218,5 +234,6 @@ const struct story_word story_play_words[] = {
     {"time", do_time},       {"waiting", do_waiting}, {"why", do_why},         {"look", do_agent_is},
     {"connected", do_connected}, {"not_connected", do_not_connected},           {"pull", do_pull},
     {"sleep", do_sleep},     {"wake", do_wake},       {"learn", do_learn},     {"want", do_want},
+    {"transfer", do_transfer},
     {0},
 };

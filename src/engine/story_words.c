@@ -74,7 +74,7 @@ const char *const story_withdrawns[8] = {"none",  "customer left", "agent away",
                                          "taken", "moved",         "not connected", "changed"};
 const char *const story_states[3] = {"offline", "ready", "paused"};
 const char *const story_media[MEDIA] = {"none", "chat", "voice", "email", "message", "task"};
-const char *const story_soughts[3] = {"anybody", "preferred", "last"};
+const char *const story_soughts[4] = {"anybody", "preferred", "last", "passed"};
 const char *const story_overflows[4] = {"none", "full", "long", "waited"};
 const char *const story_contact_states[CONTACT_STATES] = {"none", "waiting", "offered", "talking", "wrapping up", "closed", "connecting"};
 
@@ -158,6 +158,10 @@ static void render_contact(struct story *s, const struct fact *f)
         story_happened(s, "wrapped c%llu a%llu code %lld by %s", c, a, (long long)f->a, story_actors[f->b]);
         break;
     case FACT_CONTACT_REQUEUED: story_happened(s, "requeued c%llu a%llu: %s", c, a, story_withdrawns[f->a]); break;
+    case FACT_CONTACT_TRANSFERRED:
+        story_happened(s, "transferred c%llu by a%llu%s from %s to %s, topic %s", c, a, f->c == ACTOR_AGENT ? "" : "'s supervisor",
+                       story_name(&s->queues, (uint64_t)f->b), story_name(&s->queues, f->queue), story_name(&s->topics, (uint64_t)f->a));
+        break;
     case FACT_CONTACT_MOVED:
         story_happened(s, "moved c%llu from %s to %s: %s", c, story_name(&s->queues, (uint64_t)f->a), story_name(&s->queues, f->queue),
                        story_overflows[f->b]);

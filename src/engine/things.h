@@ -57,6 +57,7 @@ struct place {
     uint64_t token;
     int64_t until_us;                  /* lease, connect or wrap-up deadline; 0 while talking */
     int64_t since_us;                  /* of the offer; from the accept on, of the accept */
+    bool passed;                       /* a colleague chose this agent: the requirement was not asked */
     struct place *next;                /* of the contact, by token */
     struct place *agent_next, *agent_before;
 };

@@ -63,7 +63,7 @@ static bool refused_already(const struct sim_contact *c, const struct command *c
 {
     const struct sim_hold *h = c && command->agent <= SIM_AGENTS ? &c->holds[command->agent] : NULL;
 
-    return h && h->until_us > now_us && !h->lapsed && command->a > 0 && h->token == (uint64_t)command->a;
+    return h && h->until_us > now_us && !h->lapsed && !h->passed && command->a > 0 && h->token == (uint64_t)command->a;
 }
 
 static struct sim_answer decline(const struct sim_contact *c, const struct sim_closed *x, const struct command *command,
@@ -132,6 +132,33 @@ static struct sim_answer pull(struct sim_model *m, struct sim_contact *c, const 
     bool may = c->state == CONTACT_WAITING && (!c->sought || c->sought == command->agent) &&
                sim_may_take(m, command->agent, c->medium) && sim_fits(m, command->agent, c);
     return may ? done : refused(ERR_STATE);
+}
+
+static struct sim_answer transfer(struct sim_model *m, struct sim_contact *c, const struct sim_closed *x, const struct command *command)
+{
+    bool input = command->contact != 0 && command->a >= 0 && command->b >= 0 && command->c >= 0 && (command->agent == 0 || command->c > 0);
+
+    if (!input)
+        return refused(ERR_INPUT);
+    if (!c)
+        return refused(x ? ERR_STALE : ERR_MISSING);
+    const struct sim_hold *h = command->agent > 0 && command->agent <= SIM_AGENTS ? &c->holds[command->agent] : NULL;
+    if (h && h->passed && h->token == (uint64_t)command->c)
+        return doubled;
+    if (c->state != CONTACT_TALKING)
+        return refused(ERR_STATE);
+    if (command->agent != 0 && (c->places[0].agent != command->agent || c->places[0].token != (uint64_t)command->c))
+        return refused(ERR_STALE);
+    agent_id to = (agent_id)command->b;
+    if (to == c->places[0].agent)
+        return refused(ERR_INPUT);
+    bool topic = command->a == 0 || (command->a <= (int64_t)SIM_TOPICS && m->topics[command->a].there);
+    bool queue = command->queue == 0 || (command->queue <= SIM_QUEUES && m->queues[command->queue].there);
+    if (!topic || !queue || (to && (to > SIM_AGENTS || !m->agents[to].there)))
+        return refused(to >= SIM_CROWD_FIRST ? ERR_COLLEAGUE : ERR_MISSING);
+    if (to && (!sim_present(m, to) || sim_excluded(c, to) || m->agents[to].capacity[c->medium] == 0))
+        return refused(ERR_COLLEAGUE);
+    return done;
 }
 
 static struct sim_answer sleeping(const struct sim_contact *c, const struct sim_closed *x, const struct command *command)
@@ -232,6 +259,7 @@ struct sim_answer sim_answer(struct sim_model *m, const struct command *command,
     case CMD_END: return end(c, x, command);
     case CMD_WRAP: return wrap(c, x, command);
     case CMD_PULL: return pull(m, c, x, command);
+    case CMD_TRANSFER: return transfer(m, c, x, command);
     case CMD_SLEEP: return sleeping(c, x, command);
     default: return (struct sim_answer){0};
     }

@@ -245,11 +245,30 @@ static void make_sleep(struct sim *s, struct sent *ret)
     ret->command.a = c ? !c->asleep : 1;
 }
 
+static void make_transfer(struct sim *s, struct sent *ret)
+{
+    const struct sim_contact *c = any_live(s);
+    struct command *x = &ret->command;
+
+    for (int tries = 0; tries < 8 && c && c->state != CONTACT_TALKING; tries++)
+        c = any_live(s);
+    bool by_agent = c && c->places_count > 0 && !sim_one_in(s, 6);
+    x->kind = CMD_TRANSFER;
+    x->contact = c ? c->id : s->next_contact;
+    x->agent = by_agent ? c->places[0].agent : 0;
+    x->c = by_agent ? (int64_t)c->places[0].token : 0;
+    x->queue = sim_one_in(s, 2) ? 1 + sim_below(s, SIM_QUEUES) : 0;
+    x->a = sim_one_in(s, 3) ? (int64_t)(1 + sim_below(s, SIM_TOPICS)) : 0;
+    x->b = sim_one_in(s, 2) ? (int64_t)any_agent(s) : 0;
+    for (int tries = 0; tries < 6 && x->b && !sim_present(&s->model, (agent_id)x->b); tries++)
+        x->b = (int64_t)any_agent(s);
+}
+
 /* Somebody answers for another, too late, with an old token, or twice. */
 static void make_mistake(struct sim *s, struct sent *ret)
 {
     static const enum command_kind kinds[] = {CMD_ACCEPT, CMD_DECLINE, CMD_END, CMD_WRAP, CMD_CONNECTED, CMD_NOT_CONNECTED,
-                                              CMD_PULL,   CMD_LEAVE};
+                                              CMD_PULL,   CMD_LEAVE,  CMD_TRANSFER};
     const struct sim_contact *c = any_live(s);
     struct command *x = &ret->command;
 
@@ -258,6 +277,11 @@ static void make_mistake(struct sim *s, struct sent *ret)
     x->agent = c && c->places_count > 0 && sim_one_in(s, 2) ? c->places[0].agent : any_agent(s);
     x->a = c && c->places_count > 0 && sim_one_in(s, 2) ? (int64_t)c->places[0].token
                                                         : (int64_t)sim_below(s, s->model.last_token + 2);
+    if (x->kind == CMD_TRANSFER) {
+        x->c = x->a;
+        x->a = 0;
+        x->b = (int64_t)any_agent(s);
+    }
     if (x->kind == CMD_END)
         x->a = (int64_t)sim_below(s, 6);
     if (x->kind == CMD_DECLINE)
@@ -310,15 +334,16 @@ void sim_make_any(struct sim *s, struct sent *ret)
         enum sim_feature feature;
         void (*make)(struct sim *s, struct sent *ret);
     } deeds[] = {
-        {150, SIM_ALWAYS, make_arrival}, {560, SIM_ALWAYS, make_answer}, {80, SIM_ALWAYS, make_wish}, {40, SIM_ALWAYS, make_desktop},
+        {150, SIM_ALWAYS, make_arrival}, {540, SIM_ALWAYS, make_answer}, {80, SIM_ALWAYS, make_wish}, {40, SIM_ALWAYS, make_desktop},
         {30, SIM_PULL, make_pull},       {20, SIM_SLEEP, make_sleep},    {25, SIM_CHANGES, make_change}, {40, SIM_ALWAYS, make_mistake},
-        {30, SIM_ALWAYS, make_garbage},  {25, SIM_ALWAYS, make_rule},
+        {30, SIM_ALWAYS, make_garbage},  {25, SIM_ALWAYS, make_rule},  {20, SIM_TRANSFER, make_transfer},
     };
     static const struct {
         enum command_kind kind;
         enum sim_feature feature;
     } needs[] = {{CMD_PULL, SIM_PULL},       {CMD_CONNECTED, SIM_CONNECT}, {CMD_NOT_CONNECTED, SIM_CONNECT},
-                 {CMD_SLEEP, SIM_SLEEP},     {CMD_AGENT_WANT, SIM_WANTS}};
+                 {CMD_SLEEP, SIM_SLEEP},     {CMD_AGENT_WANT, SIM_WANTS},
+                 {CMD_TRANSFER, SIM_TRANSFER}};
     uint64_t dice = sim_below(s, 1000);
     size_t i = 0;
 

@@ -279,6 +279,7 @@ static void keep_apart(struct sim_model *m, struct sim_contact *c, const struct 
     h->until_us = f->c;
     h->token = (uint64_t)f->a;
     h->lapsed = f->kind == FACT_OFFER_LAPSED;
+    h->passed = false;
 }
 
 /* -- an offer -- */
@@ -307,7 +308,8 @@ static void check_passed_over(struct sim_model *m, const struct sim_contact *c, 
 
     for (uint32_t i = 0; i < m->live_count; i++) {
         struct sim_contact *other = &m->live[i];
-        if (other == c || other->state != CONTACT_WAITING || m->queues[other->queue].policy.offer_mode == OFFER_PULL ||
+        if (other == c || other->state != CONTACT_WAITING ||
+            (m->queues[other->queue].policy.offer_mode == OFFER_PULL && !sim_passed_to(other, f->agent)) ||
             !sim_eligible(m, f->agent, other, looked_us))
             continue;
         if (sim_overtaken(m, other, c))
@@ -322,11 +324,12 @@ static void place(struct sim_model *m, struct sim_contact *c, const struct fact 
 {
     const struct sim_hold *before = &c->holds[f->agent];
 
-    if (before->times > 0 && before->token >= c->round)
+    if ((before->times > 0 || before->passed) && before->token >= c->round)
         c->round = (uint64_t)f->a; /* asked again: a new round */
     c->places[c->places_count++] = (struct sim_place){.agent = f->agent, .token = (uint64_t)f->a, .until_us = f->b,
-                                                      .since_us = f->at_us};
+                                                      .since_us = f->at_us, .passed = sim_passed_to(c, f->agent)};
     c->sought = 0;
+    c->sought_passed = false;
     m->last_token = (uint64_t)f->a;
     m->agents[f->agent].offered_us = f->at_us;
     busy(m, f->agent, f->at_us);
@@ -335,13 +338,14 @@ static void place(struct sim_model *m, struct sim_contact *c, const struct fact 
 static void fold_offered(struct sim_model *m, struct sim_contact *c, const struct fact *f)
 {
     const struct queue_policy *q = &m->queues[c->queue].policy;
-    bool first = c->state == CONTACT_WAITING, pulled = q->offer_mode == OFFER_PULL;
+    bool first = c->state == CONTACT_WAITING, passed = sim_passed_to(c, f->agent);
+    bool pulled = q->offer_mode == OFFER_PULL && !passed;
     bool more = q->offer_mode == OFFER_PARALLEL && c->state == CONTACT_OFFERED && c->ranked_from < c->ranked_count;
 
     must(m, first || more, f, "2: it does not wait");
     must(m, (uint64_t)f->a > m->last_token, f, "2: the token is not new");
     must(m, f->b == f->at_us + m->queues[c->queue].lease_us, f, "3: the lease is not the queue's");
-    must(m, pulled || c->holds[f->agent].until_us <= f->at_us, f, "8: the pair is kept apart");
+    must(m, pulled || passed || c->holds[f->agent].until_us <= f->at_us, f, "8: the pair is kept apart");
     must(m, sim_may_take(m, f->agent, c->medium), f, "4: over capacity");
     must(m, sim_fits(m, f->agent, c) && !sim_place(c, f->agent) && (!c->sought || c->sought == f->agent), f, "not eligible");
     must(m, c->places_count < SIM_AGENTS, f, "offered to more than there are");
@@ -418,6 +422,30 @@ static bool beyond(const struct sim_model *m, agent_id agent, enum medium medium
            m->agents[agent].capacity[medium] * 1000;
 }
 
+/* It keeps the place of its first arrival; who had it is not asked again. */
+static void fold_transferred(struct sim_model *m, struct sim_contact *c, const struct fact *f)
+{
+    bool known = f->a > 0 && f->a <= (int64_t)SIM_TOPICS && m->topics[f->a].there && m->queues[f->queue].there;
+
+    must(m, doing(c, CONTACT_TALKING, f) && known && f->b == (int64_t)c->queue, f, "was not talking with this agent, or goes nowhere");
+    must(m, f->c == ACTOR_AGENT || f->c == ACTOR_SUPERVISOR, f, "nobody may do that");
+    if (m->fault[0])
+        return;
+    struct sim_hold *h = &c->holds[f->agent];
+    *h = (struct sim_hold){.until_us = f->at_us + SIM_FOR_GOOD_US, .token = c->places[0].token, .passed = true, .times = h->times};
+    m->agents[f->agent].ended_us = f->at_us;
+    c->asleep = false;
+    take_place(m, c, f->agent, f->at_us);
+    if (c->topic != (topic_id)f->a)
+        c->step = 0;
+    c->topic = (topic_id)f->a;
+    c->queue = f->queue;
+    c->queued_us = f->at_us;
+    c->met_known = 0;
+    c->priority = sim_priority(m, c);
+    to_state(c, CONTACT_WAITING, f->at_us);
+}
+
 static void fold_talk(struct sim_model *m, struct sim_contact *c, const struct fact *f)
 {
     int64_t wrapup_us = m->queues[c->queue].wrapup_us;
@@ -470,6 +498,7 @@ static void fold_talk(struct sim_model *m, struct sim_contact *c, const struct f
         c->asleep = f->a == 1;
         must(m, f->b == (f->a == 0 && beyond(m, f->agent, c->medium)), f, "4: woken beyond capacity and not marked, or marked");
         break;
+    case FACT_CONTACT_TRANSFERRED: fold_transferred(m, c, f); break;
     default: sim_fault(m, "unknown fact %u", f->kind); break;
     }
 }
@@ -498,7 +527,24 @@ static void fold_moved(struct sim_model *m, struct sim_contact *c, const struct 
     c->queue = f->queue;
     c->queued_us = f->at_us;
     c->sought = 0;
+    c->sought_passed = false;
     c->met_known = 0;
+}
+
+/* By whoever had it, in this very moment. */
+static void fold_passed(struct sim_model *m, struct sim_contact *c, const struct fact *f)
+{
+    int64_t seek_us = m->topics[c->topic].policy.seek_us;
+    bool by_now = false;
+
+    for (agent_id i = 1; i <= SIM_AGENTS; i++)
+        by_now = by_now || (c->holds[i].passed && c->holds[i].until_us == f->at_us + SIM_FOR_GOOD_US && i != f->agent);
+    must(m, c->sought == 0 && by_now && c->queued_us == f->at_us, f, "nobody passed it on");
+    must(m, f->a == f->at_us + (seek_us > 0 ? seek_us : 60 * SECOND_US), f, "waits too long for one agent");
+    c->sought = f->agent;
+    c->sought_passed = true;
+    c->sought_until_us = f->a;
+    must(m, sim_awaited(m, f->agent, c) && m->agents[f->agent].capacity[c->medium] > 0, f, "passed to one who cannot take it");
 }
 
 static void fold_reserved(struct sim_model *m, struct sim_contact *c, const struct fact *f)
@@ -512,6 +558,11 @@ static void fold_reserved(struct sim_model *m, struct sim_contact *c, const stru
     if (f->a == 0) {
         must(m, c->sought == f->agent && c->sought, f, "was not reserved");
         c->sought = 0;
+        c->sought_passed = false;
+        return;
+    }
+    if (f->b == SOUGHT_PASSED) {
+        fold_passed(m, c, f);
         return;
     }
     must(m, c->sought == 0 && (p->seek & bit), f, "nobody is sought");
@@ -586,7 +637,7 @@ static void fold_contact(struct sim_model *m, const struct fact *f)
     must(m, c != NULL, f, "is not live");
     if (m->fault[0])
         return;
-    must(m, f->queue == 0 || f->queue == c->queue || f->kind == FACT_CONTACT_MOVED, f, "is of another queue");
+    must(m, f->queue == 0 || f->queue == c->queue || f->kind == FACT_CONTACT_MOVED || f->kind == FACT_CONTACT_TRANSFERRED, f, "is of another queue");
     switch (f->kind) {
     case FACT_CONTACT_OFFERED: fold_offered(m, c, f); break;
     case FACT_CONTACT_ACCEPTED:

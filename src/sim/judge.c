@@ -141,8 +141,15 @@ bool sim_excluded(const struct sim_contact *c, agent_id agent)
     return false;
 }
 
+bool sim_passed_to(const struct sim_contact *c, agent_id agent)
+{
+    return c->sought == agent && c->sought_passed;
+}
+
 bool sim_fits(struct sim_model *m, agent_id agent, struct sim_contact *c)
 {
+    if (sim_passed_to(c, agent))
+        return !sim_excluded(c, agent);
     return sim_serves(m, agent, c->queue) && !sim_excluded(c, agent) && sim_meets(m, agent, c);
 }
 
@@ -159,7 +166,7 @@ bool sim_awaited(struct sim_model *m, agent_id agent, struct sim_contact *c)
 
 bool sim_eligible(struct sim_model *m, agent_id agent, struct sim_contact *c, int64_t now_us)
 {
-    return c->holds[agent].until_us <= now_us && (!c->sought || c->sought == agent) && !sim_place(c, agent) &&
+    return (c->holds[agent].until_us <= now_us || sim_passed_to(c, agent)) && (!c->sought || c->sought == agent) && !sim_place(c, agent) &&
            sim_may_take(m, agent, c->medium) && sim_fits(m, agent, c);
 }
 
@@ -322,9 +329,10 @@ uint32_t sim_rank(struct sim_model *m, struct sim_contact *c, int64_t now_us, ag
     uint32_t count = 0;
 
     /* In sequence: who was not asked in this round comes first; when all were, all are asked again. */
-    for (int again = q->offer_mode == OFFER_SEQUENTIAL ? 0 : 1; again < 2 && count == 0; again++)
+    for (int again = q->offer_mode == OFFER_SEQUENTIAL && !c->sought_passed ? 0 : 1; again < 2 && count == 0; again++)
         for (agent_id i = 1; i <= SIM_AGENTS; i++)
-            if (sim_eligible(m, i, c, now_us) && (again || c->holds[i].times == 0 || c->holds[i].token < c->round))
+            if (sim_eligible(m, i, c, now_us) && (again || (c->holds[i].times == 0 && !c->holds[i].passed) ||
+                                                  c->holds[i].token < c->round))
                 rivals[count++] = rival_of(m, i, c, now_us);
     for (uint32_t i = 0; i < count; i++)
         sum += rivals[i].occupancy;

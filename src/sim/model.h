@@ -45,14 +45,14 @@ struct sim_place {
     agent_id agent;
     uint64_t token;
     int64_t until_us, since_us; /* since: offered, and from the accept on, accepted */
-    bool retimed;               /* survived a restart */
+    bool retimed, passed;       /* survived a restart; a colleague chose this agent */
 };
 
 struct sim_hold {
     int64_t until_us;
     uint64_t token;
-    bool lapsed;
-    uint8_t times; /* in a row */
+    bool lapsed, passed; /* passed: had it and transferred it */
+    uint8_t times;       /* in a row */
 };
 
 struct sim_contact {
@@ -63,7 +63,7 @@ struct sim_contact {
     topic_id topic;
     enum contact_state state;
     enum medium medium;
-    bool asleep;
+    bool asleep, sought_passed; /* sought_passed: a colleague chose that agent: requirement, queue and time apart are not asked */
     uint32_t step;
     int64_t priority, arrived_us, queued_us, patience_us, since_us, sought_until_us; /* since: of the state */
     agent_id sought;
@@ -127,8 +127,8 @@ uint32_t sim_active(const struct sim_model *m, agent_id agent);
 bool sim_may_take(const struct sim_model *m, agent_id agent, enum medium medium);
 bool sim_serves(const struct sim_model *m, agent_id agent, queue_id queue);
 bool sim_meets(struct sim_model *m, agent_id agent, struct sim_contact *c);
-bool sim_excluded(const struct sim_contact *c, agent_id agent);
-bool sim_fits(struct sim_model *m, agent_id agent, struct sim_contact *c);    /* serves, meets, not excluded */
+bool sim_excluded(const struct sim_contact *c, agent_id agent), sim_passed_to(const struct sim_contact *c, agent_id agent);
+bool sim_fits(struct sim_model *m, agent_id agent, struct sim_contact *c);    /* serves and meets, or was chosen by a colleague; not excluded */
 bool sim_present(const struct sim_model *m, agent_id agent);                  /* may be given something at all */
 bool sim_awaited(struct sim_model *m, agent_id agent, struct sim_contact *c); /* could take it when a place is free */
 queue_id sim_overflow(const struct sim_model *m, queue_id queue, enum medium medium); /* where one who comes there goes; 0: full */

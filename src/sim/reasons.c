@@ -15,11 +15,12 @@ static void count(struct sim_model *m, struct sim_contact *c, int64_t now_us, st
     for (agent_id i = 1; i <= SIM_AGENTS; i++) {
         const struct sim_agent *a = &m->agents[i];
         ret->seats += a->there;
-        if (!a->there || !sim_serves(m, i, c->queue)) {
+        bool passed = sim_passed_to(c, i);
+        if (!a->there || (!passed && !sim_serves(m, i, c->queue))) {
             ret->queue += a->there;
             continue;
         }
-        if (!sim_meets(m, i, c))
+        if (!passed && !sim_meets(m, i, c))
             continue;
         ret->members++;
         if (sim_excluded(c, i))
@@ -35,6 +36,8 @@ static void count(struct sim_model *m, struct sim_contact *c, int64_t now_us, st
 
 static enum waits reason(const struct sim_model *m, const struct sim_contact *c, const struct counted *n)
 {
+    if (c->sought && c->sought_passed)
+        return WAITS_RESERVED;
     if (c->attrs_bytes == 0)
         return WAITS_ERASED;
     if (m->queues[c->queue].policy.offer_mode == OFFER_PULL)

@@ -23,7 +23,7 @@ static const char *const features[SIM_FEATURES] = {
     [SIM_AGENT_ORDERS] = "agent_orders", [SIM_FAIRNESS] = "fairness", [SIM_LANGUAGE] = "language",
     [SIM_SCORES] = "scores", [SIM_PRIORITIES] = "priorities", [SIM_PARALLEL] = "parallel",
     [SIM_SEQUENTIAL] = "sequential", [SIM_AUTOMATIC] = "automatic", [SIM_PULL] = "pull", [SIM_CONNECT] = "connect",
-    [SIM_WANTS] = "wants", [SIM_CHANGES] = "changes", [SIM_SEEK] = "seek", [SIM_EXCLUDED] = "excluded",
+    [SIM_WANTS] = "wants", [SIM_CHANGES] = "changes", [SIM_TRANSFER] = "transfer", [SIM_SEEK] = "seek", [SIM_EXCLUDED] = "excluded",
     [SIM_OVERFLOW] = "overflow", [SIM_LIMITS] = "limits", [SIM_CRASHES] = "crashes", [SIM_ERASURES] = "erasures",
     [SIM_CROWD] = "crowd",
 };
@@ -154,7 +154,8 @@ static void check_answer(struct sim *s, const struct command *c, enum err err, u
     if (c->kind == CMD_LEAVE && err == OK && contact && contact->state != CONTACT_WRAPUP)
         sim_fault(&s->model, "7: c%" PRIu64 " left and is still here", c->contact);
     for (uint32_t i = 0; c->kind == CMD_CONTACT_SET && facts > 0 && contact && contact->state == CONTACT_OFFERED && i < contact->places_count; i++)
-        if (!sim_fits(&s->model, contact->places[i].agent, contact))
+        if (sim_excluded(contact, contact->places[i].agent) ||
+            (!contact->places[i].passed && !sim_fits(&s->model, contact->places[i].agent, contact)))
             sim_fault(&s->model, "2: c%" PRIu64 " changed and rings on at a%" PRIu64, c->contact, contact->places[i].agent);
     if (c->kind == CMD_AGENT_STATE && err == OK && (int64_t)s->model.agents[c->agent].state != c->a)
         sim_fault(&s->model, "9: the wish of a%" PRIu64 " was not granted", c->agent);

@@ -239,6 +239,7 @@ static struct forgery forgeries[] = {
     {"11:", "a_pause_made_by_a_change_of_rules_is_found_out", FACT_AGENT_SET, a_pause_instead, 0, {0}},
     {"12:", "a_log_that_tells_another_story_is_found_out", FACT_CONTACT_WRAPPED, another_code, 0, {0}},
     {"12:", "a_clock_that_goes_back_is_found_out", FACT_CONTACT_ARRIVED, a_second_back, 0, {0}},
+    {"contact_transferred", "a_transfer_by_another_is_found_out", FACT_CONTACT_TRANSFERRED, somebody_else, 0, {0}},
     {"contact_ended", "an_end_by_another_is_found_out", FACT_CONTACT_ENDED, somebody_else, 0, {0}},
     {"contact_offered", "a_wrong_number_of_eligible_agents_is_found_out", FACT_CONTACT_OFFERED, counted_one_more, 0, {0}},
     {"2:", "a_second_phase_too_long_is_found_out", FACT_CONTACT_CONNECTING, a_longer_lease, 0, {0}},

@@ -42,7 +42,7 @@ static const struct {
     [CMD_ROUTING_SET] = {"routing", "r"},       [CMD_AGENT_WANT] = {"want", "as"},
     [CMD_CONTACT_SET] = {"change", "cr"},       [CMD_CONNECTED] = {"connected", "caA"},
     [CMD_NOT_CONNECTED] = {"not connected", "caA"}, [CMD_PULL] = {"pull", "ca"},
-    [CMD_SLEEP] = {"sleep", "cA"},
+    [CMD_SLEEP] = {"sleep", "cA"},              [CMD_TRANSFER] = {"transfer", "caqABC"},
 };
 
 static void say_part(struct buf *out, char part, const struct command *c)
@@ -104,6 +104,7 @@ static const struct {
     [FACT_CONTACT_SLEEP] = {"sleep", "caAB"},
     [FACT_CONTACT_RESERVED] = {"reserved", "cau"},
     [FACT_CONTACT_SET] = {"changed", "cr"},
+    [FACT_CONTACT_TRANSFERRED] = {"transferred", "caqABC"},
 };
 
 static void say_until(struct buf *out, const char *what, int64_t us)
