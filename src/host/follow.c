@@ -82,6 +82,21 @@ static void waiting(struct hub *h, struct live *l, agent_id agent, bool requeued
     }
 }
 
+/* Its agent passed it on: it waits, perhaps elsewhere. */
+static void transferred(struct hub *h, struct live *l, const struct fact *f)
+{
+    if (l->topic != (topic_id)f->a)
+        l->step = 0;
+    l->queue = f->queue;
+    l->topic = (topic_id)f->a;
+    l->passed_by = f->agent;
+    l->agent = 0;
+    struct conv *c = hub_conv(h, l->conversation);
+    if (c)
+        c->topic = l->topic;
+    waiting(h, l, f->agent, false);
+}
+
 static void accepted(struct hub *h, struct live *l, const struct fact *f)
 {
     l->state = CONTACT_TALKING;
@@ -156,6 +171,9 @@ static void follow_contact(struct hub *h, const struct fact *f, struct str card,
         break;
     case FACT_CONTACT_REQUEUED:
         waiting(h, l, f->agent, true);
+        break;
+    case FACT_CONTACT_TRANSFERRED:
+        transferred(h, l, f);
         break;
     case FACT_CONTACT_ABANDONED:
         over(h, l, 0, false);

@@ -598,7 +598,7 @@ static enum err prime_contact(void *arg, const struct sql_contacts_live_row *r)
                        .state = ec.state == CONTACT_CONNECTING ? CONTACT_OFFERED : ec.state,
                        .step = ec.step,
                        .medium = ec.medium,
-                       .asleep = ec.asleep,
+                       .asleep = ec.asleep, .passed_by = ec.passed_by,
                        .arrived_us = r->arrived_us,
                        .accepted_us = r->accepted_us};
     if (l->state == CONTACT_WRAPUP)

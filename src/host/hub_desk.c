@@ -64,6 +64,22 @@ static void me_row(struct json *j, const struct desk *d)
     json_close(j);
 }
 
+/* Who passed it on, for whom it is offered to or who has it now. */
+static void passed(struct hub *h, struct json *j, const struct live *l)
+{
+    struct conversation_names names = hub_names(h);
+    struct str zh, en;
+    if (!l->passed_by || !names.agent(names.u, l->passed_by, &zh, &en)) {
+        json_null(j, "passed_by");
+        return;
+    }
+    json_open(j, "passed_by");
+    json_id(j, "id", l->passed_by);
+    json_text(j, "zh", zh);
+    json_text(j, "en", en);
+    json_close(j);
+}
+
 static void contact_row(struct hub *h, struct json *j, const struct live *l, const struct claim *mine)
 {
     const struct conv *c = hub_conv(h, l->conversation);
@@ -82,6 +98,7 @@ static void contact_row(struct hub *h, struct json *j, const struct live *l, con
     json_text(j, "topic", topic ? topic->key : STR(""));
     json_int(j, "step", l->step);
     json_bool(j, "asleep", l->asleep);
+    passed(h, j, l);
     json_bool(j, "zh", c && c->zh);
     if (l->card)
         json_raw(j, "customer", str_of(l->card));

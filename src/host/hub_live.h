@@ -24,6 +24,7 @@ struct live {
     party_id party;
     queue_id queue;
     topic_id topic;
+    agent_id passed_by; /* who transferred it last; 0: nobody did */
     agent_id agent; /* who talks or wraps up; 0: nobody yet */
     enum contact_state state; /* what is being connected is OFFERED still: an agent's desktop knows no more */
     uint32_t step, place;

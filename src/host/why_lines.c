@@ -127,8 +127,9 @@ static void line_waits(struct host_line *l, const struct host_tongue *w, const s
         host_line_begin(l, "waits.reserved");
         host_line_number(l, "until_us", e->until_us - y->now_us);
         host_put_agent(host_line_text(l, "agent"), w, e->sought);
-        host_text_put(host_line_text(l, "sought"), e->sought_why == SOUGHT_LAST ? "上次服务的坐席" : "客户指定的坐席",
-                      e->sought_why == SOUGHT_LAST ? "who served the customer last" : "whom the customer prefers");
+        host_text_put(host_line_text(l, "sought"), e->sought_why == SOUGHT_LAST ? "上次服务的坐席" : e->sought_why == SOUGHT_PASSED ? "同事转接的对象" : "客户指定的坐席",
+                      e->sought_why == SOUGHT_LAST ? "who served the customer last"
+                      : e->sought_why == SOUGHT_PASSED ? "to whom a colleague passed it" : "whom the customer prefers");
         break;
     case WAITS_NOBODY_SERVES:
         host_line_begin(l, "waits.nobody_serves");

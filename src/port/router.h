@@ -30,4 +30,7 @@ MUST_USE enum err router_why_contact(struct router *r, contact_id contact, struc
 MUST_USE enum err router_why_agent(struct router *r, agent_id agent, struct json *j);
 /* Each offer of the contact so far, oldest first, at most max; also of one that is closed. ERR_MISSING: it was never there. */
 MUST_USE enum err router_why_decisions(struct router *r, contact_id contact, uint32_t max, struct json *j);
+/* Whom a contact may be transferred to: "agents" who are there (but who asks), with their places in its medium; "queues" with how many wait
+ * and how long one would. */
+MUST_USE enum err router_targets(struct router *r, contact_id contact, agent_id asks, struct json *j);
 MUST_USE enum err router_estimate(struct router *r, queue_id queue, struct json *j);

@@ -78,6 +78,9 @@ enum err conversation_project(struct store_tx *tx, org_id org, const struct fact
                                  NULL);
     case FACT_CONTACT_MOVED:
         return sql_contact_move(tx, &(struct sql_contact_move_in){.org_id = org, .id = f->contact, .queue_id = f->queue}, NULL);
+    case FACT_CONTACT_TRANSFERRED:
+        return sql_contact_transfer(
+            tx, &(struct sql_contact_transfer_in){.org_id = org, .id = f->contact, .queue_id = f->queue, .topic_id = (uint64_t)f->a}, NULL);
     case FACT_CONTACT_OFFERED:
     case FACT_CONTACT_CONNECTING:
         return offered(tx, org, f);

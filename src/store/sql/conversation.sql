@@ -172,6 +172,12 @@ update contact set state = 1, agent_id = 0, token = 0, until_us = 0 where org_id
 -- in: org_id u64, id u64, queue_id u64
 update contact set queue_id = $3 where org_id = $1 and id = $2;
 
+-- name: contact_transfer :exec
+-- in: org_id u64, id u64, queue_id u64, topic_id u64
+-- Of another topic it begins with the first step. State 1: waiting.
+update contact set state = 1, agent_id = 0, token = 0, until_us = 0, queue_id = $3,
+    step = case when topic_id = $4 then step else 0 end, topic_id = $4 where org_id = $1 and id = $2;
+
 -- name: contact_why :exec
 -- in: org_id u64, id u64, why text
 update contact set why = $3 where org_id = $1 and id = $2;
