@@ -17,11 +17,12 @@ import type { hours } from './words/hours'
 import type { reply } from './words/reply'
 import type { settings } from './words/settings'
 import type { site } from './words/site'
+import type { transfer } from './words/transfer'
 
 /** What every page needs. i18n.test.ts sees to it that no area writes over another's, and that no page says a word it has not loaded. */
 export const areas = { attach, entry, frame, inbox, talk, canned, message, context, shell }
 /** What comes with the chunk that says it: there, learn() is called with it before anything is shown. */
-type Later = typeof choices & typeof door & typeof files & typeof hours & typeof reply & typeof settings & typeof site
+type Later = typeof choices & typeof door & typeof files & typeof hours & typeof reply & typeof settings & typeof site & typeof transfer
 
 const known = { ...attach, ...entry, ...frame, ...inbox, ...talk, ...canned, ...message, ...context, ...shell }
 export const words = known as typeof known & Later

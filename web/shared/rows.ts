@@ -31,6 +31,8 @@ export interface ContactRow {
     queue: string; topic: string; step: number; zh: boolean
     /** Talking, and nobody has written for long: it takes a part of a place only. */
     asleep?: boolean
+    /** Who transferred it last. */
+    passed_by?: { id: string; zh: string; en: string } | null
     customer: Customer; why?: Why | null
     last_seq: number; customer_got: number; customer_read: number; agent_read: number
 }

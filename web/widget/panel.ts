@@ -312,7 +312,7 @@ function drawPending(p: Pending, meta: HTMLElement) {
 function drawNote() {
   const waiting = w.waiting + (session.place === 1 ? ' · ' + w.next : session.place > 1 ? ' · ' + w.place(session.place) : '') + (session.wait_us ? ' · ' + w.wait(session.wait_us / 6e7) : '');
   const down = session.refused === 4403 ? w.origin : session.refused === 4503 ? w.busy : session.down ? w.lost : '';
-  const text = down || (session.state === 'waiting' ? (session.requeued ? w.requeued + ' ' : '') + waiting
+  const text = down || (session.state === 'waiting' ? (session.passed ? w.passed + ' ' : session.requeued ? w.requeued + ' ' : '') + waiting
     : session.state === 'closed' ? w.closed : session.typing ? `${local(session.agent) || w.agent} ${w.typing}` : '');
   setText(note, text);
   note.hidden = !text;

@@ -85,6 +85,7 @@ export class Session {
   /* The visitor writes a request; its topic, and what to say of it. */
   asking?: { topic?: string; lead?: string };
   requeued = false;
+  passed = false;
   got = 0;
   read = 0;
   typing = false;
@@ -376,6 +377,7 @@ export class Session {
       /* Who it was is still worth knowing after the end. */
       if (f.agent || f.state !== 'closed') this.agent = f.agent;
       this.requeued = !!f.requeued;
+      this.passed = !!f.passed;
       if (f.state !== 'talking') this.typing = false;
     } else if (f.t === 'typing') this.showTyping();
     else if (f.t === 'error') this.fail(f);

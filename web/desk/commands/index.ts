@@ -46,10 +46,11 @@ import { take } from './take'
 import { theme } from './theme'
 import { toggle_context } from './toggle_context'
 import { toggle_list } from './toggle_list'
+import { transfer } from './transfer'
 import { wrap } from './wrap'
 
 export const commands: readonly Command<any>[] = [
-    accept, ...declines, take, send, attach, reply, note, quote, insert_reply, edit_message, retry, wrap, end_chat, next, previous, ...nth, list_down, list_up,
+    accept, ...declines, take, send, attach, reply, note, quote, insert_reply, edit_message, retry, transfer, wrap, end_chat, next, previous, ...nth, list_down, list_up,
     toggle_list, toggle_context, escape,
     ready, pause_break, pause_lunch, pause_meeting, pause_training, after_this, offline,
     open_inbox, open_offered, open_team, open_mentions, open_closed, open_requests, open_replies, open_preferences, open_settings,

@@ -34,7 +34,7 @@ export class Desk {
     /** The last thing that went wrong, said near the top until dismissed. */
     problem = $state.raw<Problem | null>(null)
     notice = $state('')
-    overlay = $state<'none' | 'palette' | 'help'>('none')
+    overlay = $state<'none' | 'palette' | 'help' | 'transfer'>('none')
     drawer = $state(false)
     busy = $state<ReadonlySet<string>>(new Set())
 
