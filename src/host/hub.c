@@ -540,6 +540,7 @@ enum err hub_new(const struct hub_conf *c, struct hub **ret_hub)
     h->tail = &h->head;
     pthread_mutex_init(&h->inbox_lock, NULL);
     pthread_mutex_init(&h->lock, NULL);
+    turns_open(&h->turns);
     for (uint32_t i = 0; i < HUB_CUSTOMER_LOCKS; i++)
         pthread_mutex_init(&h->customers[i], NULL);
     pthread_condattr_t mono;
@@ -751,6 +752,7 @@ void hub_free(struct hub *h)
     buf_done(&h->scratch);
     pthread_mutex_destroy(&h->inbox_lock);
     pthread_mutex_destroy(&h->lock);
+    turns_close(&h->turns);
     for (uint32_t i = 0; i < HUB_CUSTOMER_LOCKS; i++)
         pthread_mutex_destroy(&h->customers[i]);
     pthread_rwlock_destroy(&h->names_lock);

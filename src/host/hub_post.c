@@ -113,11 +113,14 @@ enum err hub_post_chat(struct hub *h, const struct post *p, net_id from)
     return err;
 }
 
-/* -- arrivals: a worker reads who it is, and asks the router -- */
+/* -- arrivals: a worker reads who it is, and asks the router; whose words were stored first is asked for first -- */
+
+#define TURN_US (SECOND_US / 5) /* a slow worker holds the others' arrivals up no longer */
 
 struct arrival {
     struct hub *hub;
     conversation_id id;
+    struct turn turn;
     struct sql_conversation_by_id_row row;
     struct customer_arrival customer;
     struct buf card;
@@ -159,7 +162,8 @@ static enum err arrive(struct arrival *a)
                         .c = (int64_t)a->id,
                         .rest = a->customer.attrs,
                         .rest_bytes = a->customer.attrs_bytes};
-    err = router_arrive(a->hub->router, &c, (struct str){(const char *)a->card.p, a->card.n});
+    turns_wait(&a->hub->turns, &a->turn, TURN_US);
+    err = router_arrive(a->hub->router, &c, (struct str){(const char *)a->card.p, a->card.n}, &a->hub->turns, &a->turn);
     /* Whoever changed a customer after this was read may have looked before the contact was there. */
     if (err == OK && changed != hub_customers_changed(a->hub) && hub_customer_changed(a->hub, c.party) != OK)
         log_event(LOG_WARN, "host", "customer_not_looked_at", "contact=%llu", (unsigned long long)c.contact);
@@ -171,6 +175,7 @@ static void arrive_task(void *arg)
     struct arrival *a = arg;
     a->view = config_take(a->hub->conf.config);
     enum err err = arrive(a);
+    turns_pass(&a->hub->turns, &a->turn);
     config_drop(a->view);
     if (err != OK && err != ERR_EXISTS)
         log_event(LOG_WARN, "host", "arrival_refused", "conversation=%llu error=%s", (unsigned long long)a->id,
@@ -195,9 +200,12 @@ void hub_wants(struct hub *h, struct conv *c)
     a->hub = h;
     a->id = c->id;
     c->retry_us = 0;
+    turns_take(&h->turns, &a->turn);
     c->arriving = pool_post(h->conf.pool, c->id, arrive_task, a) == OK;
-    if (!c->arriving)
+    if (!c->arriving) {
+        turns_pass(&h->turns, &a->turn);
         free(a);
+    }
 }
 
 /* -- the customer left while the contact was on its way -- */

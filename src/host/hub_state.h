@@ -6,6 +6,7 @@
 
 #include "host/hub.h"
 #include "host/hub_live.h"
+#include "host/turns.h"
 
 struct sockets {
     net_id *ids;
@@ -63,24 +64,7 @@ struct desk {
 
 struct name { char *zh, *en; uint64_t picture; /* 0: none */ };
 
-enum hub_kind { HUB_DESK_ATTACH, HUB_DESK_DETACH, HUB_CHAT_ATTACH, HUB_CHAT_DETACH, HUB_TYPING, HUB_MARK, HUB_PLACES,
-                HUB_ARRIVE_OVER, HUB_ASK_OVER, HUB_NAMES, HUB_RENAMED, HUB_REQUESTS, HUB_LEAVE, HUB_ERASED, HUB_PAGES_OVER, HUB_CARD,
-                HUB_LOOK, HUB_MENTIONED, HUB_MENTIONS, HUB_PREFERENCES };
-/* How a worker's attempt to make a contact arrive ended: there is no need any more, later, never. */
-enum hub_arrival { HUB_ARRIVED, HUB_ARRIVE_AGAIN, HUB_ARRIVE_NEVER };
-
-struct hub_message {
-    struct hub_message *next;
-    enum hub_kind kind;
-    uint64_t id, number;
-    net_id socket;
-    bool flag;
-    uint32_t count;
-    struct conv row;     /* CHAT_ATTACH, ARRIVE_OVER, if its id is not 0 */
-    uint64_t *ids;       /* PLACES */
-    char *text;          /* CARD, MENTIONS: JSON */
-    struct map names;    /* NAMES: id -> struct name * */
-};
+#include "host/hub_message.h"
 
 #define HUB_CUSTOMER_LOCKS 16u
 
@@ -110,6 +94,7 @@ struct hub {
     uint64_t frames;
     pthread_mutex_t customers[HUB_CUSTOMER_LOCKS]; /* hub_customer.c: by party; before all other locks */
     uint64_t picks, customers_changed; /* on all lists together; how often something new was learnt of one */
+    struct turns turns; /* of arrivals */
     int64_t second_us;
     struct buf scratch;
 };

@@ -485,7 +485,8 @@ static void *run(void *arg)
 
 /* -- asking -- */
 
-static enum err ask_and_wait(struct router *r, struct router_ask *ask)
+/* turn: passed as soon as this stands in the queue; or NULL. */
+static enum err ask_in_turn(struct router *r, struct router_ask *ask, struct turns *turns, struct turn *turn)
 {
     sem_init(&ask->done, 0, 0);
     pthread_mutex_lock(&r->lock);
@@ -498,6 +499,8 @@ static enum err ask_and_wait(struct router *r, struct router_ask *ask)
         pthread_cond_signal(&r->some);
     }
     pthread_mutex_unlock(&r->lock);
+    if (turn)
+        turns_pass(turns, turn);
     if (!err) {
         while (sem_wait(&ask->done) && errno == EINTR)
             continue;
@@ -507,18 +510,23 @@ static enum err ask_and_wait(struct router *r, struct router_ask *ask)
     return err;
 }
 
+static enum err ask_and_wait(struct router *r, struct router_ask *ask)
+{
+    return ask_in_turn(r, ask, NULL, NULL);
+}
+
 enum err router_call(struct router *r, const struct command *c, const struct router_rows *rows, struct facts *ret_facts)
 {
     struct router_ask ask = {.command = *c, .rows = rows, .ret_facts = ret_facts};
     return ask_and_wait(r, &ask);
 }
 
-enum err router_arrive(struct router *r, const struct command *c, struct str card)
+enum err router_arrive(struct router *r, const struct command *c, struct str card, struct turns *turns, struct turn *turn)
 {
     assert(c->kind == CMD_ARRIVE);
 
     struct router_ask ask = {.command = *c, .card = card};
-    return ask_and_wait(r, &ask);
+    return ask_in_turn(r, &ask, turns, turn);
 }
 
 enum err router_snapshot(struct router *r)

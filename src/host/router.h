@@ -5,6 +5,7 @@
 #include "base/id.h"
 #include "base/str.h"
 #include "engine/engine.h"
+#include "host/turns.h"
 #include "port/router.h"
 
 struct config;
@@ -28,8 +29,9 @@ MUST_USE enum err router_run(struct router *r);
 /* Answers what is queued, writes a snapshot, joins. router_free after the store is closed. */
 void router_stop(struct router *r);
 void router_free(struct router *r);
-/* router_call for an arrival: card is the customer's card for the desktop, borrowed until it returns. */
-MUST_USE enum err router_arrive(struct router *r, const struct command *c, struct str card);
+/* router_call for an arrival: card is the customer's card for the desktop, borrowed until it returns. turn: passed when it
+ * stands in the queue, before it is answered. */
+MUST_USE enum err router_arrive(struct router *r, const struct command *c, struct str card, struct turns *turns, struct turn *turn);
 /* A snapshot now, older ones deleted (after an erasure). Waits. */
 MUST_USE enum err router_snapshot(struct router *r);
 
