@@ -221,10 +221,13 @@ class WebSocket:
     def until(self, wanted):
         """The first frame, of those not yet looked at, for which wanted(frame) is true."""
         end = time.monotonic() + PATIENCE_S
-        while time.monotonic() < end:
-            frame = self.receive()
-            if wanted(frame):
-                return frame
+        try:
+            while time.monotonic() < end:
+                frame = self.receive()
+                if wanted(frame):
+                    return frame
+        except TimeoutError:
+            pass  # said below, with what did come
         raise AssertionError('never came; seen: ' + json.dumps(self.seen[-10:], ensure_ascii=False))
 
     def close(self):
