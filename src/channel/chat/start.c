@@ -265,9 +265,10 @@ static void start(void *arg)
     struct chat_form form;
     enum err err = begin(s, &t->frame, view, &form, &field);
     config_drop(view);
+    /* Before the answer: whoever gets it may start again at once. */
+    atomic_store(&s->starting, false);
     if (err)
         chat_send_error(s, err, t->frame.id, field);
-    atomic_store(&s->starting, false);
     chat_task_done(t);
 }
 
