@@ -15,16 +15,20 @@ static void must(bool ok)
 
 static void check(const struct chat_frame *f)
 {
-    bool start = f->kind == CHAT_START, says = start || f->kind == CHAT_SEND;
+    bool start = f->kind == CHAT_START, says = start || f->kind == CHAT_SEND, asks = f->kind == CHAT_REQUEST;
+    bool keyed = says || asks || f->kind == CHAT_RATE || f->kind == CHAT_CONTINUE;
     must(f->kind < CHAT_KINDS && f->document);
-    must(says == (f->id.n > 0) && says == (f->text.n + f->files_count > 0) && start == (f->topic.n > 0));
+    must(keyed == (f->id.n > 0) && (!says || f->text.n + f->files_count > 0) && (!start || f->topic.n > 0));
+    must(says || asks || f->kind == CHAT_RATE || f->text.n == 0);
+    must(start || asks || f->topic.n == 0);
+    must((f->kind == CHAT_CONTINUE) == (f->code.n > 0) && f->code.n <= 64 && (!f->release || f->kind == CHAT_LINK));
     must(f->files_count <= CHAT_FILES_MAX && (f->files_count == 0 || f->kind == CHAT_SEND));
     must(f->id.n <= 64 && f->text.n <= POST_TEXT_MAX && f->topic.n <= 40);
     must(str_utf8(f->text) && str_utf8(f->name) && str_utf8(f->phone) && str_utf8(f->account));
     must(f->token.n == 0 || (f->kind == CHAT_HELLO && f->token.n >= 20 && f->token.n <= 64));
     must(f->seq <= INT32_MAX && f->expires_s >= 0);
-    must(start || (!f->name.n && !f->phone.n && !f->account.n && !f->signature.n));
-    must(!start || f->identity != CHAT_SIGNED || (f->signature.n == 64 && f->account.n > 0));
+    must(start || asks || (!f->name.n && !f->phone.n && !f->account.n && !f->signature.n));
+    must(!(start || asks) || f->identity != CHAT_SIGNED || (f->signature.n == 64 && f->account.n > 0));
     must(f->name.n <= 320 && f->phone.n <= 40 && f->account.n <= 64);
 }
 

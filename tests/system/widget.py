@@ -3,6 +3,7 @@
 import atexit
 import base64
 import os
+import re
 import secrets
 import struct
 import sys
@@ -409,6 +410,91 @@ def test_each_site_has_a_page_of_its_own_and_no_other_address_has():
     assert "script-src 'self'" in a.headers['content-security-policy']
     for path in ('/c/', '/c/nowhere', '/c/lujiang/more', '/c'):
         assert server().http()('GET', path).status == 404, path
+
+
+# -- on another device --
+
+
+def link(widget, **fields):
+    widget.ws.send(t='link', **fields)
+    return widget.until(lambda f: f['t'] in ('link', 'error'))
+
+
+def go_on(code, key=None, site='lujiang'):
+    """Another browser with the link: (widget, answer)."""
+    key = key or secrets.token_hex(16)
+    w = Widget(server(), site=site)
+    w.ws.send(t='continue', id=key, code=code)
+    f = w.until(lambda f: f['t'] in ('continued', 'error') and f.get('id') == key)
+    w.token = f.get('token')
+    return w, f
+
+
+def test_a_link_leads_once_to_the_whole_conversation_and_both_devices_go_on():
+    one = Widget(server())
+    assert link(one)['code'] == 'wrong_state'
+    one.start('I began on the computer')
+    made = link(one)
+    assert re.fullmatch(r'[A-Za-z0-9_-]{43}', made['code']) and 500e6 < made['until_us'] - time.time() * 1e6 < 601e6, made
+    key = secrets.token_hex(16)
+    two, f = go_on(made['code'], key)
+    assert f['t'] == 'continued' and f['token'] != one.token, f
+    assert two.await_text('I began on the computer')['by'] == 'customer'
+    said = one.await_text('已在另一台设备上继续此会话')
+    assert said['by'] == 'system' and said['id'].startswith('continued-'), said
+    one.say('from the computer')
+    two.await_text('from the computer')
+    two.say('from the phone')
+    one.await_text('from the phone')
+    # An answer that was lost is asked for again; somebody else with the link is too late.
+    again, f2 = go_on(made['code'], key)
+    assert f2['token'] == f['token'], f2
+    _, late = go_on(made['code'])
+    assert (late['t'], late['code'], late['field']) == ('error', 'not_found', 'code'), late
+    two.ws.drop()
+    two.connect()  # its own token lasts
+    two.say('after a break')
+    one.await_text('after a break')
+    assert [m['text'] for m in one.texts.values()].count('已在另一台设备上继续此会话') == 1, one.texts
+    one.ws.send(t='leave')
+
+
+def test_a_link_is_of_one_site_replaced_by_the_next_and_kept_as_a_hash_for_ten_minutes():
+    import sqlite3
+    one = Widget(server())
+    one.start('the link')
+    first, second = link(one)['code'], link(one)['code']
+    assert go_on(first)[1]['code'] == 'not_found'
+    assert go_on(second, site='wealthy')[1]['code'] == 'not_found'
+    assert go_on('A' * 43)[1]['code'] == 'not_found'
+    db = sqlite3.connect(os.path.join(server().data, 'tandem.db'), timeout=20)
+    try:
+        assert second.encode() not in b''.join(r[0] for r in db.execute('select token_hash from visitor_link'))
+        db.execute('update visitor_link set created_us = created_us - 601000000 where used_us = 0')
+        db.commit()
+        assert go_on(second)[1]['code'] == 'not_found'
+        db.execute('update visitor_link set created_us = created_us + 2000000 where used_us = 0')
+        db.commit()
+        assert go_on(second)[1]['t'] == 'continued'
+    finally:
+        db.close()
+    for _ in range(3):
+        assert link(one)['t'] == 'link'
+    assert link(one)['code'] == 'too_many'
+    one.ws.send(t='leave')
+
+
+def test_a_device_may_let_go_and_its_token_is_worth_nothing_then():
+    one = Widget(server())
+    one.start('a shared computer')
+    two, f = go_on(link(one, release=True)['code'])
+    assert f['t'] == 'continued', f
+    one.await_text('已在另一台设备上继续此会话')
+    ws = WebSocket(server().port, '/ws/chat?site=lujiang')
+    ws.send(t='hello', lang='zh', token=one.token)
+    assert ws.until(lambda f: f['t'] in ('error', 'state'))['code'] == 'unknown_token'
+    two.say('still here')
+    two.ws.send(t='leave')
 
 
 if __name__ == '__main__':

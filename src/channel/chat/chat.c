@@ -338,6 +338,19 @@ static bool task(struct chat_session *s, struct chat_frame *f, void (*begin)(str
     return true;
 }
 
+/* A start by other means: of the two one at a time, and none on a socket that has a conversation. */
+static bool go_on(struct chat_session *s, struct chat_frame *f)
+{
+    if (atomic_load(&s->conversation) || atomic_exchange(&s->starting, true)) {
+        refuse(s, ERR_STATE, f->id, NULL);
+        return false;
+    }
+    if (task(s, f, chat_continue_task))
+        return true;
+    atomic_store(&s->starting, false);
+    return false;
+}
+
 static void signal_frame(struct chat_session *s, const struct chat_frame *f)
 {
     conversation_id c = atomic_load(&s->conversation);
@@ -400,6 +413,10 @@ void chat_message(struct chat *c, net_id id, void *session, struct str text)
         taken = task(s, &f, chat_rate_task);
     else if (f.kind == CHAT_TRANSCRIPT)
         taken = task(s, &f, chat_transcript_task);
+    else if (f.kind == CHAT_LINK)
+        taken = task(s, &f, chat_link_task);
+    else if (f.kind == CHAT_CONTINUE)
+        taken = go_on(s, &f);
     else if (f.kind == CHAT_LEAVE)
         chat_leave_task(s);
     else

@@ -7,7 +7,7 @@
 #include "port/hub.h"
 
 /* One field a frame may have: where it goes, what it must be. Sizes in bytes. */
-enum field_type { FIELD_TEXT, FIELD_KEY, FIELD_SEQ, FIELD_SECONDS, FIELD_LANG, FIELD_IDENTITY, FIELD_ANSWERS, FIELD_FILES };
+enum field_type { FIELD_TEXT, FIELD_KEY, FIELD_SEQ, FIELD_SECONDS, FIELD_LANG, FIELD_IDENTITY, FIELD_ANSWERS, FIELD_FILES, FIELD_FLAG };
 struct field {
     const char *name;
     enum field_type type;
@@ -52,6 +52,8 @@ static const struct field rate_fields[] = {{"id", FIELD_KEY, true, 8, 64, AT(id)
                                            {"comment", FIELD_TEXT, false, 0, 1000, AT(text)},
                                            {0}};
 static const struct field transcript_fields[] = {{"zone", FIELD_TEXT, false, 0, 40, AT(zone)}, {0}};
+static const struct field link_fields[] = {{"release", FIELD_FLAG, false, 0, 0, AT(release)}, {0}};
+static const struct field continue_fields[] = {{"id", FIELD_KEY, true, 16, 64, AT(id)}, {"code", FIELD_KEY, true, 20, 64, AT(code)}, {0}};
 static const struct field seq_fields[] = {{"seq", FIELD_SEQ, true, 0, 0, AT(seq)}, {0}};
 static const struct field no_fields[] = {{0}};
 
@@ -63,6 +65,7 @@ static const struct {
     [CHAT_TYPING] = {"typing", no_fields},  [CHAT_GOT] = {"got", seq_fields},       [CHAT_READ] = {"read", seq_fields},
     [CHAT_LEAVE] = {"leave", no_fields},   [CHAT_REQUEST] = {"request", request_fields},
     [CHAT_RATE] = {"rate", rate_fields},   [CHAT_TRANSCRIPT] = {"transcript", transcript_fields},
+    [CHAT_LINK] = {"link", link_fields},   [CHAT_CONTINUE] = {"continue", continue_fields},
 };
 
 /* Identities: a "kind" and its fields. */
@@ -112,6 +115,14 @@ static enum err take_text(const struct field *field, const json_t *v, struct cha
         *(bool *)((char *)f + field->at) = str_starts(s, "zh");
     else
         *(struct str *)((char *)f + field->at) = s;
+    return OK;
+}
+
+static enum err take_flag(const struct field *field, const json_t *v, struct chat_frame *f)
+{
+    if (!json_is_boolean(v))
+        return ERR_FIELD_TYPE;
+    *(bool *)((char *)f + field->at) = json_is_true(v);
     return OK;
 }
 
@@ -201,6 +212,8 @@ static enum err take_plain(json_t *object, const struct field *fields, const cha
             err = take_answers(v, f);
         else if (field->type == FIELD_FILES)
             err = take_files(field, v, f);
+        else if (field->type == FIELD_FLAG)
+            err = take_flag(field, v, f);
         else if (field->type != FIELD_IDENTITY)
             err = take_text(field, v, f);
         if (err)

@@ -101,6 +101,18 @@ static void what_is_wrong_is_named(void **state)
     expect("{\"t\":\"send\",\"id\":\"k-000001\",\"text\":\"\xff\"}", ERR_JSON, NULL);
 }
 
+static void a_link_is_asked_for_and_used_by_frames_of_their_own(void **state)
+{
+    (void)state;
+    expect("{\"t\":\"link\"}", OK, NULL);
+    expect("{\"t\":\"link\",\"release\":true}", OK, NULL);
+    expect("{\"t\":\"link\",\"release\":1}", ERR_FIELD_TYPE, "release");
+    expect("{\"t\":\"continue\",\"id\":\"k-00000000000001\",\"code\":\"abcdefghijklmnopqrst\"}", OK, NULL);
+    expect("{\"t\":\"continue\",\"id\":\"k-00000000000001\"}", ERR_FIELD_MISSING, "code");
+    expect("{\"t\":\"continue\",\"id\":\"k-00000000000001\",\"code\":\"short\"}", ERR_FIELD_RANGE, "code");
+    expect("{\"t\":\"continue\",\"id\":\"short\",\"code\":\"abcdefghijklmnopqrst\"}", ERR_FIELD_RANGE, "id");
+}
+
 static void sizes_are_bounded(void **state)
 {
     (void)state;
@@ -127,6 +139,7 @@ int main(void)
         cmocka_unit_test(every_kind_of_frame_is_understood),
         cmocka_unit_test(identities_have_their_own_fields),
         cmocka_unit_test(what_is_wrong_is_named),
+        cmocka_unit_test(a_link_is_asked_for_and_used_by_frames_of_their_own),
         cmocka_unit_test(sizes_are_bounded),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -25,6 +25,7 @@ struct chat_session {
     bool helloed;
     atomic_bool starting;
     party_id party;                /* set before conversation */
+    uint8_t token_hash[32];        /* as party */
     _Atomic uint64_t conversation; /* 0: none yet */
     uint32_t errors;
     int64_t typed_us;
@@ -52,7 +53,13 @@ struct chat_task {
 };
 struct customer_claim;
 struct config_endpoint;
+struct conversation_visitor;
 /* start.c: work for a worker. */
+#define CHAT_TOKEN_CHARS 43 /* 32 bytes in base64url */
+void chat_token_text(const uint8_t token[32], char ret_text[CHAT_TOKEN_CHARS + 1]);
+void chat_token_hash(struct str token, uint8_t ret_hash[32]);
+/* From now on frames of this socket are about the visitor's conversation. */
+void chat_belong(struct chat_session *s, const struct conversation_visitor *v, const uint8_t token_hash[32]);
 void chat_post_task(struct chat_session *s, const struct chat_frame *f, void (*fn)(void *)); /* takes the frame over */
 void chat_task_done(struct chat_task *t);
 /* Who the frame says it is, checked. */
@@ -64,4 +71,7 @@ void chat_request_task(struct chat_session *s, struct chat_frame *f); /* request
 /* after.c: they take the frame over. */
 void chat_rate_task(struct chat_session *s, struct chat_frame *f);
 void chat_transcript_task(struct chat_session *s, struct chat_frame *f);
+/* link.c: they take the frame over. */
+void chat_link_task(struct chat_session *s, struct chat_frame *f);
+void chat_continue_task(struct chat_session *s, struct chat_frame *f);
 void chat_leave_task(struct chat_session *s);

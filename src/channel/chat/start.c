@@ -15,8 +15,6 @@
 #include "service/conversation/conversation.h"
 #include "service/customer/customer.h"
 
-#define TOKEN_CHARS 43 /* 32 bytes in base64url */
-
 void chat_post_task(struct chat_session *s, const struct chat_frame *f, void (*fn)(void *))
 {
     struct chat_task *t = calloc(1, sizeof *t);
@@ -50,7 +48,7 @@ void chat_task_done(struct chat_task *t)
 
 /* A start that is repeated (its answer was lost) must lead to the same conversation: the visitor's token is made from
  * the widget's own random key, which nobody else knows, with this installation's secret. */
-static void visitor_token(const struct chat_session *s, struct str key, char ret_token[TOKEN_CHARS + 1])
+static void visitor_token(const struct chat_session *s, struct str key, char ret_token[CHAT_TOKEN_CHARS + 1])
 {
     uint8_t in[16 + sizeof s->endpoint + 64], mac[32];
     size_t n = 0;
@@ -64,10 +62,15 @@ static void visitor_token(const struct chat_session *s, struct str key, char ret
     _Static_assert(sizeof mac == crypto_auth_hmacsha256_BYTES, "HMAC-SHA256");
     _Static_assert(sizeof s->chat->conf.secret == crypto_auth_hmacsha256_KEYBYTES, "HMAC-SHA256");
     crypto_auth_hmacsha256(mac, in, n, s->chat->conf.secret);
-    sodium_bin2base64(ret_token, TOKEN_CHARS + 1, mac, sizeof mac, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    chat_token_text(mac, ret_token);
 }
 
-static void token_hash(struct str token, uint8_t ret_hash[32])
+void chat_token_text(const uint8_t token[32], char ret_text[CHAT_TOKEN_CHARS + 1])
+{
+    sodium_bin2base64(ret_text, CHAT_TOKEN_CHARS + 1, token, 32, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+}
+
+void chat_token_hash(struct str token, uint8_t ret_hash[32])
 {
     crypto_hash_sha256(ret_hash, (const uint8_t *)token.p, token.n);
 }
@@ -86,13 +89,14 @@ static enum err read_visitor(struct store_tx *tx, void *arg)
     return conversation_visitor(tx, v->chat->conf.org, v->hash, &v->visitor);
 }
 
-/* From now on frames of this socket are about c; seq: the last message it has. */
-static void belong(struct chat_session *s, party_id party, conversation_id c)
+void chat_belong(struct chat_session *s, const struct conversation_visitor *v, const uint8_t token_hash[32])
 {
-    s->party = party;
-    atomic_store(&s->conversation, c);
+    s->party = v->party;
+    memcpy(s->token_hash, token_hash, sizeof s->token_hash);
+    atomic_store(&s->conversation, v->conversation);
 }
 
+/* seq: the last message it has. */
 static void attach(struct chat_session *s, uint32_t seq)
 {
     hub_chat_attach(s->chat->conf.hub, atomic_load(&s->conversation), s->id, s->zh, seq);
@@ -103,7 +107,7 @@ static void hello(void *arg)
     struct chat_task *t = arg;
     struct chat_session *s = t->session;
     struct visit v = {.chat = s->chat};
-    token_hash(t->frame.token, v.hash);
+    chat_token_hash(t->frame.token, v.hash);
     enum err err = store_read(s->chat->conf.store, read_visitor, &v);
     if (!err && v.visitor.endpoint != s->endpoint)
         err = ERR_MISSING; /* another site's token */
@@ -125,7 +129,7 @@ static void hello(void *arg)
         }
     }
     if (!err)
-        belong(s, v.visitor.party, v.visitor.conversation);
+        chat_belong(s, &v.visitor, v.hash);
     atomic_store(&s->ready, true);
     chat_send_welcome(s, err == OK);
     if (!err)
@@ -226,7 +230,7 @@ static enum err begin(struct chat_session *s, const struct chat_frame *f, const 
     if (err)
         return err;
     *ret_field = NULL;
-    char token[TOKEN_CHARS + 1];
+    char token[CHAT_TOKEN_CHARS + 1];
     visitor_token(s, f->id, token);
     o.open = (struct conversation_opening){.org = s->chat->conf.org,
                                            .id = id_next(s->chat->ids, now),
@@ -235,7 +239,7 @@ static enum err begin(struct chat_session *s, const struct chat_frame *f, const 
                                            .zh = s->zh,
                                            .now_us = now};
     o.claim.conversation = o.open.id;
-    token_hash(str_of(token), o.open.token_hash);
+    chat_token_hash(str_of(token), o.open.token_hash);
     err = hub_open(s->chat->conf.hub, &(struct router_rows){write_opening, &o}, &post);
     if (err == ERR_EXISTS) {
         struct visit v = {.chat = s->chat};
@@ -250,7 +254,7 @@ static enum err begin(struct chat_session *s, const struct chat_frame *f, const 
     }
     if (err)
         return err;
-    belong(s, post.party, post.conversation);
+    chat_belong(s, &(struct conversation_visitor){s->endpoint, post.party, post.conversation}, o.open.token_hash);
     send_started(s, f->id, token, &post);
     attach(s, post.seq);
     return OK;

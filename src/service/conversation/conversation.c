@@ -232,8 +232,8 @@ void conversation_line_json(struct json *j, enum conversation_view view, const s
         json_id(j, "conversation", l->conversation);
         json_text(j, "key", l->key);
         json_z(j, "kind", l->kind == MESSAGE_NOTE ? "note" : "text");
-    } else if (l->author == AUTHOR_CUSTOMER) {
-        json_text(j, "id", l->key);
+    } else if (l->author != AUTHOR_AGENT) {
+        json_text(j, "id", l->key); /* a system line's says what happened */
     }
     json_int(j, "seq", l->seq);
     by_author(j, l, view, names);

@@ -52,6 +52,24 @@ struct conversation_visitor {
 MUST_USE enum err conversation_visitor(struct store_tx *tx, org_id org, const uint8_t token_hash[32],
                                        struct conversation_visitor *ret_visitor);
 
+/* A link by which the visitor goes on with the conversation on another device. It lets in once, for CONVERSATION_LINK_US, and a newer one
+ * of the conversation takes its place; only SHA-256s of tokens are stored. ERR_SLOW_DOWN: CONVERSATION_LINKS_MAX within an hour. */
+#define CONVERSATION_LINK_US (10 * INT64_C(60000000))
+#define CONVERSATION_LINKS_MAX 5
+struct conversation_link {
+    org_id org;
+    uint64_t endpoint;
+    conversation_id conversation;
+    const uint8_t *token_hash; /* 32 bytes */
+    const uint8_t *from_hash;  /* the token that is worth nothing once the link is used; NULL: it stays */
+    int64_t now_us;
+};
+MUST_USE enum err conversation_link_make(struct store_tx *tx, const struct conversation_link *l);
+/* Uses the link of l's token_hash on l's endpoint: the visitor's token of visitor_hash belongs to the conversation from now on. ERR_EXISTS,
+ * with what it leads to: done before with the same two. ERR_MISSING: unknown, used, too old, of another endpoint, of an erased person. */
+MUST_USE enum err conversation_link_take(struct store_tx *tx, const struct conversation_link *l, const uint8_t visitor_hash[32],
+                                         struct conversation_visitor *ret_visitor, bool *ret_zh);
+
 /* Stores one message and its fact, unique by (endpoint, conversation, external id): doubled, it fills p with the first
  * one's numbers and writes nothing. p->id is the id to use. *ret_contact: the live contact, or 0.
  * ERR_MISSING: no such conversation. */

@@ -511,6 +511,9 @@ static enum err talk(struct store_tx *tx, void *arg)
         err = sql_visitor_insert(tx, &(struct sql_visitor_insert_in){.org_id = ORG, .token_hash = STR("01234567890123456789012345678901"),
                                                                      .party_id = *party, .conversation_id = 7, .now_us = NOW}, NULL);
     if (err == OK)
+        err = sql_visitor_link_insert(tx, &(struct sql_visitor_link_insert_in){.org_id = ORG, .token_hash = STR("10987654321098765432109876543210"),
+                                                                               .conversation_id = 7, .from_hash = {"", 0}, .now_us = NOW}, NULL);
+    if (err == OK)
         err = sql_file_insert(tx, &(struct sql_file_insert_in){.org_id = ORG, .id = 9, .conversation_id = 7, .external_id = STR("k"),
                                                                .name = STR("me.png"), .alt = STR("my face"), .bytes = 5, .created_us = NOW}, NULL);
     if (err == OK)
@@ -538,6 +541,7 @@ static enum err erase(struct store_tx *tx, void *arg)
 
 struct remains {
     enum err key, visitor, file;
+    int64_t links;
     uint32_t messages, befores, values, files_gone;
     int64_t room_bytes;
     size_t text_bytes, why_bytes;
@@ -592,7 +596,11 @@ static enum err look(struct store_tx *tx, void *arg)
     struct sql_contact_by_id_row contact_row;
     r->key = sql_person_key_get(tx, &(struct sql_person_key_get_in){ORG, 100}, &key);
     r->visitor = sql_visitor_by_token(tx, &(struct sql_visitor_by_token_in){ORG, STR("01234567890123456789012345678901")}, &visitor);
-    enum err err = sql_contact_by_id(tx, &(struct sql_contact_by_id_in){ORG, 8}, &contact_row);
+    struct sql_visitor_links_since_row links = {0};
+    enum err err = sql_visitor_links_since(tx, &(struct sql_visitor_links_since_in){ORG, 7, 0}, &links);
+    r->links = links.count;
+    if (err == OK)
+        err = sql_contact_by_id(tx, &(struct sql_contact_by_id_in){ORG, 8}, &contact_row);
     r->why_bytes = err ? 0 : contact_row.why.n;
     if (err == OK)
         err = sql_messages_after(tx, &(struct sql_messages_after_in){.org_id = ORG, .conversation_id = 7, .max = 10}, each_message, r);
@@ -614,6 +622,7 @@ static void erasure_leaves_numbers_only(void **state)
     assert_int_equal(store_read(store, look, &before), OK);
     assert_int_equal(before.key, OK);
     assert_int_equal(before.visitor, OK);
+    assert_int_equal(before.links, 1);
     assert_int_equal(before.file, OK);
     assert_int_equal(before.files_gone, 0);
     assert_true(before.text_bytes > strlen("my secret message") && before.why_bytes > 0 && before.values > 0);
@@ -629,6 +638,7 @@ static void erasure_leaves_numbers_only(void **state)
     assert_int_equal(store_read(store, look, &after), OK);
     assert_int_equal(after.key, ERR_MISSING);
     assert_int_equal(after.visitor, ERR_MISSING);
+    assert_int_equal(after.links, 0);
     assert_int_equal(after.file, ERR_MISSING);
     assert_int_equal(after.files_gone, 1); /* to be taken off the disk */
     assert_int_equal(after.room_bytes, 100);

@@ -128,6 +128,35 @@ insert into visitor (org_id, token_hash, endpoint_id, party_id, conversation_id,
 -- out: endpoint_id u64, party_id u64, conversation_id u64
 select endpoint_id, party_id, conversation_id from visitor where org_id = $1 and token_hash = $2;
 
+-- name: visitor_delete :exec
+-- in: org_id u64, token_hash blob
+delete from visitor where org_id = $1 and token_hash = $2;
+
+-- from_hash: the visitor's token that is worth nothing once the link is used; empty: none.
+-- name: visitor_link_insert :exec
+-- in: org_id u64, token_hash blob, endpoint_id u64, conversation_id u64, from_hash blob, now_us i64
+insert into visitor_link (org_id, token_hash, endpoint_id, conversation_id, from_hash, created_us, used_us)
+values ($1, $2, $3, $4, $5, $6, 0);
+
+-- name: visitor_links_since :one
+-- in: org_id u64, conversation_id u64, since_us i64
+-- out: count i64
+select count(*) from visitor_link where org_id = $1 and conversation_id = $2 and created_us > $3;
+
+-- name: visitor_links_stop :exec
+-- in: org_id u64, conversation_id u64, now_us i64
+update visitor_link set used_us = $3 where org_id = $1 and conversation_id = $2 and used_us = 0;
+
+-- name: visitor_links_sweep :exec
+-- in: org_id u64, before_us i64
+delete from visitor_link where org_id = $1 and created_us < $2;
+
+-- name: visitor_link_take :one
+-- in: org_id u64, token_hash blob, now_us i64, since_us i64
+-- out: endpoint_id u64, conversation_id u64, from_hash blob
+update visitor_link set used_us = $3 where org_id = $1 and token_hash = $2 and used_us = 0 and created_us > $4
+returning endpoint_id, conversation_id, from_hash;
+
 -- name: contact_insert :exec
 -- in: org_id u64, id u64, conversation_id u64, party_id u64, queue_id u64, topic_id u64, arrived_us i64
 insert into contact (org_id, id, conversation_id, party_id, queue_id, topic_id, agent_id, state, step, token, until_us,

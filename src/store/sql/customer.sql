@@ -102,6 +102,11 @@ update conversation set party_id = 0, closed_seq = last_seq where org_id = $1 an
 -- in: org_id u64, party_id u64
 delete from visitor where org_id = $1 and party_id = $2;
 
+-- Before the conversations are nobody's.
+-- name: party_links_delete :exec
+-- in: org_id u64, party_id u64
+delete from visitor_link where org_id = $1 and conversation_id in (select id from conversation where org_id = $1 and party_id = $2);
+
 -- name: person_key_delete :exec
 -- in: org_id u64, person_id u64
 delete from person_key where org_id = $1 and person_id = $2;
