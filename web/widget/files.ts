@@ -5,7 +5,7 @@ import type { Kit, Part } from './panel';
 import type { FileOf } from './session';
 import { words } from './text_files';
 
-(window as any).tandem.part('files', ({ h, setText, zh, site, origin, session, composer, style, submit }: Kit): Part => {
+(window as any).tandem.part('files', ({ h, setText, zh, site, origin, session, composer, style, submit, part }: Kit): Part => {
   const w = words(zh);
   style(css);
   type Limits = { bytes_max: number; message_max: number; side_max: number };
@@ -25,6 +25,8 @@ import { words } from './text_files';
   };
   const CLIP = 'M20 11.5l-8 8a5 5 0 0 1-7-7l8.500-8.500a3.300 3.300 0 0 1 4.700 4.700l-8.500 8.500a1.600 1.600 0 0 1-2.300-2.300l7.600-7.600';
   const CAMERA = 'M4 8h3l2-3h6l2 3h3v11H4zM12 10a3.500 3.500 0 1 0 0 7 3.500 3.500 0 0 0 0-7z';
+
+  const PHONE = 'M8 2.500h8a1.500 1.500 0 0 1 1.500 1.500v16a1.500 1.500 0 0 1-1.500 1.500h-8a1.500 1.500 0 0 1-1.500-1.500v-16a1.500 1.500 0 0 1 1.500-1.500zM11 18.500h2';
 
   /* -- the server -- */
 
@@ -163,6 +165,10 @@ import { words } from './text_files';
   };
   composer.before(...button(w.add, CLIP, { multiple: true }),
     ...(matchMedia('(pointer:coarse)').matches ? button(w.photo, CAMERA, { accept: 'image/*', capture: 'environment' }) : []));
+  const phone = h('button', { class: 'btn plain clip', type: 'button', 'aria-label': w.elsewhere, title: w.elsewhere, 'aria-haspopup': 'dialog',
+    onclick: () => part('link')?.focus!() });
+  phone.append(icon(PHONE));
+  panel.querySelector('.head .btn')!.before(phone);
   const over = h('div', { class: 'over', 'aria-hidden': 'true' }, w.drop);
   const brings = (e: DragEvent) => session().begun && e.dataTransfer?.types.includes('Files');
   let depth = 0;
@@ -238,7 +244,10 @@ import { words } from './text_files';
   }
 
   return {
-    draw,
+    draw() {
+      draw();
+      phone.hidden = !session().kept.token;
+    },
     reset() {
       for (const i of [...items]) remove(i, true);
       for (const u of seen.values()) void u.then((x) => URL.revokeObjectURL(x));

@@ -87,7 +87,7 @@ import { words } from './text_more';
     bound = s;
     asked = undefined;
     rated = false;
-    s.also = hear;
+    s.also.push(hear);
     try {
       requesting = JSON.parse(s.world.load('request') || '') || undefined;
     } catch {

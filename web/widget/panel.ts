@@ -25,6 +25,7 @@ export interface Kit {
   /* Nothing can be kept in this browser. */
   forgetful: boolean;
   submit(): void;
+  part(name: string): Part | undefined;
 }
 export interface Part {
   draw(): void;
@@ -397,13 +398,14 @@ function obey([command, value]: [string, unknown?]) {
   } else if (command === 'open') show(true);
   else if (command === 'close') show(false);
   else if (command === 'forget') forget();
+  else part(command);
 }
 
 style(css);
 const kit: Kit = {
   h, local, setText, sentence, zh, site: boot.site, origin: boot.origin, session: () => session, signed: () => signed, opened, composer, style,
   mount: (e) => panel.insertBefore(e, log),
-  ask, below: (e) => chat.append(e), forgetful: storage.forgetful(), submit,
+  ask, below: (e) => chat.append(e), forgetful: storage.forgetful(), submit, part,
 };
 root.append(panel);
 if (boot.full) {

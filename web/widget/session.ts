@@ -335,8 +335,8 @@ export class Session {
     this.got = this.read = this.toldGot = this.toldRead = this.seen = 0;
   }
 
-  /* What a part that came later makes of a frame; true: it was its own. */
-  also?: (f: Frame) => boolean;
+  /* What parts that came later make of a frame; true: it was their own. */
+  also: ((f: Frame) => boolean)[] = [];
 
   private hear(data: string) {
     let f: Frame;
@@ -345,7 +345,7 @@ export class Session {
     } catch {
       return;
     }
-    if (this.also?.(f)) return this.changed();
+    if (this.also.some((own) => own(f))) return this.changed();
     if (f.t === 'welcome') {
       this.company = f.company;
       this.topics = f.topics || [];

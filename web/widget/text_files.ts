@@ -1,5 +1,6 @@
 /* The sentences about files, in both languages. */
 const en = {
+  elsewhere: 'Continue on another device',
   add: 'Attach files', photo: 'Take a photo', list: 'Files to be sent', remove: 'Remove', again: 'Upload again', percent: (n: number) => `${n} %`,
   preparing: 'Preparing…', checking: 'Being checked…', ready: 'Ready', waits: 'No connection; trying again…', failed: 'Not uploaded',
   empty: 'This file is empty.', big: (size: string) => `Larger than ${size}.`, many: (n: number) => `No more than ${n} files in a message.`,
@@ -11,6 +12,7 @@ const en = {
   } as Record<string, string>,
 };
 const zh: typeof en = {
+  elsewhere: '换到其他设备继续',
   add: '添加文件', photo: '拍照', list: '待发送的文件', remove: '移除', again: '重新上传', percent: (n) => `${n}%`,
   preparing: '准备中…', checking: '正在检查…', ready: '可以发送', waits: '连接中断，自动重试…', failed: '上传失败',
   empty: '文件为空。', big: (size) => `超过 ${size}。`, many: (n) => `每条消息最多 ${n} 个文件。`,
