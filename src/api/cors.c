@@ -1,25 +1,10 @@
 /* cors.c: the widget lives in pages of other origins. What visitors may ask of REST may be asked from the origins that a chat site lists,
  * and from our own; no cookie goes along, a visitor's token is a header. */
-#include <string.h>
-
 #include "api/bytes.h"
 
 bool api_for_visitors(struct str path)
 {
     return str_starts(path, "/api/visitor/") || str_is(path, "/api/files/limits");
-}
-
-static bool among(struct str origin, struct str list)
-{
-    while (list.n) {
-        const char *space = memchr(list.p, ' ', list.n);
-        size_t n = space ? (size_t)(space - list.p) : list.n;
-        if (n && str_eq(origin, (struct str){list.p, n}))
-            return true;
-        list.p += n + (space != NULL);
-        list.n -= n + (space != NULL);
-    }
-    return false;
 }
 
 struct str api_cors(struct api *a, const struct net_request *r)
@@ -28,7 +13,7 @@ struct str api_cors(struct api *a, const struct net_request *r)
     const struct config_view *v = origin.n && api_for_visitors(r->path) ? config_take(a->conf.config) : NULL;
     bool listed = false;
     for (uint32_t i = 0; v && !listed && i < v->endpoints_count; i++)
-        listed = str_is(v->endpoints[i].channel, "chat") && among(origin, v->endpoints[i].origins);
+        listed = str_is(v->endpoints[i].channel, "chat") && str_among(v->endpoints[i].origins, origin);
     if (v)
         config_drop(v);
     return listed ? origin : (struct str){"", 0};

@@ -3,31 +3,6 @@
 
 #include "api/call.h"
 
-/* "9.5" -> 9500; at most three decimals. */
-static bool milli_of(struct str s, int64_t *ret_milli)
-{
-    bool minus = s.n > 0 && s.p[0] == '-';
-    size_t i = minus, decimals = 0;
-    int64_t v = 0;
-    bool point = false;
-
-    if (i == s.n || s.n > 16)
-        return false;
-    for (; i < s.n; i++) {
-        if (s.p[i] == '.' && !point && i > (size_t)minus && i + 1 < s.n) {
-            point = true;
-            continue;
-        }
-        if (s.p[i] < '0' || s.p[i] > '9' || (point && ++decimals > 3))
-            return false;
-        v = v * 10 + (s.p[i] - '0');
-    }
-    for (; decimals < 3; decimals++)
-        v *= 10;
-    *ret_milli = minus ? -v : v;
-    return true;
-}
-
 static enum err value_of(const struct json_t *o, const struct config_view *v, enum attr_scope scope, struct arena *a,
                          struct config_value *ret_value)
 {
@@ -48,7 +23,7 @@ static enum err value_of(const struct json_t *o, const struct config_view *v, en
     if (t->type == ATTR_NUMBER || t->type == ATTR_FLAG || t->type == ATTR_TIME)
         ret_value->words_count = 0;
     if (t->type == ATTR_NUMBER)
-        return milli_of(words[0], &ret_value->number) ? OK : ERR_INPUT;
+        return str_milli(words[0], &ret_value->number) ? OK : ERR_INPUT;
     if (t->type == ATTR_TIME)
         return str_time(words[0], &ret_value->number) ? OK : ERR_INPUT;
     if (t->type == ATTR_FLAG) {

@@ -76,6 +76,43 @@ static size_t point_bytes(const uint8_t *p, size_t n)
     return bytes;
 }
 
+bool str_milli(struct str s, int64_t *ret_milli)
+{
+    bool minus = s.n > 0 && s.p[0] == '-', point = false;
+    size_t whole = 0, decimals = 0;
+    int64_t v = 0;
+
+    for (size_t i = minus; i < s.n; i++) {
+        if (s.p[i] == '.' && !point && whole > 0 && i + 1 < s.n) {
+            point = true;
+            continue;
+        }
+        size_t *digits = point ? &decimals : &whole;
+        if (s.p[i] < '0' || s.p[i] > '9' || ++*digits > (point ? 3u : 12u))
+            return false;
+        v = v * 10 + (s.p[i] - '0');
+    }
+    if (!whole)
+        return false;
+    for (; decimals < 3; decimals++)
+        v *= 10;
+    *ret_milli = minus ? -v : v;
+    return true;
+}
+
+bool str_among(struct str list, struct str word)
+{
+    while (list.n && word.n) {
+        const char *space = memchr(list.p, ' ', list.n);
+        size_t n = space ? (size_t)(space - list.p) : list.n;
+        if (str_eq(word, (struct str){list.p, n}))
+            return true;
+        list.p += n + (space != NULL);
+        list.n -= n + (space != NULL);
+    }
+    return false;
+}
+
 bool str_utf8(struct str s)
 {
     const uint8_t *p = (const uint8_t *)s.p;

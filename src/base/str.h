@@ -19,6 +19,10 @@ bool str_is(struct str a, const char *z);
 bool str_starts(struct str a, const char *z);
 /* Decimal digits only, whole text, no overflow; false otherwise. */
 bool str_u64(struct str s, uint64_t *ret_v);
+/* "9.5" -> 9500, "-0.25" -> -250: thousandths, at most 12 digits before the point and three after it; false otherwise. */
+bool str_milli(struct str s, int64_t *ret_milli);
+/* Whether word stands in a list with a space between two. An empty word never does. */
+bool str_among(struct str list, struct str word);
 /* Well-formed UTF-8 (no surrogates, no overlong) without a zero byte. */
 bool str_utf8(struct str s);
 /* Code points in well-formed UTF-8. */

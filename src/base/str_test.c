@@ -37,6 +37,39 @@ static void numbers_are_whole_and_do_not_overflow(void **state)
     assert_int_equal(v, 0);
 }
 
+static void thousandths_are_read_exactly_or_not_at_all(void **state)
+{
+    static const struct {
+        const char *text;
+        int64_t milli;
+    } good[] = {{"0", 0}, {"9.5", 9500}, {"-0.25", -250}, {"007", 7000}, {"1.125", 1125}, {"999999999999.999", 999999999999999},
+                {"-999999999999", -999999999999000}};
+    const char *bad[] = {"", "-", ".", ".5", "5.", "-.5", "1.2345", "1..2", "1.2.3", "1,5", "+1", " 1", "1e3", "1000000000000", "0000000000001"};
+    int64_t v = 7;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        assert_false(str_milli(str_of(bad[i]), &v));
+    assert_true(v == 7);
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        assert_true(str_milli(str_of(good[i].text), &v));
+        assert_true(v == good[i].milli);
+    }
+}
+
+static void a_word_is_found_whole_or_not(void **state)
+{
+    (void)state;
+    assert_true(str_among(STR("one"), STR("one")));
+    assert_true(str_among(STR("one  two three "), STR("two")));
+    assert_true(str_among(STR("one two three"), STR("three")));
+    assert_false(str_among(STR("one two three"), STR("on")));
+    assert_false(str_among(STR("one two three"), STR("two three")));
+    assert_false(str_among(STR("one  two"), STR("")));
+    assert_false(str_among(STR(""), STR("one")));
+    assert_false(str_among((struct str){0}, (struct str){0}));
+}
+
 /* The first and the last of each length, and what lies just outside: the Unicode Standard, table 3-7. */
 static const struct {
     struct str text;
@@ -172,6 +205,8 @@ static void what_is_no_time_is_refused(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(thousandths_are_read_exactly_or_not_at_all),
+        cmocka_unit_test(a_word_is_found_whole_or_not),
         cmocka_unit_test(ends_are_compared_with_their_length),
         cmocka_unit_test(numbers_are_whole_and_do_not_overflow),
         cmocka_unit_test(only_well_formed_utf8_is_text),

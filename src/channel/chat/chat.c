@@ -160,19 +160,6 @@ static bool origin_is_host(struct str origin, struct str host)
     return false;
 }
 
-static bool origin_listed(struct str origin, struct str list)
-{
-    while (list.n) {
-        const char *space = memchr(list.p, ' ', list.n);
-        size_t n = space ? (size_t)(space - list.p) : list.n;
-        if (n && str_eq(origin, (struct str){list.p, n}))
-            return true;
-        list.p += n + (space != NULL);
-        list.n -= n + (space != NULL);
-    }
-    return false;
-}
-
 /* "site=KEY" among the query's parts. */
 static struct str query_value(struct str query, const char *name)
 {
@@ -203,7 +190,7 @@ enum net_verdict chat_head(struct chat *c, const struct net_request *r, enum err
     *ret_err = OK;
     if (!e || !str_is(e->channel, "chat") || e->key.n >= sizeof s->site)
         *ret_err = ERR_MISSING;
-    else if (origin.n && !origin_is_host(origin, r->host) && !origin_listed(origin, e->origins))
+    else if (origin.n && !origin_is_host(origin, r->host) && !str_among(e->origins, origin))
         *ret_err = ERR_ORIGIN;
     if (*ret_err == OK) {
         s = calloc(1, sizeof *s);

@@ -104,30 +104,6 @@ static struct str answer(const struct chat_frame *f, struct str key)
     return (struct str){0};
 }
 
-/* "9.5" -> 9500, three decimals, below a million million. */
-static bool milli_of(struct str s, int64_t *ret)
-{
-    bool minus = s.n && s.p[0] == '-', point = false;
-    size_t decimals = 0, i = minus;
-    int64_t n = 0;
-
-    if (i == s.n || s.n > 13)
-        return false;
-    for (; i < s.n; i++) {
-        if (s.p[i] == '.' && !point && i > (size_t)minus && i + 1 < s.n) {
-            point = true;
-            continue;
-        }
-        if (s.p[i] < '0' || s.p[i] > '9' || (point && ++decimals > 3))
-            return false;
-        n = n * 10 + (s.p[i] - '0');
-    }
-    for (; decimals < 3; decimals++)
-        n *= 10;
-    *ret = minus ? -n : n;
-    return true;
-}
-
 /* One of the words to choose from; 0: none of them. */
 static symbol_id choice(const struct config_view *v, const struct config_field *f, struct str word)
 {
@@ -173,7 +149,7 @@ static enum err write_answer(const struct config_view *v, const struct config_fi
 
     switch (a ? a->type : ATTR_NONE) {
     case ATTR_NUMBER:
-        if (!milli_of(value, &milli))
+        if (!str_milli(value, &milli))
             return ERR_INPUT;
         attrs_write_number(w, a->id, milli);
         return OK;
