@@ -64,7 +64,7 @@ CAREFUL = ["engine_story_test", "engine_test", "snapshot_test", "audit_test", "d
            "index_parts_test", "index_hand_test"]
 # Who is asked first: the tests beside the source.
 INDEX = ("index_parts_test", "index_hand_test", "index_test")
-FIRST = {f: INDEX for f in ("atoms.c", "best.c", "groups.c", "index.c", "index_order.c", "score.c", "set.c", "shelf.c")}
+FIRST = {f: INDEX for f in ("atoms.c", "best.c", "groups.c", "index.c", "index_order.c", "members.c", "score.c", "set.c", "shelf.c")}
 FIRST |= {"board.c": ("board_test",), "lane.c": ("board_test",), "line.c": ("line_test",), "policy.c": ("policy_test",),
           "snapshot.c": ("snapshot_test",), "digest.c": ("snapshot_test",), "estimate.c": ("estimate_test",), "explain.c": ("explain_test",)}
 # A program may use ten times the processor time that it takes on the unchanged engine, and this.

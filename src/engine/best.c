@@ -67,15 +67,20 @@ static uint32_t sieve_block(struct sieve *s, uint32_t word)
     return count - (s->skipped - skipped);
 }
 
-/* A sparse set has few members: one after the other. Calls see() for each who is free and not skipped; returns how many. */
-static uint32_t each_sparse(struct sieve *s, void (*see)(struct podium *, uint32_t), struct podium *p)
+/* The members whom nobody looks for among words: few, or of a sparse set. */
+static bool one_by_one(const struct group *g)
+{
+    return g->few_are_all || !g->members.words;
+}
+
+/* Calls see() for each of these who is free and not skipped; returns how many. */
+static uint32_t each_of(struct sieve *s, const uint32_t *seats, uint32_t n, void (*see)(struct podium *, uint32_t), struct podium *p)
 {
     const uint64_t *free = s->x->free[s->ask->medium];
     uint32_t count = 0;
-    roaring_uint32_iterator_t it;
 
-    for (roaring_init_iterator(s->ask->group->members.sparse, &it); it.has_value; roaring_advance_uint32_iterator(&it)) {
-        uint32_t seat = it.current_value;
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t seat = seats[i];
         if (!(free[seat / 64] >> seat % 64 & 1))
             continue;
         while (s->skip < s->ask->skip_count && s->ask->skip[s->skip] < seat)
@@ -87,6 +92,20 @@ static uint32_t each_sparse(struct sieve *s, void (*see)(struct podium *, uint32
         see(p, seat);
         count++;
     }
+    return count;
+}
+
+static uint32_t each_one(struct sieve *s, void (*see)(struct podium *, uint32_t), struct podium *p)
+{
+    const struct group *g = s->ask->group;
+    uint32_t seats[64], n, count = 0;
+    roaring_uint32_iterator_t it;
+
+    if (g->few_are_all)
+        return each_of(s, g->few, g->members_count, see, p);
+    roaring_init_iterator(g->members.sparse, &it);
+    while ((n = roaring_read_uint32_iterator(&it, seats, 64)) > 0)
+        count += each_of(s, seats, n, see, p);
     return count;
 }
 
@@ -164,8 +183,8 @@ static void best_idle(struct sieve *s, struct podium *p, struct index_found *f)
 {
     const uint64_t *left = s->x->scratch;
 
-    if (!s->ask->group->members.words) {
-        f->eligible = each_sparse(s, see_idle, p);
+    if (one_by_one(s->ask->group)) {
+        f->eligible = each_one(s, see_idle, p);
         return;
     }
     uint64_t count = f->eligible = sieve_all(s);
@@ -189,8 +208,8 @@ static uint32_t survivors(struct sieve *s, struct podium *p)
     const uint8_t *some = s->x->some[s->ask->medium];
     uint32_t count = 0;
 
-    if (!s->ask->group->members.words) {
-        count = each_sparse(s, see_survivor, p);
+    if (one_by_one(s->ask->group)) {
+        count = each_one(s, see_survivor, p);
         p->count = 0;
         return count;
     }
@@ -334,6 +353,12 @@ bool index_any(const struct index *x, const struct group *g, enum medium medium)
 {
     const uint64_t *free = x->free[medium];
 
+    if (g->few_are_all) {
+        for (uint32_t i = 0; i < g->members_count; i++)
+            if (free[g->few[i] / 64] >> g->few[i] % 64 & 1)
+                return true;
+        return false;
+    }
     if (!g->members.words) {
         roaring_uint32_iterator_t it;
         for (roaring_init_iterator(g->members.sparse, &it); it.has_value; roaring_advance_uint32_iterator(&it))

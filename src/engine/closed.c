@@ -65,13 +65,16 @@ struct closed *engine_closed_add(struct engine *e, contact_id id)
     uint32_t slot = slot_of(e, id);
     x->id = id;
     e->closed_slots[slot] = (uint16_t)(place + 1);
+    if (id > e->closed_highest)
+        e->closed_highest = id;
     e->closed_next = (place + 1) % CLOSED_KEPT;
     return x;
 }
 
 const struct closed *engine_closed(const struct engine *e, contact_id id)
 {
-    uint32_t place = id == 0 ? 0 : e->closed_slots[slot_of(e, id)];
+    /* Ids ascend as a rule: who arrives is not looked for among those who were there. */
+    uint32_t place = id == 0 || id > e->closed_highest ? 0 : e->closed_slots[slot_of(e, id)];
 
     return place ? &e->closed[place - 1] : NULL;
 }

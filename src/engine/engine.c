@@ -34,6 +34,14 @@ void engine_agent_free(struct agent *a)
     free(a);
 }
 
+void engine_contact_forget(struct contact *c)
+{
+    if (c->attrs != c->attrs_first)
+        free(c->attrs);
+    c->attrs = NULL;
+    c->attrs_bytes = 0;
+}
+
 void engine_contact_free(struct contact *c)
 {
     for (struct place *next, *p = c->places; p; p = next) {
@@ -42,7 +50,7 @@ void engine_contact_free(struct contact *c)
             free(p);
     }
     free(c->holds);
-    free(c->attrs);
+    engine_contact_forget(c);
     free(c);
 }
 

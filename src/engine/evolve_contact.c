@@ -1,6 +1,7 @@
 /* evolve_contact.c: contacts from facts. */
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "engine/evolving.h"
 #include "engine/match.h"
@@ -53,7 +54,7 @@ enum err engine_evolve_arrived(struct engine *e, const struct fact *f)
         return ERR_CORRUPT;
     if (e->contacts.count >= e->limits.contacts_max)
         return ERR_FULL;
-    struct contact *c = engine_contact_room(e) == OK ? calloc(1, sizeof *c) : NULL;
+    struct contact *c = engine_contact_room(e) == OK ? malloc(sizeof *c + f->rest_bytes) : NULL;
     struct match_want want;
     struct lane *lane = NULL;
     if (!c)
@@ -69,12 +70,11 @@ enum err engine_evolve_arrived(struct engine *e, const struct fact *f)
                           .patience_us = f->b,
                           .attrs_bytes = f->rest_bytes,
                           .due = {.id = f->contact, .kind = DUE_CONTACT}};
-    enum err err = f->rest_bytes > 0 ? engine_bytes_copy(f->rest, f->rest_bytes, &c->attrs) : OK;
-    if (err == OK) {
-        c->priority = engine_priority(c);
-        match_want_of(c, &want);
-        err = match_lane(e, &want, &lane);
-    }
+    if (f->rest_bytes > 0)
+        c->attrs = memcpy(c->attrs_first, f->rest, f->rest_bytes);
+    c->priority = engine_priority(c);
+    match_want_of(c, &want);
+    enum err err = match_lane(e, &want, &lane);
     if (err == OK)
         err = map_put(&e->conversations, (uint64_t)f->c, f->contact);
     if (err != OK) {
@@ -319,7 +319,7 @@ static void reserved(struct engine *e, struct contact *c, const struct fact *f)
 
 static void changed(struct contact *c, uint8_t *attrs, uint16_t attrs_bytes)
 {
-    free(c->attrs);
+    engine_contact_forget(c);
     c->attrs = attrs;
     c->attrs_bytes = attrs_bytes;
     c->priority = engine_priority(c);

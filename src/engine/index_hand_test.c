@@ -28,9 +28,10 @@ static void the_few_of_many_are_found_without_the_skipped(void)
     members[0] = 17, members[1] = 18;
     for (uint32_t i = 2; i < 11; i++)
         members[i] = (i - 1) * 4000 + 17;
-    for (uint32_t mask = 0; mask < 2048; mask++) {
+    for (uint32_t mask = 0; mask < 4096; mask++) {
         uint32_t skips = 0, left = 0, first = 0;
         struct index_found found;
+        g->few_are_all = mask < 2048; /* by their list, then by the sparse set */
         for (uint32_t i = 0; i < 11; i++) {
             bool can = members[i] != 4017;
             if (mask >> i & 1)
@@ -53,26 +54,64 @@ static void the_few_of_many_are_found_without_the_skipped(void)
     index_free(x);
 }
 
+static void somebody_free_of(uint32_t seats, bool listed)
+{
+    struct index *x = new_index(seats);
+    for (uint32_t i = 0; i < seats; i++)
+        sit(x, i, i % 701 == 5 ? 2 : 1);
+    struct group *g = group_of(x, 2, NULL, NULL);
+    expect(!g->members.words == (seats == 40000), "dense, then sparse");
+    g->few_are_all = listed;
+    for (uint32_t i = 0; i < seats; i += 233) { /* one is free at a time */
+        take_seat(x, i, 1u << MEDIUM_VOICE, 0, 1);
+        expect(index_any(x, g, MEDIUM_VOICE) == (i % 701 == 5) && !index_any(x, g, MEDIUM_CHAT), "when it is a member, for its medium");
+        take_seat(x, i, 0, 0, 1);
+    }
+    for (uint32_t i = 5; i < seats; i += 701) {
+        take_seat(x, i, 1u << MEDIUM_VOICE, 0, 1);
+        expect(index_any(x, g, MEDIUM_VOICE), "each member");
+        take_seat(x, i, 0, 0, 1);
+    }
+    index_free(x);
+}
+
 static void somebody_free_is_seen_wherever_they_sit(void)
 {
-    for (uint32_t seats = 5 * BLOCK_SEATS; seats <= 40000; seats += 40000 - 5 * BLOCK_SEATS) {
-        struct index *x = new_index(seats);
-        for (uint32_t i = 0; i < seats; i++)
-            sit(x, i, i % 701 == 5 ? 2 : 1);
-        struct group *g = group_of(x, 2, NULL, NULL);
-        expect(!g->members.words == (seats == 40000), "dense, then sparse");
-        for (uint32_t i = 0; i < seats; i += 233) { /* one is free at a time */
-            take_seat(x, i, 1u << MEDIUM_VOICE, 0, 1);
-            expect(index_any(x, g, MEDIUM_VOICE) == (i % 701 == 5) && !index_any(x, g, MEDIUM_CHAT), "when it is a member, for its medium");
-            take_seat(x, i, 0, 0, 1);
-        }
-        for (uint32_t i = 5; i < seats; i += 701) {
-            take_seat(x, i, 1u << MEDIUM_VOICE, 0, 1);
-            expect(index_any(x, g, MEDIUM_VOICE), "each member");
-            take_seat(x, i, 0, 0, 1);
-        }
-        index_free(x);
+    for (uint32_t i = 0; i < 4; i++)
+        somebody_free_of(i & 1 ? 40000 : 5 * BLOCK_SEATS, i & 2);
+}
+
+/* Members come and go one by one, at the list's ends and in its middle, and past its bound; the index looks whether it is true. */
+static void few_members_are_listed_while_they_are_few(void)
+{
+    enum { SEATS = 1024 };
+    struct index *x = new_index(SEATS);
+    struct group *g;
+
+    for (uint32_t i = 0; i < SEATS; i++)
+        sit(x, i, 1);
+    g = group_of(x, 2, NULL, NULL);
+    expect(g->few_are_all && g->members_count == 0, "nobody is few");
+    for (uint32_t i = 0; i < FEW_MAX + 2; i++) {
+        sit(x, i * 389 % SEATS, 2);
+        sound(x);
+        expect(g->members_count == i + 1 && g->few_are_all == (i < FEW_MAX), "as many as there is room for");
     }
+    for (uint32_t i = 0; i < 4; i++) {
+        sit(x, i * 389 % SEATS, 1);
+        sound(x);
+    }
+    expect(!g->few_are_all && g->members_count == FEW_MAX - 2, "too many for once are not listed one by one");
+    for (uint32_t i = 0; i < 10; i++) /* so many at a time that all is made anew */
+        sit(x, i * 389 % SEATS, i % 2 + 1);
+    sound(x);
+    expect(g->few_are_all && g->members_count == FEW_MAX - 3, "made anew they are listed again");
+    for (uint32_t i = FEW_MAX + 2; i-- > 10;) {
+        sit(x, i * 389 % SEATS, 1);
+        sound(x);
+    }
+    expect(g->few_are_all && g->members_count == 5, "out in the opposite order");
+    index_free(x);
 }
 
 static void members_are_told_as_words_of_any_stride(void)
@@ -602,6 +641,7 @@ int main(void)
 {
     RUN(the_few_of_many_are_found_without_the_skipped);
     RUN(somebody_free_is_seen_wherever_they_sit);
+    RUN(few_members_are_listed_while_they_are_few);
     RUN(members_are_told_as_words_of_any_stride);
     RUN(contacts_that_differ_in_nothing_read_share_a_signature);
     RUN(a_signature_is_of_what_is_read);

@@ -16,6 +16,8 @@
 
 /* ---- groups.c ---- */
 
+#define FEW_MAX 64u /* members of a group that are also written down one by one: looking at each is quicker than at all words */
+
 enum plan_op { PLAN_ATOM, PLAN_TRUE, PLAN_FALSE, PLAN_NOT, PLAN_AND, PLAN_OR, PLAN_PART };
 struct plan_step {
     enum plan_op op;
@@ -31,6 +33,8 @@ struct group {
     struct memo *memos;
     void *user;
     uint32_t held, members_count, serving, predicates;
+    uint32_t few[FEW_MAX];   /* the members, ascending, while few_are_all; more than FEW_MAX for once: from the next filling on again */
+    bool few_are_all;
     uint32_t predicate[16];
     uint32_t steps_count;
     struct plan_step *steps; /* postfix, PLAN_PART after each part */
@@ -106,7 +110,7 @@ static inline bool index_seat_before(const struct index *x, uint32_t a, uint32_t
     return p->idle_since_us != q->idle_since_us ? p->idle_since_us < q->idle_since_us : p->agent < q->agent;
 }
 
-/* -- groups.c -- */
+/* -- groups.c, members.c -- */
 MUST_USE enum err index_groups_room(struct index *x);
 void index_group_fill(struct index *x, struct group *g);            /* all members anew */
 void index_group_count(struct group *g, uint32_t seat, int by);     /* the seat's place in the counts: takes it out (-1), puts it in (1) */

@@ -184,6 +184,15 @@ static const char *unsound_uses(const struct group *g)
     return NULL;
 }
 
+/* The list of a group that has few members is its members, ascending. */
+static bool few_are_true(const struct group *g)
+{
+    for (uint32_t i = 0; i < g->members_count; i++)
+        if (!set_has(&g->members, g->few[i]) || (i > 0 && g->few[i] <= g->few[i - 1]))
+            return false;
+    return true;
+}
+
 static const char *unsound_group(const struct index *x, const struct group *g)
 {
     uint32_t members = 0;
@@ -196,6 +205,7 @@ static const char *unsound_group(const struct index *x, const struct group *g)
     for (uint32_t s = 0; s < x->seats; s++)
         members += set_has(&g->members, s);
     HOLDS(g->stale || members == g->members_count, "members are counted");
+    HOLDS(g->stale || !g->few_are_all || (members <= FEW_MAX && few_are_true(g)), "the few are listed in their order");
     return NULL;
 }
 

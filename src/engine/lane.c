@@ -238,11 +238,12 @@ void match_drop(struct engine *e, struct lane *l)
 
 static bool excludes_anybody(const struct contact *c)
 {
-    struct attr excluded;
+    struct attr first; /* from there on; ids ascend */
+    size_t at = 0;
 
-    for (attr_id i = 0; c->attrs && i < ATTR_EXCLUDED_MAX; i++)
-        if (attrs_find(c->attrs, c->attrs_bytes, ATTR_EXCLUDED + i, &excluded))
-            return true;
+    while (c->attrs && attrs_next(c->attrs, c->attrs_bytes, &at, &first))
+        if (first.id >= ATTR_EXCLUDED)
+            return first.id < ATTR_EXCLUDED + ATTR_EXCLUDED_MAX;
     return false;
 }
 

@@ -8,6 +8,7 @@ struct agent *engine_find_agent(const struct engine *e, agent_id id);       /* N
 struct contact *engine_find_contact(const struct engine *e, contact_id id);
 void engine_agent_free(struct agent *a);
 void engine_contact_free(struct contact *c);
+void engine_contact_forget(struct contact *c); /* its attributes */
 void engine_topic_free(struct topic *t);
 void engine_queue_free(struct queue *q);
 /* When the topic's widening step is due for the contact; NEVER_US if it is in force or there is none. */

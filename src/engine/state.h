@@ -31,6 +31,7 @@ struct engine {
     struct deadlines deadlines;
     struct closed *closed; /* ring of CLOSED_KEPT */
     uint32_t closed_count, closed_next;
+    contact_id closed_highest; /* derived: no closed one has a higher id */
     uint16_t *closed_slots; /* closed.c: derived */
     uint64_t next_token;
     int64_t last_us; /* of the newest fact: time never goes back */

@@ -136,4 +136,5 @@ struct contact {
     struct estimate_said said;
     struct contact *reserved_next;            /* derived */
     struct contact *chance_next, **chance_at; /* give.c's list */
+    uint8_t attrs_first[]; /* what it came with lies in its own memory: attrs, until something is learnt of it */
 };

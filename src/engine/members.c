@@ -1,0 +1,180 @@
+/* Members: which seats meet a group's requirement, all at once by its atoms' words, or one seat that changed. */
+#include <assert.h>
+#include <string.h>
+
+#include "engine/index_inside.h"
+#include "lang/value.h"
+
+/* A requirement run over a block of words: what is left of them, and who fell out at which part. */
+struct run {
+    uint64_t stack[STACK_MAX][BLOCK_WORDS];
+    uint64_t left[BLOCK_WORDS];
+    uint32_t alive, depth, part;
+};
+
+static_assert(BLOCK_WORDS == 8, "set_and_8() takes a block");
+
+/* Who is left after this part of the requirement. */
+static void run_part(struct run *r, struct group *g, const uint64_t *meet)
+{
+    uint32_t alive = set_and_8(r->left, meet);
+
+    g->predicate[r->part < 15 ? r->part : 15] += r->alive - alive;
+    r->alive = alive;
+    r->part++;
+    r->depth = 0;
+}
+
+static void run_step(struct run *r, struct group *g, const struct plan_step *s, uint32_t word)
+{
+    uint64_t *top = r->stack[r->depth ? r->depth - 1 : 0], *under = r->stack[r->depth > 1 ? r->depth - 2 : 0];
+
+    switch (s->op) {
+    case PLAN_ATOM:
+        memcpy(r->stack[r->depth++], s->atom->set.words + word, sizeof r->left);
+        break;
+    case PLAN_TRUE:
+    case PLAN_FALSE:
+        memset(r->stack[r->depth++], s->op == PLAN_TRUE ? 0xff : 0, sizeof r->left);
+        break;
+    case PLAN_NOT:
+        for (uint32_t i = 0; i < BLOCK_WORDS; i++)
+            top[i] = ~top[i];
+        break;
+    case PLAN_AND:
+        for (uint32_t i = 0; i < BLOCK_WORDS; i++)
+            under[i] &= top[i];
+        r->depth--;
+        break;
+    case PLAN_OR:
+        for (uint32_t i = 0; i < BLOCK_WORDS; i++)
+            under[i] |= top[i];
+        r->depth--;
+        break;
+    case PLAN_PART:
+        run_part(r, g, r->stack[0]);
+        break;
+    }
+}
+
+/* The whole requirement over one block. A part that is one atom, as most are, needs no stack. */
+static void run_block(struct run *r, struct group *g, uint32_t word)
+{
+    memset(r->left, 0xff, sizeof r->left);
+    r->alive = set_and_8(r->left, g->serves->set.words + word);
+    r->depth = r->part = 0;
+    g->serving += r->alive;
+    for (uint32_t i = 0; i < g->steps_count && r->alive; i++) {
+        const struct plan_step *s = g->steps + i;
+        if (s->op == PLAN_ATOM && r->depth == 0 && s[1].op == PLAN_PART) {
+            run_part(r, g, s->atom->set.words + word);
+            i++;
+        } else {
+            run_step(r, g, s, word);
+        }
+    }
+}
+
+/* The members of the words just made, one by one, if they are few. */
+static void list_few(const struct index *x, struct group *g)
+{
+    uint32_t n = 0;
+
+    g->few_are_all = g->members_count <= FEW_MAX;
+    for (uint32_t w = 0; g->few_are_all && n < g->members_count; w++)
+        for (uint64_t left = x->scratch[w]; left; left &= left - 1)
+            g->few[n++] = w * 64 + (uint32_t)__builtin_ctzll(left);
+}
+
+/* One member more or less; the others keep their order. */
+static void change_few(struct group *g, uint32_t seat, bool in, uint32_t count)
+{
+    uint32_t i = 0;
+
+    if (!g->few_are_all)
+        return;
+    g->few_are_all = count + in <= FEW_MAX;
+    while (i < count && g->few[i] < seat)
+        i++;
+    if (in && g->few_are_all) {
+        memmove(g->few + i + 1, g->few + i, (count - i) * sizeof *g->few);
+        g->few[i] = seat;
+    } else if (!in) {
+        assert(i < count && g->few[i] == seat);
+        memmove(g->few + i, g->few + i + 1, (count - i - 1) * sizeof *g->few);
+    }
+}
+
+void index_group_fill(struct index *x, struct group *g)
+{
+    struct run r;
+
+    x->bytes -= set_bytes(&g->members);
+    x->sparse_groups -= g->members.words == NULL;
+    memset(g->predicate, 0, sizeof g->predicate);
+    g->serving = g->members_count = 0;
+    for (uint32_t word = 0; word < x->words; word += BLOCK_WORDS) {
+        run_block(&r, g, word);
+        g->members_count += r.alive;
+        memcpy(x->scratch + word, r.left, sizeof r.left);
+    }
+    list_few(x, g);
+    set_assign(&g->members, x->scratch, x->words, g->members_count);
+    x->sparse_groups += g->members.words == NULL;
+    x->bytes += set_bytes(&g->members);
+    g->stale = false;
+}
+
+/* The first part the seat fails; -1: none. */
+static int first_failing(const struct group *g, uint32_t seat)
+{
+    bool stack[STACK_MAX];
+    uint32_t depth = 0;
+    int part = 0;
+
+    for (uint32_t i = 0; i < g->steps_count; i++)
+        switch (g->steps[i].op) {
+        case PLAN_ATOM:
+            stack[depth++] = set_has(&g->steps[i].atom->set, seat);
+            break;
+        case PLAN_TRUE:
+        case PLAN_FALSE:
+            stack[depth++] = g->steps[i].op == PLAN_TRUE;
+            break;
+        case PLAN_NOT:
+            stack[depth - 1] = !stack[depth - 1];
+            break;
+        case PLAN_AND:
+            depth--;
+            stack[depth - 1] = stack[depth - 1] && stack[depth];
+            break;
+        case PLAN_OR:
+            depth--;
+            stack[depth - 1] = stack[depth - 1] || stack[depth];
+            break;
+        case PLAN_PART:
+            if (!stack[--depth])
+                return part;
+            part++;
+            break;
+        }
+    return -1;
+}
+
+void index_group_count(struct group *g, uint32_t seat, int by)
+{
+    if (!set_has(&g->serves->set, seat)) {
+        set_put(&g->members, seat, false);
+        return;
+    }
+    int failing = first_failing(g, seat);
+    uint32_t one = by < 0 ? UINT32_MAX : 1;
+    g->serving += one;
+    if (failing >= 0)
+        g->predicate[failing < 15 ? failing : 15] += one;
+    if (failing < 0) {
+        change_few(g, seat, by > 0, g->members_count);
+        g->members_count += one;
+    }
+    set_put(&g->members, seat, by > 0 && failing < 0);
+}
