@@ -6,6 +6,7 @@ import { canned } from './words/canned'
 import { context } from './words/context'
 import { entry } from './words/entry'
 import { frame } from './words/frame'
+import { hands } from './words/hands'
 import { inbox } from './words/inbox'
 import { message } from './words/message'
 import { shell } from './words/shell'
@@ -13,6 +14,7 @@ import { talk } from './words/talk'
 import { visit } from './words/visit'
 import type { choices } from './words/choices'
 import type { door } from './words/door'
+import type { emoji } from './words/emoji'
 import type { files } from './words/files'
 import type { hours } from './words/hours'
 import type { reply } from './words/reply'
@@ -21,11 +23,11 @@ import type { site } from './words/site'
 import type { transfer } from './words/transfer'
 
 /** What every page needs. i18n.test.ts sees to it that no area writes over another's, and that no page says a word it has not loaded. */
-export const areas = { attach, entry, frame, inbox, talk, canned, message, context, shell, visit }
+export const areas = { attach, entry, frame, inbox, talk, canned, message, context, shell, hands, visit }
 /** What comes with the chunk that says it: there, learn() is called with it before anything is shown. */
-type Later = typeof choices & typeof door & typeof files & typeof hours & typeof reply & typeof settings & typeof site & typeof transfer
+type Later = typeof choices & typeof door & typeof emoji & typeof files & typeof hours & typeof reply & typeof settings & typeof site & typeof transfer
 
-const known = { ...attach, ...entry, ...frame, ...inbox, ...talk, ...canned, ...message, ...context, ...shell, ...visit }
+const known = { ...attach, ...entry, ...frame, ...inbox, ...talk, ...canned, ...message, ...context, ...shell, ...hands, ...visit }
 export const words = known as typeof known & Later
 
 export function learn(more: Partial<Later>): void {

@@ -21,6 +21,7 @@ static const struct known {
     {"views", {0}},             /* saved views of the inbox */
     {"open", {0}},              /* what was open last */
     {"recent", {0}},            /* what the palette was asked last */
+    {"emoji", {0}},             /* signs used last */
 };
 
 static const struct known *find(struct str key)

@@ -1,17 +1,20 @@
 import { api } from '../../shared/api'
+import { later } from '../model/later.svelte'
 import type { ContactRow } from '../../shared/rows'
 import { command } from './command'
 import { selected_in } from './which'
 
-/** What the customer wrote after the last message seen here is kept: it opens the conversation again. */
+/** After a few seconds in which it can be taken back; asked for twice, at once. What the customer wrote after the last message seen
+ * here is kept: it opens the conversation again. */
 export const end_chat = command<ContactRow | void>({
-    name: 'end_chat', label: 'end_chat', permission: 'agent',
+    name: 'end_chat', label: 'end_chat', keys: ['KeyE'], permission: 'agent',
     possible: d => !!selected_in(d, 'talking'),
     run(d, arg) {
         const c = arg ?? selected_in(d, 'talking')
         if (!c) return
-        return d.act(`end ${c.id}`, () => api.POST('/api/contacts/{id}/end', {
-            params: { path: { id: c.id } }, body: { seq: d.last_seen(c) },
-        }))
+        const seq = d.last_seen(c)
+        later.end(d, c, keepalive => d.act(`end ${c.id}`, () => api.POST('/api/contacts/{id}/end', {
+            params: { path: { id: c.id } }, body: { seq }, keepalive,
+        })))
     },
 })

@@ -10,6 +10,7 @@ import { edit_message } from './edit_message'
 import { end_chat } from './end_chat'
 import { escape } from './escape'
 import { help } from './help'
+import { insert_emoji } from './insert_emoji'
 import { insert_reply } from './insert_reply'
 import { language } from './language'
 import { letters } from './letters'
@@ -40,17 +41,19 @@ import { ready } from './ready'
 import { reply } from './reply'
 import { retry } from './retry'
 import { send } from './send'
+import { send_close } from './send_close'
 import { sign_out } from './sign_out'
 import { mute, sound } from './sound'
 import { take } from './take'
 import { theme } from './theme'
 import { toggle_context } from './toggle_context'
 import { toggle_list } from './toggle_list'
+import { undo } from './undo'
 import { transfer } from './transfer'
 import { wrap } from './wrap'
 
 export const commands: readonly Command<any>[] = [
-    accept, ...declines, take, send, attach, reply, note, quote, insert_reply, edit_message, retry, transfer, wrap, end_chat, next, previous, ...nth, list_down, list_up,
+    accept, ...declines, take, send, send_close, attach, reply, note, quote, insert_reply, insert_emoji, edit_message, retry, transfer, wrap, end_chat, undo, next, previous, ...nth, list_down, list_up,
     toggle_list, toggle_context, escape,
     ready, pause_break, pause_lunch, pause_meeting, pause_training, after_this, offline,
     open_inbox, open_offered, open_team, open_mentions, open_closed, open_requests, open_replies, open_preferences, open_settings,

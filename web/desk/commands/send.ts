@@ -3,6 +3,7 @@ import { missing } from '../model/canned.svelte'
 import type { Desk } from '../model/desk.svelte'
 import { attach } from '../model/attach.svelte'
 import { named_in } from '../../shared/colleagues'
+import { lang_of } from '../../shared/lang'
 import { drafts } from '../model/drafts.svelte'
 import { prefs } from '../model/prefs.svelte'
 import { talk } from '../model/talk.svelte'
@@ -16,7 +17,7 @@ export const bytes_of = (text: string) => new TextEncoder().encode(text).length
 /** A change is stored before the box is empty again: it is not sent later, when it may be too late. */
 async function change(d: Desk, p: Place, seq: number, text: string): Promise<void> {
     const done = await d.act(`edit ${p.conversation}`, () => api.PATCH('/api/conversations/{id}/messages', {
-        params: { path: { id: p.conversation } }, body: { seq, text, lang: prefs.lang },
+        params: { path: { id: p.conversation } }, body: { seq, text, lang: lang_of(text, prefs.lang) },
     }))
     if (done) writing.edit(p.conversation, null)
 }

@@ -3,6 +3,7 @@
 import { api, api_session, call, type Problem, type Role, type Session, type Vocabulary } from '../../shared/api'
 import { browser_world, Connection, type LinkState } from '../../shared/connection'
 import { client_key, Outbox, type Entry, type SendResult } from '../../shared/outbox'
+import { lang_of } from '../../shared/lang'
 import { Replica, unread } from '../../shared/replica'
 import { more_urgent, type ContactRow, type Incoming, type Kinds, type MeRow, type MessageRow, type PickRow } from '../../shared/rows'
 import { notify, sounds } from './alert.svelte'
@@ -12,6 +13,7 @@ import { requests } from './requests.svelte'
 import { now_once_us, set_offset } from './clock.svelte'
 import { drafts } from './drafts.svelte'
 import { kept } from './kept.svelte'
+import { later } from './later.svelte'
 import { Pages } from './pages.svelte'
 import { talk } from './talk.svelte'
 import { writing, type Place } from './writing.svelte'
@@ -203,7 +205,7 @@ export class Desk {
         this.problem = null
         this.#read.clear()
         this.#got.clear()
-        for (const part of [this.pages, drafts, writing, talk]) part.leave()
+        for (const part of [this.pages, drafts, writing, talk, later]) part.leave()
         this.#replica.clear()
         api_session('', () => {})
     }
@@ -337,7 +339,7 @@ export class Desk {
 
     async #post(e: Entry): Promise<SendResult> {
         const r = await call(api.POST('/api/conversations/{id}/messages', {
-            params: { path: { id: e.conversation } }, body: { key: e.key, text: e.text, lang: prefs.lang, ...(e.kind && { kind: e.kind }), ...(e.reply_to && { reply_to: e.reply_to }), ...(e.mentions?.length && { mentions: e.mentions }), ...(e.files && { files: e.files.map(f => f.id) }) },
+            params: { path: { id: e.conversation } }, body: { key: e.key, text: e.text, lang: lang_of(e.text, prefs.lang), ...(e.kind && { kind: e.kind }), ...(e.reply_to && { reply_to: e.reply_to }), ...(e.mentions?.length && { mentions: e.mentions }), ...(e.files && { files: e.files.map(f => f.id) }) },
         }))
         if (r.ok) return { kind: 'ok' }
         const error = prefs.lang === 'zh' ? r.problem.zh : r.problem.en

@@ -30,7 +30,7 @@ const WORDS: Record<string, readonly string[]> = {
     theme: ['auto', 'light', 'dark'], density: ['comfortable', 'compact'], lang: ['zh', 'en'], send_key: ['enter', 'mod_enter'],
     sound: ['on', 'off'], letters: ['on', 'off'],
 }
-export const KEYS = ['theme', 'density', 'lang', 'send_key', 'sound', 'letters', 'volume', 'sounds', 'shortcuts', 'views', 'open', 'recent'] as const
+export const KEYS = ['theme', 'density', 'lang', 'send_key', 'sound', 'letters', 'volume', 'sounds', 'shortcuts', 'views', 'open', 'recent', 'emoji'] as const
 export type PrefKey = (typeof KEYS)[number]
 /** Of the page rather than of the person: kept on this browser before anybody has signed in. */
 const EARLY: readonly PrefKey[] = ['theme', 'density', 'lang']
@@ -42,6 +42,7 @@ function json<T>(text: string, otherwise: T, right: (v: any) => boolean): T {
     } catch { return otherwise }
 }
 const is_view = (v: any) => v && ['id', 'name', 'text', 'topic', 'queue', 'lang', 'state'].every(k => typeof v[k] === 'string')
+const is_words = (v: any) => Array.isArray(v) && v.every(x => typeof x === 'string')
 const is_table = (v: any) => v && typeof v === 'object' && !Array.isArray(v)
 
 class Prefs {
@@ -76,7 +77,8 @@ class Prefs {
         && Object.values(v).every(x => Array.isArray(x) && x.every(k => typeof k === 'string'))))
     readonly #views = $derived(json<View[]>(this.#texts.views ?? '', [], v => Array.isArray(v) && v.every(is_view)))
     readonly #open = $derived(json<Open>(this.#texts.open ?? '', { path: '', context: true, list: true }, v => is_table(v) && typeof v.path === 'string'))
-    readonly #recent = $derived(json<string[]>(this.#texts.recent ?? '', [], v => Array.isArray(v) && v.every(x => typeof x === 'string')))
+    readonly #recent = $derived(json<string[]>(this.#texts.recent ?? '', [], is_words))
+    readonly #emoji = $derived(json<string[]>(this.#texts.emoji ?? '', [], is_words))
 
     hears(what: Heard): boolean { return this.sound && this.#sounds[what] !== false }
     heard(what: Heard): boolean { return this.#sounds[what] !== false }
@@ -85,6 +87,7 @@ class Prefs {
     get views(): readonly View[] { return this.#views }
     get open(): Open { return this.#open }
     get recent(): readonly string[] { return this.#recent }
+    get emoji(): readonly string[] { return this.#emoji }
 
     set_lang(lang: Lang): void { this.#choose('lang', lang) }
     set_theme(theme: Theme): void { this.#choose('theme', theme) }
@@ -105,6 +108,7 @@ class Prefs {
         if (next !== this.#texts.open) this.#choose('open', next)
     }
     set_recent(names: readonly string[]): void { this.#choose('recent', JSON.stringify(names)) }
+    set_emoji(signs: readonly string[]): void { this.#choose('emoji', JSON.stringify(signs)) }
 
     /** What the server keeps of this person takes the place of what was here. */
     take(texts: Readonly<Partial<Record<PrefKey, string>>>): void {

@@ -50,7 +50,6 @@ export const talk = {
     send: ['发送', 'Send'],
     retry_message: ['重试最近一条失败的消息', 'Retry the last failed message'],
     end_chat: ['结束会话', 'End chat'],
-    end_sure: ['结束与 {name} 的会话？', 'End the chat with {name}?'],
     new_below: ['有新消息', 'New messages'],
     wrap_up: ['小结', 'Wrap up'],
     wrap_lead: ['会话已结束，请选择结果。', 'The chat has ended. What was the outcome?'],
