@@ -379,7 +379,7 @@ static void on_arrive_over(struct hub *h, const struct hub_message *m)
     struct conv *c = hub_conv(h, m->id);
     if (!c || !c->arriving)
         return;
-    bool open = hub_unanswered(c);
+    bool open = hub_unanswered(c), refused = c->tries > 0;
     c->arriving = false;
     if (m->row.id)
         hub_conv_merge(h, c, &m->row);
@@ -390,7 +390,7 @@ static void on_arrive_over(struct hub *h, const struct hub_message *m)
         c->tries += c->tries < 5;
         c->retry_us = m->number == HUB_ARRIVE_NEVER ? NEVER_US : clock_now_us() + (SECOND_US << c->tries) / 2;
     }
-    if (open && !c->live && !hub_unanswered(c))
+    if (open && !c->live && (!hub_unanswered(c) || refused != (c->tries > 0)))
         hub_chat_state(h, c, NULL);
     hub_conv_settle(h, c);
 }
@@ -400,8 +400,11 @@ static void on_leave(struct hub *h, const struct hub_message *m)
     struct conv *c = hub_conv(h, m->id);
     if (c && c->live)
         hub_leaves(h, c->live);
-    else if (c && hub_unanswered(c))
+    else if (c && hub_unanswered(c)) {
         c->leaving = true;
+        if (c->tries)
+            hub_gives_up(h, c); /* there is no room for a contact, and may not be for long */
+    }
 }
 
 /* The person is forgotten: so is the conversation, and the pages that show it. */

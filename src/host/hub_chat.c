@@ -54,6 +54,8 @@ bool hub_chat_state(struct hub *h, const struct conv *c, const net_id *only)
     if (l && l->state != CONTACT_TALKING && l->wait_us)
         json_int(&j, "wait_us", l->wait_us);
     json_bool(&j, "requeued", l && l->requeued);
+    if (open && !l && c->tries)
+        json_bool(&j, "full", true); /* the queue, or everything, has its most: it is tried again and again */
     json_bool(&j, "passed", l && l->passed_by && l->state != CONTACT_TALKING);
     return finish(h, c, &j, only);
 }

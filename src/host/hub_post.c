@@ -236,6 +236,48 @@ void hub_leaves(struct hub *h, contact_id contact)
         free(l);
 }
 
+/* -- the customer left before there was room for a contact -- */
+
+struct giving_up {
+    struct store_job job;
+    struct hub *hub;
+    conversation_id id;
+    uint32_t seq;
+};
+
+static enum err give_up(struct store_tx *tx, struct store_job *job)
+{
+    const struct giving_up *g = (const struct giving_up *)job;
+    struct sql_conversation_close_in in = {.org_id = g->hub->conf.org, .id = g->id, .contact_id = 0, .closed_seq = g->seq};
+    return sql_conversation_close(tx, &in, NULL);
+}
+
+static void given_up(struct store_job *job)
+{
+    struct giving_up *g = (struct giving_up *)job;
+    struct hub *h = g->hub;
+    pthread_mutex_lock(&h->lock);
+    struct conv *c = hub_conv(h, g->id);
+    if (c && job->err == OK && !c->live && hub_unanswered(c)) { /* one that arrived meanwhile is left as any other */
+        if (g->seq > c->closed_seq)
+            c->closed_seq = g->seq;
+        hub_chat_state(h, c, NULL);
+        hub_conv_settle(h, c);
+    }
+    pthread_mutex_unlock(&h->lock);
+    free(g);
+}
+
+void hub_gives_up(struct hub *h, struct conv *c)
+{
+    struct giving_up *g = calloc(1, sizeof *g);
+    if (!g)
+        return;
+    *g = (struct giving_up){.job.work = give_up, .job.done = given_up, .hub = h, .id = c->id, .seq = c->last_seq};
+    if (store_submit(h->conf.store, &g->job) != OK)
+        free(g);
+}
+
 /* -- an agent's desktop went or came back -- */
 
 struct agent_task {

@@ -122,6 +122,7 @@ void hub_chores(struct hub *h, int64_t now_us); /* hub_chores.c: once a second, 
 void hub_wants(struct hub *h, struct conv *c); /* a contact is needed: asks a worker to make it arrive */
 void hub_agent_command(struct hub *h, struct desk *d, bool away);
 void hub_leaves(struct hub *h, contact_id contact); /* asks a worker for it */
+void hub_gives_up(struct hub *h, struct conv *c); /* no contact is wanted for what was written so far */
 /* hub_customer.c */
 uint64_t hub_customers_changed(struct hub *h);
 void hub_customer_card(struct hub *h, contact_id contact, char *card); /* takes the card; with the lock */

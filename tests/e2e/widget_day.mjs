@@ -238,7 +238,7 @@ try {
     await form_.locator('textarea').fill('I have a question.');
     await form_.locator('.main').click();
     await caller.locator('.panel .note', { hasText: 'Waiting for an agent' }).waitFor();
-    await caller.getByRole('button', { name: 'I would rather not wait' }).click();
+    await caller.getByRole('button', { name: 'Call me back' }).click();
     const ask = caller.locator('.panel form.body:visible');
     await ask.getByLabel('Phone').fill('13800138000');
     await clean(caller, 'widget-callback-en-dark-1280');

@@ -352,6 +352,73 @@ def test_who_asks_beside_a_conversation_is_its_customer():
     assert {'kind': 'phone', 'address': '+8613800138001', 'verified': False} in c['identities'], c
 
 
+def test_a_full_line_is_said_and_what_is_left_instead_is_kept():
+    number = next(t for t in admin()('GET', '/api/topics').json['topics'] if t['key'] == 'wealth')['queue']
+    queue = next(q for q in admin()('GET', '/api/queues').json['queues'] if q['id'] == number)
+    put = lambda most: admin()('PUT', f'/api/queues/{number}', {  # noqa: E731
+        **{k: v for k, v in queue.items() if k not in ('id', 'version')}, 'waiting_max': dict(queue['waiting_max'], chat=most)})
+    a = put(1)
+    assert a.status in (200, 204), a.body
+    first, asker, stays = Widget(server()), Widget(server()), Widget(server())
+    first.start('first')
+    asker.start('is my deposit safe?')
+    f = asker.until(lambda f: f['t'] == 'state' and f.get('full'))
+    assert f['state'] == 'waiting' and f['place'] == 0, f
+    stays.start('I stay')
+    stays.until(lambda f: f['t'] == 'state' and f.get('full'))
+    assert ask(asker, 'callback', phone='13800138009', text='is my deposit safe?')['t'] == 'requested'
+    asker.ws.send(t='leave')
+    asker.await_state(state='closed')
+    assert put(0).status in (200, 204)
+    f = stays.until(lambda f: f['t'] == 'state' and f['place'] > 0)
+    assert 'full' not in f, f
+    for w in (first, stays):
+        w.ws.send(t='leave')
+        w.await_state(state='closed')
+
+
+def test_who_leaves_something_during_the_hours_hears_within_what_is_promised():
+    topic = next(t for t in admin()('GET', '/api/topics').json['topics'] if t['key'] == 'wealth')
+    day, minute = minutes_now()
+    whole = [[{'from': 0, 'until': 1440}] for _ in range(7)]
+    made = calendar(whole, [{'kind': 'topic', 'id': topic['id']}])
+    try:
+        due = ask(Widget(server()), 'callback', topic='wealth', phone='13800138000')['by_us'] / 1e6
+        assert 7100 < due - time.time() < 7300, due - time.time()
+        wanted = int(time.time()) + 9 * 3600
+        assert ask(Widget(server()), 'callback', topic='wealth', phone='13800138000', wanted_us=wanted * 10**6)['by_us'] == wanted * 10**6
+    finally:
+        admin()('DELETE', f'/api/calendars/{made}')
+    # It closes before: counted from the next opening.
+    until = minute + 30 if minute < 1410 else 1440 + minute % 1410 + 1
+    week = [[{'from': 600, 'until': 660}] if (day + 3) % 7 == d else [{'from': minute, 'until': until}] if d == day else [] for d in range(7)]
+    made = calendar(week, [{'kind': 'topic', 'id': topic['id']}])
+    try:
+        due = time.gmtime(ask(Widget(server()), 'callback', topic='wealth', phone='13800138000')['by_us'] / 1e6)
+        assert (due.tm_wday, due.tm_hour, due.tm_min) == ((day + 3) % 7, 12, 0), due
+    finally:
+        admin()('DELETE', f'/api/calendars/{made}')
+
+
+def test_who_took_a_request_reads_its_conversation_and_nobody_else_of_the_queue():
+    queue = next(t for t in admin()('GET', '/api/topics').json['topics'] if t['key'] == 'wealth')['queue']
+    inside = [u for u in admin()('GET', '/api/users').json['users'] if u['role'] == 'agent' and u.get('agent') and queue in u['agent']['queues']]
+    one, two = (server().http() for _ in range(2))
+    one.sign_in(inside[0]['login'], server().passwords[inside[0]['login']])
+    two.sign_in(inside[1]['login'], server().passwords[inside[1]['login']])
+    widget = Widget(server())
+    widget.start('what was said before')
+    f = ask(widget, 'email', email='wei@example.com', text='please write')
+    r = next(r for r in one('GET', '/api/requests').json['requests'] if r['no'] == f['no'])
+    read = lambda who: who('GET', f"/api/conversations/{r['conversation']}/messages")  # noqa: E731
+    assert read(one).status == 403
+    assert one('PUT', f"/api/requests/{r['id']}", {'state': 'taken'}).status == 204
+    assert 'what was said before' in read(one).body.decode() and read(two).status == 403
+    assert one('PUT', f"/api/requests/{r['id']}", {'state': 'open'}).status == 204
+    assert read(one).status == 403
+    widget.ws.send(t='leave')
+
+
 # -- when a chat is over --
 
 

@@ -39,6 +39,26 @@ import { words } from './text_more';
   mount(form);
   mount(thanks);
 
+  /* -- while waiting -- */
+  const fullNote = h('p', { class: 'note', role: 'status' }, w.full);
+  const way = (want: Want) => h('button', { class: 'btn', type: 'button', onclick: () => ask({ want }) }, w.wants[want]);
+  const waiting = h('div', { class: 'after', role: 'group', 'aria-label': w.rather, hidden: true }, fullNote, h('p', { class: 'intro' }, w.rather),
+    h('div', { class: 'set' }, way('callback'), way('email'), h('button', { class: 'btn', type: 'button', onclick: () => session().leave() }, w.leave)));
+  below(waiting);
+
+  function drawWaiting() {
+    const s = session();
+    waiting.hidden = s.state !== 'waiting';
+    fullNote.hidden = !s.full;
+  }
+
+  /* What was written already, unless somebody answered it. */
+  function written() {
+    const s = session(), from = s.messages.findLastIndex((m) => m.by === 'agent') + 1;
+    const said = [...s.messages.slice(from).filter((m) => m.by === 'customer' && !m.deleted_us), ...s.kept.outbox].map((m) => m.text);
+    return [...said, s.kept.draft].filter(Boolean).join('\n').slice(-4000);
+  }
+
   /* -- after the end -- */
   const stars = h('fieldset', { class: 'set stars' }, h('legend', {}, w.rate));
   for (let n = 1; n <= 5; n++)
@@ -189,6 +209,7 @@ import { words } from './text_more';
     bind();
     const s = session();
     drawAfter();
+    drawWaiting();
     const on = !!s.asking, over = on && !!asked;
     form.hidden = !on || over;
     thanks.hidden = !over;
@@ -198,15 +219,17 @@ import { words } from './text_more';
     }
     if (over) {
       const r = asked!;
-      setText(done, `${w.got(r.no)} ${r.by_us ? w.by(date(r.by_us)) : ''}`);
+      setText(done, `${w.got(r.no)} ${r.by_us ? w.by(date(r.by_us)) : w.soon}`);
       if (begun) done.focus();
       begun = false;
       return;
     }
     if (!begun) {
       begun = true;
-      if (!text.value) text.value = s.kept.draft;
-      radios[0].focus();
+      if (!text.value) text.value = written();
+      const first = radios.find((r) => r.value === s.asking!.want);
+      if (first) first.checked = true;
+      (first ?? radios[0]).focus();
     }
     const kind = want();
     setText(lead, s.asking!.lead || w.lead);

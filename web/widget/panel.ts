@@ -169,7 +169,6 @@ const closeButton = h('button', { class: 'btn plain', type: 'button', 'aria-labe
 
 const log = h('div', { class: 'body', role: 'log', 'aria-label': w.log, 'aria-live': 'polite', 'aria-relevant': 'additions', tabindex: 0 });
 const note = h('p', { class: 'note', role: 'status' });
-const rather = h('button', { class: 'btn', type: 'button', hidden: true, onclick: () => ask({}) }, w.rather);
 const chatError = h('p', { class: 'error', role: 'alert' });
 const confirmRow = h(
   'div', { class: 'row', hidden: true, role: 'group', 'aria-label': w.sure }, h('span', {}, w.sure),
@@ -178,7 +177,7 @@ const confirmRow = h(
 );
 const composer = h('textarea', { class: 'input', rows: 2, maxlength: 4000, 'aria-label': w.write, placeholder: w.write });
 const foot = h('form', { class: 'foot', onsubmit: submit }, composer, h('button', { class: 'btn main', type: 'submit' }, w.send));
-const chat = h('div', { class: 'above' }, note, rather, chatError, confirmRow);
+const chat = h('div', { class: 'above' }, note, chatError, confirmRow);
 const panel = h(
   'div', { class: 'panel', role: 'dialog', 'aria-labelledby': 'name', lang: zh ? 'zh' : 'en', tabindex: -1, hidden: true },
   h('div', { class: 'head' }, h('div', { class: 'title' }, name, status), face, endButton, closeButton),
@@ -333,8 +332,6 @@ function draw() {
   for (const [k, v] of [['br', s.site.colour], ['ink', s.site.ink]]) if (v) (root.host as HTMLElement).style.setProperty('--' + k, v);
   if (s.site.colour) [launcher.style.background, launcher.style.color] = [s.site.colour, s.site.ink ?? ''];
   log.hidden = chat.hidden = foot.hidden = !begun || !!s.asking;
-  rather.hidden = s.state !== 'waiting';
-
   endButton.hidden = !begun || !s.ready || s.state === 'closed' || !s.state;
   if ((composer !== root.activeElement || !composer.value) && composer.value !== s.kept.draft) composer.value = s.kept.draft;
   if (begun) {
@@ -346,7 +343,7 @@ function draw() {
   }
   drawNote();
   (s.asking || s.world.load('request') ? part('more') : made.more)?.draw();
-  if (begun && s.state === 'closed') part('more');
+  if (begun && /w|c/.test(s.state)) part('more'); /* waiting, closed */
   if (boot.full) document.title = name.textContent!;
   if (begun) (part('files'), made.start?.draw());
   else if (opened() || s.site.colour) part('start')?.draw();

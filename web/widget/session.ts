@@ -82,8 +82,10 @@ export class Session {
   place = 0;
   /* The longest wait that is likely; 0: nothing sure can be said. */
   wait_us = 0;
-  /* The visitor writes a request; its topic, and what to say of it. */
-  asking?: { topic?: string; lead?: string };
+  /* Nobody may join the line just now; the server goes on trying. */
+  full = false;
+  /* The visitor writes a request; its topic, what to say of it, and how they want to hear. */
+  asking?: { topic?: string; lead?: string; want?: Want };
   requeued = false;
   passed = false;
   got = 0;
@@ -377,6 +379,7 @@ export class Session {
       /* Who it was is still worth knowing after the end. */
       if (f.agent || f.state !== 'closed') this.agent = f.agent;
       this.requeued = !!f.requeued;
+      this.full = !!f.full;
       this.passed = !!f.passed;
       if (f.state !== 'talking') this.typing = false;
     } else if (f.t === 'typing') this.showTyping();

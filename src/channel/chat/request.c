@@ -79,7 +79,6 @@ static enum err read_frame(struct chat_session *s, const struct chat_frame *f, c
     const struct config_endpoint *e = config_endpoint(v, s->endpoint);
     const struct config_topic *topic = e ? topic_of(s, f, v, e) : NULL;
     struct request *r = &l->request;
-    int64_t change_us;
 
     *ret_field = "topic";
     if (!topic)
@@ -91,7 +90,9 @@ static enum err read_frame(struct chat_session *s, const struct chat_frame *f, c
     *ret_field = "want";
     if (r->kind == REQUEST_NONE)
         return ERR_INPUT;
-    (void)config_chat_open(v, e, topic, r->now_us, &change_us, &r->due_us);
+    r->due_us = config_chat_due(v, e, topic, r->now_us);
+    if (r->due_us && r->wanted_us > r->due_us)
+        r->due_us = r->wanted_us; /* not to be called before they asked for it */
     l->said.conversation = r->conversation;
     l->said.endpoint = s->endpoint;
     l->said.name = f->name;

@@ -22,23 +22,50 @@ static const struct config_calendar *of(const struct config_view *v, enum config
     return NULL;
 }
 
+/* The calendars that hold for the topic on the site, and the longest promise of them: it holds whatever the others say. */
+static uint32_t holding(const struct config_view *v, const struct config_endpoint *e, const struct config_topic *t,
+                        const struct config_calendar *ret_some[3], int64_t *ret_promise_us)
+{
+    const struct config_calendar *all[] = {e ? of(v, CONFIG_HOURS_SITE, e->id) : NULL, of(v, CONFIG_HOURS_TOPIC, t->id),
+                                           of(v, CONFIG_HOURS_QUEUE, t->queue)};
+    uint32_t count = 0;
+
+    *ret_promise_us = 0;
+    for (int i = 0; i < 3; i++) {
+        if (!all[i])
+            continue;
+        ret_some[count++] = all[i];
+        *ret_promise_us = all[i]->promise_us > *ret_promise_us ? all[i]->promise_us : *ret_promise_us;
+    }
+    return count;
+}
+
 bool config_chat_open(const struct config_view *v, const struct config_endpoint *e, const struct config_topic *t, int64_t now_us,
                       int64_t *ret_change_us, int64_t *ret_promise_us)
 {
-    const struct config_calendar *all[] = {e ? of(v, CONFIG_HOURS_SITE, e->id) : NULL, of(v, CONFIG_HOURS_TOPIC, t->id),
-                                           of(v, CONFIG_HOURS_QUEUE, t->queue)},
-                                 *some[3];
-    int64_t promise = 0;
-    uint32_t count = 0;
-
-    for (int i = 0; i < 3; i++)
-        if (all[i])
-            some[count++] = all[i];
+    const struct config_calendar *some[3];
+    int64_t promise;
+    uint32_t count = holding(v, e, t, some, &promise);
     bool open = config_hours_all(some, count, now_us, ret_change_us);
-    for (uint32_t i = 0; i < count; i++) /* the longest: it holds whatever the others say */
-        promise = some[i]->promise_us > promise ? some[i]->promise_us : promise;
+
     *ret_promise_us = open || !promise || *ret_change_us == CONFIG_NEVER_US ? 0 : *ret_change_us + promise;
     return open;
+}
+
+int64_t config_chat_due(const struct config_view *v, const struct config_endpoint *e, const struct config_topic *t, int64_t now_us)
+{
+    const struct config_calendar *some[3];
+    int64_t promise, change_us;
+    uint32_t count = holding(v, e, t, some, &promise);
+    bool open = config_hours_all(some, count, now_us, &change_us);
+
+    if (!promise)
+        return 0;
+    if (open && (change_us == CONFIG_NEVER_US || now_us + promise <= change_us))
+        return now_us + promise;
+    if (open)
+        (void)config_hours_all(some, count, change_us, &change_us); /* from the closing to the next opening */
+    return change_us == CONFIG_NEVER_US ? 0 : change_us + promise;
 }
 
 /* -- checking -- */

@@ -12,6 +12,10 @@ const struct config_calendar *config_calendar(const struct config_view *v, uint6
 bool config_chat_open(const struct config_view *v, const struct config_endpoint *e, const struct config_topic *t, int64_t now_us,
                       int64_t *ret_change_us, int64_t *ret_promise_us);
 
+/* By when who leaves something instead of a chat now is to hear: as long after now as is promised, counted from the next opening while
+ * closed, or when it closes before. 0: nothing is promised. */
+int64_t config_chat_due(const struct config_view *v, const struct config_endpoint *e, const struct config_topic *t, int64_t now_us);
+
 struct config_calendar_input {
     struct config_calendar calendar; /* id 0: a new one; of the zone only its name */
     const struct config_use *uses;   /* of kind and id: all it holds for; taken from other calendars */

@@ -284,12 +284,13 @@ select count(*), coalesce(max(seq), 0) from mention where org_id = $1 and agent_
 -- in: org_id u64, agent_id u64, conversation_id u64, seen_us i64
 update mention set seen_us = $4 where org_id = $1 and agent_id = $2 and conversation_id = $3 and seen_us = 0;
 
--- Named in a note there, or held a contact of it once.
+-- Named in a note there, held a contact of it once, or took what its customer left (state 2: taken, 3: done).
 -- name: conversation_admits :one
 -- in: org_id u64, agent_id u64, conversation_id u64
 -- out: count i64
 select (select count(*) from mention where org_id = $1 and agent_id = $2 and conversation_id = $3)
-    + (select count(*) from contact where org_id = $1 and conversation_id = $3 and agent_id = $2 and accepted_us > 0);
+    + (select count(*) from contact where org_id = $1 and conversation_id = $3 and agent_id = $2 and accepted_us > 0)
+    + (select count(*) from request where org_id = $1 and conversation_id = $3 and agent_id = $2 and state > 1);
 
 -- name: colleagues :many
 -- in: org_id u64

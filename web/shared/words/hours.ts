@@ -45,5 +45,7 @@ export const hours = {
     request_take: ['我来处理', 'Take it'],
     request_do: ['完成', 'Done'],
     request_give_back: ['退回', 'Give it back'],
+    request_talk: ['查看会话', 'Read the conversation'],
+    request_talk_hide: ['收起会话', 'Hide the conversation'],
     request_others: ['同事正在处理', 'A colleague is on it'],
 } as const satisfies Words

@@ -1,0 +1,67 @@
+/* widget_wait.mjs: what a customer who waits may do instead, what of it is kept, and who reads it.
+ *
+ * See harness.mjs. Nobody is ready, so everybody waits. The cases build on each other, in order. */
+import { Server, agent, clean, customer, expect, over, status, test } from './harness.mjs';
+
+const server = new Server('--sample');
+await server.start();
+const form = (page) => page.locator('.panel form.body:visible');
+const note = (page, text) => page.locator('.panel .note:visible', { hasText: text });
+const active = (page) => page.evaluate(() => {
+  const e = [...document.querySelectorAll('div')].map((d) => d.shadowRoot).find((r) => r?.querySelector('.panel'))?.activeElement;
+  return e?.value || e?.textContent;
+});
+
+let caller, desk;
+try {
+  await test('who_waits_is_offered_a_call_an_email_and_to_leave', async () => {
+    caller = await customer(server, 'How long is the term?', { lang: 'en' });
+    await note(caller, 'You are next').waitFor();
+    for (const name of ['Call me back', 'E-mail me', 'Stop waiting']) await caller.getByRole('button', { name }).waitFor();
+    await clean(caller, 'wait-en-light-1280');
+    const small = await customer(server, '我想了解利率', { lang: 'zh', width: 390, scheme: 'dark' });
+    await small.getByRole('group', { name: '不必在此等候' }).waitFor();
+    await clean(small, 'wait-zh-dark-390');
+    await small.getByRole('button', { name: '不再等待' }).click();
+    await note(small, '会话已结束').waitFor();
+    expect(!(await small.getByRole('group', { name: '不必在此等候' }).isVisible()), 'the ways out stay when nobody waits');
+    await small.context().close();
+  });
+
+  await test('what_was_written_is_kept_and_no_time_is_promised_that_nobody_has_set', async () => {
+    await caller.locator('.panel .foot textarea').fill('And the rate?');
+    await caller.getByRole('button', { name: 'E-mail me' }).press('Enter');
+    await form(caller).locator('textarea').waitFor();
+    expect((await active(caller)) === 'email', `the choice has no focus but ${await active(caller)}`);
+    const text = await form(caller).locator('textarea').inputValue();
+    expect(text === 'How long is the term?\nAnd the rate?', `it holds ${text}`);
+    await caller.keyboard.press('ArrowUp');
+    expect((await active(caller)) === 'callback', 'arrows do not choose');
+    await form(caller).getByLabel('Phone').fill('13800138000');
+    await clean(caller, 'wait-call-en-light-1280');
+    await caller.keyboard.press('Enter');
+    await note(caller, 'no time is promised').waitFor();
+    await clean(caller, 'wait-left-en-light-1280');
+    await caller.getByRole('button', { name: 'Back to the chat' }).last().click();
+    await note(caller, 'The chat has ended').waitFor();
+  });
+
+  await test('who_takes_it_reads_what_was_said_before', async () => {
+    desk = await agent(server, 'chen.wenjie');
+    await desk.goto(server.url('/requests'));
+    const one = desk.locator('li.card', { hasText: '13800138000' });
+    await one.waitFor();
+    expect((await one.getByRole('button', { name: 'Read the conversation' }).count()) === 0, 'it is shown before anybody took it');
+    await one.getByRole('button', { name: 'Take it' }).click();
+    const more = one.getByRole('button', { name: 'Read the conversation' });
+    await more.press('Enter');
+    await one.locator('.bubble', { hasText: 'How long is the term?' }).waitFor();
+    await one.getByRole('button', { name: 'Hide the conversation' }).waitFor();
+    await clean(desk, 'wait-request-en-light-1280');
+    await desk.setViewportSize({ width: 390, height: 844 });
+    await clean(desk, 'wait-request-en-light-390');
+  });
+} finally {
+  await over(server);
+}
+process.exit(status());
