@@ -27,7 +27,10 @@
  *                   OFFER_PULL. ERR_TAKEN: another agent holds it. ERR_STATE: it does not wait, or this
  *                   agent may not.
  * CMD_DECLINE       contact agent; a=token b=enum decline_reason. Same rules.
- * CMD_SLEEP         contact; a=1 asleep, 0 awake. Of a TALKING one. Doubled: OK, no fact.
+ * CMD_SLEEP         contact agent (0: the server does it) a=1 asleep, 0 awake b=until_us (a=1: put away until then; 0: silent). Of a
+ *                   TALKING one. Doubled: OK, no fact; who is put away stays so when it is silent. ERR_STALE: another agent holds it.
+ *                   What is put away stays its agent's when the desktop is gone, and no wish waits for it; nothing wakes it here: a=0
+ *                   does, at the time or when the customer writes.
  * CMD_TRANSFER      contact agent (0: a supervisor does it); queue (0: the topic's, or as before) a=topic (0: as before) b=the colleague
  *                   it is for (0: anyone) c=token of the talk (by a supervisor 0). Of a TALKING one: it waits, in the place of its first
  *                   arrival, and who had it is not asked again unless sought. For a colleague: for that one alone for the topic's seek

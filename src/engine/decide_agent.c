@@ -72,11 +72,11 @@ enum err engine_decide_state(struct deciding *d)
     return OK;
 }
 
-/* An offer is not work yet: who has nothing else may go at once. */
+/* An offer is not work yet, what is put away is none now: who has nothing else may go at once. */
 static bool has_work(const struct agent *a)
 {
     for (const struct place *p = a->places; p; p = p->agent_next)
-        if (p->contact->state != CONTACT_OFFERED)
+        if (p->contact->state != CONTACT_OFFERED && p->contact->snoozed_until_us == 0)
             return true;
     return false;
 }
@@ -137,7 +137,7 @@ enum err engine_decide_away(struct deciding *d)
         return ERR_INPUT;
     if (!a)
         return ERR_MISSING;
-    if (a->away || (a->state == AGENT_OFFLINE && a->active == 0)) /* doubled, or nothing to lose */
+    if (a->away || (a->state == AGENT_OFFLINE && !engine_at_work(a))) /* doubled, or nothing to lose */
         return OK;
     enum err err = engine_room(d, 1 + engine_agent_facts(a), 0);
     if (err != OK)

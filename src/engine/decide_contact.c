@@ -303,27 +303,36 @@ enum err engine_decide_wrap(struct deciding *d)
     return OK;
 }
 
+/* 0, or a time to come. */
+static bool until_ok(const struct deciding *d, int64_t until_us)
+{
+    return until_us == 0 || (until_us > d->now_us && until_us - d->now_us <= SPAN_MAX_US);
+}
+
 enum err engine_decide_sleep(struct deciding *d)
 {
     const struct command *command = d->command;
     const struct contact *c = engine_find_contact(d->e, command->contact);
 
-    if (command->a != 0 && command->a != 1)
+    if ((command->a != 0 && command->a != 1) || !until_ok(d, command->b) || (command->b != 0 && command->a == 0))
         return ERR_INPUT;
     if (!c)
         return engine_closed(d->e, command->contact) ? ERR_STALE : ERR_MISSING;
     struct fact f = engine_fact_of(c, EVENT_SLEEP);
     if (f.kind == 0)
         return ERR_STATE;
-    if (c->asleep == (command->a == 1))
+    struct agent *a = engine_place(c)->agent;
+    if (command->agent != 0 && command->agent != a->id)
+        return ERR_STALE;
+    if (c->asleep == (command->a == 1) && (command->b == 0 || command->b == c->snoozed_until_us))
         return OK;
-    enum err err = engine_room(d, 1, 0);
+    enum err err = engine_room(d, 1 + engine_agent_facts(a), 0);
     if (err != OK)
         return err;
-    struct agent *a = engine_place(c)->agent;
     f.a = command->a;
+    f.c = command->b;
     f.b = command->a == 0 && engine_wakes_beyond(d->e, a, c->medium);
     engine_emit_sure(d, f);
-    engine_chance_agent(d, a); /* awake it may take less than the room kept for waking it */
+    engine_freed(d, a); /* awake it may take less than the room kept for waking it; put away it is no work: a wish may come true */
     return OK;
 }

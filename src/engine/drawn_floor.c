@@ -253,8 +253,12 @@ static void about_contact(struct drawn_floor *f, const struct engine *e, struct 
         if (drawn(f, 6) == 0)
             c->agent = 0; /* a supervisor does it */
     }
-    if (c->kind == CMD_SLEEP)
+    if (c->kind == CMD_SLEEP) {
         c->a = drawn(f, 2);
+        c->b = drawn(f, 2) ? 0 : f->now_us + 1000000 * (int64_t)drawn(f, 100);
+        if (drawn(f, 2))
+            c->agent = 0; /* the server does it */
+    }
     if (c->kind == CMD_WRAP)
         c->a = drawn(f, 9);
     if (c->kind == CMD_CONTACT_SET)

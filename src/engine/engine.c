@@ -214,6 +214,7 @@ void engine_promises(const struct engine *e, const struct contact *c)
     }
     assert(!timed || c->due.place != 0);
     assert(!c->asleep || c->state == CONTACT_TALKING);
+    assert(c->snoozed_until_us == 0 || c->asleep);
     assert((c->sought != 0) == (c->sought_why != SOUGHT_NONE) && (c->sought == 0 || c->state == CONTACT_WAITING));
 }
 
@@ -275,6 +276,7 @@ bool engine_contact(const struct engine *e, contact_id id, struct engine_contact
         .token = p ? p->token : 0,
         .medium = c->medium,
         .asleep = c->asleep,
+        .snoozed_until_us = c->snoozed_until_us,
         .passed_by = passed_by(c),
         .arrived_us = c->arrived_us,
         .until_us = p ? p->until_us : 0,

@@ -101,6 +101,7 @@ static const struct command floor_story[] = {
     {CMD_LEAVE, 358, 20, 0, 0, 0, 0, 0, 0, NULL, 0},
     {CMD_ARRIVE, 359, 23, 0, 76, 0, 1, 0, 86, NULL, 0},
     {CMD_ACCEPT, 360, 23, 1, 0, 0, 10, 0, 0, NULL, 0},
+    {CMD_SLEEP, 360, 23, 1, 0, 0, 1, 500, 0, NULL, 0},
     {CMD_LEAVE, 361, 23, 0, 0, 0, 0, 0, 0, NULL, 0},
 };
 #define FLOOR_STEPS (sizeof floor_story / sizeof floor_story[0])

@@ -133,7 +133,7 @@ static enum err agent_state(struct engine *e, struct agent *a, const struct fact
         a->wanted_state = AGENT_OFFLINE;
         a->wanted_reason = PAUSE_NONE;
     }
-    bool grace_over = a->away && a->away_until_us <= f->at_us && a->active == 0;
+    bool grace_over = a->away && a->away_until_us <= f->at_us && !engine_at_work(a);
     if (state == AGENT_OFFLINE && f->c == ACTOR_SYSTEM && grace_over) {
         a->away = false;
         a->away_until_us = 0;

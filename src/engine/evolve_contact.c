@@ -124,6 +124,15 @@ static bool moved_ok(const struct engine *e, const struct contact *c, const stru
            f->b > OVERFLOW_NONE && f->b <= OVERFLOW_WAITED;
 }
 
+/* It is asleep, awake or put away, and was not just so before. */
+static bool sleep_ok(const struct contact *c, const struct fact *f)
+{
+    bool asleep = f->a == 1;
+
+    return (f->a == 0 || f->a == 1) && (f->b == 0 || f->b == 1) && (f->c == 0 || (asleep && evolve_until_ok(f, f->c))) &&
+           (asleep != c->asleep || f->c != c->snoozed_until_us);
+}
+
 /* Facts about an agent's claim. */
 static bool place_ok(const struct contact *c, const struct fact *f)
 {
@@ -142,7 +151,7 @@ static bool place_ok(const struct contact *c, const struct fact *f)
     case FACT_CONTACT_WRAPPED: return p && f->a >= 0;
     case FACT_WRAPUP_RETIMED: return p && evolve_until_ok(f, f->b) && f->b > 0;
     case FACT_CONTACT_REQUEUED: return p != NULL;
-    case FACT_CONTACT_SLEEP: return p && (f->a == 0 || f->a == 1) && (f->a == 1) != c->asleep && (f->b == 0 || f->b == 1);
+    case FACT_CONTACT_SLEEP: return p && sleep_ok(c, f);
     default: return false;
     }
 }
@@ -297,7 +306,7 @@ static void transferred(struct engine *e, struct contact *c, struct place *p, co
                                       .reason = DECLINE_PASSED, .times = before ? before->times : 0});
     estimate_handled(&c->queue->estimate, f->at_us - p->since_us);
     p->agent->ended_us = f->at_us;
-    engine_place_sleep(p, false);
+    engine_place_sleep(p, false, 0);
     engine_place_drop(p, f->at_us);
     c->queue->open--;
     retarget(e, c, f);
@@ -355,13 +364,13 @@ static void happen(struct engine *e, struct contact *c, const struct fact *f, co
     case FACT_OFFER_WITHDRAWN: engine_place_drop(p, f->at_us); break;
     case FACT_OFFER_RETIMED:
     case FACT_WRAPUP_RETIMED: p->until_us = f->b; break;
-    case FACT_CONTACT_SLEEP: engine_place_sleep(p, f->a == 1); break;
+    case FACT_CONTACT_SLEEP: engine_place_sleep(p, f->a == 1, f->c); break;
     case FACT_CONTACT_ENDED:
-        engine_place_sleep(p, false);
+        engine_place_sleep(p, false, 0);
         p->until_us = f->b;
         break;
     case FACT_CONTACT_REQUEUED:
-        engine_place_sleep(p, false);
+        engine_place_sleep(p, false, 0);
         engine_place_drop(p, f->at_us);
         say(e, c, f->at_us);
         break;

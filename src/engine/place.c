@@ -109,10 +109,13 @@ void engine_place_drop(struct place *p, int64_t now_us)
         free(p);
 }
 
-void engine_place_sleep(struct place *p, bool asleep)
+void engine_place_sleep(struct place *p, bool asleep, int64_t snoozed_until_us)
 {
+    assert(snoozed_until_us == 0 || asleep);
+
     count(p->agent, p->contact, -1);
     p->contact->asleep = asleep;
+    p->contact->snoozed_until_us = snoozed_until_us;
     count(p->agent, p->contact, 1);
 }
 
@@ -124,4 +127,12 @@ struct contact *engine_next_held(const struct agent *a, contact_id after)
         if (p->contact->id > after && (!found || p->contact->id < found->id))
             found = p->contact;
     return found;
+}
+
+bool engine_at_work(const struct agent *a)
+{
+    for (const struct place *p = a->places; p; p = p->agent_next)
+        if (p->contact->snoozed_until_us == 0)
+            return true;
+    return false;
 }

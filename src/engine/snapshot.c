@@ -1,8 +1,8 @@
 /* snapshot.c: the whole state as bytes and back.
  *
- *   u32 "TDN3", i64 last_us, u64 next_token, routing (u32 bytes and policy.h's form), then queues, topics, agents, contacts (each: u32
+ *   u32 "TDN4", i64 last_us, u64 next_token, routing (u32 bytes and policy.h's form), then queues, topics, agents, contacts (each: u32
  *   count, by id), the ring of closed ones (u32 count, oldest first), u64 hash of all before. Little endian; numbers as state.h has
- *   them. Older snapshots ("TDN1", "TDN2") are ERR_CORRUPT: the facts are all there.
+ *   them. Older snapshots ("TDN1" to "TDN3") are ERR_CORRUPT: the facts are all there.
  *
  * The same state gives the same bytes whatever led to it: what can be derived (lines, deadlines, open contacts of an
  * agent) is left out. */
@@ -15,7 +15,7 @@
 #include "engine/match.h"
 #include "engine/state.h"
 
-#define MAGIC 0x334e4454u /* "TDN3" */
+#define MAGIC 0x344e4454u /* "TDN4" */
 #define HOLDS_MAX 100000u
 #define ROUTING_BYTES_MAX 1000u
 
@@ -100,6 +100,7 @@ static void put_contact(struct buf *b, const struct contact *c)
     buf_u8(b, (uint8_t)c->state);
     buf_u8(b, (uint8_t)c->medium);
     buf_u8(b, c->asleep);
+    put_i64(b, c->snoozed_until_us);
     buf_u32(b, c->step);
     buf_u8(b, (uint8_t)c->priority);
     put_i64(b, c->arrived_us);
@@ -316,6 +317,7 @@ static void get_contact_columns(struct rd *r, const struct engine *e, struct con
     c->state = rd_u8_within(r, CONTACT_CONNECTING);
     c->medium = rd_u8_within(r, MEDIA - 1);
     c->asleep = rd_u8_within(r, 1);
+    c->snoozed_until_us = rd_i64_within(r, TIME_MAX_US + SPAN_MAX_US);
     c->step = rd_u32_within(r, POLICY_STEPS_MAX);
     c->priority = rd_u8_within(r, PRIORITY_MAX);
     c->arrived_us = rd_i64_within(r, e->last_us);
@@ -336,7 +338,7 @@ static bool contact_sound(struct reading *in, const struct contact *c)
 
     if (!id_follows(in, c->id) || c->conversation == 0 || c->conversation > INT64_MAX || c->party == 0 || !c->queue || !c->topic ||
         c->state == CONTACT_NONE || c->state == CONTACT_CLOSED || c->medium == MEDIUM_NONE ||
-        (c->asleep && c->state != CONTACT_TALKING))
+        (c->asleep && c->state != CONTACT_TALKING) || (c->snoozed_until_us && !c->asleep))
         return false;
     if ((c->sought != 0) != (c->sought_why != SOUGHT_NONE) || (c->sought != 0 && !engine_find_agent(in->e, c->sought)) ||
         (c->sought == 0 && c->sought_until_us != 0) ||

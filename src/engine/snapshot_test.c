@@ -14,7 +14,7 @@
 #include "engine/engine.h"
 #include "engine/policy.h"
 
-#define TDN3 0x334e4454u
+#define TDN4 0x344e4454u
 #define LAST_US 5000
 #define TOKENS 100 /* the next one */
 
@@ -146,6 +146,7 @@ static void put_contact(struct buf *b, const char *n, uint64_t id, enum contact_
     put(b, strcat(strcpy(name, n), ".state"), 1, (uint64_t)state);
     put(b, strcat(strcpy(name, n), ".medium"), 1, MEDIUM_CHAT);
     put(b, strcat(strcpy(name, n), ".asleep"), 1, state == CONTACT_TALKING);
+    put(b, strcat(strcpy(name, n), ".snoozed"), 8, state == CONTACT_TALKING ? 1000 : 0);
     put(b, strcat(strcpy(name, n), ".step"), 4, 0);
     put(b, strcat(strcpy(name, n), ".priority"), 1, 5);
     put(b, strcat(strcpy(name, n), ".arrived"), 8, 30);
@@ -172,7 +173,7 @@ static void put_contact(struct buf *b, const char *n, uint64_t id, enum contact_
 
 static void write_all(struct buf *b)
 {
-    put(b, "form", 4, TDN3);
+    put(b, "form", 4, TDN4);
     put(b, "last", 8, LAST_US);
     put(b, "tokens", 8, TOKENS);
     put_config(b);
@@ -191,7 +192,7 @@ static void write_all(struct buf *b)
     buf_u64(b, 3);
     put(b, "closed.token", 8, 9);
     put(b, "closed.code", 8, 4);
-    buf_u64(b, hash_bytes(b->p, b->n, TDN3));
+    buf_u64(b, hash_bytes(b->p, b->n, TDN4));
 }
 
 static enum err load(const struct buf *b)
@@ -220,7 +221,7 @@ struct bound {
 };
 #define WITHIN_LAST(name) {name, LAST_US, 0}
 static const struct bound bounds[] = {
-    {"form", TDN3, TDN3}, {"last", TIME_MAX_US, 40}, {"tokens", INT64_MAX, 61},
+    {"form", TDN4, TDN4}, {"last", TIME_MAX_US, 40}, {"tokens", INT64_MAX, 61},
     {"q1", 1, 1}, {"q2", UINT32_MAX, 2}, {"q1.lease", SPAN_MAX_US, 1}, {"q1.wrapup", SPAN_MAX_US, 0}, {"q1.hold", SPAN_MAX_US, 1},
     {"t1", 1, 1}, {"t2", INT64_MAX, 2}, {"t2.queue", 2, 1}, {"t1.priority", PRIORITY_MAX, 0}, {"t1.widen", PERMILLE_MAX, 0},
     {"a3", UINT64_MAX, 3}, {"a.version", INT64_MAX, 0}, {"a.chats", CAPACITY_MAX, 0}, {"a.calls", CAPACITY_MAX, 0},
@@ -233,7 +234,8 @@ static const struct bound bounds[] = {
     {"hold.reason", DECLINE_PASSED, 0}, {"hold.lapsed", 1, 0}, {"hold.times", 255, 0},
     {"s", 2, 2}, {"u", UINT64_MAX, 6}, {"w.conversation", 101, 1}, {"u.conversation", INT64_MAX, 1}, {"w.party", UINT64_MAX, 1},
     {"w.queue", 2, 1}, {"w.topic", 2, 1}, {"w.medium", MEDIUM_TASK, MEDIUM_CHAT}, {"w.asleep", 0, 0}, {"o.asleep", 0, 0},
-    {"c.asleep", 0, 0}, {"t.asleep", 1, 0}, {"u.asleep", 0, 0}, {"w.step", POLICY_STEPS_MAX, 0}, {"w.priority", PRIORITY_MAX, 0},
+    {"c.asleep", 0, 0}, {"t.asleep", 1, 1}, {"t.snoozed", TIME_MAX_US + SPAN_MAX_US, 0}, {"w.snoozed", 0, 0},
+    {"u.asleep", 0, 0}, {"w.step", POLICY_STEPS_MAX, 0}, {"w.priority", PRIORITY_MAX, 0},
     WITHIN_LAST("w.arrived"), {"w.patience", SPAN_MAX_US, 0}, WITHIN_LAST("w.queued"), {"s.sought", 3, 1}, {"w.sought", 0, 0},
     {"o.sought", 0, 0}, {"t.sought", 0, 0}, {"w.why", 0, 0}, {"s.why", SOUGHT_PASSED, 1}, {"w.sought_until", 0, 0},
     {"s.sought_until", TIME_MAX_US + SPAN_MAX_US, 0}, {"w.round", TOKENS - 1, 0}, {"w.places", 0, 0}, {"o.places", 2, 2},
@@ -279,7 +281,7 @@ static void each_number_is_held_to_its_bounds(void **state)
     assert_int_equal(load(&b), OK);
     b.n -= 8; /* one number more than the form has, and the right sum */
     buf_u64(&b, 0);
-    buf_u64(&b, hash_bytes(b.p, b.n, TDN3));
+    buf_u64(&b, hash_bytes(b.p, b.n, TDN4));
     assert_int_equal(load(&b), ERR_CORRUPT);
     buf_done(&b);
     for (size_t i = 0; i < sizeof bounds / sizeof *bounds; i++) {

@@ -110,6 +110,15 @@ static void do_sleep(struct story *s, char **w, uint32_t n)
     story_run(s, (struct command){.kind = CMD_SLEEP, .contact = story_id(s, w[1], 'c'), .a = 1});
 }
 
+static void do_snooze(struct story *s, char **w, uint32_t n)
+{
+    if (n < 4)
+        story_fail(s, "snooze CONTACT AGENT SPAN");
+    else
+        story_run(s, (struct command){.kind = CMD_SLEEP, .contact = story_id(s, w[1], 'c'), .agent = story_id(s, w[2], 'a'), .a = 1,
+                                      .b = s->now_us + story_span_us(s, w[3])});
+}
+
 static void do_wake(struct story *s, char **w, uint32_t n)
 {
     (void)n;
@@ -233,7 +242,7 @@ const struct story_word story_play_words[] = {
     {"leave", do_leave},     {"end", do_end},         {"wrap", do_wrap},       {"restart", do_restart},
     {"time", do_time},       {"waiting", do_waiting}, {"why", do_why},         {"look", do_agent_is},
     {"connected", do_connected}, {"not_connected", do_not_connected},           {"pull", do_pull},
-    {"sleep", do_sleep},     {"wake", do_wake},       {"learn", do_learn},     {"want", do_want},
+    {"sleep", do_sleep},     {"wake", do_wake},       {"snooze", do_snooze},       {"learn", do_learn},     {"want", do_want},
     {"transfer", do_transfer},
     {0},
 };

@@ -167,7 +167,10 @@ static void render_contact(struct story *s, const struct fact *f)
                        story_overflows[f->b]);
         break;
     case FACT_CONTACT_SLEEP:
-        story_happened(s, "%s c%llu a%llu%s", f->a ? "asleep" : "awake", c, a, f->b ? ", more than they can take" : "");
+        if (f->c)
+            story_happened(s, "put away c%llu a%llu until %lld", c, a, story_seconds(f->c));
+        else
+            story_happened(s, "%s c%llu a%llu%s", f->a ? "asleep" : "awake", c, a, f->b ? ", more than they can take" : "");
         break;
     case FACT_CONTACT_RESERVED:
         if (f->a)

@@ -4,7 +4,7 @@
  *   WAITING    stands in a lane; nobody holds it; no place, no deadline but what time brings to those who wait
  *   OFFERED    has one place and more (parallel), each an agent's under a token until until_us
  *   CONNECTING has one place: accepted, media being joined, until until_us
- *   TALKING    has one place; asleep or not
+ *   TALKING    has one place; asleep or not; what sleeps may be snoozed
  *   WRAPUP     has one place, until until_us; its conversation is free for a new contact
  *   CLOSED     is no longer in the book; the ring of the recently closed remembers it for doubled commands */
 #pragma once
@@ -128,6 +128,7 @@ struct contact {
     int64_t sought_until_us;
     enum sought sought_why;
     bool asleep;
+    int64_t snoozed_until_us; /* asleep because its agent put it away: until when; 0: not */
     bool unasked_only;    /* no part of the state: a look that passes over who was asked in this round (offer.c) */
     bool excludes;        /* derived: names agents who may not take it */
     uint64_t round;       /* of a queue that asks in sequence: who was offered it under this token or a later one was asked in this round */

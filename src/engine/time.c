@@ -164,7 +164,8 @@ static struct fact lost(const struct contact *c, const struct agent *a)
     return f;
 }
 
-/* The desktop did not come back: talks go back to their place in the line, wrap-ups are closed, the agent is offline. */
+/* The desktop did not come back: talks go back to their place in the line, wrap-ups are closed, the agent is offline. What was put away
+ * stays theirs. */
 static enum err grace_over(struct deciding *d, struct agent *a)
 {
     struct contact *c;
@@ -175,6 +176,8 @@ static enum err grace_over(struct deciding *d, struct agent *a)
     for (contact_id after = 0; (c = engine_next_held(a, after)) != NULL;) {
         bool closes = c->state == CONTACT_WRAPUP;
         after = c->id;
+        if (c->snoozed_until_us)
+            continue;
         engine_emit_sure(d, lost(c, a));
         if (!closes)
             engine_chance_contact(d, c);
@@ -246,7 +249,7 @@ enum err engine_restart(struct deciding *d)
     void *const *agents = book_sorted(&e->agents);
     for (uint32_t i = 0; i < e->agents.count; i++) {
         struct agent *a = agents[i];
-        if (a->state == AGENT_OFFLINE && a->active == 0)
+        if (a->state == AGENT_OFFLINE && !engine_at_work(a))
             continue;
         engine_emit_sure(d, (struct fact){.kind = FACT_AGENT_AWAY, .agent = a->id, .a = d->now_us + grace_us});
         engine_release(d, a);

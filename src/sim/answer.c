@@ -161,15 +161,17 @@ static struct sim_answer transfer(struct sim_model *m, struct sim_contact *c, co
     return done;
 }
 
-static struct sim_answer sleeping(const struct sim_contact *c, const struct sim_closed *x, const struct command *command)
+static struct sim_answer sleeping(const struct sim_contact *c, const struct sim_closed *x, const struct command *command, int64_t now_us)
 {
-    if (command->a != 0 && command->a != 1)
+    if ((command->a != 0 && command->a != 1) || (command->b != 0 && (command->a == 0 || command->b <= now_us || command->b - now_us > SIM_FOR_GOOD_US)))
         return refused(ERR_INPUT);
     if (!c)
         return refused(x ? ERR_STALE : ERR_MISSING);
     if (c->state != CONTACT_TALKING)
         return refused(ERR_STATE);
-    return c->asleep == (command->a == 1) ? doubled : done;
+    if (command->agent != 0 && command->agent != c->places[0].agent)
+        return refused(ERR_STALE);
+    return c->asleep == (command->a == 1) && (command->b == 0 || command->b == c->snoozed_until_us) ? doubled : done;
 }
 
 static struct sim_answer change(const struct sim_contact *c, const struct sim_closed *x, const struct command *command)
@@ -234,7 +236,7 @@ static struct sim_answer desktop(const struct sim_model *m, const struct sim_age
         return refused(ERR_MISSING);
     if (c->kind == CMD_AGENT_BACK)
         return a->away ? done : refused(ERR_STATE);
-    return a->away || (a->state == AGENT_OFFLINE && sim_active(m, c->agent) == 0) ? doubled : done;
+    return a->away || (a->state == AGENT_OFFLINE && !sim_at_work(m, c->agent)) ? doubled : done;
 }
 
 struct sim_answer sim_answer(struct sim_model *m, const struct command *command, int64_t now_us)
@@ -260,7 +262,7 @@ struct sim_answer sim_answer(struct sim_model *m, const struct command *command,
     case CMD_WRAP: return wrap(c, x, command);
     case CMD_PULL: return pull(m, c, x, command);
     case CMD_TRANSFER: return transfer(m, c, x, command);
-    case CMD_SLEEP: return sleeping(c, x, command);
+    case CMD_SLEEP: return sleeping(c, x, command, now_us);
     default: return (struct sim_answer){0};
     }
 }

@@ -58,7 +58,8 @@ static void check_contact(struct sim_model *m, struct sim_contact *c)
 static bool works(const struct sim_model *m, agent_id agent)
 {
     for (uint32_t i = 0; i < m->live_count; i++)
-        if (m->live[i].state != CONTACT_WAITING && m->live[i].state != CONTACT_OFFERED && m->live[i].places[0].agent == agent)
+        if (m->live[i].state != CONTACT_WAITING && m->live[i].state != CONTACT_OFFERED && m->live[i].snoozed_until_us == 0 &&
+            m->live[i].places[0].agent == agent)
             return true;
     return false;
 }

@@ -243,6 +243,11 @@ static void make_sleep(struct sim *s, struct sent *ret)
     ret->command.kind = CMD_SLEEP;
     ret->command.contact = c ? c->id : s->next_contact;
     ret->command.a = c ? !c->asleep : 1;
+    if (c && c->places_count > 0 && sim_one_in(s, 3)) { /* its agent puts it away, or off */
+        ret->command.agent = c->places[0].agent;
+        ret->command.a = 1;
+        ret->command.b = s->now_us + 1000000 * (int64_t)sim_below(s, 600);
+    }
 }
 
 static void make_transfer(struct sim *s, struct sent *ret)

@@ -176,7 +176,7 @@ static void fold_state(struct sim_model *m, const struct fact *f)
 
     must(m, a->there, f, "nobody knows this agent");
     if (f->c == ACTOR_SYSTEM && f->a == AGENT_OFFLINE) {
-        must(m, a->away && a->away_until_us <= f->at_us, f, "9: set offline without the end of grace");
+        must(m, a->away && a->away_until_us <= f->at_us && !sim_at_work(m, f->agent), f, "9: set offline without the end of grace");
         a->away = false;
         a->away_until_us = 0;
     } else if (f->c == ACTOR_SYSTEM) {
@@ -435,6 +435,7 @@ static void fold_transferred(struct sim_model *m, struct sim_contact *c, const s
     *h = (struct sim_hold){.until_us = f->at_us + SIM_FOR_GOOD_US, .token = c->places[0].token, .passed = true, .times = h->times};
     m->agents[f->agent].ended_us = f->at_us;
     c->asleep = false;
+    c->snoozed_until_us = 0;
     take_place(m, c, f->agent, f->at_us);
     if (c->topic != (topic_id)f->a)
         c->step = 0;
@@ -472,6 +473,7 @@ static void fold_talk(struct sim_model *m, struct sim_contact *c, const struct f
         m->ended++;
         c->places[0].until_us = f->b;
         c->asleep = false;
+        c->snoozed_until_us = 0;
         to_state(c, CONTACT_WRAPUP, f->at_us);
         if (f->b == 0)
             close_contact(m, c, f);
@@ -482,7 +484,7 @@ static void fold_talk(struct sim_model *m, struct sim_contact *c, const struct f
         break;
     case FACT_CONTACT_REQUEUED:
         must(m, (doing(c, CONTACT_TALKING, f) || doing(c, CONTACT_CONNECTING, f)) && m->agents[f->agent].away &&
-                    m->agents[f->agent].away_until_us <= f->at_us,
+                    m->agents[f->agent].away_until_us <= f->at_us && c->snoozed_until_us == 0,
              f, "its agent is not gone for good");
         take_place(m, c, f->agent, f->at_us);
         c->asleep = false;
@@ -494,8 +496,10 @@ static void fold_talk(struct sim_model *m, struct sim_contact *c, const struct f
         c->places[0].until_us = f->b;
         break;
     case FACT_CONTACT_SLEEP:
-        must(m, doing(c, CONTACT_TALKING, f) && c->asleep != (f->a == 1), f, "2: not talking, or doubled");
+        must(m, doing(c, CONTACT_TALKING, f) && (c->asleep != (f->a == 1) || f->c != c->snoozed_until_us), f, "2: not talking, or doubled");
+        must(m, f->c == 0 || (f->a == 1 && f->c > f->at_us), f, "put away until never");
         c->asleep = f->a == 1;
+        c->snoozed_until_us = f->c;
         must(m, f->b == (f->a == 0 && beyond(m, f->agent, c->medium)), f, "4: woken beyond capacity and not marked, or marked");
         break;
     case FACT_CONTACT_TRANSFERRED: fold_transferred(m, c, f); break;

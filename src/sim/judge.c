@@ -31,6 +31,15 @@ uint32_t sim_active(const struct sim_model *m, agent_id agent)
     return n;
 }
 
+bool sim_at_work(const struct sim_model *m, agent_id agent)
+{
+    for (uint32_t i = 0; i < m->live_count; i++)
+        for (uint32_t k = 0; k < m->live[i].places_count && m->live[i].snoozed_until_us == 0; k++)
+            if (m->live[i].places[k].agent == agent)
+                return true;
+    return false;
+}
+
 bool sim_may_take(const struct sim_model *m, agent_id agent, enum medium medium)
 {
     const struct sim_agent *a = &m->agents[agent];

@@ -65,6 +65,7 @@ struct sim_contact {
     enum medium medium;
     bool asleep, sought_passed; /* sought_passed: a colleague chose that agent: requirement, queue and time apart are not asked */
     uint32_t step;
+    int64_t snoozed_until_us;
     int64_t priority, arrived_us, queued_us, patience_us, since_us, sought_until_us; /* since: of the state */
     agent_id sought;
     queue_id goes_to; /* where there is room for it when it comes */
@@ -124,6 +125,7 @@ struct sim_place *sim_place(struct sim_contact *c, agent_id agent);
 /* -- judge.c: who may take a contact, who takes it best, who is served first -- */
 uint32_t sim_held(const struct sim_model *m, agent_id agent, enum medium medium, bool asleep);
 uint32_t sim_active(const struct sim_model *m, agent_id agent);
+bool sim_at_work(const struct sim_model *m, agent_id agent); /* with anything that is not put away */
 bool sim_may_take(const struct sim_model *m, agent_id agent, enum medium medium);
 bool sim_serves(const struct sim_model *m, agent_id agent, queue_id queue);
 bool sim_meets(struct sim_model *m, agent_id agent, struct sim_contact *c);

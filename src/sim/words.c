@@ -42,7 +42,7 @@ static const struct {
     [CMD_ROUTING_SET] = {"routing", "r"},       [CMD_AGENT_WANT] = {"want", "as"},
     [CMD_CONTACT_SET] = {"change", "cr"},       [CMD_CONNECTED] = {"connected", "caA"},
     [CMD_NOT_CONNECTED] = {"not connected", "caA"}, [CMD_PULL] = {"pull", "ca"},
-    [CMD_SLEEP] = {"sleep", "cA"},              [CMD_TRANSFER] = {"transfer", "caqABC"},
+    [CMD_SLEEP] = {"sleep", "caAB"},            [CMD_TRANSFER] = {"transfer", "caqABC"},
 };
 
 static void say_part(struct buf *out, char part, const struct command *c)
@@ -101,7 +101,7 @@ static const struct {
     [FACT_CONTACT_CONNECTING] = {"connecting", "cavn"},
     [FACT_CONNECT_FAILED] = {"not connected", "cah"},
     [FACT_CONTACT_MOVED] = {"moved", "cqx"},
-    [FACT_CONTACT_SLEEP] = {"sleep", "caAB"},
+    [FACT_CONTACT_SLEEP] = {"sleep", "caABC"},
     [FACT_CONTACT_RESERVED] = {"reserved", "cau"},
     [FACT_CONTACT_SET] = {"changed", "cr"},
     [FACT_CONTACT_TRANSFERRED] = {"transferred", "caqABC"},
