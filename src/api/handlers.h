@@ -22,6 +22,8 @@ enum err api_do_take(struct api_call *c);
 enum err api_do_decline(struct api_call *c);
 enum err api_do_transfer(struct api_call *c);
 enum err api_do_targets(struct api_call *c);
+enum err api_do_snooze(struct api_call *c);
+enum err api_do_wake(struct api_call *c);
 enum err api_do_end(struct api_call *c);
 enum err api_do_wrap(struct api_call *c);
 enum err api_do_why_contact(struct api_call *c);

@@ -277,6 +277,7 @@ bool engine_contact(const struct engine *e, contact_id id, struct engine_contact
         .medium = c->medium,
         .asleep = c->asleep,
         .snoozed_until_us = c->snoozed_until_us,
+        .snoozed_us = c->snoozed_us,
         .passed_by = passed_by(c),
         .arrived_us = c->arrived_us,
         .until_us = p ? p->until_us : 0,

@@ -62,7 +62,7 @@ struct engine_contact {
     uint64_t token;
     enum medium medium;
     bool asleep; /* while talking: it takes a part of a place only */
-    int64_t snoozed_until_us; /* asleep because its agent put it away until then; 0: not */
+    int64_t snoozed_until_us, snoozed_us; /* asleep because its agent put it away until then, at that time; 0: not */
     agent_id passed_by; /* who transferred it last; 0: nobody did */
     int64_t arrived_us, until_us; /* until: lease or wrap-up deadline, 0 if none */
 };

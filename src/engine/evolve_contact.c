@@ -306,7 +306,7 @@ static void transferred(struct engine *e, struct contact *c, struct place *p, co
                                       .reason = DECLINE_PASSED, .times = before ? before->times : 0});
     estimate_handled(&c->queue->estimate, f->at_us - p->since_us);
     p->agent->ended_us = f->at_us;
-    engine_place_sleep(p, false, 0);
+    engine_place_sleep(p, false, 0, f->at_us);
     engine_place_drop(p, f->at_us);
     c->queue->open--;
     retarget(e, c, f);
@@ -364,13 +364,13 @@ static void happen(struct engine *e, struct contact *c, const struct fact *f, co
     case FACT_OFFER_WITHDRAWN: engine_place_drop(p, f->at_us); break;
     case FACT_OFFER_RETIMED:
     case FACT_WRAPUP_RETIMED: p->until_us = f->b; break;
-    case FACT_CONTACT_SLEEP: engine_place_sleep(p, f->a == 1, f->c); break;
+    case FACT_CONTACT_SLEEP: engine_place_sleep(p, f->a == 1, f->c, f->at_us); break;
     case FACT_CONTACT_ENDED:
-        engine_place_sleep(p, false, 0);
+        engine_place_sleep(p, false, 0, f->at_us);
         p->until_us = f->b;
         break;
     case FACT_CONTACT_REQUEUED:
-        engine_place_sleep(p, false, 0);
+        engine_place_sleep(p, false, 0, f->at_us);
         engine_place_drop(p, f->at_us);
         say(e, c, f->at_us);
         break;

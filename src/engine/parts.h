@@ -82,7 +82,7 @@ void engine_place_put(struct place *p, struct contact *c, struct agent *a, int64
 /* Ends the claim; the place is void afterwards. */
 void engine_place_drop(struct place *p, int64_t now_us);
 /* The conversation falls asleep or wakes: the medium's counts follow. snoozed_until_us: its agent put it away; 0: not. */
-void engine_place_sleep(struct place *p, bool asleep, int64_t snoozed_until_us);
+void engine_place_sleep(struct place *p, bool asleep, int64_t snoozed_until_us, int64_t now_us);
 /* Holds or is offered anything but what is put away: that needs no desktop and no wish waits for it. */
 bool engine_at_work(const struct agent *a);
 /* The contact after this one that the agent holds, by id; 0: the first. Dropping one is no harm. */

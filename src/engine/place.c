@@ -109,13 +109,14 @@ void engine_place_drop(struct place *p, int64_t now_us)
         free(p);
 }
 
-void engine_place_sleep(struct place *p, bool asleep, int64_t snoozed_until_us)
+void engine_place_sleep(struct place *p, bool asleep, int64_t snoozed_until_us, int64_t now_us)
 {
     assert(snoozed_until_us == 0 || asleep);
 
     count(p->agent, p->contact, -1);
     p->contact->asleep = asleep;
     p->contact->snoozed_until_us = snoozed_until_us;
+    p->contact->snoozed_us = snoozed_until_us ? now_us : 0;
     count(p->agent, p->contact, 1);
 }
 

@@ -101,6 +101,7 @@ static void put_contact(struct buf *b, const struct contact *c)
     buf_u8(b, (uint8_t)c->medium);
     buf_u8(b, c->asleep);
     put_i64(b, c->snoozed_until_us);
+    put_i64(b, c->snoozed_us);
     buf_u32(b, c->step);
     buf_u8(b, (uint8_t)c->priority);
     put_i64(b, c->arrived_us);
@@ -318,6 +319,7 @@ static void get_contact_columns(struct rd *r, const struct engine *e, struct con
     c->medium = rd_u8_within(r, MEDIA - 1);
     c->asleep = rd_u8_within(r, 1);
     c->snoozed_until_us = rd_i64_within(r, TIME_MAX_US + SPAN_MAX_US);
+    c->snoozed_us = rd_i64_within(r, e->last_us);
     c->step = rd_u32_within(r, POLICY_STEPS_MAX);
     c->priority = rd_u8_within(r, PRIORITY_MAX);
     c->arrived_us = rd_i64_within(r, e->last_us);
@@ -338,7 +340,7 @@ static bool contact_sound(struct reading *in, const struct contact *c)
 
     if (!id_follows(in, c->id) || c->conversation == 0 || c->conversation > INT64_MAX || c->party == 0 || !c->queue || !c->topic ||
         c->state == CONTACT_NONE || c->state == CONTACT_CLOSED || c->medium == MEDIUM_NONE ||
-        (c->asleep && c->state != CONTACT_TALKING) || (c->snoozed_until_us && !c->asleep))
+        (c->asleep && c->state != CONTACT_TALKING) || (c->snoozed_until_us && !c->asleep) || (c->snoozed_us && !c->snoozed_until_us))
         return false;
     if ((c->sought != 0) != (c->sought_why != SOUGHT_NONE) || (c->sought != 0 && !engine_find_agent(in->e, c->sought)) ||
         (c->sought == 0 && c->sought_until_us != 0) ||

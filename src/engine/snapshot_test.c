@@ -147,6 +147,7 @@ static void put_contact(struct buf *b, const char *n, uint64_t id, enum contact_
     put(b, strcat(strcpy(name, n), ".medium"), 1, MEDIUM_CHAT);
     put(b, strcat(strcpy(name, n), ".asleep"), 1, state == CONTACT_TALKING);
     put(b, strcat(strcpy(name, n), ".snoozed"), 8, state == CONTACT_TALKING ? 1000 : 0);
+    put(b, strcat(strcpy(name, n), ".snoozed_at"), 8, state == CONTACT_TALKING ? 35 : 0);
     put(b, strcat(strcpy(name, n), ".step"), 4, 0);
     put(b, strcat(strcpy(name, n), ".priority"), 1, 5);
     put(b, strcat(strcpy(name, n), ".arrived"), 8, 30);
@@ -234,7 +235,7 @@ static const struct bound bounds[] = {
     {"hold.reason", DECLINE_PASSED, 0}, {"hold.lapsed", 1, 0}, {"hold.times", 255, 0},
     {"s", 2, 2}, {"u", UINT64_MAX, 6}, {"w.conversation", 101, 1}, {"u.conversation", INT64_MAX, 1}, {"w.party", UINT64_MAX, 1},
     {"w.queue", 2, 1}, {"w.topic", 2, 1}, {"w.medium", MEDIUM_TASK, MEDIUM_CHAT}, {"w.asleep", 0, 0}, {"o.asleep", 0, 0},
-    {"c.asleep", 0, 0}, {"t.asleep", 1, 1}, {"t.snoozed", TIME_MAX_US + SPAN_MAX_US, 0}, {"w.snoozed", 0, 0},
+    {"c.asleep", 0, 0}, {"t.asleep", 1, 1}, {"t.snoozed", TIME_MAX_US + SPAN_MAX_US, 1}, WITHIN_LAST("t.snoozed_at"), {"w.snoozed_at", 0, 0}, {"w.snoozed", 0, 0},
     {"u.asleep", 0, 0}, {"w.step", POLICY_STEPS_MAX, 0}, {"w.priority", PRIORITY_MAX, 0},
     WITHIN_LAST("w.arrived"), {"w.patience", SPAN_MAX_US, 0}, WITHIN_LAST("w.queued"), {"s.sought", 3, 1}, {"w.sought", 0, 0},
     {"o.sought", 0, 0}, {"t.sought", 0, 0}, {"w.why", 0, 0}, {"s.why", SOUGHT_PASSED, 1}, {"w.sought_until", 0, 0},

@@ -128,7 +128,7 @@ struct contact {
     int64_t sought_until_us;
     enum sought sought_why;
     bool asleep;
-    int64_t snoozed_until_us; /* asleep because its agent put it away: until when; 0: not */
+    int64_t snoozed_until_us, snoozed_us; /* asleep because its agent put it away: until when, and when that was; 0: not */
     bool unasked_only;    /* no part of the state: a look that passes over who was asked in this round (offer.c) */
     bool excludes;        /* derived: names agents who may not take it */
     uint64_t round;       /* of a queue that asks in sequence: who was offered it under this token or a later one was asked in this round */

@@ -64,6 +64,12 @@ static void offered(struct hub *h, struct live *l, const struct fact *f, struct 
         hub_desk_history(h, d, (net_id){0, 0}, 0, l->conversation);
 }
 
+static void awake(struct live *l)
+{
+    l->asleep = false;
+    l->snoozed_until_us = l->snoozed_us = 0;
+}
+
 /* This agent has it no more, whatever the reason; if nobody else has, it waits. */
 static void waiting(struct hub *h, struct live *l, agent_id agent, bool requeued)
 {
@@ -72,7 +78,7 @@ static void waiting(struct hub *h, struct live *l, agent_id agent, bool requeued
         return;
     l->state = CONTACT_WAITING;
     l->place = 0;
-    l->asleep = false;
+    awake(l);
     if (requeued)
         l->requeued = true;
     struct conv *c = hub_conv(h, l->conversation);
@@ -186,11 +192,14 @@ static void follow_contact(struct hub *h, const struct fact *f, struct str card,
             break;
         }
         l->state = CONTACT_WRAPUP;
-        l->asleep = false;
+        awake(l);
         until(h, l, l->agent, f->b);
         break;
     case FACT_CONTACT_SLEEP:
+        l->woken_us = l->snoozed_until_us && !f->c ? f->at_us : l->woken_us;
         l->asleep = f->a == 1;
+        l->snoozed_until_us = f->c;
+        l->snoozed_us = f->c ? f->at_us : 0;
         l->sleep_asked_us = 0;
         hub_desk_contact(h, l->agent, l);
         hub_sleep_check(h, l); /* somebody may have written while it fell asleep */
@@ -290,6 +299,8 @@ void hub_follow_message(struct hub *h, const struct post *p, contact_id contact,
         c->leaving = false;
         if (p->seq > c->last_in_seq)
             c->last_in_seq = p->seq;
+        if (p->at_us > c->last_in_us)
+            c->last_in_us = p->at_us;
     }
 
     struct conversation_line line = {.conversation = p->conversation,

@@ -51,6 +51,7 @@ struct conv hub_row(const struct sql_conversation_by_id_row *row)
                      .zh = row->zh,
                      .live = row->live_contact_id,
                      .last_us = row->last_us,
+                     .last_in_us = row->last_in_seq == row->last_seq ? row->last_us : 0,
                      .last_seq = (uint32_t)row->last_seq,
                      .last_in_seq = (uint32_t)row->last_in_seq,
                      .closed_seq = (uint32_t)row->closed_seq};
@@ -99,6 +100,7 @@ void hub_conv_merge(struct hub *h, struct conv *c, const struct conv *row)
     if (!c->live && row->live && hub_live(h, row->live))
         c->live = row->live;
     c->last_us = row->last_us > c->last_us ? row->last_us : c->last_us;
+    c->last_in_us = row->last_in_us > c->last_in_us ? row->last_in_us : c->last_in_us;
     c->last_seq = more(c->last_seq, row->last_seq);
     c->last_in_seq = more(c->last_in_seq, row->last_in_seq);
     c->closed_seq = more(c->closed_seq, row->closed_seq);
@@ -602,7 +604,7 @@ static enum err prime_contact(void *arg, const struct sql_contacts_live_row *r)
                        .state = ec.state == CONTACT_CONNECTING ? CONTACT_OFFERED : ec.state,
                        .step = ec.step,
                        .medium = ec.medium,
-                       .asleep = ec.asleep, .passed_by = ec.passed_by,
+                       .asleep = ec.asleep, .snoozed_until_us = ec.snoozed_until_us, .snoozed_us = ec.snoozed_us, .passed_by = ec.passed_by,
                        .arrived_us = r->arrived_us,
                        .accepted_us = r->accepted_us};
     if (l->state == CONTACT_WRAPUP)

@@ -80,6 +80,17 @@ static void each_conversation(struct hub *h, int64_t now_us)
         hub_conv_settle(h, hub_conv(h, idle[--idle_count]));
 }
 
+/* What is put away needs no desktop. */
+static bool at_work(struct hub *h, const struct desk *d)
+{
+    for (uint32_t i = 0; i < d->held_count; i++) {
+        const struct live *l = hub_live(h, d->held[i]);
+        if (l && !l->snoozed_until_us)
+            return true;
+    }
+    return d->state != AGENT_OFFLINE;
+}
+
 /* An agent who is offline and still holds contacts needs a desktop like any other. */
 static void each_desk(struct hub *h, int64_t now_us)
 {
@@ -87,10 +98,10 @@ static void each_desk(struct hub *h, int64_t now_us)
     uint64_t key, v;
     while (map_next(&h->desks, &at, &key, &v)) {
         struct desk *d = (struct desk *)(uintptr_t)v;
-        bool there = d->sockets.count > 0, at_work = d->state != AGENT_OFFLINE || d->held_count > 0;
+        bool there = d->sockets.count > 0;
         if (there && d->away)
             hub_agent_command(h, d, false);
-        else if (!there && !d->away && at_work && d->lost_us && now_us - d->lost_us >= h->conf.away_after_us)
+        else if (!there && !d->away && d->lost_us && at_work(h, d) && now_us - d->lost_us >= h->conf.away_after_us)
             hub_agent_command(h, d, true);
     }
 }

@@ -98,6 +98,7 @@ static void contact_row(struct hub *h, struct json *j, const struct live *l, con
     json_text(j, "topic", topic ? topic->key : STR(""));
     json_int(j, "step", l->step);
     json_bool(j, "asleep", l->asleep);
+    json_int(j, "snoozed_us", l->snoozed_until_us);
     passed(h, j, l);
     json_bool(j, "zh", c && c->zh);
     if (l->card)

@@ -33,6 +33,8 @@ struct live {
     int64_t wait_us; /* who waits where this one does hardly waits longer; 0: nothing is said */
     int64_t sleep_asked_us; /* the engine was asked to let it sleep or wake: not again before this; 0: not asked */
     bool asleep;
+    int64_t snoozed_until_us, snoozed_us; /* asleep because its agent put it away until then, at that time; 0: not */
+    int64_t woken_us; /* when it was put away no more: what it is quiet since then; 0: never was */
     bool requeued, picked; /* picked: on desktops' lists of those to pick */
     char *card; /* JSON, or NULL */
     struct claim *claims;

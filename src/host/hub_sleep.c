@@ -1,5 +1,6 @@
 /* hub_sleep.c: which conversations sleep. Nothing is kept of it but what the engine knows: a talk sleeps in which nobody has written
- * for as long as the routing of the company says for its medium. When that is not what the engine knows, it is told. */
+ * for as long as the routing of the company says for its medium; what its agent put away sleeps until that time, or until the customer
+ * writes. When that is not what the engine knows, it is told. */
 #include <stdlib.h>
 
 #include "base/log.h"
@@ -34,7 +35,11 @@ void hub_sleep_look(struct hub *h, struct live *l, const int64_t after_us[MEDIA]
     if (l->state != CONTACT_TALKING || !c)
         return;
     int64_t since_us = c->last_us > l->accepted_us ? c->last_us : l->accepted_us, after = after_us[l->medium];
+    if (l->woken_us > since_us)
+        since_us = l->woken_us;
     bool quiet = after > 0 && now_us - since_us >= after;
+    if (l->snoozed_until_us) /* put away: until then, or until the customer writes */
+        quiet = now_us < l->snoozed_until_us && c->last_in_us <= l->snoozed_us;
     if (quiet == l->asleep || now_us < l->sleep_asked_us)
         return;
     struct sleep_task *t = malloc(sizeof *t);

@@ -36,6 +36,7 @@ struct conv {
     uint32_t tries;    /* arrivals refused in a row */
     int64_t retry_us;  /* not before */
     int64_t last_us;   /* when anybody wrote last */
+    int64_t last_in_us; /* when the customer did; 0: not known, somebody else wrote later */
     uint32_t marks[5], saved[5];
     struct sockets sockets;
 };

@@ -153,6 +153,7 @@ def test_a_tour_of_answers_is_as_the_document_says():
         assert tour('PUT', '/api/agent/state', {'state': 'ready'}).status == 409
         for path, body in (('/api/contacts/5/accept', {'token': '1'}), ('/api/contacts/5/decline', {'token': '1', 'reason': 'busy'}),
                            ('/api/contacts/5/take', None), ('/api/contacts/5/end', {'seq': 1}), ('/api/contacts/5/wrap', {'code': '1'}),
+                           ('/api/contacts/5/snooze', {'until_us': 4102444800000000}), ('/api/contacts/5/wake', None),
                            ('/api/contacts/5/transfer', {'queue': '1', 'token': '1'}),
                            ('/api/conversations/5/messages', {'key': 'k', 'text': 't'})):
             assert 400 <= tour('POST', path, body).status < 500, path

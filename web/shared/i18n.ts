@@ -8,6 +8,7 @@ import { entry } from './words/entry'
 import { frame } from './words/frame'
 import { hands } from './words/hands'
 import { inbox } from './words/inbox'
+import { life } from './words/life'
 import { message } from './words/message'
 import { shell } from './words/shell'
 import { talk } from './words/talk'
@@ -20,14 +21,15 @@ import type { hours } from './words/hours'
 import type { reply } from './words/reply'
 import type { settings } from './words/settings'
 import type { site } from './words/site'
+import type { snoozing } from './words/snoozing'
 import type { transfer } from './words/transfer'
 
 /** What every page needs. i18n.test.ts sees to it that no area writes over another's, and that no page says a word it has not loaded. */
-export const areas = { attach, entry, frame, inbox, talk, canned, message, context, shell, hands, visit }
+export const areas = { attach, entry, frame, inbox, talk, canned, message, context, shell, hands, visit, life }
 /** What comes with the chunk that says it: there, learn() is called with it before anything is shown. */
-type Later = typeof choices & typeof door & typeof emoji & typeof files & typeof hours & typeof reply & typeof settings & typeof site & typeof transfer
+type Later = typeof choices & typeof door & typeof emoji & typeof files & typeof hours & typeof reply & typeof settings & typeof site & typeof snoozing & typeof transfer
 
-const known = { ...attach, ...entry, ...frame, ...inbox, ...talk, ...canned, ...message, ...context, ...shell, ...hands, ...visit }
+const known = { ...attach, ...entry, ...frame, ...inbox, ...talk, ...canned, ...message, ...context, ...shell, ...hands, ...visit, ...life }
 export const words = known as typeof known & Later
 
 export function learn(more: Partial<Later>): void {

@@ -31,6 +31,8 @@ export interface ContactRow {
     queue: string; topic: string; step: number; zh: boolean
     /** Talking, and nobody has written for long: it takes a part of a place only. */
     asleep?: boolean
+    /** Asleep because its agent put it away: until when; 0: not. */
+    snoozed_us?: number
     /** Who transferred it last. */
     passed_by?: { id: string; zh: string; en: string } | null
     customer: Customer; why?: Why | null

@@ -29,6 +29,7 @@ import { open_preferences } from './open_preferences'
 import { open_replies } from './open_replies'
 import { open_requests } from './open_requests'
 import { open_settings } from './open_settings'
+import { open_snoozed } from './open_snoozed'
 import { open_team } from './open_team'
 import { palette } from './palette'
 import { pause_break } from './pause_break'
@@ -43,6 +44,7 @@ import { retry } from './retry'
 import { send } from './send'
 import { send_close } from './send_close'
 import { sign_out } from './sign_out'
+import { snooze } from './snooze'
 import { mute, sound } from './sound'
 import { take } from './take'
 import { theme } from './theme'
@@ -50,12 +52,13 @@ import { toggle_context } from './toggle_context'
 import { toggle_list } from './toggle_list'
 import { undo } from './undo'
 import { transfer } from './transfer'
+import { wake_now } from './wake_now'
 import { wrap } from './wrap'
 
 export const commands: readonly Command<any>[] = [
-    accept, ...declines, take, send, send_close, attach, reply, note, quote, insert_reply, insert_emoji, edit_message, retry, transfer, wrap, end_chat, undo, next, previous, ...nth, list_down, list_up,
+    accept, ...declines, take, send, send_close, attach, reply, note, quote, insert_reply, insert_emoji, edit_message, retry, transfer, snooze, wake_now, wrap, end_chat, undo, next, previous, ...nth, list_down, list_up,
     toggle_list, toggle_context, escape,
     ready, pause_break, pause_lunch, pause_meeting, pause_training, after_this, offline,
-    open_inbox, open_offered, open_team, open_mentions, open_closed, open_requests, open_replies, open_preferences, open_settings,
+    open_inbox, open_offered, open_team, open_mentions, open_snoozed, open_closed, open_requests, open_replies, open_preferences, open_settings,
     palette, help, language, theme, density, sound, mute, letters, notifications, sign_out,
 ]

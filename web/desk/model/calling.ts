@@ -12,6 +12,8 @@ type Contacts = ReadonlyMap<string, ContactRow>
 export function call_to(d: Desk, before: Contacts, now: Contacts, knew: boolean): void {
     for (const c of now.values()) {
         const old = before.get(c.id)
+        if (old?.snoozed_us && !c.snoozed_us && c.state === 'talking' && router.contact !== c.id)
+            notify(c.id, t('snooze_back', { name: d.name_of(c) }), () => router.go(`/inbox/${c.id}`))
         if (c.state !== 'offered' || (old?.state === 'offered' && old.token === c.token)) continue
         notify(c.id, t('offer_from', { name: d.name_of(c) }), () => router.go(`/inbox/${c.id}`))
         // Only an empty desk shows it at once: whoever is reading or writing is not moved.

@@ -40,6 +40,12 @@ export function full_time(us: number): string {
     return new Date(us / 1000).toLocaleString(locale(), { dateStyle: 'medium', timeStyle: 'medium' })
 }
 
+/** A time to come: the day too unless it is today. */
+export function soon(us: number): string {
+    const d = new Date(us / 1000)
+    return day_key(us) === new Date().toDateString() ? time_of(us) : d.toLocaleString(locale(), { weekday: 'short', month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit' })
+}
+
 export function day_key(us: number): string {
     return new Date(us / 1000).toDateString()
 }

@@ -36,7 +36,7 @@ export class Desk {
     /** The last thing that went wrong, said near the top until dismissed. */
     problem = $state.raw<Problem | null>(null)
     notice = $state('')
-    overlay = $state<'none' | 'palette' | 'help' | 'transfer'>('none')
+    overlay = $state<'none' | 'palette' | 'help' | 'transfer' | 'snooze'>('none')
     drawer = $state(false)
     busy = $state<ReadonlySet<string>>(new Set())
 

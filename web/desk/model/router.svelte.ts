@@ -24,7 +24,7 @@ class Router {
         return AREAS.find(a => a === this.parts[0]) ?? 'inbox'
     }
 
-    /** The inbox's view: 'mine', 'offered', 'team', 'mentions', 'closed' or 'v-' and a saved one's id. */
+    /** The inbox's view: 'mine', 'offered', 'team', 'mentions', 'snoozed', 'closed' or 'v-' and a saved one's id. */
     get view(): string {
         const [area, view] = this.parts
         return area === 'inbox' && view && !number(view) ? view : 'mine'

@@ -5,7 +5,7 @@ import type { ContactRow, MentionRow } from '../../shared/rows'
 import type { Desk } from './desk.svelte'
 import { prefs, t, type View } from './prefs.svelte'
 
-export const VIEWS = ['mine', 'offered', 'team', 'mentions', 'closed'] as const
+export const VIEWS = ['mine', 'offered', 'team', 'mentions', 'snoozed', 'closed'] as const
 export type ViewName = (typeof VIEWS)[number]
 
 export type State = 'offered' | 'talking' | 'wrapup' | 'waiting'
@@ -58,7 +58,8 @@ export const saved = (name: string) => name.startsWith('v-') ? prefs.views.find(
 /** The rows of a view, in order. What is closed is not here: it comes by pages. */
 export function items_of(d: Desk, name: string): Item[] {
     switch (name) {
-    case 'mine': return held(d, d.held, '/inbox')
+    case 'mine': return held(d, d.held.filter(c => !c.snoozed_us), '/inbox')
+    case 'snoozed': return held(d, d.held.filter(c => c.snoozed_us).sort((a, b) => a.snoozed_us! - b.snoozed_us!), '/inbox/snoozed')
     case 'offered': return held(d, d.offers, '/inbox/offered')
     case 'team': return waiting(d, '/inbox/team')
     case 'mentions': return mentions(d)
