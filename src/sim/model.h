@@ -65,8 +65,7 @@ struct sim_contact {
     enum medium medium;
     bool asleep, sought_passed; /* sought_passed: a colleague chose that agent: requirement, queue and time apart are not asked */
     uint32_t step;
-    int64_t snoozed_until_us;
-    int64_t priority, arrived_us, queued_us, patience_us, since_us, sought_until_us; /* since: of the state */
+    int64_t priority, arrived_us, queued_us, patience_us, since_us, sought_until_us, snoozed_until_us; /* since: of the state */
     agent_id sought;
     queue_id goes_to; /* where there is room for it when it comes */
     uint64_t round;   /* of a queue that asks in sequence: who refused under this token or a later one was asked */
@@ -127,8 +126,7 @@ uint32_t sim_held(const struct sim_model *m, agent_id agent, enum medium medium,
 uint32_t sim_active(const struct sim_model *m, agent_id agent);
 bool sim_at_work(const struct sim_model *m, agent_id agent); /* with anything that is not put away */
 bool sim_may_take(const struct sim_model *m, agent_id agent, enum medium medium);
-bool sim_serves(const struct sim_model *m, agent_id agent, queue_id queue);
-bool sim_meets(struct sim_model *m, agent_id agent, struct sim_contact *c);
+bool sim_serves(const struct sim_model *m, agent_id agent, queue_id queue), sim_meets(struct sim_model *m, agent_id agent, struct sim_contact *c);
 bool sim_excluded(const struct sim_contact *c, agent_id agent), sim_passed_to(const struct sim_contact *c, agent_id agent);
 bool sim_fits(struct sim_model *m, agent_id agent, struct sim_contact *c);    /* serves and meets, or was chosen by a colleague; not excluded */
 bool sim_present(const struct sim_model *m, agent_id agent);                  /* may be given something at all */
