@@ -1,5 +1,6 @@
 /* Expressions by themselves, and those that the company has named. */
 #include <stdio.h>
+#include <string.h>
 
 #include "api/handlers.h"
 
@@ -32,6 +33,19 @@ enum err api_do_check_expression(struct api_call *c)
 
 /* -- the attributes they are about -- */
 
+/* What a name may be is said; whatever else is wrong with it the error says by itself. */
+static enum err attribute_wrong(struct api_call *c, enum err err, const char *field)
+{
+    struct config_fault f = {0};
+
+    if (err != ERR_INPUT || !field || strcmp(field, "name") != 0)
+        return api_fail(c, err, field);
+    snprintf(f.field, sizeof f.field, "name");
+    snprintf(f.en, sizeof f.en, "A name begins with a small letter and has only a to z, 0 to 9 and _, at most 40 of them: savings_plan.");
+    snprintf(f.zh, sizeof f.zh, "名称以小写字母开头，只能含 a 至 z、0 至 9 和 _，最多 40 个字符，例如 savings_plan。");
+    return api_fault(c, err, &f);
+}
+
 enum err api_do_create_attribute(struct api_call *c)
 {
     struct config_attribute a = {.scope = api_scope(api_text(c->body, "scope")),
@@ -44,7 +58,7 @@ enum err api_do_create_attribute(struct api_call *c)
     const char *field = NULL;
     enum err err = config_attributes_put(c->api->conf.config, &a, 1, &field);
     if (err)
-        return api_fail(c, err, field);
+        return attribute_wrong(c, err, field);
     const struct config_view *v = config_take(c->api->conf.config);
     const struct config_attribute *made = config_attribute_named(v, a.scope, a.name, a.key);
     if (made)

@@ -210,6 +210,24 @@ static void what_is_read_is_told(void **state)
     buf_done(&code);
 }
 
+static void texts_an_attribute_is_compared_with_are_told(void **state)
+{
+    struct buf code = {0};
+    symbol_id texts[4] = {0};
+
+    (void)state;
+    compile_good("customer.city in [\"xiamen\", \"mandarin\"] or not (customer.city != \"fuzhou\" and agent.city = customer.city)", &code);
+    assert_int_equal(lang_texts(code.p, code.n, SCOPE_CUSTOMER, 32, texts, 4), 3);
+    for (int i = 0; i < 3; i++)
+        for (int k = 0; k < i; k++)
+            assert_true(texts[i] != 0 && texts[i] != texts[k]);
+    assert_int_equal(texts[3], 0);
+    assert_int_equal(lang_texts(code.p, code.n, SCOPE_CUSTOMER, 32, texts, 1), 1);
+    assert_int_equal(lang_texts(code.p, code.n, SCOPE_CUSTOMER, 33, texts, 4), 0);
+    assert_int_equal(lang_texts(code.p, code.n, SCOPE_AGENT, 19, texts, 4), 0);
+    buf_done(&code);
+}
+
 #define KNOWN_NUMBER(v) ((struct lang_number){(v), true})
 
 static void arithmetic_is_exact_bounded_and_missing_with_its_values(void **state)
@@ -264,6 +282,7 @@ int main(void)
         cmocka_unit_test(an_empty_set_is_settled_when_it_is_bound),
         cmocka_unit_test(a_value_beyond_the_bound_counts_as_the_bound),
         cmocka_unit_test(what_is_read_is_told),
+        cmocka_unit_test(texts_an_attribute_is_compared_with_are_told),
         cmocka_unit_test(arithmetic_is_exact_bounded_and_missing_with_its_values),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

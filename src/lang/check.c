@@ -157,6 +157,8 @@ static enum err number_sum(struct checker *c, struct node *n)
 static enum err number_product(struct checker *c, struct node *n)
 {
     for (struct node *child = n->first; child; child = child->next) {
+        if (child->kind == N_TEXT)
+            return fail(c, child, SAY_NUMBER_HERE, source_of(c, child), STR(""));
         enum err err = number(c, child);
         if (err)
             return err;
@@ -453,6 +455,8 @@ enum err lang_types(struct checker *c, struct node *root)
 
 enum err lang_types_score(struct checker *c, struct node *root)
 {
+    if (root->kind == N_TEXT && !str_time(root->text, &root->number)) /* as a time it is told to be one */
+        return fail(c, root, SAY_NUMBER_HERE, source_of(c, root), STR(""));
     enum err err = number(c, root);
 
     if (!err && root->type == ATTR_TIME)

@@ -91,6 +91,9 @@ MUST_USE enum err lang_bind(const uint8_t *code, size_t n, const struct lang_env
 /* Whether the program reads anything of the scope (attr 0), or that attribute of it. */
 bool lang_reads(const uint8_t *code, size_t n, enum attr_scope scope, attr_id attr);
 
+/* The texts that an attribute of the contact's side is compared with, in =, !=, in and has any of: at most max, as often as they stand there. */
+uint32_t lang_texts(const uint8_t *code, size_t n, enum attr_scope scope, attr_id attr, symbol_id *ret, uint32_t max);
+
 /* For widening, from one condition to the next: its parts that do not read the agent's attribute; its thresholds on that
  * attribute made easier by `by` thousandths (agent.x >= 9 becomes >= 8, <= 3 becomes <= 4; *ret_changed counts them); either of two;
  * both. ERR_TOO_BIG over LANG_CODE_MAX, ERR_NOMEM. */

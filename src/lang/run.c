@@ -149,6 +149,32 @@ bool lang_reads(const uint8_t *code, size_t n, enum attr_scope scope, attr_id at
     return false;
 }
 
+/* The texts of a constant: one, or those of a list. */
+static uint32_t add_texts(const struct operand *o, symbol_id *ret, uint32_t count, uint32_t max)
+{
+    if (o->kind == VALUE_TEXT && count < max)
+        ret[count++] = (symbol_id)o->number;
+    for (uint16_t i = 0; o->kind == VALUE_LIST && i < o->count && count < max; i++)
+        ret[count++] = get_u32(o->symbols + 4 * (size_t)i);
+    return count;
+}
+
+uint32_t lang_texts(const uint8_t *code, size_t n, enum attr_scope scope, attr_id attr, symbol_id *ret, uint32_t max)
+{
+    uint32_t count = 0;
+
+    for (struct cursor c = cursor_of(code, n); c.p < c.end;)
+        for (struct cursor inner = take_part(&c); inner.p < inner.end;) {
+            struct instruction i = take_instruction(&inner);
+            assert(!inner.bad);
+            if (reads(&i.left, scope, attr))
+                count = add_texts(&i.right, ret, count, max);
+            else if (reads(&i.right, scope, attr))
+                count = add_texts(&i.left, ret, count, max);
+        }
+    return count;
+}
+
 /* ---- explain ---- */
 
 static struct lang_value shown(const struct operand *o, const struct lang_env *env)

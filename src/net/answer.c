@@ -123,7 +123,19 @@ static struct out *make(int status, const struct net_header *headers, uint32_t c
     return o;
 }
 
-struct out *net_answer_error(int status, enum err err)
+/* An error's sentence; behind it the limit, where there is one. */
+static __attribute__((format(printf, 4, 0))) void put_sentence(struct json *j, const char *key, const char *sentence,
+                                                               const char *limit, uint64_t most)
+{
+    char text[300], figure[100] = "";
+
+    if (most)
+        snprintf(figure, sizeof figure, limit, (unsigned long long)most);
+    snprintf(text, sizeof text, "%s%s", sentence, figure);
+    json_z(j, key, text);
+}
+
+struct out *net_answer_error(int status, enum err err, uint64_t most)
 {
     static const struct net_header headers[] = {
         {{"Content-Type", 12}, {"application/json; charset=utf-8", 31}},
@@ -136,8 +148,8 @@ struct out *net_answer_error(int status, enum err err)
     json_init(&j, &text);
     json_open(&j, NULL);
     json_z(&j, "error", err_code(err));
-    json_z(&j, "message", err_sentence(err, "en"));
-    json_z(&j, "message_zh", err_sentence(err, "zh"));
+    put_sentence(&j, "message", err_sentence(err, "en"), " At most %llu bytes are taken here.", most);
+    put_sentence(&j, "message_zh", err_sentence(err, "zh"), "此处最多接受 %llu 字节。", most);
     json_close(&j);
     struct net_buf *body = text.err == OK ? net_buf_copy(text.p, text.n) : NULL;
     buf_done(&text);
@@ -154,7 +166,7 @@ struct out *net_answer_make(int status, const struct net_header *headers, uint32
 
     if (!is_clean(headers, count)) {
         net_buf_unref(body);
-        return net_answer_error(500, ERR_SYSTEM);
+        return net_answer_error(500, ERR_SYSTEM, 0);
     }
     return make(status, headers, count, body);
 }

@@ -115,7 +115,7 @@ static void welcome(struct loop *l, int fd, const struct sockaddr_storage *from)
     }
     c->refused = true;
     l->refused_count++;
-    struct out *o = net_answer_error(503, ERR_FULL);
+    struct out *o = net_answer_error(503, ERR_FULL, 0);
     if (o)
         net_out_answer(c, o);
     else

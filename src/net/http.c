@@ -163,10 +163,17 @@ static const llhttp_settings_t settings = {
 
 /* --- answers of our own -------------------------------------------------------------------- */
 
+/* The limit that the body under way is over: what is refused by its length alone is so whatever was asked. */
+static uint64_t most_bytes(const struct conn *c)
+{
+    const struct net_conf *k = &c->loop->net->conf;
+    return k->big_bytes_max && c->http->request.body_length > (int64_t)k->big_bytes_max ? k->big_bytes_max : k->body_bytes_max;
+}
+
 static void answer_error(struct conn *c, int status, enum err err)
 {
     net_timer_clear(c);
-    struct out *o = net_answer_error(status, err);
+    struct out *o = net_answer_error(status, err, err == ERR_TOO_BIG ? most_bytes(c) : 0);
     if (o)
         net_out_answer(c, o);
     else

@@ -55,7 +55,7 @@ void net_out_answer(struct conn *c, struct out *o); /* as the answer to the requ
 /* answer.c: answers as bytes */
 struct out *net_answer_make(int status, const struct net_header *headers, uint32_t count,
                             struct net_buf *body);
-struct out *net_answer_error(int status, enum err err);
+struct out *net_answer_error(int status, enum err err, uint64_t most); /* most: bytes, the limit that was passed; 0: none */
 
 /* http.c */
 void net_http_feed(struct conn *c, const uint8_t *p, size_t n);

@@ -228,6 +228,30 @@ def test_a_policy_too_large_is_refused_with_the_figure():
         assert (a.status, a.json['error']) in ((413, 'too_big'),) and a.json['field'] == 'steps' and '60000' in a.json['message'], a.body
 
 
+def test_a_body_larger_than_is_taken_is_refused_with_the_limit():
+    with Floor() as f:
+        for bytes_, most in ((100_000, 98_304), (2_000_000, 1_048_576)):
+            a = f.admin('POST', '/api/expressions/check', {'source': 'x' * bytes_, 'kind': 'condition'})
+            assert (a.status, a.json['error']) == (413, 'too_big'), a.body
+            assert f'At most {most} bytes' in a.json['message'] and f'{most} 字节' in a.json['message_zh'], a.json
+
+
+def test_an_attributes_name_that_is_none_is_told_what_it_may_be():
+    with Floor() as f:
+        for name in ('Dialect', '2nd', 'a b', 'städte', 'x' * 41):
+            a = f.admin('POST', '/api/attributes', {'scope': 'customer', 'name': name, 'key': '', 'type': 'text', 'label_zh': '方言', 'label_en': 'Dialect'})
+            assert (a.status, a.json['field']) == (400, 'name'), (name, a.body)
+            if len(name) <= 40:
+                assert 'begins with a small letter' in a.json['message'] and '小写字母' in a.json['message_zh'], (name, a.json)
+
+
+def test_a_medium_that_there_is_not_is_warned_of():
+    with Floor() as f:
+        verdict = f.do('POST', '/api/expressions/check', {'source': 'contact.medium = "chatt"'})
+        assert verdict['ok'] and '"chatt"' in verdict['warnings'][0]['message'] and '"chatt"' in verdict['warnings'][0]['message_zh'], verdict
+        assert 'warnings' not in f.do('POST', '/api/expressions/check', {'source': 'contact.medium in ["chat", "voice"]'})
+
+
 def test_what_nobody_can_meet_is_said_in_the_answer():
     with Floor() as f:
         wealth = f.topic('wealth')

@@ -1,101 +1,8 @@
-/* Policies as people save them: what reaches the engine, what is refused and what is warned of. */
-#include "service/config/config_test.h"
+/* Policies as people save them: what reaches the engine, what is refused. */
+#include "service/config/config_policy_test.h"
 
 #include "engine/policy.h"
 #include "port/sql.h"
-#include "service/config/inside.h"
-
-#define NO_KEY ((struct str){"", 0})
-#define TEXT(s) {(s), sizeof(s) - 1}
-
-static struct place place;
-static struct config_fault fault;
-static struct config_change *change;
-
-static const struct config_view *view(void)
-{
-    const struct config_view *v = config_take(place.config);
-    config_drop(v); /* views live until the next reload, and the test is one thread */
-    return v;
-}
-
-static attr_id attr_of(const char *text)
-{
-    const struct config_attribute *a = config_attribute_text(view(), str_of(text));
-    assert_non_null(a);
-    return a->id;
-}
-
-static queue_id save_queue(struct config_queue_input in)
-{
-    assert_int_equal(config_queue_change(place.config, &in, &place.arena, &change, &fault), OK);
-    assert_int_equal(config_apply(place.config, &place.router, change), OK);
-    return change->id;
-}
-
-static struct config_queue_input a_queue(const char *name)
-{
-    return (struct config_queue_input){.queue = {.zh = str_of(name), .en = str_of(name), .lease_us = 20 * SECOND_US,
-                                                 .wrapup_us = 60 * SECOND_US, .decline_hold_us = 30 * SECOND_US,
-                                                 .policy = queue_policy_default}};
-}
-
-static struct config_topic a_topic(queue_id queue)
-{
-    return (struct config_topic){.queue = queue, .key = STR("wealth"), .zh = STR("个人理财"), .en = STR("Personal wealth"), .priority = 5,
-                                 .patience_us = 60 * SECOND_US, .required = STR("agent.skill[\"wealth\"] >= 9"), .active = true};
-}
-
-static enum err build(const struct config_topic *t)
-{
-    return config_topic_change(place.config, t, &place.arena, &change, &fault);
-}
-
-static topic_id save_topic(const struct config_topic *t)
-{
-    enum err err = build(t);
-    if (err)
-        fail_msg("%s: %s %s", err_code(err), fault.field, fault.en);
-    assert_int_equal(config_apply(place.config, &place.router, change), OK);
-    return change->id;
-}
-
-static void save_agent(agent_id id, queue_id queue, int64_t wealth_milli, const char *language, const char *site)
-{
-    struct str words[] = {str_of(language), str_of(site)};
-    struct config_value values[] = {{.id = attr_of("agent.languages"), .words = &words[0], .words_count = 1},
-                                    {.id = attr_of("agent.skill[\"wealth\"]"), .number = wealth_milli},
-                                    {.id = attr_of("agent.site"), .words = &words[1], .words_count = 1}};
-    struct config_agent_input in = {.id = id, .capacity = {[MEDIUM_CHAT] = 3}, .queues = &queue, .queues_count = queue ? 1 : 0,
-                                    .values = values, .values_count = 3};
-    assert_int_equal(config_agent_change(place.config, &in, &place.arena, &change, &fault), OK);
-    assert_int_equal(config_apply(place.config, &place.router, change), OK);
-}
-
-static int open_place(void **state)
-{
-    (void)state;
-    const char *field;
-    place_open(&place);
-    struct config_attribute list[] = {
-        {0, SCOPE_AGENT, ATTR_SET, STR("languages"), NO_KEY, STR("语言"), STR("Languages")},
-        {0, SCOPE_AGENT, ATTR_NUMBER, STR("skill"), STR("wealth"), STR("理财"), STR("Wealth")},
-        {0, SCOPE_AGENT, ATTR_TEXT, STR("site"), NO_KEY, STR("地点"), STR("Site")},
-        {0, SCOPE_CUSTOMER, ATTR_TEXT, STR("dialect"), NO_KEY, STR("方言"), STR("Dialect")},
-        {0, SCOPE_CUSTOMER, ATTR_NUMBER, STR("deposits"), NO_KEY, STR("存款"), STR("Deposits")},
-        {0, SCOPE_QUEUE, ATTR_TEXT, STR("site"), NO_KEY, STR("地点"), STR("Site")},
-    };
-    struct config_symbol word = {0, STR("minnan"), STR("闽南语"), STR("Minnan")};
-    assert_int_equal(config_attributes_put(place.config, list, sizeof list / sizeof *list, &field), OK);
-    return config_words_put(place.config, &word, 1, &field) ? 1 : 0;
-}
-
-static int close_place(void **state)
-{
-    (void)state;
-    place_close(&place);
-    return 0;
-}
 
 /* -- queues and the company -- */
 
@@ -557,80 +464,6 @@ static void what_cannot_be_is_refused_in_both_languages(void **state)
     }
 }
 
-/* -- warnings -- */
-
-static void a_requirement_that_nobody_can_meet_names_what_excludes_most(void **state)
-{
-    (void)state;
-    struct config_topic t = a_topic(save_queue(a_queue("Wealth")));
-    save_agent(100, t.queue, 9500, "minnan", "xiamen");
-    save_agent(101, t.queue, 7000, "minnan", "xiamen");
-    save_agent(102, t.queue, 7000, "minnan", "fuzhou");
-    save_agent(103, 0, 9900, "hakka", "xiamen"); /* serves another queue */
-    t.required = STR("agent.skill[\"wealth\"] >= 9 and agent.languages has \"hakka\" and agent.site = \"xiamen\"");
-    save_topic(&t);
-    assert_int_equal(change->warnings.count, 1);
-    const struct config_warning *w = &change->warnings.items[0];
-    assert_string_equal(w->field, "required");
-    assert_non_null(strstr(w->en, "`agent.languages has \"hakka\"` excludes 3 of 3 agents"));
-    assert_non_null(strstr(w->zh, "`agent.languages has \"hakka\"`"));
-    assert_int_equal(w->attribute, attr_of("agent.languages"));
-    assert_int_equal(w->excluded, 3);
-    assert_int_equal(w->of, 3);
-
-    t.id = change->id;
-    t.required = STR("agent.skill[\"wealth\"] >= 9 and agent.site = \"fuzhou\""); /* some have each, nobody has both */
-    save_topic(&t);
-    assert_int_equal(change->warnings.count, 1);
-    assert_non_null(strstr(change->warnings.items[0].en, "excludes 2 of 3 agents"));
-    t.required = STR("agent.skill[\"wealth\"] >= 9 and agent.languages has customer.dialect");
-    save_topic(&t);
-    assert_int_equal(change->warnings.count, 0); /* who knows what customers speak */
-    t.required = STR("agent.site = \"quanzhou\" or agent.site = \"shanghai\"");
-    save_topic(&t);
-    assert_int_equal(change->warnings.count, 1);
-    assert_non_null(strstr(change->warnings.items[0].en, "`agent.site` excludes 3 of 3"));
-    const struct config_step s = {.kind = CONFIG_STEP_OPEN, .permille = 500, .text = STR("agent.site = \"xiamen\"")};
-    t.steps = &s;
-    t.steps_count = 1;
-    save_topic(&t);
-    assert_int_equal(change->warnings.count, 1); /* the step opens it; what stands before is still said */
-}
-
-static void a_queue_that_nobody_serves_is_said(void **state)
-{
-    (void)state;
-    struct config_topic t = a_topic(save_queue(a_queue("Wealth")));
-    save_topic(&t);
-    assert_int_equal(change->warnings.count, 0); /* there are no agents at all yet */
-    save_agent(100, 0, 9500, "minnan", "xiamen");
-    t.id = view()->topics[0].id;
-    save_topic(&t);
-    assert_int_equal(change->warnings.count, 1);
-    assert_string_equal(change->warnings.items[0].field, "queue");
-}
-
-static void a_check_says_the_same_and_stores_nothing(void **state)
-{
-    (void)state;
-    struct config_topic t = a_topic(save_queue(a_queue("Wealth")));
-    struct config_warnings w;
-    save_agent(100, t.queue, 9500, "minnan", "xiamen");
-    symbol_id next = place.config->next_symbol;
-    t.required = STR("agent.languages has \"teochew\"");
-    assert_int_equal(config_topic_check(view(), &t, &place.arena, &w, &fault), OK);
-    assert_int_equal(w.count, 1);
-    assert_non_null(strstr(w.items[0].en, "`agent.languages has \"teochew\"` excludes 1 of 1"));
-    assert_int_equal(place.config->next_symbol, next);
-    assert_int_equal(view()->topics_count, 0);
-    w = (struct config_warnings){.arena = &place.arena};
-    assert_int_equal(config_warn_nobody(view(), t.required, 0, "source", &w), OK);
-    assert_int_equal(w.count, 1);
-    t.seek = SEEK_LAST;
-    assert_int_equal(config_topic_check(view(), &t, &place.arena, &w, &fault), ERR_INPUT);
-    assert_string_equal(fault.field, "seek.max_us");
-}
-
 /* -- definitions -- */
 
 static enum err put_definition(uint64_t id, const char *name, const char *source)
@@ -759,8 +592,6 @@ static void every_company_has_the_medium_of_a_contact(void **state)
     save_topic(&t);
 }
 
-#define CASE(name) cmocka_unit_test_setup_teardown(name, open_place, close_place)
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -780,9 +611,6 @@ int main(void)
         CASE(a_policy_larger_than_a_fact_is_refused_with_the_figure),
         CASE(preference_priority_and_seeking_come_back),
         CASE(what_cannot_be_is_refused_in_both_languages),
-        CASE(a_requirement_that_nobody_can_meet_names_what_excludes_most),
-        CASE(a_queue_that_nobody_serves_is_said),
-        CASE(a_check_says_the_same_and_stores_nothing),
         CASE(a_topic_follows_the_definitions_it_uses),
         CASE(a_definition_that_breaks_a_topic_is_refused),
         CASE(a_name_is_one_that_an_expression_can_use),

@@ -95,7 +95,10 @@ MUST_USE enum err config_words_store(struct store_tx *tx, org_id org, const stru
 /* steps.c: needs how->fresh. The policy of a topic as bytes. Warnings name what a step does not change. */
 MUST_USE enum err config_policy(struct config_compiling *how, const struct config_topic *t, struct buf *out,
                                 struct config_warnings *w, struct config_fault *f);
-/* warn.c: config_warn_nobody() for a program. */
+/* warn.c: words that contact.medium is compared with and never is. */
+MUST_USE enum err config_warn_media(const struct config_view *v, struct lang_code code, const char *field, const struct config_word_list *fresh,
+                                    struct config_warnings *w);
+/* config_warn_nobody() for a program, without those. */
 MUST_USE enum err config_warn_program(const struct config_view *v, struct lang_code code, queue_id queue, const char *field,
                                       const struct config_word_list *fresh, struct config_warnings *w);
 /* When nobody serves the queue though there are agents. */

@@ -24,7 +24,7 @@ static enum err in_arena(const struct config_compiling *how, const struct buf *b
 }
 
 static enum err expression(struct config_compiling *how, struct str source, bool score, const char *field,
-                           struct lang_code *ret_code, struct config_fault *f)
+                           struct lang_code *ret_code, struct config_warnings *w, struct config_fault *f)
 {
     struct buf code = {0};
 
@@ -43,6 +43,8 @@ static enum err expression(struct config_compiling *how, struct str source, bool
         err = in_arena(how, &code, ret_code);
     else
         config_fault_name(f, field);
+    if (err == OK)
+        err = config_warn_media(how->v, *ret_code, field, how->fresh, w);
     buf_done(&code);
     return err;
 }
@@ -104,8 +106,8 @@ static enum err step_attribute(const struct config_view *v, const struct config_
     return s->kind == CONFIG_STEP_LOWER ? config_fault_range(f, s->by, 1, INT64_C(1000000000000), "lower.by") : OK;
 }
 
-static enum err step_program(struct config_compiling *how, const struct config_step *s, struct lang_code before, const char *field,
-                             struct lang_code *ret_code, struct config_fault *f)
+static enum err step_program(struct config_compiling *how, const struct config_step *s, struct lang_code before, queue_id queue,
+                             const char *field, struct lang_code *ret_code, struct config_warnings *w, struct config_fault *f)
 {
     struct lang_code text = {0};
     struct buf out = {0};
@@ -116,7 +118,9 @@ static enum err step_program(struct config_compiling *how, const struct config_s
     if (s->kind == CONFIG_STEP_REMOVE || s->kind == CONFIG_STEP_LOWER)
         err = step_attribute(how->v, s, field, &attr, f);
     else
-        err = expression(how, s->text, false, field, &text, f);
+        err = expression(how, s->text, false, field, &text, w, f);
+    if (err == OK && s->kind == CONFIG_STEP_OPEN) /* by itself: together with what was required before, others may still meet it */
+        err = config_warn_program(how->v, text, queue, field, how->fresh, w);
     if (err || s->kind == CONFIG_STEP_REQUIREMENT) {
         *ret_code = text;
         return err;
@@ -155,7 +159,7 @@ static enum err steps(struct config_compiling *how, const struct config_topic *t
         const struct config_step *s = &t->steps[i];
         snprintf(field, sizeof field, "steps[%u].%s", i, step_fields[s->kind]);
         ret_steps[i] = (struct policy_step){.after_us = s->after_us, .permille = s->permille};
-        err = step_program(how, s, before, field, &ret_steps[i].required, f);
+        err = step_program(how, s, before, t->queue, field, &ret_steps[i].required, w, f);
         struct lang_code now = ret_steps[i].required;
         if (err == OK && now.n == before.n && (now.n == 0 || memcmp(now.p, before.p, now.n) == 0))
             err = warn_same(w, s, field);
@@ -194,11 +198,11 @@ enum err config_policy(struct config_compiling *how, const struct config_topic *
     if (!list)
         return err ? err : ERR_NOMEM;
 
-    err = expression(how, t->required, false, "required", &p.required, f);
+    err = expression(how, t->required, false, "required", &p.required, w, f);
     if (err == OK)
-        err = expression(how, t->preferred, true, "preferred", &p.score, f);
+        err = expression(how, t->preferred, true, "preferred", &p.score, w, f);
     if (err == OK)
-        err = expression(how, t->priority_expression, true, "priority_expression", &p.priority, f);
+        err = expression(how, t->priority_expression, true, "priority_expression", &p.priority, w, f);
     if (err == OK)
         err = priority_of(&p.priority, f);
     if (err == OK)

@@ -164,6 +164,32 @@ static enum err say_nobody(const struct config_view *v, struct lang_code code, c
     return OK;
 }
 
+static bool is_medium(const struct config_view *v, symbol_id word)
+{
+    for (int m = MEDIUM_CHAT; m < MEDIA; m++)
+        if (v->media[m] == word)
+            return true;
+    return false;
+}
+
+enum err config_warn_media(const struct config_view *v, struct lang_code code, const char *field, const struct config_word_list *fresh,
+                           struct config_warnings *w)
+{
+    symbol_id words[16];
+    enum err err = OK;
+    uint32_t count = v->medium ? lang_texts(code.p, code.n, SCOPE_CONTACT, v->medium, words, 16) : 0;
+
+    for (uint32_t i = 0; err == OK && i < count; i++) {
+        char text[200] = "";
+        if (is_medium(v, words[i]))
+            continue;
+        put_word(text, sizeof text, v, fresh, words[i]);
+        err = config_warn(w, field, "No contact's medium is %s: there are \"chat\", \"voice\", \"email\", \"message\" and \"task\".",
+                          "没有媒介为 %s 的联系：媒介只有 \"chat\"、\"voice\"、\"email\"、\"message\" 和 \"task\"。", text);
+    }
+    return err;
+}
+
 enum err config_warn_program(const struct config_view *v, struct lang_code code, queue_id queue, const char *field,
                              const struct config_word_list *fresh, struct config_warnings *w)
 {
@@ -181,6 +207,8 @@ enum err config_warn_nobody(const struct config_view *v, struct str source, queu
     struct buf code = {0};
 
     enum err err = config_compile(&how, source, &code, &where);
+    if (err == OK)
+        err = config_warn_media(v, (struct lang_code){code.p, code.n}, field, &fresh, w);
     if (err == OK)
         err = config_warn_program(v, (struct lang_code){code.p, code.n}, queue, field, &fresh, w);
     buf_done(&code);
