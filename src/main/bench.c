@@ -7,6 +7,16 @@
 
 #include "main/commands.h"
 
+static bool is_stage(const char *name)
+{
+    static const char *const stages[] = {"arrive", "free", "lives", "large", "queue", "reload", "growth"};
+
+    for (size_t i = 0; name && i < sizeof stages / sizeof *stages; i++)
+        if (strcmp(name, stages[i]) == 0)
+            return true;
+    return name == NULL;
+}
+
 static int bench_routing_main(int argc, char **argv)
 {
     struct bench_routing b = {.seed = 1, .agents = 10000, .waiting = 10000, .rounds = 20000, .calls = 1000000, .large = 100000};
@@ -27,6 +37,10 @@ static int bench_routing_main(int argc, char **argv)
         b.calls > 1000000000 || b.large < 1000 || b.large > 200000) {
         fputs("tandem bench routing: --agents is 10 to 200000, --waiting up to 200000, --rounds 100 to 1000000, --calls from 100, "
               "--large 1000 to 200000\n", stderr);
+        return 2;
+    }
+    if (!is_stage(b.only)) {
+        fputs("tandem bench routing: --only takes one of arrive, free, lives, large, queue, reload, growth\n", stderr);
         return 2;
     }
     return bench_routing(&b);

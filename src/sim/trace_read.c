@@ -17,7 +17,8 @@ struct reader {
     uint64_t line;
     uint32_t fields; /* of the header, and so of each row */
     int at[COLUMNS]; /* field of each column, -1: not there */
-    struct map agents;
+    struct map agents, ids;
+    const char *text; /* where it all begins */
     struct sim_trace *t;
 };
 
@@ -185,6 +186,21 @@ static enum err agent_of(struct reader *r, struct str s, uint32_t *ret_agent)
     return OK;
 }
 
+/* ERR_EXISTS: another row has this id. Kept: where the id stands in the text, and its length, which is 100 at most. */
+static enum err id_once(struct reader *r, struct str id)
+{
+    uint64_t key = hash_bytes(id.p, id.n, 0), at;
+
+    for (;; key++) {
+        key |= key == 0;
+        if (!map_get(&r->ids, key, &at))
+            break;
+        if (str_eq((struct str){r->text + (at >> 7), at & 127}, id))
+            return ERR_EXISTS;
+    }
+    return map_put(&r->ids, key, (uint64_t)(id.p - r->text) << 7 | id.n);
+}
+
 /* -- rows -- */
 
 static bool header(struct reader *r)
@@ -278,7 +294,14 @@ static enum err rows_of(struct reader *r)
             broken(r, names[wrong], why[wrong]);
             continue;
         }
-        err = agent_of(r, agent, &row.agent);
+        err = id_once(r, fields[r->at[ID]]);
+        if (err == ERR_EXISTS) {
+            broken(r, names[ID], "another row has it");
+            err = OK;
+            continue;
+        }
+        if (err == OK)
+            err = agent_of(r, agent, &row.agent);
         if (err == OK)
             err = keep(r->t, &row);
     }
@@ -311,12 +334,13 @@ static enum err sort(struct sim_trace *t)
 enum err sim_trace_read(const char *text, size_t n, bool skip_broken, struct sim_trace *ret)
 {
     *ret = (struct sim_trace){0};
-    struct reader r = {.p = text, .end = text + n, .t = ret};
+    struct reader r = {.p = text, .end = text + n, .text = text, .t = ret};
 
     if (!header(&r))
         return ERR_INPUT;
     enum err err = rows_of(&r);
     map_done(&r.agents);
+    map_done(&r.ids);
     if (err != OK)
         return err;
     if ((ret->broken_count > 0 && !skip_broken) || ret->count == 0)

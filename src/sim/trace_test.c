@@ -62,16 +62,19 @@ static bool broken_rows_are_named_counted_and_skipped_only_when_asked(void)
         "13,PS,,1000,served,0,60,A,\n"
         "14,PS,2,1000,served,0,60,A,Lin, Ms\n"
         "15,PS,2,1000,served,0,60,A\n"
-        "16,P\xe9,2,1000,served,0,60,A,\n";
+        "16,P\xe9,2,1000,served,0,60,A,\n"
+        "1,PS,2,2000,abandoned,3,,,\n"
+        "\"1\",PS,2,3000,abandoned,3,,,\n"
+        "2,PS,2,4000,abandoned,3,,,\n"; /* its namesake was broken */
     static const char *const columns[] = {"priority", "arrived", "outcome", "wait_s", "handle_s", "type", "id", "", "wait_s", "handle_s",
-                                          "priority", "priority", "", "", ""};
+                                          "priority", "priority", "", "", "", "id", "id"};
     struct sim_trace t;
 
-    CHECK(read_text(text, false, &t) == ERR_INPUT && t.broken_count == 15);
-    for (uint32_t i = 0; i < 15; i++)
+    CHECK(read_text(text, false, &t) == ERR_INPUT && t.broken_count == 17);
+    for (uint32_t i = 0; i < 17; i++)
         CHECK(is_broken(&t, i, i + 3, columns[i]));
     sim_trace_done(&t);
-    CHECK(read_text(text, true, &t) == OK && t.broken_count == 15 && t.count == 1);
+    CHECK(read_text(text, true, &t) == OK && t.broken_count == 17 && t.count == 2);
     sim_trace_done(&t);
     CHECK(read_text("id,type,priority,arrived,outcome,handle_s\n1,PS,2,1000,served,3\n", true, &t) == ERR_INPUT);
     CHECK(is_broken(&t, 0, 1, "wait_s"));
