@@ -69,6 +69,33 @@ def customer_named(name):
     return admin()('GET', f"/api/customers/{found[0]['id']}").json
 
 
+def test_what_a_visitor_says_in_the_form_decides_who_is_asked_first():
+    """Both are ready and serve the queue; the topic wants the customer's dialect, which the form asks for."""
+    dialect = next(a['id'] for a in admin()('GET', '/api/vocabulary').json['attributes'] if a['scope'] == 'customer' and a['name'] == 'dialect')
+    site('lujiang', fields=[{'kind': 'attribute', 'attribute': dialect, 'required': True, 'words': ['minnan', 'cantonese']}])
+    desks = {'minnan': Desk(server(), 'lin.haiyan'), 'cantonese': Desk(server(), 'zhou.minhui')}
+    try:
+        for word, other in (('cantonese', 'minnan'), ('minnan', 'cantonese')):
+            widget = Widget(server())
+            f = begin(widget, fields=[{'key': dialect, 'value': word}])
+            assert f['t'] == 'started', f
+            offer = desks[word].offer()
+            said = next(a for a in offer['customer']['attributes'] if a['key'] == 'dialect')
+            assert said['value'] == word, offer['customer']
+            assert offer['step'] == 0 and offer['why']['considered'] > offer['why']['eligible'], offer['why']
+            desks[word].accept(offer)
+            ways = [w for w in desks[other].rows.values() if w['k'] == 'contact' and w['id'] == offer['id']]
+            assert not ways, ways
+            widget.ws.send(t='leave')
+            widget.await_state(state='closed')
+            desks[word].wrap(offer)
+    finally:
+        site('lujiang', fields=[])
+        for d in desks.values():
+            d.do('PUT', '/api/agent/state', {'state': 'offline'})
+            d.ws.close()
+
+
 def test_each_site_shows_its_own_brand_and_topics():
     topics = admin()('GET', '/api/topics').json['topics']
     wealth = next(t for t in topics if t['key'] == 'wealth')
