@@ -219,7 +219,7 @@ panel.onkeydown = (e) => {
   if (e.key === 'Escape' && !e.isComposing && !boot.full) {
     e.stopPropagation();
     show(false);
-  } else if (e.key === 'Tab' && matchMedia('(max-width:479px)').matches) {
+  } else if (e.key === 'Tab' && matchMedia('(max-width:479px),(max-height:479px)').matches) {
     /* Full screen on a phone: the page behind cannot be seen, so focus stays here. */
     const all = [...panel.querySelectorAll<HTMLElement>('button,input,textarea,[tabindex]')].filter((x) => x.offsetParent);
     const at = root.activeElement;
