@@ -6,6 +6,7 @@
 #include "service/account/preference.h"
 
 #define CLOSED_DAYS 30
+#define NAME_BYTES_MAX 320 /* 80 characters of UTF-8 */
 
 /* -- preferences -- */
 
@@ -60,6 +61,7 @@ enum err api_do_set_preferences(struct api_call *c)
 
 struct closed {
     struct api_call *call;
+    struct str name; /* pattern of the customer's name */
     const struct config_view *view;
     uint32_t limit, count;
     bool more;
@@ -102,6 +104,7 @@ static enum err read_closed(struct store_tx *tx, void *arg)
                                         .since_us = c->now_us - CLOSED_DAYS * 24 * 3600 * SECOND_US,
                                         .before_us = api_int(c->query, "before_us", INT64_MAX),
                                         .before_id = api_id(c->query, "before"),
+                                        .name = l->name,
                                         .max = (int64_t)l->limit + 1};
     json_open(&c->json, NULL);
     json_array(&c->json, "contacts");
@@ -112,9 +115,28 @@ static enum err read_closed(struct store_tx *tx, void *arg)
     return err;
 }
 
+/* Whatever has `name` in it, without ASCII case; what `like` reads as a sign stands for itself. */
+static struct str pattern(struct str name, char out[static 2 * NAME_BYTES_MAX + 2])
+{
+    size_t n = 0;
+
+    out[n++] = '%';
+    for (size_t i = 0; i < name.n && i < NAME_BYTES_MAX; i++) {
+        char ch = name.p[i];
+        if (ch == '%' || ch == '_' || ch == '!')
+            out[n++] = '!';
+        out[n++] = ch >= 'A' && ch <= 'Z' ? (char)(ch - 'A' + 'a') : ch;
+    }
+    if (n > 1)
+        out[n++] = '%';
+    return (struct str){out, n};
+}
+
 enum err api_do_closed(struct api_call *c)
 {
+    char like[2 * NAME_BYTES_MAX + 2];
     struct closed l = {.call = c, .limit = (uint32_t)api_int(c->query, "limit", 100)};
+    l.name = pattern(api_text(c->query, "query"), like);
     l.view = config_take(c->api->conf.config);
     enum err err = store_read(c->api->conf.store, read_closed, &l);
     config_drop(l.view);

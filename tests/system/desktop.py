@@ -98,6 +98,9 @@ def test_closed_contacts_come_by_pages_and_only_who_served_may_read_them():
             last = page['contacts'][-1]
             query = f"&before_us={last['ended_us']}&before={last['id']}"
         assert names == [f'Customer {i}' for i in (4, 3, 2, 1, 0)] and pages == 3, (names, pages)
+        named = lambda text: [c['customer']['name'] for c in desk.http('GET', '/api/contacts/closed?query=' + text).json['contacts']]
+        assert named('MER%203') == ['Customer 3'] and len(named('customer')) == 5, 'found by a part of the name, in any case'
+        assert named('%25') == [] and named('C_stomer') == [], 'signs of the pattern stand for themselves'
         conversation = page['contacts'][0]['conversation']
         a = desk.http('GET', f'/api/conversations/{conversation}/messages')
         assert a.status == 200 and a.json['messages'][-1]['text'] == 'Good-bye 0', a.body

@@ -323,11 +323,12 @@ select seq, at_us, text from message where org_id = $1 and conversation_id = $2 
 
 -- An agent's closed contacts (state 5) that ended since, the last one first; before: where the page before ended.
 -- name: contacts_closed :many
--- in: org_id u64, agent_id u64, since_us i64, before_us i64, before_id u64, max i64
+-- in: org_id u64, agent_id u64, since_us i64, before_us i64, before_id u64, name text, max i64
 -- out: id u64, conversation_id u64, party_id u64, queue_id u64, topic_id u64, arrived_us i64, accepted_us i64, ended_us i64, code i64, zh bool, name text
 select k.id, k.conversation_id, k.party_id, k.queue_id, k.topic_id, k.arrived_us, k.accepted_us, k.ended_us, k.code, c.zh, p.name
 from contact k join conversation c on c.org_id = k.org_id and c.id = k.conversation_id
 join party p on p.org_id = k.org_id and p.id = k.party_id
 where k.org_id = $1 and k.agent_id = $2 and k.state = 5 and k.ended_us >= $3 and (k.ended_us < $4 or (k.ended_us = $4 and k.id < $5))
-order by k.ended_us desc, k.id desc limit $6;
+    and lower(p.name) like $6 escape '!'
+order by k.ended_us desc, k.id desc limit $7;
 

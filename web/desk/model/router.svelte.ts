@@ -9,10 +9,15 @@ export type Area = (typeof AREAS)[number]
 
 const number = (s: string | undefined): string => s && /^\d{1,20}$/.test(s) ? s : ''
 
+const LEFT = 'tandem.inbox'
+
 class Router {
     path = $state(location.pathname)
+    /** The inbox as it was left in this tab: where its link leads from another page. */
+    inbox = $state('/inbox')
 
     constructor() {
+        try { this.inbox = sessionStorage.getItem(LEFT) ?? '/inbox' } catch { /* no storage: it begins anew */ }
         addEventListener('popstate', () => { this.path = location.pathname })
     }
 
@@ -47,6 +52,9 @@ class Router {
         if (replace) history.replaceState(null, '', path)
         else history.pushState(null, '', path)
         this.path = path
+        if (this.area !== 'inbox') return
+        this.inbox = path
+        try { sessionStorage.setItem(LEFT, path) } catch { /* as above */ }
     }
 }
 

@@ -1,0 +1,190 @@
+/* keys.mjs: single keys, going back to what was open, and the palette when nothing here fits, in Chromium.
+ *
+ * On top of harness.mjs. The cases build on each other, in order. */
+import { agent, box, bubble, clean, expect, over, person, Server, status, test } from './harness.mjs';
+
+const server = await new Server('--sample').start();
+const letter = async (page, ...keys) => {
+  await page.locator('.log').focus();
+  for (const k of keys) await page.keyboard.press(k);
+};
+const heading = (page) => page.locator('.talk h1');
+const at = (page, path) => page.waitForFunction((p) => location.pathname === p, path);
+/* Signed in at the bank: the agent knows who it is. */
+async function known(account, text) {
+  const page = await person({ lang: 'zh' });
+  await page.goto(server.url('/demo?lang=zh'));
+  await page.locator('#who option').nth(1).waitFor({ state: 'attached' });
+  await page.selectOption('#who', account);
+  await page.locator('.launch').click();
+  await page.locator('input[name=topic][value=wealth]').check();
+  await page.locator('form.body textarea').fill(text);
+  await page.locator('form.body .main').click();
+  return page;
+}
+/* The page has seen that it was scrolled. */
+const frames = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+async function palette(page) {
+  await page.keyboard.press('Control+k');
+  await page.locator('dialog input[role=combobox]').waitFor();
+}
+const option = (page, text) => page.locator('#p-list [role=option]', { hasText: text });
+
+let lin, chen;
+try {
+  await test('a_second_contact_and_letters_do_what_the_list_of_keys_says', async () => {
+    lin = await agent(server, 'lin.haiyan', { lang: 'en' });
+    await lin.keyboard.press('Alt+r');
+    chen = await known('C0001', '我想了解一下稳健型理财产品');
+    await lin.locator('.offer').getByText('陈阿海').first().waitFor();
+    await lin.keyboard.press('Alt+a');
+    await bubble(lin, '稳健型').waitFor();
+    await known('C0002', '我想咨询基金定投');
+    await lin.locator('.offer').getByText('林淑贞').first().waitFor();
+    await lin.keyboard.press('Alt+a');
+    await bubble(lin, '基金定投').waitFor();
+    await letter(lin, 'Alt+1');
+    await lin.locator('.talk h1', { hasText: '陈阿海' }).waitFor();
+    await lin.keyboard.press('Alt+2');
+    await lin.locator('.talk h1', { hasText: '林淑贞' }).waitFor();
+    await letter(lin, 'n');
+    await lin.getByRole('button', { name: 'Save note' }).waitFor();
+    await letter(lin, 'r');
+    await lin.getByRole('button', { name: 'Send' }).waitFor();
+    expect(await lin.evaluate(() => document.activeElement.hasAttribute('data-composer')), 'R does not lead into the composer');
+    await letter(lin, '[');
+    await lin.locator('section.list').waitFor({ state: 'detached' });
+    await letter(lin, '[');
+    await lin.locator('section.list').waitFor();
+    await letter(lin, ']');
+    await lin.locator('.context').waitFor({ state: 'hidden' });
+    await letter(lin, ']');
+    await lin.locator('.context').waitFor();
+    await letter(lin, 'a');
+    await lin.locator('dialog[aria-labelledby=transfer-title] input[role=combobox]').waitFor();
+    await lin.keyboard.press('Escape');
+    await box(lin).focus();
+    await lin.keyboard.type('near');
+    expect((await box(lin).inputValue()) === 'near', 'letters act while one writes');
+    await box(lin).fill('');
+  });
+
+  await test('each_conversation_is_where_one_was_reading', async () => {
+    for (let i = 0; i < 4; i++) {
+      await box(lin).fill(Array.from({ length: 18 }, (_, n) => `${i}.${n} about the fund`).join('\n'));
+      await lin.keyboard.press('Enter');
+      await bubble(lin, `${i}.17`).waitFor();
+    }
+    await lin.locator('.log').evaluate((e) => e.scrollTo({ top: 200 }));
+    await frames(lin);
+    await lin.keyboard.press('Alt+1');
+    await lin.locator('.talk h1', { hasText: '陈阿海' }).waitFor();
+    await lin.keyboard.press('Alt+2');
+    await lin.locator('.talk h1', { hasText: '林淑贞' }).waitFor();
+    await lin.waitForFunction(() => document.querySelector('.log').scrollTop === 200);
+    expect((await lin.getByRole('button', { name: 'New messages' }).count()) === 0, 'what was there is called new');
+    await lin.locator('.log').evaluate((e) => e.scrollTo({ top: e.scrollHeight }));
+    await frames(lin);
+    await lin.keyboard.press('Alt+1');
+    await lin.locator('.talk h1', { hasText: '陈阿海' }).waitFor();
+    await lin.keyboard.press('Alt+2');
+    await lin.locator('.talk h1', { hasText: '林淑贞' }).waitFor();
+    await lin.waitForFunction(() => { const e = document.querySelector('.log'); return e.scrollTop > 300 && e.scrollHeight - e.scrollTop - e.clientHeight < 40; });
+  });
+
+  await test('what_was_open_is_there_again_in_a_new_tab_and_behind_the_inbox_link', async () => {
+    const path = new URL(lin.url()).pathname;
+    await lin.waitForLoadState('networkidle');
+    const tab = await lin.context().newPage();
+    let puts = 0;
+    for (const page of [lin, tab]) page.on('request', (r) => { if (r.method() === 'PUT' && r.url().endsWith('/api/preferences')) puts++; });
+    await tab.goto(server.url('/'));
+    await heading(tab).waitFor();
+    await at(tab, path);
+    await tab.locator('.rail a', { hasText: 'To do' }).click();
+    await at(tab, '/requests');
+    await tab.keyboard.press('g');
+    await tab.keyboard.press('i');
+    await at(tab, path);
+    await letter(tab, 'g', 'p'); /* the composer has the focus again */
+    await at(tab, '/preferences');
+    await tab.locator('.rail a', { hasText: 'Inbox' }).click();
+    await at(tab, path);
+    await tab.goto(server.url('/inbox/team')); /* another place than the first tab's: they do not take turns in saying so */
+    await tab.getByRole('heading', { name: 'Team queue' }).first().waitFor();
+    await tab.waitForTimeout(3000);
+    expect(puts <= 2, `what is open was written ${puts} times`);
+    await tab.close();
+  });
+
+  await test('a_contact_that_is_over_is_not_opened_again', async () => {
+    const path = new URL(lin.url()).pathname;
+    await letter(lin, 'e', 'e'); /* twice: at once */
+    await lin.getByLabel('Outcome').selectOption({ label: 'Solved' });
+    await lin.waitForLoadState('networkidle');
+    const other = await lin.context().newPage();
+    await other.goto(server.url('/preferences'));
+    await other.getByRole('heading', { name: 'Preferences' }).waitFor();
+    await lin.getByRole('button', { name: 'Done', exact: true }).click();
+    await lin.locator('.list a', { hasText: '林淑贞' }).waitFor({ state: 'detached' });
+    await lin.waitForFunction((p) => location.pathname !== p, path); /* on to the next one, and that is kept */
+    await lin.waitForFunction(async () => JSON.parse((await (await fetch('/api/preferences')).json()).open).path === location.pathname);
+    /* As another browser left it: at the contact that is over. */
+    const kept = await other.evaluate(async (value) => {
+      const { csrf } = await (await fetch('/api/session')).json();
+      const body = JSON.stringify({ set: [{ key: 'open', value }] });
+      return (await fetch('/api/preferences', { method: 'PUT', headers: { 'X-CSRF-Token': csrf, 'Content-Type': 'application/json' }, body })).status;
+    }, JSON.stringify({ path, context: true, list: true }));
+    expect(kept === 204 || kept === 200, `preferences: ${kept}`);
+    await other.goto(server.url('/'));
+    await other.waitForFunction((p) => location.pathname.startsWith('/inbox') && location.pathname !== p, path); /* the list, or who is held */
+    expect((await other.getByText('no longer').count()) === 0, 'it says that the contact is gone though nobody asked for it');
+    await other.close();
+  });
+
+  await test('the_palette_asks_the_server_when_nothing_here_fits', async () => {
+    const made = await lin.evaluate(async () => {
+      const { csrf } = await (await fetch('/api/session')).json();
+      const body = JSON.stringify({ scope: 'own', lang: 'any', folder: '', name: 'fundsheet', words: 'zqxj', text: 'The fund sheet is on our page.' });
+      return (await fetch('/api/replies', { method: 'POST', headers: { 'X-CSRF-Token': csrf, 'Content-Type': 'application/json' }, body })).status;
+    });
+    expect(made === 200 || made === 201, `a canned reply: ${made}`);
+    await lin.keyboard.press('Alt+1');
+    await lin.locator('.talk h1', { hasText: '陈阿海' }).waitFor();
+    let go;
+    const held = new Promise((done) => (go = done));
+    await lin.route('**/api/contacts/closed?*', async (route) => { await held; await route.continue(); });
+    await palette(lin);
+    await lin.keyboard.type('林淑');
+    await lin.getByText('Looking on the server').waitFor();
+    await clean(lin, 'palette-looks-en-light-1280');
+    go();
+    await option(lin, 'Closed: 林淑贞').waitFor();
+    await clean(lin, 'palette-found-en-light-1280');
+    await lin.keyboard.press('Enter');
+    await lin.waitForFunction(() => /^\/inbox\/closed\/\d+$/.test(location.pathname));
+    await lin.getByText('3.17 about the fund').first().waitFor();
+    await lin.keyboard.press('Alt+1');
+    await palette(lin);
+    await lin.keyboard.type('zqxj');
+    await option(lin, '/fundsheet').waitFor();
+    await lin.keyboard.press('Enter');
+    await lin.waitForFunction(() => document.querySelector('[data-composer]')?.value === 'The fund sheet is on our page.');
+    await box(lin).fill('');
+    await palette(lin);
+    await lin.keyboard.type('nobody at all');
+    await lin.getByText('Nothing found for “nobody at all”').waitFor();
+    await clean(lin, 'palette-nothing-en-light-1280');
+    await lin.keyboard.press('Escape');
+    await palette(lin);
+    await lin.keyboard.type('lunch'); /* something fits here: the server is asked on wish only */
+    await option(lin, 'Look for “lunch” on the server').waitFor();
+    await lin.keyboard.press('ArrowUp');
+    await lin.keyboard.press('Enter');
+    await lin.getByText('Nothing found for “lunch”').waitFor();
+    await lin.keyboard.press('Escape');
+  });
+} finally {
+  await over(server);
+}
+process.exit(status());
