@@ -132,6 +132,9 @@ class Suite:
             self.take(p["name"], 0 if p["result"] == "OK" else p.get("returncode") or 1, output)
         if not programs:
             self.failed.append("meson test found no program")
+        elif status != 0 and all(p["result"] == "OK" for p in programs):
+            self.failed.append("meson test (ended early)")
+            self.trouble.append(f"--- meson test: status {status} after {len(programs)} programs\n{text[-2000:]}")
 
 
 def configure(s, folder, compiler, *options):
