@@ -21,6 +21,8 @@ static void vocabulary_words(struct json *j, const struct config_view *v)
         json_z(j, "type", api_type_word(a->type));
         json_text(j, "label_zh", a->zh);
         json_text(j, "label_en", a->en);
+        if (a->sensitive)
+            json_bool(j, "sensitive", true);
         json_close(j);
     }
     json_end(j);

@@ -101,18 +101,15 @@ static enum err read_customer(struct store_tx *tx, void *arg)
 {
     struct api_look *l = arg;
     struct api_call *c = l->call;
-    struct sql_user_holds_party_in in = {.org_id = c->api->conf.org, .agent_id = c->who.user, .party_id = c->path_id};
-    struct sql_user_holds_party_row row;
-    enum err err = c->who.role == ROLE_AGENT ? sql_user_holds_party(tx, &in, &row) : OK;
-    if (err == OK && c->who.role == ROLE_AGENT && row.contacts == 0)
-        err = ERR_FORBIDDEN;
-    return err ? err : customer_details(tx, c->api->conf.org, c->path_id, &c->json, NULL);
+    return customer_details(tx, c->api->conf.org, c->path_id, c->who.role != ROLE_AGENT, &c->json, NULL);
 }
 
 enum err api_do_customer(struct api_call *c)
 {
     struct api_look l = {.call = c, .party = c->path_id, .what = ACCOUNT_VIEW_CARD};
-    enum err err = store_read(c->api->conf.store, read_customer, &l);
+    enum err err = api_person_may(c, c->path_id, false);
+    if (err == OK)
+        err = store_read(c->api->conf.store, read_customer, &l);
     return err ? err : api_look_record(&l);
 }
 

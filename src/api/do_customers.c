@@ -34,7 +34,7 @@ enum err api_do_set_customer(struct api_call *c)
 {
     struct str name = api_text(c->body, "name");
     struct change ch = {.job.work = work, .call = c,
-                        .news = {.name = name.p ? name : STR(""), .source = STR("desk"), .at_us = c->now_us}};
+                        .news = {.name = name.p ? name : STR(""), .source = STR("api"), .by = c->who.user, .at_us = c->now_us}};
     enum err err = values_of(c, &ch.news);
     if (err)
         return err;
@@ -42,5 +42,7 @@ enum err api_do_set_customer(struct api_call *c)
     if (err == ERR_INPUT)
         return api_fail(c, err, "name");
     /* Whoever waits is looked at again before the answer; if that fails the same request may simply be sent again. */
+    if (err == OK)
+        hub_customer_news(c->api->conf.hub, c->path_id);
     return err ? err : hub_customer_changed(c->api->conf.hub, c->path_id);
 }

@@ -56,10 +56,16 @@ enum err api_do_create_attribute(struct api_call *c)
                                  .en = api_text(c->body, "label_en")};
     struct config_warnings none = {0};
     const char *field = NULL;
+    const struct config_view *v = config_take(c->api->conf.config);
+    const struct config_attribute *old = config_attribute_named(v, a.scope, a.name, a.key);
+    a.sensitive = api_bool(c->body, "sensitive", old && old->sensitive); /* left out: it stays */
+    config_drop(v);
+    if (a.sensitive && a.scope != SCOPE_CUSTOMER)
+        return api_fail(c, ERR_INPUT, "sensitive");
     enum err err = config_attributes_put(c->api->conf.config, &a, 1, &field);
     if (err)
         return attribute_wrong(c, err, field);
-    const struct config_view *v = config_take(c->api->conf.config);
+    v = config_take(c->api->conf.config);
     const struct config_attribute *made = config_attribute_named(v, a.scope, a.name, a.key);
     if (made)
         api_made_json(c, made->id, &none);

@@ -3,8 +3,8 @@
 
 #include "api/call.h"
 
-static enum err value_of(const struct json_t *o, const struct config_view *v, enum attr_scope scope, struct arena *a,
-                         struct config_value *ret_value)
+enum err api_value(const struct json_t *o, const struct config_view *v, enum attr_scope scope, struct arena *a,
+                   struct config_value *ret_value)
 {
     size_t count = api_count(o, "values");
     uint64_t id = api_id(o, "attribute");
@@ -42,7 +42,7 @@ enum err api_values(struct api_call *c, const struct json_t *o, const struct con
     if (!values)
         return ERR_NOMEM;
     for (size_t i = 0; i < count; i++) {
-        enum err err = value_of(api_item(o, "attributes", i), v, scope, &c->arena, &values[i]);
+        enum err err = api_value(api_item(o, "attributes", i), v, scope, &c->arena, &values[i]);
         if (err) {
             snprintf(c->field, sizeof c->field, "attributes[%zu].%s", i, err == ERR_MISSING ? "attribute" : "values");
             return err;

@@ -25,8 +25,8 @@ static int open_place(void **state)
 {
     (void)state;
     const char *field;
-    struct config_attribute list[] = {{0, SCOPE_CUSTOMER, ATTR_TEXT, STR("city"), {"", 0}, STR("城市"), STR("City")},
-                                      {0, SCOPE_CUSTOMER, ATTR_TEXT, STR("preferred_agent"), {"", 0}, STR("首选坐席"), STR("Preferred agent")}};
+    struct config_attribute list[] = {{0, SCOPE_CUSTOMER, ATTR_TEXT, STR("city"), {"", 0}, STR("城市"), STR("City"), false},
+                                      {0, SCOPE_CUSTOMER, ATTR_TEXT, STR("preferred_agent"), {"", 0}, STR("首选坐席"), STR("Preferred agent"), false}};
     struct config_symbol words[] = {{0, STR("mei"), STR("梅"), STR("Mei")}, {0, STR("nobody"), STR("无"), STR("Nobody")}};
     struct store_job people = {.work = put_people};
 

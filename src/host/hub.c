@@ -203,6 +203,11 @@ void hub_requests(struct hub *h)
     (void)hub_tell(h, (struct hub_message){.kind = HUB_REQUESTS});
 }
 
+void hub_customer_news(struct hub *h, party_id party)
+{
+    (void)hub_tell(h, (struct hub_message){.kind = HUB_CUSTOMER, .id = party});
+}
+
 struct conversation_names hub_names(struct hub *h)
 {
     return (struct conversation_names){h, agent_name};
@@ -472,6 +477,9 @@ static void on_message(struct hub *h, struct hub_message *m)
         break;
     case HUB_CARD:
         hub_customer_card(h, m->id, m->text);
+        break;
+    case HUB_CUSTOMER:
+        hub_desk_customer(h, m->id);
         break;
     case HUB_REQUESTS:
         hub_desk_requests(h);

@@ -274,18 +274,35 @@ void hub_desk_marks(struct hub *h, agent_id agent, const struct conv *c)
     row_send(h, d, &j);
 }
 
-void hub_desk_requests(struct hub *h)
+static void send_all(struct hub *h)
 {
     uint32_t at = 0;
     uint64_t agent, v;
+    while (map_next(&h->desks, &at, &agent, &v))
+        hub_send(h, &((struct desk *)(uintptr_t)v)->sockets, &h->scratch, NULL);
+}
+
+void hub_desk_requests(struct hub *h)
+{
     struct json j;
     buf_clear(&h->scratch);
     json_init(&j, &h->scratch);
     json_open(&j, NULL);
     json_z(&j, "t", "requests");
     json_close(&j);
-    while (map_next(&h->desks, &at, &agent, &v))
-        hub_send(h, &((struct desk *)(uintptr_t)v)->sockets, &h->scratch, NULL);
+    send_all(h);
+}
+
+void hub_desk_customer(struct hub *h, party_id party)
+{
+    struct json j;
+    buf_clear(&h->scratch);
+    json_init(&j, &h->scratch);
+    json_open(&j, NULL);
+    json_z(&j, "t", "customer");
+    json_id(&j, "id", party);
+    json_close(&j);
+    send_all(h);
 }
 
 void hub_desk_typing(struct hub *h, agent_id agent, conversation_id c)

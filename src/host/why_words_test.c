@@ -11,12 +11,12 @@
 #include "host/why_lines.h"
 
 static struct config_attribute attributes[] = {
-    {16, SCOPE_AGENT, ATTR_SET, {"languages", 9}, {"", 0}, {"语言", 6}, {"Languages", 9}},
-    {17, SCOPE_AGENT, ATTR_NUMBER, {"wealth", 6}, {"", 0}, {"理财能力", 12}, {"Wealth", 6}},
-    {18, SCOPE_AGENT, ATTR_TIME, {"since", 5}, {"", 0}, {"入职", 6}, {"Since", 5}},
-    {30, SCOPE_CUSTOMER, ATTR_TEXT, {"dialect", 7}, {"", 0}, {"方言", 6}, {"Dialect", 7}},
-    {31, SCOPE_CUSTOMER, ATTR_NUMBER, {"deposits", 8}, {"", 0}, {"存款", 6}, {"Deposits", 8}},
-    {32, SCOPE_CUSTOMER, ATTR_FLAG, {"vip", 3}, {"", 0}, {"贵宾", 6}, {"VIP", 3}},
+    {16, SCOPE_AGENT, ATTR_SET, {"languages", 9}, {"", 0}, {"语言", 6}, {"Languages", 9}, false},
+    {17, SCOPE_AGENT, ATTR_NUMBER, {"wealth", 6}, {"", 0}, {"理财能力", 12}, {"Wealth", 6}, false},
+    {18, SCOPE_AGENT, ATTR_TIME, {"since", 5}, {"", 0}, {"入职", 6}, {"Since", 5}, false},
+    {30, SCOPE_CUSTOMER, ATTR_TEXT, {"dialect", 7}, {"", 0}, {"方言", 6}, {"Dialect", 7}, false},
+    {31, SCOPE_CUSTOMER, ATTR_NUMBER, {"deposits", 8}, {"", 0}, {"存款", 6}, {"Deposits", 8}, false},
+    {32, SCOPE_CUSTOMER, ATTR_FLAG, {"vip", 3}, {"", 0}, {"贵宾", 6}, {"VIP", 3}, false},
 };
 static struct config_symbol symbols[] = {
     {1, {"mandarin", 8}, {"普通话", 9}, {"Mandarin", 8}},

@@ -79,12 +79,12 @@ static inline int open_place(void **state)
     const char *field;
     place_open(&place);
     struct config_attribute list[] = {
-        {0, SCOPE_AGENT, ATTR_SET, STR("languages"), NO_KEY, STR("语言"), STR("Languages")},
-        {0, SCOPE_AGENT, ATTR_NUMBER, STR("skill"), STR("wealth"), STR("理财"), STR("Wealth")},
-        {0, SCOPE_AGENT, ATTR_TEXT, STR("site"), NO_KEY, STR("地点"), STR("Site")},
-        {0, SCOPE_CUSTOMER, ATTR_TEXT, STR("dialect"), NO_KEY, STR("方言"), STR("Dialect")},
-        {0, SCOPE_CUSTOMER, ATTR_NUMBER, STR("deposits"), NO_KEY, STR("存款"), STR("Deposits")},
-        {0, SCOPE_QUEUE, ATTR_TEXT, STR("site"), NO_KEY, STR("地点"), STR("Site")},
+        {0, SCOPE_AGENT, ATTR_SET, STR("languages"), NO_KEY, STR("语言"), STR("Languages"), false},
+        {0, SCOPE_AGENT, ATTR_NUMBER, STR("skill"), STR("wealth"), STR("理财"), STR("Wealth"), false},
+        {0, SCOPE_AGENT, ATTR_TEXT, STR("site"), NO_KEY, STR("地点"), STR("Site"), false},
+        {0, SCOPE_CUSTOMER, ATTR_TEXT, STR("dialect"), NO_KEY, STR("方言"), STR("Dialect"), false},
+        {0, SCOPE_CUSTOMER, ATTR_NUMBER, STR("deposits"), NO_KEY, STR("存款"), STR("Deposits"), false},
+        {0, SCOPE_QUEUE, ATTR_TEXT, STR("site"), NO_KEY, STR("地点"), STR("Site"), false},
     };
     struct config_symbol word = {0, STR("minnan"), STR("闽南语"), STR("Minnan")};
     assert_int_equal(config_attributes_put(place.config, list, sizeof list / sizeof *list, &field), OK);

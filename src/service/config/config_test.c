@@ -37,12 +37,12 @@ static const struct config_view *view(void)
 static void declare(void)
 {
     struct config_attribute list[] = {
-        {0, SCOPE_AGENT, ATTR_SET, STR("languages"), NO_KEY, STR("语言"), STR("Languages")},
-        {0, SCOPE_AGENT, ATTR_NUMBER, STR("skill"), STR("wealth"), STR("理财"), STR("Wealth")},
-        {0, SCOPE_AGENT, ATTR_TEXT, STR("site"), NO_KEY, STR("地点"), STR("Site")},
-        {0, SCOPE_AGENT, ATTR_FLAG, STR("senior"), NO_KEY, STR("资深"), STR("Senior")},
-        {0, SCOPE_CUSTOMER, ATTR_TEXT, STR("dialect"), NO_KEY, STR("方言"), STR("Dialect")},
-        {0, SCOPE_CUSTOMER, ATTR_NUMBER, STR("patience"), NO_KEY, STR("耐心"), STR("Patience")},
+        {0, SCOPE_AGENT, ATTR_SET, STR("languages"), NO_KEY, STR("语言"), STR("Languages"), false},
+        {0, SCOPE_AGENT, ATTR_NUMBER, STR("skill"), STR("wealth"), STR("理财"), STR("Wealth"), false},
+        {0, SCOPE_AGENT, ATTR_TEXT, STR("site"), NO_KEY, STR("地点"), STR("Site"), false},
+        {0, SCOPE_AGENT, ATTR_FLAG, STR("senior"), NO_KEY, STR("资深"), STR("Senior"), false},
+        {0, SCOPE_CUSTOMER, ATTR_TEXT, STR("dialect"), NO_KEY, STR("方言"), STR("Dialect"), false},
+        {0, SCOPE_CUSTOMER, ATTR_NUMBER, STR("patience"), NO_KEY, STR("耐心"), STR("Patience"), false},
     };
     struct config_symbol words[] = {
         {0, STR("minnan"), STR("闽南语"), STR("Minnan")},
@@ -130,7 +130,7 @@ static void putting_again_changes_labels_and_keeps_numbers(void **state)
     assert_int_equal(config_words_put(place.config, &again, 1, &field), OK);
     assert_int_equal(config_word(view(), STR("minnan"))->id, minnan);
     assert_true(str_is(config_word(view(), STR("minnan"))->en, "Hokkien"));
-    struct config_attribute other = {0, SCOPE_AGENT, ATTR_TEXT, STR("languages"), NO_KEY, STR("语言"), STR("Languages")};
+    struct config_attribute other = {0, SCOPE_AGENT, ATTR_TEXT, STR("languages"), NO_KEY, STR("语言"), STR("Languages"), false};
     assert_int_equal(config_attributes_put(place.config, &other, 1, &field), ERR_STATE);
     assert_string_equal(field, "type");
 }

@@ -61,6 +61,7 @@ static enum err each_attribute(void *arg, const struct sql_attributes_all_row *r
         .key = keep(l, row->key),
         .zh = keep(l, row->label_zh),
         .en = keep(l, row->label_en),
+        .sensitive = row->sensitive != 0,
     };
     APPEND(l, attributes, attributes_count, a);
     return a.name.p && a.key.p && a.zh.p && a.en.p ? OK : ERR_NOMEM;

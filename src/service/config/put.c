@@ -99,6 +99,10 @@ static enum err write_attributes(struct store_tx *tx, struct store_job *job)
                                     .label_en = list[i].en,
                                 },
                                 NULL);
+    for (uint32_t i = 0; err == OK && i < p->count; i++) {
+        struct sql_attribute_sensitive_in in = {.org_id = p->c->org, .id = (attr_id)p->ids[i], .sensitive = list[i].sensitive};
+        err = sql_attribute_sensitive(tx, &in, NULL);
+    }
     return err;
 }
 

@@ -29,6 +29,7 @@ struct config_attribute {
     enum attr_type type;
     struct str name, key; /* "skill", "wealth" or empty */
     struct str zh, en;
+    bool sensitive; /* of customers: its values are for supervisors and administrators */
 };
 struct config_symbol {
     symbol_id id;

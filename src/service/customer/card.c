@@ -7,6 +7,7 @@
 #include "port/sql.h"
 #include "service/customer/customer.h"
 #include "service/customer/inside.h"
+#include "service/customer/prechat.h"
 
 /* -- for the engine -- */
 
@@ -129,10 +130,19 @@ static const char *kind_name(int64_t kind)
 /* One attribute is written when its last row has come: a set has a row a word. */
 struct listing {
     struct json *j;
+    bool details, sensitive; /* with ids, sources and times; the values of sensitive ones too */
     attr_id open;
-    int64_t type;
-    struct buf key, zh, en, value, zh_value, en_value;
+    int64_t type, at_us;
+    bool masked;
+    uint64_t by;
+    struct buf key, zh, en, value, zh_value, en_value, source, by_zh, by_en;
 };
+
+static struct buf *buf_of(struct listing *l, size_t i)
+{
+    struct buf *all[] = {&l->key, &l->zh, &l->en, &l->value, &l->zh_value, &l->en_value, &l->source, &l->by_zh, &l->by_en};
+    return i < sizeof all / sizeof *all ? all[i] : NULL;
+}
 
 static struct str text_of(const struct buf *b)
 {
@@ -144,6 +154,26 @@ static void put_text(struct buf *b, struct str s)
     buf_put(b, s.p, s.n);
 }
 
+/* "form", "agent": who says so, in the words of the API document. */
+static const char *source_word(struct str source)
+{
+    return str_is(source, "crm") ? "crm" : str_eq(source, CUSTOMER_PRECHAT) ? "form" : str_is(source, "agent") ? "agent" : "api";
+}
+
+static void flush_source(struct listing *l)
+{
+    json_id(l->j, "id", l->open);
+    json_z(l->j, "source", source_word(text_of(&l->source)));
+    json_int(l->j, "at_us", l->at_us);
+    if (!l->by)
+        return;
+    json_open(l->j, "by");
+    json_id(l->j, "id", l->by);
+    json_text(l->j, "zh", text_of(&l->by_zh));
+    json_text(l->j, "en", text_of(&l->by_en));
+    json_close(l->j);
+}
+
 static void flush(struct listing *l)
 {
     if (!l->open)
@@ -153,8 +183,12 @@ static void flush(struct listing *l)
     json_text(l->j, "zh", text_of(&l->zh));
     json_text(l->j, "en", text_of(&l->en));
     json_z(l->j, "type", type_names[l->type]);
-    json_text(l->j, "value", text_of(&l->value));
-    if (l->zh_value.n > 0) {
+    json_text(l->j, "value", l->masked ? STR("") : text_of(&l->value));
+    if (l->masked)
+        json_bool(l->j, "masked", true);
+    if (l->details)
+        flush_source(l);
+    if (l->zh_value.n > 0 && !l->masked) {
         json_text(l->j, "zh_value", text_of(&l->zh_value));
         json_text(l->j, "en_value", text_of(&l->en_value));
     }
@@ -190,11 +224,16 @@ static void put_word(struct listing *l, const struct sql_values_of_row *row)
 
 static void start(struct listing *l, const struct sql_values_of_row *row)
 {
-    struct buf *all[] = {&l->key, &l->zh, &l->en, &l->value, &l->zh_value, &l->en_value};
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        buf_clear(all[i]);
+    for (size_t i = 0; buf_of(l, i); i++)
+        buf_clear(buf_of(l, i));
     l->open = row->attribute_id;
     l->type = row->type;
+    l->masked = row->sensitive && !l->sensitive;
+    l->at_us = row->at_us;
+    l->by = row->by_id;
+    put_text(&l->source, row->source);
+    put_text(&l->by_zh, row->by_zh);
+    put_text(&l->by_en, row->by_en);
     put_text(&l->key, row->name);
     if (row->key.n > 0) {
         buf_text(&l->key, ".");
@@ -230,20 +269,19 @@ static enum err each_listed(void *arg, const struct sql_values_of_row *row)
     return OK;
 }
 
-static enum err write_attributes(struct store_tx *tx, org_id org, party_id party, struct json *j)
+static enum err write_attributes(struct store_tx *tx, org_id org, party_id party, struct json *j, bool details, bool sensitive)
 {
-    struct listing l = {.j = j};
+    struct listing l = {.j = j, .details = details, .sensitive = sensitive};
 
     json_array(j, "attributes");
     enum err err = sql_values_of(tx, &(struct sql_values_of_in){.org_id = org, .person_id = party}, each_listed, &l);
     if (err == OK)
         flush(&l);
     json_end(j);
-    struct buf *all[] = {&l.key, &l.zh, &l.en, &l.value, &l.zh_value, &l.en_value};
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+    for (size_t i = 0; buf_of(&l, i); i++) {
         if (err == OK)
-            err = all[i]->err;
-        buf_done(all[i]);
+            err = buf_of(&l, i)->err;
+        buf_done(buf_of(&l, i));
     }
     return err;
 }
@@ -316,7 +354,7 @@ static enum err each_consent(void *arg, const struct sql_consents_of_row *row)
     return OK;
 }
 
-static enum err write_party(struct store_tx *tx, org_id org, party_id party, struct json *j, const char *key, bool details)
+static enum err write_party(struct store_tx *tx, org_id org, party_id party, struct json *j, const char *key, bool details, bool sensitive)
 {
     struct sql_party_by_id_row row;
     struct known k = {.j = details ? j : NULL};
@@ -342,7 +380,7 @@ static enum err write_party(struct store_tx *tx, org_id org, party_id party, str
         json_z(j, "identity", k.is_signed ? "signed" : k.has_address ? "contact" : "anonymous");
     err = write_likely(tx, org, &k, j);
     if (err == OK)
-        err = write_attributes(tx, org, party, j);
+        err = write_attributes(tx, org, party, j, details, sensitive);
     if (err == OK && details) {
         json_array(j, "consents");
         err = sql_consents_of(tx, &(struct sql_consents_of_in){.org_id = org, .party_id = party}, each_consent, j);
@@ -354,12 +392,12 @@ static enum err write_party(struct store_tx *tx, org_id org, party_id party, str
 
 enum err customer_card(struct store_tx *tx, org_id org, party_id party, struct json *j, const char *key)
 {
-    return write_party(tx, org, party, j, key, false);
+    return write_party(tx, org, party, j, key, false, false);
 }
 
-enum err customer_details(struct store_tx *tx, org_id org, party_id party, struct json *j, const char *key)
+enum err customer_details(struct store_tx *tx, org_id org, party_id party, bool sensitive, struct json *j, const char *key)
 {
-    return write_party(tx, org, party, j, key, true);
+    return write_party(tx, org, party, j, key, true, sensitive);
 }
 
 /* -- finding -- */

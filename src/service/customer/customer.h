@@ -72,8 +72,9 @@ MUST_USE enum err customer_arrival(struct store_tx *tx, org_id org, party_id par
 /* The "customer" object of docs/protocol.md (desktop rows): id, name, identity, attributes with labels; and
  * "likely":{id, name} when an unproved phone number is that of a known customer. ERR_MISSING (also when erased). */
 MUST_USE enum err customer_card(struct store_tx *tx, org_id org, party_id party, struct json *j, const char *key);
-/* The same person for REST (openapi Customer): id, name, created_us, identities, attributes, likely. ERR_MISSING. */
-MUST_USE enum err customer_details(struct store_tx *tx, org_id org, party_id party, struct json *j, const char *key);
+/* The same person for REST (openapi Customer): id, name, created_us, identities, attributes with who set them and when, consents,
+ * likely. sensitive: the values of sensitive attributes too; on the card they are never. ERR_MISSING. */
+MUST_USE enum err customer_details(struct store_tx *tx, org_id org, party_id party, bool sensitive, struct json *j, const char *key);
 /* At most max (<= CUSTOMER_SEARCH_MAX) parties whose name, phone or account begins so (at most 80 code points; empty: by
  * name from the first), as an array of {"id","name","kind","address"}. ERR_FIELD_RANGE, ERR_UTF8. */
 MUST_USE enum err customer_search(struct store_tx *tx, org_id org, struct str prefix, uint32_t max, struct json *j, const char *key);
@@ -95,10 +96,28 @@ struct customer_news {
     struct str name;
     const uint8_t *attrs; /* checked attrs bytes: replace all of the party's */
     size_t attrs_bytes;
-    struct str source;    /* "desk" */
+    struct str source;    /* "api" */
+    agent_id by;
     int64_t at_us;
 };
+/* Values that stay the same keep their source and time. FACT_CUSTOMER_CHANGED if any did not. */
 MUST_USE enum err customer_change(struct store_tx *tx, org_id org, party_id party, const struct customer_news *n);
+/* What an agent has corrected: single attributes, each only as it was when the agent saw it. */
+#define CUSTOMER_EDITS_MAX 32u
+struct customer_seen {
+    attr_id id;
+    int64_t at_us; /* of the value that was on the screen; 0: there was none */
+};
+struct customer_edit {
+    struct customer_news news;        /* attrs: those of seen that have a value from now on; the others have none. source "agent" */
+    const struct customer_seen *seen; /* no attribute twice */
+    uint32_t seen_count;              /* at most CUSTOMER_EDITS_MAX */
+    struct str name_was;              /* if news.name is there: the name on the screen */
+    bool sensitive;                   /* may change sensitive attributes */
+};
+/* ERR_CHANGED: one is not what was seen, and *ret_bad its index (seen_count: the name); what is so already is no change. ERR_FORBIDDEN:
+ * it is sensitive. ERR_MISSING, ERR_INPUT as customer_change. */
+MUST_USE enum err customer_correct(struct store_tx *tx, org_id org, party_id party, const struct customer_edit *e, uint32_t *ret_bad);
 
 /* Forgets a person: identities, attributes, visitors, key, name, all message texts and reasons. What stays are
  * numbers. ERR_MISSING, ERR_STATE while a contact is live or when erased already. FACT_PARTY_ERASED.

@@ -164,36 +164,6 @@ static enum err put_phone(struct store_tx *tx, org_id org, party_id party, const
     return e164[0] ? link_identity(tx, org, &i, party, now_us) : OK;
 }
 
-static enum err put_value(struct store_tx *tx, org_id org, party_id party, const struct customer_news *n, attr_id attr,
-                          int64_t ordinal, int64_t value)
-{
-    return sql_value_insert(tx,
-                            &(struct sql_value_insert_in){
-                                .org_id = org,
-                                .person_id = party,
-                                .attribute_id = attr,
-                                .ordinal = ordinal,
-                                .value = value,
-                                .source = n->source,
-                                .at_us = n->at_us,
-                            },
-                            NULL);
-}
-
-static enum err put_values(struct store_tx *tx, org_id org, party_id party, const struct customer_news *n)
-{
-    struct attr attr;
-    enum err err = sql_values_delete(tx, &(struct sql_values_delete_in){.org_id = org, .person_id = party}, NULL);
-
-    for (size_t at = 0; err == OK && attrs_next(n->attrs, n->attrs_bytes, &at, &attr);) {
-        if (attr.type != ATTR_SET)
-            err = put_value(tx, org, party, n, attr.id, 0, attr.number);
-        for (uint16_t i = 0; err == OK && attr.type == ATTR_SET && i < attr.count; i++)
-            err = put_value(tx, org, party, n, attr.id, i, attr_symbol(&attr, i));
-    }
-    return err;
-}
-
 enum err customer_put(struct store_tx *tx, org_id org, const struct customer_record *r, party_id fresh, party_id *ret_party)
 {
     char e164[CUSTOMER_PHONE_MAX] = "";
@@ -214,25 +184,12 @@ enum err customer_put(struct store_tx *tx, org_id org, const struct customer_rec
     if (err == OK)
         err = put_phone(tx, org, party, e164, r->at_us);
     if (err == OK)
-        err = put_values(tx, org, party,
-                         &(struct customer_news){.attrs = r->attrs, .attrs_bytes = r->attrs_bytes, .source = r->source, .at_us = r->at_us});
+        err = customer_values(
+            tx, org, party,
+            &(struct customer_news){.attrs = r->attrs, .attrs_bytes = r->attrs_bytes, .source = r->source, .at_us = r->at_us}, NULL);
     if (err == OK)
         *ret_party = party;
     return err;
-}
-
-enum err customer_change(struct store_tx *tx, org_id org, party_id party, const struct customer_news *n)
-{
-    struct sql_party_by_id_row row;
-
-    if ((n->name.n && customer_check_name(n->name) != OK) || attrs_check(n->attrs, n->attrs_bytes) != OK)
-        return ERR_INPUT;
-    enum err err = sql_party_by_id(tx, &(struct sql_party_by_id_in){.org_id = org, .id = party}, &row);
-    if (err == OK && row.erased_us)
-        err = ERR_MISSING;
-    if (err == OK && n->name.n)
-        err = sql_party_rename(tx, &(struct sql_party_rename_in){.org_id = org, .id = party, .name = n->name}, NULL);
-    return err ? err : put_values(tx, org, party, n);
 }
 
 /* -- forgetting -- */
@@ -278,6 +235,8 @@ enum err customer_erase(struct store_tx *tx, org_id org, party_id party, agent_i
         err = sql_party_requests_blank(tx, &(struct sql_party_requests_blank_in){.org_id = org, .party_id = party}, NULL);
     if (err == OK)
         err = sql_consents_delete(tx, &(struct sql_consents_delete_in){.org_id = org, .party_id = party}, NULL);
+    if (err == OK)
+        err = sql_party_notes_delete(tx, &(struct sql_party_notes_delete_in){.org_id = org, .party_id = party}, NULL);
     if (err == OK)
         err = sql_party_messages_blank(tx, &(struct sql_party_messages_blank_in){.org_id = org, .party_id = party}, NULL);
     if (err == OK)

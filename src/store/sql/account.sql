@@ -68,6 +68,13 @@ delete from session where org_id = $1 and user_id = $2 and expires_us <= $3;
 -- out: contacts u64
 select count(*) from contact where org_id = $1 and agent_id = $2 and state < 5 and state > 1 and party_id = $3;
 
+-- Holds a contact of the customer, or closed one since.
+-- name: user_serves_party :one
+-- in: org_id u64, agent_id u64, party_id u64, since_us i64
+-- out: contacts u64
+select count(*) from contact where org_id = $1 and agent_id = $2 and party_id = $3
+    and ((state < 5 and state > 1) or (state = 5 and accepted_us > 0 and ended_us >= $4));
+
 -- The sample's customers, for the demo page.
 -- name: sample_accounts :many
 -- in: org_id u64, kind i64, max i64

@@ -22,13 +22,17 @@ select key, value from setting where org_id = $1 order by key;
 
 -- name: attributes_all :many
 -- in: org_id u64
--- out: id u32, scope i64, type i64, name text, key text, label_zh text, label_en text
-select id, scope, type, name, key, label_zh, label_en from attribute where org_id = $1 order by id;
+-- out: id u32, scope i64, type i64, name text, key text, label_zh text, label_en text, sensitive i64
+select id, scope, type, name, key, label_zh, label_en, sensitive from attribute where org_id = $1 order by id;
 
 -- name: attribute_put :exec
 -- in: org_id u64, id u32, scope i64, name text, key text, type i64, label_zh text, label_en text
 insert into attribute (org_id, id, scope, name, key, type, label_zh, label_en) values ($1, $2, $3, $4, $5, $6, $7, $8)
 on conflict (org_id, scope, name, key) do update set label_zh = excluded.label_zh, label_en = excluded.label_en;
+
+-- name: attribute_sensitive :exec
+-- in: org_id u64, id u32, sensitive i64
+update attribute set sensitive = $3 where org_id = $1 and id = $2;
 
 -- name: symbols_all :many
 -- in: org_id u64
@@ -202,9 +206,9 @@ left join attribute t on t.org_id = v.org_id and t.id = v.attribute_id
 where a.org_id = $1 and v.org_id = a.org_id and v.person_id = a.id order by a.id, v.attribute_id, v.ordinal;
 
 -- name: value_insert :exec
--- in: org_id u64, person_id u64, attribute_id u32, ordinal i64, value i64, source text, at_us i64
-insert into attribute_value (org_id, person_id, attribute_id, ordinal, value, source, at_us)
-values ($1, $2, $3, $4, $5, $6, $7);
+-- in: org_id u64, person_id u64, attribute_id u32, ordinal i64, value i64, source text, at_us i64, by_id u64
+insert into attribute_value (org_id, person_id, attribute_id, ordinal, value, source, at_us, by_id)
+values ($1, $2, $3, $4, $5, $6, $7, $8);
 
 -- name: values_delete :exec
 -- in: org_id u64, person_id u64

@@ -284,13 +284,16 @@ select count(*), coalesce(max(seq), 0) from mention where org_id = $1 and agent_
 -- in: org_id u64, agent_id u64, conversation_id u64, seen_us i64
 update mention set seen_us = $4 where org_id = $1 and agent_id = $2 and conversation_id = $3 and seen_us = 0;
 
--- Named in a note there, held a contact of it once, or took what its customer left (state 2: taken, 3: done).
+-- Named in a note there, held a contact of it once, took what its customer left (state 2: taken, 3: done), or talks with the same
+-- customer now (talking, wrapping up).
 -- name: conversation_admits :one
 -- in: org_id u64, agent_id u64, conversation_id u64
 -- out: count i64
 select (select count(*) from mention where org_id = $1 and agent_id = $2 and conversation_id = $3)
     + (select count(*) from contact where org_id = $1 and conversation_id = $3 and agent_id = $2 and accepted_us > 0)
-    + (select count(*) from request where org_id = $1 and conversation_id = $3 and agent_id = $2 and state > 1);
+    + (select count(*) from request where org_id = $1 and conversation_id = $3 and agent_id = $2 and state > 1)
+    + (select count(*) from contact where org_id = $1 and agent_id = $2 and state > 2 and state < 5 and party_id <> 0
+        and party_id = (select party_id from conversation where org_id = $1 and id = $3));
 
 -- name: colleagues :many
 -- in: org_id u64
@@ -320,6 +323,16 @@ select conversation_id, mode, text, reply_to, at_us from draft where org_id = $1
 -- in: org_id u64, conversation_id u64, before_seq i64, max i64
 -- out: seq i64, at_us i64, text text
 select seq, at_us, text from message where org_id = $1 and conversation_id = $2 and seq < $3 order by seq desc limit $4;
+
+-- Of a customer, the last one first; before_id: where the page before ended.
+-- name: contacts_of_party :many
+-- in: org_id u64, party_id u64, before_id u64, max i64
+-- out: id u64, conversation_id u64, queue_id u64, topic_id u64, agent_id u64, state i64, arrived_us i64, accepted_us i64, ended_us i64, code i64, stars i64, agent_zh text, agent_en text
+select k.id, k.conversation_id, k.queue_id, k.topic_id, k.agent_id, k.state, k.arrived_us, k.accepted_us, k.ended_us, k.code,
+    coalesce(r.stars, 0), coalesce(u.name_zh, ''), coalesce(u.name_en, '')
+from contact k left join rating r on r.org_id = k.org_id and r.contact_id = k.id
+left join user_account u on u.org_id = k.org_id and u.id = k.agent_id
+where k.org_id = $1 and k.party_id = $2 and k.id < $3 order by k.id desc limit $4;
 
 -- An agent's closed contacts (state 5) that ended since, the last one first; before: where the page before ended.
 -- name: contacts_closed :many

@@ -43,11 +43,62 @@ update party set name = '', erased_us = $3 where org_id = $1 and id = $2;
 -- name: values_of :many
 -- in: org_id u64, person_id u64
 -- out: attribute_id u32, type i64, value i64, name text, key text, zh text, en text, word text, word_zh text, word_en text
+-- out: sensitive i64, source text, at_us i64, by_id u64, by_zh text, by_en text
 select v.attribute_id, t.type, v.value, t.name, t.key, t.label_zh, t.label_en,
-    coalesce(s.text, ''), coalesce(s.label_zh, ''), coalesce(s.label_en, '')
+    coalesce(s.text, ''), coalesce(s.label_zh, ''), coalesce(s.label_en, ''), t.sensitive, v.source, v.at_us, v.by_id,
+    coalesce(u.name_zh, ''), coalesce(u.name_en, '')
 from attribute_value v join attribute t on t.org_id = v.org_id and t.id = v.attribute_id
+left join user_account u on u.org_id = v.org_id and u.id = v.by_id
 left join symbol s on s.org_id = v.org_id and s.id = v.value and t.type in (2, 3)
 where v.org_id = $1 and v.person_id = $2 order by v.attribute_id, v.ordinal;
+
+-- name: value_numbers :many
+-- in: org_id u64, person_id u64, attribute_id u32
+-- out: value i64, at_us i64
+select value, at_us from attribute_value where org_id = $1 and person_id = $2 and attribute_id = $3 order by ordinal;
+
+-- name: attribute_by_id :one
+-- in: org_id u64, id u32
+-- out: scope i64, type i64, sensitive i64
+select scope, type, sensitive from attribute where org_id = $1 and id = $2;
+
+-- name: person_notes :many
+-- in: org_id u64, party_id u64, max i64
+-- out: id u64, agent_id u64, by_zh text, by_en text, text text, at_us i64, edited_us i64
+select n.id, n.agent_id, coalesce(u.name_zh, ''), coalesce(u.name_en, ''), n.text, n.at_us, n.edited_us
+from person_note n left join user_account u on u.org_id = n.org_id and u.id = n.agent_id
+where n.org_id = $1 and n.party_id = $2 order by n.id desc limit $3;
+
+-- name: person_notes_count :one
+-- in: org_id u64, party_id u64
+-- out: count i64
+select count(*) from person_note where org_id = $1 and party_id = $2;
+
+-- name: person_note_by_id :one
+-- in: org_id u64, id u64
+-- out: party_id u64, agent_id u64, text text
+select party_id, agent_id, text from person_note where org_id = $1 and id = $2;
+
+-- name: person_note_by_key :one
+-- in: org_id u64, agent_id u64, key text
+-- out: id u64, party_id u64, at_us i64
+select id, party_id, at_us from person_note where org_id = $1 and agent_id = $2 and key = $3;
+
+-- name: person_note_insert :exec
+-- in: org_id u64, id u64, party_id u64, agent_id u64, key text, text text, at_us i64
+insert into person_note (org_id, id, party_id, agent_id, key, text, at_us, edited_us) values ($1, $2, $3, $4, $5, $6, $7, 0);
+
+-- name: person_note_change :exec
+-- in: org_id u64, id u64, text text, edited_us i64
+update person_note set text = $3, edited_us = $4 where org_id = $1 and id = $2;
+
+-- name: person_note_delete :exec
+-- in: org_id u64, id u64
+delete from person_note where org_id = $1 and id = $2;
+
+-- name: party_notes_delete :exec
+-- in: org_id u64, party_id u64
+delete from person_note where org_id = $1 and party_id = $2;
 
 -- name: parties_named :many
 -- in: org_id u64, first text, last text, max i64
