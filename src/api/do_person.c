@@ -28,7 +28,7 @@ static enum err ask(struct store_tx *tx, void *arg)
     enum err err = sql_party_by_id(tx, &(struct sql_party_by_id_in){.org_id = serves.org_id, .id = a->party}, &person);
 
     if (err || a->call->who.role != ROLE_AGENT) {
-        a->may = true;
+        a->may = a->call->who.role != ROLE_AGENT;
         return err == OK && person.erased_us ? ERR_MISSING : err;
     }
     err = a->writes ? sql_user_holds_party(tx, &holds, &held) : sql_user_serves_party(tx, &serves, &served);

@@ -85,6 +85,14 @@ def test_a_tour_of_answers_is_as_the_document_says():
             assert tour('GET', path).status == 200, path
         some = tour('GET', '/api/customers?limit=3').json['customers']
         assert len(some) == 3 and tour('GET', '/api/customers/' + some[0]['id']).status == 200
+        path = '/api/customers/' + some[0]['id']
+        known = tour('GET', path).json['attributes'][0]
+        body = {'attributes': [{'attribute': known['id'], 'values': [], 'seen_us': known['at_us']}]}
+        assert [tour('PATCH', path, body).status, tour('PATCH', path, dict(body, name='A', name_was='B')).status] == [204, 409]
+        noted = tour('POST', path + '/notes', {'key': 'k', 'text': 'Deaf in one ear'})
+        assert noted.status == 201 and tour('GET', path + '/notes').status == 200 and tour('GET', path + '/contacts').status == 200
+        note = '/api/person_notes/' + noted.json['id']
+        assert [tour('PUT', note, {'text': 'Deaf'}).status, tour('DELETE', note).status, tour('DELETE', note).status] == [204, 204, 404]
         user = {'login': 'new.agent', 'name_zh': '新人', 'name_en': 'New', 'role': 'agent', 'password': 'a long password'}
         made = tour('POST', '/api/users', user)
         assert made.status == 201 and tour('POST', '/api/users', user).status == 409

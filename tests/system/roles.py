@@ -36,6 +36,8 @@ MAY = {
     'POST /api/visitor/files': EVERYBODY, 'PUT /api/visitor/files/{id}/parts': EVERYBODY, 'GET /api/visitor/files/{id}': EVERYBODY,
     'DELETE /api/visitor/files/{id}': EVERYBODY, 'GET /api/settings/files': ADMIN, 'PUT /api/settings/files': ADMIN,
     'GET /api/customers': LEADS, 'GET /api/customers/{id}': LEADS, 'PUT /api/customers/{id}': LEADS, 'DELETE /api/customers/{id}': ADMIN,
+    'PATCH /api/customers/{id}': LEADS, 'GET /api/customers/{id}/contacts': LEADS, 'GET /api/customers/{id}/notes': LEADS,
+    'POST /api/customers/{id}/notes': LEADS, 'PUT /api/person_notes/{id}': SIGNED_IN, 'DELETE /api/person_notes/{id}': SIGNED_IN,
     'GET /api/users': ADMIN, 'POST /api/users': ADMIN, 'PATCH /api/users/{id}': ADMIN, 'PUT /api/agents/{id}': ADMIN,
     'GET /api/queues': ADMIN, 'POST /api/queues': ADMIN, 'PUT /api/queues/{id}': ADMIN,
     'GET /api/topics': ADMIN, 'POST /api/topics': ADMIN, 'PUT /api/topics/{id}': ADMIN,

@@ -14,6 +14,8 @@ export interface MeRow {
 export interface Attribute extends Label {
     key: string; type: string; value: unknown
     zh_value?: string; en_value?: string
+    /** There is a value, which is not for agents. */
+    masked?: boolean
 }
 
 export interface Predicate extends Label {
@@ -98,6 +100,8 @@ export type Incoming =
     | { t: 'reload' }
     /** Something about requests has changed. */
     | { t: 'requests' }
+    /** What is known or noted of this customer has changed. */
+    | { t: 'customer'; id: string }
     | { t: 'preferences' }
     | { t: 'typing'; conversation: string }
     | { t: 'pong'; now_us: number }
@@ -122,6 +126,8 @@ export function parse_frame(text: string): Incoming | null {
     case 'requests':
     case 'typing':
         return typeof f.conversation === 'string' ? v as Incoming : null
+    case 'customer':
+        return typeof f.id === 'string' ? v as Incoming : null
     case 'pong':
         return typeof f.now_us === 'number' ? v as Incoming : null
     case 'reload':

@@ -18,6 +18,7 @@ import { list_down } from './list_down'
 import { list_up } from './list_up'
 import { next } from './next'
 import { note } from './note'
+import { note_person } from './note_person'
 import { notifications } from './notifications'
 import { nth } from './nth'
 import { offline } from './offline'
@@ -56,7 +57,7 @@ import { wake_now } from './wake_now'
 import { wrap } from './wrap'
 
 export const commands: readonly Command<any>[] = [
-    accept, ...declines, take, send, send_close, attach, reply, note, quote, insert_reply, insert_emoji, edit_message, retry, transfer, snooze, wake_now, wrap, end_chat, undo, next, previous, ...nth, list_down, list_up,
+    accept, ...declines, take, send, send_close, attach, reply, note, note_person, quote, insert_reply, insert_emoji, edit_message, retry, transfer, snooze, wake_now, wrap, end_chat, undo, next, previous, ...nth, list_down, list_up,
     toggle_list, toggle_context, escape,
     ready, pause_break, pause_lunch, pause_meeting, pause_training, after_this, offline,
     open_inbox, open_offered, open_team, open_mentions, open_snoozed, open_closed, open_requests, open_replies, open_preferences, open_settings,

@@ -14,6 +14,7 @@ import { now_once_us, set_offset } from './clock.svelte'
 import { drafts } from './drafts.svelte'
 import { kept } from './kept.svelte'
 import { later } from './later.svelte'
+import { news } from './news'
 import { Pages } from './pages.svelte'
 import { talk } from './talk.svelte'
 import { writing, type Place } from './writing.svelte'
@@ -269,6 +270,7 @@ export class Desk {
         set_offset(this.#connection.offset_us)
         if (f.t === 'typing') return this.#they_type(f.conversation)
         if (f.t === 'requests') return void requests.load()
+        if (f.t === 'customer') return news.customer(f.id)
         if (f.t === 'preferences') return void kept.read()
         if (f.t === 'error') return console.warn('tandem: the server refused a frame:', f.code, f.field ?? '')
         const before = this.#replica.contacts

@@ -3,6 +3,7 @@
 import type { Words } from './words'
 
 export const choices = {
+    note_person_command: ['记一条客户备注', 'Note something about the customer'],
     decline_as_busy: ['拒绝：手头忙', 'Decline: busy right now'],
     decline_as_skill: ['拒绝：不在我的能力范围', 'Decline: outside my skills'],
     decline_as_conflict: ['拒绝：利益冲突', 'Decline: conflict of interest'],

@@ -1,0 +1,146 @@
+/* customer.mjs: the customer at the agent's desk in Chromium: what is known, corrected, noted, talked about before.
+ *
+ * harness.mjs says how it is called. The cases build on each other, in order. */
+import { Server, agent, box, bubble, clean, customer, expect, over, status, test } from './harness.mjs';
+
+const server = await new Server('--sample').start();
+const { url } = server;
+
+const panel = (page) => page.locator('.context aside');
+const fact = (page, name) => panel(page).locator('.fact', { hasText: name });
+const rest = async (page, method, path, body) => page.evaluate(async ([m, p, b]) => {
+  const s = await (await fetch('/api/session')).json();
+  const r = await fetch(p, { method: m, headers: { 'X-CSRF-Token': s.csrf, 'Content-Type': 'application/json' }, ...(b && { body: JSON.stringify(b) }) });
+  return { status: r.status, json: await r.json().catch(() => null) };
+}, [method, path, body]);
+
+let lin, chen, lead, zhou, id;
+try {
+  await test('what_is_known_is_added_by_keyboard_and_says_who_said_so', async () => {
+    lin = await agent(server, 'lin.haiyan');
+    lin.on('request', (r) => (id = /\/api\/customers\/(\d+)$/.exec(r.url())?.[1] ?? id));
+    await lin.getByRole('button', { name: 'Go ready' }).click();
+    zhou = await customer(server, '请问怎么退款？');
+    await lin.getByRole('button', { name: /^Accept: / }).click();
+    await bubble(lin, '请问怎么退款').waitFor();
+    await panel(lin).getByText('Nothing is known yet').waitFor();
+    await panel(lin).getByLabel('What to add').selectOption({ label: 'Age' });
+    const input = panel(lin).getByRole('textbox', { name: 'Age' });
+    await lin.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Age');
+    await lin.keyboard.type('old');
+    await lin.keyboard.press('Enter');
+    await panel(lin).getByText('A number with at most three decimals').waitFor();
+    expect((await input.getAttribute('aria-invalid')) === 'true', 'a screen reader is not told');
+    await clean(lin, 'customer-wrong-en-light-1280');
+    await input.fill('４１.５'); /* full-width, as an input method leaves it */
+    await lin.keyboard.press('Enter');
+    await fact(lin, 'Age').getByText('41.5').waitFor();
+    await fact(lin, 'Age').getByText('Lin Haiyan · Today').waitFor();
+    await panel(lin).getByLabel('What to add').selectOption({ label: 'City' });
+    await panel(lin).getByLabel('City', { exact: true }).fill('Xiamen');
+    await lin.keyboard.press('Enter');
+    await fact(lin, 'City').getByText('Xiamen', { exact: true }).waitFor();
+    /* The focus is back on the way in, Escape leaves all as it was. */
+    await lin.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Edit City');
+    await lin.keyboard.press('Enter');
+    await lin.keyboard.type('x');
+    await lin.keyboard.press('Escape');
+    await lin.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Edit City');
+    expect((await fact(lin, 'City').locator('.value').textContent()).trim() === 'Xiamen', 'Escape changed something');
+  });
+
+  await test('who_corrects_what_a_colleague_has_just_changed_is_shown_the_newer_value', async () => {
+    lead = await agent(server, 'admin', { there: 'nav.rail' });
+    await lin.getByRole('button', { name: 'Edit City' }).click();
+    const city = (await rest(lead, 'GET', `/api/customers/${id}`)).json.attributes.find((a) => a.key === 'city');
+    const put = await rest(lead, 'PATCH', `/api/customers/${id}`, { attributes: [{ attribute: city.id, values: ['fuzhou'], seen_us: city.at_us }] });
+    expect(put.status === 204, JSON.stringify(put));
+    const input = panel(lin).getByLabel('City', { exact: true });
+    await input.fill('Quanzhou');
+    await lin.keyboard.press('Enter');
+    await panel(lin).getByText(/has just changed this to “Fuzhou”/).waitFor();
+    await lin.waitForFunction(() => document.activeElement?.textContent === 'Keep it');
+    await clean(lin, 'customer-overtaken-en-light-1280');
+    await lin.keyboard.press('Enter');
+    await fact(lin, 'City').getByText('Fuzhou', { exact: true }).waitFor();
+    await lin.getByRole('button', { name: 'Edit City' }).click();
+    const again = (await rest(lead, 'GET', `/api/customers/${id}`)).json.attributes.find((a) => a.key === 'city');
+    await rest(lead, 'PATCH', `/api/customers/${id}`, { attributes: [{ attribute: again.id, values: ['xiamen'], seen_us: again.at_us }] });
+    await input.fill('Quanzhou');
+    await lin.keyboard.press('Enter');
+    await panel(lin).getByRole('button', { name: 'Use mine' }).click();
+    await fact(lin, 'City').getByText('Quanzhou', { exact: true }).waitFor();
+    /* What others change comes by itself. */
+    const age = (await rest(lead, 'GET', `/api/customers/${id}`)).json.attributes.find((a) => a.key === 'age');
+    await rest(lead, 'PATCH', `/api/customers/${id}`, { attributes: [{ attribute: age.id, values: ['42'], seen_us: age.at_us }] });
+    await fact(lin, 'Age').getByText('42', { exact: true }).waitFor();
+  });
+
+  await test('a_note_about_the_customer_is_written_changed_and_deleted_by_keyboard', async () => {
+    await bubble(lin, '请问怎么退款').click();
+    await lin.keyboard.press('Shift+N');
+    await lin.waitForFunction(() => document.activeElement?.id === 'person-note');
+    await lin.keyboard.type('Deaf in one ear: write, do not call.');
+    await lin.keyboard.press('Control+Enter');
+    const note = panel(lin).locator('.note', { hasText: 'Deaf in one ear' });
+    await note.getByText('Lin Haiyan').waitFor();
+    await lin.waitForFunction(() => document.querySelector('#person-note').value === '');
+    expect((await bubble(lin, 'Deaf in one ear').count()) === 0, 'the note about the person went into the conversation');
+    await note.getByRole('button', { name: 'Edit note' }).focus();
+    await lin.keyboard.press('Enter');
+    await lin.keyboard.press('Control+End');
+    await lin.keyboard.type(' 左耳');
+    await lin.keyboard.press('Control+Enter');
+    await note.getByText('左耳').waitFor();
+    await note.getByText('edited').waitFor();
+    await lin.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Edit note');
+    await clean(lin, 'customer-note-en-light-1280');
+    /* A reload finds it, and what is not one's own cannot be changed. */
+    await rest(lead, 'POST', `/api/customers/${id}/notes`, { key: 'k', text: 'From the supervisor' });
+    const other = panel(lin).locator('.note', { hasText: 'From the supervisor' });
+    await other.waitFor(); /* live */
+    expect((await other.getByRole('button').count()) === 0, "somebody else's note can be changed");
+    await lin.reload();
+    await note.getByText('左耳').waitFor();
+    await note.getByRole('button', { name: 'Delete note' }).click();
+    await note.getByRole('button', { name: 'Delete', exact: true }).click();
+    await note.waitFor({ state: 'detached' });
+  });
+
+  await test('an_earlier_contact_is_read_with_one_click_and_consent_is_shown', async () => {
+    await lin.getByRole('button', { name: 'End chat' }).first().click();
+    await lin.locator('.sure').getByRole('button', { name: 'End chat' }).click();
+    await lin.locator('[data-wrap-code]').selectOption({ index: 1 });
+    await lin.locator('[data-wrap-code]').press('Control+Enter');
+    await lin.locator('main .empty').waitFor();
+    await zhou.locator('textarea').last().fill('还有一个问题');
+    await zhou.keyboard.press('Enter');
+    await lin.getByRole('button', { name: /^Accept: / }).click();
+    await panel(lin).getByText('Answered', { exact: true }).waitFor();
+    await panel(lin).getByText('None on record.').waitFor();
+    const earlier = panel(lin).locator('.contact', { hasText: 'Answered' }).getByRole('button').first();
+    await earlier.click();
+    await panel(lin).locator('.talk .bubble', { hasText: '请问怎么退款' }).waitFor();
+    await clean(lin, 'customer-earlier-en-light-1280');
+  });
+
+  await test('the_panel_is_right_in_chinese_in_the_dark_and_on_a_phone', async () => {
+    await lin.emulateMedia({ colorScheme: 'dark' });
+    await lin.evaluate(async () => {
+      const s = await (await fetch('/api/session')).json();
+      await fetch('/api/preferences', { method: 'PUT', headers: { 'X-CSRF-Token': s.csrf, 'Content-Type': 'application/json' }, body: JSON.stringify({ set: [{ key: 'lang', value: 'zh' }] }) });
+    });
+    await panel(lin).getByText('客户备注').waitFor();
+    await fact(lin, '城市').getByText('泉州').waitFor();
+    await clean(lin, 'customer-zh-dark-1280');
+    await lin.emulateMedia({ colorScheme: 'light' });
+    await lin.setViewportSize({ width: 390, height: 844 });
+    await lin.locator('[data-opens=context]').click();
+    await fact(lin, '城市').getByText('泉州').waitFor();
+    await clean(lin, 'customer-zh-light-390');
+    await lin.keyboard.press('Escape');
+  });
+} finally {
+  await over(server);
+}
+process.exit(status());
