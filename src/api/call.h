@@ -133,9 +133,8 @@ void api_desks_tick(struct api *a, int64_t now_us);
 /* values.c: "attributes" of a body or an answer. On a bad one the field is named. */
 MUST_USE enum err api_values(struct api_call *c, const struct json_t *o, const struct config_view *v, enum attr_scope scope,
                              struct config_value **ret_values, uint16_t *ret_count);
-/* One of them. ERR_MISSING: there is no such attribute; ERR_INPUT: its value does not fit its type. */
-MUST_USE enum err api_value(const struct json_t *o, const struct config_view *v, enum attr_scope scope, struct arena *a,
-                            struct config_value *ret_value);
+/* One of them. ERR_MISSING: no such attribute; ERR_INPUT: its value does not fit its type. */
+MUST_USE enum err api_value(const struct json_t *o, const struct config_view *v, enum attr_scope s, struct arena *a, struct config_value *ret_value);
 void api_values_json(struct json *j, const struct config_view *v, const uint8_t *attrs, size_t bytes);
 
 /* made.c: applies the change and answers with its id and warnings. */

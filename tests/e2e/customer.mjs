@@ -109,7 +109,6 @@ try {
 
   await test('an_earlier_contact_is_read_with_one_click_and_consent_is_shown', async () => {
     await lin.getByRole('button', { name: 'End chat' }).first().click();
-    await lin.locator('.sure').getByRole('button', { name: 'End chat' }).click();
     await lin.locator('[data-wrap-code]').selectOption({ index: 1 });
     await lin.locator('[data-wrap-code]').press('Control+Enter');
     await lin.locator('main .empty').waitFor();

@@ -12,7 +12,6 @@
 
 #include "base/log.h"
 #include "port/sql.h"
-#include "service/customer/note.h"
 
 #define NOTHING ((struct str){"", 0})
 #define ORG ORG_FIRST
@@ -159,7 +158,7 @@ struct writing {
     party_id party;
     const char *prefix;
     uint32_t max;
-    int what; /* 0 card, 1 details, 2 search, 3 details with what is sensitive, 4 notes */
+    int what; /* 0 card, 1 details, 2 search */
     struct json j;
 };
 
@@ -168,14 +167,8 @@ static enum err write_work(struct store_tx *tx, void *arg)
     struct writing *w = arg;
     if (w->what == 0)
         return customer_card(tx, ORG, w->party, &w->j, NULL);
-    if (w->what == 1 || w->what == 3)
-        return customer_details(tx, ORG, w->party, w->what == 3, &w->j, NULL);
-    if (w->what == 4) {
-        json_array(&w->j, NULL);
-        enum err err = customer_notes_json(tx, ORG, w->party, &w->j);
-        json_end(&w->j);
-        return err;
-    }
+    if (w->what == 1)
+        return customer_details(tx, ORG, w->party, true, &w->j, NULL);
     return customer_search(tx, ORG, str_of(w->prefix), w->max, &w->j, NULL);
 }
 
@@ -660,151 +653,6 @@ static void erasure_leaves_numbers_only(void **state)
     assert_int_equal(resolve(signed_as("C0001", "陈阿海"), 500), 500); /* comes back as somebody new */
 }
 
-/* -- correcting, noting -- */
-
-struct correcting {
-    struct customer_edit edit;
-    uint32_t bad;
-};
-
-static enum err correct_work(struct store_tx *tx, void *arg)
-{
-    struct correcting *x = arg;
-    return customer_correct(tx, ORG, 100, &x->edit, &x->bad);
-}
-
-/* What was seen of deposits at seen_us is thousandths now; -1: nothing any more. */
-static enum err correct_deposits(int64_t seen_us, int64_t thousandths, int64_t now_us, bool sensitive)
-{
-    uint8_t bytes[64];
-    struct attrs_writer w;
-    struct customer_seen seen = {DEPOSITS, seen_us};
-    attrs_write_init(&w, bytes, sizeof bytes);
-    if (thousandths >= 0)
-        attrs_write_number(&w, DEPOSITS, thousandths);
-    struct correcting x = {{{NOTHING, bytes, w.n, STR("agent"), 42, now_us}, &seen, 1, NOTHING, sensitive}, 9};
-    enum err err = in_tx(correct_work, &x);
-    assert_int_equal(x.bad, err ? 0 : 1);
-    return err;
-}
-
-static enum err rename_work(struct store_tx *tx, void *arg)
-{
-    const char *const *names = arg; /* to, was */
-    uint32_t bad;
-    struct customer_edit e = {.news = {.name = str_of(names[0]), .source = STR("agent"), .by = 42, .at_us = NOW}, .name_was = str_of(names[1])};
-    return customer_correct(tx, ORG, 100, &e, &bad);
-}
-
-static enum err rename_from(const char *was, const char *to)
-{
-    return in_tx(rename_work, (const char *[]){to, was});
-}
-
-static void a_value_is_corrected_only_as_it_was_seen(void **state)
-{
-    (void)state;
-    assert_int_equal(put("C0001", "陈阿海", "", 100, NULL), OK);
-    fact_no last = store_last(store);
-    assert_int_equal(correct_deposits(NOW - 1, 1000, NOW + 5, false), ERR_CHANGED);
-    assert_int_equal(correct_deposits(NOW, 1500, NOW + 5, false), OK);
-    assert_int_equal(store_last(store), last + 1);
-    assert_int_equal(write_about((struct writing){.party = 100, .what = 1}), OK);
-    says("\"value\":\"1.5\",\"id\":\"16\",\"source\":\"agent\",\"at_us\":1790000000000005,\"by\":{\"id\":\"42\"");
-    says("\"source\":\"crm\",\"at_us\":1790000000000000"); /* the others stay whose they were */
-    assert_int_equal(correct_deposits(NOW, 2500, NOW + 6, false), ERR_CHANGED); /* who looked before that */
-    assert_int_equal(correct_deposits(NOW, 1500, NOW + 6, false), OK);          /* the same again is no change */
-    assert_int_equal(store_last(store), last + 1);
-    /* A clock that stands still or goes back still tells one value from the next. */
-    assert_int_equal(correct_deposits(NOW + 5, 3000, NOW, false), OK);
-    assert_int_equal(correct_deposits(NOW + 5, 4000, NOW, false), ERR_CHANGED);
-    assert_int_equal(correct_deposits(NOW + 6, -1, NOW, false), OK);
-    assert_int_equal(write_about((struct writing){.party = 100, .what = 1}), OK);
-    says_not("deposits");
-    assert_int_equal(correct_deposits(NOW + 6, 7, NOW, false), ERR_CHANGED);
-    assert_int_equal(correct_deposits(0, 7000, NOW, false), OK);
-    assert_int_equal(rename_from("陈阿山", "陈海"), ERR_CHANGED);
-    assert_int_equal(rename_from("陈阿海", "陈海"), OK);
-    assert_int_equal(rename_from("陈阿海", "陈海"), OK);
-    assert_int_equal(store_last(store), last + 5);
-}
-
-static enum err hide_deposits(struct store_tx *tx, void *arg)
-{
-    (void)arg;
-    return sql_attribute_sensitive(tx, &(struct sql_attribute_sensitive_in){ORG, DEPOSITS, 1}, NULL);
-}
-
-static void a_sensitive_value_is_on_no_card_and_only_some_may_see_or_change_it(void **state)
-{
-    (void)state;
-    assert_int_equal(put("C0001", "陈阿海", "", 100, NULL), OK);
-    assert_int_equal(write_about((struct writing){.party = 100}), OK);
-    says("8000000");
-    assert_int_equal(in_tx(hide_deposits, NULL), OK);
-    for (int what = 0; what <= 1; what++) {
-        assert_int_equal(write_about((struct writing){.party = 100, .what = what}), OK);
-        says_not("8000000");
-        says("\"key\":\"deposits\",\"zh\":\"存款\",\"en\":\"Deposits\",\"type\":\"number\",\"value\":\"\",\"masked\":true");
-    }
-    assert_int_equal(write_about((struct writing){.party = 100, .what = 3}), OK);
-    says("8000000");
-    assert_int_equal(correct_deposits(NOW, 1000, NOW, false), ERR_FORBIDDEN);
-    assert_int_equal(correct_deposits(NOW, 1000, NOW, true), OK);
-}
-
-static enum err add_note(struct store_tx *tx, void *arg)
-{
-    return customer_note_add(tx, arg);
-}
-
-static enum err change_note(struct store_tx *tx, void *arg)
-{
-    return customer_note_change(tx, arg);
-}
-
-static enum err delete_note(struct store_tx *tx, void *arg)
-{
-    return customer_note_delete(tx, arg);
-}
-
-static void a_note_about_a_person_is_its_authors_and_goes_with_the_person(void **state)
-{
-    struct customer_note n = {ORG, 71, 100, 42, STR("k1"), STR("Deaf in one ear"), NOW}, again = n, other, blank = n;
-    (void)state;
-    assert_int_equal(in_tx(add_note, &n), ERR_MISSING);
-    assert_int_equal(put("C0001", "陈阿海", "", 100, NULL), OK);
-    assert_int_equal(put("C0002", "李", "", 200, NULL), OK);
-    blank.text = STR(" \n ");
-    assert_int_equal(in_tx(add_note, &blank), ERR_FIELD_RANGE);
-    assert_int_equal(in_tx(add_note, &n), OK);
-    fact_no last = store_last(store);
-    again.id = 72;
-    assert_int_equal(in_tx(add_note, &again), OK); /* sent twice, it is one */
-    assert_int_equal(again.id, 71);
-    again.party = 200;
-    assert_int_equal(in_tx(add_note, &again), ERR_EXISTS);
-    other = n;
-    other.by = 43;
-    assert_int_equal(in_tx(change_note, &other), ERR_FORBIDDEN);
-    assert_int_equal(in_tx(delete_note, &other), ERR_FORBIDDEN);
-    assert_int_equal(in_tx(change_note, &n), OK); /* nothing new in it */
-    assert_int_equal(store_last(store), last);
-    n.text = STR("Deaf in the left ear");
-    n.now_us = NOW + 7;
-    assert_int_equal(in_tx(change_note, &n), OK);
-    assert_int_equal(write_about((struct writing){.party = 100, .what = 4}), OK);
-    says("left ear\",\"at_us\":1790000000000000,\"edited_us\":1790000000000007");
-    other = (struct customer_note){ORG, 73, 100, 42, STR("k2"), STR("second"), NOW};
-    assert_int_equal(in_tx(add_note, &other), OK);
-    assert_int_equal(in_tx(delete_note, &other), OK);
-    assert_int_equal(in_tx(delete_note, &other), ERR_MISSING);
-    party_id party = 100;
-    assert_int_equal(in_tx(erase, &party), OK);
-    assert_int_equal(write_about((struct writing){.party = 100, .what = 4}), OK);
-    assert_string_equal(text, "[]");
-}
-
 #define CASE(name) cmocka_unit_test_setup_teardown(name, open_store, close_store)
 
 int main(void)
@@ -824,9 +672,6 @@ int main(void)
         CASE(a_card_shows_values_with_their_labels),
         CASE(customers_are_found_by_name_number_and_account),
         CASE(an_import_brings_up_to_date),
-        CASE(a_value_is_corrected_only_as_it_was_seen),
-        CASE(a_sensitive_value_is_on_no_card_and_only_some_may_see_or_change_it),
-        CASE(a_note_about_a_person_is_its_authors_and_goes_with_the_person),
         CASE(erasure_leaves_numbers_only),
     };
     log_set_level(LOG_ERROR);
