@@ -31,6 +31,10 @@ enum overflow { OVERFLOW_NONE, OVERFLOW_FULL, OVERFLOW_LONG, OVERFLOW_WAITED };
 enum author { AUTHOR_NONE, AUTHOR_CUSTOMER, AUTHOR_AGENT, AUTHOR_SYSTEM };
 /* A NOTE is for colleagues and never reaches the customer. */
 enum message_kind { MESSAGE_TEXT, MESSAGE_NOTE };
+/* What an invited colleague may write in a conversation: notes, or also to the customer. */
+enum part_mode { PART_NOTES, PART_BOTH };
+/* LEFT: by themselves or taken out. OVER: the contact has ended, or is theirs now. */
+enum part_state { PART_NONE, PART_INVITED, PART_JOINED, PART_DECLINED, PART_LEFT, PART_OVER };
 enum mark { MARK_NONE, MARK_AGENT_GOT, MARK_AGENT_READ, MARK_CUSTOMER_GOT, MARK_CUSTOMER_READ };
 enum role { ROLE_NONE, ROLE_AGENT, ROLE_SUPERVISOR, ROLE_ADMIN };
 enum identity_kind { IDENTITY_NONE, IDENTITY_VISITOR, IDENTITY_PHONE, IDENTITY_ACCOUNT, IDENTITY_EMAIL };

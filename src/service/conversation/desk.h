@@ -4,7 +4,7 @@
 
 #include "service/conversation/conversation.h"
 
-/* Whether an agent may read a conversation and write notes in it: named in a note there, or held a contact of it once. */
+/* Whether an agent may read a conversation and write notes in it: named in a note there, held a contact of it once, or takes or took part. */
 MUST_USE enum err conversation_admits(struct store_tx *tx, org_id org, agent_id agent, conversation_id c, bool *ret_admits);
 
 /* An agent's mentions as rows (docs/protocol.md) into an open array, newest first: before a time if before_us is not 0, else those in a
@@ -46,3 +46,18 @@ MUST_USE enum err conversation_search_json(struct store_tx *tx, org_id org, conv
                                            uint32_t *ret_more);
 /* Small ASCII letters, full-width forms narrow. out has room for s.n bytes; returns how many. Pure. */
 size_t conversation_fold(struct str s, char *out);
+
+/* Colleagues in a contact that one holds. INVITE and REMOVE are for who talks with the customer, JOIN and LEAVE for who was invited; repeated
+ * each changes nothing. ERR_FORBIDDEN: not theirs. ERR_STATE: nobody talks, or not invited any more. ERR_INPUT: no such colleague, or
+ * oneself. ERR_FULL: as many as PARTS_MAX are in it, or the colleague in PARTS_OF_ONE_MAX contacts. ERR_MISSING. */
+struct conversation_part {
+    struct part_change asked;
+    int64_t now_us;
+    bool changed;
+    fact_no no;
+    enum part_mode mode;
+    enum part_state state;
+    agent_id by; /* who invited */
+    int64_t at_us;
+};
+MUST_USE enum err conversation_part(struct store_tx *tx, struct conversation_part *p);

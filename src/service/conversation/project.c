@@ -42,6 +42,21 @@ static enum err arrived(struct store_tx *tx, org_id org, const struct fact *f)
         tx, &(struct sql_conversation_live_in){.org_id = org, .id = (uint64_t)f->c, .contact_id = f->contact}, NULL);
 }
 
+/* Whoever took part in it and holds it now is no guest any more. */
+static enum err accepted(struct store_tx *tx, org_id org, const struct fact *f)
+{
+    enum err err = sql_contact_accept(tx,
+                                      &(struct sql_contact_accept_in){.org_id = org,
+                                                                      .id = f->contact,
+                                                                      .agent_id = f->agent,
+                                                                      .accepted_us = f->at_us},
+                                      NULL);
+    if (err)
+        return err;
+    return sql_participants_over(
+        tx, &(struct sql_participants_over_in){.org_id = org, .contact_id = f->contact, .agent_id = f->agent}, NULL);
+}
+
 /* Ended or abandoned: the conversation has no live contact. What came after seen_seq is still unanswered (0: nothing is). */
 static enum err over(struct store_tx *tx, org_id org, const struct fact *f, enum contact_state state, int64_t until_us,
                      int64_t seen_seq)
@@ -58,6 +73,8 @@ static enum err over(struct store_tx *tx, org_id org, const struct fact *f, enum
                                                        .until_us = until_us,
                                                        .ended_us = f->at_us},
                           NULL);
+    if (!err)
+        err = sql_participants_over(tx, &(struct sql_participants_over_in){.org_id = org, .contact_id = f->contact}, NULL);
     if (err)
         return err;
     return sql_conversation_close(tx,
@@ -91,12 +108,7 @@ enum err conversation_project(struct store_tx *tx, org_id org, const struct fact
     case FACT_CONTACT_REQUEUED:
         return freed(tx, org, f);
     case FACT_CONTACT_ACCEPTED:
-        return sql_contact_accept(tx,
-                                  &(struct sql_contact_accept_in){.org_id = org,
-                                                                  .id = f->contact,
-                                                                  .agent_id = f->agent,
-                                                                  .accepted_us = f->at_us},
-                                  NULL);
+        return accepted(tx, org, f);
     case FACT_CONTACT_ABANDONED:
         return over(tx, org, f, CONTACT_CLOSED, 0, 0);
     case FACT_CONTACT_ENDED:

@@ -246,6 +246,8 @@ enum err customer_erase(struct store_tx *tx, org_id org, party_id party, agent_i
     if (err == OK)
         err = sql_party_drafts_delete(tx, &(struct sql_party_drafts_delete_in){.org_id = org, .party_id = party}, NULL);
     if (err == OK)
+        err = sql_party_participants_blank(tx, &(struct sql_party_participants_blank_in){.org_id = org, .party_id = party}, NULL);
+    if (err == OK)
         err = sql_party_whys_blank(tx, &(struct sql_party_whys_blank_in){.org_id = org, .party_id = party}, NULL);
     if (err == OK)
         err = erase_files(tx, org, party);

@@ -66,7 +66,9 @@ delete from session where org_id = $1 and user_id = $2 and expires_us <= $3;
 -- name: user_holds_party :one
 -- in: org_id u64, agent_id u64, party_id u64
 -- out: contacts u64
-select count(*) from contact where org_id = $1 and agent_id = $2 and state < 5 and state > 1 and party_id = $3;
+select (select count(*) from contact where org_id = $1 and agent_id = $2 and state < 5 and state > 1 and party_id = $3)
+    + (select count(*) from participant p join contact k on k.org_id = p.org_id and k.id = p.contact_id
+        where p.org_id = $1 and p.agent_id = $2 and p.state in (1, 2) and k.party_id = $3);
 
 -- Holds a contact of the customer, or closed one since.
 -- name: user_serves_party :one

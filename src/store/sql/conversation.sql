@@ -241,7 +241,7 @@ select f.no, f.at_us, f.kind, f.contact_id, f.agent_id, f.queue_id, f.a, f.b, f.
 from contact k cross join fact f -- postgres
 from contact k cross join fact f indexed by fact_by_contact -- sqlite
 where k.org_id = $1 and k.conversation_id = $2 and f.org_id = k.org_id and f.contact_id = k.id and f.contact_id <> 0
-    and (f.kind between 10 and 29 or f.kind = 63) order by f.no desc limit $3;
+    and (f.kind between 10 and 29 or f.kind between 63 and 66) order by f.no desc limit $3;
 
 -- name: mention_insert :exec
 -- in: org_id u64, agent_id u64, conversation_id u64, seq i64, by_id u64, at_us i64
@@ -285,7 +285,7 @@ select count(*), coalesce(max(seq), 0) from mention where org_id = $1 and agent_
 update mention set seen_us = $4 where org_id = $1 and agent_id = $2 and conversation_id = $3 and seen_us = 0;
 
 -- Named in a note there, held a contact of it once, took what its customer left (state 2: taken, 3: done), or talks with the same
--- customer now (talking, wrapping up).
+-- customer now (talking, wrapping up), or takes or took part in one: who is invited may look before joining.
 -- name: conversation_admits :one
 -- in: org_id u64, agent_id u64, conversation_id u64
 -- out: count i64
@@ -293,7 +293,8 @@ select (select count(*) from mention where org_id = $1 and agent_id = $2 and con
     + (select count(*) from contact where org_id = $1 and conversation_id = $3 and agent_id = $2 and accepted_us > 0)
     + (select count(*) from request where org_id = $1 and conversation_id = $3 and agent_id = $2 and state > 1)
     + (select count(*) from contact where org_id = $1 and agent_id = $2 and state > 2 and state < 5 and party_id <> 0
-        and party_id = (select party_id from conversation where org_id = $1 and id = $3));
+        and party_id = (select party_id from conversation where org_id = $1 and id = $3))
+    + (select count(*) from participant where org_id = $1 and conversation_id = $3 and agent_id = $2 and (state in (1, 2) or joined_us > 0));
 
 -- name: colleagues :many
 -- in: org_id u64
@@ -345,3 +346,34 @@ where k.org_id = $1 and k.agent_id = $2 and k.state = 5 and k.ended_us >= $3 and
     and lower(p.name) like $6 escape '!'
 order by k.ended_us desc, k.id desc limit $7;
 
+-- Colleagues invited into a contact (enum part_state: 1 invited, 2 joined, 3 declined, 4 left, 5 over).
+-- name: participant_get :one
+-- in: org_id u64, contact_id u64, agent_id u64
+-- out: by_id u64, mode i64, state i64, note text, at_us i64, joined_us i64
+select by_id, mode, state, note, at_us, joined_us from participant where org_id = $1 and contact_id = $2 and agent_id = $3;
+
+-- How many are in a contact now, and in how many an agent is.
+-- name: participants_count :one
+-- in: org_id u64, contact_id u64, agent_id u64
+-- out: here i64, elsewhere i64
+select (select count(*) from participant where org_id = $1 and contact_id = $2 and state in (1, 2)),
+    (select count(*) from participant where org_id = $1 and agent_id = $3 and state < 4 and state <> 3);
+
+-- name: participant_put :exec
+-- in: org_id u64, contact_id u64, agent_id u64, conversation_id u64, by_id u64, mode i64, state i64, note text, at_us i64, joined_us i64
+insert into participant (org_id, contact_id, agent_id, conversation_id, by_id, mode, state, note, at_us, joined_us)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+on conflict (org_id, contact_id, agent_id) do update set by_id = excluded.by_id, mode = excluded.mode, state = excluded.state,
+    note = excluded.note, at_us = excluded.at_us, joined_us = excluded.joined_us;
+
+-- Of all, or (agent_id not 0) of the one who holds it now.
+-- name: participants_over :exec
+-- in: org_id u64, contact_id u64, agent_id u64
+update participant set state = 5 where org_id = $1 and contact_id = $2 and (agent_id = $3 or $3 = 0) and state in (1, 2, 3);
+
+-- Of contacts that are not over.
+-- name: participants_now :many
+-- in: org_id u64
+-- out: contact_id u64, agent_id u64, by_id u64, mode i64, state i64, note text, at_us i64
+select contact_id, agent_id, by_id, mode, state, note, at_us from participant
+where org_id = $1 and agent_id > 0 and state < 4 order by contact_id, at_us, agent_id;

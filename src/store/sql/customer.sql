@@ -139,6 +139,11 @@ delete from mention where org_id = $1 and conversation_id in
 delete from draft where org_id = $1 and conversation_id in
     (select id from conversation where org_id = $1 and party_id = $2);
 
+-- name: party_participants_blank :exec
+-- in: org_id u64, party_id u64
+update participant set note = '' where org_id = $1 and conversation_id in
+    (select id from conversation where org_id = $1 and party_id = $2);
+
 -- name: party_whys_blank :exec
 -- in: org_id u64, party_id u64
 update contact set why = '' where org_id = $1 and conversation_id in
