@@ -15,6 +15,7 @@ static void forget(struct hub *h, struct live *l)
         hub_conv_settle(h, c);
     }
     hub_picks_gone(h, l);
+    hub_parts_drop(h, l);
     hub_claims_drop(h, l);
     (void)map_del(&h->lives, l->id);
     hub_live_free(l);
@@ -81,6 +82,7 @@ static void waiting(struct hub *h, struct live *l, agent_id agent, bool requeued
     awake(l);
     if (requeued)
         l->requeued = true;
+    hub_parts_show(h, l);
     struct conv *c = hub_conv(h, l->conversation);
     if (c) {
         c->live = l->id;
@@ -110,6 +112,8 @@ static void accepted(struct hub *h, struct live *l, const struct fact *f)
     l->accepted_us = f->at_us;
     l->requeued = false;
     (void)hub_claim_put(h, l, f->agent, (uint64_t)f->a, 0, (struct str){0});
+    hub_part_drop(h, l, f->agent);
+    hub_parts_show(h, l);
     struct conv *c = hub_conv(h, l->conversation);
     if (c)
         hub_chat_state(h, c, NULL);
@@ -191,6 +195,7 @@ static void follow_contact(struct hub *h, const struct fact *f, struct str card,
             forget(h, l);
             break;
         }
+        hub_parts_drop(h, l);
         l->state = CONTACT_WRAPUP;
         awake(l);
         until(h, l, l->agent, f->b);

@@ -627,6 +627,19 @@ static enum err prime_contact(void *arg, const struct sql_contacts_live_row *r)
     return OK;
 }
 
+static enum err prime_part(void *arg, const struct sql_participants_now_row *r)
+{
+    struct prime *p = arg;
+    struct live *l = hub_live(p->h, r->contact_id);
+    if (!l || l->state == CONTACT_WRAPUP)
+        return OK;
+    struct part part = {.agent = r->agent_id, .by = r->by_id, .mode = (enum part_mode)r->mode, .state = (enum part_state)r->state,
+                        .at_us = r->at_us, .note = r->note.n ? strndup(r->note.p, r->note.n) : NULL};
+    bool put = hub_part_put(p->h, l, &part);
+    free(part.note);
+    return put ? OK : ERR_NOMEM;
+}
+
 static enum err prime_unanswered(void *arg, const struct sql_conversations_unanswered_row *r)
 {
     struct prime *p = arg;
@@ -641,6 +654,8 @@ static enum err prime_read(struct store_tx *tx, void *arg)
     if (!err)
         err = sql_conversations_unanswered(tx, &(struct sql_conversations_unanswered_in){.org_id = h->conf.org},
                                            prime_unanswered, p);
+    if (!err)
+        err = sql_participants_now(tx, &(struct sql_participants_now_in){.org_id = h->conf.org}, prime_part, p);
     uint32_t at = 0;
     uint64_t key, v;
     while (!err && map_next(&h->convs, &at, &key, &v)) {

@@ -100,6 +100,9 @@ void hub_live_free(struct live *l)
 {
     for (uint32_t i = 0; i < l->claims_count; i++)
         free(l->claims[i].why);
+    for (uint32_t i = 0; i < l->parts_count; i++)
+        free(l->parts[i].note);
+    free(l->parts);
     free(l->claims);
     free(l->card);
     free(l);

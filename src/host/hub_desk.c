@@ -80,8 +80,14 @@ static void passed(struct hub *h, struct json *j, const struct live *l)
     json_close(j);
 }
 
-static void contact_row(struct hub *h, struct json *j, const struct live *l, const struct claim *mine)
+/* Whoever is offered it or holds it, else who was invited into it by its holder: the same row with less to do. */
+static void contact_row(struct hub *h, struct json *j, const struct live *l, agent_id agent)
 {
+    static const struct claim none;
+    const struct claim *claim = hub_claim(l, agent), *mine = claim ? claim : &none;
+    const struct part *part = claim ? NULL : hub_part_of(l, agent);
+    assert(claim || part);
+
     const struct conv *c = hub_conv(h, l->conversation);
     const struct config_view *v = config_take(h->conf.config);
     const struct config_topic *topic = config_topic(v, l->topic);
@@ -89,7 +95,7 @@ static void contact_row(struct hub *h, struct json *j, const struct live *l, con
     json_z(j, "k", "contact");
     json_id(j, "id", l->id);
     json_id(j, "conversation", l->conversation);
-    json_z(j, "state", contact_states[l->state]);
+    json_z(j, "state", claim ? contact_states[l->state] : part->state == PART_JOINED ? "joined" : "invited");
     json_id(j, "token", mine->token);
     json_int(j, "until_us", mine->until_us);
     json_int(j, "arrived_us", l->arrived_us);
@@ -113,6 +119,7 @@ static void contact_row(struct hub *h, struct json *j, const struct live *l, con
     json_int(j, "customer_got", c ? c->marks[MARK_CUSTOMER_GOT] : 0);
     json_int(j, "customer_read", c ? c->marks[MARK_CUSTOMER_READ] : 0);
     json_int(j, "agent_read", c ? c->marks[MARK_AGENT_READ] : 0);
+    hub_parts_json(h, j, l, agent);
     json_close(j);
     config_drop(v);
 }
@@ -201,20 +208,24 @@ void hub_desk_changed(struct hub *h, struct desk *d)
 void hub_desk_contact(struct hub *h, agent_id agent, const struct live *l)
 {
     struct desk *d = watched(h, agent);
-    const struct claim *mine = hub_claim(l, agent);
-    if (!d || !mine)
+    if (!d || (!hub_claim(l, agent) && !hub_part_of(l, agent)))
         return;
     struct json j;
     frame_begin(h, d, &j, "rows");
-    contact_row(h, &j, l, mine);
+    contact_row(h, &j, l, agent);
     row_send(h, d, &j);
 }
 
 void hub_desk_gone(struct hub *h, agent_id agent, contact_id contact)
 {
     struct desk *d = watched(h, agent);
+    const struct live *l = hub_live(h, contact);
     if (!d)
         return;
+    if (l && hub_part_of(l, agent)) { /* no longer offered, but still taking part */
+        hub_desk_contact(h, agent, l);
+        return;
+    }
     struct json j;
     frame_begin(h, d, &j, "rows");
     delete_row(&j, "contact", contact);
@@ -394,7 +405,7 @@ static void history_task(void *arg)
 
 void hub_desk_history(struct hub *h, struct desk *d, net_id only, fact_no since, conversation_id c)
 {
-    uint32_t count = c ? 1 : d->held_count;
+    uint32_t count = c ? 1 : d->held_count + d->parts_count;
     if (!count || (!only.gen && !d->sockets.count))
         return;
     struct history *y = calloc(1, sizeof *y);
@@ -409,6 +420,11 @@ void hub_desk_history(struct hub *h, struct desk *d, net_id only, fact_no since,
         ids[y->count++] = c;
     for (uint32_t i = 0; !c && i < d->held_count; i++) {
         const struct live *l = hub_live(h, d->held[i]);
+        if (l)
+            ids[y->count++] = l->conversation;
+    }
+    for (uint32_t i = 0; !c && i < d->parts_count; i++) {
+        const struct live *l = hub_live(h, d->parts[i]);
         if (l)
             ids[y->count++] = l->conversation;
     }
@@ -468,14 +484,18 @@ bool hub_desk_hello(struct hub *h, struct desk *d, net_id socket, fact_no since)
     fact_no told = d->pages && d->floor < since ? d->floor : since;
     buf_clear(&h->scratch);
     json_init(&j, &h->scratch);
-    cursor_json(&j, since ? "rows" : "snapshot", d->held_count ? told : d->pages ? d->floor : h->cursor);
+    cursor_json(&j, since ? "rows" : "snapshot", d->held_count + d->parts_count ? told : d->pages ? d->floor : h->cursor);
     json_array(&j, "rows");
     me_row(&j, d);
     for (uint32_t i = 0; i < d->held_count; i++) {
         const struct live *l = hub_live(h, d->held[i]);
-        const struct claim *mine = l ? hub_claim(l, d->id) : NULL;
-        if (mine)
-            contact_row(h, &j, l, mine);
+        if (l && hub_claim(l, d->id))
+            contact_row(h, &j, l, d->id);
+    }
+    for (uint32_t i = 0; i < d->parts_count; i++) {
+        const struct live *l = hub_live(h, d->parts[i]);
+        if (l && hub_part_of(l, d->id) && !hub_claim(l, d->id))
+            contact_row(h, &j, l, d->id);
     }
     for (uint32_t i = 0; i < d->picks_count; i++)
         pick_row(h, &j, &d->picks[i]);

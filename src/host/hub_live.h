@@ -18,6 +18,15 @@ struct claim {
     char *why; /* JSON, or NULL */
 };
 
+/* A colleague in a contact that they do not hold. */
+struct part {
+    agent_id agent, by;
+    enum part_mode mode;
+    enum part_state state; /* INVITED, JOINED; DECLINED for the others to see */
+    int64_t at_us;
+    char *note; /* or NULL */
+};
+
 struct live {
     contact_id id;
     conversation_id conversation;
@@ -39,6 +48,8 @@ struct live {
     char *card; /* JSON, or NULL */
     struct claim *claims;
     uint32_t claims_count;
+    struct part *parts; /* by the time of the invitation */
+    uint32_t parts_count;
 };
 
 /* A contact that this agent may pick from a queue. */
@@ -66,3 +77,11 @@ void hub_lines_rows(struct hub *h, struct desk *d, struct json *j); /* all of it
 void hub_lines_done(struct hub *h);
 /* hub_desk.c: what came and went on the agent's list, in one frame. */
 void hub_desk_picks(struct hub *h, struct desk *d, const contact_id *gone, uint32_t gone_count, const struct pick *came, uint32_t came_count);
+/* hub_part.c */
+struct part *hub_part_of(const struct live *l, agent_id agent); /* invited or joined; NULL: neither */
+/* As the store has it. False: no memory. */
+bool hub_part_put(struct hub *h, struct live *l, const struct part *p);
+void hub_part_drop(struct hub *h, struct live *l, agent_id agent);
+void hub_parts_drop(struct hub *h, struct live *l); /* it has ended: the rows leave their screens */
+void hub_parts_show(struct hub *h, const struct live *l); /* to all who have it on their screen: who is in it has changed */
+void hub_parts_json(struct hub *h, struct json *j, const struct live *l, agent_id agent); /* members of the agent's contact row */

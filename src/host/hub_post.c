@@ -335,6 +335,16 @@ conversation_id hub_held(struct hub *h, agent_id agent, contact_id contact)
     return c;
 }
 
+static void fill_post(struct hub *h, struct post *p, agent_id agent, const struct live *l, const struct conv *c)
+{
+    p->org = h->conf.org;
+    p->conversation = l->conversation;
+    p->party = l->party;
+    p->agent = agent;
+    p->author = AUTHOR_AGENT;
+    p->endpoint = c ? c->endpoint : 0;
+}
+
 bool hub_talks(struct hub *h, agent_id agent, conversation_id conversation, struct post *ret_post)
 {
     pthread_mutex_lock(&h->lock);
@@ -346,17 +356,27 @@ bool hub_talks(struct hub *h, agent_id agent, conversation_id conversation, stru
             found = l;
     }
     const struct conv *c = found ? hub_conv(h, conversation) : NULL;
-    if (found && ret_post) {
-        ret_post->org = h->conf.org;
-        ret_post->conversation = conversation;
-        ret_post->party = found->party;
-        ret_post->agent = agent;
-        ret_post->author = AUTHOR_AGENT;
-        ret_post->endpoint = c ? c->endpoint : 0;
-    }
+    if (found && ret_post)
+        fill_post(h, ret_post, agent, found, c);
     bool talks = found && (!ret_post || (found->state == CONTACT_TALKING && c));
     pthread_mutex_unlock(&h->lock);
     return talks;
+}
+
+/* While the contact is between two holders, who has joined it stays with the customer. */
+bool hub_writes(struct hub *h, agent_id agent, conversation_id conversation, struct post *ret_post)
+{
+    if (hub_talks(h, agent, conversation, ret_post))
+        return true;
+    pthread_mutex_lock(&h->lock);
+    const struct conv *c = hub_conv(h, conversation);
+    const struct live *l = c && c->live ? hub_live(h, c->live) : NULL;
+    const struct part *p = l ? hub_part_of(l, agent) : NULL;
+    bool writes = p && p->state == PART_JOINED && p->mode == PART_BOTH;
+    if (writes)
+        fill_post(h, ret_post, agent, l, c);
+    pthread_mutex_unlock(&h->lock);
+    return writes;
 }
 
 void hub_desk_attach(struct hub *h, agent_id agent, net_id socket, fact_no since)

@@ -54,6 +54,8 @@ struct desk {
     uint32_t held_count, held_room;
     struct pick *picks; /* whom the agent may pick */
     uint32_t picks_count, picks_room;
+    contact_id parts[PARTS_OF_ONE_MAX]; /* contacts of others that it is invited into or has joined */
+    uint32_t parts_count;
     conversation_id looks[DESK_LOOKS_MAX]; /* oldest first */
     uint32_t looks_count;
     bool wants; /* after the present contacts: */

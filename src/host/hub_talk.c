@@ -50,6 +50,9 @@ static void tell_claims(struct hub *h, struct told *t, contact_id contact, const
     const struct live *l = contact ? hub_live(h, contact) : NULL;
     for (uint32_t i = 0; l && i < l->claims_count; i++)
         tell(h, t, l->claims[i].agent, line);
+    for (uint32_t i = 0; l && i < l->parts_count; i++)
+        if (hub_part_of(l, l->parts[i].agent))
+            tell(h, t, l->parts[i].agent, line);
 }
 
 void hub_talk_line(struct hub *h, const struct conv *c, const struct conversation_line *line, const net_id *but)
@@ -66,6 +69,15 @@ void hub_talk_line(struct hub *h, const struct conv *c, const struct conversatio
 }
 
 /* -- signals -- */
+
+static void tell_marks(struct hub *h, const struct conv *c, const struct live *l)
+{
+    for (uint32_t i = 0; l && i < l->claims_count; i++)
+        hub_desk_marks(h, l->claims[i].agent, c);
+    for (uint32_t i = 0; l && i < l->parts_count; i++)
+        if (hub_part_of(l, l->parts[i].agent))
+            hub_desk_marks(h, l->parts[i].agent, c);
+}
 
 void hub_talk_mark(struct hub *h, const struct hub_message *m)
 {
@@ -89,8 +101,15 @@ void hub_talk_mark(struct hub *h, const struct hub_message *m)
     if (by_agent)
         hub_chat_marks(h, c, NULL);
     else
-        for (uint32_t i = 0; l && i < l->claims_count; i++)
-            hub_desk_marks(h, l->claims[i].agent, c);
+        tell_marks(h, c, l);
+}
+
+static void tell_typing(struct hub *h, const struct conv *c, const struct live *l)
+{
+    hub_desk_typing(h, l->agent, c->id);
+    for (uint32_t i = 0; i < l->parts_count; i++)
+        if (l->parts[i].state == PART_JOINED)
+            hub_desk_typing(h, l->parts[i].agent, c->id);
 }
 
 void hub_talk_typing(struct hub *h, const struct hub_message *m)
@@ -102,7 +121,7 @@ void hub_talk_typing(struct hub *h, const struct hub_message *m)
     if (m->number == AUTHOR_AGENT)
         hub_chat_typing(h, c);
     else
-        hub_desk_typing(h, l->agent, c->id);
+        tell_typing(h, c, l);
 }
 
 /* -- changing -- */

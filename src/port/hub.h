@@ -69,6 +69,23 @@ struct post_change {
 };
 MUST_USE enum err hub_change(struct hub *h, const struct post_change *c);
 
+/* A colleague is invited into a contact, joins it, leaves it or is taken out. Stores and waits until committed and shown. Repeated it changes
+ * nothing. Errors as of conversation_part (service/conversation/desk.h); ERR_STORE. */
+#define PARTS_MAX 8u         /* in a contact at once */
+#define PARTS_OF_ONE_MAX 32u /* contacts that a colleague is in at once */
+#define PART_NOTE_MAX 4000u  /* bytes */
+enum part_act { PART_INVITE, PART_JOIN, PART_LEAVE, PART_REMOVE };
+struct part_change {
+    org_id org;
+    contact_id contact;
+    agent_id agent; /* the colleague */
+    agent_id by;    /* who acts */
+    enum part_act act;
+    enum part_mode mode; /* of INVITE */
+    struct str note;     /* of INVITE, what for; borrowed, may be empty, at most PART_NOTE_MAX */
+};
+MUST_USE enum err hub_part(struct hub *h, const struct part_change *c);
+
 /* A desktop's socket: from now on it gets rows. since 0: a snapshot; else what changed after it, or "reload". */
 void hub_desk_attach(struct hub *h, agent_id agent, net_id socket, fact_no since);
 void hub_desk_detach(struct hub *h, agent_id agent, net_id socket);
@@ -106,3 +123,5 @@ bool hub_agent_connected(struct hub *h, agent_id agent);
 conversation_id hub_held(struct hub *h, agent_id agent, contact_id contact);
 /* True while the agent holds a live contact of the conversation; fills in what a post needs. */
 bool hub_talks(struct hub *h, agent_id agent, conversation_id c, struct post *ret_post);
+/* The same, or the agent has joined such a contact and may write to the customer. */
+bool hub_writes(struct hub *h, agent_id agent, conversation_id c, struct post *ret_post);
