@@ -60,7 +60,7 @@ enum err api_do_post_message(struct api_call *c)
     struct post p = {.org = c->api->conf.org, .conversation = c->path_id};
     bool note = str_is(api_text(c->body, "kind"), "note");
 
-    if (!note && !hub_talks(c->api->conf.hub, c->who.user, c->path_id, &p))
+    if (!note && !hub_writes(c->api->conf.hub, c->who.user, c->path_id, &p))
         return ERR_FORBIDDEN;
     enum err err = note ? may_note(c, &p) : OK;
     if (err)
