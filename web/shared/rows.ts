@@ -26,9 +26,14 @@ export interface Why { step: number; considered: number; eligible: number; predi
 
 export interface Customer { id: string; name: string; identity: 'signed' | 'contact' | 'anonymous'; attributes: Attribute[] }
 
+/** notes: nothing to the customer. */
+export type PartMode = 'notes' | 'both'
+export interface Participant { who: Label & { id: string }; mode: PartMode; state: 'invited' | 'joined' | 'declined' }
+
 export interface ContactRow {
     k: 'contact'; id: string; conversation: string
-    state: 'offered' | 'talking' | 'wrapup'
+    /** invited, joined: a colleague holds it, and `part` says what one may do. */
+    state: 'offered' | 'talking' | 'wrapup' | 'invited' | 'joined'
     token: string; until_us: number; arrived_us: number; accepted_us: number
     queue: string; topic: string; step: number; zh: boolean
     /** Talking, and nobody has written for long: it takes a part of a place only. */
@@ -38,6 +43,11 @@ export interface ContactRow {
     /** Who transferred it last. */
     passed_by?: { id: string; zh: string; en: string } | null
     customer: Customer; why?: Why | null
+    /** Who holds it, when others are in it. */
+    holder?: Label & { id: string }
+    /** Colleagues in it; those who declined are named for the holder. */
+    parts?: Participant[]
+    part?: { mode: PartMode; by: Label & { id: string }; note: string; at_us: number }
     last_seq: number; customer_got: number; customer_read: number; agent_read: number
 }
 

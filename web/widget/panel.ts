@@ -1,6 +1,6 @@
 /* panel.ts: what the visitor sees. Text from outside only ever becomes a text node. */
 import css from './panel.css?inline';
-import { Session, type FileOf, type Identity, type Message, type Pending, type Problem, type World } from './session';
+import { Session, type FileOf, type Identity, type Message, type Names, type Pending, type Problem, type World } from './session';
 import { words } from './text';
 
 /* What a part that is fetched later may use of the panel, and what it gives (start.ts, files.ts). */
@@ -247,6 +247,8 @@ type Row = { row: HTMLElement; quote: HTMLElement; text: HTMLElement; meta: HTML
 const rows = new Map<string, Row>();
 const tongue = (text: string) => (/\p{Script=Han}/u.test(text) ? 'zh' : 'en');
 
+const whoOf = (of: { agent?: Names }) => local(of.agent) || w.agent;
+
 function metaOf(m: Message) {
   const at = new Date(m.at_us / 1000);
   const today = at.toDateString() === new Date().toDateString();
@@ -254,7 +256,7 @@ function metaOf(m: Message) {
     hour: '2-digit', minute: '2-digit', ...(today ? {} : { month: 'short', day: 'numeric' }),
   });
   if (m.by === 'system') return '';
-  if (m.by === 'agent') return `${local(session.agent) || w.agent} · ${time}${m.edited_us && !m.deleted_us ? ' · ' + w.edited : ''}`;
+  if (m.by === 'agent') return `${whoOf(m)} · ${time}${m.edited_us && !m.deleted_us ? ' · ' + w.edited : ''}`;
   return `${time} · ${m.seq <= session.read ? '✓✓ ' + w.read : m.seq <= session.got ? '✓✓ ' + w.delivered : '✓ ' + w.sent}`;
 }
 
@@ -313,7 +315,7 @@ function drawNote() {
   const waiting = w.waiting + (session.place === 1 ? ' · ' + w.next : session.place > 1 ? ' · ' + w.place(session.place) : '') + (session.wait_us ? ' · ' + w.wait(session.wait_us / 6e7) : '');
   const down = session.refused === 4403 ? w.origin : session.refused === 4503 ? w.busy : session.down ? w.lost : '';
   const text = down || (session.state === 'waiting' ? (session.passed ? w.passed + ' ' : session.requeued ? w.requeued + ' ' : '') + waiting
-    : session.state === 'closed' ? w.closed : session.typing ? `${local(session.agent) || w.agent} ${w.typing}` : '');
+    : session.state === 'closed' ? w.closed : session.typing ? `${whoOf(session)} ${w.typing}` : '');
   setText(note, text);
   note.hidden = !text;
 }
@@ -322,7 +324,7 @@ function draw() {
   const s = session;
   const begun = s.begun;
   setText(name, local(s.company) || w.open);
-  setText(status, !s.ready && (s.down || !s.company) ? w.connecting : s.state === 'talking' ? local(s.agent) || w.agent : s.topics.length && s.topics.every((t) => t.open === false) ? w.away : begun || s.site.greeting ? w.online : w.hello);
+  setText(status, !s.ready && (s.down || !s.company) ? w.connecting : s.state === 'talking' ? whoOf(s) : s.topics.length && s.topics.every((t) => t.open === false) ? w.away : begun || s.site.greeting ? w.online : w.hello);
   const picture = s.state === 'talking' ? s.agent?.picture : s.site.logo;
   face.hidden = !picture;
   if (picture && face.dataset.id !== picture) {

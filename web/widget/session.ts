@@ -28,7 +28,7 @@ export type Identity =
   | { kind: 'contact'; name: string; phone: string }
   | { kind: 'signed'; account: string; name: string; expires: number; signature: string };
 export type FileOf = { id: string; name: string; type: string; bytes: number; width?: number; height?: number; alt?: string; state: string };
-export type Message = { seq: number; by: 'agent' | 'customer' | 'system'; id?: string; text: string; files?: FileOf[]; at_us: number; lang?: string; reply_to?: number; edited_us?: number; deleted_us?: number };
+export type Message = { seq: number; by: 'agent' | 'customer' | 'system'; agent?: Names; id?: string; text: string; files?: FileOf[]; at_us: number; lang?: string; reply_to?: number; edited_us?: number; deleted_us?: number };
 export type Problem = { code: string; message: string; field: string };
 /* at: milliseconds since 1970, made to rise within a tab: the order to send in. failed: refused for good, until tried again by hand. */
 export type Pending = { id: string; text: string; files?: FileOf[]; at: number; topic?: string; identity?: Identity; answers?: Answers; failed?: Problem };

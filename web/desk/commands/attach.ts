@@ -1,8 +1,9 @@
 import { attach as files } from '../model/attach.svelte'
+import { asked } from '../model/team.svelte'
 import { command } from './command'
 
 export const attach = command({
     name: 'attach', label: 'attach', keys: ['Alt+KeyU'], permission: 'agent',
-    possible: d => !!d.selected && d.selected.state !== 'offered',
+    possible: d => !!d.selected && !asked(d.selected),
     run() { files.picked++ },
 })

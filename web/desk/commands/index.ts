@@ -21,6 +21,8 @@ import { note } from './note'
 import { note_person } from './note_person'
 import { notifications } from './notifications'
 import { nth } from './nth'
+import { join } from './join'
+import { leave } from './leave'
 import { offline } from './offline'
 import { open_closed } from './open_closed'
 import { open_inbox } from './open_inbox'
@@ -33,6 +35,7 @@ import { open_settings } from './open_settings'
 import { open_snoozed } from './open_snoozed'
 import { open_team } from './open_team'
 import { palette } from './palette'
+import { participants } from './participants'
 import { pause_break } from './pause_break'
 import { pause_lunch } from './pause_lunch'
 import { pause_meeting } from './pause_meeting'
@@ -57,7 +60,7 @@ import { wake_now } from './wake_now'
 import { wrap } from './wrap'
 
 export const commands: readonly Command<any>[] = [
-    accept, ...declines, take, send, send_close, attach, reply, note, note_person, quote, insert_reply, insert_emoji, edit_message, retry, transfer, snooze, wake_now, wrap, end_chat, undo, next, previous, ...nth, list_down, list_up,
+    accept, ...declines, take, send, send_close, attach, reply, note, note_person, quote, insert_reply, insert_emoji, edit_message, retry, transfer, participants, join, leave, snooze, wake_now, wrap, end_chat, undo, next, previous, ...nth, list_down, list_up,
     toggle_list, toggle_context, escape,
     ready, pause_break, pause_lunch, pause_meeting, pause_training, after_this, offline,
     open_inbox, open_offered, open_team, open_mentions, open_snoozed, open_closed, open_requests, open_replies, open_preferences, open_settings,

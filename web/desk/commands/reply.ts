@@ -1,8 +1,8 @@
-import { writing } from '../model/writing.svelte'
+import { reaches, writing } from '../model/writing.svelte'
 import { command } from './command'
 
 export const reply = command({
     name: 'reply', label: 'mode_text_command', keys: ['KeyR'], permission: 'agent',
-    possible: d => d.selected?.state === 'talking',
+    possible: d => !!d.selected && reaches(d.selected),
     run: d => writing.choose(d.selected!.conversation, 'text'),
 })

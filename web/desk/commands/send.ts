@@ -8,6 +8,7 @@ import { drafts } from '../model/drafts.svelte'
 import { prefs } from '../model/prefs.svelte'
 import { talk } from '../model/talk.svelte'
 import { writing, type Place } from '../model/writing.svelte'
+import { asked } from '../model/team.svelte'
 import { command } from './command'
 
 /** The server's limit, in bytes of UTF-8. */
@@ -32,7 +33,7 @@ export function sendable(p: Place): boolean {
 /** What is in the composer: a text to the customer, a note, or an own message that was changed. */
 export const send = command<Place | void>({
     name: 'send', label: 'send', keys: ['Mod+Enter'], permission: 'agent',
-    possible: d => !!d.selected && d.selected.state !== 'offered' && sendable(d.selected),
+    possible: d => !!d.selected && !asked(d.selected) && sendable(d.selected),
     run(d, arg) {
         const p = arg ?? d.selected
         const text = p ? writing.text(p).trim() : ''

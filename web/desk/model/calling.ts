@@ -4,7 +4,7 @@ import type { ContactRow } from '../../shared/rows'
 import { notify, sounds } from './alert.svelte'
 import type { Desk } from './desk.svelte'
 import { in_field } from './keys'
-import { t } from './prefs.svelte'
+import { pick, t } from './prefs.svelte'
 import { router } from './router.svelte'
 
 type Contacts = ReadonlyMap<string, ContactRow>
@@ -14,6 +14,10 @@ export function call_to(d: Desk, before: Contacts, now: Contacts, knew: boolean)
         const old = before.get(c.id)
         if (old?.snoozed_us && !c.snoozed_us && c.state === 'talking' && router.contact !== c.id)
             notify(c.id, t('snooze_back', { name: d.name_of(c) }), () => router.go(`/inbox/${c.id}`))
+        if (c.state === 'invited' && old?.state !== 'invited' && c.part) {
+            notify(c.id, t('invited_by', { name: pick(c.part.by), customer: d.name_of(c) }), () => router.go(`/inbox/${c.id}`))
+            if (knew) sounds.blip('message')
+        }
         if (c.state !== 'offered' || (old?.state === 'offered' && old.token === c.token)) continue
         notify(c.id, t('offer_from', { name: d.name_of(c) }), () => router.go(`/inbox/${c.id}`))
         // Only an empty desk shows it at once: whoever is reading or writing is not moved.

@@ -17,6 +17,7 @@ import { later } from './later.svelte'
 import { news } from './news'
 import { Pages } from './pages.svelte'
 import { talk } from './talk.svelte'
+import { asked } from './team.svelte'
 import { writing, type Place } from './writing.svelte'
 import { load, pick, prefs, store, t } from './prefs.svelte'
 import { router } from './router.svelte'
@@ -88,14 +89,15 @@ export class Desk {
     /** Those held, in the order they are shown: offers first, then by arrival. */
     get contacts(): ContactRow[] {
         this.#rev
-        const order = { offered: 0, talking: 1, wrapup: 2 }
+        const order = { offered: 0, invited: 0, talking: 1, joined: 1, wrapup: 2 }
         return [...this.#replica.contacts.values()]
             .sort((a, b) => order[a.state] - order[b.state] || a.arrived_us - b.arrived_us || (a.id < b.id ? -1 : 1))
     }
 
-    /** Those of them that are not offers. */
-    get held(): ContactRow[] { return this.contacts.filter(c => c.state !== 'offered') }
+    /** Those of them that are neither offers nor invitations. */
+    get held(): ContactRow[] { return this.contacts.filter(c => !asked(c)) }
     get offers(): ContactRow[] { return this.contacts.filter(c => c.state === 'offered') }
+    get invited(): ContactRow[] { return this.contacts.filter(c => c.state === 'invited') }
 
     rows<K extends keyof Kinds>(k: K): ReadonlyMap<string, Kinds[K]> { this.#rev; return this.#replica.rows(k) }
 
@@ -120,7 +122,7 @@ export class Desk {
     }
 
     get unread_total(): number {
-        return this.contacts.reduce((n, c) => n + (c.state === 'offered' ? 1 : this.unread(c)), 0)
+        return this.contacts.reduce((n, c) => n + (asked(c) ? 1 : this.unread(c)), 0)
     }
 
     may(role: Role): boolean { return RANK[this.role] >= RANK[role] }
@@ -247,11 +249,12 @@ export class Desk {
 
     /** The conversation is on the screen, and its end is: all of it has been seen. */
     seen(c: ContactRow): void {
-        if (document.visibilityState !== 'visible' || !document.hasFocus() || c.state === 'offered') return
+        if (document.visibilityState !== 'visible' || !document.hasFocus() || asked(c)) return
         const list = this.#replica.messages(c.conversation)
         const seq = list.length ? list[list.length - 1]!.seq : 0
         if (seq <= Math.max(c.agent_read, this.#read.get(c.conversation) ?? 0)) return
-        if (!this.#connection.send({ t: 'read', conversation: c.conversation, seq })) return
+        // How far a guest has read is nobody's business but theirs.
+        if (c.state !== 'joined' && !this.#connection.send({ t: 'read', conversation: c.conversation, seq })) return
         this.#read.set(c.conversation, seq)
         this.#rev++
     }
@@ -293,8 +296,8 @@ export class Desk {
             this.#stop_typing(m.conversation)
             const c = [...this.#replica.contacts.values()].find(x => x.conversation === m.conversation)
             if (!c || m.seq <= c.agent_read) continue
-            if (m.seq > (this.#got.get(m.conversation) ?? 0)) this.#got.set(m.conversation, m.seq)
-            if (c.state === 'offered') continue
+            if (!c.part && m.seq > (this.#got.get(m.conversation) ?? 0)) this.#got.set(m.conversation, m.seq)
+            if (asked(c)) continue
             if (document.visibilityState !== 'visible' || router.contact !== c.id) {
                 heard = true
                 notify(c.id, this.name_of(c), () => router.go(`/inbox/${c.id}`))

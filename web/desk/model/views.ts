@@ -8,7 +8,7 @@ import { prefs, t, type View } from './prefs.svelte'
 export const VIEWS = ['mine', 'offered', 'team', 'mentions', 'snoozed', 'closed'] as const
 export type ViewName = (typeof VIEWS)[number]
 
-export type State = 'offered' | 'talking' | 'wrapup' | 'waiting'
+export type State = ContactRow['state'] | 'waiting'
 /** One row of a list, whatever it stands for. */
 export interface Item {
     key: string; id: string; name: string; state: State | 'mention' | 'closed'
@@ -60,7 +60,7 @@ export function items_of(d: Desk, name: string): Item[] {
     switch (name) {
     case 'mine': return held(d, d.held.filter(c => !c.snoozed_us), '/inbox')
     case 'snoozed': return held(d, d.held.filter(c => c.snoozed_us).sort((a, b) => a.snoozed_us! - b.snoozed_us!), '/inbox/snoozed')
-    case 'offered': return held(d, d.offers, '/inbox/offered')
+    case 'offered': return held(d, [...d.offers, ...d.invited], '/inbox/offered')
     case 'team': return waiting(d, '/inbox/team')
     case 'mentions': return mentions(d)
     default: {

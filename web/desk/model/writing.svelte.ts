@@ -1,9 +1,14 @@
 // How one is writing in each conversation: to the customer or a note, and whether an own message is being changed.
 
+import type { ContactRow } from '../../shared/rows'
 import { drafts, type Mode } from './drafts.svelte'
 
 /** A conversation as the composer needs it; contact and state are empty where one holds none. */
-export interface Place { id: string; conversation: string; state: 'offered' | 'talking' | 'wrapup' | '' }
+export interface Place { id: string; conversation: string; state: ContactRow['state'] | ''; part?: ContactRow['part'] }
+
+/** Whether the customer can be written to from here. */
+export const reaches = (p: Place) => p.state === 'talking' || p.state === 'joined' && p.part?.mode === 'both'
+
 interface Edit { seq: number; text: string }
 
 class Writing {
@@ -14,7 +19,7 @@ class Writing {
 
     /** Without a talk only notes can be written. */
     mode(p: Place): Mode {
-        return p.state !== 'talking' || this.#notes.has(p.conversation) ? 'note' : 'text'
+        return !reaches(p) || this.#notes.has(p.conversation) ? 'note' : 'text'
     }
 
     choose(conversation: string, mode: Mode): void {
