@@ -478,10 +478,21 @@ static void damaged_bytes_are_refused_or_harmless(void **state)
     free(f);
 }
 
+/* Who gives up at once has waited for no time: so many more who left, and not a microsecond more that was waited. */
+static void who_leaves_at_once_has_not_waited(void **state)
+{
+    (void)state;
+    struct estimate e = {0};
+    estimate_abandoned(&e, 0);
+    estimate_abandoned(&e, -5);
+    assert_true(e.waited_us == 0 && e.abandons > 0);
+}
+
 int main(void)
 {
     make_table();
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(who_leaves_at_once_has_not_waited),
         cmocka_unit_test(the_table_is_exponential),
         cmocka_unit_test(in_steady_state_the_queue_length_wins_and_four_of_five_waits_are_covered),
         cmocka_unit_test(where_many_give_up_their_waits_are_covered_too),

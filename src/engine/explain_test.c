@@ -84,6 +84,7 @@ static void look_at_offer(const struct engine *e, const struct fact *f)
     assert_int_equal(list[0].agent, f->agent);
     assert_true(offered || unfair == digest.unfair);
     assert_int_equal(fit + offered, f->c); /* of several at once the first have it by now */
+    assert_int_equal(digest.top, digest.eligible < DIGEST_TOP_MAX ? digest.eligible : DIGEST_TOP_MAX);
     for (uint32_t i = offered; i < digest.top; i++)
         assert_true(list[i - offered].agent == digest.top_agents[i] && list[i - offered].score == digest.top_scores[i]);
     /* A shorter list is the beginning of the long one. */
@@ -492,6 +493,135 @@ static void a_requirement_is_described_with_the_customers_values_and_who_meets_i
     close_floor(f);
 }
 
+/* The one agent's choice: none else was compared, and they are named. */
+static void who_picks_a_contact_is_what_its_digest_names(void **state)
+{
+    (void)state;
+    struct floor *f = open_floor();
+    struct offer_digest digest = {0};
+    set_queue(f, 2, OFFER_PULL);
+    set_agent(f, 1, 1, 1, 1u << 2, 0, 0);
+    set_state(f, 1, AGENT_READY);
+    contact_id c = arrive(f, 3, MINNAN);
+    order(f, (struct command){.kind = CMD_PULL, .contact = c, .agent = 1});
+    for (uint32_t i = 0; i < f->facts.count; i++)
+        if (facts_at(&f->facts, i).kind == FACT_CONTACT_OFFERED)
+            assert_int_equal(offer_digest_read(facts_at(&f->facts, i).rest, facts_at(&f->facts, i).rest_bytes, &digest), OK);
+    assert_true(digest.considered == 1 && digest.eligible == 1 && digest.top == 1 && digest.top_agents[0] == 1);
+    close_floor(f);
+}
+
+/* Four places name who may not; what lies behind them names nobody. */
+static void only_who_is_named_in_the_four_places_is_excluded(void **state)
+{
+    (void)state;
+    for (attr_id behind = 0; behind <= 1; behind++) {
+        struct floor *f = open_floor();
+        uint8_t bytes[100];
+        struct attrs_writer w;
+        set_agent(f, 1, 1, 1, 1u << 2, 0, 0);
+        set_state(f, 1, AGENT_READY);
+        attrs_write_init(&w, bytes, sizeof bytes);
+        attrs_write_number(&w, ATTR_EXCLUDED, 7);
+        attrs_write_number(&w, ATTR_EXCLUDED + ATTR_EXCLUDED_MAX - 1 + behind, 1);
+        order(f, (struct command){.kind = CMD_ARRIVE, .contact = 1, .party = 9, .a = 3, .c = 1, .rest = bytes, .rest_bytes = (uint32_t)w.n});
+        assert_int_equal(f->holder[1], behind ? 1 : 0);
+        close_floor(f);
+    }
+}
+
+static void a_queue_that_moves_nobody_on_by_time_says_no_other_queue(void **state)
+{
+    (void)state;
+    struct floor *f = open_floor();
+    struct queue_policy p = queue_policy_default;
+    contact_id c = arrive(f, 3, MINNAN);
+    p.overflow = 1;
+    p.overflow_waiting = 50;
+    set_queue_policy(f, 2, &p);
+    struct explain_waiting w = why(f, c);
+    assert_true(w.overflow == 0 && w.overflow_us == NEVER_US);
+    p.overflow_us = 60 * SECOND;
+    set_queue_policy(f, 2, &p);
+    w = why(f, c);
+    assert_true(w.overflow == 1 && w.overflow_us == 1000 * SECOND + 60 * SECOND);
+    close_floor(f);
+}
+
+/* The very same queue but for where it overflows to: saved, and in force for who waits already. */
+static void a_queue_that_only_overflows_elsewhere_is_another(void **state)
+{
+    (void)state;
+    struct floor *f = open_floor();
+    struct queue_policy p = queue_policy_default;
+    p.overflow_us = 60 * SECOND;
+    p.overflow = 3;
+    set_queue_policy(f, 2, &p);
+    contact_id c = arrive(f, 3, MINNAN);
+    p.overflow = 1;
+    set_queue_policy(f, 2, &p);
+    assert_int_equal(f->facts.count, 1);
+    assert_int_equal(why(f, c).overflow, 1);
+    f->now_us += 61 * SECOND;
+    order(f, (struct command){.kind = CMD_TICK});
+    assert_true(f->facts.count >= 1 && facts_at(&f->facts, 0).kind == FACT_CONTACT_MOVED && facts_at(&f->facts, 0).queue == 1);
+    close_floor(f);
+}
+
+/* Places of those who are ready before their queue is there; of the others none. */
+static void a_new_queue_counts_who_is_ready_for_it_already(void **state)
+{
+    (void)state;
+    struct floor *f = open_floor();
+    uint8_t bytes[30];
+    struct attrs_writer w;
+    for (agent_id a = 1; a <= 4; a++) {
+        symbol_id queue = a == 4 ? 1 : 7;
+        attrs_write_init(&w, bytes, sizeof bytes);
+        attrs_write_set(&w, ATTR_QUEUES, &queue, 1);
+        order(f, (struct command){.kind = CMD_AGENT_SET, .agent = a, .a = 1, .b = 10 + (int64_t)a, .rest = bytes, .rest_bytes = (uint32_t)w.n});
+        if (a != 2)
+            set_state(f, a, AGENT_READY);
+    }
+    set_queue(f, 7, OFFER_SINGLE);
+    const struct queue *q = shelf_find(&f->engine->queues, 7);
+    assert_int_equal(q->staff[MEDIUM_CHAT], 11 + 13);
+    close_floor(f);
+}
+
+/* By what the desktop is told of each who waits, they stand as the engine counts. */
+static void who_waits_stands_by_the_urgency_that_is_told(void **state)
+{
+    (void)state;
+    static const int64_t rates[] = {[WAIT_STRICT] = 1000000000, [WAIT_AGEING] = 1000000000, [WAIT_WEIGHT] = 2500000000, [WAIT_TARGET] = 50000000};
+    for (enum wait_order wait = WAIT_STRICT; wait <= WAIT_TARGET; wait++) {
+        struct floor *f = open_floor();
+        struct queue_policy p = queue_policy_default;
+        struct engine_urgency u[6];
+        contact_id ids[6];
+        p.wait_order = wait;
+        p.weight = 2500;
+        p.target_us = 20 * SECOND;
+        p.ageing_us = 7 * SECOND;
+        set_queue_policy(f, 1, &p);
+        for (uint32_t i = 0; i < 6; i++, f->now_us += 5 * SECOND)
+            (void)arrive(f, i % 2 ? 2 : 1, MANDARIN); /* priority 5, then 7 */
+        assert_int_equal(engine_waiting(f->engine, 1, ids, 6), 6);
+        for (uint32_t i = 0; i < 6; i++) {
+            assert_true(engine_urgency(f->engine, ids[i], &u[i]));
+            int64_t priority = ids[i] % 2 ? 5 : 7;
+            assert_int_equal(u[i].rate, rates[wait]);
+            assert_int_equal(u[i].band, wait == WAIT_STRICT ? priority : 0);
+            assert_int_equal(u[i].start_us, 1000 * SECOND + (int64_t)(ids[i] - 1) * 5 * SECOND - (wait == WAIT_AGEING ? priority * 7 * SECOND : 0));
+            if (i > 0)
+                assert_true(u[i - 1].band > u[i].band || (u[i - 1].band == u[i].band && u[i - 1].start_us < u[i].start_us));
+        }
+        order(f, (struct command){.kind = CMD_LEAVE, .contact = 1});
+        assert_false(engine_urgency(f->engine, 1, &u[0]) || engine_urgency(f->engine, 99, &u[0]));
+        close_floor(f);
+    }
+}
+
 static void an_estimate_of_no_queue_is_refused(void **state)
 {
     (void)state;
@@ -510,6 +640,12 @@ int main(void)
         cmocka_unit_test(each_reason_to_wait_is_told_apart),
         cmocka_unit_test(each_reason_to_be_idle_is_told_apart),
         cmocka_unit_test(a_requirement_is_described_with_the_customers_values_and_who_meets_it),
+        cmocka_unit_test(who_picks_a_contact_is_what_its_digest_names),
+        cmocka_unit_test(only_who_is_named_in_the_four_places_is_excluded),
+        cmocka_unit_test(a_queue_that_moves_nobody_on_by_time_says_no_other_queue),
+        cmocka_unit_test(a_queue_that_only_overflows_elsewhere_is_another),
+        cmocka_unit_test(a_new_queue_counts_who_is_ready_for_it_already),
+        cmocka_unit_test(who_waits_stands_by_the_urgency_that_is_told),
         cmocka_unit_test(an_estimate_of_no_queue_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -153,6 +153,7 @@ static void what_a_set_takes_is_said(void)
     fill_words(words, 2 * SET_SMALL_WORDS, 300);
     set_assign(&s, words, 2 * SET_SMALL_WORDS, 300);
     expect(!s.words && set_bytes(&s) >= 600 && set_bytes(&s) < 900, "the few of a sparse one two each");
+    expect(set_bytes(&s) == roaring_bitmap_portable_size_in_bytes(s.sparse) + 64, "and 64 for the set itself");
     set_done(&s);
 }
 
