@@ -139,6 +139,67 @@ try {
     await clean(lin, 'customer-zh-light-390');
     await lin.keyboard.press('Escape');
   });
+
+  await test('a_customer_is_found_by_keyboard_and_has_a_page_of_their_own', async () => {
+    await lead.locator('main').click();
+    await lead.keyboard.press('g');
+    await lead.keyboard.press('c');
+    await lead.waitForFunction(() => document.activeElement?.type === 'search');
+    await lead.keyboard.type('C0002');
+    await lead.waitForFunction(() => document.querySelectorAll('.customers .list li').length === 1);
+    await clean(lead, 'customers-en-light-1280');
+    await lead.keyboard.press('ArrowDown');
+    await lead.keyboard.press('Enter');
+    await lead.waitForURL(/\/customers\/\d+$/);
+    const page = lead.locator('article');
+    await page.getByText('Deposits').waitFor();
+    await page.getByText('Records · ').first().waitFor();
+    await page.getByText('Verified').first().waitFor();
+    await page.getByText('C0002').waitFor();
+    await clean(lead, 'customer-page-en-light-1280');
+    await page.getByRole('button', { name: 'Change the name' }).press('Enter');
+    await lead.locator('#customer-name').fill('王小二');
+    await lead.keyboard.press('Enter');
+    await page.getByRole('heading', { name: '王小二' }).waitFor();
+    await lead.waitForFunction(() => document.activeElement?.id === 'rename');
+    await lead.reload();
+    await page.getByRole('heading', { name: '王小二' }).waitFor();
+    /* What was open is there again from the bare address. */
+    await lead.waitForTimeout(700); /* a choice is kept after a moment */
+    await lead.goto(url('/'));
+    await page.getByRole('heading', { name: '王小二' }).waitFor();
+  });
+
+  await test('an_agent_finds_those_they_served_and_the_panel_leads_to_the_page', async () => {
+    await lin.setViewportSize({ width: 1280, height: 800 });
+    const [own] = await Promise.all([lin.context().waitForEvent('page'), panel(lin).getByRole('link', { name: '打开客户页' }).click()]);
+    await own.waitForURL(/\/customers\/\d+$/);
+    await own.locator('article').getByText('泉州').waitFor();
+    await own.locator('article').getByText('From the supervisor').waitFor();
+    expect((await own.locator('.customers .list li').count()) === 1, 'an agent sees more than those they served');
+    expect((await own.getByText('彻底删除').count()) === 0, 'an agent may erase');
+    await own.emulateMedia({ colorScheme: 'dark' });
+    await clean(own, 'customer-page-zh-dark-1280');
+    await own.emulateMedia({ colorScheme: 'light' });
+    await own.setViewportSize({ width: 390, height: 844 });
+    await clean(own, 'customer-page-zh-light-390');
+    await own.locator('article .only-narrow').click();
+    await own.locator('.customers .list li a').waitFor();
+    await own.close();
+  });
+
+  await test('an_administrator_erases_a_customer_after_a_second_thought', async () => {
+    const page = lead.locator('article');
+    await page.getByRole('button', { name: 'Erase for good…' }).click();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Erase for good…' }).click();
+    const gone = lead.url();
+    await page.getByRole('button', { name: 'Erase for good', exact: true }).click();
+    await lead.waitForURL(/\/customers$/);
+    await lead.goto(gone);
+    await page.getByText('There is no such thing here').waitFor();
+    expect((await lead.getByText('王小二').count()) === 0, 'the name is still there');
+  });
 } finally {
   await over(server);
 }

@@ -47,6 +47,9 @@ def test_only_who_serves_a_customer_sees_and_changes_them_and_for_a_month_after_
         for path in reads:
             assert desk.http('GET', f'/api/customers/{customer}{path}').status == 200, path
             assert other.http('GET', f'/api/customers/{customer}{path}').status == 403, path
+        numbers = [next(i['address'] for i in who('GET', '/api/customers/' + customer).json['identities'] if i['kind'] == 'phone')
+                   for who in (desk.http, f.admin)]
+        assert numbers == ['+86*******0000', '+8613800000000'], numbers
         assert correct(other.http, customer, city, ['xiamen'], 0).status == 403
         assert note(other.http, customer, 'no').status == 403
         assert correct(desk.http, customer, city, ['xiamen'], 0).status == 204

@@ -288,9 +288,31 @@ static enum err write_attributes(struct store_tx *tx, org_id org, party_id party
 
 struct known { /* what the identities say */
     struct json *j; /* NULL: do not list them */
+    bool whole;     /* numbers and e-mail addresses with all their characters */
     bool is_signed, has_address;
     char typed[CUSTOMER_PHONE_MAX]; /* an unproved number, or empty */
 };
+
+/* "+86*******5678", "c***@example.com": enough to recognize, not to use. */
+static void write_masked(struct json *j, int64_t kind, struct str address)
+{
+    char text[CUSTOMER_PHONE_MAX + 2];
+    const char *at = kind == IDENTITY_EMAIL ? memchr(address.p, '@', address.n) : NULL;
+    struct buf b = {0};
+
+    if (at) {
+        buf_put(&b, address.p, at > address.p ? 1 : 0);
+        buf_text(&b, "***");
+        buf_put(&b, at, address.n - (size_t)(at - address.p));
+        json_text(j, "address", b.err ? STR("***") : text_of(&b));
+        buf_done(&b);
+        return;
+    }
+    size_t n = address.n < sizeof text - 1 ? address.n : sizeof text - 1;
+    for (size_t i = 0; i < n; i++)
+        text[i] = i < 3 || i + 4 >= n ? address.p[i] : '*';
+    json_text(j, "address", (struct str){text, n});
+}
 
 static enum err each_identity(void *arg, const struct sql_identities_of_row *row)
 {
@@ -306,7 +328,10 @@ static enum err each_identity(void *arg, const struct sql_identities_of_row *row
     if (k->j && row->kind != IDENTITY_VISITOR) {
         json_open(k->j, NULL);
         json_z(k->j, "kind", kind_name(row->kind));
-        json_text(k->j, "address", shown);
+        if (k->whole || row->kind == IDENTITY_ACCOUNT)
+            json_text(k->j, "address", shown);
+        else
+            write_masked(k->j, row->kind, shown);
         json_bool(k->j, "verified", row->verified_us > 0);
         json_close(k->j);
     }
@@ -357,7 +382,7 @@ static enum err each_consent(void *arg, const struct sql_consents_of_row *row)
 static enum err write_party(struct store_tx *tx, org_id org, party_id party, struct json *j, const char *key, bool details, bool sensitive)
 {
     struct sql_party_by_id_row row;
-    struct known k = {.j = details ? j : NULL};
+    struct known k = {.j = details ? j : NULL, .whole = sensitive};
     enum err err = sql_party_by_id(tx, &(struct sql_party_by_id_in){.org_id = org, .id = party}, &row);
     if (err == OK && row.erased_us)
         err = ERR_MISSING;

@@ -73,7 +73,8 @@ MUST_USE enum err customer_arrival(struct store_tx *tx, org_id org, party_id par
  * "likely":{id, name} when an unproved phone number is that of a known customer. ERR_MISSING (also when erased). */
 MUST_USE enum err customer_card(struct store_tx *tx, org_id org, party_id party, struct json *j, const char *key);
 /* The same person for REST (openapi Customer): id, name, created_us, identities, attributes with who set them and when, consents,
- * likely. sensitive: the values of sensitive attributes too; on the card they are never. ERR_MISSING. */
+ * likely. sensitive: the values of sensitive attributes too, which
+ * are never on the card, and whole numbers and e-mail addresses. ERR_MISSING. */
 MUST_USE enum err customer_details(struct store_tx *tx, org_id org, party_id party, bool sensitive, struct json *j, const char *key);
 /* At most max (<= CUSTOMER_SEARCH_MAX) parties whose name, phone or account begins so (at most 80 code points; empty: by
  * name from the first), as an array of {"id","name","kind","address"}. ERR_FIELD_RANGE, ERR_UTF8. */

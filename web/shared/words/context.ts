@@ -4,6 +4,7 @@ import type { Words } from './words'
 
 export const context = {
     context: ['客户信息', 'Customer details'],
+    customers: ['客户', 'Customers'],
     customer: ['客户', 'Customer'],
     identity_signed: ['已验证身份', 'Verified'],
     identity_contact: ['自报身份', 'Says who they are'],
