@@ -219,9 +219,14 @@ static struct lane *first_with_slot(const struct board *b, const struct agent *a
     int64_t least = least_start(b, row, bit);
     struct lane *first = NULL;
 
-    for (uint32_t i = 0; least != BOARD_NOBODY && i < b->used; i++)
-        if (b->start[i] == least && row[i] >> bit & 1 && (!first || heads_before(b->lanes[i], first)))
-            first = b->lanes[i];
+    for (uint32_t i = 0; least != BOARD_NOBODY && i < b->used; i += CHAINS) {
+        bool some = false; /* most have none: one look at several */
+        for (unsigned j = 0; j < CHAINS; j++)
+            some |= b->start[i + j] == least;
+        for (unsigned j = 0; some && j < CHAINS; j++)
+            if (b->start[i + j] == least && row[i + j] >> bit & 1 && (!first || heads_before(b->lanes[i + j], first)))
+                first = b->lanes[i + j];
+    }
     return first;
 }
 
