@@ -78,6 +78,9 @@ enum err api_do_post_message(struct api_call *c)
         return api_fail(c, ERR_FIELD_RANGE, "text");
     p.reply_to = (uint32_t)api_int(c->body, "reply_to", 0);
     p.zh = str_is(api_text(c->body, "lang"), "zh");
+    int64_t after = api_int(c->body, "after", -1);
+    p.guarded = !note && after >= 0;
+    p.after = p.guarded ? (uint32_t)after : 0;
     err = take_mentions(c, &p);
     if (err)
         return err;

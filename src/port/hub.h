@@ -38,6 +38,8 @@ struct post {
     agent_id mentions[POST_MENTIONS_MAX]; /* of a NOTE: colleagues named in it, each once, not its author */
     uint32_t mentions_count;
     uint32_t reply_to;      /* seq of the message that is quoted; 0: none. A text to the customer cannot quote a note */
+    bool guarded;           /* a TEXT of an agent: ERR_NEWER when a colleague has written to the customer */
+    uint32_t after;         /* after this seq, the last that its writer had seen */
     /* filled when stored: */
     uint32_t seq;
     message_id id;
@@ -48,7 +50,7 @@ struct post {
 };
 
 /* Stores and waits until committed and shown. Texts are borrowed for the call. ERR_STORE, ERR_FULL, ERR_MISSING;
- * ERR_FILES: one of the files is not ready, not this sender's, or in another message. */
+ * ERR_NEWER: see guarded. ERR_FILES: one of the files is not ready, not this sender's, or in another message. */
 MUST_USE enum err hub_post(struct hub *h, struct post *p);
 /* The first message of a conversation that rows->write opens in the same transaction: it runs before the message
  * and sets p's conversation, party and endpoint. If it answers ERR_EXISTS nothing is stored. Waits. */

@@ -229,6 +229,34 @@ def test_who_has_joined_goes_on_when_the_holder_is_lost():
     chen.await_gone(c['id'])
 
 
+def test_of_two_who_answer_at_once_the_second_is_told():
+    w, c = talk('who is quicker?')
+    invite(lin, c, chen)
+    chen.do('POST', f'{C}{c["id"]}/join')
+    row(chen, c['id'], 'joined')
+    seen = 1
+    first = say(chen, c, 'chen is', after=seen)
+    key = secrets.token_hex(8)
+    at = f'/api/conversations/{c["conversation"]}/messages'
+    for _ in range(2):  # asked again it is the same, and nothing is stored
+        assert lin.do('POST', at, {'key': key, 'text': 'lin is late', 'after': seen}, 409).json['error'] == 'newer_answer'
+    assert say(chen, c, 'one more of her own', after=seen)['seq'] == first['seq'] + 1
+    assert say(lin, c, 'a note is for colleagues', kind='note', after=seen)['seq'] == first['seq'] + 2
+    sent = lin.do('POST', at, {'key': key, 'text': 'lin is late', 'after': first['seq'] + 2}, 201).json
+    assert sent['seq'] == first['seq'] + 3
+    # stored once, it is answered whatever has been written since
+    say(chen, c, 'and after that', after=sent['seq'])
+    assert lin.do('POST', at, {'key': key, 'text': 'lin is late', 'after': seen}, 201).json == {**sent, 'doubled': True}
+    # what was deleted is no answer, the customer's words are none either
+    said = say(chen, c, 'never mind')
+    chen.do('DELETE', f'{at}?seq={said["seq"]}')
+    w.say('thanks')
+    say(lin, c, 'you are welcome', after=said['seq'] - 1)
+    texts = [m['text'] for m in lin.http('GET', at).json['messages']]
+    assert texts.count('lin is late') == 1, texts
+    over(w, c)
+
+
 def test_what_was_said_of_it_is_erased_with_the_customer():
     w, c = talk('forget me')
     invite(lin, c, chen, note='ERASE-THIS about the customer')

@@ -88,6 +88,20 @@ static enum err quotable(struct store_tx *tx, const struct post *p)
     return p->kind == MESSAGE_TEXT && row.kind != MESSAGE_TEXT ? ERR_INPUT : OK;
 }
 
+/* In the same transaction as the message: of two who answer at once the second one is told. */
+static enum err newest(struct store_tx *tx, const struct post *p)
+{
+    struct sql_messages_of_colleagues_row row;
+    if (!p->guarded)
+        return OK;
+    enum err err = sql_messages_of_colleagues(
+        tx,
+        &(struct sql_messages_of_colleagues_in){
+            .org_id = p->org, .conversation_id = p->conversation, .seq = p->after, .agent_id = p->agent},
+        &row);
+    return err == OK && row.count > 0 ? ERR_NEWER : err;
+}
+
 static enum fact_kind fact_of(const struct post *p)
 {
     if (p->kind == MESSAGE_NOTE)
@@ -99,6 +113,7 @@ enum err conversation_post(struct store_tx *tx, struct post *p, contact_id *ret_
 {
     assert(p->conversation != 0 && p->id != 0 && p->author != AUTHOR_NONE);
     assert(p->kind == MESSAGE_TEXT ? p->mentions_count == 0 : p->author == AUTHOR_AGENT);
+    assert(!p->guarded || (p->author == AUTHOR_AGENT && p->kind == MESSAGE_TEXT));
     assert(p->mentions_count <= POST_MENTIONS_MAX);
     assert(p->external_id.n >= 1 && p->external_id.n <= 64 && p->text.n <= POST_TEXT_MAX);
     assert(p->files_count <= POST_FILES_MAX);
@@ -119,6 +134,8 @@ enum err conversation_post(struct store_tx *tx, struct post *p, contact_id *ret_
         return err;
 
     err = quotable(tx, p);
+    if (!err)
+        err = newest(tx, p);
     if (err)
         return err;
     int64_t seq = 0;

@@ -82,6 +82,13 @@ insert into message_before (org_id, conversation_id, seq, no, at_us, agent_id, t
 select no, at_us, agent_id, text from message_before
 where org_id = $1 and conversation_id = $2 and seq = $3 order by no limit $4;
 
+-- What colleagues have written to the customer (author 2: an agent) after a seq.
+-- name: messages_of_colleagues :one
+-- in: org_id u64, conversation_id u64, seq i64, agent_id u64
+-- out: count i64
+select count(*) from message
+where org_id = $1 and conversation_id = $2 and seq > $3 and kind = 0 and author = 2 and agent_id <> $4 and deleted_us = 0;
+
 -- name: conversation_insert :exec
 -- in: org_id u64, id u64, endpoint_id u64, party_id u64, topic_id u64, zh bool, now_us i64
 insert into conversation (org_id, id, endpoint_id, party_id, topic_id, zh, created_us, last_us, last_seq, last_in_seq,
