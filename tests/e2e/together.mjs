@@ -79,6 +79,26 @@ try {
     expect((await zhang.getByRole('button', { name: 'End chat' }).count()) === 0, 'a guest may end the chat');
   });
 
+  await test('over_a_newer_answer_of_a_colleague_one_is_asked_first', async () => {
+    await liu.context().setOffline(true); /* Does not see what the colleague writes meanwhile. */
+    await zhang.context().setOffline(false);
+    await liu.evaluate(() => dispatchEvent(new Event('offline')));
+    await box(liu).fill('我来回答');
+    await liu.keyboard.press('Enter');
+    await write(zhang, '已经为您查好了');
+    await liu.context().setOffline(false);
+    const asked = liu.getByRole('alert').filter({ hasText: '张强 已先答复客户' });
+    await asked.getByText('已经为您查好了').waitFor();
+    await clean(liu, 'together-newer-zh-light-1280');
+    expect((await said(guest, '我来回答').count()) === 0, 'it was sent over the answer');
+    await liu.reload(); /* The question is still there. */
+    await asked.getByRole('button', { name: '改写' }).waitFor();
+    await asked.getByRole('button', { name: '仍然发送' }).click();
+    await said(guest, '我来回答').waitFor();
+    await asked.waitFor({ state: 'detached' });
+    expect((await bubble(zhang, '我来回答').count()) === 1, 'it is there twice');
+  });
+
   await test('who_holds_it_restricts_a_guest_to_notes', async () => {
     await liu.keyboard.press('Alt+c');
     const panel = liu.getByRole('region', { name: '参与者' });

@@ -15,14 +15,18 @@ export interface Entry {
     files?: { id: string; name: string; type: string; bytes: number; alt?: string }[]
     /** Colleagues named in a note. */
     mentions?: string[]
+    /** The last seq on the screen when it was written: a colleague's newer answer is not written over. */
+    after?: number
     state: 'sending' | 'sent' | 'failed'
     tries: number
     /** A sentence for people, when failed. */
     error: string
+    /** What the server called it. */
+    code?: string
 }
 
 /** ok: stored. retry: unknown or passing trouble. refused: trying again as it stands is pointless. */
-export type SendResult = { kind: 'ok' } | { kind: 'retry'; error: string } | { kind: 'refused'; error: string }
+export type SendResult = { kind: 'ok' } | { kind: 'retry'; error: string } | { kind: 'refused'; error: string; code?: string }
 
 export interface OutboxDeps {
     send(e: Entry): Promise<SendResult>
@@ -58,10 +62,11 @@ export class Outbox {
         this.kick()
     }
 
-    retry(key: string): void {
+    /** after: what has been seen by now. */
+    retry(key: string, after?: number): void {
         const e = this.#find(key)
         if (!e || e.state !== 'failed') return
-        this.#put(key, { state: 'sending', tries: 0, error: '' })
+        this.#put(key, { state: 'sending', tries: 0, error: '', code: '', ...(after !== undefined && { after }) })
         void this.#pump(e.conversation)
     }
 
@@ -103,7 +108,7 @@ export class Outbox {
         this.#busy.delete(conversation)
         const tries = e.tries + 1
         if (r.kind === 'ok') this.#put(e.key, { state: 'sent', tries })
-        else if (r.kind === 'refused' || tries >= TRIES_MAX) this.#put(e.key, { state: 'failed', tries, error: r.error })
+        else if (r.kind === 'refused' || tries >= TRIES_MAX) this.#put(e.key, { state: 'failed', tries, error: r.error, ...(r.kind === 'refused' && r.code && { code: r.code }) })
         else {
             this.#put(e.key, { tries })
             const wait = backoff_ms(tries - 1, this.deps.world.random())

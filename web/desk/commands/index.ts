@@ -46,6 +46,7 @@ import { quote } from './quote'
 import { ready } from './ready'
 import { reply } from './reply'
 import { retry } from './retry'
+import { send_anyway } from './send_anyway'
 import { send } from './send'
 import { send_close } from './send_close'
 import { sign_out } from './sign_out'
@@ -61,7 +62,7 @@ import { wake_now } from './wake_now'
 import { wrap } from './wrap'
 
 export const commands: readonly Command<any>[] = [
-    accept, ...declines, take, send, send_close, attach, reply, note, note_person, quote, insert_reply, insert_emoji, edit_message, retry, transfer, participants, join, leave, snooze, wake_now, wrap, end_chat, undo, next, previous, ...nth, list_down, list_up,
+    accept, ...declines, take, send, send_close, attach, reply, note, note_person, quote, insert_reply, insert_emoji, edit_message, retry, send_anyway, transfer, participants, join, leave, snooze, wake_now, wrap, end_chat, undo, next, previous, ...nth, list_down, list_up,
     toggle_list, toggle_context, escape,
     ready, pause_break, pause_lunch, pause_meeting, pause_training, after_this, offline,
     open_inbox, open_offered, open_team, open_mentions, open_snoozed, open_closed, open_requests, open_customers, open_replies, open_preferences, open_settings,

@@ -232,12 +232,13 @@ export class Desk {
     }
 
     say(p: Place, text: string, more: Pick<Entry, 'kind' | 'reply_to' | 'files' | 'mentions'>): void {
-        this.#outbox.add({ key: client_key(), contact: p.id, conversation: p.conversation, text, at_us: this.#connection.now_us(), ...more })
+        this.#outbox.add({ key: client_key(), contact: p.id, conversation: p.conversation, text, at_us: this.#connection.now_us(), ...(!more.kind && { after: this.newest(p.conversation) }), ...more })
     }
 
     /** Rows of a conversation that is not one's own; asked for again after each break. */
     look(conversation: string): void { this.#connection.send({ t: 'look', conversation }) }
-    retry(key: string): void { this.#outbox.retry(key) }
+    retry(key: string, after?: number): void { this.#outbox.retry(key, after) }
+    newest(conversation: string): number { return this.#replica.messages(conversation).at(-1)?.seq ?? 0 }
     discard(key: string): void { this.#outbox.discard(key) }
     reconnect(): void { this.#connection.wake() }
 
@@ -344,12 +345,12 @@ export class Desk {
 
     async #post(e: Entry): Promise<SendResult> {
         const r = await call(api.POST('/api/conversations/{id}/messages', {
-            params: { path: { id: e.conversation } }, body: { key: e.key, text: e.text, lang: lang_of(e.text, prefs.lang), ...(e.kind && { kind: e.kind }), ...(e.reply_to && { reply_to: e.reply_to }), ...(e.mentions?.length && { mentions: e.mentions }), ...(e.files && { files: e.files.map(f => f.id) }) },
+            params: { path: { id: e.conversation } }, body: { key: e.key, text: e.text, lang: lang_of(e.text, prefs.lang), ...(e.kind && { kind: e.kind }), ...(e.after !== undefined && { after: e.after }), ...(e.reply_to && { reply_to: e.reply_to }), ...(e.mentions?.length && { mentions: e.mentions }), ...(e.files && { files: e.files.map(f => f.id) }) },
         }))
         if (r.ok) return { kind: 'ok' }
         const error = prefs.lang === 'zh' ? r.problem.zh : r.problem.en
         const passing = r.problem.status === 0 || r.problem.status === 429 || r.problem.status >= 500
-        return { kind: passing ? 'retry' : 'refused', error }
+        return passing ? { kind: 'retry', error } : { kind: 'refused', error, code: r.problem.error }
     }
 
     #key(what: string): string {
