@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { gap, mark_of, merge, Replica, unread } from './replica'
+import { GONE_MAX, gap, mark_of, merge, Replica, unread } from './replica'
 import { parse_frame, type ContactRow, type MessageRow, type RowFrame } from './rows'
 
 const message = (seq: number, by: MessageRow['by'] = 'customer', conversation = '9'): MessageRow =>
@@ -76,6 +76,23 @@ test('live_rows_upsert_and_delete_and_leave_the_rest', () => {
     r.apply(rows('11', [{ k: 'contact', op: 'delete', id: '2' }, contact('3')]))
     assert.deepEqual([...r.contacts.keys()], ['1', '3'])
     assert.equal(r.cursor, '11')
+})
+
+test('of_contacts_that_went_long_ago_no_message_stays_but_of_the_last_and_of_those_that_came_back', () => {
+    const r = new Replica()
+    r.hello()
+    r.apply(snapshot('1', []))
+    const go = (id: number): void => {
+        r.apply(rows('2', [contact(String(id), { conversation: `c${id}` }), message(1, 'customer', `c${id}`)]))
+        r.apply(rows('3', [{ k: 'contact', op: 'delete', id: String(id) }]))
+    }
+    const held = (id: number): number => r.messages(`c${id}`).length
+    for (let id = 1; id <= GONE_MAX; id++) go(id)
+    assert.equal(held(1), 1)
+    r.apply(rows('4', [contact('100', { conversation: 'c2' })]))
+    go(50)
+    go(51)
+    assert.deepEqual([held(1), held(2), held(3), held(51)], [0, 1, 1, 1])
 })
 
 test('the_answer_to_since_removes_what_it_does_not_name_but_keeps_messages', () => {

@@ -5,6 +5,8 @@
 import type { ContactRow, Incoming, Kinds, MarksRow, MeRow, MessageRow, PickRow, RowFrame } from './rows'
 
 const NONE: readonly MessageRow[] = []
+/** Of so many conversations that are no longer held the messages stay: one may come back. */
+export const GONE_MAX = 8
 
 /** When a message became what it is; 0 as it was written. */
 export function changed_us(m: MessageRow): number {
@@ -73,6 +75,7 @@ export class Replica {
     ready = false
 
     #messages = new Map<string, readonly MessageRow[]>()
+    #gone: string[] = [] // conversations of contacts that went, the latest last
     #kinds: Kept = {}
     #complete_next = false
     #listeners = new Set<() => void>()
@@ -134,6 +137,7 @@ export class Replica {
         this.picks = new Map()
         this.#kinds = {}
         this.#messages = new Map()
+        this.#gone = []
         this.#tell()
     }
 
@@ -166,10 +170,21 @@ export class Replica {
                 })
             }
         }
+        const before = this.contacts
         this.contacts = contacts
         this.picks = picks
+        for (const c of before.values()) if (!contacts.has(c.id)) this.#leave(c.conversation)
         this.#kinds = kinds.kept
         return this.#put(messages)
+    }
+
+    /** A day has hundreds of contacts; what was said in them is not kept here all day. */
+    #leave(conversation: string): void {
+        this.#gone = [...this.#gone.filter(x => x !== conversation), conversation]
+        while (this.#gone.length > GONE_MAX) {
+            const oldest = this.#gone.shift()!
+            if (![...this.contacts.values()].some(c => c.conversation === oldest)) this.#messages.delete(oldest)
+        }
     }
 
     #put(rows: readonly MessageRow[]): MessageRow[] {

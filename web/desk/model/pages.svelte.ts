@@ -11,7 +11,11 @@ export class Pages {
 
     constructor(readonly replica: Replica) {}
 
-    begun(conversation: string): boolean { return this.#begun.has(conversation) }
+    /** What was held may have been let go since: the first message of any conversation is number 1. */
+    begun(conversation: string): boolean {
+        const first = this.replica.messages(conversation)[0]
+        return this.#begun.has(conversation) && (!first || first.seq === 1)
+    }
 
     /** Fetches the page of messages before the oldest one held. */
     async older(conversation: string, last_seq: number): Promise<void> {
