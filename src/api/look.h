@@ -25,7 +25,7 @@ MUST_USE enum err api_look_may_read(struct api_look *l);
 MUST_USE enum err api_look_may(struct api_look *l);
 /* The question alone, for a user of a role. */
 MUST_USE enum err api_look_admitted(struct api *a, agent_id user, enum role role, conversation_id c, bool *ret_admitted);
-/* At a person: an agent who holds a contact of them, or, unless it writes, closed one in the last 30 days; all supervisors and
+/* At a person: an agent who holds a contact of them or takes part in one, or, unless it writes, closed one in the last 30 days; all supervisors and
  * administrators. ERR_FORBIDDEN; ERR_MISSING, also when erased. do_person.c. */
 #define API_SERVED_US (30 * 24 * 3600 * SECOND_US)
 MUST_USE enum err api_person_may(struct api_call *c, party_id party, bool writes);

@@ -193,21 +193,6 @@ uint64_t hub_picture(struct hub *h, agent_id agent)
     return map_get(&h->names, agent, &v) ? ((const struct name *)(uintptr_t)v)->picture : 0;
 }
 
-void hub_named(struct hub *h)
-{
-    (void)hub_tell(h, (struct hub_message){.kind = HUB_RENAMED}); /* dropped: with the next desktop */
-}
-
-void hub_requests(struct hub *h)
-{
-    (void)hub_tell(h, (struct hub_message){.kind = HUB_REQUESTS});
-}
-
-void hub_customer_news(struct hub *h, party_id party)
-{
-    (void)hub_tell(h, (struct hub_message){.kind = HUB_CUSTOMER, .id = party});
-}
-
 struct conversation_names hub_names(struct hub *h)
 {
     return (struct conversation_names){h, agent_name};

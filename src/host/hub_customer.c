@@ -90,6 +90,11 @@ enum err hub_customer_changed(struct hub *h, party_id party)
     return err;
 }
 
+void hub_customer_news(struct hub *h, party_id party)
+{
+    (void)hub_tell(h, (struct hub_message){.kind = HUB_CUSTOMER, .id = party});
+}
+
 uint64_t hub_customers_changed(struct hub *h)
 {
     pthread_mutex_lock(&h->lock);

@@ -409,6 +409,16 @@ void hub_typing(struct hub *h, conversation_id c, enum author who)
     (void)hub_tell(h, (struct hub_message){.kind = HUB_TYPING, .id = c, .number = who});
 }
 
+void hub_named(struct hub *h)
+{
+    (void)hub_tell(h, (struct hub_message){.kind = HUB_RENAMED}); /* dropped: with the next desktop */
+}
+
+void hub_requests(struct hub *h)
+{
+    (void)hub_tell(h, (struct hub_message){.kind = HUB_REQUESTS});
+}
+
 void hub_preferences(struct hub *h, agent_id user)
 {
     (void)hub_tell(h, (struct hub_message){.kind = HUB_PREFERENCES, .id = user});

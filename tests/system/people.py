@@ -77,6 +77,22 @@ def test_only_who_serves_a_customer_sees_and_changes_them_and_for_a_month_after_
         assert [n['text'] for n in f.do('GET', f'/api/customers/{customer}/notes')['notes']] == ['左耳听力不好']
 
 
+def test_who_is_invited_into_a_contact_sees_and_notes_of_its_customer_until_it_is_over():
+    with Floor() as f:
+        desk, _, contact = talk(f, ORDINARY, '陈先生')
+        guest = Desk(f.server, SPECIAL, ready=False)
+        customer = contact['customer']['id']
+        path = f'/api/customers/{customer}'
+        assert guest.http('GET', path).status == 403
+        desk.do('POST', f'/api/contacts/{contact["id"]}/participants', {'agent': guest.user['id'], 'mode': 'both'})
+        guest.do('POST', f'/api/contacts/{contact["id"]}/join')
+        assert [guest.http('GET', path + x).status for x in ('', '/notes', '/contacts')] == [200, 200, 200]
+        assert note(guest.http, customer, 'heard it').status == 201
+        desk.end(contact)
+        desk.wrap(contact)
+        assert guest.http('GET', path).status == 403 and note(guest.http, customer, 'no').status == 403
+
+
 def test_a_correction_counts_for_the_routing_at_once_and_says_who_made_it():
     with Floor() as f:
         vips = Vips(f, 'not customer.vip or agent.vip')

@@ -70,12 +70,14 @@ select (select count(*) from contact where org_id = $1 and agent_id = $2 and sta
     + (select count(*) from participant p join contact k on k.org_id = p.org_id and k.id = p.contact_id
         where p.org_id = $1 and p.agent_id = $2 and p.state in (1, 2) and k.party_id = $3);
 
--- Holds a contact of the customer, or closed one since.
+-- Holds a contact of the customer, closed one since, or is invited into one or takes part in it now (participant: states 1 and 2).
 -- name: user_serves_party :one
 -- in: org_id u64, agent_id u64, party_id u64, since_us i64
 -- out: contacts u64
-select count(*) from contact where org_id = $1 and agent_id = $2 and party_id = $3
-    and ((state < 5 and state > 1) or (state = 5 and accepted_us > 0 and ended_us >= $4));
+select (select count(*) from contact where org_id = $1 and agent_id = $2 and party_id = $3
+        and ((state < 5 and state > 1) or (state = 5 and accepted_us > 0 and ended_us >= $4)))
+    + (select count(*) from participant p join contact k on k.org_id = p.org_id and k.id = p.contact_id
+        where p.org_id = $1 and p.agent_id = $2 and p.state < 4 and p.state in (1, 2) and k.party_id = $3 and k.state < 5);
 
 -- The sample's customers, for the demo page.
 -- name: sample_accounts :many
