@@ -1,10 +1,11 @@
 #!/usr/bin/python3
 """Hold docs/FEATURES.md to the tests: every requirement once, and what is said to run is shown by tests that ran.
 
-    check_features.py FEATURES.md NAMES     NAMES: a file with the names of the tests that passed, one a line
+    check_features.py FEATURES.md NAMES [ACCEPTANCE.md]     NAMES: a file with the names of the tests that passed, one a line
     check_features.py --self-test           plant a fault of each kind and see it caught
 
 A row reads: | A1 what it is | none, partial or done | what runs | `test_name` `another_test` |
+and of the list of expected behaviours: | what is expected | shown, partly or not begun | `test_name` `another_test` |
 """
 import re
 import sys
@@ -44,6 +45,26 @@ def check(text, passed):
     return faults
 
 
+def check_acceptance(text, passed):
+    """The faults of the list of expected behaviours."""
+    faults, rows = [], 0
+    for number, line in enumerate(text.splitlines(), 1):
+        if not line.startswith("| ") or line.startswith(("| --- ", "| expected ")):
+            continue
+        rows += 1
+        cells = [c.strip() for c in line.strip().removeprefix("|").removesuffix("|").split("|")]
+        if len(cells) != 3:
+            faults.append(f"line {number} has {len(cells)} cells, not 3")
+            continue
+        tests = re.findall(r"`([a-z0-9_]+)`", cells[2])
+        if cells[1] not in ("shown", "partly", "not begun"):
+            faults.append(f"line {number} is \"{cells[1]}\", not shown, partly or not begun")
+        elif (cells[1] == "not begun") == bool(tests):
+            faults.append(f"line {number} is {cells[1]} and names {len(tests)} tests")
+        faults += [f"line {number} names the test {t}, which did not run and pass" for t in tests if t not in passed]
+    return faults or ([] if rows else ["the list of expected behaviours is empty"])
+
+
 def report(name, faults):
     for fault in faults:
         print(f"    {fault}")
@@ -75,18 +96,32 @@ def self_test():
         found = check(text, names)
         caught = len(found) >= 1 and any(expected in f for f in found)
         good = report(name, [] if caught else [f"expected \"{expected}\", found {found}"]) and good
-    return 0 if good else 1
+    expected = {
+        "a_behaviour_without_a_test_is_seen": ("| x | shown | |", "names 0 tests"),
+        "a_behaviour_not_begun_has_no_test": ("| x | not begun | `a_test` |", "names 1 tests"),
+        "a_behaviour_whose_test_did_not_pass_is_seen": ("| x | partly | `c_test` |", "names the test c_test"),
+        "an_empty_list_of_behaviours_is_seen": ("", "is empty"),
+    }
+    for name, (text, fault) in expected.items():
+        found = check_acceptance(text, passed)
+        good = report(name, [] if any(fault in f for f in found) else [f"expected \"{fault}\", found {found}"]) and good
+    right = check_acceptance("| a | shown | `a_test` |\n| b | not begun | |", passed)
+    return 0 if report("a_right_list_of_behaviours_passes", right) and good else 1
 
 
 def main():
     if sys.argv[1:] == ["--self-test"]:
         return self_test()
-    if len(sys.argv) != 3:
+    if len(sys.argv) not in (3, 4):
         print(__doc__, file=sys.stderr)
         return 2
     with open(sys.argv[1], encoding="utf-8") as table, open(sys.argv[2], encoding="utf-8") as names:
-        faults = check(table.read(), set(names.read().splitlines()))
-    return 0 if report("the_feature_table_is_complete_and_its_tests_passed", faults) else 1
+        passed = set(names.read().splitlines())
+        good = report("the_feature_table_is_complete_and_its_tests_passed", check(table.read(), passed))
+    if len(sys.argv) == 4:
+        with open(sys.argv[3], encoding="utf-8") as table:
+            good = report("every_expected_behaviour_is_shown_by_a_test_that_passed_or_said_not_begun", check_acceptance(table.read(), passed)) and good
+    return 0 if good else 1
 
 
 if __name__ == "__main__":

@@ -1,0 +1,149 @@
+/* called.mjs: how the desktop calls an agent, what it keeps when the session ends, and that nothing is cut on a small screen, in Chromium.
+ *
+ * On top of harness.mjs. The cases build on each other, in order. */
+import { agent, box, bubble, clean, customer, expect, over, Server, sign_in, status, test } from './harness.mjs';
+
+const server = await new Server('--sample').start();
+
+/* In place of the browser's own, which shows nothing here: what was asked and shown. */
+const STAND_IN = () => {
+  window.seen = { asked: 0, shown: [], badge: [], focused: 0 };
+  window.focus = () => { window.seen.focused++; };
+  window.Notification = class {
+    static permission = sessionStorage.granted ? 'granted' : 'default';
+    static async requestPermission() {
+      window.seen.asked++;
+      sessionStorage.granted = '1';
+      return (this.permission = 'granted');
+    }
+    constructor(title, { body, tag }) {
+      Object.assign(this, { title, body, tag });
+      window.seen.shown.push(this);
+    }
+    close() { this.closed = true; }
+  };
+  navigator.setAppBadge = async (n) => { window.seen.badge.push(n); };
+  navigator.clearAppBadge = async () => { window.seen.badge.push(0); };
+};
+const seen = (page) => page.evaluate(() => JSON.parse(JSON.stringify(window.seen)));
+const hide = (page, hidden) => page.evaluate((h) => {
+  Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => (h ? 'hidden' : 'visible') });
+  document.dispatchEvent(new Event('visibilitychange'));
+}, hidden);
+const say = async (page, text) => {
+  await page.locator('.foot textarea').fill(text);
+  await page.keyboard.press('Enter');
+};
+
+/* What can be pressed or read lies inside the window, or in something that scrolls. */
+const outside = (page) => page.evaluate(() => [...document.querySelectorAll('button, summary, a, input, select, textarea, h1, h2, p')].filter((e) => {
+  const r = e.getBoundingClientRect();
+  if (!r.width || !r.height || e.closest('.sr') || (e.closest('details:not([open])') && !e.closest('summary')) || getComputedStyle(e).visibility === 'hidden') return false;
+  if (r.left >= -1 && r.right <= innerWidth + 1) return false;
+  for (let p = e.parentElement; p; p = p.parentElement) if (/auto|scroll/.test(getComputedStyle(p).overflowX) && p.scrollWidth > p.clientWidth) return false;
+  return r.right > 0 && r.bottom > 0 && r.top < innerHeight;
+}).map((e) => `${e.tagName} ${e.textContent.trim().slice(0, 30)} ${Math.round(e.getBoundingClientRect().left)}..${Math.round(e.getBoundingClientRect().right)}`));
+
+let lin, zhou;
+try {
+  await test('whether_to_notify_is_asked_by_a_button_and_never_at_load', async () => {
+    lin = await agent(server, 'lin.haiyan', { lang: 'en' });
+    await lin.addInitScript(STAND_IN);
+    await lin.reload();
+    await lin.locator('details.state summary').waitFor();
+    await lin.keyboard.press('Alt+r');
+    await lin.getByRole('heading', { name: 'Waiting for the next customer' }).waitFor();
+    expect((await seen(lin)).asked === 0, 'it was asked without anybody wishing it');
+    await lin.locator('.bar').locator('button:has(path[d^="M6 16V11"])').click();
+    await lin.waitForFunction(() => window.seen.asked === 1);
+    await lin.locator('.bar button:has(path[d^="M6 16V11"])').waitFor({ state: 'detached' });
+  });
+
+  await test('an_offer_counts_on_the_badge_and_in_the_title', async () => {
+    zhou = await customer(server, '请问怎么退款？');
+    await lin.locator('.offer').first().waitFor();
+    await lin.waitForFunction(() => document.title.startsWith('(1) '));
+    expect((await seen(lin)).badge.at(-1) === 1, `the badge says ${(await seen(lin)).badge}`);
+    await lin.keyboard.press('Alt+a');
+    await bubble(lin, '请问怎么退款').waitFor();
+    await lin.waitForFunction(() => !document.title.startsWith('(') && window.seen.badge.at(-1) === 0);
+  });
+
+  await test('a_newer_notification_replaces_the_older_and_says_nothing_private_and_a_click_leads_there', async () => {
+    const path = new URL(lin.url()).pathname;
+    await hide(lin, true);
+    await say(zhou, '我的卡号是 6222');
+    await lin.waitForFunction(() => window.seen.shown.length >= 1);
+    await say(zhou, '还在吗');
+    await lin.waitForFunction(() => window.seen.shown.length >= 2);
+    const { shown } = await seen(lin);
+    const last = shown.slice(-2);
+    expect(last[0].tag === last[1].tag && path.endsWith(last[0].tag), `tags ${last.map((n) => n.tag)} at ${path}`);
+    expect(!shown.some((n) => /6222|还在吗/.test(n.title + n.body)), 'what was written is shown on the lock screen');
+    await lin.locator('.rail a', { hasText: 'To do' }).click();
+    await lin.evaluate(() => window.seen.shown.at(-1).onclick());
+    await lin.waitForFunction((p) => location.pathname === p, path);
+    const after = await seen(lin);
+    expect(after.focused === 1 && after.shown.at(-1).closed, 'the window does not come forward');
+    await hide(lin, false);
+    const before = after.shown.length;
+    await say(zhou, '看到了吗');
+    await bubble(lin, '看到了吗').waitFor();
+    expect((await seen(lin)).shown.length === before, 'it is notified of what is on the screen');
+  });
+
+  await test('sound_sleeps_until_the_first_gesture_and_the_screen_says_so', async () => {
+    await lin.reload();
+    await bubble(lin, '看到了吗').waitFor();
+    await lin.getByText('No sound until you click').waitFor();
+    await clean(lin, 'sound-asleep-en-light-1280');
+    await lin.keyboard.press('Shift');
+    await lin.getByText('No sound until you click').waitFor({ state: 'detached' });
+  });
+
+  await test('times_are_short_on_the_screen_and_whole_for_who_asks', async () => {
+    const foot = lin.locator('.message .foot').first();
+    const whole = await foot.getAttribute('title');
+    expect(/\b\d{4}\b/.test(whole) && /\d{1,2}:\d{2}:\d{2}/.test(whole), `the whole time reads ${whole}`);
+    expect(/^\d{1,2}:\d{2}/.test((await foot.textContent()).trim()), await foot.textContent());
+  });
+
+  await test('a_session_that_ends_keeps_what_was_being_written', async () => {
+    await box(lin).fill('I was in the middle of');
+    await lin.waitForTimeout(1200); /* past the half second after which it is kept */
+    await lin.context().clearCookies();
+    await lin.locator('.log').focus();
+    await lin.keyboard.press('Alt+b'); /* the first thing that asks the server */
+    await lin.locator('#f-login').waitFor();
+    await clean(lin, 'session-over-en-light-1280');
+    await sign_in(lin, 'lin.haiyan', server.passwords['lin.haiyan']);
+    await bubble(lin, '看到了吗').waitFor();
+    await lin.waitForFunction(() => document.querySelector('[data-composer]').value === 'I was in the middle of');
+  });
+
+  for (const [width, height, what] of [[320, 640, '320'], [640, 400, '200-percent']])
+    await test(`nothing_of_the_desktop_is_cut_${what === '320' ? 'at_320_pixels' : 'at_200_percent'}`, async () => {
+      const path = new URL(lin.url()).pathname;
+      await lin.setViewportSize({ width, height });
+      for (const [page, name] of [[path, 'conversation'], ['/inbox', 'inbox'], ['/inbox/closed', 'closed'], ['/requests', 'requests'], ['/preferences', 'preferences'], ['/settings/replies', 'settings']]) {
+        await lin.goto(server.url(page));
+        await lin.locator('details.state summary').waitFor();
+        if (page === path) await bubble(lin, '看到了吗').waitFor();
+        await lin.waitForFunction(() => !document.querySelector('[aria-busy=true]'));
+        await clean(lin, `reflow-${name}-${what}`);
+        const cut = await outside(lin);
+        expect(cut.length === 0, `${name} at ${width}: ${cut.join('; ')}`);
+      }
+      for (const menu of ['details.me', 'details.state']) {
+        await lin.locator(`${menu} summary`).click();
+        const cut = await outside(lin);
+        expect(cut.length === 0, `${menu} at ${width}: ${cut.join('; ')}`);
+        await lin.locator(`${menu} summary`).click();
+      }
+      await lin.goto(server.url(path));
+      await bubble(lin, '看到了吗').waitFor();
+    });
+} finally {
+  await over(server);
+}
+process.exit(status());
