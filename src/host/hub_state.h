@@ -114,6 +114,7 @@ bool hub_send_one(struct hub *h, net_id to, const struct buf *frame);
 bool hub_socket_add(struct sockets *s, net_id id);
 bool hub_socket_del(struct sockets *s, net_id id);
 struct conversation_names hub_names(struct hub *h);
+void hub_names_task(void *hub); /* on a worker: reads them into the inbox */
 uint64_t hub_picture(struct hub *h, agent_id agent); /* 0: none */
 struct sql_conversation_by_id_row;
 struct conv hub_row(const struct sql_conversation_by_id_row *row);
