@@ -1,6 +1,6 @@
 /* What customers left when nobody could answer: seen and done by who serves the queue. */
 #include "api/handlers.h"
-#include "service/request/request.h"
+#include "api/sight.h"
 
 struct asking {
     struct store_job job;
@@ -11,7 +11,7 @@ struct asking {
 };
 
 /* Agents see the queues they serve. */
-static enum err sight_of(struct api_call *c, struct request_sight *s)
+enum err api_sight(struct api_call *c, struct request_sight *s)
 {
     struct attr a;
     const struct config_view *v = config_take(c->api->conf.config);
@@ -36,7 +36,7 @@ static enum err read_requests(struct store_tx *tx, void *arg)
 enum err api_do_requests(struct api_call *c)
 {
     struct asking a = {.call = c};
-    enum err err = sight_of(c, &a.sight);
+    enum err err = api_sight(c, &a.sight);
 
     if (err)
         return err;
@@ -57,7 +57,7 @@ enum err api_do_set_request(struct api_call *c)
     struct str state = api_text(c->body, "state"), note = api_text(c->body, "note");
     struct asking a = {.job.work = change, .call = c, .note = note.p ? note : STR(""),
                        .to = str_is(state, "open") ? REQUEST_OPEN : str_is(state, "taken") ? REQUEST_TAKEN : REQUEST_DONE};
-    enum err err = sight_of(c, &a.sight);
+    enum err err = api_sight(c, &a.sight);
 
     if (err == OK)
         err = store_call(c->api->conf.store, &a.job);

@@ -293,13 +293,18 @@ static void send_all(struct hub *h)
         hub_send(h, &((struct desk *)(uintptr_t)v)->sockets, &h->scratch, NULL);
 }
 
-void hub_desk_requests(struct hub *h)
+void hub_reminders(struct hub *h)
+{
+    (void)hub_tell(h, (struct hub_message){.kind = HUB_REQUESTS, .id = 1});
+}
+
+void hub_desk_requests(struct hub *h, const char *what)
 {
     struct json j;
     buf_clear(&h->scratch);
     json_init(&j, &h->scratch);
     json_open(&j, NULL);
-    json_z(&j, "t", "requests");
+    json_z(&j, "t", what);
     json_close(&j);
     send_all(h);
 }

@@ -9,7 +9,7 @@ void hub_desk_contact(struct hub *h, agent_id agent, const struct live *l);    /
 void hub_desk_gone(struct hub *h, agent_id agent, contact_id contact);         /* delete */
 void hub_desk_line(struct hub *h, agent_id agent, const struct conversation_line *l);
 void hub_desk_marks(struct hub *h, agent_id agent, const struct conv *c);
-void hub_desk_requests(struct hub *h); /* something about requests has changed */
+void hub_desk_requests(struct hub *h, const char *what); /* something about requests has changed */
 void hub_desk_customer(struct hub *h, party_id party); /* what is known or noted of a person has changed */
 void hub_desk_typing(struct hub *h, agent_id agent, conversation_id c);
 void hub_desk_history(struct hub *h, struct desk *d, net_id only, fact_no since, conversation_id c); /* c 0: all held */

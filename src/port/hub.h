@@ -106,6 +106,7 @@ void hub_customer_news(struct hub *h, party_id party);
 void hub_named(struct hub *h);
 /* A request was made, taken or done: desktops are told to look again. */
 void hub_requests(struct hub *h);
+void hub_reminders(struct hub *h); /* likewise */
 /* The user's preferences have changed: their open desktops ask for them again. */
 void hub_preferences(struct hub *h, agent_id user);
 

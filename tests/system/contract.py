@@ -161,6 +161,7 @@ def test_a_tour_of_answers_is_as_the_document_says():
         assert tour('PUT', '/api/agent/state', {'state': 'ready'}).status == 409
         for path, body in (('/api/contacts/5/accept', {'token': '1'}), ('/api/contacts/5/decline', {'token': '1', 'reason': 'busy'}),
                            ('/api/contacts/5/take', None), ('/api/contacts/5/end', {'seq': 1}), ('/api/contacts/5/wrap', {'code': '1'}),
+                           ('/api/contacts/5/participants', {'agent': '1', 'mode': 'notes'}), ('/api/contacts/5/join', None),
                            ('/api/contacts/5/snooze', {'until_us': 4102444800000000}), ('/api/contacts/5/wake', None),
                            ('/api/contacts/5/transfer', {'queue': '1', 'token': '1'}),
                            ('/api/conversations/5/messages', {'key': 'k', 'text': 't'})):
@@ -170,11 +171,14 @@ def test_a_tour_of_answers_is_as_the_document_says():
             assert tour('GET', path).status == 404, path
         assert tour('PATCH', '/api/conversations/5/messages', {'seq': 1, 'text': 't'}).status == 404
         assert tour('DELETE', '/api/conversations/5/messages?seq=1').status == 404
+        assert 400 <= tour('DELETE', '/api/contacts/5/participants').status < 500
         assert tour('GET', '/api/conversations/5/before?seq=1').status == 404
         assert tour('GET', '/api/conversations/5/search?query=x').status == 404 and tour('POST', '/api/conversations/5/export').status == 404
         assert tour('PUT', '/api/conversations/5/draft', {'mode': 'note', 'text': 'x'}).status == 404
         assert tour('GET', '/api/drafts').json == {'drafts': []} and tour('GET', '/api/mentions').json == {'mentions': [], 'more': False}
         assert tour('POST', '/api/conversations/5/mentions/seen').status == 204
+        assert tour('POST', '/api/conversations/5/reminders', {'key': 'k', 'text': 't', 'due_us': 4102444800000000}).json['field'] == 'due_us'
+        assert tour('GET', '/api/reminders').json == {'reminders': []} and tour('PUT', '/api/reminders/5', {'done': True}).status == 404
         assert tour('GET', '/api/talk').json['edit_s'] == 900 and tour('PUT', '/api/talk', {'edit_s': 60}).status == 204
         assert tour('GET', '/api/talk').json['edit_s'] == 60 and tour('PUT', '/api/talk', {'edit_s': 86401}).status == 400
         canned = {'scope': 'company', 'lang': 'zh', 'folder': '', 'name': 'hi', 'words': '', 'text': '您好 {customer.name}'}

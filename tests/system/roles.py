@@ -22,6 +22,7 @@ MAY = {
     'GET /api/preferences': SIGNED_IN, 'PUT /api/preferences': SIGNED_IN, 'GET /api/contacts/closed': SIGNED_IN,
     'PUT /api/agent/state': SIGNED_IN, 'POST /api/contacts/{id}/accept': SIGNED_IN, 'POST /api/contacts/{id}/take': SIGNED_IN,
     'POST /api/contacts/{id}/decline': SIGNED_IN, 'POST /api/contacts/{id}/end': SIGNED_IN,
+    'POST /api/conversations/{id}/reminders': SIGNED_IN, 'GET /api/reminders': SIGNED_IN, 'PUT /api/reminders/{id}': SIGNED_IN,
     'POST /api/contacts/{id}/snooze': SIGNED_IN, 'POST /api/contacts/{id}/wake': SIGNED_IN,
     'POST /api/contacts/{id}/transfer': SIGNED_IN, 'GET /api/contacts/{id}/targets': LEADS,
     'POST /api/contacts/{id}/participants': SIGNED_IN, 'DELETE /api/contacts/{id}/participants': SIGNED_IN,

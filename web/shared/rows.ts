@@ -109,7 +109,7 @@ export type Incoming =
     | { t: 'rows'; cursor: string; rows: RowFrame[] }
     | { t: 'reload' }
     /** Something about requests has changed. */
-    | { t: 'requests' }
+    | { t: 'requests' | 'reminders' }
     /** What is known or noted of this customer has changed. */
     | { t: 'customer'; id: string }
     | { t: 'preferences' }
@@ -133,7 +133,6 @@ export function parse_frame(text: string): Incoming | null {
     case 'snapshot':
     case 'rows':
         return typeof f.cursor === 'string' && Array.isArray(f.rows) ? v as Incoming : null
-    case 'requests':
     case 'typing':
         return typeof f.conversation === 'string' ? v as Incoming : null
     case 'customer':
@@ -141,6 +140,8 @@ export function parse_frame(text: string): Incoming | null {
     case 'pong':
         return typeof f.now_us === 'number' ? v as Incoming : null
     case 'reload':
+    case 'requests':
+    case 'reminders':
     case 'preferences':
     case 'error':
         return v as Incoming

@@ -232,6 +232,8 @@ enum err customer_erase(struct store_tx *tx, org_id org, party_id party, agent_i
     if (err == OK)
         err = sql_party_ratings_blank(tx, &(struct sql_party_ratings_blank_in){.org_id = org, .party_id = party}, NULL);
     if (err == OK)
+        err = sql_party_reminders_delete(tx, &(struct sql_party_reminders_delete_in){.org_id = org, .party_id = party}, NULL);
+    if (err == OK)
         err = sql_party_requests_blank(tx, &(struct sql_party_requests_blank_in){.org_id = org, .party_id = party}, NULL);
     if (err == OK)
         err = sql_consents_delete(tx, &(struct sql_consents_delete_in){.org_id = org, .party_id = party}, NULL);

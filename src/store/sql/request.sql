@@ -62,3 +62,50 @@ values ($1, $2, $3, $4, $5, $6, $7, $8);
 -- name: party_ratings_blank :exec
 -- in: org_id u64, party_id u64
 update rating set comment = '' where org_id = $1 and party_id = $2;
+
+-- What agents want to be reminded of.
+
+-- name: reminder_by_key :one
+-- in: org_id u64, by_id u64, key text
+-- out: id u64
+select id from reminder where org_id = $1 and by_id = $2 and key = $3;
+
+-- name: reminders_count :one
+-- in: org_id u64, by_id u64
+-- out: count i64
+select count(*) from reminder where org_id = $1 and by_id = $2 and state = 1;
+
+-- name: reminder_insert :exec
+-- in: org_id u64, id u64, key text, by_id u64, conversation_id u64, party_id u64, queue_id u64, text text, due_us i64, created_us i64
+insert into reminder (org_id, id, key, by_id, conversation_id, party_id, queue_id, text, due_us, state, created_us, changed_us)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $10);
+
+-- Nobody else sees these.
+-- name: reminders_own :many
+-- in: org_id u64, by_id u64, max i64
+-- out: id u64, by_id u64, conversation_id u64, queue_id u64, text text, due_us i64, created_us i64, name text, topic_id u64
+select r.id, r.by_id, r.conversation_id, r.queue_id, r.text, r.due_us, r.created_us, coalesce(p.name, ''), c.topic_id
+from reminder r join conversation c on c.org_id = r.org_id and c.id = r.conversation_id
+left join party p on p.org_id = r.org_id and p.id = r.party_id
+where r.org_id = $1 and r.by_id = $2 and r.state = 1 and r.queue_id = 0 order by r.due_us, r.id limit $3;
+
+-- name: reminders_team :many
+-- in: org_id u64, max i64
+-- out: id u64, by_id u64, conversation_id u64, queue_id u64, text text, due_us i64, created_us i64, name text, topic_id u64
+select r.id, r.by_id, r.conversation_id, r.queue_id, r.text, r.due_us, r.created_us, coalesce(p.name, ''), c.topic_id
+from reminder r join conversation c on c.org_id = r.org_id and c.id = r.conversation_id
+left join party p on p.org_id = r.org_id and p.id = r.party_id
+where r.org_id = $1 and r.state = 1 and r.queue_id > 0 order by r.due_us, r.id limit $2;
+
+-- name: reminder_by_id :one
+-- in: org_id u64, id u64
+-- out: by_id u64, party_id u64, queue_id u64, due_us i64, state i64
+select by_id, party_id, queue_id, due_us, state from reminder where org_id = $1 and id = $2;
+
+-- name: reminder_change :exec
+-- in: org_id u64, id u64, due_us i64, state i64, changed_us i64
+update reminder set due_us = $3, state = $4, changed_us = $5 where org_id = $1 and id = $2;
+
+-- name: party_reminders_delete :exec
+-- in: org_id u64, party_id u64
+delete from reminder where org_id = $1 and party_id = $2;

@@ -30,6 +30,7 @@ import { open_inbox } from './open_inbox'
 import { open_mentions } from './open_mentions'
 import { open_offered } from './open_offered'
 import { open_preferences } from './open_preferences'
+import { open_reminders } from './open_reminders'
 import { open_replies } from './open_replies'
 import { open_requests } from './open_requests'
 import { open_settings } from './open_settings'
@@ -44,6 +45,7 @@ import { pause_training } from './pause_training'
 import { previous } from './previous'
 import { quote } from './quote'
 import { ready } from './ready'
+import { remind } from './remind'
 import { reply } from './reply'
 import { retry } from './retry'
 import { send_anyway } from './send_anyway'
@@ -62,9 +64,9 @@ import { wake_now } from './wake_now'
 import { wrap } from './wrap'
 
 export const commands: readonly Command<any>[] = [
-    accept, ...declines, take, send, send_close, attach, reply, note, note_person, quote, insert_reply, insert_emoji, edit_message, retry, send_anyway, transfer, participants, join, leave, snooze, wake_now, wrap, end_chat, undo, next, previous, ...nth, list_down, list_up,
+    accept, ...declines, take, send, send_close, attach, reply, note, note_person, quote, insert_reply, insert_emoji, edit_message, retry, send_anyway, transfer, participants, join, leave, snooze, wake_now, remind, wrap, end_chat, undo, next, previous, ...nth, list_down, list_up,
     toggle_list, toggle_context, escape,
     ready, pause_break, pause_lunch, pause_meeting, pause_training, after_this, offline,
-    open_inbox, open_offered, open_team, open_mentions, open_snoozed, open_closed, open_requests, open_customers, open_replies, open_preferences, open_settings,
+    open_inbox, open_offered, open_team, open_mentions, open_snoozed, open_reminders, open_closed, open_requests, open_customers, open_replies, open_preferences, open_settings,
     palette, help, language, theme, density, sound, mute, letters, notifications, sign_out,
 ]

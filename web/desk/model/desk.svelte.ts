@@ -9,6 +9,7 @@ import { more_urgent, type ContactRow, type Incoming, type Kinds, type MeRow, ty
 import { notify, sounds } from './alert.svelte'
 import { attach } from './attach.svelte'
 import { call_to } from './calling'
+import { reminders } from './reminders.svelte'
 import { requests } from './requests.svelte'
 import { now_once_us, set_offset } from './clock.svelte'
 import { drafts } from './drafts.svelte'
@@ -38,7 +39,7 @@ export class Desk {
     /** The last thing that went wrong, said near the top until dismissed. */
     problem = $state.raw<Problem | null>(null)
     notice = $state('')
-    overlay = $state<'none' | 'palette' | 'help' | 'transfer' | 'snooze'>('none')
+    overlay = $state<'none' | 'palette' | 'help' | 'transfer' | 'snooze' | 'remind'>('none')
     drawer = $state(false)
     busy = $state<ReadonlySet<string>>(new Set())
 
@@ -208,7 +209,7 @@ export class Desk {
         this.problem = null
         this.#read.clear()
         this.#got.clear()
-        for (const part of [this.pages, drafts, writing, talk, later]) part.leave()
+        for (const part of [this.pages, drafts, reminders, writing, talk, later]) part.leave()
         this.#replica.clear()
         api_session('', () => {})
     }
@@ -273,7 +274,7 @@ export class Desk {
     #frame(f: Incoming): void {
         set_offset(this.#connection.offset_us)
         if (f.t === 'typing') return this.#they_type(f.conversation)
-        if (f.t === 'requests') return void requests.load()
+        if (f.t === 'requests' || f.t === 'reminders') return void (f.t === 'requests' ? requests : reminders).load()
         if (f.t === 'customer') return news.customer(f.id)
         if (f.t === 'preferences') return void kept.read()
         if (f.t === 'error') return console.warn('tandem: the server refused a frame:', f.code, f.field ?? '')
@@ -333,6 +334,7 @@ export class Desk {
             this.banner = false
             this.#outbox.kick()
             void kept.read()
+            void reminders.load()
             void drafts.sync()
         } else if (s === 'closed') {
             clearTimeout(this.#banner_timer)

@@ -4,8 +4,9 @@ import type { Schemas } from '../../shared/api'
 import type { ContactRow, MentionRow } from '../../shared/rows'
 import type { Desk } from './desk.svelte'
 import { prefs, t, type View } from './prefs.svelte'
+import { reminders } from './reminders.svelte'
 
-export const VIEWS = ['mine', 'offered', 'team', 'mentions', 'snoozed', 'closed'] as const
+export const VIEWS = ['mine', 'offered', 'team', 'mentions', 'snoozed', 'reminders', 'closed'] as const
 export type ViewName = (typeof VIEWS)[number]
 
 export type State = ContactRow['state'] | 'waiting'
@@ -76,6 +77,7 @@ export function count_of(d: Desk, name: string): { n: number; more: boolean } {
     if (name === 'team') return { n: total(d), more: false }
     if (name === 'mentions') return { n: [...d.rows('mention').values()].filter(m => !m.seen_us).length, more: false }
     if (name === 'closed') return { n: 0, more: false }
+    if (name === 'reminders') return { n: reminders.due.length, more: false }
     const v = saved(name)
     const unseen = !!v && (!v.state || v.state === 'waiting') && total(d, v.queue) > [...d.rows('waiting').values()].filter(w => !v.queue || w.queue === v.queue).length
     return { n: items_of(d, name).length, more: unseen }

@@ -1,4 +1,4 @@
-// Words of what is put away. See i18n.ts.
+// Words of what is put away, and of reminders. See i18n.ts.
 
 import type { Words } from './words'
 
@@ -7,5 +7,8 @@ export const life = {
     snooze: ['搁置', 'Snooze'],
     snooze_wake: ['立即恢复', 'Wake now'],
     snoozed_until: ['搁置至 {time}', 'Snoozed until {time}'],
+    view_reminders: ['提醒', 'Reminders'],
+    remind: ['稍后提醒', 'Remind me'],
+    remind_due: ['提醒：{text}', 'Reminder: {text}'],
     snooze_back: ['搁置到期：{name}', 'Snoozed until now: {name}'],
 } as const satisfies Words
