@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { client_key, Outbox, type Entry, type SendResult } from './outbox'
+import { client_key, kept_by_all, Outbox, type Entry, type SendResult } from './outbox'
 import type { MessageRow } from './rows'
 
 /** A server whose answers the test gives, and timers it fires. */
@@ -134,4 +134,16 @@ test('being_connected_again_ends_the_wait_but_not_the_order', async () => {
 test('keys_are_128_bits_and_differ', () => {
     assert.match(client_key(), /^[0-9a-f]{32}$/)
     assert.notEqual(client_key(), client_key())
+})
+
+test('one_tab_does_not_write_over_what_another_has_not_sent', () => {
+    const e = (key: string): Entry => ({ key, contact: '1', conversation: '9', text: key, at_us: 1, state: 'sending', tries: 0, error: '' })
+    const one = new Set<string>(), two = new Set<string>()
+    let stored = kept_by_all([], [e('a')], one)
+    stored = kept_by_all(stored, [e('b')], two)
+    assert.deepEqual(stored.map(x => x.key), ['a', 'b'])
+    stored = kept_by_all(stored, [], one) // sent
+    assert.deepEqual(stored.map(x => x.key), ['b'])
+    stored = kept_by_all(stored, [], two)
+    assert.deepEqual(stored, [])
 })

@@ -136,6 +136,12 @@ export class Outbox {
     }
 }
 
+/** What to keep for all tabs of a browser: one does not write over what another has not sent yet. mine: every key this tab has had. */
+export function kept_by_all(stored: readonly Entry[], list: readonly Entry[], mine: Set<string>): Entry[] {
+    for (const e of list) mine.add(e.key)
+    return [...stored.filter(e => !mine.has(e.key)), ...list]
+}
+
 /** 128 random bits; crypto.randomUUID is absent on plain http. */
 export function client_key(): string {
     const b = crypto.getRandomValues(new Uint8Array(16))

@@ -2,7 +2,7 @@
 
 import { api, api_session, call, type Problem, type Role, type Session, type Vocabulary } from '../../shared/api'
 import { browser_world, Connection, type LinkState } from '../../shared/connection'
-import { client_key, Outbox, type Entry, type SendResult } from '../../shared/outbox'
+import { client_key, kept_by_all, Outbox, type Entry, type SendResult } from '../../shared/outbox'
 import { lang_of } from '../../shared/lang'
 import { Replica, unread } from '../../shared/replica'
 import { more_urgent, type ContactRow, type Incoming, type Kinds, type MeRow, type MessageRow, type PickRow } from '../../shared/rows'
@@ -49,6 +49,7 @@ export class Desk {
     #replica = new Replica()
     readonly pages = new Pages(this.#replica)
     #outbox: Outbox
+    #had = new Set<string>()
     #connection: Connection
     #typing_timers = new Map<string, number>()
     #typed_ms = -Infinity
@@ -60,7 +61,10 @@ export class Desk {
         const world = browser_world()
         this.#outbox = new Outbox({
             send: e => this.#post(e),
-            save: list => store(this.#key('outbox'), list.length ? JSON.stringify(list) : null),
+            save: list => {
+                const all = kept_by_all(this.#saved<Entry[]>('outbox', []), list, this.#had)
+                store(this.#key('outbox'), all.length ? JSON.stringify(all) : null)
+            },
             world,
             changed: () => { this.#out_rev++ },
         })
@@ -191,6 +195,7 @@ export class Desk {
         drafts.forget()
         attach.forget()
         this.#outbox.clear()
+        store(this.#key('outbox'), null)
         this.signed_out(false)
     }
 

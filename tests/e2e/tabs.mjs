@@ -1,0 +1,56 @@
+/* tabs.mjs: one agent in two tabs, in Chromium against the real server: nothing unsent is lost or doubled, and the end of a session leaves
+ * what was written. The cases build on each other, in order. */
+import { agent, box, bubble, customer, expect, over, PATIENCE_MS, Server, sign_in, status, test, watch } from './harness.mjs';
+
+const server = await new Server('--sample').start();
+const kept = (page) => page.evaluate(() => Object.keys(localStorage).filter((k) => k.startsWith('tandem.outbox')).flatMap((k) => JSON.parse(localStorage[k]).map((e) => e.text)));
+const texts = (page) => page.locator('.msg').evaluateAll((all) => all.map((m) => m.textContent));
+let one, two, guest;
+try {
+  await test('two_tabs_keep_what_neither_could_send_and_each_is_sent_once', async () => {
+    one = await agent(server, 'liu.siqi', { lang: 'zh' });
+    await one.keyboard.press('Alt+r');
+    await one.getByRole('heading', { name: '等待下一位客户' }).waitFor();
+    guest = await customer(server, '两个标签页', { lang: 'zh' });
+    await one.getByRole('heading', { name: '其他咨询' }).waitFor();
+    await one.keyboard.press('Alt+a');
+    await bubble(one, '两个标签页').waitFor();
+    two = watch(await one.context().newPage());
+    await two.goto(one.url());
+    await bubble(two, '两个标签页').waitFor();
+    await one.context().route('**/api/conversations/*/messages', (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()));
+    for (const [page, text] of [[one, '第一个标签页写的'], [two, '第二个标签页写的']]) {
+      await box(page).fill(text);
+      await page.keyboard.press('Enter');
+      await page.locator('.sending', { hasText: text }).waitFor();
+    }
+    expect((await kept(two)).sort().join() === ['第一个标签页写的', '第二个标签页写的'].sort().join(), `kept is ${await kept(two)}`);
+    await one.close(); /* Its message is now in the browser alone. */
+    await two.context().unroute('**/api/conversations/*/messages');
+    await two.reload();
+    for (const text of ['第一个标签页写的', '第二个标签页写的']) {
+      await guest.locator('.msg', { hasText: text }).waitFor({ timeout: PATIENCE_MS });
+      await bubble(two, text).waitFor();
+    }
+    const all = await texts(guest);
+    expect(all.filter((x) => /标签页写的/.test(x)).length === 2, `the customer has ${all.join(' | ')}`);
+    await two.waitForFunction(() => !Object.keys(localStorage).some((k) => k.startsWith('tandem.outbox')));
+  });
+
+  await test('the_end_of_a_session_leaves_what_was_written', async () => {
+    await box(two).fill('写到一半的话');
+    await two.waitForFunction(() => JSON.stringify(localStorage).includes('写到一半的话'));
+    await two.evaluate(async () => { /* Signed out elsewhere: this tab is told by its socket. */
+      const { csrf } = await (await fetch('/api/session')).json();
+      await fetch('/api/session', { method: 'DELETE', headers: { 'X-CSRF-Token': csrf } });
+    });
+    await two.locator('#f-login').waitFor();
+    await sign_in(two, 'liu.siqi', server.passwords['liu.siqi']);
+    await two.locator('details.state summary').waitFor();
+    await bubble(two, '第二个标签页写的').waitFor();
+    expect((await box(two).inputValue()) === '写到一半的话', `the box has ${await box(two).inputValue()}`);
+  });
+} finally {
+  await over(server);
+}
+process.exit(status());
