@@ -17,7 +17,7 @@ let failed = tests.length === 0;
 for (const test of tests) {
   const name = relative(web, test).replace(/\W+/g, '_') + '.mjs';
   await build({
-    root: web, configFile: false, publicDir: false, logLevel: 'error', cacheDir: join(web, 'node_modules/.vite'),
+    root: web, configFile: false, publicDir: false, logLevel: 'error', cacheDir: join(web, 'node_modules/.vite'), ssr: { noExternal: true },
     build: { ssr: test, outDir: out, emptyOutDir: false, target: 'es2022', sourcemap: 'inline', minify: false, rollupOptions: { output: { entryFileNames: name } } },
   });
   const done = spawnSync(process.execPath, ['--enable-source-maps', '--test-reporter', join(scripts, 'lines_reporter.mjs'), '--test-reporter-destination', 'stdout', join(out, name)],
