@@ -137,6 +137,7 @@ enum err api_do_file_settings(struct api_call *c)
     json_int(&c->json, "side_max", p->side_max);
     kinds_json(&c->json, p->kinds);
     json_bool(&c->json, "scan_required", p->scan_required);
+    json_int(&c->json, "version", p->version);
     json_open(&c->json, "now");
     json_int(&c->json, "bytes", r.bytes);
     json_int(&c->json, "files", r.files);
@@ -160,7 +161,8 @@ enum err api_do_set_file_settings(struct api_call *c)
                                     .total_max = api_int(c->body, "total_max", 0),
                                     .message_max = api_int(c->body, "message_max", 0),
                                     .side_max = api_int(c->body, "side_max", 0),
-                                    .scan_required = api_bool(c->body, "scan_required", false)};
+                                    .scan_required = api_bool(c->body, "scan_required", false),
+                                    .version = api_int(c->body, "version", 0)};
     for (size_t i = 0; i < api_count(c->body, "kinds"); i++)
         for (int k = 0; k < FILE_KINDS; k++)
             if (str_is(api_item_text(c->body, "kinds", i), file_kind_words[k]))

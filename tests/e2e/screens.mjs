@@ -151,7 +151,7 @@ async function desk(f, n) {
   await page.context().close();
 }
 
-const rooms = ['people', 'topics', 'queues', 'definitions', 'routing', 'conversations', 'replies', 'widget', 'hours'];
+const rooms = ['people', 'topics', 'queues', 'definitions', 'routing', 'conversations', 'limits', 'replies', 'widget', 'hours'];
 async function settings(f) {
   const page = await agent(server, 'admin', { ...f, there: 'nav.rail' });
   for (const room of rooms) {

@@ -191,6 +191,10 @@ def test_a_tour_of_answers_is_as_the_document_says():
         assert bad.json['errors'][0]['row'] == 1 and tour('DELETE', at).status == 204 and tour('DELETE', at).status == 404
         limits = {k: v for k, v in tour('GET', '/api/settings/files').json.items() if k != 'now'}
         assert tour('PUT', '/api/settings/files', dict(limits, side_max=1024)).status == 204
+        stale = tour('PUT', '/api/settings/files', dict(limits, side_max=512))
+        assert stale.status == 409 and stale.json['error'] == 'changed', stale
+        less = tour('PUT', '/api/settings/files', dict(limits, version=2, conversation_max=limits['bytes_max'] - 1))
+        assert less.status == 400 and less.json['field'] == 'conversation_max', less
         assert tour('GET', '/api/files/limits').json['side_max'] == 1024
         new, token = {'key': 'k', 'name': 'a.png', 'bytes': 5}, {'X-Visitor-Token': 'x' * 43}
         assert tour('POST', '/api/conversations/5/files', new).status == 404

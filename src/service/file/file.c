@@ -25,13 +25,14 @@ enum err file_policy_get(struct store_tx *tx, org_id org, struct file_policy *re
                                            .total_max = INT64_C(50) << 30,
                                            .message_max = POST_FILES_MAX,
                                            .side_max = 2048,
-                                           .kinds = (1u << FILE_KINDS) - 1};
+                                           .kinds = (1u << FILE_KINDS) - 1,
+                                           .version = 1};
         return OK;
     }
     if (err)
         return err;
     *ret_policy = (struct file_policy){row.bytes_max, row.conversation_max, row.total_max, row.message_max, row.side_max,
-                                       (uint32_t)row.kinds, row.scan_required};
+                                       (uint32_t)row.kinds, row.scan_required, row.version};
     return OK;
 }
 
@@ -39,6 +40,12 @@ enum err file_policy_put(struct store_tx *tx, org_id org, const struct file_poli
 {
     assert(p->bytes_max > 0 && p->message_max <= POST_FILES_MAX);
 
+    struct file_policy now;
+    enum err err = file_policy_get(tx, org, &now);
+    if (err)
+        return err;
+    if (p->version && p->version != now.version)
+        return ERR_CHANGED;
     return sql_file_policy_put(tx,
                                &(struct sql_file_policy_put_in){.org_id = org,
                                                                 .bytes_max = p->bytes_max,
@@ -47,7 +54,8 @@ enum err file_policy_put(struct store_tx *tx, org_id org, const struct file_poli
                                                                 .message_max = p->message_max,
                                                                 .side_max = p->side_max,
                                                                 .kinds = p->kinds,
-                                                                .scan_required = p->scan_required},
+                                                                .scan_required = p->scan_required,
+                                                                .version = now.version + 1},
                                NULL);
 }
 

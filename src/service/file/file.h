@@ -58,8 +58,10 @@ struct file_policy {
     int64_t side_max; /* pixels, for browsers */
     uint32_t kinds; /* bits of enum file_kind */
     bool scan_required;
+    int64_t version; /* from 1, one more with each change */
 };
 MUST_USE enum err file_policy_get(struct store_tx *tx, org_id org, struct file_policy *ret_policy);
+/* ERR_CHANGED unless p->version is the one that is there; 0: whatever is there. */
 MUST_USE enum err file_policy_put(struct store_tx *tx, org_id org, const struct file_policy *p);
 MUST_USE enum err file_room(struct store_tx *tx, org_id org, int64_t *ret_bytes, int64_t *ret_files);
 

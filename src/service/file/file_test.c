@@ -318,6 +318,26 @@ static enum err small_tx(struct store_tx *tx, void *arg)
     return file_policy_put(tx, ORG, &p);
 }
 
+static enum err again_tx(struct store_tx *tx, void *arg)
+{
+    struct file_policy p;
+    enum err err = file_policy_get(tx, ORG, &p);
+    if (err)
+        return err;
+    p.version += *(const int64_t *)arg;
+    return file_policy_put(tx, ORG, &p);
+}
+
+static void limits_that_have_changed_meanwhile_are_not_written_over(void **state)
+{
+    (void)state;
+    assert_int_equal(in_tx(again_tx, &(int64_t){1}), ERR_CHANGED);
+    assert_int_equal(in_tx(again_tx, &(int64_t){0}), OK);
+    assert_int_equal(in_tx(again_tx, &(int64_t){-1}), ERR_CHANGED);
+    assert_int_equal(in_tx(again_tx, &(int64_t){0}), OK);
+    assert_int_equal(in_tx(again_tx, &(int64_t){-3}), OK); /* 0: whatever is there */
+}
+
 static void each_limit_is_answered(void **state)
 {
     (void)state;
@@ -405,6 +425,7 @@ int main(void)
         cmocka_unit_test(one_range_is_understood_and_a_wrong_one_said),
         cmocka_unit_test_setup_teardown(a_file_comes_is_looked_at_and_is_kept, begin, end),
         cmocka_unit_test_setup_teardown(what_is_not_taken_leaves_nothing, begin, end),
+        cmocka_unit_test_setup_teardown(limits_that_have_changed_meanwhile_are_not_written_over, begin, end),
         cmocka_unit_test_setup_teardown(each_limit_is_answered, begin, end),
         cmocka_unit_test_setup_teardown(too_many_in_no_message_are_refused, begin, end),
         cmocka_unit_test_setup_teardown(what_is_in_no_message_is_forgotten_and_the_rest_stays, begin, end),

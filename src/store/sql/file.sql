@@ -98,13 +98,13 @@ delete from file where org_id = $1 and conversation_id in
 
 -- name: file_policy_get :one
 -- in: org_id u64
--- out: bytes_max i64, conversation_max i64, total_max i64, message_max i64, side_max i64, kinds i64, scan_required bool
-select bytes_max, conversation_max, total_max, message_max, side_max, kinds, scan_required from file_policy where org_id = $1;
+-- out: bytes_max i64, conversation_max i64, total_max i64, message_max i64, side_max i64, kinds i64, scan_required bool, version i64
+select bytes_max, conversation_max, total_max, message_max, side_max, kinds, scan_required, version from file_policy where org_id = $1;
 
 -- name: file_policy_put :exec
--- in: org_id u64, bytes_max i64, conversation_max i64, total_max i64, message_max i64, side_max i64, kinds i64, scan_required bool
-insert into file_policy (org_id, bytes_max, conversation_max, total_max, message_max, side_max, kinds, scan_required)
-values ($1, $2, $3, $4, $5, $6, $7, $8)
+-- in: org_id u64, bytes_max i64, conversation_max i64, total_max i64, message_max i64, side_max i64, kinds i64, scan_required bool, version i64
+insert into file_policy (org_id, bytes_max, conversation_max, total_max, message_max, side_max, kinds, scan_required, version)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 on conflict (org_id) do update set bytes_max = excluded.bytes_max, conversation_max = excluded.conversation_max,
     total_max = excluded.total_max, message_max = excluded.message_max, side_max = excluded.side_max, kinds = excluded.kinds,
-    scan_required = excluded.scan_required;
+    scan_required = excluded.scan_required, version = excluded.version;

@@ -1,0 +1,88 @@
+/* limits.mjs: an administrator says which files are taken, in Chromium against the real server; and what of a form is not saved asks.
+ *
+ * harness.mjs says how it is called. */
+import { Server, agent, alone, clean, expect, over, status } from './harness.mjs';
+
+const server = await new Server('--sample').start();
+const field = (page, name) => page.locator(`#f-${name}`);
+const save = (page) => page.getByRole('button', { name: /^(Save|保存)$/ }).click();
+const saved = (page) => page.locator('form [role=status]', { hasText: /^(Saved|已保存)/ }).waitFor();
+const limits = async () => (await fetch(server.url('/api/files/limits'))).json();
+/* As another administrator would, beside the page. */
+const beside = (page, change) => page.evaluate(async (c) => {
+  const { csrf } = await (await fetch('/api/session')).json();
+  const { now, ...s } = await (await fetch('/api/settings/files')).json();
+  const r = await fetch('/api/settings/files', { method: 'PUT', headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': csrf },
+    body: JSON.stringify({ ...s, ...c }) });
+  return r.status;
+}, change);
+
+async function open(options) {
+  const page = await agent(server, 'admin', { there: 'nav.rail', sockets: false, ...options });
+  await page.goto(server.url('/settings/limits'));
+  await field(page, 'bytes_max').waitFor();
+  return page;
+}
+
+let page;
+try {
+  await alone('what_is_saved_is_what_the_widget_is_told', async () => {
+    page = await open();
+    expect((await field(page, 'bytes_max').inputValue()) === '20', 'it does not begin with the limits in force');
+    await clean(page, 'limits-en-light-1280');
+    await field(page, 'bytes_max').fill('2.5');
+    await field(page, 'message_max').fill('4');
+    await page.getByRole('checkbox', { name: 'Video' }).uncheck();
+    await page.getByRole('checkbox', { name: 'Sound' }).uncheck();
+    await save(page);
+    await saved(page);
+    const told = await limits();
+    expect(told.bytes_max === 2.5 * 1024 * 1024 && told.message_max === 4 && told.kinds.join() === 'image,pdf,office,text', `it is told ${JSON.stringify(told)}`);
+    await page.reload();
+    await field(page, 'bytes_max').waitFor();
+    expect((await field(page, 'bytes_max').inputValue()) === '2.5' && !(await page.getByRole('checkbox', { name: 'Video' }).isChecked()), 'it was not kept');
+  });
+
+  await alone('a_limit_that_is_refused_is_told_at_its_field_and_nothing_is_saved', async () => {
+    await field(page, 'message_max').fill('11');
+    await save(page);
+    await page.locator('#h-message_max.bad', { hasText: 'A whole number from 1 to 10' }).waitFor();
+    expect(await field(page, 'message_max').evaluate((e) => e === document.activeElement), 'the wrong field has no focus');
+    await field(page, 'message_max').fill('5');
+    await field(page, 'conversation_max').fill('2');
+    await save(page);
+    await page.locator('#h-conversation_max.bad', { hasText: 'No less than one file.' }).waitFor();
+    expect(await field(page, 'conversation_max').evaluate((e) => e === document.activeElement), 'the refused field has no focus');
+    await clean(page, 'limits-refused-en-light-1280');
+    expect((await limits()).message_max === 4, 'it was saved all the same');
+    await page.getByRole('button', { name: 'Revert' }).click();
+    expect((await field(page, 'conversation_max').inputValue()) === '500', 'it was not put back');
+  });
+
+  await alone('what_another_administrator_saved_meanwhile_is_not_written_over', async () => {
+    expect((await beside(page, { side_max: 1024 })) === 204, 'the other one cannot save');
+    await field(page, 'side_max').fill('4096');
+    await save(page);
+    await page.locator('form [role=alert]', { hasText: 'Somebody else' }).waitFor();
+    expect((await limits()).side_max === 1024, 'it was written over');
+    await page.getByRole('button', { name: 'Read it again' }).click();
+    await page.waitForFunction(() => document.querySelector('#f-side_max').value === '1024');
+    await field(page, 'side_max').fill('4096');
+    await save(page);
+    await saved(page);
+    expect((await limits()).side_max === 4096, 'it is not saved after reading it again');
+  });
+
+  await alone('without_a_scanner_it_says_what_asking_for_one_means_in_chinese_at_390', async () => {
+    const small = await open({ lang: 'zh', width: 390, scheme: 'dark' });
+    await small.getByText('文件会标记为未经检查').waitFor();
+    await small.getByLabel('只接收经过病毒检查的文件').check();
+    await small.getByText('目前无法接收任何文件').waitFor();
+    await clean(small, 'limits-zh-dark-390');
+    await small.getByRole('button', { name: '还原' }).click();
+    await small.context().close();
+  });
+} finally {
+  await over(server);
+}
+process.exit(status());
