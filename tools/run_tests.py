@@ -7,6 +7,7 @@ A suite is a list of steps: builds, which must succeed, and tests, whose lines `
 `[  SKIPPED ] name` are counted. One line a suite; of what failed, the whole output. Everything is kept in .cache/test-logs/. Build
 folders are kept in .cache/ and used again.
 """
+import concurrent.futures
 import glob
 import json
 import os
@@ -15,12 +16,13 @@ import shutil
 import signal
 import subprocess
 import sys
+import threading
 import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 CACHE = os.path.join(ROOT, ".cache")
 LOGS = os.path.join(CACHE, "test-logs")
-SUITE_SECONDS_MAX = 480
+SUITE_SECONDS_MAX = 900  # what hangs is ended
 SHOWN_MAX = 20000
 RESULT = re.compile(r"^\s*\[ *(OK|FAILED|SKIPPED) *\] (.+?)\s*$")
 SUMMARY = re.compile(r"^\s*\[ *(PASSED|FAILED|SKIPPED) *\] \d+ test\(s\)")
@@ -59,6 +61,7 @@ class Suite:
         self.ok, self.failed, self.skipped = [], [], []
         self.trouble = []  # what to show
         self.began = time.monotonic()
+        self.logging = threading.Lock()
         self.log = open(os.path.join(LOGS, name + ".log"), "w", encoding="utf-8", errors="replace")
 
     def left_s(self):
@@ -66,8 +69,6 @@ class Suite:
 
     def execute(self, command, env=None, cwd=ROOT):
         """(status, output); a step that outlives the suite's time is killed with its children."""
-        self.log.write("$ " + " ".join(command) + "\n")
-        self.log.flush()
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                                    cwd=cwd, env={**os.environ, **(env or {})}, start_new_session=True, encoding="utf-8",
                                    errors="replace")
@@ -79,8 +80,9 @@ class Suite:
             text, _ = process.communicate()
             text += f"\nended after the suite's {SUITE_SECONDS_MAX} s\n"
             status = -signal.SIGKILL
-        self.log.write(text)
-        self.log.flush()
+        with self.logging:
+            self.log.write("$ " + " ".join(command) + "\n" + text)
+            self.log.flush()
         return status, text
 
     def must(self, *command, **options):
@@ -107,6 +109,12 @@ class Suite:
     def test(self, *command, **options):
         status, text = self.execute(list(command), **options)
         self.take(" ".join(os.path.relpath(c, ROOT) if os.path.isabs(c) else c for c in command[1:]), status, text)
+
+    def test_all(self, commands, **options):
+        """Test programs that share nothing, two at a time: each mostly waits for a server of its own."""
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            for command, (status, text) in zip(commands, pool.map(lambda c: self.execute(c, **options), commands)):
+                self.take(" ".join(os.path.relpath(c, ROOT) if os.path.isabs(c) else c for c in command[1:]), status, text)
 
     def quiet(self, name, reports):
         """The files that a sanitizer left behind; there should be none."""
@@ -233,8 +241,7 @@ def served(s, build, quiet_name, files):
     env = {k: v + ":log_path=" + prefix for k, v in SANITIZERS.items()}
     env["TANDEM"] = os.path.join(build, "tandem") if os.path.exists(os.path.join(build, "tandem")) else \
         os.path.join(build, "src", "main", "tandem")
-    for f in files:
-        s.test("/usr/bin/python3", os.path.join(ROOT, "tests", "system", f), env=env)
+    s.test_all([["/usr/bin/python3", os.path.join(ROOT, "tests", "system", f)] for f in files], env=env)
     s.quiet(quiet_name, glob.glob(prefix + ".*"))
 
 
@@ -276,12 +283,14 @@ def e2e(s):
     build = release(s)
     site = os.path.join(build, "web", "site")
     env = {"TANDEM": os.path.join(build, "tandem")}
+    commands = []
     for f in sorted(glob.glob(os.path.join(ROOT, "tests", "e2e", "*.mjs"))):
         name = os.path.basename(f)
         if name.endswith("_mock.mjs"):
-            s.test(node(), f, os.path.join(site, "desk") if name.startswith("desk") else site, env=env)
+            commands.append([node(), f, os.path.join(site, "desk") if name.startswith("desk") else site])
         elif not name.startswith(("harness", "screens")):  # what is shared; what draws the pictures of docs/screens
-            s.test(node(), f, env=env)
+            commands.append([node(), f])
+    s.test_all(commands, env=env)
 
 
 def kill(s):
