@@ -106,6 +106,10 @@ async function desk(browser, { width = 1280, height = 720, lang = 'zh-CN', schem
             if (/\/draft$/.test(url.pathname)) return json(route, 200, { at_us: now() })
             if (at === 'GET /api/drafts') return json(route, 200, { drafts: [] })
             if (at === 'GET /api/talk') return json(route, 200, { edit_s: 900, colleagues: [] })
+            if (at === 'GET /api/reminders') return json(route, 200, { reminders: [] })
+            if (/^GET \/api\/customers\/[^/]+$/.test(at)) return json(route, 200, { id: url.pathname.slice(15), name: '陈美玲', created_us: now(), attributes: [], identities: [] })
+            if (/^GET \/api\/customers\/[^/]+\/notes$/.test(at)) return json(route, 200, { notes: [] })
+            if (/^GET \/api\/customers\/[^/]+\/contacts$/.test(at)) return json(route, 200, { contacts: [], more: false })
             if (method === 'GET') return json(route, 200, { messages: [], more: false })
             if (/messages$/.test(url.pathname)) return json(route, 201, { seq: 99, id: '1', at_us: now(), doubled: false })
             return route.fulfill({ status: 204 })
@@ -170,7 +174,7 @@ try {
     })
     await check('an_offer_does_not_take_the_focus_and_alt_a_accepts_it', async () => {
         const s = await desk(browser, { rows: talk, path: '/inbox/1', lang: 'en-GB' })
-        const box = s.page.locator('textarea')
+        const box = s.page.locator('[data-composer]')
         await box.fill('half a sentence')
         s.say([contact('3', 'offered', '林美玲')])
         await s.page.getByRole('button', { name: 'Accept: 林美玲' }).waitFor()
@@ -187,10 +191,10 @@ try {
         const s = await desk(browser, { rows: talk, path: '/inbox/1', lang: 'en-GB' })
         let tries = 0
         s.answer = (method, path) => method === 'POST' && /messages$/.test(path) && ++tries < 3 ? 'abort' : null
-        await s.page.locator('textarea').fill('Yes, it is fixed.')
+        await s.page.locator('[data-composer]').fill('Yes, it is fixed.')
         await s.page.keyboard.press('Enter')
         await s.page.locator('.bubble', { hasText: 'Yes, it is fixed.' }).waitFor()
-        expect(await s.page.locator('textarea').inputValue() === '', 'the composer is not empty')
+        expect(await s.page.locator('[data-composer]').inputValue() === '', 'the composer is not empty')
         for (let i = 0; i < 100 && tries < 3; i++) await s.page.waitForTimeout(100)
         const keys = s.calls.filter(c => c.method === 'POST' && /messages$/.test(c.path)).map(c => c.body.key)
         expect(keys.length === 3 && new Set(keys).size === 1, `keys: ${keys}`)
@@ -202,7 +206,7 @@ try {
     await check('a_refused_message_offers_retry', async () => {
         const s = await desk(browser, { rows: talk, path: '/inbox/1', lang: 'en-GB' })
         s.answer = (method, path) => method === 'POST' && /messages$/.test(path) ? [409, { error: 'wrong_state', message: 'This is not possible in the present state.', message_zh: '当前状态下不能进行此操作。' }] : null
-        await s.page.locator('textarea').fill('too late')
+        await s.page.locator('[data-composer]').fill('too late')
         await s.page.keyboard.press('Enter')
         await s.page.getByText('Not sent').waitFor()
         await s.shot('failed_en')
@@ -213,15 +217,15 @@ try {
     })
     await check('a_draft_survives_a_reload', async () => {
         const s = await desk(browser, { rows: talk, path: '/inbox/1' })
-        await s.page.locator('textarea').fill('写到一半')
+        await s.page.locator('[data-composer]').fill('写到一半')
         await s.page.reload()
-        await s.page.locator('textarea').waitFor()
-        expect(await s.page.locator('textarea').inputValue() === '写到一半', 'the draft is gone')
+        await s.page.locator('[data-composer]').waitFor()
+        expect(await s.page.locator('[data-composer]').inputValue() === '写到一半', 'the draft is gone')
         await s.done()
     })
     await check('after_a_break_it_asks_for_since_and_forgets_what_is_gone', async () => {
         const s = await desk(browser, { rows: talk, path: '/inbox/1', lang: 'en-GB' })
-        await s.page.locator('textarea').waitFor()
+        await s.page.locator('[data-composer]').waitFor()
         s.rows = [me(), talk[0], message('91', 6, 'customer', 'Still there?')]
         await s.sockets.at(-1).close({ code: 1001 })
         await s.page.locator('.bubble', { hasText: 'Still there?' }).waitFor()
@@ -268,9 +272,9 @@ try {
     })
     await check('enter_while_an_input_method_composes_sends_nothing', async () => {
         const s = await desk(browser, { rows: talk, path: '/inbox/1' })
-        await s.page.locator('textarea').fill('nihao')
-        await s.page.locator('textarea').evaluate(e => e.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', isComposing: true, bubbles: true, cancelable: true })))
-        expect(await s.page.locator('textarea').inputValue() === 'nihao', 'sent')
+        await s.page.locator('[data-composer]').fill('nihao')
+        await s.page.locator('[data-composer]').evaluate(e => e.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', isComposing: true, bubbles: true, cancelable: true })))
+        expect(await s.page.locator('[data-composer]').inputValue() === 'nihao', 'sent')
         await s.done()
     })
     await check('a_chat_is_ended_and_wrapped_up_with_a_code', async () => {
@@ -289,15 +293,15 @@ try {
     })
     await check('palette_and_help_open_by_keyboard_without_axe_violation', async () => {
         const s = await desk(browser, { rows: talk, path: '/inbox/1', lang: 'en-GB' })
-        await s.page.locator('textarea').waitFor()
+        await s.page.locator('[data-composer]').waitFor()
         await s.page.keyboard.press('Control+k')
-        await s.page.getByRole('combobox').fill('lunch')
+        await s.page.locator('dialog').getByRole('combobox').fill('lunch')
         await s.shot('palette_en')
         await s.axe()
         await s.page.keyboard.press('Enter')
         for (let i = 0; i < 50 && !s.calls.some(c => c.path === '/api/agent/state'); i++) await s.page.waitForTimeout(20)
         expect(s.calls.some(c => c.path === '/api/agent/state' && c.body.reason === 'lunch'), 'the palette did nothing')
-        await s.page.locator('textarea').blur()
+        await s.page.locator('[data-composer]').blur()
         await s.page.keyboard.press('Shift+?')
         await s.page.getByRole('dialog').waitFor()
         await s.shot('help_en')

@@ -326,7 +326,7 @@ try {
     await c.page.evaluate(() => window.tandem.forget());
     expect(await c.page.evaluate(() => Object.keys(localStorage).every((k) => !k.startsWith('tandem:'))), 'something is still kept');
     await c.page.locator('.launch').click();
-    await c.page.locator('form.body textarea').waitFor();
+    await c.page.locator('form.body:visible textarea').waitFor();
     expect((await c.page.locator('.msg').count()) === 0, 'the conversation is still shown');
     await c.context.close();
     await chen.context.close();

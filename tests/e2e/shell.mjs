@@ -281,7 +281,7 @@ try {
     await chen.getByRole('option').first().getByText('团队队列').waitFor();
     await chen.getByRole('option').first().getByText('最近').waitFor();
     await chen.getByRole('combobox').fill('zzzz');
-    await chen.getByText('没有匹配项').waitFor();
+    await chen.getByText('没有找到“zzzz”').waitFor();
     await chen.keyboard.press('Escape');
     await chen.getByRole('combobox').waitFor({ state: 'detached' });
   });

@@ -255,7 +255,8 @@ import { words } from './text_more';
     focus: () => radios[0].focus(),
     reset() {
       for (const l of lines) l.at.value = '';
-      text.value = '';
+      text.value = comment.value = '';
+      for (const box of [consentBox, ...stars.querySelectorAll('input')]) box.checked = false;
     },
   };
 });
