@@ -304,7 +304,7 @@ try {
     await clean(chen, 'desk-chat-en-dark-1280');
     await clean(c, 'widget-chat-en-light-390');
     await keys.press('Control+k');
-    await chen.page.getByRole('combobox').waitFor();
+    await chen.page.locator('dialog').getByRole('combobox').waitFor();
     await keys.type('end chat');
     await keys.press('Enter');
     await chen.page.getByLabel('Outcome').waitFor();

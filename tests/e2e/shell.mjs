@@ -232,9 +232,9 @@ try {
     await chen.locator('body').click({ position: { x: 700, y: 60 } });
     await chen.keyboard.press('Control+k');
     await chen.keyboard.press('Alt+Shift+p');
-    await chen.getByRole('combobox').waitFor();
+    await chen.locator('dialog').getByRole('combobox').waitFor();
     await chen.keyboard.press('Escape');
-    await chen.getByRole('combobox').waitFor({ state: 'detached' });
+    await chen.locator('dialog').getByRole('combobox').waitFor({ state: 'detached' });
     await chen.getByRole('button', { name: 'Default: Command palette' }).click();
     await chen.keyboard.press('Shift+?');
     await chen.getByRole('dialog').waitFor();
@@ -272,7 +272,7 @@ try {
     await chen.locator('details.me').getByText('中文').click();
     await chen.locator('details.me').evaluate((d) => (d.open = false));
     await chen.keyboard.press('Control+k');
-    await chen.getByRole('combobox').fill('tddl');
+    await chen.locator('dialog').getByRole('combobox').fill('tddl');
     await chen.getByRole('option').first().getByText('团队队列').waitFor();
     await clean(chen, 'palette-zh-light-1280');
     await chen.keyboard.press('Enter');
@@ -280,10 +280,10 @@ try {
     await chen.keyboard.press('Control+k');
     await chen.getByRole('option').first().getByText('团队队列').waitFor();
     await chen.getByRole('option').first().getByText('最近').waitFor();
-    await chen.getByRole('combobox').fill('zzzz');
+    await chen.locator('dialog').getByRole('combobox').fill('zzzz');
     await chen.getByText('没有找到“zzzz”').waitFor();
     await chen.keyboard.press('Escape');
-    await chen.getByRole('combobox').waitFor({ state: 'detached' });
+    await chen.locator('dialog').getByRole('combobox').waitFor({ state: 'detached' });
   });
 
   for (const [lang, scheme, width] of [['zh', 'dark', 1280], ['zh', 'light', 390], ['en', 'light', 320]])
