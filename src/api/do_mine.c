@@ -1,12 +1,14 @@
-/* What a user asks about themselves: how the desktop should be, which contacts they have closed. */
+/* What a user asks about themselves: how the desktop should be, which contacts they have closed, how their day was. */
 #include <stdio.h>
 
 #include "api/handlers.h"
 #include "port/sql.h"
 #include "service/account/preference.h"
+#include "service/day/day.h"
 
 #define CLOSED_DAYS 30
 #define NAME_BYTES_MAX 320 /* 80 characters of UTF-8 */
+#define DAY_CONTACTS_MAX 200
 
 /* -- preferences -- */
 
@@ -140,5 +142,49 @@ enum err api_do_closed(struct api_call *c)
     l.view = config_take(c->api->conf.config);
     enum err err = store_read(c->api->conf.store, read_closed, &l);
     config_drop(l.view);
+    return err;
+}
+
+/* -- the day -- */
+
+struct day {
+    struct closed list;
+    struct day_span span;
+};
+
+static enum err read_day(struct store_tx *tx, void *arg)
+{
+    struct day *d = arg;
+    struct json *j = &d->list.call->json;
+    struct day_figures figures;
+    struct sql_contacts_closed_in in = {.org_id = d->span.org, .agent_id = d->span.agent, .since_us = d->span.from_us,
+                                        .before_us = d->span.to_us, .name = STR("%"), .max = (int64_t)d->list.limit + 1};
+    enum err err = day_read(tx, &d->span, &figures);
+
+    if (err)
+        return err;
+    json_open(j, NULL);
+    day_json(&figures, j);
+    json_array(j, "contacts");
+    err = sql_contacts_closed(tx, &in, each_closed, &d->list);
+    json_end(j);
+    json_bool(j, "more", d->list.more);
+    json_close(j);
+    return err;
+}
+
+enum err api_do_day(struct api_call *c)
+{
+    struct day d = {.list = {.call = c, .limit = DAY_CONTACTS_MAX},
+                    .span = {.org = c->api->conf.org, .agent = c->who.user, .from_us = api_int(c->query, "from_us", -1),
+                             .to_us = api_int(c->query, "to_us", -1), .now_us = c->now_us}};
+
+    if (d.span.from_us < 0 || d.span.to_us < 0)
+        return api_fail(c, ERR_FIELD_MISSING, d.span.from_us < 0 ? "from_us" : "to_us");
+    if (d.span.to_us <= d.span.from_us || d.span.to_us - d.span.from_us > DAY_LONGEST_US)
+        return api_fail(c, ERR_FIELD_RANGE, "to_us");
+    d.list.view = config_take(c->api->conf.config);
+    enum err err = store_read(c->api->conf.store, read_day, &d);
+    config_drop(d.list.view);
     return err;
 }

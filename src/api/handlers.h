@@ -16,6 +16,7 @@ enum err api_do_vocabulary(struct api_call *c);
 enum err api_do_preferences(struct api_call *c);
 enum err api_do_set_preferences(struct api_call *c);
 enum err api_do_closed(struct api_call *c);
+enum err api_do_day(struct api_call *c);
 enum err api_do_agent_state(struct api_call *c);
 enum err api_do_accept(struct api_call *c);
 enum err api_do_take(struct api_call *c);

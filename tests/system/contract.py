@@ -213,6 +213,7 @@ def test_a_tour_of_answers_is_as_the_document_says():
                                      ({'key': 'views', 'value': 'x' * 4001}, 'out_of_range', 'set[0].value')):
             a = tour('PUT', '/api/preferences', {'set': [change]})
             assert (a.status, a.json['error'], a.json['field']) == (400, error, field), a.body
+        assert tour('GET', '/api/agent/day?from_us=1&to_us=2').json['contacts'] == [] and tour('GET', '/api/agent/day?from_us=1').json['field'] == 'to_us'
         assert tour('GET', '/api/contacts/closed?limit=5&before_us=9&before=7').json == {'contacts': [], 'more': False}
         assert tour('DELETE', '/api/session').status == 204
         every = {op['operationId'] for item in API['paths'].values() for m, op in item.items() if m != 'parameters'}
