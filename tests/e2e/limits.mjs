@@ -82,6 +82,40 @@ try {
     await small.getByRole('button', { name: '还原' }).click();
     await small.context().close();
   });
+  await alone('leaving_the_settings_with_something_unsaved_asks_and_loses_nothing', async () => {
+    await field(page, 'message_max').fill('7');
+    await page.locator('nav a[href="/settings/conversations"]').click();
+    await field(page, 'edit_minutes').waitFor();
+    const asks = page.getByRole('region', { name: 'Unsaved' });
+    expect((await asks.count()) === 0, 'it asks inside of the settings');
+    await page.locator('nav a[href^="/inbox"]').first().click();
+    await asks.getByText('1 page is not saved').waitFor();
+    await clean(page, 'unsaved-en-light-1280');
+    await asks.getByRole('button', { name: 'Go back' }).click();
+    await field(page, 'message_max').waitFor();
+    expect((await field(page, 'message_max').inputValue()) === '7', 'what was typed is gone');
+    expect((await asks.count()) === 0, 'it asks on');
+  });
+
+  await alone('a_page_that_is_closed_and_who_signs_out_are_asked_first', async () => {
+    const said = [];
+    page.on('dialog', (d) => said.push(d.type()) && d.dismiss());
+    await page.evaluate(() => setTimeout(() => location.reload(), 0));
+    for (let i = 0; i < 100 && !said.length; i++) await page.waitForTimeout(50);
+    expect(said.join() === 'beforeunload', `the browser asks ${said}`);
+    await page.locator('details.me summary').click();
+    await page.locator('details.me').getByText('Sign out').click();
+    const asks = page.getByRole('region', { name: 'Unsaved' });
+    await asks.getByText('signing out loses it').waitFor();
+    await page.waitForFunction(() => document.activeElement?.textContent === 'Go back');
+    await asks.getByRole('button', { name: 'Later' }).click();
+    await page.locator('nav a[href^="/inbox"]').first().click();
+    await asks.getByRole('button', { name: 'Discard' }).click();
+    await asks.waitFor({ state: 'detached' });
+    await page.goto(server.url('/settings/limits'));
+    await field(page, 'message_max').waitFor();
+    expect(said.length === 1 && (await field(page, 'message_max').inputValue()) === '4', 'it was not discarded');
+  });
 } finally {
   await over(server);
 }

@@ -6,6 +6,7 @@ import { SvelteMap } from 'svelte/reactivity'
 import type { Problem } from '../../shared/api'
 import { say, type Lang } from '../../shared/i18n'
 import { desk } from '../model/desk.svelte'
+import { unsaved as outside } from '../model/unsaved.svelte'
 
 /** A sentence in both languages, so that it follows the language of the screen. */
 export interface Said { zh: string; en: string }
@@ -85,6 +86,12 @@ export function form_of<T extends object>(name: string, values: () => T): Form<T
 
 export const drop_form = (name: string): void => { forms.delete(name) }
 export const unsaved = (name: string): boolean => forms.get(name)?.dirty ?? false
+
+const waiting = (): [string, Form<any>][] => desk.session?.user.id === owner ? [...forms].filter(([, f]) => f.dirty) : []
+export const discard = (): void => { for (const [, f] of waiting()) f.rest(f.base) }
+outside.paths = () => waiting().map(([name]) => `/settings/${name === 'talk' ? 'conversations' : name}`)
+// A page that is closed or loaded anew takes the forms with it; the browser asks in its own words.
+addEventListener('beforeunload', e => { if (waiting().length) e.preventDefault() })
 
 /** Puts the focus where the first error is. */
 export function focus_error(root: HTMLElement | undefined): void {
