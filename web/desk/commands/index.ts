@@ -9,6 +9,8 @@ import { density } from './density'
 import { edit_message } from './edit_message'
 import { end_chat } from './end_chat'
 import { escape } from './escape'
+import { export_csv, export_json } from './export_talk'
+import { find_in_talk } from './find_in_talk'
 import { help } from './help'
 import { insert_emoji } from './insert_emoji'
 import { insert_reply } from './insert_reply'
@@ -44,6 +46,7 @@ import { pause_lunch } from './pause_lunch'
 import { pause_meeting } from './pause_meeting'
 import { pause_training } from './pause_training'
 import { previous } from './previous'
+import { print_talk } from './print_talk'
 import { quote } from './quote'
 import { ready } from './ready'
 import { remind } from './remind'
@@ -65,7 +68,7 @@ import { wake_now } from './wake_now'
 import { wrap } from './wrap'
 
 export const commands: readonly Command<any>[] = [
-    accept, ...declines, take, send, send_close, attach, reply, note, note_person, quote, insert_reply, insert_emoji, edit_message, retry, send_anyway, transfer, participants, join, leave, snooze, wake_now, remind, wrap, end_chat, undo, next, previous, ...nth, list_down, list_up,
+    accept, ...declines, take, send, send_close, attach, reply, note, note_person, quote, insert_reply, insert_emoji, edit_message, retry, send_anyway, transfer, participants, join, leave, snooze, wake_now, remind, wrap, end_chat, undo, find_in_talk, print_talk, export_json, export_csv, next, previous, ...nth, list_down, list_up,
     toggle_list, toggle_context, escape,
     ready, pause_break, pause_lunch, pause_meeting, pause_training, after_this, offline,
     open_inbox, open_offered, open_team, open_mentions, open_snoozed, open_reminders, open_closed, open_requests, open_customers, open_day, open_replies, open_preferences, open_settings,

@@ -4,6 +4,7 @@ import type { Words } from './words'
 
 export const talk = {
     messages: ['消息', 'Messages'],
+    find_in_talk: ['在会话中查找', 'Find in the conversation'],
     timeline: ['经过', 'Timeline'],
     timeline_empty: ['暂无记录', 'Nothing has happened yet'],
     fact_contact_arrived: ['客户进入', 'The customer arrived'],

@@ -1,0 +1,23 @@
+// A copy of a conversation becomes a file.
+
+import type { Schemas } from '../../shared/api'
+import { write_csv } from '../../shared/csv'
+
+const COLUMNS = ['number', 'time', 'by', 'name_zh', 'name_en', 'kind', 'text', 'files', 'edited', 'deleted'] as const
+const when = (us?: number) => us ? new Date(us / 1000).toISOString() : ''
+
+/** One line a message, times in UTC. write_csv sees to it that no text becomes a formula. */
+export function table_of(copy: Schemas['Export']): string {
+    return write_csv([[...COLUMNS], ...copy.messages.map(m => [
+        String(m.seq), when(m.at_us), m.by, m.agent?.zh ?? '', m.agent?.en ?? '', m.kind, m.text, (m.files ?? []).map(f => f.name).join('; '), when(m.edited_us), when(m.deleted_us),
+    ])])
+}
+
+export function save(copy: Schemas['Export'], format: 'json' | 'csv'): void {
+    const [text, type] = format === 'csv' ? [table_of(copy), 'text/csv;charset=utf-8'] : [`${JSON.stringify(copy, null, 2)}\n`, 'application/json']
+    const a = document.createElement('a')
+    a.href = URL.createObjectURL(new Blob([text], { type }))
+    a.download = `tandem_conversation_${copy.conversation}.${format}`
+    a.click()
+    setTimeout(() => URL.revokeObjectURL(a.href), 10_000)
+}
