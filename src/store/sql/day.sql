@@ -37,4 +37,4 @@ order by e.no, f.no;
 -- name: day_ratings :one
 -- in: org_id u64, agent_id u64, from_us i64, to_us i64
 -- out: count i64, stars i64
-select count(*), coalesce(sum(stars), 0) from rating where org_id = $1 and agent_id = $2 and at_us >= $3 and at_us < $4;
+select count(*), cast(coalesce(sum(stars), 0) as bigint) from rating where org_id = $1 and agent_id = $2 and at_us >= $3 and at_us < $4;
