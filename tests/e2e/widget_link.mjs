@@ -115,7 +115,7 @@ try {
     await admin.locator('#f-login').fill('admin');
     await admin.locator('#f-password').fill(server.passwords.admin);
     await admin.keyboard.press('Enter');
-    await admin.locator('.list a').last().click();
+    await admin.locator('.list li a').last().click();
     await admin.locator('figure svg').waitFor();
     const load = async (name) => {
       const [d] = await Promise.all([admin.waitForEvent('download'), admin.getByRole('button', { name }).click()]);
