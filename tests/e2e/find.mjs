@@ -148,8 +148,6 @@ try {
 
   await test('one_that_is_over_is_searched_on_a_phone_in_english', async () => {
     await zhou.context().close();
-    await lin.keyboard.press('Control+KeyK');
-    await lin.keyboard.press('Escape');
     await lin.getByRole('button', { name: /^结束会话/ }).first().click();
     await lin.getByLabel('结果').waitFor();
     await lin.getByLabel('结果').selectOption({ index: 1 });
