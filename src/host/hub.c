@@ -256,6 +256,19 @@ void hub_deliver(void *u, struct store_job *jobs)
     pthread_mutex_unlock(&h->inbox_lock);
 }
 
+enum err hub_store(struct hub *h, struct store_job *job, sem_t *done)
+{
+    sem_init(done, 0, 0);
+    enum err err = store_submit(h->conf.store, job);
+    if (!err) {
+        while (sem_wait(done) && errno == EINTR)
+            continue;
+        err = job->err;
+    }
+    sem_destroy(done);
+    return err;
+}
+
 bool hub_tell(struct hub *h, struct hub_message m)
 {
     struct hub_message *copy = malloc(sizeof *copy);

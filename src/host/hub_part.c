@@ -1,7 +1,6 @@
 /* hub_part.c: colleagues in a contact that another agent holds. The store decides (service/conversation/part.c); here is what it has
  * committed, and whose screens show it. */
 #include <assert.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -213,13 +212,5 @@ static void part_done(struct store_job *job)
 enum err hub_part(struct hub *h, const struct part_change *c)
 {
     struct part_job pj = {.job = {.work = part_work, .done = part_done}, .hub = h, .part = {.asked = *c, .now_us = clock_now_us()}};
-    sem_init(&pj.done, 0, 0);
-    enum err err = store_submit(h->conf.store, &pj.job);
-    if (!err) {
-        while (sem_wait(&pj.done) && errno == EINTR)
-            continue;
-        err = pj.job.err;
-    }
-    sem_destroy(&pj.done);
-    return err;
+    return hub_store(h, &pj.job, &pj.done);
 }

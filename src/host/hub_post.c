@@ -1,6 +1,5 @@
 /* hub_post.c: messages on their way into the store, arrivals, and an agent's desktop coming and going. */
 #include <assert.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -76,15 +75,7 @@ enum err hub_open(struct hub *h, const struct router_rows *rows, struct post *p)
 
     struct post_job pj = {.p = p, .rows = rows, .waits = true};
     prepare(h, &pj);
-    sem_init(&pj.done, 0, 0);
-    enum err err = store_submit(h->conf.store, &pj.job);
-    if (!err) {
-        while (sem_wait(&pj.done) && errno == EINTR)
-            continue;
-        err = pj.job.err;
-    }
-    sem_destroy(&pj.done);
-    return err;
+    return hub_store(h, &pj.job, &pj.done);
 }
 
 enum err hub_post(struct hub *h, struct post *p)

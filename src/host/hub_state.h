@@ -109,6 +109,8 @@ struct desk *hub_desk(struct hub *h, agent_id id, bool make);
 struct conv *hub_conv_make(struct hub *h, conversation_id id);
 void hub_conv_settle(struct hub *h, struct conv *c); /* drops it when nothing needs it any more */
 bool hub_tell(struct hub *h, struct hub_message m);  /* any thread: into the inbox; false: dropped */
+/* Not the hub's thread: until the store has done the job; done is posted by what job.done calls. The job's error, or the store's. */
+MUST_USE enum err hub_store(struct hub *h, struct store_job *job, sem_t *done);
 void hub_send(struct hub *h, const struct sockets *to, const struct buf *frame, const net_id *but);
 bool hub_send_one(struct hub *h, net_id to, const struct buf *frame);
 bool hub_socket_add(struct sockets *s, net_id id);

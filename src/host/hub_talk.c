@@ -1,6 +1,5 @@
 /* hub_talk.c: whom a line of a conversation is shown to, and lines that change. The customer's widgets get texts, never notes. */
 #include <assert.h>
-#include <errno.h>
 #include <string.h>
 
 #include "host/hub_state.h"
@@ -163,13 +162,5 @@ enum err hub_change(struct hub *h, const struct post_change *c)
     struct change_job cj = {.job = {.work = change_work, .done = change_done}, .hub = h};
     cj.change.asked = *c;
     cj.change.now_us = clock_now_us();
-    sem_init(&cj.done, 0, 0);
-    enum err err = store_submit(h->conf.store, &cj.job);
-    if (!err) {
-        while (sem_wait(&cj.done) && errno == EINTR)
-            continue;
-        err = cj.job.err;
-    }
-    sem_destroy(&cj.done);
-    return err;
+    return hub_store(h, &cj.job, &cj.done);
 }
