@@ -153,11 +153,7 @@ static enum err each_contact(void *arg, const struct sql_contacts_of_party_row *
                        : row->accepted_us                                         ? "ended"
                                                                                   : "abandoned");
     if (row->agent_id && row->accepted_us) {
-        json_open(j, "agent");
-        json_id(j, "id", row->agent_id);
-        json_text(j, "zh", row->agent_zh);
-        json_text(j, "en", row->agent_en);
-        json_close(j);
+        json_names(j, "agent", row->agent_id, row->agent_zh, row->agent_en);
     }
     json_int(j, "arrived_us", row->arrived_us);
     json_int(j, "accepted_us", row->accepted_us);

@@ -50,11 +50,7 @@ static void person(void *u, struct json *j, agent_id id)
 
     if (!names.agent(names.u, id, &zh, &en))
         return;
-    json_open(j, "by");
-    json_id(j, "id", id);
-    json_text(j, "zh", zh);
-    json_text(j, "en", en);
-    json_close(j);
+    json_names(j, "by", id, zh, en);
 }
 
 static void topic(void *u, struct json *j, topic_id id)

@@ -14,11 +14,7 @@
 static enum err colleague_each(void *arg, const struct sql_colleagues_row *r)
 {
     struct json *j = arg;
-    json_open(j, NULL);
-    json_id(j, "id", r->id);
-    json_text(j, "zh", r->name_zh);
-    json_text(j, "en", r->name_en);
-    json_close(j);
+    json_names(j, NULL, r->id, r->name_zh, r->name_en);
     return OK;
 }
 

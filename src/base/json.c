@@ -200,3 +200,17 @@ void json_raw(struct json *j, const char *key, struct str json)
     before(j, key);
     buf_put(j->out, json.p, json.n);
 }
+
+void json_names_open(struct json *j, const char *key, uint64_t id, struct str zh, struct str en)
+{
+    json_open(j, key);
+    json_id(j, "id", id);
+    json_text(j, "zh", zh);
+    json_text(j, "en", en);
+}
+
+void json_names(struct json *j, const char *key, uint64_t id, struct str zh, struct str en)
+{
+    json_names_open(j, key, id, zh, en);
+    json_close(j);
+}

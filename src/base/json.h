@@ -29,3 +29,6 @@ void json_milli(struct json *j, const char *key, int64_t thousandths); /* 9500 -
 void json_bool(struct json *j, const char *key, bool v);
 void json_null(struct json *j, const char *key) __asm__("json_put_null");
 void json_raw(struct json *j, const char *key, struct str json); /* JSON made before */
+/* {"id":"7","zh":"..","en":".."}: somebody by their names, everywhere in this form. _open: with more members after these; json_close ends it. */
+void json_names(struct json *j, const char *key, uint64_t id, struct str zh, struct str en);
+void json_names_open(struct json *j, const char *key, uint64_t id, struct str zh, struct str en);

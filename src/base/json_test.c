@@ -47,6 +47,23 @@ static void commas_stand_between_and_nowhere_else(void **state)
     expect(&b, "{\"empty\":{},\"list\":[1,[],{\"yes\":true,\"no\":false},null],\"nothing\":null,\"raw\":[1, 2],\"last\":\"\"}");
 }
 
+static void names_are_an_object_that_may_go_on(void **state)
+{
+    struct buf b = {0};
+    struct json j;
+
+    (void)state;
+    json_init(&j, &b);
+    json_array(&j, NULL);
+    json_names(&j, NULL, UINT64_MAX, STR("陈静"), STR("Chen \"J\" Jing"));
+    json_names_open(&j, NULL, 2, STR(""), STR(""));
+    json_bool(&j, "free", true);
+    json_close(&j);
+    json_end(&j);
+    assert_int_equal(j.depth, 0);
+    expect(&b, "[{\"id\":\"18446744073709551615\",\"zh\":\"陈静\",\"en\":\"Chen \\\"J\\\" Jing\"},{\"id\":\"2\",\"zh\":\"\",\"en\":\"\",\"free\":true}]");
+}
+
 static void numbers_keep_their_ends(void **state)
 {
     struct buf b = {0};
@@ -210,6 +227,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(commas_stand_between_and_nowhere_else),
+        cmocka_unit_test(names_are_an_object_that_may_go_on),
         cmocka_unit_test(numbers_keep_their_ends),
         cmocka_unit_test(thousandths_are_written_as_short_as_they_are),
         cmocka_unit_test(text_is_safe_in_json_and_in_html),

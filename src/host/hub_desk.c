@@ -73,11 +73,7 @@ static void passed(struct hub *h, struct json *j, const struct live *l)
         json_null(j, "passed_by");
         return;
     }
-    json_open(j, "passed_by");
-    json_id(j, "id", l->passed_by);
-    json_text(j, "zh", zh);
-    json_text(j, "en", en);
-    json_close(j);
+    json_names(j, "passed_by", l->passed_by, zh, en);
 }
 
 /* Whoever is offered it or holds it, else who was invited into it by its holder: the same row with less to do. */

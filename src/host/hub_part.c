@@ -125,11 +125,7 @@ static void name_json(struct hub *h, struct json *j, const char *member, agent_i
     if (!agent)
         return;
     (void)names.agent(names.u, agent, &zh, &en);
-    json_open(j, member);
-    json_id(j, "id", agent);
-    json_text(j, "zh", zh);
-    json_text(j, "en", en);
-    json_close(j);
+    json_names(j, member, agent, zh, en);
 }
 
 static void part_json(struct hub *h, struct json *j, const struct part *p)

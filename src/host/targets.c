@@ -63,10 +63,7 @@ static void colleagues(struct json *j, const struct targets *t, const struct con
         struct str zh = STR(""), en = STR("");
         if (!names->agent(names->u, a->id, &zh, &en))
             continue;
-        json_open(j, NULL);
-        json_id(j, "id", a->id);
-        json_text(j, "zh", zh);
-        json_text(j, "en", en);
+        json_names_open(j, NULL, a->id, zh, en);
         json_int(j, "active", a->active);
         json_int(j, "capacity", a->capacity);
         json_bool(j, "free", a->free);

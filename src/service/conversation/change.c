@@ -130,11 +130,7 @@ static enum err before_each(void *arg, const struct sql_messages_said_before_row
     json_text(w->j, "text", r->text);
     json_int(w->j, "until_us", r->at_us);
     if (w->names && w->names->agent(w->names->u, r->agent_id, &zh, &en)) {
-        json_open(w->j, "agent");
-        json_id(w->j, "id", r->agent_id);
-        json_text(w->j, "zh", zh);
-        json_text(w->j, "en", en);
-        json_close(w->j);
+        json_names(w->j, "agent", r->agent_id, zh, en);
     }
     json_close(w->j);
     return OK;

@@ -227,9 +227,11 @@ static void by_author(struct json *j, const struct conversation_line *l, enum co
     struct str zh = {0}, en = {0};
     if (l->author != AUTHOR_AGENT || !names || !names->agent(names->u, l->agent, &zh, &en))
         return;
-    json_open(j, "agent");
-    if (view == VIEW_DESK)
-        json_id(j, "id", l->agent);
+    if (view == VIEW_DESK) {
+        json_names(j, "agent", l->agent, zh, en);
+        return;
+    }
+    json_open(j, "agent"); /* a customer is told no id */
     json_text(j, "zh", zh);
     json_text(j, "en", en);
     json_close(j);

@@ -77,11 +77,7 @@ static struct str shortened(struct str s)
         json_id(w->j, "conversation", r->conversation_id);                                            \
         json_int(w->j, "seq", r->seq);                                                                \
         if (w->names->agent(w->names->u, r->by_id, &zh, &en)) {                                       \
-            json_open(w->j, "by");                                                                    \
-            json_id(w->j, "id", r->by_id);                                                            \
-            json_text(w->j, "zh", zh);                                                                \
-            json_text(w->j, "en", en);                                                                \
-            json_close(w->j);                                                                         \
+            json_names(w->j, "by", r->by_id, zh, en);                                                 \
         }                                                                                             \
         json_text(w->j, "customer", r->name);                                                         \
         w->topic(w->u, w->j, r->topic_id);                                                            \

@@ -145,11 +145,7 @@ static enum err timeline_each(void *arg, const struct sql_conversation_facts_row
     json_int(w->j, "at_us", r->at_us);
     json_id(w->j, "contact", r->contact_id);
     if (r->agent_id && w->names && w->names->agent(w->names->u, r->agent_id, &zh, &en)) {
-        json_open(w->j, "agent");
-        json_id(w->j, "id", r->agent_id);
-        json_text(w->j, "zh", zh);
-        json_text(w->j, "en", en);
-        json_close(w->j);
+        json_names(w->j, "agent", r->agent_id, zh, en);
     }
     json_int(w->j, "a", r->a);
     json_int(w->j, "b", r->b);

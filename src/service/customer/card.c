@@ -167,11 +167,7 @@ static void flush_source(struct listing *l)
     json_int(l->j, "at_us", l->at_us);
     if (!l->by)
         return;
-    json_open(l->j, "by");
-    json_id(l->j, "id", l->by);
-    json_text(l->j, "zh", text_of(&l->by_zh));
-    json_text(l->j, "en", text_of(&l->by_en));
-    json_close(l->j);
+    json_names(l->j, "by", l->by, text_of(&l->by_zh), text_of(&l->by_en));
 }
 
 static void flush(struct listing *l)

@@ -102,11 +102,7 @@ static enum err each(void *arg, const struct sql_person_notes_row *row)
 
     json_open(j, NULL);
     json_id(j, "id", row->id);
-    json_open(j, "by");
-    json_id(j, "id", row->agent_id);
-    json_text(j, "zh", row->by_zh);
-    json_text(j, "en", row->by_en);
-    json_close(j);
+    json_names(j, "by", row->agent_id, row->by_zh, row->by_en);
     json_text(j, "text", row->text);
     json_int(j, "at_us", row->at_us);
     if (row->edited_us)
