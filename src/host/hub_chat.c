@@ -8,6 +8,7 @@
 #include "host/hub_state.h"
 #include "port/pool.h"
 #include "port/sql.h"
+#include "service/conversation/conversation.h"
 
 #define PAGE_LINES 100u
 #define PAGES_MAX 50u /* older ones are not sent to a returning widget */
@@ -97,6 +98,7 @@ void hub_chat_ack(struct hub *h, net_id to, const struct post *p)
     json_text(&j, "id", p->external_id);
     json_int(&j, "seq", p->seq);
     json_int(&j, "at_us", p->at_us);
+    json_z(&j, "lang", conversation_lang(p->text, p->zh));
     (void)finish(h, NULL, &j, &to);
 }
 

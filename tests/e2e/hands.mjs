@@ -115,6 +115,16 @@ try {
     await bubble(lin, '马上为您办理').waitFor();
     const lang = (text) => bubble(lin, text).getAttribute('lang');
     expect((await lang('马上为您办理')) === 'zh-CN' && (await lang('two')) === 'en' && (await lang('请问怎么退款')) === 'zh-CN', 'a screen reader reads it in the wrong language');
+    /* Neither side's language; the last one runs from right to left. */
+    for (const [text, want, direction] of [['カードをなくしました', 'ja', 'ltr'], ['Wo ist meine Karte?', 'de', 'ltr'], ['أين بطاقتي؟ رقمها 4711', 'ar', 'rtl']]) {
+      await zhou.locator('.foot textarea').fill(text);
+      await zhou.keyboard.press('Enter');
+      await zhou.locator('.msg.customer .meta', { hasText: '已读' }).last().waitFor();
+      for (const e of [bubble(lin, text), said(zhou, text).locator('.text')]) {
+        const is = await e.evaluate((x) => [x.lang, getComputedStyle(x).direction]);
+        expect(is[0] === want && is[1] === direction, `${text} is shown as ${is}`);
+      }
+    }
   });
 
   await test('an_ended_chat_is_taken_back_by_key_and_nothing_has_happened', async () => {

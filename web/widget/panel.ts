@@ -263,7 +263,7 @@ function metaOf(m: Message) {
 function rowOf(id: string, by: string) {
   let r = rows.get(id);
   if (!r) {
-    const quote = h('blockquote', { class: 'quote', hidden: true }), text = h('div', { class: 'text' }), meta = h('div', { class: 'meta' });
+    const quote = h('blockquote', { class: 'quote', hidden: true }), text = h('div', { class: 'text', dir: 'auto' }), meta = h('div', { class: 'meta' });
     r = { row: h('div', { class: `msg ${by}` }, quote, text, meta), quote, text, meta };
     rows.set(id, r);
   }
@@ -274,7 +274,7 @@ function rowOf(id: string, by: string) {
 function drawText(r: Row, text: string, m?: Message) {
   const quoted = m?.reply_to && !m.deleted_us && session.messages.find((x) => x.seq === m.reply_to);
   setText(r.text, m?.deleted_us ? w.deleted : text);
-  r.text.lang = m?.deleted_us ? (zh ? 'zh' : 'en') : m?.lang || tongue(text);
+  r.text.lang = m?.deleted_us ? panel.lang : m?.lang || tongue(text);
   r.text.classList.toggle('gone', !!m?.deleted_us);
   r.quote.hidden = !quoted;
   if (quoted) setText(r.quote, quoted.deleted_us ? w.deleted : quoted.text.slice(0, 200));

@@ -415,7 +415,7 @@ export class Session {
   private acknowledge(f: Frame) {
     const pending = this.kept.outbox.find((p) => p.id === f.id);
     this.settle(f.id);
-    if (pending) this.merge([{ seq: f.seq, by: 'customer', id: f.id, text: pending.text, files: pending.files, at_us: f.at_us }]);
+    if (pending) this.merge([{ seq: f.seq, by: 'customer', id: f.id, text: pending.text, files: pending.files, at_us: f.at_us, lang: f.lang }]);
     this.flush();
   }
 

@@ -203,6 +203,7 @@ static void send_started(struct chat_session *s, struct str key, const char *tok
     json_z(&j, "token", token);
     json_int(&j, "seq", p->seq);
     json_int(&j, "at_us", p->at_us);
+    json_z(&j, "lang", conversation_lang(p->text, p->zh));
     json_close(&j);
     chat_send(s, &b);
 }

@@ -75,8 +75,9 @@ MUST_USE enum err conversation_link_take(struct store_tx *tx, const struct conve
  * ERR_MISSING: no such conversation. */
 MUST_USE enum err conversation_post(struct store_tx *tx, struct post *p, contact_id *ret_contact);
 
-/* The short BCP 47 name of the language that a text is written in, told by its script; what many languages share (Latin, or no
- * letters at all) is that of the sender's page, where zh means Chinese. Static. */
+/* The short BCP 47 name of the language that a text is written in, told by its script and, where many languages share one, by letters
+ * and frequent words of their own (English if by none). Without any language in it (numbers, signs, addresses) it is that of the
+ * sender's page, where zh means Chinese. text is UTF-8. Static. */
 const char *conversation_lang(struct str text, bool zh);
 
 /* An agent's own message is edited or deleted within CONVERSATION_EDIT_SETTING after it was written; what it said before is kept
