@@ -20,6 +20,9 @@ static void release_all(struct deciding *d)
 {
     struct engine *e = d->e;
     uint32_t count;
+
+    if (e->seeking == 0)
+        return;
     void *const *agents = book_sorted_some(&e->agents, has_reserved, &count);
     enum err err = OK;
 

@@ -136,7 +136,7 @@ void drawn_audit(const struct engine *e)
 {
     const struct contact *c;
     const struct agent *a;
-    uint32_t lanes = 0;
+    uint32_t lanes = 0, seeking = 0;
 
     for (uint32_t i = 0; i < e->queues.count; i++) {
         audit_queue(e, e->queues.items[i]);
@@ -147,7 +147,9 @@ void drawn_audit(const struct engine *e)
         audit_agent(e, a);
     for (uint32_t at = 0; (c = book_next(&e->contacts, &at)) != NULL;) {
         audit_contact(e, c);
+        seeking += c->sought != 0;
         if (!e->unfinished)
             audit_due(e, c);
     }
+    assert_int_equal(e->seeking, seeking);
 }

@@ -176,25 +176,27 @@ void engine_refresh_waiting(struct engine *e, const struct queue *q)
             engine_refresh(e, c);
 }
 
-void engine_reserved_put(struct agent *a, struct contact *c)
+void engine_reserved_put(struct engine *e, struct contact *c)
 {
-    struct contact **at = &a->reserved;
+    struct contact **at = &engine_find_agent(e, c->sought)->reserved;
 
     while (*at && (*at)->id < c->id)
         at = &(*at)->reserved_next;
     assert(*at != c);
     c->reserved_next = *at;
     *at = c;
+    e->seeking++;
 }
 
-void engine_reserved_take(struct agent *a, struct contact *c)
+void engine_reserved_take(struct engine *e, struct contact *c)
 {
-    struct contact **at = &a->reserved;
+    struct contact **at = &engine_find_agent(e, c->sought)->reserved;
 
     while (*at != c)
         at = &(*at)->reserved_next;
     *at = c->reserved_next;
     c->reserved_next = NULL;
+    e->seeking--;
 }
 
 void engine_promises(const struct engine *e, const struct contact *c)

@@ -84,7 +84,7 @@ enum err engine_evolve_queue(struct engine *e, const struct fact *f)
     if (change.order)
         match_tighten(q);
     if (change.bind)
-        match_move(e);
+        match_move(e, false);
     q->lease_us = f->a;
     q->wrapup_us = f->b;
     q->decline_hold_us = f->c;
@@ -98,6 +98,18 @@ static bool same_steps(const struct topic *t, const struct policy *p, int64_t wi
 {
     return same_code(t->policy.required, p->required) && same_code(t->policy.step_bytes, p->step_bytes) &&
            t->policy.steps == p->steps && t->policy.first_format == p->first_format && t->widen_permille == widen_permille;
+}
+
+/* Whether each step comes when it came: then nobody's next look changes. */
+static bool same_times(const struct topic *t, const struct policy *p, int64_t widen_permille)
+{
+    struct policy_step a, b;
+    size_t at_a = 0, at_b = 0;
+    bool same = t->policy.steps == p->steps && t->policy.first_format == p->first_format && t->widen_permille == widen_permille;
+
+    while (same && policy_step(&t->policy, &at_a, &a) && policy_step(p, &at_b, &b))
+        same = a.after_us == b.after_us && a.permille == b.permille;
+    return same;
 }
 
 enum err engine_evolve_topic(struct engine *e, const struct fact *f)
@@ -116,7 +128,7 @@ enum err engine_evolve_topic(struct engine *e, const struct fact *f)
         return ERR_NOMEM;
     enum err err = policy_read(bytes, f->rest_bytes, &policy); /* into its own bytes */
     assert(err == OK);
-    bool old = t != NULL, moves = old && !same_steps(t, &policy, f->c);
+    bool old = t != NULL, moves = old && !same_steps(t, &policy, f->c), times = moves && !same_times(t, &policy, f->c);
     err = moves ? match_prepare(e, t, &policy, NULL, NULL) : OK;
     if (err != OK) {
         free(bytes);
@@ -139,7 +151,7 @@ enum err engine_evolve_topic(struct engine *e, const struct fact *f)
     t->widen_permille = f->c;
     t->policy = policy;
     if (moves) /* steps follow the policy of now, also for those who wait already */
-        match_move(e);
+        match_move(e, times);
     return OK;
 }
 

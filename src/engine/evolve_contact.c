@@ -248,7 +248,7 @@ static void unreserve(struct engine *e, struct contact *c)
 {
     if (c->sought == 0)
         return;
-    engine_reserved_take(engine_find_agent(e, c->sought), c);
+    engine_reserved_take(e, c);
     c->sought = 0;
     c->sought_why = SOUGHT_NONE;
     c->sought_until_us = 0;
@@ -323,7 +323,7 @@ static void reserved(struct engine *e, struct contact *c, const struct fact *f)
     c->sought = f->agent;
     c->sought_why = (enum sought)f->b;
     c->sought_until_us = f->a;
-    engine_reserved_put(engine_find_agent(e, c->sought), c);
+    engine_reserved_put(e, c);
 }
 
 static void changed(struct contact *c, uint8_t *attrs, uint16_t attrs_bytes)

@@ -186,6 +186,8 @@ bool index_alike(struct index *x, struct lang_code required, const struct lang_e
 
     if (!p || (p->arrived && a->arrived_ms != b->arrived_ms))
         return false;
+    if (a->customer_bytes == b->customer_bytes && memcmp(a->customer, b->customer, a->customer_bytes) == 0)
+        return true;
     for (uint32_t i = 0; i < p->contact; i++) {
         size_t bytes = entry_of(a->customer, a->customer_bytes, p->reads[i], &of_a, &at_a, &from_a);
         if (bytes != entry_of(b->customer, b->customer_bytes, p->reads[i], &of_b, &at_b, &from_b) ||
@@ -351,9 +353,6 @@ static enum err plan_group(struct index *x, struct group *g)
     struct planner p = {.x = x, .g = g};
     struct lang_code code = {g->code, g->bytes};
 
-    g->steps = malloc((count_steps(code) + 1) * sizeof *g->steps);
-    if (!g->steps)
-        return ERR_NOMEM;
     for (struct cursor c = cursor_of(code.p, code.n); c.p < c.end;) {
         p.depth = 0;
         for (struct cursor part = take_part(&c); part.p < part.end;) {
@@ -425,8 +424,6 @@ static void free_group(struct index *x, struct group *g)
             index_atom_drop(x, g->steps[i].atom);
     if (g->serves)
         index_atom_drop(x, g->serves);
-    free(g->uses);
-    free(g->steps);
     set_done(&g->members);
     free(g);
 }
@@ -438,15 +435,6 @@ static void link_uses(struct group *g)
     for (uint32_t i = 0; i < g->steps_count; i++)
         if (g->steps[i].op == PLAN_ATOM)
             use_atom(g, g->steps[i].atom);
-}
-
-static enum err make_uses(struct group *g)
-{
-    g->uses = malloc((g->steps_count + 1) * sizeof *g->uses);
-    if (!g->uses)
-        return ERR_NOMEM;
-    link_uses(g);
-    return OK;
 }
 
 static enum err serves_atom(struct index *x, queue_id queue, struct atom **ret_atom)
@@ -462,9 +450,9 @@ static enum err serves_atom(struct index *x, queue_id queue, struct atom **ret_a
 
 static enum err build_group(struct index *x, struct group *g, uint64_t hash)
 {
-    if (set_room(&g->members, x->words) != OK || serves_atom(x, g->queue, &g->serves) != OK || plan_group(x, g) != OK ||
-        make_uses(g) != OK)
+    if (set_room(&g->members, x->words) != OK || serves_atom(x, g->queue, &g->serves) != OK || plan_group(x, g) != OK)
         return ERR_NOMEM;
+    link_uses(g);
     if (x->groups.count == x->touched_room) {
         uint32_t room = x->touched_room ? x->touched_room * 2 : 64;
         struct group **more = realloc(x->touched, room * sizeof *more);
@@ -478,18 +466,55 @@ static enum err build_group(struct index *x, struct group *g, uint64_t hash)
 
 static uint64_t group_bytes(const struct group *g)
 {
-    return sizeof *g + g->bytes + g->steps_count * sizeof *g->steps + (g->steps_count + 1) * sizeof *g->uses;
+    return sizeof *g + g->room * (sizeof *g->steps + sizeof *g->uses) + g->bytes;
+}
+
+/* Its members' set is the caller's. */
+static struct set forget_group(struct index *x, struct group *g)
+{
+    struct set members = g->members;
+
+    index_table_take(&x->groups, &g->node);
+    x->bytes -= group_bytes(g) + set_bytes(&g->members);
+    x->sparse_groups -= g->members.words == NULL;
+    g->members = (struct set){0};
+    free_group(x, g);
+    return members;
+}
+
+static struct set forget_oldest(struct index *x)
+{
+    struct group *oldest = MEMBER_OF(x->idle_groups.next, struct group, idle);
+
+    idle_take(&oldest->idle);
+    x->idle_groups_count--;
+    return forget_group(x, oldest);
+}
+
+static bool idle_groups_full(const struct index *x)
+{
+    uint32_t max = IDLE_GROUPS_BYTES / (x->words * 8);
+
+    max = max < IDLE_GROUPS_MIN ? IDLE_GROUPS_MIN : max > IDLE_GROUPS_MAX ? IDLE_GROUPS_MAX : max;
+    return x->idle_groups_count >= max;
 }
 
 static enum err make_group(struct index *x, queue_id queue, struct lang_code bound, uint64_t hash, struct group **ret_group)
 {
-    struct group *g = calloc(1, sizeof *g + bound.n);
+    struct set members = {0};
+    uint32_t room = count_steps(bound) + 1; /* and whom the queue serves */
 
-    if (!g)
+    if (idle_groups_full(x)) /* its memory is at hand, and one more would have to go when this one is let go */
+        members = forget_oldest(x);
+    struct group *g = malloc(sizeof *g + room * (sizeof *g->steps + sizeof *g->uses) + bound.n);
+    if (!g) {
+        set_done(&members);
         return ERR_NOMEM;
-    g->index = x;
-    g->queue = queue;
-    g->bytes = (uint32_t)bound.n;
+    }
+    *g = (struct group){.index = x, .members = members, .queue = queue, .bytes = (uint32_t)bound.n, .room = room};
+    g->steps = (struct plan_step *)(g + 1);
+    g->uses = (struct use *)(g->steps + room);
+    g->code = (uint8_t *)(g->uses + room);
     if (bound.n)
         memcpy(g->code, bound.p, bound.n);
     if (build_group(x, g, hash) != OK) {
@@ -497,6 +522,7 @@ static enum err make_group(struct index *x, queue_id queue, struct lang_code bou
         return ERR_NOMEM;
     }
     x->bytes += group_bytes(g) + set_bytes(&g->members);
+    x->sparse_groups += g->members.words == NULL;
     index_group_fill(x, g);
     *ret_group = g;
     return OK;
@@ -565,48 +591,36 @@ enum err index_group(struct index *x, queue_id queue, struct lang_code required,
     return OK;
 }
 
-static void forget_group(struct index *x, struct group *g)
+static void free_oldest(struct index *x)
 {
-    index_table_take(&x->groups, &g->node);
-    x->bytes -= group_bytes(g) + set_bytes(&g->members);
-    x->sparse_groups -= g->members.words == NULL;
-    free_group(x, g);
-}
-
-static void forget_oldest(struct index *x)
-{
-    struct group *oldest = MEMBER_OF(x->idle_groups.next, struct group, idle);
-
-    idle_take(&oldest->idle);
-    x->idle_groups_count--;
-    forget_group(x, oldest);
+    struct set members = forget_oldest(x);
+    set_done(&members);
 }
 
 void index_drop(struct index *x, struct group *g)
 {
-    uint32_t max = IDLE_GROUPS_BYTES / (x->words * 8);
-
     assert(g->held > 0);
     if (--g->held)
         return;
+    if (idle_groups_full(x))
+        free_oldest(x);
     idle_put(&x->idle_groups, &g->idle);
-    max = max < IDLE_GROUPS_MIN ? IDLE_GROUPS_MIN : max > IDLE_GROUPS_MAX ? IDLE_GROUPS_MAX : max;
-    if (++x->idle_groups_count <= max)
-        return;
-    forget_oldest(x);
+    x->idle_groups_count++;
 }
 
 void index_groups_shed(struct index *x)
 {
     while (x->idle_groups.next != &x->idle_groups)
-        forget_oldest(x);
+        free_oldest(x);
 }
 
 void index_groups_done(struct index *x)
 {
     for (uint32_t row = 0; row < x->groups.room; row++)
-        while (x->groups.rows[row])
-            forget_group(x, (struct group *)x->groups.rows[row]);
+        while (x->groups.rows[row]) {
+            struct set members = forget_group(x, (struct group *)x->groups.rows[row]);
+            set_done(&members);
+        }
     forget_programs(x);
     free(x->groups.rows);
     free(x->memos.rows);

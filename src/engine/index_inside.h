@@ -36,14 +36,14 @@ struct group {
     uint32_t few[FEW_MAX];   /* the members, ascending, while few_are_all; more than FEW_MAX for once: from the next filling on again */
     bool few_are_all;
     uint32_t predicate[16];
-    uint32_t steps_count;
-    struct plan_step *steps; /* postfix, PLAN_PART after each part */
-    struct use *uses;        /* room for each step's */
-    uint32_t uses_count;     /* 0: stale */
+    uint32_t steps_count, uses_count; /* no uses: stale */
     bool stale, listed;      /* stale: to be made anew; listed: while settling */
     queue_id queue;
-    uint32_t bytes;
-    uint8_t code[];          /* bound */
+    uint32_t bytes, room;    /* of code; of steps, and of uses */
+    /* Behind the group, in its memory: */
+    struct plan_step *steps; /* postfix, PLAN_PART after each part */
+    struct use *uses;
+    uint8_t *code;           /* bound */
 };
 
 /* ---- index.c ---- */

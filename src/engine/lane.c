@@ -371,14 +371,24 @@ enum err match_prepare(struct engine *e, const struct topic *t, const struct pol
     return err;
 }
 
-/* All who have this lane go to another where nobody stands: they keep their order, so nobody is moved but the lines. */
+/* All who have this lane go to another where nobody stands: they keep their order, so nobody is moved but the lines, and with the same head
+ * the new one stands where the old one stood. */
 static void move_whole(struct lane *l, struct lane *to)
 {
-    hide(l);
+    struct queue *q = l->queue;
+    uint32_t band = band_of(l);
+    bool shown = l->node.size > 0;
+
+    assert(to->queue == q && to->medium == l->medium && to->priority == l->priority && !to->group == !l->group);
+    if (shown) {
+        match_board_hide(q->boards[l->medium][band], l);
+        line_instead(&q->lines[l->medium][band], &l->node, &to->node);
+    }
     to->open = l->open;
     to->reserved = l->reserved;
     l->open = l->reserved = (struct line){0};
-    show(to);
+    if (shown)
+        match_board_show(q->boards[to->medium][band], to);
 }
 
 static void move_lines(struct lane *l, struct lane *to)
@@ -389,7 +399,7 @@ static void move_lines(struct lane *l, struct lane *to)
     l->sample = NULL;
 }
 
-void match_move(struct engine *e)
+void match_move(struct engine *e, bool times)
 {
     struct lanes *all = e->lanes;
 
@@ -405,7 +415,7 @@ void match_move(struct engine *e)
         } else {
             match_bind(e, c, to);
         }
-        if (c->state == CONTACT_WAITING)
+        if (times && c->state == CONTACT_WAITING)
             engine_refresh(e, c);
     }
     all->concerned_count = 0;

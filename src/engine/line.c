@@ -108,6 +108,23 @@ void line_take(struct line *l, struct line_node *n)
     *n = (struct line_node){0};
 }
 
+void line_instead(struct line *l, struct line_node *n, struct line_node *by)
+{
+    assert(n->size > 0 && by->size == 0);
+
+    replace(l, n, by);
+    *by = *n;
+    if (by->left)
+        by->left->parent = by;
+    if (by->right)
+        by->right->parent = by;
+    if (l->first == n)
+        l->first = by;
+    if (l->last == n)
+        l->last = by;
+    *n = (struct line_node){0};
+}
+
 struct line_node *line_next(const struct line_node *n)
 {
     if (n->right) {

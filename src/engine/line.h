@@ -25,6 +25,8 @@ struct line {
 /* before: whether a comes before b; a total order that does not change while both stand here. */
 void line_put(struct line *l, struct line_node *n, uint64_t seed, bool (*before)(const struct line_node *a, const struct line_node *b));
 void line_take(struct line *l, struct line_node *n); /* it must stand in this one */
+/* by, which stands nowhere, takes the place of n. */
+void line_instead(struct line *l, struct line_node *n, struct line_node *by);
 struct line_node *line_next(const struct line_node *n); /* NULL after the last */
 uint32_t line_count(const struct line *l);
 /* How many come before b, which need not stand here. */

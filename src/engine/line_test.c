@@ -20,7 +20,7 @@ static bool before(const struct line_node *a, const struct line_node *b)
 }
 
 /* Sizes, order and links of the whole tree. */
-static bool sound(const struct line *l, const bool *stands, struct thing *things)
+static bool sound(const struct line *l, const bool *stands, struct thing *const *things)
 {
     uint32_t count = 0, ahead = 0;
     struct line_node *n = l->first;
@@ -30,11 +30,11 @@ static bool sound(const struct line *l, const bool *stands, struct thing *things
     if (line_count(l) != count || (count == 0) != (l->root == NULL) || (l->last && line_next(l->last)))
         return false;
     for (uint32_t i = 0; i < THINGS; i++) {
-        if (line_ahead(l, &things[i].node, before) != ahead || (things[i].node.size > 0) != stands[i])
+        if (line_ahead(l, &things[i]->node, before) != ahead || (things[i]->node.size > 0) != stands[i])
             return false;
         if (!stands[i])
             continue;
-        if (n != &things[i].node || (n->parent && n->parent->heat < n->heat))
+        if (n != &things[i]->node || (n->parent && n->parent->heat < n->heat))
             return false;
         ahead++;
         n = line_next(n);
@@ -44,21 +44,31 @@ static bool sound(const struct line *l, const bool *stands, struct thing *things
 
 static bool a_line_keeps_its_order_through_any_coming_and_going(void)
 {
-    static struct thing things[THINGS];
+    static struct thing both[THINGS][2];
+    struct thing *things[THINGS];
     bool stands[THINGS] = {0}, good = true;
     struct line l = {0};
     struct prng r = {7};
 
-    for (uint32_t i = 0; i < THINGS; i++)
-        things[i] = (struct thing){.id = i + 1};
+    for (uint32_t i = 0; i < THINGS; i++) {
+        both[i][0].id = both[i][1].id = i + 1;
+        things[i] = both[i];
+    }
     for (uint32_t i = 0; good && i < 20000; i++) {
         uint32_t k = (uint32_t)prng_below(&r, THINGS);
-        if (stands[k])
-            line_take(&l, &things[k].node);
-        else
-            line_put(&l, &things[k].node, things[k].id, before);
-        stands[k] = !stands[k];
-        good = i % 20 != 0 || sound(&l, stands, things);
+        if (stands[k] && prng_below(&r, 3) == 0) { /* its twin stands there instead */
+            struct thing *twin = things[k] == both[k] ? both[k] + 1 : both[k];
+            line_instead(&l, &things[k]->node, &twin->node);
+            good = things[k]->node.size == 0;
+            things[k] = twin;
+        } else {
+            if (stands[k])
+                line_take(&l, &things[k]->node);
+            else
+                line_put(&l, &things[k]->node, things[k]->id, before);
+            stands[k] = !stands[k];
+        }
+        good = good && (i % 20 != 0 || sound(&l, stands, things));
     }
     return good && sound(&l, stands, things);
 }

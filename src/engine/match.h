@@ -29,11 +29,11 @@ void match_enter(struct contact *c); /* it became WAITING */
 void match_leave(struct contact *c);
 bool match_stands(const struct contact *c);
 /* For changes that move many at once: lists whom it concerns and takes every lane first, into lane_to. On ERR_NOMEM nothing changed.
- * Then match_move(), after the change: deadlines too are those of the new policy then. Of one topic's policy, or of one queue's attributes
- * (the other: NULL). */
+ * Then match_move(), after the change; times: deadlines become those of the new policy, too. Of one topic's policy, or of one queue's
+ * attributes (the other: NULL). */
 MUST_USE enum err match_prepare(struct engine *e, const struct topic *t, const struct policy *policy, const struct queue *q,
                                 const struct queue_policy *queue_policy);
-void match_move(struct engine *e);
+void match_move(struct engine *e, bool times);
 /* Around a change of the queue's wait order: nobody stands in between. */
 void match_loosen(struct queue *q);
 void match_tighten(struct queue *q);

@@ -39,8 +39,8 @@ void engine_refresh_waiting(struct engine *e, const struct queue *q);
 int64_t engine_overflow_us(const struct contact *c);
 
 /* Into and out of the list of those who wait for the agent alone; by id. */
-void engine_reserved_put(struct agent *a, struct contact *c);
-void engine_reserved_take(struct agent *a, struct contact *c);
+void engine_reserved_put(struct engine *e, struct contact *c);
+void engine_reserved_take(struct engine *e, struct contact *c);
 
 /* -- closed.c -- */
 const struct closed *engine_closed(const struct engine *e, contact_id id); /* NULL if unknown or long ago; the latest of doubles */

@@ -433,7 +433,7 @@ static enum err get_contact(struct reading *in)
     c->queue->waiting[c->medium] += c->state == CONTACT_WAITING || c->state == CONTACT_OFFERED;
     match_bind(e, c, lane);
     if (c->sought)
-        engine_reserved_put(engine_find_agent(e, c->sought), c);
+        engine_reserved_put(e, c);
     if (c->state == CONTACT_WAITING)
         match_enter(c);
     engine_refresh(e, c);

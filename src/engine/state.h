@@ -34,6 +34,7 @@ struct engine {
     contact_id closed_highest; /* derived: no closed one has a higher id */
     uint16_t *closed_slots; /* closed.c: derived */
     uint64_t next_token;
+    uint32_t seeking;       /* derived: contacts that wait for one agent alone */
     int64_t last_us; /* of the newest fact: time never goes back */
     /* No part of the state: */
     struct index *index;
