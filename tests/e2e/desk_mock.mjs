@@ -27,6 +27,12 @@ async function check(name, fn) {
     try { await fn(); verdict(name) } catch (e) { verdict(name, String(e.message ?? e).split('\n').slice(0, 6).join('\n    ')) }
 }
 function expect(ok, text) { if (!ok) throw new Error(text) }
+async function until(holds) {
+    for (let i = 0; !holds(); i++) {
+        expect(i < 200, `never came true: ${holds}`)
+        await new Promise(r => setTimeout(r, 50))
+    }
+}
 
 const now = () => Date.now() * 1000
 const me = (more = {}) => ({ k: 'me', id: '7', state: 'ready', reason: 'none', away: false, capacity: 3, active: 2, since_us: now() - 754 * US, ...more })
@@ -185,6 +191,20 @@ try {
         await s.page.waitForURL('**/inbox/3')
         const c = s.calls.find(x => x.path === '/api/contacts/3/accept')
         expect(c.body.token === '17' && c.csrf === 'token', 'accept without its token')
+        await s.done()
+    })
+    await check('that_the_words_of_an_offer_have_come_is_told_once_it_is_accepted', async () => {
+        const s = await desk(browser, { rows: talk, path: '/inbox/2', lang: 'en-GB' })
+        await until(() => s.hellos.length)
+        const got = conversation => s.frames.filter(f => f.t === 'got' && f.conversation === conversation).map(f => f.seq).join()
+        s.say([contact('3', 'offered', '林美玲'), message('93', 1, 'customer', 'Is it fixed?')])
+        await s.page.getByRole('button', { name: 'Accept: 林美玲' }).waitFor()
+        s.say([contact('1', 'talking', '陈阿海'), message('91', 40, 'customer', 'And this?')])
+        await until(() => got('91').endsWith('40'))
+        expect(got('93') === '', `told of an offer: ${got('93')}`)
+        s.say([contact('3', 'talking', '林美玲')])
+        await until(() => got('93') !== '')
+        expect(got('93') === '1', `told of the accepted: ${got('93')}`)
         await s.done()
     })
     await check('a_message_is_shown_at_once_retried_under_one_key_and_never_doubled', async () => {

@@ -310,11 +310,16 @@ export class Desk {
                 notify(c.id, this.name_of(c), () => router.go(`/inbox/${c.id}`))
             }
         }
-        for (const c of new Set(fresh.map(m => m.conversation))) {
-            const seq = this.#got.get(c)
-            if (seq) this.#connection.send({ t: 'got', conversation: c, seq })
-        }
+        this.#tell_got()
         if (heard) sounds.blip('message')
+    }
+
+    /** An offer shows the customer's words already; that they have arrived is said once it is accepted. */
+    #tell_got(): void {
+        for (const [conversation, seq] of this.#got) {
+            const c = [...this.#replica.contacts.values()].find(x => x.conversation === conversation)
+            if (!c || (c.state === 'talking' && this.#connection.send({ t: 'got', conversation, seq }))) this.#got.delete(conversation)
+        }
     }
 
     #they_type(conversation: string): void {
