@@ -113,9 +113,9 @@ enum err api_do_customer(struct api_call *c)
     return err ? err : api_look_record(&l);
 }
 
-static enum err erase(struct store_tx *tx, struct store_job *job)
+static enum err erase(struct store_tx *tx, void *arg)
 {
-    const struct api_look *l = (const struct api_look *)job;
+    const struct api_look *l = arg;
     org_id org = l->call->api->conf.org;
     enum err err = customer_erase(tx, org, l->party, l->call->who.user, l->call->now_us);
     if (err)
@@ -129,8 +129,8 @@ static enum err erase(struct store_tx *tx, struct store_job *job)
 
 enum err api_do_erase_customer(struct api_call *c)
 {
-    struct api_look l = {.job.work = erase, .call = c, .party = c->path_id};
-    enum err err = store_call(c->api->conf.store, &l.job);
+    struct api_look l = {.call = c, .party = c->path_id};
+    enum err err = router_erase(c->api->conf.router, c->path_id, &(struct router_rows){.write = erase, .arg = &l});
     if (err == OK && c->api->conf.erased)
         c->api->conf.erased(c->api->conf.erased_u, c->path_id);
     return err;

@@ -23,6 +23,7 @@
 #include "service/conversation/conversation.h"
 
 #define PLACES_EVERY_US INT64_C(300000)
+#define GONE_KEPT 64u /* erased people whose arrival may still be on its way; each erasure takes longer than that */
 #define PLACES_MAX 2000u /* of one queue that are told their place */
 
 struct router_ask {
@@ -34,6 +35,7 @@ struct router_ask {
     router_looks *look; /* instead of a command */
     void *look_arg;
     bool snapshot;
+    party_id erases; /* instead of a command: rows, with nothing of this person behind them */
     enum err err;
     sem_t done;
 };
@@ -47,6 +49,8 @@ struct router {
     uint32_t queued;
     bool stop, running, lost; /* lost: look at the store's fence */
     struct router_stats stats;
+    party_id gone[GONE_KEPT]; /* erased, or being erased: a ring */
+    uint32_t gone_next;
 
     struct engine *engine; /* the router thread's own, as all below */
     uint64_t epoch;
@@ -58,6 +62,42 @@ struct router {
     struct share looks, picks; /* monotonic */
     _Atomic int64_t looks_again_us; /* monotonic; any thread: when the last look that was refused would not have been */
 };
+
+/* -- people who are being erased, or were just now: what their arrival brings must not come behind it -- */
+
+static void gone_put(struct router *r, party_id party)
+{
+    pthread_mutex_lock(&r->lock);
+    r->gone[r->gone_next++ % GONE_KEPT] = party;
+    pthread_mutex_unlock(&r->lock);
+}
+
+static party_id *gone_find(struct router *r, party_id party)
+{
+    for (uint32_t i = 0; i < GONE_KEPT; i++)
+        if (r->gone[i] == party)
+            return &r->gone[i];
+    return NULL;
+}
+
+static void gone_take(struct router *r, party_id party)
+{
+    pthread_mutex_lock(&r->lock);
+    party_id *at = gone_find(r, party);
+    if (at)
+        *at = 0;
+    pthread_mutex_unlock(&r->lock);
+}
+
+static bool comes_too_late(struct router *r, const struct command *c)
+{
+    if (c->kind != CMD_ARRIVE || c->party == 0)
+        return false;
+    pthread_mutex_lock(&r->lock);
+    bool gone = gone_find(r, c->party) != NULL;
+    pthread_mutex_unlock(&r->lock);
+    return gone;
+}
 
 /* -- a decided command on its way through the store -- */
 
@@ -233,7 +273,7 @@ static void decide(struct router *r, struct command c, struct router_ask *ask)
     rj->ask = ask;
     if (ask)
         rj->card = ask->card;
-    enum err err = engine_decide(r->engine, &c, &rj->facts);
+    enum err err = comes_too_late(r, &c) ? ERR_MISSING : engine_decide(r->engine, &c, &rj->facts);
     if (err) {
         pthread_mutex_lock(&r->lock);
         r->stats.refused[err]++;
@@ -299,6 +339,33 @@ static void snapshot(struct router *r, struct router_ask *ask)
     r->snapshot_no = store_last(r->conf.store);
     count(r, &r->stats.snapshots);
     submit(r, rj);
+}
+
+static void erased(struct store_job *job)
+{
+    struct router_job *rj = (struct router_job *)job;
+    answer(rj->ask, job->err);
+    job_free(rj);
+}
+
+/* Behind all that was decided, and no part of it: no epoch, a failure fences nothing off. */
+static void erase(struct router *r, struct router_ask *ask)
+{
+    struct router_job *rj = calloc(1, sizeof *rj);
+    if (!rj) {
+        answer(ask, ERR_NOMEM);
+        return;
+    }
+    gone_put(r, ask->erases);
+    rj->router = r;
+    rj->ask = ask;
+    rj->job.work = work;
+    rj->job.done = erased;
+    enum err err = store_submit(r->conf.store, &rj->job);
+    if (err == OK)
+        return;
+    answer(ask, err);
+    job_free(rj);
 }
 
 static enum err nothing(struct store_tx *tx, struct store_job *job)
@@ -464,6 +531,8 @@ static void *run(void *arg)
             list = ask->next;
             if (ask->snapshot)
                 snapshot(r, ask);
+            else if (ask->erases)
+                erase(r, ask);
             else if (ask->look)
                 look(r, ask);
             else
@@ -527,6 +596,17 @@ enum err router_arrive(struct router *r, const struct command *c, struct str car
 
     struct router_ask ask = {.command = *c, .card = card};
     return ask_in_turn(r, &ask, turns, turn);
+}
+
+enum err router_erase(struct router *r, party_id party, const struct router_rows *rows)
+{
+    assert(party != 0 && rows && rows->write);
+
+    struct router_ask ask = {.rows = rows, .erases = party};
+    enum err err = ask_and_wait(r, &ask);
+    if (err)
+        gone_take(r, party);
+    return err;
 }
 
 enum err router_snapshot(struct router *r)

@@ -20,6 +20,10 @@ struct router_rows {
  * ret_facts may be NULL; else receives the facts with their numbers, to be freed with facts_done(). */
 MUST_USE enum err router_call(struct router *r, const struct command *c, const struct router_rows *rows, struct facts *ret_facts);
 
+/* Erases a person: rows are written behind all that was decided about them, and from then on they cannot arrive (ERR_MISSING), also
+ * while this goes on, unless it fails: as rows->write does, or ERR_FULL, ERR_STOPPING. */
+MUST_USE enum err router_erase(struct router *r, party_id party, const struct router_rows *rows);
+
 /* -- explanations: what the engine knows, in words (host/why_lines.def), as members of the JSON object that is open. They wait
  *    until everything decided before is committed: nothing is told that might not have been. ERR_MISSING: no such live contact,
  *    agent or queue. ERR_SLOW_DOWN: so much was asked that routing itself would have to wait. -- */
