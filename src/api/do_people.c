@@ -93,6 +93,8 @@ static void user_json(struct json *j, const struct config_view *v, const struct 
     json_z(j, "login", u->login);
     json_z(j, "name_zh", u->name_zh);
     json_z(j, "name_en", u->name_en);
+    json_z(j, "shown_zh", u->shown_zh);
+    json_z(j, "shown_en", u->shown_en);
     json_z(j, "role", api_role_word(u->role));
     json_bool(j, "active", u->active);
     json_int(j, "created_us", u->created_us);
@@ -194,13 +196,12 @@ enum err api_do_change_user(struct api_call *c)
     char hash[ACCOUNT_HASH_BYTES];
     struct str password = api_text(c->body, "password"), zh = api_text(c->body, "name_zh"), en = api_text(c->body, "name_en");
     const char *field = NULL;
-    struct account_entry named = {.login = STR("xx"), .name_zh = zh.p ? zh : STR("x"), .name_en = en.p ? en : STR("x")};
     struct person p = {.job.work = change_user, .call = c,
                        .change = {.org = c->api->conf.org, .id = c->path_id, .by = c->who.user, .now_us = c->now_us, .name_zh = zh,
-                                  .name_en = en, .role = api_role(api_text(c->body, "role")),
+                                  .name_en = en, .shown_zh = api_text(c->body, "shown_zh"), .shown_en = api_text(c->body, "shown_en"), .role = api_role(api_text(c->body, "role")),
                                   .password = password.p ? hash : NULL, .active = api_has(c->body, "active") ? api_bool(c->body, "active", true) : -1}};
 
-    enum err err = account_check(&named, &field);
+    enum err err = account_change_check(&p.change, &field);
     if (err)
         return api_fail(c, err, field);
     if (password.p)
@@ -209,6 +210,7 @@ enum err api_do_change_user(struct api_call *c)
         err = store_call(c->api->conf.store, &p.job);
     if (err)
         return err;
+    hub_named(c->api->conf.hub);
     bool ended = !p.user.active || p.change.role != ROLE_NONE || password.p;
     if (ended)
         api_drop_user(c->api, c->path_id);

@@ -47,11 +47,16 @@ struct showing {
     uint64_t id;
 };
 
+/* There is such a user, and who asks may give them a picture. */
 static enum err read_user(struct store_tx *tx, void *arg)
 {
     struct api_call *c = arg;
     struct account_user user;
-    return account_by_id(tx, c->api->conf.org, c->path_id, &user);
+    struct account_own own = {.picture = true};
+    enum err err = c->who.role == ROLE_ADMIN ? OK : account_own(tx, c->api->conf.org, &own);
+    if (err == OK && !own.picture)
+        err = ERR_FORBIDDEN;
+    return err ? err : account_by_id(tx, c->api->conf.org, c->path_id, &user);
 }
 
 enum err api_do_set_user_picture(struct api_call *c)

@@ -14,7 +14,10 @@
 static enum err colleague_each(void *arg, const struct sql_colleagues_row *r)
 {
     struct json *j = arg;
-    json_names(j, NULL, r->id, r->name_zh, r->name_en);
+    json_names_open(j, NULL, r->id, r->name_zh, r->name_en);
+    if (r->picture)
+        json_id(j, "picture", r->picture);
+    json_close(j);
     return OK;
 }
 
@@ -22,11 +25,16 @@ static enum err read_talk(struct store_tx *tx, void *arg)
 {
     struct api_call *c = arg;
     struct json *j = &c->json;
+    struct account_own own;
     int64_t s = 0;
     enum err err = conversation_edit_s(tx, c->api->conf.org, &s);
+    if (err == OK)
+        err = account_own(tx, c->api->conf.org, &own);
     if (err)
         return err;
     json_int(j, "edit_s", s);
+    json_bool(j, "own_name", own.name);
+    json_bool(j, "own_picture", own.picture);
     json_array(j, "colleagues");
     err = sql_colleagues(tx, &(struct sql_colleagues_in){.org_id = c->api->conf.org}, colleague_each, j);
     json_end(j);
@@ -41,19 +49,27 @@ enum err api_do_talk(struct api_call *c)
     return err;
 }
 
-static enum err write_edit_s(struct store_tx *tx, struct store_job *job)
+static enum err write_talk(struct store_tx *tx, struct store_job *job)
 {
     const struct api_look *l = (const struct api_look *)job;
     char s[24];
     struct sql_setting_put_in in = {.org_id = l->call->api->conf.org, .key = STR(CONVERSATION_EDIT_SETTING)};
     snprintf(s, sizeof s, "%lld", (long long)api_int(l->call->body, "edit_s", 0));
     in.value = str_of(s);
-    return sql_setting_put(tx, &in, NULL);
+    enum err err = sql_setting_put(tx, &in, NULL);
+    struct account_own own;
+    if (err == OK)
+        err = account_own(tx, in.org_id, &own);
+    if (err)
+        return err;
+    own.name = api_bool(l->call->body, "own_name", own.name);
+    own.picture = api_bool(l->call->body, "own_picture", own.picture);
+    return account_own_put(tx, in.org_id, &own);
 }
 
 enum err api_do_set_talk(struct api_call *c)
 {
-    struct api_look l = {.job.work = write_edit_s, .call = c};
+    struct api_look l = {.job.work = write_talk, .call = c};
     return store_call(c->api->conf.store, &l.job);
 }
 

@@ -13,6 +13,8 @@ enum err api_do_sign_in(struct api_call *c);
 enum err api_do_sign_out(struct api_call *c);
 enum err api_do_demo_identities(struct api_call *c);
 enum err api_do_vocabulary(struct api_call *c);
+enum err api_do_profile(struct api_call *c);
+enum err api_do_set_profile(struct api_call *c);
 enum err api_do_preferences(struct api_call *c);
 enum err api_do_set_preferences(struct api_call *c);
 enum err api_do_closed(struct api_call *c);

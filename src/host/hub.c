@@ -175,22 +175,36 @@ void hub_send(struct hub *h, const struct sockets *to, const struct buf *frame, 
     net_buf_unref(b);
 }
 
+static const struct name *name_of(const struct map *names, agent_id agent)
+{
+    uint64_t v;
+    return map_get(names, agent, &v) ? (const struct name *)(uintptr_t)v : NULL;
+}
+
 static bool agent_name(void *u, agent_id agent, struct str *ret_zh, struct str *ret_en)
 {
-    struct hub *h = u;
-    uint64_t v;
-    if (!map_get(&h->names, agent, &v))
+    const struct name *n = name_of(&((struct hub *)u)->names, agent);
+    if (!n)
         return false;
-    const struct name *n = (const struct name *)(uintptr_t)v;
     *ret_zh = str_of(n->zh);
     *ret_en = str_of(n->en);
     return true;
 }
 
+static bool agent_name_shown(void *u, agent_id agent, struct str *ret_zh, struct str *ret_en)
+{
+    const struct name *n = name_of(&((struct hub *)u)->names, agent);
+    if (!n)
+        return false;
+    *ret_zh = str_of(n->shown_zh[0] ? n->shown_zh : n->zh);
+    *ret_en = str_of(n->shown_en[0] ? n->shown_en : n->en);
+    return true;
+}
+
 uint64_t hub_picture(struct hub *h, agent_id agent)
 {
-    uint64_t v;
-    return map_get(&h->names, agent, &v) ? ((const struct name *)(uintptr_t)v)->picture : 0;
+    const struct name *n = name_of(&h->names, agent);
+    return n ? n->picture : 0;
 }
 
 struct conversation_names hub_names(struct hub *h)
@@ -198,7 +212,21 @@ struct conversation_names hub_names(struct hub *h)
     return (struct conversation_names){h, agent_name};
 }
 
+struct conversation_names hub_names_shown(struct hub *h)
+{
+    return (struct conversation_names){h, agent_name_shown};
+}
+
 /* -- names: read by a worker, swapped in by the hub -- */
+
+static void name_free(struct name *n)
+{
+    free(n->zh);
+    free(n->en);
+    free(n->shown_zh);
+    free(n->shown_en);
+    free(n);
+}
 
 static void names_done(struct map *names)
 {
@@ -206,11 +234,14 @@ static void names_done(struct map *names)
     uint64_t key, v;
     while (map_next(names, &at, &key, &v)) {
         struct name *n = (struct name *)(uintptr_t)v;
-        free(n->zh);
-        free(n->en);
-        free(n);
+        name_free(n);
     }
     map_done(names);
+}
+
+static char *copied(struct str s)
+{
+    return strndup(s.p ? s.p : "", s.n);
 }
 
 static enum err name_each(void *arg, const struct sql_agent_names_row *r)
@@ -218,10 +249,11 @@ static enum err name_each(void *arg, const struct sql_agent_names_row *r)
     struct name *n = calloc(1, sizeof *n);
     if (!n)
         return ERR_NOMEM;
-    n->zh = strndup(r->name_zh.p ? r->name_zh.p : "", r->name_zh.n);
-    n->en = strndup(r->name_en.p ? r->name_en.p : "", r->name_en.n);
-    n->picture = r->picture;
-    return map_put(arg, r->id, (uint64_t)(uintptr_t)n);
+    *n = (struct name){copied(r->name_zh), copied(r->name_en), copied(r->shown_zh), copied(r->shown_en), r->picture};
+    enum err err = n->zh && n->en && n->shown_zh && n->shown_en ? map_put(arg, r->id, (uint64_t)(uintptr_t)n) : ERR_NOMEM;
+    if (err)
+        name_free(n);
+    return err;
 }
 
 static enum err names_read(struct store_tx *tx, void *arg)
@@ -354,13 +386,40 @@ static void want_names(struct hub *h)
     h->name_again = !h->naming; /* the pool is full: with the next desktop */
 }
 
+static bool name_same(const struct name *a, const struct name *b)
+{
+    return a && b && a->picture == b->picture && strcmp(a->zh, b->zh) == 0 && strcmp(a->en, b->en) == 0 &&
+           strcmp(a->shown_zh, b->shown_zh) == 0 && strcmp(a->shown_en, b->shown_en) == 0;
+}
+
+/* Customers who talk with somebody that has another name or picture now see it at once; desktops ask for their colleagues again. */
+static void tell_names(struct hub *h, const struct map *before)
+{
+    uint32_t at = 0;
+    uint64_t id, v;
+    bool changed = before->count != h->names.count;
+
+    while (map_next(&h->lives, &at, &id, &v)) {
+        const struct live *l = (const struct live *)(uintptr_t)v;
+        const struct conv *c = l->state == CONTACT_TALKING ? hub_conv(h, l->conversation) : NULL;
+        if (c && !name_same(name_of(before, l->agent), name_of(&h->names, l->agent)))
+            (void)hub_chat_state(h, c, NULL);
+    }
+    for (at = 0; !changed && map_next(&h->names, &at, &id, &v);)
+        changed = !name_same(name_of(before, id), (const struct name *)(uintptr_t)v);
+    if (changed)
+        hub_desk_requests(h, "people");
+}
+
 static void on_names(struct hub *h, struct hub_message *m)
 {
     if (m->flag) {
+        struct map before = h->names;
         pthread_rwlock_wrlock(&h->names_lock);
-        names_done(&h->names);
         h->names = m->names;
         pthread_rwlock_unlock(&h->names_lock);
+        tell_names(h, &before);
+        names_done(&before);
     }
     h->naming = false;
     if (h->name_again)

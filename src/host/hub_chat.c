@@ -41,7 +41,7 @@ bool hub_chat_state(struct hub *h, const struct conv *c, const net_id *only)
     struct json j = begin(h, "state");
     json_z(&j, "state", l && l->state == CONTACT_TALKING ? "talking" : open ? "waiting" : "closed");
     json_int(&j, "place", l && l->state != CONTACT_TALKING ? l->place : 0);
-    struct conversation_names names = hub_names(h);
+    struct conversation_names names = hub_names_shown(h);
     struct str zh, en;
     if (l && l->state == CONTACT_TALKING && names.agent(names.u, l->agent, &zh, &en)) {
         json_open(&j, "agent");
@@ -65,7 +65,7 @@ void hub_chat_line(struct hub *h, const struct conv *c, const struct conversatio
 {
     if (!c->sockets.count || (but && c->sockets.count == 1))
         return;
-    struct conversation_names names = hub_names(h);
+    struct conversation_names names = hub_names_shown(h);
     struct json j = begin(h, "messages");
     json_array(&j, "messages");
     conversation_line_json(&j, VIEW_WIDGET, l, &names);
@@ -174,7 +174,7 @@ static enum err page_read(struct store_tx *tx, void *arg)
                                      .from = n->seq,
                                      .max = PAGE_LINES,
                                      .view = VIEW_WIDGET};
-    struct conversation_names names = hub_names(n->hub);
+    struct conversation_names names = hub_names_shown(n->hub);
     struct json j;
     buf_clear(&n->frame);
     json_init(&j, &n->frame);

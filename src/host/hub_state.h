@@ -65,7 +65,10 @@ struct desk {
     uint32_t serves_count;
 };
 
-struct name { char *zh, *en; uint64_t picture; /* 0: none */ };
+struct name {
+    char *zh, *en, *shown_zh, *shown_en; /* shown: to customers */
+    uint64_t picture;                    /* 0: none */
+};
 
 #include "host/hub_message.h"
 
@@ -116,6 +119,7 @@ bool hub_send_one(struct hub *h, net_id to, const struct buf *frame);
 bool hub_socket_add(struct sockets *s, net_id id);
 bool hub_socket_del(struct sockets *s, net_id id);
 struct conversation_names hub_names(struct hub *h);
+struct conversation_names hub_names_shown(struct hub *h); /* as customers are told them */
 void hub_names_task(void *hub); /* on a worker: reads them into the inbox */
 uint64_t hub_picture(struct hub *h, agent_id agent); /* 0: none */
 struct sql_conversation_by_id_row;

@@ -111,7 +111,7 @@ async function desk(browser, { width = 1280, height = 720, lang = 'zh-CN', schem
             if (/timeline$/.test(url.pathname)) return json(route, 200, { rows: [{ at_us: now() - 95 * US, kind: 'contact_arrived', contact: '1', a: 0, b: 0, c: 0 }, { at_us: now() - 70 * US, kind: 'contact_offered', contact: '1', a: 0, b: 0, c: 0, agent: { id: '7', zh: '林雅婷', en: 'Lin Yating' } }] })
             if (/\/draft$/.test(url.pathname)) return json(route, 200, { at_us: now() })
             if (at === 'GET /api/drafts') return json(route, 200, { drafts: [] })
-            if (at === 'GET /api/talk') return json(route, 200, { edit_s: 900, colleagues: [] })
+            if (at === 'GET /api/talk') return json(route, 200, { edit_s: 900, own_name: false, own_picture: true, colleagues: [] })
             if (at === 'GET /api/reminders') return json(route, 200, { reminders: [] })
             if (/^GET \/api\/customers\/[^/]+$/.test(at)) return json(route, 200, { id: url.pathname.slice(15), name: '陈美玲', created_us: now(), attributes: [], identities: [] })
             if (/^GET \/api\/customers\/[^/]+\/notes$/.test(at)) return json(route, 200, { notes: [] })

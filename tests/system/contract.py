@@ -181,6 +181,7 @@ def test_a_tour_of_answers_is_as_the_document_says():
         assert tour('GET', '/api/reminders').json == {'reminders': []} and tour('PUT', '/api/reminders/5', {'done': True}).status == 404
         assert tour('GET', '/api/talk').json['edit_s'] == 900 and tour('PUT', '/api/talk', {'edit_s': 60}).status == 204
         assert tour('GET', '/api/talk').json['edit_s'] == 60 and tour('PUT', '/api/talk', {'edit_s': 86401}).status == 400
+        assert tour('PUT', '/api/profile', {'shown_zh': '', 'shown_en': ''}).status == 204 and tour('GET', '/api/profile').json['own_name']
         canned = {'scope': 'company', 'lang': 'zh', 'folder': '', 'name': 'hi', 'words': '', 'text': '您好 {customer.name}'}
         made = tour('POST', '/api/replies', canned)
         assert made.status == 201 and tour('POST', '/api/replies', dict(canned, text='{nmae}')).json['field'] == 'text'

@@ -24,6 +24,7 @@ import type { hours } from './words/hours'
 import type { people } from './words/people'
 import type { limits } from './words/limits'
 import type { parts } from './words/parts'
+import type { profile } from './words/profile'
 import type { reminding } from './words/reminding'
 import type { reply } from './words/reply'
 import type { settings } from './words/settings'
@@ -34,7 +35,7 @@ import type { transfer } from './words/transfer'
 /** What every page needs. i18n.test.ts sees to it that no area writes over another's, and that no page says a word it has not loaded. */
 export const areas = { attach, entry, frame, inbox, talk, canned, message, context, shell, team, hands, visit, life }
 /** What comes with the chunk that says it: there, learn() is called with it before anything is shown. */
-type Later = typeof choices & typeof door & typeof emoji & typeof files & typeof finding & typeof hours & typeof my_day & typeof limits & typeof parts & typeof people & typeof reminding & typeof reply & typeof settings & typeof site & typeof snoozing & typeof transfer
+type Later = typeof choices & typeof door & typeof emoji & typeof files & typeof finding & typeof hours & typeof my_day & typeof limits & typeof parts & typeof people & typeof profile & typeof reminding & typeof reply & typeof settings & typeof site & typeof snoozing & typeof transfer
 
 const known = { ...attach, ...entry, ...frame, ...inbox, ...talk, ...canned, ...message, ...context, ...shell, ...team, ...hands, ...visit, ...life }
 export const words = known as typeof known & Later

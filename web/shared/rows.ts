@@ -110,6 +110,8 @@ export type Incoming =
     | { t: 'reload' }
     /** Something about requests has changed. */
     | { t: 'requests' | 'reminders' }
+    /** A colleague has another name or picture. */
+    | { t: 'people' }
     /** What is known or noted of this customer has changed. */
     | { t: 'customer'; id: string }
     | { t: 'preferences' }
@@ -142,6 +144,7 @@ export function parse_frame(text: string): Incoming | null {
     case 'reload':
     case 'requests':
     case 'reminders':
+    case 'people':
     case 'preferences':
     case 'error':
         return v as Incoming

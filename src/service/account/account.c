@@ -125,6 +125,8 @@ static struct account_user user_of(const struct sql_user_by_id_row *r)
     copy(u.name_zh, sizeof u.name_zh, r->name_zh);
     copy(u.name_en, sizeof u.name_en, r->name_en);
     copy(u.password, sizeof u.password, r->password);
+    copy(u.shown_zh, sizeof u.shown_zh, r->shown_zh);
+    copy(u.shown_en, sizeof u.shown_en, r->shown_en);
     return u;
 }
 
@@ -134,7 +136,7 @@ enum err account_by_login(struct store_tx *tx, org_id org, struct str login, str
     enum err err = sql_user_by_login(tx, &(struct sql_user_by_login_in){.org_id = org, .login = login}, &r);
     if (err == OK)
         *ret_user = user_of(&(struct sql_user_by_id_row){r.id, r.login, r.name_zh, r.name_en, r.role, r.password,
-                                                         r.active, r.created_us});
+                                                         r.active, r.created_us, r.shown_zh, r.shown_en});
     return err;
 }
 
@@ -156,13 +158,29 @@ static enum err list_each(void *arg, const struct sql_users_all_row *r)
 {
     const struct list_walk *w = arg;
     struct account_user u = user_of(&(struct sql_user_by_id_row){r->id, r->login, r->name_zh, r->name_en, r->role,
-                                                                 {"", 0}, r->active, r->created_us});
+                                                                 {"", 0}, r->active, r->created_us, r->shown_zh, r->shown_en});
     return w->each(w->arg, &u);
 }
 
 enum err account_list(struct store_tx *tx, org_id org, enum err (*each)(void *arg, const struct account_user *u), void *arg)
 {
     return sql_users_all(tx, &(struct sql_users_all_in){.org_id = org}, list_each, &(struct list_walk){each, arg});
+}
+
+/* One of a change's names; p NULL stays as it is. */
+static enum err check_changed(struct str s, bool may_be_empty, const char *name, const char **ret_field)
+{
+    return !s.p || (may_be_empty && s.n == 0) ? OK : check_name(s, name, ret_field);
+}
+
+enum err account_change_check(const struct account_change *c, const char **ret_field)
+{
+    enum err err = check_changed(c->name_zh, false, "name_zh", ret_field);
+    if (err == OK)
+        err = check_changed(c->name_en, false, "name_en", ret_field);
+    if (err == OK)
+        err = check_changed(c->shown_zh, true, "shown_zh", ret_field);
+    return err ? err : check_changed(c->shown_en, true, "shown_en", ret_field);
 }
 
 /* Whether another active administrator remains when this user is none any more. */
@@ -186,6 +204,10 @@ enum err account_change(struct store_tx *tx, const struct account_change *c, str
         copy(u.name_zh, sizeof u.name_zh, c->name_zh);
     if (c->name_en.p)
         copy(u.name_en, sizeof u.name_en, c->name_en);
+    if (c->shown_zh.p)
+        copy(u.shown_zh, sizeof u.shown_zh, c->shown_zh);
+    if (c->shown_en.p)
+        copy(u.shown_en, sizeof u.shown_en, c->shown_en);
     if (c->role != ROLE_NONE)
         u.role = c->role;
     if (c->password)
@@ -199,7 +221,8 @@ enum err account_change(struct store_tx *tx, const struct account_change *c, str
     if (err)
         return err;
     struct sql_user_update_in in = {.org_id = c->org, .id = c->id, .name_zh = str_of(u.name_zh), .name_en = str_of(u.name_en),
-                                    .role = u.role, .password = str_of(u.password), .active = u.active};
+                                    .role = u.role, .password = str_of(u.password), .active = u.active,
+                                    .shown_zh = str_of(u.shown_zh), .shown_en = str_of(u.shown_en)};
     err = sql_user_update(tx, &in, NULL);
     if (err == OK && (!u.active || u.role != old.role || c->password))
         err = sql_sessions_of_delete(tx, &(struct sql_sessions_of_delete_in){.org_id = c->org, .user_id = c->id}, NULL);
@@ -208,6 +231,39 @@ enum err account_change(struct store_tx *tx, const struct account_change *c, str
     if (err == OK)
         *ret_user = u;
     return err;
+}
+
+/* -- what they may choose -- */
+
+#define OWN_NAME "own_name"
+#define OWN_PICTURE "own_picture"
+
+static enum err switch_get(struct store_tx *tx, org_id org, const char *key, bool unset, bool *ret_on)
+{
+    struct sql_setting_get_row row;
+    enum err err = sql_setting_get(tx, &(struct sql_setting_get_in){.org_id = org, .key = str_of(key)}, &row);
+    if (err && err != ERR_MISSING)
+        return err;
+    *ret_on = err == ERR_MISSING ? unset : str_is(row.value, "1");
+    return OK;
+}
+
+static enum err switch_put(struct store_tx *tx, org_id org, const char *key, bool on)
+{
+    struct sql_setting_put_in in = {.org_id = org, .key = str_of(key), .value = on ? STR("1") : STR("0")};
+    return sql_setting_put(tx, &in, NULL);
+}
+
+enum err account_own(struct store_tx *tx, org_id org, struct account_own *ret_own)
+{
+    enum err err = switch_get(tx, org, OWN_NAME, false, &ret_own->name);
+    return err ? err : switch_get(tx, org, OWN_PICTURE, true, &ret_own->picture);
+}
+
+enum err account_own_put(struct store_tx *tx, org_id org, const struct account_own *own)
+{
+    enum err err = switch_put(tx, org, OWN_NAME, own->name);
+    return err ? err : switch_put(tx, org, OWN_PICTURE, own->picture);
 }
 
 /* -- sessions -- */

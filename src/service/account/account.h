@@ -39,6 +39,7 @@ struct account_user {
     bool active;
     int64_t created_us;
     char login[ACCOUNT_LOGIN_MAX + 1], name_zh[ACCOUNT_NAME_BYTES], name_en[ACCOUNT_NAME_BYTES];
+    char shown_zh[ACCOUNT_NAME_BYTES], shown_en[ACCOUNT_NAME_BYTES]; /* to customers; empty: the name */
     char password[ACCOUNT_HASH_BYTES]; /* empty in lists */
 };
 
@@ -67,13 +68,24 @@ struct account_change {
     agent_id id, by;
     int64_t now_us;
     struct str name_zh, name_en; /* p NULL: as it is */
+    struct str shown_zh, shown_en; /* likewise; empty: customers see the name */
     enum role role;              /* ROLE_NONE: as it is */
     const char *password;        /* hashed; NULL: as it is */
     int active;                  /* -1: as it is */
 };
-/* ERR_MISSING; ERR_STATE for what would leave no active administrator. A new role or password, or closing, ends
+/* Names as in account_check(), shown ones may be empty; *ret_field is one of the four. Pure. */
+MUST_USE enum err account_change_check(const struct account_change *c, const char **ret_field);
+/* The change must have passed account_change_check(). ERR_MISSING; ERR_STATE for what would leave no active administrator. A new role or password, or closing, ends
  * the user's sessions. Writes FACT_USER_SET. *ret_user is what it is now. */
 MUST_USE enum err account_change(struct store_tx *tx, const struct account_change *c, struct account_user *ret_user);
+
+/* What users may choose about themselves; administrators may always. */
+struct account_own {
+    bool name;    /* what customers are told they are called; not unless the company says so */
+    bool picture; /* yes, unless the company says no */
+};
+MUST_USE enum err account_own(struct store_tx *tx, org_id org, struct account_own *ret_own);
+MUST_USE enum err account_own_put(struct store_tx *tx, org_id org, const struct account_own *own);
 
 /* -- sessions -- */
 

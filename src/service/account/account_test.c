@@ -173,6 +173,84 @@ static void a_login_or_name_that_cannot_be_is_named(void **state)
     }
 }
 
+static enum err read_user(struct store_tx *tx, void *arg)
+{
+    struct step *s = arg;
+    return account_by_id(tx, ORG_FIRST, s->user.id, &s->user);
+}
+
+static void customers_may_be_told_another_name_which_can_be_taken_back(void **state)
+{
+    const char *field = NULL;
+    struct step s = {.job.work = change, .change = {.org = ORG_FIRST, .id = 1, .by = 1, .now_us = NOW, .active = -1,
+                     .shown_zh = STR("小海"), .shown_en = STR("Ace")}};
+    struct step r = {.user.id = 1};
+
+    (void)state;
+    assert_int_equal(account_change_check(&s.change, &field), OK);
+    assert_int_equal(do_open(1, 20, NOW + 100), OK);
+    assert_int_equal(store_call(store, &s.job), OK);
+    assert_int_equal(store_read(store, read_user, &r), OK);
+    assert_string_equal(r.user.shown_zh, "小海");
+    assert_string_equal(r.user.shown_en, "Ace");
+    assert_string_equal(r.user.name_zh, "阿海");
+    assert_int_equal(do_find(20, NOW), OK); /* no reason to sign in again */
+
+    s.change.shown_zh = STR("");
+    s.change.shown_en = (struct str){0};
+    assert_int_equal(store_call(store, &s.job), OK);
+    assert_int_equal(store_read(store, read_user, &r), OK);
+    assert_string_equal(r.user.shown_zh, "");
+    assert_string_equal(r.user.shown_en, "Ace");
+}
+
+static void a_changed_name_that_cannot_be_is_named(void **state)
+{
+    const struct { struct account_change c; enum err err; const char *field; } list[] = {
+        {{.shown_zh = STR("")}, OK, NULL},
+        {{.shown_zh = STR("a\nb")}, ERR_INPUT, "shown_zh"},
+        {{.shown_en = STR("\xff")}, ERR_UTF8, "shown_en"},
+        {{.name_zh = STR("")}, ERR_FIELD_RANGE, "name_zh"},
+        {{.name_en = STR("")}, ERR_FIELD_RANGE, "name_en"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
+        const char *field = NULL;
+        assert_int_equal(account_change_check(&list[i].c, &field), list[i].err);
+        if (list[i].field)
+            assert_string_equal(field, list[i].field);
+    }
+}
+
+static enum err read_own(struct store_tx *tx, void *arg)
+{
+    return account_own(tx, ORG_FIRST, arg);
+}
+
+struct owning {
+    struct store_job job;
+    struct account_own own;
+};
+
+static enum err put_own(struct store_tx *tx, struct store_job *job)
+{
+    return account_own_put(tx, ORG_FIRST, &((struct owning *)job)->own);
+}
+
+static void people_choose_their_picture_but_not_their_name_unless_the_company_says_otherwise(void **state)
+{
+    struct account_own own;
+    struct owning other = {.job.work = put_own, .own = {.name = true, .picture = false}};
+
+    (void)state;
+    assert_int_equal(store_read(store, read_own, &own), OK);
+    assert_true(own.picture && !own.name);
+    assert_int_equal(store_call(store, &other.job), OK);
+    assert_int_equal(store_read(store, read_own, &own), OK);
+    assert_true(!own.picture && own.name);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -181,6 +259,9 @@ int main(void)
         cmocka_unit_test(the_last_administrator_cannot_go),
         cmocka_unit_test(a_session_ends_by_time_by_hand_and_with_its_user),
         cmocka_unit_test(a_login_or_name_that_cannot_be_is_named),
+        cmocka_unit_test(customers_may_be_told_another_name_which_can_be_taken_back),
+        cmocka_unit_test(a_changed_name_that_cannot_be_is_named),
+        cmocka_unit_test(people_choose_their_picture_but_not_their_name_unless_the_company_says_otherwise),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

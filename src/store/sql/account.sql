@@ -12,24 +12,24 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9);
 
 -- name: user_by_login :one
 -- in: org_id u64, login text
--- out: id u64, login text, name_zh text, name_en text, role i64, password text, active bool, created_us i64
-select id, login, name_zh, name_en, role, password, active, created_us
+-- out: id u64, login text, name_zh text, name_en text, role i64, password text, active bool, created_us i64, shown_zh text, shown_en text
+select id, login, name_zh, name_en, role, password, active, created_us, shown_zh, shown_en
 from user_account where org_id = $1 and login = $2;
 
 -- name: user_by_id :one
 -- in: org_id u64, id u64
--- out: id u64, login text, name_zh text, name_en text, role i64, password text, active bool, created_us i64
-select id, login, name_zh, name_en, role, password, active, created_us
+-- out: id u64, login text, name_zh text, name_en text, role i64, password text, active bool, created_us i64, shown_zh text, shown_en text
+select id, login, name_zh, name_en, role, password, active, created_us, shown_zh, shown_en
 from user_account where org_id = $1 and id = $2;
 
 -- name: users_all :many
 -- in: org_id u64
--- out: id u64, login text, name_zh text, name_en text, role i64, active bool, created_us i64
-select id, login, name_zh, name_en, role, active, created_us from user_account where org_id = $1 order by login;
+-- out: id u64, login text, name_zh text, name_en text, role i64, active bool, created_us i64, shown_zh text, shown_en text
+select id, login, name_zh, name_en, role, active, created_us, shown_zh, shown_en from user_account where org_id = $1 order by login;
 
 -- name: user_update :exec
--- in: org_id u64, id u64, name_zh text, name_en text, role i64, password text, active bool
-update user_account set name_zh = $3, name_en = $4, role = $5, password = $6, active = $7
+-- in: org_id u64, id u64, name_zh text, name_en text, role i64, password text, active bool, shown_zh text, shown_en text
+update user_account set name_zh = $3, name_en = $4, role = $5, password = $6, active = $7, shown_zh = $8, shown_en = $9
 where org_id = $1 and id = $2;
 
 -- name: user_admins_besides :one

@@ -236,8 +236,8 @@ update contact set until_us = $3 where org_id = $1 and id = $2;
 
 -- name: agent_names :many
 -- in: org_id u64
--- out: id u64, name_zh text, name_en text, picture u64
-select u.id, u.name_zh, u.name_en, coalesce(p.id, 0) from user_account u
+-- out: id u64, name_zh text, name_en text, shown_zh text, shown_en text, picture u64
+select u.id, u.name_zh, u.name_en, u.shown_zh, u.shown_en, coalesce(p.id, 0) from user_account u
 left join picture p on p.org_id = u.org_id and p.owner_kind = 2 and p.owner_id = u.id where u.org_id = $1;
 
 -- Without statistics SQLite would walk the whole log, which is sorted already; so it is told the way.
@@ -305,8 +305,10 @@ select (select count(*) from mention where org_id = $1 and agent_id = $2 and con
 
 -- name: colleagues :many
 -- in: org_id u64
--- out: id u64, name_zh text, name_en text
-select id, name_zh, name_en from user_account where org_id = $1 and active order by name_en, id;
+-- out: id u64, name_zh text, name_en text, picture u64
+select u.id, u.name_zh, u.name_en, coalesce(p.id, 0) from user_account u
+left join picture p on p.org_id = u.org_id and p.owner_kind = 2 and p.owner_id = u.id
+where u.org_id = $1 and u.active order by u.name_en, u.id;
 
 -- name: draft_put :exec
 -- in: org_id u64, agent_id u64, conversation_id u64, mode i64, text text, reply_to i64, at_us i64

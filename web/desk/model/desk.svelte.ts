@@ -281,6 +281,7 @@ export class Desk {
         if (f.t === 'typing') return this.#they_type(f.conversation)
         if (f.t === 'requests' || f.t === 'reminders') return void (f.t === 'requests' ? requests : reminders).load()
         if (f.t === 'customer') return news.customer(f.id)
+        if (f.t === 'people') return void talk.again()
         if (f.t === 'preferences') return void kept.read()
         if (f.t === 'error') return console.warn('tandem: the server refused a frame:', f.code, f.field ?? '')
         const before = this.#replica.contacts

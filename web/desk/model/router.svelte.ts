@@ -3,9 +3,9 @@
 //   /inbox/ID            a contact among my work        /settings/...
 //   /inbox/VIEW[/ID]     another view; in closed and    /preferences
 //                        mentions ID is a conversation
-//   /customers[/ID]      customers, and one of them     /day
+//   /customers[/ID]      customers, and one of them     /day, /profile
 
-export const AREAS = ['inbox', 'requests', 'customers', 'settings', 'preferences', 'day'] as const
+export const AREAS = ['inbox', 'requests', 'customers', 'settings', 'preferences', 'profile', 'day'] as const
 export type Area = (typeof AREAS)[number]
 
 const number = (s: string | undefined): string => s && /^\d{1,20}$/.test(s) ? s : ''

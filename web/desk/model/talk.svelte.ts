@@ -14,6 +14,15 @@ class Talk {
         else this.#asked = false
     }
 
+    /** A colleague has another name or picture. */
+    async again(): Promise<void> {
+        if (!this.#asked) return
+        const r = await call(api.GET('/api/talk'))
+        if (r.ok && this.#asked) this.rules = r.data
+    }
+
+    picture(id: string): string { return this.rules?.colleagues.find(c => c.id === id)?.picture ?? '' }
+
     /** Read again with the next conversation: an administrator may have changed it, or somebody else has signed in. */
     leave(): void {
         this.#asked = false

@@ -89,7 +89,7 @@ export const unsaved = (name: string): boolean => forms.get(name)?.dirty ?? fals
 
 const waiting = (): [string, Form<any>][] => desk.session?.user.id === owner ? [...forms].filter(([, f]) => f.dirty) : []
 export const discard = (): void => { for (const [, f] of waiting()) f.rest(f.base) }
-outside.paths = () => waiting().map(([name]) => `/settings/${name === 'talk' ? 'conversations' : name}`)
+outside.paths = () => waiting().map(([name]) => name === 'profile' ? '/profile' : `/settings/${name === 'talk' ? 'conversations' : name}`)
 // A page that is closed or loaded anew takes the forms with it; the browser asks in its own words.
 addEventListener('beforeunload', e => { if (waiting().length) e.preventDefault() })
 

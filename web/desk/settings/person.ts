@@ -10,6 +10,8 @@ export interface Person {
     login: string; name_zh: string; name_en: string; role: Role; password: string
     /** The password that this page made up, so that it can be shown. */
     made: string
+    /** What customers are told they are called; empty: the name. */
+    shown_zh: string; shown_en: string
     capacity: number | null; voice: number | null; email: number | null; message: number | null; task: number | null
     queues: string[]; attrs: Record<string, Value>
     /** Of what concerns contacts; 0: there is none yet. */
@@ -41,7 +43,7 @@ export function person_of(u: Schemas['User'] | null, v: Vocabulary): Person {
     const other = u?.agent?.capacities ?? {}
     const only = v.queues.length === 1 ? [v.queues[0]!.id] : []
     return {
-        login: u?.login ?? '', name_zh: u?.name_zh ?? '', name_en: u?.name_en ?? '', role: u?.role ?? 'agent', password: '', made: '',
+        login: u?.login ?? '', name_zh: u?.name_zh ?? '', name_en: u?.name_en ?? '', role: u?.role ?? 'agent', password: '', made: '', shown_zh: u?.shown_zh ?? '', shown_en: u?.shown_en ?? '',
         capacity: u ? u.agent?.capacity ?? 0 : FIRST_CAPACITY,
         voice: other.voice ?? 0, email: other.email ?? 0, message: other.message ?? 0, task: other.task ?? 0, queues: u ? [...(u.agent?.queues ?? [])] : only, attrs,
         picture: null, version: u?.agent?.version ?? 0,

@@ -1,5 +1,6 @@
 // A web chat between the API's shape and the form's.
 
+import { base64 } from '../../shared/face'
 import type { Schemas, Vocabulary } from '../../shared/api'
 
 export const LANGS = ['page', 'zh', 'en'] as const
@@ -65,8 +66,5 @@ export function script_tag(origin: string, s: Schemas['Site']): string {
 export async function picture_of(file: File): Promise<{ image: string } | { wrong: 'picture_big' | 'picture_kind' }> {
     if (!/^image\/(png|jpeg|webp)$/.test(file.type)) return { wrong: 'picture_kind' }
     if (file.size > 64 * 1024) return { wrong: 'picture_big' }
-    const bytes = new Uint8Array(await file.arrayBuffer())
-    let text = ''
-    for (const b of bytes) text += String.fromCharCode(b)
-    return { image: btoa(text) }
+    return { image: base64(new Uint8Array(await file.arrayBuffer())) }
 }

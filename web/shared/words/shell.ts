@@ -32,6 +32,7 @@ export const shell = {
     past: ['过往会话', 'Earlier conversation'],
     past_lead: ['只读', 'To read only'],
     decline_dots: ['拒绝…', 'Decline…'],
+    profile: ['我的资料', 'My profile'],
     preferences: ['偏好设置', 'Preferences'],
     sound_is_off: ['声音已关闭', 'Sound is off'],
     sound_asleep_short: ['点击后才有声音', 'No sound until you click'],

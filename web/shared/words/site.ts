@@ -38,7 +38,7 @@ export const site = {
     picture_kind: ['只支持 PNG、JPEG 和 WebP 图片。', 'Only PNG, JPEG and WebP pictures can be used.'],
     picture_remove: ['移除图片', 'Take it away'],
     picture: ['照片', 'Picture'],
-    picture_person_hint: ['客户在聊天窗口里看到。PNG、JPEG 或 WebP，最大 64 KB', 'Customers see it in the chat. PNG, JPEG or WebP, at most 64 KB'],
+    picture_person_hint: ['客户在聊天窗口里看到。会裁成正方形并缩小。', 'Customers see it in the chat. It is cut square and made small.'],
     site_words: ['问候与语气', 'Greeting and tone'],
     site_greeting_zh: ['问候语（中文）', 'Greeting (Chinese)'],
     site_greeting_en: ['问候语（英文）', 'Greeting (English)'],
