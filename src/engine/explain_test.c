@@ -3,6 +3,7 @@
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -436,6 +437,33 @@ static void each_reason_to_wait_is_told_apart(void **state)
     close_floor(f);
 }
 
+/* Seventeen parts: the last place counts for the last two, and is the last one looked at. */
+static void the_part_that_excludes_most_may_be_the_sixteenth(void **state)
+{
+    (void)state;
+    char source[600] = "agent.wealth >= 1";
+    struct floor *f = open_floor();
+    struct buf code = {0}, b = {0};
+    struct policy p = {.version = 1, .patience_us = 60 * SECOND};
+    for (uint32_t i = 2; i <= 17; i++)
+        snprintf(source + strlen(source), sizeof source - strlen(source), " and agent.wealth >= %u", i);
+    p.required = code_of(source, &code);
+    policy_write(&b, &p, NULL);
+    order(f, (struct command){.kind = CMD_TOPIC_SET, .queue = 1, .a = 1, .b = 3, .rest = b.p, .rest_bytes = (uint32_t)b.n});
+    contact_id c = arrive(f, 1, MINNAN);
+    set_agent(f, 1, 1, 1, 1u << 1, 1u << MINNAN, 0);
+    set_agent(f, 2, 1, 1, 1u << 1, 1u << MINNAN, 15000);
+    struct explain_waiting w = why(f, c);
+    assert_true(w.predicates == EXPLAIN_PREDICATES_MAX && w.predicate[0] == 1 && w.predicate[15] == 1);
+    assert_int_equal(w.worst, 0); /* of equals the first */
+    set_agent(f, 3, 1, 1, 1u << 1, 1u << MINNAN, 16000);
+    w = why(f, c);
+    assert_true(w.predicate[15] == 2 && w.worst == 15);
+    buf_done(&code);
+    buf_done(&b);
+    close_floor(f);
+}
+
 static void each_reason_to_be_idle_is_told_apart(void **state)
 {
     (void)state;
@@ -638,6 +666,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(who_is_offered_a_contact_is_whom_the_ranking_puts_first),
         cmocka_unit_test(each_reason_to_wait_is_told_apart),
+        cmocka_unit_test(the_part_that_excludes_most_may_be_the_sixteenth),
         cmocka_unit_test(each_reason_to_be_idle_is_told_apart),
         cmocka_unit_test(a_requirement_is_described_with_the_customers_values_and_who_meets_it),
         cmocka_unit_test(who_picks_a_contact_is_what_its_digest_names),

@@ -4,6 +4,7 @@
 #include "lang/value.h"
 
 #define LANES 64u
+#define EVERY UINT64_MAX /* all lanes; nobody looks beyond the last seat */
 #define NUMBERS_MAX 8u
 #define TRUTHS_MAX 16u
 #define SMALL INT64_C(2000000000) /* products of two of these fit */
@@ -21,7 +22,6 @@ struct machine {
     const struct lang_env *contact;
     const uint32_t *seat; /* of each lane */
     uint32_t count;
-    uint64_t all;         /* a bit for each lane */
     uint32_t t, n;
     uint64_t truths[TRUTHS_MAX];
     struct lanes numbers[NUMBERS_MAX];
@@ -58,7 +58,7 @@ static void push_one(struct machine *m, struct lang_number number)
     l->two = true;
     l->on = l->off = number.value;
     l->mask = 0;
-    l->known = number.known ? m->all : 0;
+    l->known = number.known ? EVERY : 0;
 }
 
 static void push_agents(struct machine *m, const struct operand *o)
@@ -161,7 +161,7 @@ static uint64_t compare(const struct machine *m, const struct instruction *i)
     if (!is_agents(agents)) {
         struct attr right = value_of(&i->right, m->contact);
         struct attr first = value_of(&i->left, m->contact);
-        return holds(i->op, &first, &right) ? m->all : 0;
+        return holds(i->op, &first, &right) ? EVERY : 0;
     }
     if (agents_left && i->op == LANG_OP_HAS && i->left.type == ATTR_SET)
         return lanes_having(m, &i->left, (symbol_id)other.number);
@@ -173,7 +173,7 @@ static uint64_t known(const struct machine *m, const struct operand *o)
     uint64_t mask = 0;
 
     if (!is_agents(o))
-        return value_of(o, m->contact).type != ATTR_NONE ? m->all : 0;
+        return value_of(o, m->contact).type != ATTR_NONE ? EVERY : 0;
     for (uint32_t i = 0; i < m->count; i++)
         mask |= (uint64_t)(agents_value(m, o, i).type != ATTR_NONE) << i;
     return mask;
@@ -199,12 +199,12 @@ static inline struct lang_number one(enum code code, int64_t a, int64_t b)
 }
 
 /* a becomes a (code) b where one of them is the same for all and the other one of two. */
-static void combine_two(const struct machine *m, enum code code, struct lanes *a, const struct lanes *b)
+static void combine_two(enum code code, struct lanes *a, const struct lanes *b)
 {
     uint64_t mask = a->on == a->off ? b->mask : a->mask;
     struct lang_number on = one(code, a->on, b->on), off = one(code, a->off, b->off);
 
-    a->known &= b->known & ((on.known ? mask : 0) | (off.known ? ~mask : 0)) & m->all;
+    a->known &= b->known & ((on.known ? mask : 0) | (off.known ? ~mask : 0));
     a->on = on.value;
     a->off = off.value;
     a->mask = mask;
@@ -213,7 +213,7 @@ static void combine_two(const struct machine *m, enum code code, struct lanes *a
 static void combine(const struct machine *m, enum code code, struct lanes *a, struct lanes *b)
 {
     if (a->two && b->two && (a->on == a->off || b->on == b->off)) {
-        combine_two(m, code, a, b);
+        combine_two(code, a, b);
         return;
     }
     spread(m, a);
@@ -235,7 +235,7 @@ static void combine(const struct machine *m, enum code code, struct lanes *a, st
 
 static void combine_else(const struct machine *m, struct lanes *a, struct lanes *b)
 {
-    if (a->known == m->all)
+    if (a->known == EVERY)
         return;
     spread(m, a);
     spread(m, b);
@@ -265,7 +265,7 @@ static void push_worth(struct machine *m, uint64_t mask)
     l->on = 1000;
     l->off = 0;
     l->mask = mask;
-    l->known = m->all;
+    l->known = EVERY;
 }
 
 static void step(struct machine *m, const struct instruction *i)
@@ -273,7 +273,7 @@ static void step(struct machine *m, const struct instruction *i)
     switch (i->code) {
     case CODE_FALSE:
     case CODE_TRUE:
-        m->truths[m->t++] = i->code == CODE_TRUE ? m->all : 0;
+        m->truths[m->t++] = i->code == CODE_TRUE ? EVERY : 0;
         break;
     case CODE_COMPARE:
         m->truths[m->t] = compare(m, i);
@@ -284,7 +284,7 @@ static void step(struct machine *m, const struct instruction *i)
         m->t++;
         break;
     case CODE_NOT:
-        m->truths[m->t - 1] ^= m->all;
+        m->truths[m->t - 1] ^= EVERY;
         break;
     case CODE_AND:
         m->t--;
@@ -375,7 +375,6 @@ void index_scores(const struct index *x, const struct index_ask *ask, uint32_t c
     for (uint32_t at = 0; at < count; at += LANES) {
         m.seat = x->survivors + at;
         m.count = count - at < LANES ? count - at : LANES;
-        m.all = m.count < 64 ? (UINT64_C(1) << m.count) - 1 : UINT64_MAX;
         if (!run(&m, ask->score, x->scores + at))
             run_slowly(&m, ask->score, x->scores + at);
     }
