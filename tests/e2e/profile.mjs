@@ -68,6 +68,7 @@ try {
     await text(liu, 'GI');
     await liu.getByRole('button', { name: /^接起/ }).first().waitFor();
     await liu.keyboard.press('Alt+KeyA');
+    await liu.waitForFunction(() => document.activeElement?.matches('main form textarea')); /* it takes the focus when it comes */
     await shown_to(chen, { name: '刘思琪', side: 128 });
     await text(liu, 'GU');
     const before = await face(liu).getAttribute('src');
