@@ -20,20 +20,25 @@ struct again {
     struct buf card;
 };
 
+static enum err read_card(struct store_tx *tx, void *arg)
+{
+    struct again *a = arg;
+    struct json j;
+
+    json_init(&j, &a->card);
+    return customer_card(tx, a->hub->conf.org, a->party, &j, NULL);
+}
+
 static enum err read_again(struct store_tx *tx, void *arg)
 {
     struct again *a = arg;
     org_id org = a->hub->conf.org;
     struct sql_conversation_by_id_row row;
-    struct json j;
 
     enum err err = sql_conversation_by_id(tx, &(struct sql_conversation_by_id_in){.org_id = org, .id = a->conversation}, &row);
     if (err == OK)
         err = hub_arrival_read(tx, org, a->view, a->party, row.zh, a->medium, &a->customer);
-    if (err)
-        return err;
-    json_init(&j, &a->card);
-    return customer_card(tx, org, a->party, &j, NULL);
+    return err ? err : read_card(tx, a);
 }
 
 static void tell_card(struct hub *h, contact_id contact, const struct buf *card)
@@ -59,7 +64,17 @@ static enum err set(struct hub *h, const struct live *l)
     return err == ERR_MISSING || err == ERR_STALE || err == ERR_STATE ? OK : err; /* it ended meanwhile */
 }
 
-static enum err look_again(struct hub *h, party_id party)
+static enum err show(struct hub *h, const struct live *l)
+{
+    struct again a = {.hub = h, .party = l->party};
+    enum err err = store_read(h->conf.store, read_card, &a);
+    if (err == OK)
+        tell_card(h, l->id, &a.card);
+    buf_done(&a.card);
+    return err == ERR_MISSING ? OK : err;
+}
+
+static enum err look_again(struct hub *h, party_id party, enum err (*look)(struct hub *h, const struct live *l))
 {
     struct live found[CONTACTS_MAX]; /* copies: only ids and the medium are read */
     uint32_t count = 0, at = 0;
@@ -75,19 +90,29 @@ static enum err look_again(struct hub *h, party_id party)
     }
     pthread_mutex_unlock(&h->lock);
     for (uint32_t i = 0; err == OK && i < count; i++)
-        err = set(h, &found[i]);
+        err = look(h, &found[i]);
     return err;
 }
 
 /* Of two changes of one customer the later one stands: whoever read first has told the engine before the next one reads. */
-enum err hub_customer_changed(struct hub *h, party_id party)
+static enum err one_by_one(struct hub *h, party_id party, enum err (*look)(struct hub *h, const struct live *l))
 {
     pthread_mutex_t *one = &h->customers[party % HUB_CUSTOMER_LOCKS];
 
     pthread_mutex_lock(one);
-    enum err err = look_again(h, party);
+    enum err err = look_again(h, party, look);
     pthread_mutex_unlock(one);
     return err;
+}
+
+enum err hub_customer_changed(struct hub *h, party_id party)
+{
+    return one_by_one(h, party, set);
+}
+
+enum err hub_customer_shown(struct hub *h, party_id party)
+{
+    return one_by_one(h, party, show);
 }
 
 void hub_customer_news(struct hub *h, party_id party)

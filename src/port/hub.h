@@ -100,6 +100,8 @@ void hub_leave(struct hub *h, conversation_id c);
 /* What is known of a customer has changed, and that is committed: their contacts that are not closed are looked at again, with the new
  * attributes, before this returns. ERR_STORE, ERR_FULL...: ask again. */
 MUST_USE enum err hub_customer_changed(struct hub *h, party_id party);
+/* Likewise, but it is something that screens show and the engine does not know: only their cards are read again. */
+MUST_USE enum err hub_customer_shown(struct hub *h, party_id party);
 /* What is known or noted of a person has changed, and that is committed: desktops are told to read it again if it is shown. */
 void hub_customer_news(struct hub *h, party_id party);
 /* Somebody has another name or picture: it is read again, and shown from then on. */

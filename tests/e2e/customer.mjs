@@ -17,10 +17,10 @@ const rest = async (page, method, path, body) => page.evaluate(async ([m, p, b])
 let lin, chen, lead, zhou, id;
 try {
   await test('what_is_known_is_added_by_keyboard_and_says_who_said_so', async () => {
-    lin = await agent(server, 'lin.haiyan');
+    lin = await agent(server, 'lin.haiyan', { timezoneId: 'Asia/Shanghai' });
     lin.on('request', (r) => (id = /\/api\/customers\/(\d+)$/.exec(r.url())?.[1] ?? id));
     await lin.getByRole('button', { name: 'Go ready' }).click();
-    zhou = await customer(server, '请问怎么退款？');
+    zhou = await customer(server, '请问怎么退款？', { timezoneId: 'Asia/Kabul' });
     await lin.getByRole('button', { name: /^Accept: / }).click();
     await bubble(lin, '请问怎么退款').waitFor();
     await panel(lin).getByText('Nothing is known yet').waitFor();
@@ -47,6 +47,20 @@ try {
     await lin.keyboard.press('Escape');
     await lin.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Edit City');
     expect((await fact(lin, 'City').locator('.value').textContent()).trim() === 'Xiamen', 'Escape changed something');
+  });
+
+  await test('what_time_it_is_where_the_customer_is_stands_in_the_panel_and_at_each_message', async () => {
+    const row = panel(lin).locator('dl div', { hasText: 'Time there' });
+    await row.getByText('Asia/Kabul').waitFor();
+    expect(/\d\d:\d\d/.test(await row.textContent()), await row.textContent());
+    const message = lin.locator('.message', { hasText: '请问怎么退款' });
+    const minutes = (text) => { const [h, m] = /(\d\d):(\d\d)/.exec(text).slice(1).map(Number); return h * 60 + m; };
+    const [here, away] = (await message.locator('.foot').getAttribute('title')).split(' · ');
+    expect(away.endsWith('there') && (minutes(here) - minutes(away) + 1440) % 1440 === 210, `${here} and ${away}`); /* 8:00 and 4:30 ahead of Greenwich */
+    expect(!(await message.locator('.foot').textContent()).includes('there'), 'it is shown to who did not ask');
+    await message.focus(); /* by keyboard as by pointer */
+    await message.locator('.foot', { hasText: 'there' }).waitFor();
+    await clean(lin, 'customer-there-en-light-1280');
   });
 
   await test('who_corrects_what_a_colleague_has_just_changed_is_shown_the_newer_value', async () => {

@@ -22,6 +22,7 @@ static void check(const struct chat_frame *f)
     must(says || asks || f->kind == CHAT_RATE || f->text.n == 0);
     must(start || asks || f->topic.n == 0);
     must((f->kind == CHAT_CONTINUE) == (f->code.n > 0) && f->code.n <= 64 && (!f->release || f->kind == CHAT_LINK));
+    must(f->zone.n <= 40 && str_utf8(f->zone) && (f->kind == CHAT_ZONE ? f->zone.n > 0 : f->kind == CHAT_TRANSCRIPT || f->zone.n == 0));
     must(f->files_count <= CHAT_FILES_MAX && (f->files_count == 0 || f->kind == CHAT_SEND));
     must(f->id.n <= 64 && f->text.n <= POST_TEXT_MAX && f->topic.n <= 40);
     must(str_utf8(f->text) && str_utf8(f->name) && str_utf8(f->phone) && str_utf8(f->account));

@@ -123,5 +123,35 @@ def test_what_is_wrong_with_a_customers_values_is_named():
         assert f.admin('PUT', '/api/customers/999999', {'attributes': []}).status == 404
 
 
+def test_where_the_customer_is_reaches_the_card_and_nothing_but_a_zone_does():
+    with Floor() as f:
+        desk = Desk(f.server, ORDINARY)
+        w = Widget(f.server)
+        w.ws.send(t='zone', zone='Asia/Tokyo')  # too early: there is nobody yet
+        w.start('hello', 'general', identity=named('Ms Sato'))
+        offer = desk.offer()
+        path = '/api/customers/' + offer['customer']['id']
+        assert 'zone' not in offer['customer'], offer
+        before = len(facts(f.server))
+
+        def told(zone, seen):
+            w.ws.send(t='zone', zone=zone)
+            desk.await_row(lambda r: r['k'] == 'contact' and r['customer'].get('zone') == seen)
+            assert f.do('GET', path)['zone'] == seen
+        told('Asia/Tokyo', 'Asia/Tokyo')
+        w.ws.send(t='zone', zone='Europe/Paris')  # once a socket
+        for zone, seen in (('Mars/Olympus', 'Asia/Tokyo'), ('../../../etc/passwd', 'Asia/Tokyo'), ('Asia', 'Asia/Tokyo'), ('<b>', 'Asia/Tokyo'),
+                           ('zone.tab', 'Asia/Tokyo'), ('America/New_York', 'America/New_York')):
+            w.ws.close()
+            w.connect()
+            told(zone, seen)
+        assert w.errors == [], w.errors
+        # It is nothing that the engine decides by: no fact, and the same after a restart.
+        assert [x['kind'] for x in facts(f.server)[before:] if x['kind'] == 'contact_set'] == []
+        f.server.kill()
+        f.server.restart()
+        assert f.do('GET', path)['zone'] == 'America/New_York'
+
+
 if __name__ == '__main__':
     run_all(globals())

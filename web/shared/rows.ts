@@ -24,7 +24,11 @@ export interface Predicate extends Label {
 
 export interface Why { step: number; considered: number; eligible: number; predicates: Predicate[] }
 
-export interface Customer { id: string; name: string; identity: 'signed' | 'contact' | 'anonymous'; attributes: Attribute[] }
+export interface Customer {
+    id: string; name: string; identity: 'signed' | 'contact' | 'anonymous'; attributes: Attribute[]
+    /** The time zone their browser was in last: Asia/Tokyo. */
+    zone?: string
+}
 
 /** notes: nothing to the customer. */
 export type PartMode = 'notes' | 'both'

@@ -4,9 +4,11 @@ import css from './files.css?inline';
 import type { Kit, Part } from './panel';
 import type { FileOf } from './session';
 import { words } from './text_files';
+import { zone_teller } from './zone';
 
 (window as any).tandem.part('files', ({ h, setText, zh, site, origin, session, composer, style, submit, part }: Kit): Part => {
   const w = words(zh);
+  const tell_zone = zone_teller();
   style(css);
   type Limits = { bytes_max: number; message_max: number; side_max: number };
   type Item = { name: string; type: string; bytes: number; wrong: string; upload?: Upload; url: string; row: HTMLElement; note: HTMLElement; bar: HTMLProgressElement; again: HTMLElement };
@@ -246,6 +248,7 @@ import { words } from './text_files';
   return {
     draw() {
       draw();
+      tell_zone(session());
       phone.hidden = !session().kept.token;
     },
     reset() {

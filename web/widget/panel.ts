@@ -347,7 +347,7 @@ function draw() {
   (s.asking || s.world.load('request') ? part('more') : made.more)?.draw();
   if (begun && /w|c/.test(s.state)) part('more'); /* waiting, closed */
   if (boot.full) document.title = name.textContent!;
-  if (begun) (part('files'), made.start?.draw());
+  if (begun) (part('files')?.draw(), made.start?.draw());
   else if (opened() || s.site.colour) part('start')?.draw();
   if (opened() && document.visibilityState === 'visible') s.look();
   const fresh = opened() ? 0 : s.messages.filter((m) => m.by === 'agent' && m.seq > Math.max(s.seen, seenBefore())).length;

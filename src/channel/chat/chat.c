@@ -338,6 +338,16 @@ static bool go_on(struct chat_session *s, struct chat_frame *f)
     return false;
 }
 
+/* Where the visitor is, once there is a conversation; told again it is passed over. */
+static bool zone(struct chat_session *s, struct chat_frame *f)
+{
+    if (s->zoned || !atomic_load(&s->conversation))
+        return false;
+    s->zoned = true;
+    chat_zone_task(s, f);
+    return true;
+}
+
 static void signal_frame(struct chat_session *s, const struct chat_frame *f)
 {
     conversation_id c = atomic_load(&s->conversation);
@@ -404,6 +414,8 @@ void chat_message(struct chat *c, net_id id, void *session, struct str text)
         taken = task(s, &f, chat_link_task);
     else if (f.kind == CHAT_CONTINUE)
         taken = go_on(s, &f);
+    else if (f.kind == CHAT_ZONE)
+        taken = zone(s, &f);
     else if (f.kind == CHAT_LEAVE)
         chat_leave_task(s);
     else

@@ -13,7 +13,7 @@
 #define CHAT_FILES_MAX 10u
 
 enum chat_frame_kind { CHAT_HELLO, CHAT_START, CHAT_SEND, CHAT_TYPING, CHAT_GOT, CHAT_READ, CHAT_LEAVE, CHAT_REQUEST, CHAT_RATE, CHAT_TRANSCRIPT,
-                       CHAT_LINK, CHAT_CONTINUE, CHAT_KINDS };
+                       CHAT_LINK, CHAT_CONTINUE, CHAT_ZONE, CHAT_KINDS };
 enum chat_identity { CHAT_ANONYMOUS, CHAT_CONTACT, CHAT_SIGNED };
 
 struct json_t;
@@ -36,7 +36,7 @@ struct chat_frame {
     uint32_t stars;         /* RATE, with text */
     bool release;           /* LINK: this device lets go once the link is used */
     struct str code;        /* CONTINUE, with id */
-    struct str zone;        /* TRANSCRIPT: of the tz database; may be empty */
+    struct str zone;        /* TRANSCRIPT, ZONE: of the tz database; may be empty in the former */
     struct str want, email; /* REQUEST: message, callback or email */
     int64_t expires_s, wanted_us;
     struct chat_answer answers[CHAT_FIELDS_MAX]; /* START */

@@ -107,6 +107,10 @@ static void a_link_is_asked_for_and_used_by_frames_of_their_own(void **state)
     expect("{\"t\":\"link\"}", OK, NULL);
     expect("{\"t\":\"link\",\"release\":true}", OK, NULL);
     expect("{\"t\":\"link\",\"release\":1}", ERR_FIELD_TYPE, "release");
+    expect("{\"t\":\"zone\",\"zone\":\"Asia/Tokyo\"}", OK, NULL);
+    expect("{\"t\":\"zone\"}", ERR_FIELD_MISSING, "zone");
+    expect("{\"t\":\"zone\",\"zone\":\"\"}", ERR_FIELD_RANGE, "zone");
+    expect("{\"t\":\"zone\",\"zone\":\"America/Argentina/ComodRivadaviaXXXXXXXXX\"}", ERR_FIELD_RANGE, "zone");
     expect("{\"t\":\"continue\",\"id\":\"k-00000000000001\",\"code\":\"abcdefghijklmnopqrst\"}", OK, NULL);
     expect("{\"t\":\"continue\",\"id\":\"k-00000000000001\"}", ERR_FIELD_MISSING, "code");
     expect("{\"t\":\"continue\",\"id\":\"k-00000000000001\",\"code\":\"short\"}", ERR_FIELD_RANGE, "code");

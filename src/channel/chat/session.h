@@ -22,7 +22,7 @@ struct chat_session {
     char site[41];
     int64_t opened_us;
     atomic_bool zh, ready; /* ready: hello was answered */
-    bool helloed;
+    bool helloed, zoned; /* zoned: has told its time zone */
     atomic_bool starting;
     party_id party;                /* set before conversation */
     uint8_t token_hash[32];        /* as party */
@@ -74,4 +74,6 @@ void chat_transcript_task(struct chat_session *s, struct chat_frame *f);
 /* link.c: they take the frame over. */
 void chat_link_task(struct chat_session *s, struct chat_frame *f);
 void chat_continue_task(struct chat_session *s, struct chat_frame *f);
+/* zone.c: takes the frame over. */
+void chat_zone_task(struct chat_session *s, struct chat_frame *f);
 void chat_leave_task(struct chat_session *s);

@@ -388,6 +388,8 @@ static enum err write_party(struct store_tx *tx, org_id org, party_id party, str
     json_open(j, key);
     json_id(j, "id", party);
     json_text(j, "name", row.name);
+    if (row.zone.n)
+        json_text(j, "zone", row.zone);
     if (details) {
         json_int(j, "created_us", row.created_us);
         json_array(j, "identities");

@@ -203,3 +203,22 @@ enum err customer_correct(struct store_tx *tx, org_id org, party_id party, const
     }
     return err ? err : note_change(tx, party, &e->news, changed, renames);
 }
+
+/* -- where they are -- */
+
+enum err customer_zone_differs(struct store_tx *tx, org_id org, party_id party, struct str zone, bool *ret_differs)
+{
+    struct sql_party_by_id_row row;
+    enum err err = sql_party_by_id(tx, &(struct sql_party_by_id_in){.org_id = org, .id = party}, &row);
+
+    if (err || row.erased_us)
+        return err ? err : ERR_MISSING;
+    *ret_differs = !str_eq(row.zone, zone);
+    return OK;
+}
+
+enum err customer_zone_put(struct store_tx *tx, org_id org, party_id party, struct str zone)
+{
+    assert(zone.n > 0 && zone.n <= 40);
+    return sql_party_zone(tx, &(struct sql_party_zone_in){.org_id = org, .id = party, .zone = zone}, NULL);
+}

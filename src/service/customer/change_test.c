@@ -295,6 +295,55 @@ static void a_note_about_a_person_is_its_authors_and_goes_with_the_person(void *
     assert_string_equal(text, "[]");
 }
 
+/* -- where they are -- */
+
+static enum err zone_work(struct store_tx *tx, void *arg)
+{
+    bool differs = false;
+    enum err err = customer_zone_differs(tx, ORG, 100, str_of(arg), &differs);
+    assert_true(err || differs);
+    return err ? err : customer_zone_put(tx, ORG, 100, str_of(arg));
+}
+
+static enum err zone_same(struct store_tx *tx, void *arg)
+{
+    bool differs = true;
+    enum err err = customer_zone_differs(tx, ORG, 100, str_of(arg), &differs);
+    assert_false(differs);
+    return err;
+}
+
+static enum err read_zone(struct store_tx *tx, void *arg)
+{
+    struct sql_party_by_id_row row;
+    enum err err = sql_party_by_id(tx, &(struct sql_party_by_id_in){.org_id = ORG, .id = 100}, &row);
+    *(size_t *)arg = row.zone.n;
+    return err;
+}
+
+static void a_time_zone_is_on_the_card_and_goes_with_the_person(void **state)
+{
+    party_id party = 100;
+    char tokyo[] = "Asia/Tokyo", paris[] = "Europe/Paris";
+    (void)state;
+    assert_int_equal(in_tx(zone_work, tokyo), ERR_MISSING);
+    assert_int_equal(put("C0001", "陈阿海", party), OK);
+    assert_int_equal(write_about(CARD), OK);
+    says_not("zone");
+    assert_int_equal(in_tx(zone_work, tokyo), OK);
+    assert_int_equal(in_tx(zone_same, tokyo), OK);
+    assert_int_equal(write_about(CARD), OK);
+    says("\"zone\":\"Asia/Tokyo\"");
+    assert_int_equal(in_tx(zone_work, paris), OK);
+    assert_int_equal(write_about(DETAILS), OK);
+    says("\"zone\":\"Europe/Paris\"");
+    assert_int_equal(in_tx(erase, &party), OK);
+    assert_int_equal(in_tx(zone_work, tokyo), ERR_MISSING);
+    size_t bytes = 1;
+    assert_int_equal(store_read(store, read_zone, &bytes), OK);
+    assert_int_equal(bytes, 0);
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, open_store, close_store)
 
 int main(void)
@@ -303,6 +352,7 @@ int main(void)
         CASE(a_value_is_corrected_only_as_it_was_seen),
         CASE(a_sensitive_value_is_on_no_card_and_only_some_may_see_or_change_it),
         CASE(a_note_about_a_person_is_its_authors_and_goes_with_the_person),
+        CASE(a_time_zone_is_on_the_card_and_goes_with_the_person),
     };
     return cmocka_run_group_tests_name("customer_change", tests, NULL, NULL);
 }

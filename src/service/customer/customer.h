@@ -80,6 +80,11 @@ MUST_USE enum err customer_details(struct store_tx *tx, org_id org, party_id par
  * name from the first), as an array of {"id","name","kind","address"}. ERR_FIELD_RANGE, ERR_UTF8. */
 MUST_USE enum err customer_search(struct store_tx *tx, org_id org, struct str prefix, uint32_t max, struct json *j, const char *key);
 
+/* The time zone that the customer's browser is in: a name that the tz database has (the caller has looked), at most 40 bytes. On the card
+ * and in the details as "zone". ERR_MISSING: nobody, or erased. */
+MUST_USE enum err customer_zone_differs(struct store_tx *tx, org_id org, party_id party, struct str zone, bool *ret_differs);
+MUST_USE enum err customer_zone_put(struct store_tx *tx, org_id org, party_id party, struct str zone);
+
 /* -- records -- */
 
 struct customer_record { /* from the CRM */

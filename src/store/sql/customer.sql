@@ -28,16 +28,20 @@ insert into party (org_id, id, name, created_us, erased_us) values ($1, $2, $3, 
 
 -- name: party_by_id :one
 -- in: org_id u64, id u64
--- out: name text, created_us i64, erased_us i64
-select name, created_us, erased_us from party where org_id = $1 and id = $2;
+-- out: name text, created_us i64, erased_us i64, zone text
+select name, created_us, erased_us, zone from party where org_id = $1 and id = $2;
 
 -- name: party_rename :exec
 -- in: org_id u64, id u64, name text
 update party set name = $3 where org_id = $1 and id = $2;
 
+-- name: party_zone :exec
+-- in: org_id u64, id u64, zone text
+update party set zone = $3 where org_id = $1 and id = $2 and erased_us = 0;
+
 -- name: party_blank :exec
 -- in: org_id u64, id u64, erased_us i64
-update party set name = '', erased_us = $3 where org_id = $1 and id = $2;
+update party set name = '', zone = '', erased_us = $3 where org_id = $1 and id = $2;
 
 -- A person's values with everything needed to show them; a word's columns are empty for numbers and flags.
 -- name: values_of :many

@@ -1,6 +1,7 @@
 // One tick a second for every timer on the screen; it rests when none is shown.
 
 import { createSubscriber } from 'svelte/reactivity'
+import { ahead_minutes } from '../../shared/zone'
 import { prefs, t } from './prefs.svelte'
 
 let offset_us = 0
@@ -38,6 +39,20 @@ export function time_of(us: number): string {
 
 export function full_time(us: number): string {
     return new Date(us / 1000).toLocaleString(locale(), { dateStyle: 'medium', timeStyle: 'medium' })
+}
+
+/** What a clock shows where the customer is, with the weekday when it is another one there; empty when it shows the same here. */
+export function there(us: number, zone: string | undefined): string {
+    if (!zone || !ahead_minutes(us, zone)) return ''
+    const part = (options: Intl.DateTimeFormatOptions, z?: string) => new Date(us / 1000).toLocaleString(locale(), { ...options, timeZone: z })
+    const day = part({ weekday: 'short' }, zone)
+    return (day === part({ weekday: 'short' }) ? '' : `${day} `) + part({ hour: '2-digit', minute: '2-digit' }, zone)
+}
+
+/** For who asks: the whole time here, and there. */
+export function both_times(us: number, zone: string | undefined): string {
+    const time = there(us, zone)
+    return full_time(us) + (time ? ` · ${t('time_there', { time })}` : '')
 }
 
 /** A time to come: the day too unless it is today. */

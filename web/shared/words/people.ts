@@ -54,6 +54,7 @@ export const people = {
     kind_email: ['邮箱', 'E-mail'],
     kind_none: ['其他', 'Other'],
     likely_is: ['号码与客户“{name}”相同（未核实）', 'The number is that of {name} (not verified)'],
+    zone_there: ['客户当地时间', 'Time there'],
     customer_since: ['首次联系', 'First seen'],
     customers_find: ['查找客户', 'Find customers'],
     customers_find_all: ['姓名、电话或账号', 'Name, number or account'],
