@@ -80,7 +80,7 @@ try {
     const last = shown.slice(-2);
     expect(last[0].tag === last[1].tag && path.endsWith(last[0].tag), `tags ${last.map((n) => n.tag)} at ${path}`);
     expect(!shown.some((n) => /6222|还在吗/.test(n.title + n.body)), 'what was written is shown on the lock screen');
-    await lin.locator('.rail a', { hasText: 'To do' }).click();
+    await lin.locator('.rail a', { hasText: 'Requests' }).click();
     await lin.evaluate(() => window.seen.shown.at(-1).onclick());
     await lin.waitForFunction((p) => location.pathname === p, path);
     const after = await seen(lin);
@@ -119,6 +119,19 @@ try {
     await sign_in(lin, 'lin.haiyan', server.passwords['lin.haiyan']);
     await bubble(lin, '看到了吗').waitFor();
     await lin.waitForFunction(() => document.querySelector('[data-composer]').value === 'I was in the middle of');
+  });
+
+  await test('the_head_of_a_conversation_is_whole_at_every_width', async () => {
+    for (let width = 700; width <= 1500; width += 40) {
+      await lin.setViewportSize({ width, height: 800 });
+      const head = await lin.locator('.talk > header').evaluate((e) => ({
+        over: e.scrollWidth - e.clientWidth, name: e.querySelector('h1').clientWidth,
+        cut: [...e.querySelectorAll('button')].filter((b) => b.getBoundingClientRect().right > e.getBoundingClientRect().right).map((b) => b.ariaLabel ?? b.textContent),
+      }));
+      expect(head.over <= 0 && head.name >= 88 && head.cut.length === 0, `at ${width}: ${JSON.stringify(head)}`);
+    }
+    const rail = await lin.locator('.rail a > span').evaluateAll((all) => all.filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.textContent));
+    expect(rail.length === 0, `cut on the rail: ${rail}`);
   });
 
   for (const [width, height, what] of [[320, 640, '320'], [640, 400, '200-percent']])

@@ -101,7 +101,7 @@ try {
     await tab.goto(server.url('/'));
     await heading(tab).waitFor();
     await at(tab, path);
-    await tab.locator('.rail a', { hasText: 'To do' }).click();
+    await tab.locator('.rail a', { hasText: 'Requests' }).click();
     await at(tab, '/requests');
     await tab.keyboard.press('g');
     await tab.keyboard.press('i');

@@ -50,5 +50,5 @@ export const frame = {
     takes_none_lead: ['管理员可在“设置 · 人员”中为您设置会话数和队列。', 'An administrator can give you chats and queues in Settings · People.'],
     not_allowed: ['您的角色无权查看此页。', 'Your role does not permit this page.'],
     requests: ['客户请求', 'Requests'],
-    requests_rail: ['请求', 'To do'],
+    requests_rail: ['请求', 'Requests'],
 } as const satisfies Words
