@@ -5,6 +5,7 @@
 #include "port/sql.h"
 #include "service/account/preference.h"
 #include "service/day/day.h"
+#include "service/tag/tag.h"
 
 #define CLOSED_DAYS 30
 #define NAME_BYTES_MAX 320 /* 80 characters of UTF-8 */
@@ -63,6 +64,7 @@ enum err api_do_set_preferences(struct api_call *c)
 
 struct closed {
     struct api_call *call;
+    struct store_tx *tx;
     struct str name; /* pattern of the customer's name */
     const struct config_view *view;
     uint32_t limit, count;
@@ -93,8 +95,9 @@ static enum err each_closed(void *arg, const struct sql_contacts_closed_row *row
     json_int(j, "accepted_us", row->accepted_us);
     json_int(j, "ended_us", row->ended_us);
     json_id(j, "code", (uint64_t)row->code);
+    enum err err = tag_ids_json(l->tx, l->call->api->conf.org, row->id, j);
     json_close(j);
-    return OK;
+    return err;
 }
 
 static enum err read_closed(struct store_tx *tx, void *arg)
@@ -108,6 +111,7 @@ static enum err read_closed(struct store_tx *tx, void *arg)
                                         .before_id = api_id(c->query, "before"),
                                         .name = l->name,
                                         .max = (int64_t)l->limit + 1};
+    l->tx = tx;
     json_open(&c->json, NULL);
     json_array(&c->json, "contacts");
     enum err err = sql_contacts_closed(tx, &in, each_closed, l);

@@ -7,6 +7,7 @@
 #include "port/sql.h"
 #include "service/customer/customer.h"
 #include "service/customer/note.h"
+#include "service/tag/tag.h"
 
 /* -- who may -- */
 
@@ -127,6 +128,7 @@ enum err api_do_correct_customer(struct api_call *c)
 
 struct contacts {
     struct api_call *call;
+    struct store_tx *tx;
     const struct config_view *view;
     uint32_t limit, count;
     bool more;
@@ -161,8 +163,9 @@ static enum err each_contact(void *arg, const struct sql_contacts_of_party_row *
     json_id(j, "code", (uint64_t)row->code);
     if (row->stars)
         json_int(j, "stars", row->stars);
+    enum err err = tag_ids_json(l->tx, l->call->api->conf.org, row->id, j);
     json_close(j);
-    return OK;
+    return err;
 }
 
 static enum err read_contacts(struct store_tx *tx, void *arg)
@@ -173,6 +176,7 @@ static enum err read_contacts(struct store_tx *tx, void *arg)
     struct sql_contacts_of_party_in in = {.org_id = c->api->conf.org, .party_id = c->path_id,
                                           .before_id = before ? before : INT64_MAX, .max = (int64_t)l->limit + 1};
 
+    l->tx = tx;
     json_open(&c->json, NULL);
     json_array(&c->json, "contacts");
     enum err err = sql_contacts_of_party(tx, &in, each_contact, l);

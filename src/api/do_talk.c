@@ -5,6 +5,7 @@
 #include "api/look.h"
 #include "port/sql.h"
 #include "service/conversation/desk.h"
+#include "service/tag/tag.h"
 
 #define DRAFTS_MAX 200u
 #define EXPORT_MAX 2000u
@@ -219,6 +220,21 @@ static enum err note_export(struct store_tx *tx, struct store_job *job)
     return store_fact(tx, &f, &no);
 }
 
+static enum err export_contact(void *arg, const struct sql_contacts_of_conversation_row *row)
+{
+    struct api_look *l = arg;
+    struct json *j = &l->call->json;
+
+    json_open(j, NULL);
+    json_id(j, "id", row->id);
+    json_int(j, "arrived_us", row->arrived_us);
+    json_int(j, "ended_us", row->ended_us);
+    json_id(j, "code", (uint64_t)row->code);
+    enum err err = tag_ids_json(l->tx, l->call->api->conf.org, row->id, j);
+    json_close(j);
+    return err;
+}
+
 static enum err read_export(struct store_tx *tx, void *arg)
 {
     struct api_look *l = arg;
@@ -236,6 +252,15 @@ static enum err read_export(struct store_tx *tx, void *arg)
     enum err err = conversation_page_json(tx, &page, j, &names, &count, &last);
     json_end(j);
     json_bool(j, "more", count > 0 && last > count);
+    struct sql_contacts_of_conversation_in contacts = {.org_id = page.org, .conversation_id = page.conversation};
+    json_array(j, "contacts");
+    if (err == OK)
+        err = sql_contacts_of_conversation(tx, &contacts, export_contact, l);
+    json_end(j);
+    json_array(j, "tags");
+    if (err == OK)
+        err = tag_list_json(tx, page.org, j);
+    json_end(j);
     json_close(j);
     return err;
 }

@@ -539,7 +539,7 @@ static void on_message(struct hub *h, struct hub_message *m)
         hub_desk_customer(h, m->id);
         break;
     case HUB_REQUESTS:
-        hub_desk_requests(h, m->id ? "reminders" : "requests");
+        hub_desk_requests(h, m->id == 2 ? "tags" : m->id ? "reminders" : "requests");
         break;
     case HUB_RENAMED:
         want_names(h);

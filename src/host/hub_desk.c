@@ -101,6 +101,7 @@ static void contact_row(struct hub *h, struct json *j, const struct live *l, age
     json_int(j, "step", l->step);
     json_bool(j, "asleep", l->asleep);
     json_int(j, "snoozed_us", l->snoozed_until_us);
+    hub_tags_json(j, l);
     passed(h, j, l);
     json_bool(j, "zh", c && c->zh);
     if (l->card)

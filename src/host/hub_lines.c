@@ -118,6 +118,7 @@ static void waiting_row(struct hub *h, struct json *j, const struct config_view 
     json_int(j, "arrived_us", l->arrived_us);
     json_bool(j, "zh", c && c->zh);
     json_raw(j, "name", name_of(l->card));
+    hub_tags_json(j, l);
     json_close(j);
 }
 
@@ -174,6 +175,17 @@ static void compare(struct hub *h, struct line *n, const struct config_view *v)
     n->told_count = n->count;
     for (uint32_t i = 0; i < n->count; i++)
         n->told[i] = n->first[i].contact;
+}
+
+void hub_lines_again(struct hub *h, const struct live *l)
+{
+    struct line *n = line_of(h, l->queue);
+    for (uint32_t i = 0; n && i < n->told_count; i++)
+        if (n->told[i] == l->id) { /* as if it had never been told */
+            n->told[i] = n->told[--n->told_count];
+            h->lines_changed = true;
+            return;
+        }
 }
 
 /* The whole line as it was told. */

@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "base/types.h"
 #include "engine/engine.h"
+#include "service/tag/tag.h"
 
 struct hub;
 struct desk;
@@ -50,6 +51,8 @@ struct live {
     uint32_t claims_count;
     struct part *parts; /* by the time of the invitation */
     uint32_t parts_count;
+    uint64_t tags[TAGS_OF_CONTACT_MAX]; /* in the order in which they were given */
+    uint32_t tags_count;
 };
 
 /* A contact that this agent may pick from a queue. */
@@ -74,9 +77,12 @@ void hub_picks_show(struct hub *h, const struct live *l); /* again, with its new
 void hub_lines(struct hub *h);
 struct json;
 void hub_lines_rows(struct hub *h, struct desk *d, struct json *j); /* all of it, into an open list of rows */
+void hub_lines_again(struct hub *h, const struct live *l); /* who waits has another row */
 void hub_lines_done(struct hub *h);
 /* hub_desk.c: what came and went on the agent's list, in one frame. */
 void hub_desk_picks(struct hub *h, struct desk *d, const contact_id *gone, uint32_t gone_count, const struct pick *came, uint32_t came_count);
+/* hub_tag.c */
+void hub_tags_json(struct json *j, const struct live *l); /* member of a row */
 /* hub_part.c */
 struct part *hub_part_of(const struct live *l, agent_id agent); /* invited or joined; NULL: neither */
 /* As the store has it. False: no memory. */

@@ -88,6 +88,11 @@ struct part_change {
 };
 MUST_USE enum err hub_part(struct hub *h, const struct part_change *c);
 
+/* A contact is given a tag, or loses it (service/tag/tag.h, whose errors these are; ERR_STORE). Stores and waits until committed and shown
+ * to all who have it on their screen; the mark is filled. */
+struct tag_mark;
+MUST_USE enum err hub_tag(struct hub *h, struct tag_mark *m);
+
 /* A desktop's socket: from now on it gets rows. since 0: a snapshot; else what changed after it, or "reload". */
 void hub_desk_attach(struct hub *h, agent_id agent, net_id socket, fact_no since);
 void hub_desk_detach(struct hub *h, agent_id agent, net_id socket);
@@ -109,6 +114,7 @@ void hub_named(struct hub *h);
 /* A request was made, taken or done: desktops are told to look again. */
 void hub_requests(struct hub *h);
 void hub_reminders(struct hub *h); /* likewise */
+void hub_tags(struct hub *h);      /* the company's list of tags: likewise */
 /* The user's preferences have changed: their open desktops ask for them again. */
 void hub_preferences(struct hub *h, agent_id user);
 

@@ -179,6 +179,11 @@ def test_a_tour_of_answers_is_as_the_document_says():
         assert tour('POST', '/api/conversations/5/mentions/seen').status == 204
         assert tour('POST', '/api/conversations/5/reminders', {'key': 'k', 'text': 't', 'due_us': 4102444800000000}).json['field'] == 'due_us'
         assert tour('GET', '/api/reminders').json == {'reminders': []} and tour('PUT', '/api/reminders/5', {'done': True}).status == 404
+        tag = tour('POST', '/api/tags', {'key': 'k', 'name_zh': '投诉', 'name_en': 'Complaint'})
+        assert tag.status == 201 and tour('GET', '/api/tags').json['tags'][0]['id'] == tag.json['id']
+        assert tour('PUT', '/api/tags/' + tag.json['id'], {'name_zh': '投诉', 'name_en': 'Complaint', 'color': 'red', 'archived': False, 'version': 1}).status == 204
+        assert tour('PUT', '/api/tags', {'agents_make': True}).status == 204
+        assert tour('PUT', '/api/contacts/5/tags', {'tag': tag.json['id']}).status == 404 and tour('DELETE', '/api/contacts/5/tags?tag=1').status == 404
         assert tour('GET', '/api/talk').json['edit_s'] == 900 and tour('PUT', '/api/talk', {'edit_s': 60}).status == 204
         assert tour('GET', '/api/talk').json['edit_s'] == 60 and tour('PUT', '/api/talk', {'edit_s': 86401}).status == 400
         assert tour('PUT', '/api/profile', {'shown_zh': '', 'shown_en': ''}).status == 204 and tour('GET', '/api/profile').json['own_name']

@@ -11,6 +11,7 @@ import { inbox } from './words/inbox'
 import { life } from './words/life'
 import { message } from './words/message'
 import { shell } from './words/shell'
+import { tag } from './words/tag'
 import { talk } from './words/talk'
 import { visit } from './words/visit'
 import { team } from './words/team'
@@ -30,14 +31,15 @@ import type { reply } from './words/reply'
 import type { settings } from './words/settings'
 import type { site } from './words/site'
 import type { snoozing } from './words/snoozing'
+import type { tagging } from './words/tagging'
 import type { transfer } from './words/transfer'
 
 /** What every page needs. i18n.test.ts sees to it that no area writes over another's, and that no page says a word it has not loaded. */
-export const areas = { attach, entry, frame, inbox, talk, canned, message, context, shell, team, hands, visit, life }
+export const areas = { attach, entry, frame, inbox, talk, canned, message, context, shell, team, hands, visit, life, tag }
 /** What comes with the chunk that says it: there, learn() is called with it before anything is shown. */
-type Later = typeof choices & typeof door & typeof emoji & typeof files & typeof finding & typeof hours & typeof my_day & typeof limits & typeof parts & typeof people & typeof profile & typeof reminding & typeof reply & typeof settings & typeof site & typeof snoozing & typeof transfer
+type Later = typeof choices & typeof door & typeof emoji & typeof files & typeof finding & typeof hours & typeof my_day & typeof limits & typeof parts & typeof people & typeof profile & typeof reminding & typeof reply & typeof settings & typeof site & typeof snoozing & typeof tagging & typeof transfer
 
-const known = { ...attach, ...entry, ...frame, ...inbox, ...talk, ...canned, ...message, ...context, ...shell, ...team, ...hands, ...visit, ...life }
+const known = { ...attach, ...entry, ...frame, ...inbox, ...talk, ...canned, ...message, ...context, ...shell, ...team, ...hands, ...visit, ...life, ...tag }
 export const words = known as typeof known & Later
 
 export function learn(more: Partial<Later>): void {

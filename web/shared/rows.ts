@@ -42,6 +42,8 @@ export interface ContactRow {
     queue: string; topic: string; step: number; zh: boolean
     /** Talking, and nobody has written for long: it takes a part of a place only. */
     asleep?: boolean
+    /** Ids of its tags, in the order in which they were given. */
+    tags?: string[]
     /** Asleep because its agent put it away: until when; 0: not. */
     snoozed_us?: number
     /** Who transferred it last. */
@@ -64,7 +66,7 @@ export interface PickRow {
 }
 
 /** Who waits in a queue of ours: no more than an agent may know of somebody who is not theirs. */
-export interface WaitingRow { k: 'waiting'; id: string; queue: string; topic: string; arrived_us: number; zh: boolean; name: string }
+export interface WaitingRow { k: 'waiting'; id: string; queue: string; topic: string; arrived_us: number; zh: boolean; name: string; tags?: string[] }
 
 /** A queue of ours and how many wait in it, those included that no row is here of. */
 export interface QueueRow { k: 'queue'; id: string; waiting: number }
@@ -113,7 +115,7 @@ export type Incoming =
     | { t: 'rows'; cursor: string; rows: RowFrame[] }
     | { t: 'reload' }
     /** Something about requests has changed. */
-    | { t: 'requests' | 'reminders' }
+    | { t: 'requests' | 'reminders' | 'tags' }
     /** A colleague has another name or picture. */
     | { t: 'people' }
     /** What is known or noted of this customer has changed. */

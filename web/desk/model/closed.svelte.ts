@@ -14,12 +14,14 @@ class Closed {
 
     readonly items: readonly Item[] = $derived(this.list.map(c => ({
         key: c.id, id: c.conversation, name: c.customer.name || t('anonymous'), state: 'closed' as const, topic: c.topic, queue: c.queue, zh: c.zh,
-        at_us: c.ended_us, href: `/inbox/closed/${c.conversation}`, closed: c,
+        at_us: c.ended_us, href: `/inbox/closed/${c.conversation}`, closed: c, tags: c.tags ?? [],
     })))
 
     /** The first page; what was there stays until it has come. */
     async begin(): Promise<void> { await this.#fetch(true) }
     async go_on(): Promise<void> { if (this.more) await this.#fetch(false) }
+
+    retag(id: string, tags: string[]): void { this.list = this.list.map(c => c.id === id ? { ...c, tags } : c) }
 
     async #fetch(anew: boolean): Promise<void> {
         if (this.busy) return

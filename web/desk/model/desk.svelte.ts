@@ -27,6 +27,7 @@ const RANK: Record<Role, number> = { agent: 1, supervisor: 2, admin: 3 }
 const BANNER_AFTER_MS = 2_000
 const TYPING_SHOWN_MS = 5_000
 const TYPING_EVERY_MS = 3_000
+const read_tags = () => void import('./tags.svelte').then(m => m.tags.load())
 
 export type Phase = 'loading' | 'unreachable' | 'setup' | 'signin' | 'desk'
 
@@ -279,6 +280,7 @@ export class Desk {
     #frame(f: Incoming): void {
         set_offset(this.#connection.offset_us)
         if (f.t === 'typing') return this.#they_type(f.conversation)
+        if (f.t === 'tags') return read_tags()
         if (f.t === 'requests' || f.t === 'reminders') return void (f.t === 'requests' ? requests : reminders).load()
         if (f.t === 'customer') return news.customer(f.id)
         if (f.t === 'people') return void talk.again()
@@ -346,6 +348,7 @@ export class Desk {
             this.#outbox.kick()
             void kept.read()
             void reminders.load()
+            read_tags()
             void drafts.sync()
         } else if (s === 'closed') {
             clearTimeout(this.#banner_timer)

@@ -3,13 +3,19 @@
 import type { Schemas } from '../../shared/api'
 import { write_csv } from '../../shared/csv'
 
-const COLUMNS = ['number', 'time', 'by', 'name_zh', 'name_en', 'kind', 'text', 'files', 'edited', 'deleted'] as const
+const COLUMNS = ['number', 'time', 'by', 'name_zh', 'name_en', 'kind', 'text', 'files', 'edited', 'deleted', 'tags_zh', 'tags_en'] as const
 const when = (us?: number) => us ? new Date(us / 1000).toISOString() : ''
 
 /** One line a message, times in UTC. write_csv sees to it that no text becomes a formula. */
 export function table_of(copy: Schemas['Export']): string {
+    // The contact that a message belongs to: the last one that had begun.
+    const tags_at = (us: number) => {
+        const ids = copy.contacts.findLast(c => c.arrived_us <= us)?.tags ?? []
+        return copy.tags.filter(x => ids.includes(x.id))
+    }
     return write_csv([[...COLUMNS], ...copy.messages.map(m => [
         String(m.seq), when(m.at_us), m.by, m.agent?.zh ?? '', m.agent?.en ?? '', m.kind, m.text, (m.files ?? []).map(f => f.name).join('; '), when(m.edited_us), when(m.deleted_us),
+        tags_at(m.at_us).map(x => x.name_zh).join('; '), tags_at(m.at_us).map(x => x.name_en).join('; '),
     ])])
 }
 

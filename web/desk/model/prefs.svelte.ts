@@ -9,7 +9,7 @@ export type SendKey = 'enter' | 'mod_enter'
 export type Heard = 'offer' | 'message' | 'alert'
 
 /** A saved view of the inbox: what is empty does not filter. */
-export interface View { id: string; name: string; text: string; topic: string; queue: string; lang: '' | Lang; state: '' | 'talking' | 'wrapup' | 'offered' | 'waiting' }
+export interface View { id: string; name: string; text: string; topic: string; queue: string; lang: '' | Lang; state: '' | 'talking' | 'wrapup' | 'offered' | 'waiting'; tag?: string }
 
 /** What was open last, to be there again on the next browser. */
 export interface Open { path: string; context: boolean; list: boolean }

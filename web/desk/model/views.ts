@@ -16,6 +16,7 @@ export interface Item {
     topic: string; queue: string; zh: boolean; at_us: number; href: string
     /** The row behind it. */
     contact?: ContactRow; mention?: MentionRow; closed?: Schemas['ClosedContact']
+    tags?: readonly string[]
     /** May be taken from the queue. */
     pick?: boolean
 }
@@ -24,7 +25,7 @@ const by_time = (a: Item, b: Item) => a.at_us - b.at_us || (a.id < b.id ? -1 : 1
 
 function held(d: Desk, list: readonly ContactRow[], path: string): Item[] {
     return list.map(c => ({
-        key: c.id, id: c.id, name: d.name_of(c), state: c.state, topic: c.topic, queue: c.queue, zh: c.zh, at_us: c.arrived_us, href: `${path}/${c.id}`, contact: c,
+        key: c.id, id: c.id, name: d.name_of(c), state: c.state, topic: c.topic, queue: c.queue, zh: c.zh, at_us: c.arrived_us, href: `${path}/${c.id}`, contact: c, tags: c.tags ?? [],
     }))
 }
 
@@ -32,7 +33,7 @@ function held(d: Desk, list: readonly ContactRow[], path: string): Item[] {
 function waiting(d: Desk, path: string): Item[] {
     const picks = new Set(d.picks.map(p => p.id))
     const list: Item[] = [...d.rows('waiting').values()].map(w => ({
-        key: w.id, id: w.id, name: w.name || t('anonymous'), state: 'waiting', topic: w.topic, queue: w.queue, zh: w.zh, at_us: w.arrived_us, href: `${path}/${w.id}`, pick: picks.has(w.id),
+        key: w.id, id: w.id, name: w.name || t('anonymous'), state: 'waiting', topic: w.topic, queue: w.queue, zh: w.zh, at_us: w.arrived_us, href: `${path}/${w.id}`, pick: picks.has(w.id), tags: w.tags ?? [],
     }))
     return list.sort(by_time)
 }
@@ -45,13 +46,13 @@ function mentions(d: Desk): Item[] {
 
 /** What a list is filtered by. */
 export type Wanted = Omit<View, 'id' | 'name'>
-export const ALL: Wanted = { text: '', topic: '', queue: '', lang: '', state: '' }
-export const filters = (w: Wanted) => Object.values(w).some(x => x !== '')
+export const ALL: Wanted = { text: '', topic: '', queue: '', lang: '', state: '', tag: '' }
+export const filters = (w: Wanted) => Object.values(w).some(Boolean)
 
 export function passes(x: Item, v: Wanted): boolean {
     const q = v.text.trim().toLowerCase()
     return (!v.topic || x.topic === v.topic) && (!v.queue || x.queue === v.queue) && (!v.lang || (x.zh ? 'zh' : 'en') === v.lang)
-        && (!v.state || x.state === v.state) && (!q || x.name.toLowerCase().includes(q))
+        && (!v.tag || !!x.tags?.includes(v.tag)) && (!v.state || x.state === v.state) && (!q || x.name.toLowerCase().includes(q))
 }
 
 export const saved = (name: string) => name.startsWith('v-') ? prefs.views.find(v => v.id === name.slice(2)) : undefined
