@@ -22,7 +22,7 @@ enum err api_do_why_contact(struct api_call *c)
     if (!may_see(c))
         return ERR_FORBIDDEN;
     json_open(&c->json, NULL);
-    return told(c, router_why_contact(c->api->conf.router, c->path_id, &c->json));
+    return told(c, router_why_contact(c->api->conf.router, c->path_id, c->who.role != ROLE_AGENT, &c->json));
 }
 
 enum err api_do_decisions(struct api_call *c)
@@ -30,7 +30,7 @@ enum err api_do_decisions(struct api_call *c)
     if (!may_see(c))
         return ERR_FORBIDDEN;
     json_open(&c->json, NULL);
-    return told(c, router_why_decisions(c->api->conf.router, c->path_id, DECISIONS_MAX, &c->json));
+    return told(c, router_why_decisions(c->api->conf.router, c->path_id, DECISIONS_MAX, c->who.role != ROLE_AGENT, &c->json));
 }
 
 enum err api_do_why_agent(struct api_call *c)

@@ -171,7 +171,7 @@ enum err engine_why_waiting(const struct engine *e, contact_id contact, int64_t 
 }
 
 uint32_t engine_required(const struct engine *e, contact_id contact, topic_id topic, uint32_t step, struct lang_reason *ret,
-                         uint32_t max, struct buf *ret_code, uint32_t *ret_members, uint32_t *ret_version)
+                         uint32_t max, struct buf *ret_code, struct buf *ret_source, uint32_t *ret_members, uint32_t *ret_version)
 {
     const struct contact *c = contact ? engine_find_contact(e, contact) : NULL;
     const struct topic *t = c ? c->topic : contact ? NULL : shelf_find(&e->topics, topic);
@@ -190,6 +190,7 @@ uint32_t engine_required(const struct engine *e, contact_id contact, topic_id to
         return 0;
     uint32_t parts = lang_conjuncts(required.p, required.n);
     (void)lang_reasons(required.p, required.n, &env, ret, max);
+    buf_put(ret_source, required.p, required.n);
     if (!c || !c->attrs)
         buf_put(ret_code, required.p, required.n);
     else if (lang_bind(required.p, required.n, &env, ret_code) != OK)

@@ -506,17 +506,18 @@ static void a_requirement_is_described_with_the_customers_values_and_who_meets_i
     contact_id c = arrive(f, 1, MINNAN);
     struct lang_reason r[4];
     uint32_t members, version;
-    struct buf code = {0};
-    assert_int_equal(engine_required(f->engine, c, 0, 0, r, 4, &code, &members, &version), 2);
+    struct buf code = {0}, source = {0};
+    assert_int_equal(engine_required(f->engine, c, 0, 0, r, 4, &code, &source, &members, &version), 2);
     assert_true(members == 1 && version == 3);
     assert_true(r[0].op == LANG_OP_HAS && r[0].attr == LANGUAGES && r[0].right.number == MINNAN && r[0].left.type == ATTR_NONE);
     assert_true(r[1].op == LANG_OP_GE && r[1].right.number == 5000);
-    assert_int_equal(engine_required(f->engine, c, 0, 1, r, 4, &code, &members, &version), 1);
+    assert_int_equal(engine_required(f->engine, c, 0, 1, r, 4, &code, &source, &members, &version), 1);
     assert_int_equal(members, 2);
-    assert_int_equal(engine_required(f->engine, c, 0, 2, r, 4, &code, &members, &version), 0);
-    assert_int_equal(engine_required(f->engine, 0, 1, 0, r, 4, &code, &members, &version), 2);
+    assert_int_equal(engine_required(f->engine, c, 0, 2, r, 4, &code, &source, &members, &version), 0);
+    assert_int_equal(engine_required(f->engine, 0, 1, 0, r, 4, &code, &source, &members, &version), 2);
     assert_true(r[0].right.type == ATTR_NONE && r[0].right_attr == DIALECT && members == 0);
-    assert_int_equal(engine_required(f->engine, 99, 1, 0, r, 4, &code, &members, &version), 0);
+    assert_int_equal(engine_required(f->engine, 99, 1, 0, r, 4, &code, &source, &members, &version), 0);
+    buf_done(&source);
     buf_done(&code);
     close_floor(f);
 }

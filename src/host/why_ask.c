@@ -8,6 +8,7 @@ struct asking {
     struct router *router;
     uint64_t id;
     uint32_t max;
+    bool whole; /* also what sensitive attributes say */
     struct json *json;
     enum err err; /* of the look */
     struct estimate_answer estimate;
@@ -34,7 +35,7 @@ static enum err tell(struct store_tx *tx, void *arg)
     router_store(a->router, &people.org);
     struct conversation_names names = host_people_names(&people);
     const struct config_view *v = config_take(router_config(a->router));
-    a->tell(a, &(struct host_tongue){v, &names});
+    a->tell(a, &(struct host_tongue){v, &names, a->whole});
     config_drop(v);
     host_people_done(&people);
     return OK;
@@ -50,7 +51,7 @@ static enum err look_and_tell(struct asking *a, router_looks *fn)
     return err ? err : store_read(store, tell, a);
 }
 
-static enum err ask(struct router *r, uint64_t id, struct json *j, router_looks *fn,
+static enum err ask(struct router *r, uint64_t id, bool whole, struct json *j, router_looks *fn,
                     void (*say)(struct asking *a, const struct host_tongue *w), void (*done)(struct asking *a))
 {
     struct asking *a = calloc(1, sizeof *a);
@@ -58,6 +59,7 @@ static enum err ask(struct router *r, uint64_t id, struct json *j, router_looks 
         return ERR_NOMEM;
     a->router = r;
     a->id = id;
+    a->whole = whole;
     a->json = j;
     a->tell = say;
     a->done = done;
@@ -84,9 +86,9 @@ static void done_contact(struct asking *a)
     host_why_contact_done(&a->contact);
 }
 
-enum err router_why_contact(struct router *r, contact_id contact, struct json *j)
+enum err router_why_contact(struct router *r, contact_id contact, bool whole, struct json *j)
 {
-    return ask(r, contact, j, look_contact, tell_contact, done_contact);
+    return ask(r, contact, whole, j, look_contact, tell_contact, done_contact);
 }
 
 /* -- why an agent is idle -- */
@@ -109,7 +111,7 @@ static void done_agent(struct asking *a)
 
 enum err router_why_agent(struct router *r, agent_id agent, struct json *j)
 {
-    return ask(r, agent, j, look_agent, tell_agent, done_agent);
+    return ask(r, agent, true, j, look_agent, tell_agent, done_agent);
 }
 
 /* -- how long one would wait -- */
@@ -128,7 +130,7 @@ static void tell_estimate(struct asking *a, const struct host_tongue *w)
 
 enum err router_estimate(struct router *r, queue_id queue, struct json *j)
 {
-    return ask(r, queue, j, look_estimate, tell_estimate, NULL);
+    return ask(r, queue, true, j, look_estimate, tell_estimate, NULL);
 }
 
 /* -- decisions so far -- */
@@ -158,7 +160,7 @@ static void tell_decisions(struct asking *a, const struct host_tongue *w)
     json_end(a->json);
 }
 
-enum err router_why_decisions(struct router *r, contact_id contact, uint32_t max, struct json *j)
+enum err router_why_decisions(struct router *r, contact_id contact, uint32_t max, bool whole, struct json *j)
 {
     struct asking *a = calloc(1, sizeof *a);
     if (!a)
@@ -166,6 +168,7 @@ enum err router_why_decisions(struct router *r, contact_id contact, uint32_t max
     a->router = r;
     a->id = contact;
     a->max = max;
+    a->whole = whole;
     a->json = j;
     a->tell = tell_decisions;
     org_id org;

@@ -179,3 +179,26 @@ bool host_put_part(struct host_text *t, const struct host_tongue *w, const struc
     host_text_done(&all.text);
     return true;
 }
+
+static const struct config_attribute *sensitive(const struct host_tongue *w, const struct operand *o)
+{
+    const struct config_attribute *a = o->kind == VALUE_ATTR && o->attr ? config_attribute(w->view, o->attr) : NULL;
+    return a && a->sensitive ? a : NULL;
+}
+
+const struct config_attribute *host_part_sensitive(const struct host_tongue *w, const struct buf *source, uint32_t part)
+{
+    const struct config_attribute *found = NULL;
+    struct cursor inner;
+
+    if (!part_of(source, part, &inner))
+        return NULL;
+    while (!found && inner.p < inner.end) {
+        struct instruction i = take_instruction(&inner);
+        assert(!inner.bad);
+        found = sensitive(w, &i.left);
+        if (!found)
+            found = sensitive(w, &i.right);
+    }
+    return found;
+}

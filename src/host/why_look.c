@@ -12,7 +12,7 @@ static uint32_t look_required(const struct engine *e, contact_id contact, topic_
 {
     uint32_t version;
     *ret = (struct host_required){0};
-    ret->count = engine_required(e, contact, topic, step, ret->parts, HOST_PARTS_MAX, &ret->code, &ret->members, &version);
+    ret->count = engine_required(e, contact, topic, step, ret->parts, HOST_PARTS_MAX, &ret->code, &ret->source, &ret->members, &version);
     if (ret->count > HOST_PARTS_MAX)
         ret->count = HOST_PARTS_MAX;
     return version;

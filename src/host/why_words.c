@@ -191,9 +191,20 @@ static bool is_plain(const struct host_required *r, uint32_t part)
     return part < r->count && r->parts[part].op != LANG_OP_OTHER && r->parts[part].attr;
 }
 
+/* What only those may know who may know all. */
+static const struct config_attribute *hidden(const struct host_tongue *w, const struct host_required *r, uint32_t part)
+{
+    return w->whole ? NULL : host_part_sensitive(w, &r->source, part);
+}
+
 static void put_condition(struct host_text *t, const struct host_tongue *w, const struct host_required *r, uint32_t part, bool beside)
 {
-    if (is_plain(r, part))
+    const struct config_attribute *a = hidden(w, r, part);
+    if (a) {
+        host_text_put(t, "关于", "a condition on ");
+        put_name(t, a);
+        host_text_put(t, "的条件", "");
+    } else if (is_plain(r, part))
         put_plain(t, w, &r->parts[part]);
     else if (!host_put_part(t, w, &r->code, part, beside))
         host_text_put(t, "组合条件", "a combined condition");
@@ -205,9 +216,9 @@ void host_put_condition(struct host_text *t, const struct host_tongue *w, const 
 }
 
 /* It would be told as "always". */
-static bool says_nothing(const struct host_required *r, uint32_t part)
+static bool says_nothing(const struct host_tongue *w, const struct host_required *r, uint32_t part)
 {
-    return !is_plain(r, part) && host_part_always(&r->code, part);
+    return !hidden(w, r, part) && !is_plain(r, part) && host_part_always(&r->code, part);
 }
 
 void host_put_requirement(struct host_text *t, const struct host_tongue *w, const struct host_required *r)
@@ -215,13 +226,13 @@ void host_put_requirement(struct host_text *t, const struct host_tongue *w, cons
     uint32_t left = 0, said = 0;
 
     for (uint32_t i = 0; i < r->count; i++)
-        left += !says_nothing(r, i);
+        left += !says_nothing(w, r, i);
     if (!r->count)
         host_text_put(t, "没有要求", "no requirement");
     else if (!left)
         host_put_condition(t, w, r, 0);
     for (uint32_t i = 0; i < r->count; i++) {
-        if (says_nothing(r, i))
+        if (says_nothing(w, r, i))
             continue;
         if (said++ > 0)
             host_text_put(t, "；", " and ");
@@ -243,6 +254,7 @@ void host_put_term(struct host_text *t, const struct host_tongue *w, const struc
 void host_required_done(struct host_required *r)
 {
     buf_done(&r->code);
+    buf_done(&r->source);
 }
 
 /* -- lines -- */

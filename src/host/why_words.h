@@ -14,6 +14,7 @@
 struct host_tongue {
     const struct config_view *view;
     const struct conversation_names *names;
+    bool whole; /* also what sensitive attributes say: not for agents */
 };
 
 struct host_text { /* zeroed is empty */
@@ -38,9 +39,11 @@ struct host_required {
     uint32_t count, members; /* members: agents who serve the queue and meet it now */
     struct lang_reason parts[HOST_PARTS_MAX];
     struct buf code;         /* all parts as bytecode, checked; empty: only plain parts can be told */
+    struct buf source;       /* the same as it is written, without the customer's values */
 };
 void host_required_done(struct host_required *r);
-/* "Languages include Minnan"; the other side is a value, or the attribute's name where no value is known. */
+/* "Languages include Minnan"; the other side is a value, or the attribute's name where no value is known. What reads a sensitive attribute
+ * is "a condition on the customer's Income", unless the whole is told. */
 void host_put_condition(struct host_text *t, const struct host_tongue *w, const struct host_required *r, uint32_t part);
 /* What a term of a preference speaks of: its condition, or its attribute. */
 void host_put_term(struct host_text *t, const struct host_tongue *w, const struct lang_term *term);
@@ -50,6 +53,8 @@ void host_put_requirement(struct host_text *t, const struct host_tongue *w, cons
 bool host_put_part(struct host_text *t, const struct host_tongue *w, const struct buf *code, uint32_t part, bool beside);
 /* It is there and says nothing: with the customer's values put in it holds for every agent. */
 bool host_part_always(const struct buf *code, uint32_t part);
+/* The first sensitive attribute that the part reads; NULL: none. */
+const struct config_attribute *host_part_sensitive(const struct host_tongue *w, const struct buf *source, uint32_t part);
 void host_put_name(struct host_text *t, const struct config_attribute *a);
 
 #define HOST_LINE_NUMBERS 12u

@@ -66,7 +66,7 @@ static bool agent_name(void *u, agent_id agent, struct str *ret_zh, struct str *
 }
 
 static const struct conversation_names people = {NULL, agent_name};
-static const struct host_tongue tongue = {&view, &people};
+static const struct host_tongue tongue = {&view, &people, true};
 
 static void says(const struct host_text *t, const char *zh, const char *en)
 {
@@ -85,6 +85,7 @@ static struct host_required required(const char *source)
     struct host_required r = {0};
     struct lang_error error;
     assert_int_equal(lang_compile(str_of(source), &names, &r.code, &error), OK);
+    buf_put(&r.source, r.code.p, r.code.n);
     r.count = lang_reasons(r.code.p, r.code.n, &nobody, r.parts, HOST_PARTS_MAX);
     return r;
 }
@@ -126,6 +127,47 @@ static void requirements_are_read_back_in_both_languages(void **state)
         host_text_done(&t);
         host_required_done(&r);
     }
+}
+
+static void what_is_sensitive_is_only_named_to_who_may_not_know_it(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *source, *zh, *en;
+    } cases[] = {
+        {"agent.wealth >= customer.deposits and agent.languages has \"minnan\"", "关于客户的存款的条件；语言含闽南语",
+         "a condition on the customer's Deposits and Languages include Minnan"},
+        {"agent.languages has \"minnan\" and customer.deposits > 5", "语言含闽南语；关于客户的存款的条件",
+         "Languages include Minnan and a condition on the customer's Deposits"},
+        {"(agent.languages has \"minnan\" or customer.deposits + 1 < agent.wealth * 2) and customer.vip", "关于客户的存款的条件；客户的贵宾为是",
+         "a condition on the customer's Deposits and the customer's VIP is yes"},
+        {"known(customer.deposits)", "关于客户的存款的条件", "a condition on the customer's Deposits"},
+    };
+    const struct host_tongue agents = {&view, &people, false};
+    struct config_attribute *deposits = &attributes[4];
+    deposits->sensitive = true;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct host_required r = required(cases[i].source);
+        struct host_text t = {0}, all = {0};
+        host_put_requirement(&t, &agents, &r);
+        says(&t, cases[i].zh, cases[i].en);
+        host_put_requirement(&all, &tongue, &r);
+        buf_u8(&all.en, 0);
+        assert_null(strstr((const char *)all.en.p, "a condition on"));
+        host_text_done(&t);
+        host_text_done(&all);
+        host_required_done(&r);
+    }
+    /* With the customer's value put in it holds for everybody: that it does is not told by silence. */
+    struct host_required r = required("customer.deposits > 5");
+    struct host_text t = {0};
+    buf_clear(&r.code);
+    buf_put(&r.code, (const uint8_t[]){1, 0, 1}, 3);
+    host_put_requirement(&t, &agents, &r);
+    says(&t, "关于客户的存款的条件", "a condition on the customer's Deposits");
+    host_text_done(&t);
+    host_required_done(&r);
+    deposits->sensitive = false;
 }
 
 static void sums_keep_their_brackets(void **state)
@@ -320,6 +362,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(requirements_are_read_back_in_both_languages),
+        cmocka_unit_test(what_is_sensitive_is_only_named_to_who_may_not_know_it),
         cmocka_unit_test(sums_keep_their_brackets),
         cmocka_unit_test(values_are_written_as_people_write_them),
         cmocka_unit_test(a_number_chooses_its_word_and_a_duration_its_units),

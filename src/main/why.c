@@ -205,7 +205,7 @@ static enum err tell(struct store_tx *tx, void *arg)
     struct host_people people = {.tx = tx, .org = ORG_FIRST};
     struct conversation_names names = host_people_names(&people);
     const struct config_view *v = config_take(w->config);
-    const struct host_tongue tongue = {v, &names};
+    const struct host_tongue tongue = {v, &names, true}; /* whoever may read the files */
     if (w->json)
         all_json(w, &tongue);
     else

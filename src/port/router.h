@@ -26,14 +26,15 @@ MUST_USE enum err router_erase(struct router *r, party_id party, const struct ro
 
 /* -- explanations: what the engine knows, in words (host/why_lines.def), as members of the JSON object that is open. They wait
  *    until everything decided before is committed: nothing is told that might not have been. ERR_MISSING: no such live contact,
- *    agent or queue. ERR_SLOW_DOWN: so much was asked that routing itself would have to wait. -- */
+ *    agent or queue. ERR_SLOW_DOWN: so much was asked that routing itself would have to wait. whole: with what sensitive attributes
+ *    say, which is not for agents. -- */
 
 /* After ERR_SLOW_DOWN: how long until there is time for explanations again. Any thread. */
 int64_t router_wait_us(const struct router *r);
-MUST_USE enum err router_why_contact(struct router *r, contact_id contact, struct json *j);
+MUST_USE enum err router_why_contact(struct router *r, contact_id contact, bool whole, struct json *j);
 MUST_USE enum err router_why_agent(struct router *r, agent_id agent, struct json *j);
 /* Each offer of the contact so far, oldest first, at most max; also of one that is closed. ERR_MISSING: it was never there. */
-MUST_USE enum err router_why_decisions(struct router *r, contact_id contact, uint32_t max, struct json *j);
+MUST_USE enum err router_why_decisions(struct router *r, contact_id contact, uint32_t max, bool whole, struct json *j);
 /* Whom a contact may be transferred to: "agents" who are there (but who asks), with their places in its medium; "queues" with how many wait
  * and how long one would. */
 MUST_USE enum err router_targets(struct router *r, contact_id contact, agent_id asks, struct json *j);

@@ -39,6 +39,7 @@ const me = (more = {}) => ({ k: 'me', id: '7', state: 'ready', reason: 'none', a
 const predicates = [
     { zh: '语言', en: 'Languages', op: 'has', need: { zh: '闽南语', en: 'Minnan' }, have: { zh: '普通话、闽南语', en: 'Mandarin, Minnan' }, ok: true },
     { zh: '理财技能', en: 'Wealth skill', op: '>=', need: { zh: '9.5', en: '9.5' }, have: { zh: '9.7', en: '9.7' }, ok: true },
+    { zh: '收入', en: 'Income', op: '>', masked: true, ok: true },
 ]
 const contact = (id, state, name, more = {}) => ({
     k: 'contact', id, conversation: `9${id}`, state, token: '17', until_us: state === 'talking' ? 0 : now() + 20 * US,

@@ -8,7 +8,7 @@ import sys
 sys.path.insert(0, os.path.dirname(__file__))
 from customers import ORDINARY, SPECIAL, Vips, named  # noqa: E402
 from harness import Desk, Widget, facts, run_all, verify  # noqa: E402
-from policies import Floor  # noqa: E402
+from policies import Floor, modern  # noqa: E402
 
 
 def kinds(server, kind):
@@ -195,6 +195,35 @@ def test_a_sensitive_attribute_is_for_supervisors():
         a = f.admin('POST', '/api/attributes', {'scope': 'agent', 'name': 'x', 'key': '', 'type': 'flag', 'label_zh': 'x', 'label_en': 'x',
                                                 'sensitive': True})
         assert (a.status, a.json['field']) == (400, 'sensitive'), a.body
+
+
+def test_no_reason_shows_an_agent_what_a_sensitive_attribute_says():
+    with Floor() as f:
+        income = f.do('POST', '/api/attributes', {'scope': 'customer', 'name': 'income', 'key': '', 'type': 'number', 'label_zh': '收入',
+                                                  'label_en': 'Income', 'sensitive': True}, 201)['id']
+        topic = f.topic('general')
+        body = dict(modern(topic), steps=[], required='agent.skill["wealth"] * 100000 + 1 >= customer.income and customer.income > 123455 '
+                    'and known(customer.income) and agent.languages has "mandarin"')
+        f.do('PUT', '/api/topics/' + topic['id'], body)
+        desk, w = Desk(f.server, ORDINARY), Widget(f.server)
+        w.start('你好', 'general', identity=named('陈先生'))
+        w.await_state(state='waiting')
+        customer = next(c for c in f.do('GET', '/api/customers')['customers'] if c['name'] == '陈先生')['id']
+        f.do('PUT', '/api/customers/' + customer, {'attributes': [{'attribute': income, 'values': ['123456']}]}, 204)
+        offer = desk.offer()
+        reasons = {p['en']: p for p in offer['why']['predicates']}
+        assert reasons['Income'].get('masked') and 'need' not in reasons['Income'] and 'have' not in reasons['Income'], reasons
+        assert '12345' not in str(offer), offer
+        assert reasons['Languages']['need']['en'] == 'Mandarin', reasons
+        desk.accept(offer)
+        lead = f.server.http()
+        lead.sign_in(f.server.logins['supervisor'][0], f.server.passwords[f.server.logins['supervisor'][0]])
+        for path in ('why', 'decisions'):
+            path = f'/api/contacts/{offer["id"]}/{path}'
+            mine, whole = desk.http('GET', path), lead('GET', path)
+            assert mine.status == 200 and whole.status == 200, mine.body
+            assert '12345' not in mine.body.decode() and 'a condition on the customer\'s Income' in mine.body.decode(), mine.body.decode()
+            assert '12345' in whole.body.decode(), whole.body.decode()
 
 
 def test_notes_about_a_person_survive_kill_9_are_their_authors_and_go_with_the_person():

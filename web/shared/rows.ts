@@ -19,7 +19,8 @@ export interface Attribute extends Label {
 }
 
 export interface Predicate extends Label {
-    op: string; need: Label | string | number | boolean; have: Label | string | number | boolean; ok: boolean
+    op: string; need?: Label | string | number | boolean; have?: Label | string | number | boolean; ok: boolean
+    masked?: boolean
 }
 
 export interface Why { step: number; considered: number; eligible: number; predicates: Predicate[] }
