@@ -31,6 +31,4 @@ export const tagging = {
     tag_full: ['每个联络最多 {n} 个标签', 'A contact bears at most {n} tags'],
     tag_hint: ['回车添加或移除，Esc 关闭', 'Enter adds or takes off, Esc closes'],
     filter_tag: ['标签', 'Tag'],
-    fact_tag_added: ['添加标签', 'Tagged'],
-    fact_tag_removed: ['移除标签', 'Tag taken off'],
 } as const satisfies Words

@@ -16,7 +16,4 @@ export const team = {
     newer: ['{name} 已先答复客户：', '{name} has answered the customer:'],
     newer_send: ['仍然发送', 'Send anyway'],
     newer_edit: ['改写', 'Rewrite'],
-    fact_participant_invited: ['邀请同事', 'A colleague was invited'],
-    fact_participant_joined: ['同事加入', 'A colleague joined'],
-    fact_participant_left: ['同事离开', 'A colleague left'],
 } as const satisfies Words
