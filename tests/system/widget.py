@@ -506,6 +506,36 @@ def test_each_site_has_a_page_of_its_own_and_no_other_address_has():
         assert server().http()('GET', path).status == 404, path
 
 
+def test_a_frame_that_comes_twice_does_once_what_it_says():
+    """As after a fault below: the answer to the first is the only one, and nothing is refused."""
+    w = Widget(server())
+    key, began = secrets.token_hex(16), []
+    w.ws.send(t='hello', lang='zh', seq=0)
+    for _ in range(2):
+        w.ws.send(t='start', id=key, topic='wealth', identity={'kind': 'anonymous'}, text='twice')
+    began.append(w.until(lambda f: f['t'] in ('started', 'error')))
+    said = secrets.token_hex(16)
+    for _ in range(2):
+        w.ws.send(t='send', id=said, text='this too')
+    w.ws.send(t='start', id=key, topic='wealth', identity={'kind': 'anonymous'}, text='twice')
+    w.ws.send(t='ping')
+    rest = []
+    while not rest or rest[-1]['t'] != 'pong':
+        rest.append(w.until(lambda f: True))
+    assert began[0]['t'] == 'started' and not [f for f in rest if f['t'] in ('error', 'started')], (began, rest)
+    w.ws.send(t='ping')
+    while not [f for f in rest if f['t'] == 'ack'][1:]:
+        rest.append(w.until(lambda f: f['t'] == 'ack'))
+    assert len({f['seq'] for f in rest if f['t'] == 'ack'}) == 1, rest
+    again = Widget(server())
+    again.token, again.seq = began[0]['token'], 0
+    again.connect()
+    texts = []
+    while texts[-1:] != ['this too']:
+        texts += [m['text'] for m in again.until(lambda f: f['t'] == 'messages')['messages']]
+    assert texts == ['twice', 'this too'], texts
+
+
 # -- on another device --
 
 

@@ -77,7 +77,7 @@ import { words } from './text_link';
       h('p', { class: 'legal' }, w.once(until))], [button(w.back, close, true)]);
     made = f.code;
     session().world.cancel(timer);
-    timer = session().world.later(f.until_us / 1000 - Date.now(), () => made === f.code && open(w.title, w.over, [release], [button(w.again, want, true), button(w.back, close)]));
+    timer = session().world.later((f.until_us - f.now_us) / 1000, () => made === f.code && open(w.title, w.over, [release], [button(w.again, want, true), button(w.back, close)]));
   }
 
   function hear(f: Frame): boolean {

@@ -127,6 +127,7 @@ void chat_send_welcome(struct chat_session *s, bool conversation)
     json_init(&j, &b);
     json_open(&j, NULL);
     json_z(&j, "t", "welcome");
+    json_int(&j, "now_us", clock_now_us());
     const struct config_endpoint *e = config_endpoint(v, s->endpoint);
     if (e)
         chat_site_json(&j, v, e);
@@ -284,10 +285,8 @@ static void send_text(struct chat_session *s, const struct chat_frame *f)
 /* true: a task has taken the frame over. */
 static bool hello(struct chat_session *s, struct chat_frame *f)
 {
-    if (s->helloed) {
-        refuse(s, ERR_STATE, (struct str){0}, "t");
+    if (s->helloed)
         return false;
-    }
     s->helloed = true;
     atomic_store(&s->zh, f->zh);
     silent_del(s);
@@ -300,8 +299,23 @@ static bool hello(struct chat_session *s, struct chat_frame *f)
     return false;
 }
 
+/* The very frame that began this socket's conversation, or is about to: its answer has been sent or will be. */
+static bool begins_again(const struct chat_session *s, const struct chat_frame *f)
+{
+    return (atomic_load(&s->starting) || atomic_load(&s->conversation)) && str_is(f->id, s->begun);
+}
+
+static void begins(struct chat_session *s, const struct chat_frame *f)
+{
+    assert(f->id.n < sizeof s->begun); /* frame.c's limit */
+    memcpy(s->begun, f->id.p, f->id.n);
+    s->begun[f->id.n] = 0;
+}
+
 static bool start(struct chat_session *s, struct chat_frame *f)
 {
+    if (begins_again(s, f))
+        return false;
     if (atomic_load(&s->conversation) || atomic_exchange(&s->starting, true)) {
         refuse(s, ERR_STATE, f->id, NULL);
         return false;
@@ -311,6 +325,7 @@ static bool start(struct chat_session *s, struct chat_frame *f)
         chat_send_error(s, ERR_SLOW_DOWN, f->id, NULL);
         return false;
     }
+    begins(s, f);
     chat_start_task(s, f);
     return true;
 }
@@ -328,10 +343,13 @@ static bool task(struct chat_session *s, struct chat_frame *f, void (*begin)(str
 /* A start by other means: of the two one at a time, and none on a socket that has a conversation. */
 static bool go_on(struct chat_session *s, struct chat_frame *f)
 {
+    if (begins_again(s, f))
+        return false;
     if (atomic_load(&s->conversation) || atomic_exchange(&s->starting, true)) {
         refuse(s, ERR_STATE, f->id, NULL);
         return false;
     }
+    begins(s, f);
     if (task(s, f, chat_continue_task))
         return true;
     atomic_store(&s->starting, false);
@@ -378,6 +396,17 @@ static void signal_frame(struct chat_session *s, const struct chat_frame *f)
     }
 }
 
+static void pong(struct chat_session *s)
+{
+    struct buf b = {0};
+    struct json j;
+    json_init(&j, &b);
+    json_open(&j, NULL);
+    json_z(&j, "t", "pong");
+    json_close(&j);
+    chat_send(s, &b);
+}
+
 void chat_message(struct chat *c, net_id id, void *session, struct str text)
 {
     (void)id;
@@ -418,6 +447,8 @@ void chat_message(struct chat *c, net_id id, void *session, struct str text)
         taken = zone(s, &f);
     else if (f.kind == CHAT_LEAVE)
         chat_leave_task(s);
+    else if (f.kind == CHAT_PING)
+        pong(s);
     else
         signal_frame(s, &f);
     if (!taken)

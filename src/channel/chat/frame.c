@@ -68,6 +68,7 @@ static const struct {
     [CHAT_RATE] = {"rate", rate_fields},   [CHAT_TRANSCRIPT] = {"transcript", transcript_fields},
     [CHAT_LINK] = {"link", link_fields},   [CHAT_CONTINUE] = {"continue", continue_fields},
     [CHAT_ZONE] = {"zone", zone_fields},
+    [CHAT_PING] = {"ping", no_fields},
 };
 
 /* Identities: a "kind" and its fields. */

@@ -43,6 +43,7 @@ static void every_kind_of_frame_is_understood(void **state)
     assert_true(f.kind == CHAT_SEND && str_is(f.text, "你好") && str_is(f.id, "k-000001"));
     chat_frame_done(&f);
     expect("{\"t\":\"typing\"}", OK, NULL);
+    expect("{\"t\":\"ping\"}", OK, NULL);
     expect("{\"t\":\"got\",\"seq\":1}", OK, NULL);
     expect("{\"t\":\"read\",\"seq\":1}", OK, NULL);
     expect("{\"t\":\"leave\"}", OK, NULL);

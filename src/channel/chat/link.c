@@ -50,6 +50,7 @@ static void make(void *arg)
         struct json j = begin(&b, "link");
         json_z(&j, "code", code);
         json_int(&j, "until_us", m.link.now_us + CONVERSATION_LINK_US);
+        json_int(&j, "now_us", m.link.now_us);
         json_close(&j);
         chat_send(s, &b);
     }

@@ -23,6 +23,7 @@ struct chat_session {
     int64_t opened_us;
     atomic_bool zh, ready; /* ready: hello was answered */
     bool helloed, zoned; /* zoned: has told its time zone */
+    char begun[65]; /* key of the start or continue that was taken last */
     atomic_bool starting;
     party_id party;                /* set before conversation */
     uint8_t token_hash[32];        /* as party */
