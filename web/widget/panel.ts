@@ -347,6 +347,7 @@ function draw() {
   (s.asking || s.world.load('request') ? part('more') : made.more)?.draw();
   if (begun && /w|c/.test(s.state)) part('more'); /* waiting, closed */
   if (boot.full) document.title = name.textContent!;
+  if (begun || opened()) part('pulse')?.draw();
   if (begun) (part('files')?.draw(), made.start?.draw());
   else if (opened() || s.site.colour) part('start')?.draw();
   if (opened() && document.visibilityState === 'visible') s.look();
@@ -415,11 +416,3 @@ renew();
 boot.queue.forEach(obey);
 boot.push = obey;
 launcher.onclick = () => show(!opened());
-const wake = () => {
-  if (document.visibilityState === 'visible' && (session.begun || opened())) {
-    session.wake();
-    draw();
-  }
-};
-document.addEventListener('visibilitychange', wake);
-addEventListener('online', wake);

@@ -311,3 +311,13 @@ test('damaged_storage_is_passed_over', () => {
   t.begin();
   assert.equal(t.session.kept.token, 'tok');
 });
+
+test('when_a_topic_opens_is_told_by_the_servers_clock_and_not_by_the_browsers', () => {
+  const t = new Browser().tab();
+  t.browser.ms = 9 * 3600e3; /* hours ahead */
+  t.open({ now_us: 1e6, topics: [{ key: 'wealth', zh: '', en: '', open: false, until_us: 61e6 }] });
+  t.pass(60000);
+  assert.equal(t.session.ready, true);
+  t.pass(1000);
+  assert.equal(t.session.ready, false);
+});

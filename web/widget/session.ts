@@ -298,7 +298,7 @@ export class Session {
   }
 
   /* No answer in time: the connection is dead although nobody said so. */
-  private drop() {
+  drop() {
     const socket = this.socket;
     this.lost(0);
     socket?.close();
@@ -357,7 +357,7 @@ export class Session {
       this.adopt();
       this.tries = this.refused = this.toldGot = this.toldRead = 0;
       this.flush();
-      this.watchHours();
+      this.watchHours(f.now_us);
     } else if (f.t === 'started') {
       /* In this order: another tab that sees the token must not find the first message still waiting. */
       this.kept.token = f.token;
@@ -388,10 +388,10 @@ export class Session {
   }
 
   /* When something opens or closes, the server is asked again what is so. */
-  private watchHours() {
+  private watchHours(now_us: number) {
     this.world.cancel(this.hoursTimer);
     const next = Math.min(...this.topics.map((t) => t.until_us || Infinity));
-    const ms = next / 1000 - this.world.now() + 1000;
+    const ms = (next - now_us) / 1000 + 1000;
     if (ms < 86400000) this.hoursTimer = this.world.later(Math.max(ms, 1000), () => !this.begun && this.drop());
   }
   private hoursTimer: unknown;
