@@ -7,6 +7,7 @@ interface Timer { at: number; fn(): void }
 /** A world whose clock moves only when told to. */
 class Played {
     now = 1_000_000
+    wall = 5_000_000 // more than the steady clock shows
     timers = new Set<Timer>()
     sockets: (SocketLike & { sent: string[]; closed: boolean })[] = []
     states: LinkState[] = []
@@ -24,7 +25,8 @@ class Played {
         },
         after: (ms, fn) => { const t = { at: this.now + ms, fn }; this.timers.add(t); return t },
         cancel: t => { this.timers.delete(t) },
-        now_ms: () => this.now,
+        now_ms: () => this.now + this.wall,
+        steady_ms: () => this.now,
         random: () => 1,
     }, {
         hello: () => ({ t: 'hello', since: '5' }),
@@ -147,4 +149,32 @@ test('the_servers_clock_is_taken_from_the_middle_of_the_trip', () => {
     w.now += 100
     w.hear({ t: 'pong', now_us: (w.now - 50 + 7_000) * 1000 })
     assert.equal(w.link.offset_us, 7_000_000)
+})
+
+test('until_the_server_has_said_what_time_it_is_the_walls_clock_is_believed', () => {
+    const w = new Played()
+    assert.equal(w.link.now_us(), (w.now + w.wall) * 1000)
+})
+
+test('a_clock_that_is_set_changes_nothing_of_the_servers_time', () => {
+    const w = connected()
+    const before = w.link.now_us()
+    w.wall -= 9 * 3600e3
+    assert.equal(w.link.now_us(), before)
+    w.link.wake() // and an answer that was under way when it was set is no miracle
+    w.wall += 9 * 3600e3
+    w.now += 40
+    w.hear({ t: 'pong', now_us: before + 20_000 })
+    assert.equal(w.link.now_us(), before + 40_000)
+})
+
+test('a_steady_clock_that_stood_still_through_a_sleep_is_put_right_by_the_next_answer', () => {
+    const w = connected()
+    const before = w.link.now_us()
+    w.wall += 3600e3 // an hour went by on the wall only
+    w.link.wake()
+    w.now += 300 // slower than the answer before
+    w.hear({ t: 'pong', now_us: before + 3600e6 + 150_000 })
+    assert.equal(w.link.now_us(), before + 3600e6 + 300_000)
+    assert.equal(w.frames.at(-1), 'pong') // told at once, not with the next rows
 })

@@ -18,7 +18,10 @@ export interface World {
     open(url: string): SocketLike
     after(ms: number, fn: () => void): unknown
     cancel(timer: any): void
+    /** The wall's clock: it may be wrong, and be set. */
     now_ms(): number
+    /** Milliseconds since some moment; never goes back. Whether it goes on while the machine sleeps is the browser's choice. */
+    steady_ms(): number
     random(): number
 }
 
@@ -29,6 +32,7 @@ const MOST_MS = 30_000
 const PING_MS = 20_000
 const SILENCE_MS = 10_000
 const JUMP_MS = 15_000 // a timer this late means that the machine slept
+const DRIFT_MS = 1_000 // so far apart wall and steady clock come when one is set or the other stood still
 const SIGNED_OUT = 4401
 const PROTOCOL = 4400
 
@@ -49,8 +53,8 @@ export interface Handlers {
 
 export class Connection {
     state: LinkState = 'closed'
-    /** Server's clock minus ours, of the quickest recent answer. */
-    offset_us = 0
+    /** Server's clock minus our steady one, of the quickest recent answer; until there is one, the wall's clock is believed. */
+    offset_us: number
 
     #socket: SocketLike | null = null
     #attempt = 0
@@ -59,8 +63,12 @@ export class Connection {
     #silence: unknown = null
     #pinged_ms = 0
     #best_trip_ms = Infinity
+    #drift_ms: number
 
-    constructor(readonly url: string, readonly world: World, readonly on: Handlers) {}
+    constructor(readonly url: string, readonly world: World, readonly on: Handlers) {
+        this.#drift_ms = world.now_ms() - world.steady_ms()
+        this.offset_us = this.#drift_ms * 1000
+    }
 
     start(): void {
         if (this.state === 'closed') this.#open()
@@ -91,7 +99,7 @@ export class Connection {
     }
 
     now_us(): number {
-        return this.world.now_ms() * 1000 + this.offset_us
+        return this.world.steady_ms() * 1000 + this.offset_us
     }
 
     #open(): void {
@@ -121,15 +129,16 @@ export class Connection {
         this.#silence = null
         if (!f) return
         if (f.t === 'pong') this.#sync(f.now_us)
-        else {
-            if (f.t === 'snapshot' || f.t === 'rows') this.#attempt = 0
-            this.on.frame(f)
-        }
+        if (f.t === 'snapshot' || f.t === 'rows') this.#attempt = 0
+        this.on.frame(f)
     }
 
     #sync(server_us: number): void {
-        const now = this.world.now_ms()
+        const now = this.world.steady_ms()
         const trip = now - this.#pinged_ms
+        const drift = this.world.now_ms() - now
+        if (Math.abs(drift - this.#drift_ms) > DRIFT_MS) this.#best_trip_ms = Infinity // what was known of the clocks is over
+        this.#drift_ms = drift
         // The quickest answer says best what the server's clock shows; let old ones fade.
         if (trip <= this.#best_trip_ms) {
             this.#best_trip_ms = trip
@@ -140,12 +149,12 @@ export class Connection {
     #probe(patience_ms: number): void {
         this.world.cancel(this.#ping)
         this.world.cancel(this.#silence)
-        this.#pinged_ms = this.world.now_ms()
+        this.#pinged_ms = this.world.steady_ms()
         this.send({ t: 'ping' })
         this.#silence = this.world.after(patience_ms, () => this.#lost(0))
         const due = this.#pinged_ms + PING_MS
         this.#ping = this.world.after(PING_MS, () => {
-            const slept = this.world.now_ms() - due > JUMP_MS
+            const slept = this.world.steady_ms() - due > JUMP_MS
             if (slept) this.#best_trip_ms = Infinity
             this.#probe(slept ? 3_000 : SILENCE_MS)
         })
@@ -188,6 +197,7 @@ export function browser_world(): World {
         after: (ms, fn) => setTimeout(fn, ms),
         cancel: timer => clearTimeout(timer as number),
         now_ms: () => Date.now(),
+        steady_ms: () => performance.now(),
         random: () => Math.random(),
     }
 }

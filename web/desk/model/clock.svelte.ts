@@ -4,7 +4,8 @@ import { createSubscriber } from 'svelte/reactivity'
 import { ahead_minutes } from '../../shared/zone'
 import { prefs, t } from './prefs.svelte'
 
-let offset_us = 0
+// Of the steady clock: a browser's wall clock may be wrong, and be set at any time.
+let offset_us = (Date.now() - performance.now()) * 1000
 
 export function set_offset(us: number): void {
     offset_us = us
@@ -18,11 +19,11 @@ const every_second = createSubscriber(update => {
 /** The server's time now, again each second while it is on the screen. */
 export function now_us(): number {
     every_second()
-    return Date.now() * 1000 + offset_us
+    return now_once_us()
 }
 
 /** The same, looked at once. */
-export const now_once_us = (): number => Date.now() * 1000 + offset_us
+export const now_once_us = (): number => performance.now() * 1000 + offset_us
 
 export function span(us: number): string {
     const s = Math.max(0, Math.floor(us / 1e6))
@@ -58,7 +59,7 @@ export function both_times(us: number, zone: string | undefined): string {
 /** A time to come: the day too unless it is today. */
 export function soon(us: number): string {
     const d = new Date(us / 1000)
-    return day_key(us) === new Date().toDateString() ? time_of(us) : d.toLocaleString(locale(), { weekday: 'short', month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit' })
+    return day_key(us) === day_key(now_once_us()) ? time_of(us) : d.toLocaleString(locale(), { weekday: 'short', month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit' })
 }
 
 export function day_key(us: number): string {
@@ -67,7 +68,7 @@ export function day_key(us: number): string {
 
 export function day_of(us: number): string {
     const d = new Date(us / 1000)
-    const today = new Date()
+    const today = new Date(now_once_us() / 1000)
     if (d.toDateString() === today.toDateString()) return t('today')
     today.setDate(today.getDate() - 1)
     if (d.toDateString() === today.toDateString()) return t('yesterday')
