@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { client_key, kept_by_all, Outbox, type Entry, type SendResult } from './outbox'
-import type { MessageRow } from './rows'
 
 /** A server whose answers the test gives, and timers it fires. */
 class Played {
@@ -19,14 +18,21 @@ class Played {
             random: () => 1,
         },
         changed: () => {},
+        arrived: e => this.rows.has(`${e.conversation}:${e.key}`),
+        linked: () => this.linked,
     })
+    rows = new Set<string>()
+    linked = true
 
     add(key: string, conversation = '9') { this.box.add({ key, contact: '1', conversation, text: key, at_us: 1 }) }
     async answer(r: SendResult) { this.answers.shift()!(r); await new Promise(setImmediate) }
     async fire() { this.timers.shift()!(); await new Promise(setImmediate) }
+    arrive(key: string) {
+        this.rows.add(`9:${key}`)
+        this.box.look()
+    }
     get states() { return this.box.entries.map(e => e.state) }
 }
-const row = (key: string): MessageRow => ({ k: 'message', id: '9/1', conversation: '9', seq: 1, by: 'agent', key, text: key, at_us: 1 })
 const RETRY: SendResult = { kind: 'retry', error: 'no answer' }
 const REFUSED: SendResult = { kind: 'refused', error: 'ended' }
 
@@ -36,14 +42,14 @@ test('a_message_is_shown_at_once_and_leaves_when_its_row_arrives', async () => {
     assert.deepEqual(w.states, ['sending'])
     await w.answer({ kind: 'ok' })
     assert.deepEqual(w.states, ['sent'])
-    w.box.arrived([row('a')])
+    w.arrive('a')
     assert.deepEqual(w.states, [])
 })
 
 test('a_row_before_the_answer_is_not_doubled_by_it', async () => {
     const w = new Played()
     w.add('a')
-    w.box.arrived([row('a')])
+    w.arrive('a')
     await w.answer({ kind: 'ok' })
     assert.deepEqual(w.states, [])
     assert.deepEqual(w.sent, ['a'])
@@ -146,4 +152,31 @@ test('one_tab_does_not_write_over_what_another_has_not_sent', () => {
     assert.deepEqual(stored.map(x => x.key), ['b'])
     stored = kept_by_all(stored, [], two)
     assert.deepEqual(stored, [])
+})
+
+test('what_came_by_another_way_before_it_was_confirmed_is_not_shown_beside_itself', async () => {
+    const w = new Played()
+    w.rows.add('9:a') // fetched with a page of messages, say, and never new in a frame
+    w.add('a')
+    await w.answer({ kind: 'ok' })
+    assert.deepEqual(w.states, [])
+})
+
+test('without_a_connection_it_is_tried_for_ever_and_with_one_six_times', async () => {
+    const w = new Played()
+    w.linked = false
+    w.add('a')
+    for (let i = 0; i < 12; i++) {
+        await w.answer(RETRY)
+        await w.fire()
+    }
+    assert.deepEqual(w.states, ['sending'])
+    await w.answer(RETRY)
+    w.linked = true
+    w.box.kick()
+    for (let i = 0; i < 6; i++) {
+        await w.answer(RETRY)
+        if (i < 5) await w.fire()
+    }
+    assert.deepEqual([w.states, w.sent.length], [['failed'], 19])
 })

@@ -4,7 +4,6 @@
 // same key with the same message. An entry leaves when the row with its key arrives.
 
 import { backoff_ms, type World } from './connection'
-import type { MessageRow } from './rows'
 
 export interface Entry {
     key: string; contact: string; conversation: string; text: string; at_us: number
@@ -33,6 +32,10 @@ export interface OutboxDeps {
     save(entries: readonly Entry[]): void
     world: Pick<World, 'after' | 'cancel' | 'random'>
     changed(): void
+    /** Its row is here, by whatever way it came. */
+    arrived(e: Entry): boolean
+    /** There is a connection: that a try fails says something then. */
+    linked(): boolean
 }
 
 const TRIES_MAX = 6
@@ -74,17 +77,15 @@ export class Outbox {
         this.#set(this.entries.filter(e => e.key !== key))
     }
 
-    /** Rows came in: those that are ours have arrived. */
-    arrived(rows: readonly MessageRow[]): void {
-        const keys = new Set<string>()
-        for (const m of rows) if (m.by === 'agent' && m.key) keys.add(`${m.conversation}:${m.key}`)
-        if (!keys.size || !this.entries.length) return
-        const left = this.entries.filter(e => !keys.has(`${e.conversation}:${e.key}`))
+    /** Rows may have come in: what has arrived leaves. */
+    look(): void {
+        const left = this.entries.filter(e => !this.deps.arrived(e))
         if (left.length !== this.entries.length) this.#set(left)
     }
 
-    /** Connected again: do not sit out the waits. */
+    /** Connected again: do not sit out the waits, nor count what failed before. */
     kick(): void {
+        if (this.entries.some(e => e.state === 'sending' && e.tries)) this.#set(this.entries.map(e => e.state === 'sending' ? { ...e, tries: 0 } : e))
         for (const c of new Set(this.entries.map(e => e.conversation))) {
             this.deps.world.cancel(this.#timers.get(c))
             this.#timers.delete(c)
@@ -107,8 +108,10 @@ export class Outbox {
         try { r = await this.deps.send(e) } catch { r = { kind: 'retry', error: '' } }
         this.#busy.delete(conversation)
         const tries = e.tries + 1
-        if (r.kind === 'ok') this.#put(e.key, { state: 'sent', tries })
-        else if (r.kind === 'refused' || tries >= TRIES_MAX) this.#put(e.key, { state: 'failed', tries, error: r.error, ...(r.kind === 'refused' && r.code && { code: r.code }) })
+        if (r.kind === 'ok') {
+            this.#put(e.key, { state: 'sent', tries })
+            this.look()
+        } else if (r.kind === 'refused' || (tries >= TRIES_MAX && this.deps.linked())) this.#put(e.key, { state: 'failed', tries, error: r.error, ...(r.kind === 'refused' && r.code && { code: r.code }) })
         else {
             this.#put(e.key, { tries })
             const wait = backoff_ms(tries - 1, this.deps.world.random())

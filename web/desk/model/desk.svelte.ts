@@ -4,6 +4,7 @@ import { api, api_session, call, type Problem, type Role, type Session, type Voc
 import { browser_world, Connection, type LinkState } from '../../shared/connection'
 import { client_key, kept_by_all, Outbox, type Entry, type SendResult } from '../../shared/outbox'
 import { lang_of } from '../../shared/lang'
+import { Marks } from '../../shared/marks'
 import { Replica, unread } from '../../shared/replica'
 import { more_urgent, type ContactRow, type Incoming, type Kinds, type MeRow, type MessageRow, type PickRow } from '../../shared/rows'
 import { notify, sounds } from './alert.svelte'
@@ -54,8 +55,8 @@ export class Desk {
     #connection: Connection
     #typing_timers = new Map<string, number>()
     #typed_ms = -Infinity
-    #read = new Map<string, number>()
-    #got = new Map<string, number>()
+    #marks = new Marks(f => this.#connection.send(f))
+    #after_break = false
     #banner_timer = 0
 
     constructor() {
@@ -68,6 +69,8 @@ export class Desk {
             },
             world,
             changed: () => { this.#out_rev++ },
+            arrived: e => this.#replica.messages(e.conversation).some(m => m.key === e.key && m.by === 'agent'),
+            linked: () => this.link === 'open',
         })
         const url = `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/ws/desk`
         this.#connection = new Connection(url, world, {
@@ -77,13 +80,17 @@ export class Desk {
             signed_out: () => this.signed_out(),
             distrust: () => { this.#replica.cursor = '0' },
         })
-        this.#replica.listen(() => { this.#rev++ })
-        document.addEventListener('visibilitychange', () => {
+        this.#replica.listen(() => {
+            this.#rev++
+            this.#outbox.look()
+        })
+        const woken = () => {
             if (document.visibilityState !== 'visible') return
             this.#connection.wake()
             if (this.link === 'open') void drafts.sync()
-        })
-        addEventListener('online', () => this.#connection.wake())
+        }
+        for (const what of ['visibilitychange', 'resume']) document.addEventListener(what, woken)
+        for (const what of ['online', 'pageshow']) addEventListener(what, () => this.#connection.wake())
     }
 
     // -- what screens read --
@@ -124,7 +131,7 @@ export class Desk {
     draft(conversation: string): string { return drafts.text(conversation) }
 
     unread(c: ContactRow): number {
-        return unread(c, this.messages(c.conversation), this.#read.get(c.conversation) ?? 0)
+        return unread(c, this.messages(c.conversation), this.#marks.read_here(c.conversation))
     }
 
     get unread_total(): number {
@@ -213,8 +220,7 @@ export class Desk {
         this.words = null
         this.overlay = 'none'
         this.problem = null
-        this.#read.clear()
-        this.#got.clear()
+        this.#marks.clear()
         for (const part of [this.pages, drafts, reminders, writing, talk, later]) part.leave()
         this.#replica.clear()
         api_session('', () => {})
@@ -258,18 +264,10 @@ export class Desk {
     /** The conversation is on the screen, and its end is: all of it has been seen. */
     seen(c: ContactRow): void {
         if (document.visibilityState !== 'visible' || !document.hasFocus() || asked(c)) return
-        const list = this.#replica.messages(c.conversation)
-        const seq = list.length ? list[list.length - 1]!.seq : 0
-        if (seq <= Math.max(c.agent_read, this.#read.get(c.conversation) ?? 0)) return
-        // How far a guest has read is nobody's business but theirs.
-        if (c.state !== 'joined' && !this.#connection.send({ t: 'read', conversation: c.conversation, seq })) return
-        this.#read.set(c.conversation, seq)
-        this.#rev++
+        if (this.#marks.read(c, this.newest(c.conversation))) this.#rev++
     }
 
-    last_seen(c: ContactRow): number {
-        return Math.max(c.agent_read, this.#read.get(c.conversation) ?? 0)
-    }
+    last_seen(c: ContactRow): number { return this.#marks.last_read(c) }
 
     async timeline(conversation: string) {
         return call(api.GET('/api/conversations/{id}/timeline', { params: { path: { id: conversation } } }))
@@ -279,6 +277,7 @@ export class Desk {
 
     #frame(f: Incoming): void {
         set_offset(this.#connection.offset_us)
+        if (f.t === 'pong') return
         if (f.t === 'typing') return this.#they_type(f.conversation)
         if (f.t === 'tags') return read_tags()
         if (f.t === 'requests' || f.t === 'reminders') return void (f.t === 'requests' ? requests : reminders).load()
@@ -294,8 +293,9 @@ export class Desk {
             return
         }
         if (f.t !== 'snapshot' && f.t !== 'rows') return
-        this.#outbox.arrived(r.fresh)
         this.#receive(r.fresh)
+        if (this.#after_break) this.#marks.again(this.#replica.contacts.values())
+        this.#after_break = false
         call_to(this, before, this.#replica.contacts, knew)
     }
 
@@ -306,23 +306,15 @@ export class Desk {
             this.#stop_typing(m.conversation)
             const c = [...this.#replica.contacts.values()].find(x => x.conversation === m.conversation)
             if (!c || m.seq <= c.agent_read) continue
-            if (!c.part && m.seq > (this.#got.get(m.conversation) ?? 0)) this.#got.set(m.conversation, m.seq)
+            if (!c.part) this.#marks.got(m.conversation, m.seq)
             if (asked(c)) continue
             if (document.visibilityState !== 'visible' || router.contact !== c.id) {
                 heard = true
                 notify(c.id, this.name_of(c), () => router.go(`/inbox/${c.id}`))
             }
         }
-        this.#tell_got()
+        this.#marks.tell(this.#replica.contacts.values())
         if (heard) sounds.blip('message')
-    }
-
-    /** An offer shows the customer's words already; that they have arrived is said once it is accepted. */
-    #tell_got(): void {
-        for (const [conversation, seq] of this.#got) {
-            const c = [...this.#replica.contacts.values()].find(x => x.conversation === conversation)
-            if (!c || (c.state === 'talking' && this.#connection.send({ t: 'got', conversation, seq }))) this.#got.delete(conversation)
-        }
     }
 
     #they_type(conversation: string): void {
@@ -345,6 +337,7 @@ export class Desk {
             clearTimeout(this.#banner_timer)
             this.#banner_timer = 0
             this.banner = false
+            this.#after_break = true
             this.#outbox.kick()
             void kept.read()
             void reminders.load()
