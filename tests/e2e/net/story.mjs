@@ -212,7 +212,7 @@ export class Story {
       const invite = panel.getByRole('button', { name: /^邀请/ }).last();
       if (await invite.isVisible()) await invite.click({ timeout: 2000 }).catch(() => {});
     }, asked);
-    await page.keyboard.press('Escape');
+    await this.insist(owner, 'closing the panel', () => page.keyboard.press('Alt+c'), async () => !(await panel.isVisible()));
     peer.net.arm('lost_answer');
     await this.insist(peer, 'joining', () => peer.page.keyboard.press('Alt+Shift+A'), () => peer.page.getByText(/with Liu Siqi/).first().isVisible());
   }
