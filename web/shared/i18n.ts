@@ -21,7 +21,9 @@ import type { door } from './words/door'
 import type { emoji } from './words/emoji'
 import type { facts } from './words/facts'
 import type { files } from './words/files'
+import type { filtering } from './words/filtering'
 import type { finding } from './words/finding'
+import type { held } from './words/held'
 import type { hours } from './words/hours'
 import type { people } from './words/people'
 import type { limits } from './words/limits'
@@ -38,7 +40,7 @@ import type { transfer } from './words/transfer'
 /** What every page needs. i18n.test.ts sees to it that no area writes over another's, and that no page says a word it has not loaded. */
 export const areas = { attach, entry, frame, inbox, talk, canned, message, context, shell, team, hands, visit, life, tag }
 /** What comes with the chunk that says it: there, learn() is called with it before anything is shown. */
-type Later = typeof choices & typeof door & typeof emoji & typeof facts & typeof files & typeof finding & typeof hours & typeof my_day & typeof limits & typeof parts & typeof people & typeof profile & typeof reminding & typeof reply & typeof settings & typeof site & typeof snoozing & typeof tagging & typeof transfer
+type Later = typeof choices & typeof door & typeof emoji & typeof facts & typeof files & typeof filtering & typeof finding & typeof held & typeof hours & typeof my_day & typeof limits & typeof parts & typeof people & typeof profile & typeof reminding & typeof reply & typeof settings & typeof site & typeof snoozing & typeof tagging & typeof transfer
 
 const known = { ...attach, ...entry, ...frame, ...inbox, ...talk, ...canned, ...message, ...context, ...shell, ...team, ...hands, ...visit, ...life, ...tag }
 export const words = known as typeof known & Later

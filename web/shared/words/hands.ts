@@ -7,8 +7,4 @@ export const hands = {
     send_close: ['发送并结束会话', 'Send and end the chat'],
     undo: ['撤销', 'Undo'],
     undo_last: ['撤销刚才的结束或删除', 'Take back the last end or delete'],
-    later_end: ['即将结束与 {name} 的会话', 'The chat with {name} is about to end'],
-    later_remove: ['即将删除备注', 'The note is about to be deleted'],
-    later_wrote: ['{name} 又发来消息，会话未结束', '{name} has written again: the chat was not ended'],
-    later_unsent: ['有消息未能发送，会话未结束', 'A message could not be sent: the chat was not ended'],
 } as const satisfies Words
