@@ -4,7 +4,8 @@
 export interface Segment { text: string; href?: string; hit?: boolean }
 
 // A host with a dot, then whatever a person would not end a sentence with. Only these two schemes become links.
-const LINK = /https?:\/\/[^\s<>"'`\u3000-\u303f\uff00-\uffef]+/gi
+// Nor marks that are not seen or turn the direction of what follows: an address must read as it leads.
+const LINK = /https?:\/\/[^\s<>"'`\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u3000-\u303f\uff00-\uffef]+/gi
 const TAIL = /[.,;:!?)\]}]+$/
 
 export function links(text: string): Segment[] {
@@ -15,7 +16,7 @@ export function links(text: string): Segment[] {
         const tail = TAIL.exec(url)?.[0] ?? ''
         // A closing bracket belongs to the address if it was opened there.
         if (tail && !(tail[0] === ')' && url.includes('('))) url = url.slice(0, -tail.length)
-        try { new URL(url) } catch { continue }
+        try { if (new URL(url).username) continue } catch { continue } // https://bank.example@elsewhere leads elsewhere
         if (m.index > at) out.push({ text: text.slice(at, m.index) })
         out.push({ text: url, href: url })
         at = m.index + url.length

@@ -152,3 +152,6 @@ export function size_text(bytes: number): string {
 
 /** Browsers show these by themselves; everything else is for download. */
 export const is_shown = (type: string) => /^image\/(png|jpeg|gif|webp)$/.test(type)
+/** Small files may unfold to gigabytes: of what somebody else has sent, only images of a known size are drawn. 64 megapixels are 256 MB in a browser. */
+const PIXELS_MAX = 64e6
+export const is_drawn = (f: { type: string; width?: number; height?: number }) => is_shown(f.type) && !!f.width && !!f.height && f.width * f.height <= PIXELS_MAX

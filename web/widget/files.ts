@@ -1,8 +1,9 @@
 /* files.ts: files of a conversation: chosen, photographed, dropped or pasted, on their way, and shown. Fetched with a conversation. */
-import { fitted, is_shown, size_text, Upload, type Door, type Said, type Trouble } from '../shared/upload';
+import { fitted, is_drawn, is_shown, size_text, Upload, type Door, type Said, type Trouble } from '../shared/upload';
 import css from './files.css?inline';
 import type { Kit, Part } from './panel';
 import type { FileOf } from './session';
+import { too_long } from './room';
 import { words } from './text_files';
 import { zone_teller } from './zone';
 
@@ -13,6 +14,7 @@ import { zone_teller } from './zone';
   type Limits = { bytes_max: number; message_max: number; side_max: number };
   type Item = { name: string; type: string; bytes: number; wrong: string; upload?: Upload; url: string; row: HTMLElement; note: HTMLElement; bar: HTMLProgressElement; again: HTMLElement };
   const foot = composer.form!;
+  composer.removeAttribute('maxlength'); /* from now on take() says so, and nothing is cut off */
   const panel = foot.parentElement!;
   let items: Item[] = [];
   let soon = false; /* sent as soon as all have come */
@@ -262,12 +264,19 @@ import { zone_teller } from './zone';
       let at = row.querySelector<HTMLElement>('.got');
       if (at?.dataset.mark === mark) return;
       at?.remove();
-      at = h('div', { class: 'got' }, ...list.map((f) => (is_shown(f.type) ? picture(f) : other(f))));
+      at = h('div', { class: 'got' }, ...list.map((f) => (is_drawn(f) ? picture(f) : other(f))));
       at.dataset.mark = mark;
       row.lastElementChild!.before(at);
     },
     /* Those that go with what is sent now; undefined: not yet, they are on their way. */
     take() {
+      const long = too_long(composer.value.trim(), zh);
+      if (long) {
+        soon = false;
+        session().error = { code: '', message: long, field: 'text' };
+        session().changed();
+        return undefined;
+      }
       if (items.some((i) => !i.wrong && i.upload?.state !== 'refused' && !done(i))) {
         soon = true;
         draw();

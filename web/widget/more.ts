@@ -2,6 +2,7 @@
 import css from './more.css?inline';
 import type { Kit, Part } from './panel';
 import type { Frame, Identity, Problem, Request, Session, Want } from './session';
+import { too_long } from './room';
 import { words } from './text_more';
 
 (window as any).tandem.part('more', ({ h, local, setText, sentence, zh, session, signed, style, mount, ask, below }: Kit): Part => {
@@ -24,7 +25,7 @@ import { words } from './text_more';
   const email = line('email', { maxlength: 254, type: 'email', autocomplete: 'email' });
   const when = line('when', { type: 'datetime-local' });
   const lines = [name, phone, email, when];
-  const text = h('textarea', { class: 'input', rows: 4, maxlength: 4000 });
+  const text = h('textarea', { class: 'input', rows: 4 });
   const textError = h('span', { class: 'error' });
   const consentBox = h('input', { type: 'checkbox' });
   const consentText = h('span');
@@ -190,7 +191,7 @@ import { words } from './text_more';
     if (kind === 'message' && !p && !m && !s.begun) mark(email, w.either);
     const at = when.at.value ? new Date(when.at.value).getTime() : 0;
     if (at && at < Date.now() - 60000) mark(when, w.past);
-    setText(textError, kind !== 'callback' && !words_said ? w.missing : '');
+    setText(textError, kind !== 'callback' && !words_said ? w.missing : too_long(words_said, zh));
     const first = lines.find((l) => l.error.textContent);
     if (first) return first.at.focus();
     if (textError.textContent) return text.focus();

@@ -3,6 +3,7 @@
 import css from './start.css?inline';
 import type { Kit, Part } from './panel';
 import type { Field, Identity, Problem } from './session';
+import { too_long } from './room';
 import { words } from './text_start';
 
 (window as any).tandem.part('start', ({ h, local, setText, sentence, zh, session, signed, composer, style, mount, opened, ask, forgetful }: Kit): Part => {
@@ -16,7 +17,7 @@ import { words } from './text_start';
   const forgets = h('p', { class: 'note', hidden: !forgetful }, w.forgets);
   const topics = h('fieldset', { class: 'set' });
   const asked = h('div', { class: 'asked' });
-  const question = h('textarea', { class: 'input', rows: 4, maxlength: 4000 });
+  const question = h('textarea', { class: 'input', rows: 4 });
   const formError = h('p', { class: 'error', role: 'alert' });
   const consentBox = h('input', { type: 'checkbox' });
   const consentText = h('span');
@@ -103,9 +104,10 @@ import { words } from './text_start';
     for (const l of lines) mark(l, wrong(l));
     const first = lines.find((l) => l.error.textContent);
     const agreed = !site.consent || consentBox.checked;
-    setText(formError, !text || !topic ? w.need : !agreed ? w.needConsent : '');
+    const long = too_long(text, zh);
+    setText(formError, !text || !topic ? w.need : long || (!agreed ? w.needConsent : ''));
     if (first) return first.at.focus();
-    if (!text || !topic) return question.focus();
+    if (!text || !topic || long) return question.focus();
     if (!agreed) return consentBox.focus();
     const said = Object.fromEntries(lines.map((l) => [l.field.key, l.value()]));
     const identity: Identity = me ? { ...me } : !own && named ? { kind: 'contact', name: said.name, phone: said.phone } : { kind: 'anonymous' };

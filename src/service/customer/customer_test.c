@@ -309,6 +309,10 @@ static void a_bad_claim_names_its_field(void **state)
         {contact("", "13800138000"), ERR_FIELD_RANGE, "name"},
         {contact("   ", "13800138000"), ERR_FIELD_RANGE, "name"},
         {contact("a\tb", "13800138000"), ERR_UTF8, "name"},
+        {contact("a\xe2\x80\xae" "b", "13800138000"), ERR_UTF8, "name"}, /* U+202E: what follows runs the other way */
+        {contact("a\xe2\x81\xa6" "b", "13800138000"), ERR_UTF8, "name"}, /* U+2066 */
+        {contact("a\xc2\x85" "b", "13800138000"), ERR_UTF8, "name"},
+        {contact("\xd8\xb3\xe2\x80\x8c\xd8\xb3", "12"), ERR_INPUT, "phone"}, /* a Persian name needs U+200C */
         {contact("\xc0\x80", "13800138000"), ERR_UTF8, "name"},
         {contact("A", "12"), ERR_INPUT, "phone"},
         {signed_as("", "A"), ERR_FIELD_RANGE, "account"},
