@@ -99,7 +99,8 @@ enum err engine_decide_pull(struct deciding *d)
     if ((c->state == CONTACT_TALKING || c->state == CONTACT_CONNECTING) && engine_place_of(c, a->id))
         return OK; /* doubled */
     enum fit fit = engine_fit(d->e, a, c, d->now_us, NULL);
-    bool may = fit == FIT_YES || (fit == FIT_HELD && engine_may_take(d->e, a, c->medium)); /* who could not be connected may try again */
+    bool others = c->sought != 0 && c->sought != a->id;
+    bool may = fit == FIT_YES || (fit == FIT_HELD && !others); /* who could not be connected may try again */
     if (c->state != CONTACT_WAITING || !may)
         return ERR_STATE;
     enum err err = engine_room(d, 2, DIGEST_BYTES_MAX);
