@@ -147,6 +147,8 @@ static void follow(struct told *t, struct engine *e, const struct fact *f)
     }
     tell(t, f, &before, &now);
     assert_int_equal(engine_evolve(e, f), OK);
+    if (f->kind == FACT_CONTACT_WRAPPED || f->kind == FACT_CONTACT_ABANDONED || (f->kind == FACT_CONTACT_ENDED && f->b == 0))
+        assert_int_equal(engine_closed(e, f->contact)->code, f->kind == FACT_CONTACT_WRAPPED ? f->a : 0);
     compare(t, e, f->at_us);
     compare_contact(t, engine_find_contact(e, f->contact), f->at_us, f->kind == FACT_CONTACT_OFFERED);
 }

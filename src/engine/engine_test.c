@@ -710,6 +710,49 @@ static bool who_may_pick_is_known_with_and_without_memory(void)
     return good;
 }
 
+/* -- limits -- */
+
+/* The n-th of a kind, different each time it is said again. */
+static struct command nth(enum command_kind kind, uint64_t n, int64_t again)
+{
+    switch (kind) {
+    case CMD_QUEUE_SET: return (struct command){kind, 9, 0, 0, 0, n, 20 + again, 30, 60, NULL, 0};
+    case CMD_TOPIC_SET: return (struct command){kind, 9, 0, 0, 0, 1, (int64_t)n, 1 + again, 0, policy, sizeof policy};
+    case CMD_AGENT_SET: return (struct command){kind, 9, 0, n, 0, 0, 1, 1 + again, 0, NULL, 0};
+    default: return (struct command){CMD_ARRIVE, 9, n, 0, n, 0, 1, 100, (int64_t)n, NULL, 0};
+    }
+}
+
+/* So many go in; one more is told so and changes nothing; what is there already may still change; who leaves makes room. */
+static bool what_is_full_says_so_and_nothing_changes(void)
+{
+    static const struct {
+        enum command_kind kind;
+        uint64_t many;
+    } kinds[] = {{CMD_QUEUE_SET, 4}, {CMD_TOPIC_SET, 4}, {CMD_AGENT_SET, 8}, {CMD_ARRIVE, 8}};
+    const struct command leave = {CMD_LEAVE, 10, 1, 0, 0, 0, 0, 0, 0, NULL, 0};
+    struct facts facts = {0};
+    struct engine *e;
+    bool good = engine_new(&limits, &e) == OK;
+
+    for (size_t k = 0; good && k < sizeof kinds / sizeof *kinds; k++) {
+        for (uint64_t n = 1; n <= kinds[k].many; n++) {
+            struct command c = nth(kinds[k].kind, n, 0);
+            good = good && engine_decide(e, &c, &facts) == OK;
+        }
+        struct command more = nth(kinds[k].kind, kinds[k].many + 1, 0), again = nth(kinds[k].kind, kinds[k].many, 1);
+        uint64_t before = engine_hash(e);
+        uint32_t told = facts.count;
+        good = good && engine_decide(e, &more, &facts) == ERR_FULL && facts.count == told && engine_hash(e) == before;
+        good = good && engine_decide(e, &again, &facts) == (kinds[k].kind == CMD_ARRIVE ? ERR_EXISTS : OK);
+    }
+    struct command more = nth(CMD_ARRIVE, 9, 0);
+    good = good && engine_decide(e, &leave, &facts) == OK && engine_decide(e, &more, &facts) == OK;
+    facts_done(&facts);
+    engine_free(e);
+    return good;
+}
+
 static int report(const char *name, bool good)
 {
     printf("%s %s\n", good ? "[       OK ]" : "[  FAILED  ]", name);
@@ -753,6 +796,7 @@ int main(int argc, char **argv)
     failed += report("memory_that_stays_short_is_asked_again_after_a_pause", memory_that_stays_short_is_asked_again_after_a_pause());
     failed += report("a_deadline_that_memory_holds_up_comes_again_after_a_pause", a_deadline_that_memory_holds_up_comes_again_after_a_pause());
     failed += report("a_step_comes_when_the_share_of_now_says", a_step_comes_when_the_share_of_now_says());
+    failed += report("what_is_full_says_so_and_nothing_changes", what_is_full_says_so_and_nothing_changes());
     failed += report("who_may_pick_is_known_with_and_without_memory", who_may_pick_is_known_with_and_without_memory());
     drop_policies();
     return failed ? 1 : 0;

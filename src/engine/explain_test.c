@@ -464,6 +464,23 @@ static void the_part_that_excludes_most_may_be_the_sixteenth(void **state)
     close_floor(f);
 }
 
+/* A microsecond of three with a contact is a third. */
+static void a_microsecond_counts_as_busy(void **state)
+{
+    (void)state;
+    struct explain_ranked list[2];
+    struct floor *f = open_floor();
+    set_agent(f, 1, 1, 1, 1u << 1, 1u << MINNAN, 9000);
+    set_state(f, 1, AGENT_READY);
+    f->now_us += 2;
+    contact_id c = arrive(f, 1, MINNAN);
+    assert_int_equal(engine_rank(f->engine, c, f->now_us, list, 2), 1);
+    assert_int_equal(list[0].occupancy_permille, 0);
+    assert_int_equal(engine_rank(f->engine, c, f->now_us + 1, list, 2), 1);
+    assert_int_equal(list[0].occupancy_permille, 333);
+    close_floor(f);
+}
+
 static void each_reason_to_be_idle_is_told_apart(void **state)
 {
     (void)state;
@@ -668,6 +685,7 @@ int main(void)
         cmocka_unit_test(who_is_offered_a_contact_is_whom_the_ranking_puts_first),
         cmocka_unit_test(each_reason_to_wait_is_told_apart),
         cmocka_unit_test(the_part_that_excludes_most_may_be_the_sixteenth),
+        cmocka_unit_test(a_microsecond_counts_as_busy),
         cmocka_unit_test(each_reason_to_be_idle_is_told_apart),
         cmocka_unit_test(a_requirement_is_described_with_the_customers_values_and_who_meets_it),
         cmocka_unit_test(who_picks_a_contact_is_what_its_digest_names),

@@ -501,17 +501,14 @@ static bool idle_groups_full(const struct index *x)
 
 static enum err make_group(struct index *x, queue_id queue, struct lang_code bound, uint64_t hash, struct group **ret_group)
 {
-    struct set members = {0};
     uint32_t room = count_steps(bound) + 1; /* and whom the queue serves */
-
-    if (idle_groups_full(x)) /* its memory is at hand, and one more would have to go when this one is let go */
-        members = forget_oldest(x);
     struct group *g = malloc(sizeof *g + room * (sizeof *g->steps + sizeof *g->uses) + bound.n);
-    if (!g) {
-        set_done(&members);
+
+    if (!g)
         return ERR_NOMEM;
-    }
-    *g = (struct group){.index = x, .members = members, .queue = queue, .bytes = (uint32_t)bound.n, .room = room};
+    *g = (struct group){.index = x, .queue = queue, .bytes = (uint32_t)bound.n, .room = room};
+    if (idle_groups_full(x)) /* its set is at hand, and one more would have to go when this one is let go */
+        g->members = forget_oldest(x);
     g->steps = (struct plan_step *)(g + 1);
     g->uses = (struct use *)(g->steps + room);
     g->code = (uint8_t *)(g->uses + room);

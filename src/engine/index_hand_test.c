@@ -223,6 +223,20 @@ static void contacts_that_differ_in_nothing_read_share_a_signature(void)
     expect(group_of(x, 2, &b, &c.env) != poor && x->memos.count == 4 && x->programs.count == 1, "another queue is another group");
     for (uint32_t again = 0; again < 3; again++)
         expect(group_of(x, 1, &b, &c.env) == poor && x->memos.count == 4, "each is known from then on");
+    for (int64_t n = 0; n < 2; n++) { /* what is read of the queue is not read of the customer */
+        struct attrs_writer w;
+        attrs_write_init(&w, c.list, sizeof c.list);
+        attrs_write_number(&w, 40, 1000);
+        attrs_write_number(&w, 41, n);
+        c.env = (struct lang_env){.customer = c.list, .customer_bytes = w.n};
+        open_part(&b);
+        put_compare(&b, LANG_OP_GE, SCOPE_CUSTOMER, 40, 5000);
+        put_compare(&b, LANG_OP_GE, SCOPE_QUEUE, 41, 5000);
+        buf_u8(&b, CODE_AND);
+        close_part(&b);
+        index_drop(x, group_of(x, 1, &b, &c.env));
+        expect(x->memos.count == 5, "one signature for both");
+    }
     sound(x);
     buf_done(&b);
     index_free(x);
