@@ -83,6 +83,9 @@ enum err api_do_vocabulary(struct api_call *c)
         json_open(j, NULL);
         api_names_json(j, v->codes[i].id, v->codes[i].zh, v->codes[i].en);
         json_bool(j, "active", v->codes[i].active);
+        if (v->codes[i].parent)
+            json_id(j, "parent", v->codes[i].parent);
+        json_int(j, "position", v->codes[i].position);
         json_close(j);
     }
     json_end(j);

@@ -68,8 +68,7 @@ enum err api_do_wrap(struct api_call *c)
 {
     uint64_t id = api_id(c->body, "code");
     const struct config_view *v = config_take(c->api->conf.config);
-    const struct config_code *code = config_code(v, id);
-    bool known = code && code->active;
+    bool known = config_code_given(v, id);
 
     config_drop(v);
     if (!known)

@@ -57,7 +57,7 @@ const vocabulary = {
     company: { name_zh: '鹭江银行', name_en: 'Lujiang Bank' },
     queues: [{ id: '2', name_zh: '财富管理', name_en: 'Wealth management' }, { id: '3', name_zh: '银行卡', name_en: 'Cards' }],
     topics: [{ id: '5', key: 'wealth', queue: '2', name_zh: '个人理财', name_en: 'Personal wealth', active: true }],
-    codes: [{ id: '31', name_zh: '已解决', name_en: 'Solved', active: true }, { id: '32', name_zh: '需跟进', name_en: 'Follow up', active: true }],
+    codes: [{ id: '31', name_zh: '已解决', name_en: 'Solved', active: true, position: 0 }, { id: '32', name_zh: '需跟进', name_en: 'Follow up', active: true, position: 0 }],
     attributes: [
         { id: '41', scope: 'agent', name: 'languages', key: '', type: 'set', label_zh: '语言', label_en: 'Languages' },
         { id: '42', scope: 'agent', name: 'skill', key: 'wealth', type: 'number', label_zh: '理财', label_en: 'Wealth' },

@@ -179,6 +179,8 @@ def test_a_tour_of_answers_is_as_the_document_says():
         assert tour('POST', '/api/conversations/5/mentions/seen').status == 204
         assert tour('POST', '/api/conversations/5/reminders', {'key': 'k', 'text': 't', 'due_us': 4102444800000000}).json['field'] == 'due_us'
         assert tour('GET', '/api/reminders').json == {'reminders': []} and tour('PUT', '/api/reminders/5', {'done': True}).status == 404
+        code = tour('POST', '/api/codes', {'name_zh': '上级', 'name_en': 'Above'})
+        assert code.status == 201 and tour('PUT', '/api/codes/' + code.json['id'], {'name_zh': '上级', 'name_en': 'Above', 'active': False}).status == 200
         tag = tour('POST', '/api/tags', {'key': 'k', 'name_zh': '投诉', 'name_en': 'Complaint'})
         assert tag.status == 201 and tour('GET', '/api/tags').json['tags'][0]['id'] == tag.json['id']
         assert tour('PUT', '/api/tags/' + tag.json['id'], {'name_zh': '投诉', 'name_en': 'Complaint', 'color': 'red', 'archived': False, 'version': 1}).status == 204

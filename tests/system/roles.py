@@ -24,6 +24,7 @@ MAY = {
     'PUT /api/agent/state': SIGNED_IN, 'POST /api/contacts/{id}/accept': SIGNED_IN, 'POST /api/contacts/{id}/take': SIGNED_IN,
     'POST /api/contacts/{id}/decline': SIGNED_IN, 'POST /api/contacts/{id}/end': SIGNED_IN,
     'POST /api/conversations/{id}/reminders': SIGNED_IN, 'GET /api/reminders': SIGNED_IN, 'PUT /api/reminders/{id}': SIGNED_IN,
+    'POST /api/codes': ADMIN, 'PUT /api/codes/{id}': ADMIN,
     'GET /api/tags': SIGNED_IN, 'POST /api/tags': SIGNED_IN, 'PUT /api/tags': ADMIN, 'PUT /api/tags/{id}': ADMIN,
     'PUT /api/contacts/{id}/tags': SIGNED_IN, 'DELETE /api/contacts/{id}/tags': SIGNED_IN,
     'POST /api/contacts/{id}/snooze': SIGNED_IN, 'POST /api/contacts/{id}/wake': SIGNED_IN,

@@ -42,6 +42,8 @@ const struct config_topic *config_topic(const struct config_view *v, topic_id id
 const struct config_topic *config_topic_key(const struct config_view *v, struct str key);
 const struct config_agent *config_agent(const struct config_view *v, agent_id id);
 const struct config_code *config_code(const struct config_view *v, uint64_t id);
+/* Whether a contact may be given it: it and all above it are active, and nothing active is below it. */
+bool config_code_given(const struct config_view *v, uint64_t id);
 const struct config_endpoint *config_endpoint(const struct config_view *v, uint64_t id);
 const struct config_endpoint *config_endpoint_key(const struct config_view *v, struct str key);
 const struct config_definition *config_definition(const struct config_view *v, uint64_t id);
@@ -126,6 +128,9 @@ MUST_USE enum err config_attributes_put(struct config *c, const struct config_at
 /* By text: made, or its labels replaced. */
 MUST_USE enum err config_words_put(struct config *c, const struct config_symbol *list, uint32_t count, const char **ret_field);
 MUST_USE enum err config_codes_put(struct config *c, const struct config_code *list, uint32_t count, const char **ret_field);
+/* One wrap-up code: made (id 0), renamed, moved or archived; codes.c says what a tree of them is. ERR_MISSING: no such code or, field parent,
+ * none to stand below; ERR_EXISTS: called like one beside it; ERR_INPUT: it cannot stand there; ERR_FULL. */
+MUST_USE enum err config_code_put(struct config *c, const struct config_code *k, uint64_t *ret_id, struct config_fault *ret_fault);
 MUST_USE enum err config_endpoint_put(struct config *c, const struct config_endpoint *e, const char **ret_field);
 /* A customer's attributes as checked bytes in the arena, for customer_change(); words that are new join the vocabulary at once. The
  * errors of config_agent_change() for its values; *ret_fault names the field. */

@@ -421,7 +421,7 @@ static void codes_endpoints_and_defaults_are_kept(void **state)
     config_secret(secret);
     config_secret(other);
     assert_string_not_equal(secret, other);
-    struct config_code codes[] = {{0, STR("已解决"), STR("Solved"), true}, {0, STR("回访"), STR("Call back"), true}};
+    struct config_code codes[] = {{.zh = STR("已解决"), .en = STR("Solved"), .active = true}, {.zh = STR("回访"), .en = STR("Call back"), .active = true}};
     assert_int_equal(config_codes_put(place.config, codes, 2, &field), OK);
     struct config_endpoint e = {.channel = STR("chat"), .key = STR("site-1"), .name = STR("Site"), .secret = str_of(secret),
                                 .origins = STR("https://bank.example")};

@@ -223,7 +223,7 @@ static enum err load_routing(struct store_tx *tx, struct load *l)
 static enum err each_code(void *arg, const struct sql_codes_all_row *row)
 {
     struct load *l = arg;
-    struct config_code c = {row->id, keep(l, row->name_zh), keep(l, row->name_en), row->active};
+    struct config_code c = {row->id, keep(l, row->name_zh), keep(l, row->name_en), row->active, row->parent_id, row->position};
     APPEND(l, codes, codes_count, c);
     return c.zh.p && c.en.p ? OK : ERR_NOMEM;
 }

@@ -220,9 +220,17 @@ static enum err write_codes(struct store_tx *tx, struct store_job *job)
                                .name_zh = list[i].zh,
                                .name_en = list[i].en,
                                .active = list[i].active,
+                               .parent_id = list[i].parent,
+                               .position = list[i].position,
                            },
                            NULL);
     return err;
+}
+
+enum err config_codes_store(struct config *c, const struct config_code *list, uint32_t count, const uint64_t *ids)
+{
+    struct put p = {.job.work = write_codes, .list = list, .count = count, .ids = ids};
+    return put_and_reload(c, &p);
 }
 
 static enum err number_codes(struct config *c, const struct config_code *list, uint32_t count, uint64_t *ids,
@@ -254,9 +262,8 @@ enum err config_codes_put(struct config *c, const struct config_code *list, uint
 
     pthread_mutex_lock(&c->applying);
     enum err err = number_codes(c, list, count, ids, ret_field);
-    struct put p = {.job.work = write_codes, .list = list, .count = count, .ids = ids};
     if (err == OK)
-        err = put_and_reload(c, &p);
+        err = config_codes_store(c, list, count, ids);
     pthread_mutex_unlock(&c->applying);
     arena_done(&a);
     return err;

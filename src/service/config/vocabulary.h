@@ -19,6 +19,8 @@
 #define CONFIG_QUEUES_MAX 4096u
 #define CONFIG_TOPICS_MAX 4096u
 #define CONFIG_DEFINITIONS_MAX 1000u
+#define CONFIG_CODES_MAX 1000u
+#define CONFIG_CODE_LEVELS 4u
 #define CONFIG_WORD_BYTES_MAX 64u
 #define CONFIG_NAME_POINTS_MAX 80u /* code points of any name or label; none may be empty */
 #define CONFIG_KEY_MAX 40u         /* [a-z0-9_-]{1,40} */
@@ -85,6 +87,8 @@ struct config_code {
     uint64_t id; /* wrap-up code; 0: a new one */
     struct str zh, en;
     bool active;
+    uint64_t parent;  /* 0: at the top */
+    int64_t position; /* among those of the same parent, then by id; in a change: which one it is to be, -1: the last */
 };
 struct config_endpoint {
     uint64_t id; /* 0: a new one */

@@ -162,13 +162,14 @@ on conflict (org_id, medium) do update set beside = excluded.beside, sleep_permi
 
 -- name: codes_all :many
 -- in: org_id u64
--- out: id u64, name_zh text, name_en text, active bool
-select id, name_zh, name_en, active from wrapup_code where org_id = $1 order by id;
+-- out: id u64, name_zh text, name_en text, active bool, parent_id u64, position i64
+select id, name_zh, name_en, active, parent_id, position from wrapup_code where org_id = $1 order by id;
 
 -- name: code_put :exec
--- in: org_id u64, id u64, name_zh text, name_en text, active bool
-insert into wrapup_code (org_id, id, name_zh, name_en, active) values ($1, $2, $3, $4, $5)
-on conflict (org_id, id) do update set name_zh = excluded.name_zh, name_en = excluded.name_en, active = excluded.active;
+-- in: org_id u64, id u64, name_zh text, name_en text, active bool, parent_id u64, position i64
+insert into wrapup_code (org_id, id, name_zh, name_en, active, parent_id, position) values ($1, $2, $3, $4, $5, $6, $7)
+on conflict (org_id, id) do update set name_zh = excluded.name_zh, name_en = excluded.name_en, active = excluded.active,
+    parent_id = excluded.parent_id, position = excluded.position;
 
 -- name: endpoints_all :many
 -- in: org_id u64

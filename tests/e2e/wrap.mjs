@@ -1,0 +1,117 @@
+/* wrap.mjs: wrap-up codes as a tree, kept by an administrator with the keyboard, given by typing; in Chromium, in both languages.
+ *
+ * harness.mjs says how it is called. The cases build on each other, in order. */
+import { Server, agent, clean, compose, customer, expect, over, status, test } from './harness.mjs';
+
+const server = await new Server('--sample').start();
+const { url } = server;
+const field = (page, name) => page.locator(`#f-${name}`);
+const save = (page) => page.getByRole('button', { name: /^(Save|保存)$/ }).click();
+const saved = (page) => page.locator('form [role=status]', { hasText: /^(Saved|已保存)/ }).waitFor();
+const names = (page) => page.locator('.panes .list li a').allInnerTexts();
+const box = (page) => page.locator('input[data-wrap-code]');
+const options = (page) => page.locator('#code-list [role=option]');
+
+/* A chat that is over and waits for its code. */
+async function over_now(page) {
+  await page.getByRole('button', { name: /^(接起|Accept)/ }).first().waitFor();
+  await page.keyboard.press('Alt+KeyA');
+  await page.locator('main form textarea').waitFor();
+  await page.evaluate(async () => {
+    const { csrf } = await (await fetch('/api/session')).json();
+    await fetch(`/api/contacts/${location.pathname.split('/').pop()}/end`, { method: 'POST', body: '{"seq":0}', headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': csrf } });
+  });
+  await page.locator('[data-wrap-code]').waitFor();
+}
+
+let admin, liu, chen;
+try {
+  await test('few_codes_are_chosen_from_a_list', async () => {
+    liu = await agent(server, 'liu.siqi', { lang: 'en' });
+    await liu.keyboard.press('Alt+KeyR');
+    chen = await customer(server, '第一个问题');
+    await over_now(liu);
+    expect((await liu.locator('select[data-wrap-code] option').count()) > 2 && (await box(liu).count()) === 0, 'a handful of codes is no list');
+    await liu.getByLabel('Outcome').selectOption({ label: 'Solved' });
+    await liu.getByLabel('Outcome').press('Control+Enter');
+    await liu.locator('[data-wrap-code]').waitFor({ state: 'detached' });
+    await liu.context().close();
+  });
+
+  await test('an_administrator_builds_a_tree_and_moves_a_code_with_the_keyboard', async () => {
+    admin = await agent(server, 'admin', { lang: 'zh', scheme: 'dark', there: 'nav.rail' });
+    for (const [zh, en, parent] of [['信用卡', 'Cards', ''], ['挂失补卡', 'Lost card', '信用卡'], ['年费减免', 'Annual fee waived', '信用卡']]) {
+      await admin.goto(url('/settings/codes/new'));
+      await field(admin, 'name_zh').fill(zh);
+      await field(admin, 'name_en').fill(en);
+      await field(admin, 'parent').selectOption({ label: parent || '顶级' });
+      await field(admin, 'name_en').press('Enter');
+      await admin.waitForFunction(() => /\/settings\/codes\/\d+$/.test(location.pathname));
+    }
+    let list = await names(admin);
+    expect(list.slice(-3).map((x) => x.trim().split('\n')[0]).join() === '信用卡,挂失补卡,年费减免', list.join());
+    await field(admin, 'name_zh').focus();
+    await admin.keyboard.press('Alt+ArrowUp');
+    await admin.waitForFunction(() => [...document.querySelectorAll('.panes .list li a')].at(-1).textContent.includes('挂失补卡'));
+    expect(await field(admin, 'name_zh').evaluate((e) => e === document.activeElement), 'the focus has gone');
+    await clean(admin, 'codes-zh-dark-1280');
+    await field(admin, 'name_zh').fill('挂失补卡');
+    await save(admin);
+    await admin.locator('#h-name_zh.bad').waitFor();
+    await field(admin, 'name_zh').fill('年费减免');
+    await admin.getByRole('checkbox', { name: /^归档/ }).check();
+    await save(admin);
+    await saved(admin);
+    await admin.locator('.list .badge', { hasText: '已归档' }).waitFor();
+    await admin.getByRole('checkbox', { name: /^归档/ }).uncheck();
+    await save(admin);
+    await admin.locator('.list .badge', { hasText: '已归档' }).waitFor({ state: 'detached' });
+    await admin.context().close();
+  });
+
+  await test('a_code_of_a_tree_is_found_by_initials_over_its_path_and_given', async () => {
+    liu = await agent(server, 'liu.siqi', { lang: 'zh', scheme: 'dark' });
+    await chen.locator('.foot textarea').fill('第二个问题');
+    await chen.keyboard.press('Enter');
+    await over_now(liu);
+    await liu.keyboard.press('Alt+KeyW');
+    await liu.waitForFunction(() => document.activeElement?.matches('input[data-wrap-code]'));
+    await options(liu).first().waitFor();
+    expect(!(await options(liu).allInnerTexts()).includes('信用卡'), 'a folder is offered');
+    const ime = await compose(liu, '年费');
+    await liu.waitForTimeout(100);
+    expect((await options(liu).count()) > 0, 'the Enter of an input method chose');
+    await ime.end();
+    await box(liu).fill('xykgs');
+    await liu.waitForFunction(() => document.querySelectorAll('#code-list [role=option]').length === 1);
+    await clean(liu, 'wrap-find-zh-dark-1280');
+    await liu.keyboard.press('Enter');
+    expect((await box(liu).inputValue()) === '信用卡 / 挂失补卡', await box(liu).inputValue());
+    await liu.keyboard.press('Control+Enter');
+    await liu.locator('[data-wrap-code]').waitFor({ state: 'detached' });
+    await liu.context().close();
+  });
+
+  await test('on_a_phone_in_english_it_is_chosen_by_finger_and_the_earlier_contact_shows_the_path', async () => {
+    liu = await agent(server, 'liu.siqi', { lang: 'en', width: 390 });
+    await chen.locator('.foot textarea').fill('第三个问题');
+    await chen.keyboard.press('Enter');
+    await over_now(liu);
+    await box(liu).click();
+    await box(liu).fill('annual');
+    await options(liu).first().waitFor();
+    await clean(liu, 'wrap-find-en-light-390');
+    await options(liu).first().click();
+    expect((await box(liu).inputValue()) === 'Cards / Annual fee waived', await box(liu).inputValue());
+    await liu.getByRole('button', { name: 'Done', exact: true }).click();
+    await liu.locator('[data-wrap-code]').waitFor({ state: 'detached' });
+    const earlier = await liu.evaluate(async () => (await (await fetch('/api/contacts/closed')).json()).contacts);
+    expect(earlier.length === 3 && new Set(earlier.map((c) => c.code)).size === 3, JSON.stringify(earlier));
+    await liu.goto(url(`/customers/${earlier[0].customer.id}`));
+    await liu.getByText('Cards / Lost card').first().waitFor();
+    await clean(liu, 'earlier-codes-en-light-390');
+  });
+} finally {
+  await over(server);
+}
+process.exit(status());

@@ -1,0 +1,89 @@
+#!/usr/bin/python3
+"""Wrap-up codes are a tree: made, moved, archived by an administrator; only what has nothing active below it is given; over kill -9."""
+import os
+import sys
+
+sys.path.insert(0, os.path.dirname(__file__))
+from harness import run_all  # noqa: E402
+from policies import Floor  # noqa: E402
+from tags import talk  # noqa: E402
+
+
+def put(f, number=None, status=None, **body):
+    body = {'name_zh': body['name'], 'name_en': body.pop('name'), **body}
+    return f.do('PUT' if number else 'POST', '/api/codes' + (f'/{number}' if number else ''), body, status or (200 if number else 201))
+
+
+def make(f, name, parent=None, **more):
+    return put(f, name=name, **({'parent': parent} if parent else {}), **more)['id']
+
+
+def beside(f, parent=None):
+    """Names of those of one parent, in their order."""
+    codes = [c for c in f.do('GET', '/api/vocabulary')['codes'] if c.get('parent') == parent]
+    return [c['name_en'] for c in sorted(codes, key=lambda c: (c['position'], int(c['id'])))]
+
+
+def test_codes_there_are_stand_at_the_top_and_a_tree_is_built_moved_and_kept_over_kill_9():
+    with Floor() as f:
+        before = beside(f)
+        assert before, 'the sample company has codes'
+        cards = make(f, 'Cards')
+        lost, broken = make(f, 'Lost', cards), make(f, 'Broken', cards)
+        assert beside(f) == before + ['Cards'] and beside(f, cards) == ['Lost', 'Broken']
+        put(f, broken, name='Broken', parent=cards, position=0)
+        put(f, broken, name='Broken', parent=cards, position=0)
+        assert beside(f, cards) == ['Broken', 'Lost']
+        put(f, cards, name='Bank cards', position=0)
+        put(f, lost, name='Lost or stolen', position=1)
+        assert beside(f)[:2] == ['Bank cards', 'Lost or stolen'] and beside(f, cards) == ['Broken']
+        f.server.kill()
+        f.server.restart()
+        assert beside(f)[:2] == ['Bank cards', 'Lost or stolen'] and beside(f, cards) == ['Broken']
+
+
+def test_only_what_has_nothing_active_below_it_is_given_and_archived_it_stays_where_it_is():
+    with Floor() as f:
+        cards = make(f, 'Cards')
+        lost = make(f, 'Lost', cards)
+        d, w, c = talk(f)
+        d.end(c)
+
+        def wrap(code, status):
+            a = d.http('POST', f'/api/contacts/{c["id"]}/wrap', {'code': code})
+            assert a.status == status, (a.status, a.body.decode())
+            return a.json if a.body else None
+
+        assert wrap(cards, 400)['field'] == 'code'
+        put(f, cards, name='Cards', active=False)
+        assert wrap(lost, 400)['field'] == 'code'  # below what is archived
+        put(f, cards, name='Cards')
+        put(f, lost, name='Lost', parent=cards, active=False)
+        assert wrap(lost, 400)['field'] == 'code'
+        put(f, lost, name='Lost', parent=cards)
+        wrap(lost, 204)
+        put(f, lost, name='Lost', parent=cards, active=False)
+        [mine] = d.http('GET', '/api/contacts/closed').json['contacts']
+        assert mine['code'] == lost, mine
+
+
+def test_what_cannot_stand_there_is_refused_by_its_field():
+    with Floor() as f:
+        levels = [make(f, 'L1')]
+        for i in range(2, 5):
+            levels.append(make(f, f'L{i}', levels[-1]))
+        assert put(f, name='L5', parent=levels[3], status=400)['field'] == 'parent'
+        other = make(f, 'Other')
+        make(f, 'Below', other)
+        assert put(f, other, name='Other', parent=levels[2], status=400)['field'] == 'parent'  # it brings a level of its own
+        assert put(f, levels[0], name='L1', parent=levels[2], status=400)['field'] == 'parent'  # below itself
+        assert put(f, levels[0], name='L1', parent=levels[0], status=400)['field'] == 'parent'
+        assert put(f, name='X', parent='99999', status=404)['field'] == 'parent'
+        assert put(f, name='Other', status=409)['field'] == 'name_zh'
+        assert put(f, 99999, name='X', status=404)['error'] == 'not_found'
+        assert put(f, name='', status=400)['field'] == 'name_zh'
+        make(f, 'Other', levels[0])  # elsewhere the name is free
+
+
+if __name__ == '__main__':
+    run_all(globals())

@@ -1,0 +1,27 @@
+// Wrap-up codes as a tree: in their order, with their path, and which of them a contact may be given.
+
+import type { Vocabulary } from '../../shared/api'
+import { named } from './prefs.svelte'
+
+export type Code = Vocabulary['codes'][number]
+/** level: 1 at the top. path: the names from the top down to it. given: it and all above it are active, and nothing active is below it. */
+export interface Node { code: Code; level: number; path: string; given: boolean; first: boolean; last: boolean }
+export const LEVELS = 4
+
+export function tree_of(codes: readonly Code[]): Node[] {
+    const below = new Map<string, Code[]>()
+    for (const c of codes) below.set(c.parent ?? '', [...below.get(c.parent ?? '') ?? [], c])
+    for (const list of below.values()) list.sort((a, b) => a.position - b.position || Number(BigInt(a.id) - BigInt(b.id)))
+    const out: Node[] = []
+    const walk = (parent: string, level: number, above: string, live: boolean) => (below.get(parent) ?? []).forEach((code, i, list) => {
+        const path = above + named(code)
+        const active = live && code.active
+        out.push({ code, level, path, given: active && !below.get(code.id)?.some(c => c.active), first: i === 0, last: i === list.length - 1 })
+        if (level < LEVELS) walk(code.id, level + 1, `${path} / `, active)
+    })
+    walk('', 1, '', true)
+    return out
+}
+
+/** '' if there is none. */
+export const path_of = (codes: readonly Code[] | undefined, id: string): string => codes?.some(c => c.id === id) ? tree_of(codes).find(n => n.code.id === id)?.path ?? '' : ''

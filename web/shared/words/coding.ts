@@ -1,0 +1,19 @@
+// Words of the tree of wrap-up codes: where they are kept, and where one is found by typing. See i18n.ts.
+
+import type { Words } from './words'
+
+export const coding = {
+    codes: ['小结码', 'Wrap-up codes'],
+    codes_lead: ['最多四级；只有没有下级的小结码可以选用。用过的只能归档，历史记录保留。', 'At most four levels; a code with others below it cannot be given itself. Codes are archived, not deleted: contacts keep theirs.'],
+    add_code: ['新建小结码', 'New code'],
+    choose_code: ['选择一个小结码进行编辑', 'Choose a code to edit'],
+    code_parent: ['上级', 'Below'],
+    code_top: ['顶级', 'At the top'],
+    code_archive: ['归档：不再选用，连同其下级', 'Archived: given no more, nor what is below it'],
+    code_archived: ['已归档', 'Archived'],
+    code_folder: ['含下级', 'Has codes below'],
+    code_up: ['上移', 'Move up'],
+    code_down: ['下移', 'Move down'],
+    code_find: ['输入名称或拼音首字母', 'Type a name or initials'],
+    code_nothing: ['没有匹配的小结码', 'No code matches'],
+} as const satisfies Words
