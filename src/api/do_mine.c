@@ -164,6 +164,7 @@ static enum err read_day(struct store_tx *tx, void *arg)
     struct sql_contacts_closed_in in = {.org_id = d->span.org, .agent_id = d->span.agent, .since_us = d->span.from_us,
                                         .before_us = d->span.to_us, .name = STR("%"), .max = (int64_t)d->list.limit + 1};
     enum err err = day_read(tx, &d->span, &figures);
+    d->list.tx = tx; /* for the tags of each */
 
     if (err)
         return err;
