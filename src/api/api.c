@@ -254,6 +254,8 @@ void api_request(struct api *a, const struct net_request *r)
     c->forwarded = net_header(r, "x-forwarded-for").n > 0 || net_header(r, "forwarded").n > 0;
     c->https = str_is(net_header(r, "x-forwarded-proto"), "https");
     c->cors = keep(c, api_cors(a, r));
+    if (route->slow)
+        c->agent = keep(c, net_header(r, "user-agent"));
     if (route->files) {
         c->visitor = keep(c, net_header(r, "x-visitor-token"));
         c->range = keep(c, net_header(r, "range"));

@@ -19,7 +19,7 @@
 struct api_who {
     agent_id user; /* 0: nobody */
     enum role role;
-    int64_t created_us, expires_us;
+    int64_t created_us, expires_us, seen_us;
     uint8_t hash[32];
     char csrf[ACCOUNT_TOKEN_BYTES];
 };
@@ -68,9 +68,8 @@ struct api_call {
     uint64_t path_id;
     struct str body_text, query_text, token, csrf; /* copies in the arena */
     struct str visitor, cors, range, none_match;   /* of requests for files: X-Visitor-Token, another origin that may ask, ... */
-    struct str peer; /* behind a proxy on this machine: whom the proxy saw */
-    bool forwarded; /* came through a proxy */
-    bool https;     /* ... that speaks TLS with the browser */
+    struct str agent, peer; /* User-Agent where a session may begin; behind a proxy on this machine: whom the proxy saw */
+    bool forwarded, https; /* came through a proxy; one that speaks TLS with the browser */
     struct arena arena;
     struct json_t *body, *query;
     struct api_who who;
@@ -110,7 +109,7 @@ MUST_USE enum err api_who_find(struct api *a, const uint8_t hash[32], int64_t no
 MUST_USE enum err api_sign_in_as(struct api_call *c, const struct account_user *u);
 void api_session_json(struct api_call *c, const struct account_user *u, const char *csrf);
 void api_drop_session(struct api *a, const uint8_t hash[32]);
-void api_drop_user(struct api *a, agent_id user);
+void api_drop_user(struct api *a, agent_id user, const uint8_t *but); /* but: the hash of a session that stays; NULL: none */
 
 /* limit.c: 0, or if too many failed how long until one more is let in. Each that is let in counts as a failure until it is forgiven. */
 int64_t api_limit_take(struct api *a, struct str login, struct str peer, int64_t now_us);
@@ -127,7 +126,8 @@ void api_files_free(struct api *a);
 /* desk.c */
 MUST_USE enum err api_desks_new(struct api *a);
 void api_desks_free(struct api *a);
-void api_desks_sign_out(struct api *a, const uint8_t *hash, agent_id user); /* either; closes with 4401 */
+void api_desks_sign_out(struct api *a, const uint8_t *hash, agent_id user, const uint8_t *but); /* as api_drop_...; closes with 4401 */
+bool api_desks_open(struct api *a, const uint8_t hash[32]); /* the session has a desktop here now */
 void api_desks_tick(struct api *a, int64_t now_us);
 
 /* values.c: "attributes" of a body or an answer. On a bad one the field is named. */

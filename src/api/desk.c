@@ -323,11 +323,22 @@ void api_desk_message(struct api *a, net_id id, void *session, struct str text)
 
 /* -- from outside -- */
 
-void api_desks_sign_out(struct api *a, const uint8_t *hash, agent_id user)
+bool api_desks_open(struct api *a, const uint8_t hash[32])
+{
+    bool open = false;
+
+    pthread_mutex_lock(&a->desks->lock);
+    for (const struct desk *d = a->desks->first; d && !open; d = d->next)
+        open = d->user && !d->over && memcmp(d->hash, hash, 32) == 0;
+    pthread_mutex_unlock(&a->desks->lock);
+    return open;
+}
+
+void api_desks_sign_out(struct api *a, const uint8_t *hash, agent_id user, const uint8_t *but)
 {
     pthread_mutex_lock(&a->desks->lock);
     for (struct desk *d = a->desks->first; d; d = d->next)
-        if (hash ? memcmp(d->hash, hash, 32) == 0 : d->user == user)
+        if (hash ? memcmp(d->hash, hash, 32) == 0 : d->user == user && !(but && memcmp(d->hash, but, 32) == 0))
             close_desk(a, d, 4401, "signed out");
     pthread_mutex_unlock(&a->desks->lock);
 }

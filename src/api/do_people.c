@@ -213,7 +213,7 @@ enum err api_do_change_user(struct api_call *c)
     hub_named(c->api->conf.hub);
     bool ended = !p.user.active || p.change.role != ROLE_NONE || password.p;
     if (ended)
-        api_drop_user(c->api, c->path_id);
+        api_drop_user(c->api, c->path_id, NULL);
     /* Who is closed takes no more contacts. ERR_MISSING: was no agent. */
     if (!p.user.active) {
         struct command off = {.kind = CMD_AGENT_STATE, .agent = c->path_id, .a = AGENT_OFFLINE, .c = ACTOR_SUPERVISOR};

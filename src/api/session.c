@@ -103,28 +103,29 @@ static uint64_t generation(struct api *a)
     return g;
 }
 
-static void drop(struct api *a, const uint8_t *hash, agent_id user)
+/* One session by its hash, or a user's but one (NULL: all). */
+static void drop(struct api *a, const uint8_t *hash, agent_id user, const uint8_t *but)
 {
     pthread_mutex_lock(&a->cache.lock);
     a->cache.generation++;
     for (uint32_t s = 0; s < API_CACHE_SETS; s++)
         for (uint32_t i = 0; i < API_CACHE_WAYS; i++) {
             struct api_who *w = &a->cache.ways[s][i];
-            if (hash ? memcmp(w->hash, hash, 32) == 0 : w->user == user)
+            if (hash ? memcmp(w->hash, hash, 32) == 0 : w->user == user && !(but && memcmp(w->hash, but, 32) == 0))
                 *w = (struct api_who){0};
         }
     pthread_mutex_unlock(&a->cache.lock);
-    api_desks_sign_out(a, hash, user);
+    api_desks_sign_out(a, hash, user, but);
 }
 
 void api_drop_session(struct api *a, const uint8_t hash[32])
 {
-    drop(a, hash, 0);
+    drop(a, hash, 0, NULL);
 }
 
-void api_drop_user(struct api *a, agent_id user)
+void api_drop_user(struct api *a, agent_id user, const uint8_t *but)
 {
-    drop(a, NULL, user);
+    drop(a, NULL, user, but);
 }
 
 /* -- the store behind -- */
@@ -147,7 +148,7 @@ static enum err find(struct store_tx *tx, void *arg)
 static enum err extend(struct store_tx *tx, struct store_job *job)
 {
     struct finding *f = (struct finding *)job;
-    return account_session_extend(tx, f->org, f->who.hash, f->who.expires_us);
+    return account_session_extend(tx, f->org, f->who.hash, f->who.expires_us, f->who.seen_us);
 }
 
 enum err api_who_find(struct api *a, const uint8_t hash[32], int64_t now_us, struct api_who *ret_who)
@@ -165,13 +166,15 @@ enum err api_who_find(struct api *a, const uint8_t hash[32], int64_t now_us, str
         f.who.role = f.user.role;
         f.who.created_us = f.session.created_us;
         f.who.expires_us = f.session.expires_us;
+        f.who.seen_us = f.session.seen_us;
         memcpy(f.who.csrf, f.session.csrf, sizeof f.who.csrf);
     }
     int64_t until = now_us + ACCOUNT_SESSION_US, most = f.who.created_us + ACCOUNT_SESSION_MOST_US;
     until = until < most ? until : most;
-    bool slide = until - f.who.expires_us > SLIDE_US;
+    bool slide = until - f.who.expires_us > SLIDE_US || now_us - f.who.seen_us > SLIDE_US;
     if (slide) {
         f.who.expires_us = until;
+        f.who.seen_us = now_us;
         slide = store_call(a->conf.store, &f.job) == OK; /* not stored: it is tried again with the next request */
     }
     if (slide || !cached)
@@ -225,7 +228,7 @@ enum err api_sign_in_as(struct api_call *c, const struct account_user *u)
     account_token(token);
     account_token_hash(str_of(token), o.hash);
     o.session = (struct account_session){.user = u->id, .created_us = c->now_us,
-                                         .expires_us = c->now_us + ACCOUNT_SESSION_US};
+                                         .expires_us = c->now_us + ACCOUNT_SESSION_US, .agent = c->agent};
     account_token(o.session.csrf);
     enum err err = store_call(c->api->conf.store, &o.job);
     if (err == OK) {

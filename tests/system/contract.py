@@ -188,6 +188,9 @@ def test_a_tour_of_answers_is_as_the_document_says():
         assert tour('PUT', '/api/contacts/5/tags', {'tag': tag.json['id']}).status == 404 and tour('DELETE', '/api/contacts/5/tags?tag=1').status == 404
         assert tour('GET', '/api/talk').json['edit_s'] == 900 and tour('PUT', '/api/talk', {'edit_s': 60}).status == 204
         assert tour('GET', '/api/talk').json['edit_s'] == 60 and tour('PUT', '/api/talk', {'edit_s': 86401}).status == 400
+        assert tour('PUT', '/api/password', {'old': 'not it', 'password': 'long enough'}).json['field'] == 'old'
+        assert tour('GET', '/api/sessions').json['sessions'][0]['here'] and tour('DELETE', '/api/sessions/5').status == 404
+        assert tour('DELETE', '/api/sessions').status == 204
         assert tour('PUT', '/api/profile', {'shown_zh': '', 'shown_en': ''}).status == 204 and tour('GET', '/api/profile').json['own_name']
         canned = {'scope': 'company', 'lang': 'zh', 'folder': '', 'name': 'hi', 'words': '', 'text': '您好 {customer.name}'}
         made = tour('POST', '/api/replies', canned)

@@ -19,6 +19,7 @@ MAY = {
     'GET /api/setup': EVERYBODY, 'POST /api/setup': EVERYBODY, 'POST /api/session': EVERYBODY,
     'GET /demo/identities': EVERYBODY,
     'GET /api/session': SIGNED_IN, 'DELETE /api/session': SIGNED_IN, 'GET /api/vocabulary': SIGNED_IN,
+    'PUT /api/password': SIGNED_IN, 'GET /api/sessions': SIGNED_IN, 'DELETE /api/sessions/{id}': SIGNED_IN, 'DELETE /api/sessions': SIGNED_IN,
     'GET /api/profile': SIGNED_IN, 'PUT /api/profile': SIGNED_IN,
     'GET /api/preferences': SIGNED_IN, 'PUT /api/preferences': SIGNED_IN, 'GET /api/contacts/closed': SIGNED_IN, 'GET /api/agent/day': SIGNED_IN,
     'PUT /api/agent/state': SIGNED_IN, 'POST /api/contacts/{id}/accept': SIGNED_IN, 'POST /api/contacts/{id}/take': SIGNED_IN,

@@ -192,6 +192,12 @@ static enum err others_remain(struct store_tx *tx, const struct account_change *
     return err ? err : row.users > 0 ? OK : ERR_STATE;
 }
 
+/* The hash of a session that stays; nothing's when none does. */
+static struct str kept(const uint8_t *keeps)
+{
+    return keeps ? (struct str){(const char *)keeps, 32} : STR("");
+}
+
 enum err account_change(struct store_tx *tx, const struct account_change *c, struct account_user *ret_user)
 {
     struct account_user old, u;
@@ -225,7 +231,7 @@ enum err account_change(struct store_tx *tx, const struct account_change *c, str
                                     .shown_zh = str_of(u.shown_zh), .shown_en = str_of(u.shown_en)};
     err = sql_user_update(tx, &in, NULL);
     if (err == OK && (!u.active || u.role != old.role || c->password))
-        err = sql_sessions_of_delete(tx, &(struct sql_sessions_of_delete_in){.org_id = c->org, .user_id = c->id}, NULL);
+        err = sql_sessions_of_delete(tx, &(struct sql_sessions_of_delete_in){.org_id = c->org, .user_id = c->id, .but = kept(c->keeps)}, NULL);
     if (err == OK)
         err = user_fact(tx, c->id, u.role, u.active, c->by, c->now_us);
     if (err == OK)
@@ -279,11 +285,21 @@ static enum err note(struct store_tx *tx, enum fact_kind kind, agent_id user, in
     return store_fact(tx, &(struct fact){.at_us = now_us, .kind = (uint16_t)kind, .agent = user}, &no);
 }
 
+/* As much of it as is kept. It is a stranger's: what is no text is left out. */
+static struct str agent_of(struct str agent)
+{
+    struct str cut = {agent.p, agent.n < ACCOUNT_AGENT_MAX ? agent.n : ACCOUNT_AGENT_MAX};
+    for (size_t i = 0; i < cut.n; i++)
+        if (cut.p[i] < 0x20 || cut.p[i] > 0x7e)
+            return STR("");
+    return cut.n ? cut : STR("");
+}
+
 enum err account_session_open(struct store_tx *tx, org_id org, const uint8_t hash[32], const struct account_session *s)
 {
     struct sql_sessions_expired_delete_in old = {.org_id = org, .user_id = s->user, .now_us = s->created_us};
     struct sql_session_insert_in in = {.org_id = org, .token_hash = hash_str(hash), .user_id = s->user,
-                                       .csrf = str_of(s->csrf), .created_us = s->created_us, .expires_us = s->expires_us};
+                                       .csrf = str_of(s->csrf), .created_us = s->created_us, .expires_us = s->expires_us, .agent = agent_of(s->agent)};
     enum err err = sql_sessions_expired_delete(tx, &old, NULL);
     if (err == OK)
         err = sql_session_insert(tx, &in, NULL);
@@ -301,7 +317,7 @@ enum err account_session_find(struct store_tx *tx, org_id org, const uint8_t has
     if (err)
         return err;
 
-    struct account_session s = {.user = r.user_id, .created_us = r.created_us, .expires_us = r.expires_us};
+    struct account_session s = {.user = r.user_id, .created_us = r.created_us, .expires_us = r.expires_us, .seen_us = r.seen_us};
     copy(s.csrf, sizeof s.csrf, r.csrf);
     err = account_by_id(tx, org, s.user, ret_user);
     if (err == ERR_MISSING || (err == OK && !ret_user->active))
@@ -311,9 +327,9 @@ enum err account_session_find(struct store_tx *tx, org_id org, const uint8_t has
     return err;
 }
 
-enum err account_session_extend(struct store_tx *tx, org_id org, const uint8_t hash[32], int64_t expires_us)
+enum err account_session_extend(struct store_tx *tx, org_id org, const uint8_t hash[32], int64_t expires_us, int64_t seen_us)
 {
-    struct sql_session_extend_in in = {.org_id = org, .token_hash = hash_str(hash), .expires_us = expires_us};
+    struct sql_session_extend_in in = {.org_id = org, .token_hash = hash_str(hash), .expires_us = expires_us, .seen_us = seen_us};
     return sql_session_extend(tx, &in, NULL);
 }
 
@@ -327,6 +343,71 @@ enum err account_session_close(struct store_tx *tx, org_id org, const uint8_t ha
     agent_id user = r.user_id;
     err = sql_session_delete(tx, &(struct sql_session_delete_in){.org_id = org, .token_hash = hash_str(hash)}, NULL);
     return err ? err : note(tx, FACT_SIGNED_OUT, user, now_us);
+}
+
+uint64_t account_session_id(const uint8_t hash[32])
+{
+    uint64_t id = 0;
+    for (int i = 0; i < 8; i++)
+        id = id << 8 | hash[i];
+    return id >> 1 | 1; /* fits a signed number, as all ids do */
+}
+
+struct sessions_walk {
+    enum err (*each)(void *arg, const struct account_session_row *r);
+    void *arg;
+};
+
+static enum err session_each(void *arg, const struct sql_sessions_of_row *r)
+{
+    const struct sessions_walk *w = arg;
+    struct account_session_row row = {.agent = r->agent, .created_us = r->created_us, .seen_us = r->seen_us};
+    if (r->token_hash.n != sizeof row.hash)
+        return ERR_CORRUPT;
+    memcpy(row.hash, r->token_hash.p, sizeof row.hash);
+    return w->each(w->arg, &row);
+}
+
+enum err account_sessions(struct store_tx *tx, org_id org, agent_id user, int64_t now_us,
+                          enum err (*each)(void *arg, const struct account_session_row *r), void *arg)
+{
+    struct sql_sessions_of_in in = {.org_id = org, .user_id = user, .now_us = now_us, .max = ACCOUNT_SESSIONS_MAX};
+    return sql_sessions_of(tx, &in, session_each, &(struct sessions_walk){each, arg});
+}
+
+struct ending {
+    uint64_t id;          /* 0: all but keeps */
+    const uint8_t *keeps; /* NULL: none */
+    uint8_t (*hashes)[32];
+    uint32_t count;
+};
+
+static enum err end_each(void *arg, const struct account_session_row *r)
+{
+    struct ending *e = arg;
+    bool wanted = e->id ? account_session_id(r->hash) == e->id : !e->keeps || memcmp(r->hash, e->keeps, 32) != 0;
+    if (wanted)
+        memcpy(e->hashes[e->count++], r->hash, 32);
+    return OK;
+}
+
+enum err account_session_end(struct store_tx *tx, org_id org, agent_id user, uint64_t id, const uint8_t *keeps, int64_t now_us,
+                             uint8_t *ret_hash)
+{
+    uint8_t hashes[ACCOUNT_SESSIONS_MAX][32];
+    struct ending e = {.id = id, .keeps = keeps, .hashes = hashes};
+
+    assert(!id || ret_hash);
+    enum err err = account_sessions(tx, org, user, now_us, end_each, &e);
+    if (err == OK && id && e.count == 0)
+        err = ERR_MISSING;
+    for (uint32_t i = 0; i < e.count && err == OK; i++)
+        err = account_session_close(tx, org, hashes[i], now_us);
+    if (err == OK && id)
+        memcpy(ret_hash, hashes[0], 32);
+    if (err == OK && !id) /* also what the list was too short for */
+        err = sql_sessions_of_delete(tx, &(struct sql_sessions_of_delete_in){.org_id = org, .user_id = user, .but = kept(keeps)}, NULL);
+    return err;
 }
 
 /* -- records -- */

@@ -18,6 +18,8 @@
 #define ACCOUNT_NAME_BYTES (ACCOUNT_NAME_POINTS_MAX * 4u + 1u)
 #define ACCOUNT_HASH_BYTES 129u  /* a stored password and its NUL */
 #define ACCOUNT_TOKEN_BYTES 44u  /* 256 random bits in base64url and a NUL */
+#define ACCOUNT_AGENT_MAX 256u   /* bytes kept of a User-Agent */
+#define ACCOUNT_SESSIONS_MAX 200u /* of one user that are listed */
 #define ACCOUNT_SESSION_US (INT64_C(12) * 3600 * SECOND_US)        /* without a request */
 #define ACCOUNT_SESSION_MOST_US (INT64_C(7) * 24 * 3600 * SECOND_US) /* whatever happens */
 
@@ -71,6 +73,7 @@ struct account_change {
     struct str shown_zh, shown_en; /* likewise; empty: customers see the name */
     enum role role;              /* ROLE_NONE: as it is */
     const char *password;        /* hashed; NULL: as it is */
+    const uint8_t *keeps;        /* 32 bytes: the hash of a session that does not end; NULL: none */
     int active;                  /* -1: as it is */
 };
 /* Names as in account_check(), shown ones may be empty; *ret_field is one of the four. Pure. */
@@ -91,17 +94,33 @@ MUST_USE enum err account_own_put(struct store_tx *tx, org_id org, const struct 
 
 struct account_session {
     agent_id user;
-    int64_t created_us, expires_us;
+    int64_t created_us, expires_us, seen_us; /* seen: to about ten minutes; 0: not known */
     char csrf[ACCOUNT_TOKEN_BYTES];
+    struct str agent; /* of open: the User-Agent, cut to ACCOUNT_AGENT_MAX here; borrowed */
 };
 /* Makes a session, removes the user's expired ones, writes FACT_SIGNED_IN. */
 MUST_USE enum err account_session_open(struct store_tx *tx, org_id org, const uint8_t hash[32], const struct account_session *s);
 /* ERR_SIGNED_OUT: unknown, expired, or its user is closed. */
 MUST_USE enum err account_session_find(struct store_tx *tx, org_id org, const uint8_t hash[32], int64_t now_us,
                                        struct account_session *ret_session, struct account_user *ret_user);
-MUST_USE enum err account_session_extend(struct store_tx *tx, org_id org, const uint8_t hash[32], int64_t expires_us);
+MUST_USE enum err account_session_extend(struct store_tx *tx, org_id org, const uint8_t hash[32], int64_t expires_us, int64_t seen_us);
 /* Ends it and writes FACT_SIGNED_OUT; doubled: OK and no fact. */
 MUST_USE enum err account_session_close(struct store_tx *tx, org_id org, const uint8_t hash[32], int64_t now_us);
+
+/* By what its user can name a session: made from its hash, never 0. */
+uint64_t account_session_id(const uint8_t hash[32]);
+struct account_session_row {
+    uint8_t hash[32];
+    struct str agent; /* valid in the call */
+    int64_t created_us, seen_us;
+};
+/* A user's sessions that are not over, the one used last first; at most ACCOUNT_SESSIONS_MAX. */
+MUST_USE enum err account_sessions(struct store_tx *tx, org_id org, agent_id user, int64_t now_us,
+                                   enum err (*each)(void *arg, const struct account_session_row *r), void *arg);
+/* Ends one of the user's sessions, or with id 0 all but keeps, and writes FACT_SIGNED_OUT for each. ret_hash: of the one; may be NULL with
+ * id 0. ERR_MISSING: the user has no such session. */
+MUST_USE enum err account_session_end(struct store_tx *tx, org_id org, agent_id user, uint64_t id, const uint8_t *keeps, int64_t now_us,
+                                      uint8_t *ret_hash);
 
 /* -- what is recorded of people's doings -- */
 

@@ -251,6 +251,96 @@ static void people_choose_their_picture_but_not_their_name_unless_the_company_sa
     assert_true(!own.picture && own.name);
 }
 
+struct seen_sessions {
+    uint32_t count;
+    uint64_t ids[4];
+    char agents[4][ACCOUNT_AGENT_MAX + 1];
+};
+
+static enum err note_session(void *arg, const struct account_session_row *r)
+{
+    struct seen_sessions *s = arg;
+    assert_true(s->count < 4);
+    s->ids[s->count] = account_session_id(r->hash);
+    snprintf(s->agents[s->count++], sizeof s->agents[0], "%.*s", STR_FMT(r->agent));
+    return OK;
+}
+
+static enum err list_sessions(struct store_tx *tx, void *arg)
+{
+    return account_sessions(tx, ORG_FIRST, 1, NOW, note_session, arg);
+}
+
+static enum err open_from(uint8_t token, struct str agent, int64_t at_us)
+{
+    struct step s = {.job.work = open_session, .token = {token},
+                     .session = {.user = 1, .created_us = at_us, .expires_us = NOW + 1000, .csrf = "c", .agent = agent}};
+    return store_call(store, &s.job);
+}
+
+struct ending {
+    struct store_job job;
+    agent_id user;
+    uint64_t id;
+    const uint8_t *keeps;
+    uint8_t hash[32];
+};
+
+static enum err end_session(struct store_tx *tx, struct store_job *job)
+{
+    struct ending *e = (struct ending *)job;
+    return account_session_end(tx, ORG_FIRST, e->user, e->id, e->keeps, NOW, e->hash);
+}
+
+static void a_user_sees_their_sessions_and_ends_one_or_all_others(void **state)
+{
+    static const uint8_t mine[32] = {30};
+    static const uint8_t other[32] = {31};
+    char long_agent[ACCOUNT_AGENT_MAX + 50];
+    struct seen_sessions all = {0}, left = {0};
+
+    (void)state;
+    memset(long_agent, 'a', sizeof long_agent);
+    assert_int_equal(do_change(1, ROLE_NONE, -1, hash), OK); /* none are left of before */
+    assert_int_equal(open_from(30, STR("Chrome"), NOW + 3), OK);
+    assert_int_equal(open_from(31, (struct str){long_agent, sizeof long_agent}, NOW + 2), OK);
+    assert_int_equal(open_from(32, STR("\x1b[2J"), NOW + 1), OK);
+    assert_int_equal(store_read(store, list_sessions, &all), OK);
+    assert_int_equal(all.count, 3);
+    assert_string_equal(all.agents[0], "Chrome"); /* the one used last first */
+    assert_int_equal(strlen(all.agents[1]), ACCOUNT_AGENT_MAX);
+    assert_string_equal(all.agents[2], "");
+
+    struct ending one = {.job.work = end_session, .user = 2, .id = account_session_id(other)};
+    assert_int_equal(store_call(store, &one.job), ERR_MISSING); /* somebody else's */
+    one = (struct ending){.job.work = end_session, .user = 1, .id = account_session_id(other)};
+    fact_no before = store_last(store);
+    assert_int_equal(store_call(store, &one.job), OK);
+    assert_memory_equal(one.hash, other, 32);
+    assert_int_equal(store_last(store), before + 1);
+    assert_int_equal(do_find(31, NOW), ERR_SIGNED_OUT);
+    assert_int_equal(do_find(32, NOW), OK);
+
+    struct ending rest = {.job.work = end_session, .user = 1, .keeps = mine};
+    assert_int_equal(store_call(store, &rest.job), OK);
+    assert_int_equal(do_find(32, NOW), ERR_SIGNED_OUT);
+    assert_int_equal(store_read(store, list_sessions, &left), OK);
+    assert_int_equal(left.count, 1);
+    assert_int_equal(left.ids[0], account_session_id(mine));
+}
+
+static void a_new_password_ends_all_sessions_but_the_one_that_set_it(void **state)
+{
+    static const uint8_t mine[32] = {30};
+    struct step s = {.job.work = change, .change = {.org = ORG_FIRST, .id = 1, .by = 1, .now_us = NOW, .active = -1, .password = hash, .keeps = mine}};
+
+    (void)state;
+    assert_int_equal(open_from(33, STR(""), NOW), OK);
+    assert_int_equal(store_call(store, &s.job), OK);
+    assert_int_equal(do_find(30, NOW), OK);
+    assert_int_equal(do_find(33, NOW), ERR_SIGNED_OUT);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -261,6 +351,8 @@ int main(void)
         cmocka_unit_test(a_login_or_name_that_cannot_be_is_named),
         cmocka_unit_test(customers_may_be_told_another_name_which_can_be_taken_back),
         cmocka_unit_test(a_changed_name_that_cannot_be_is_named),
+        cmocka_unit_test(a_user_sees_their_sessions_and_ends_one_or_all_others),
+        cmocka_unit_test(a_new_password_ends_all_sessions_but_the_one_that_set_it),
         cmocka_unit_test(people_choose_their_picture_but_not_their_name_unless_the_company_says_otherwise),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -38,25 +38,32 @@ where org_id = $1 and id = $2;
 select count(*) from user_account where org_id = $1 and id <> $2 and role = $3 and active = $4;
 
 -- name: session_insert :exec
--- in: org_id u64, token_hash blob, user_id u64, csrf text, created_us i64, expires_us i64
-insert into session (org_id, token_hash, user_id, csrf, created_us, expires_us) values ($1, $2, $3, $4, $5, $6);
+-- in: org_id u64, token_hash blob, user_id u64, csrf text, created_us i64, expires_us i64, agent text
+insert into session (org_id, token_hash, user_id, csrf, created_us, expires_us, agent, seen_us) values ($1, $2, $3, $4, $5, $6, $7, $5);
 
 -- name: session_by_hash :one
 -- in: org_id u64, token_hash blob
--- out: user_id u64, csrf text, created_us i64, expires_us i64
-select user_id, csrf, created_us, expires_us from session where org_id = $1 and token_hash = $2;
+-- out: user_id u64, csrf text, created_us i64, expires_us i64, seen_us i64
+select user_id, csrf, created_us, expires_us, seen_us from session where org_id = $1 and token_hash = $2;
 
 -- name: session_extend :exec
--- in: org_id u64, token_hash blob, expires_us i64
-update session set expires_us = $3 where org_id = $1 and token_hash = $2;
+-- in: org_id u64, token_hash blob, expires_us i64, seen_us i64
+update session set expires_us = $3, seen_us = $4 where org_id = $1 and token_hash = $2;
 
 -- name: session_delete :exec
 -- in: org_id u64, token_hash blob
 delete from session where org_id = $1 and token_hash = $2;
 
+-- All of a user's but one.
 -- name: sessions_of_delete :exec
--- in: org_id u64, user_id u64
-delete from session where org_id = $1 and user_id = $2;
+-- in: org_id u64, user_id u64, but blob
+delete from session where org_id = $1 and user_id = $2 and token_hash <> $3;
+
+-- name: sessions_of :many
+-- in: org_id u64, user_id u64, now_us i64, max i64
+-- out: token_hash blob, agent text, created_us i64, seen_us i64
+select token_hash, agent, created_us, seen_us from session where org_id = $1 and user_id = $2 and expires_us > $3
+order by seen_us desc, created_us desc limit $4;
 
 -- name: sessions_expired_delete :exec
 -- in: org_id u64, user_id u64, now_us i64

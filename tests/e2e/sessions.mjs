@@ -1,0 +1,83 @@
+/* sessions.mjs: one's own password, and where one is signed in: by keyboard, with a desktop that is told at once and loses nothing.
+ *
+ * harness.mjs says how it is called. The cases build on each other, in order. */
+import { Server, agent, box, clean, customer, expect, over, sign_in, status, test } from './harness.mjs';
+
+const server = await new Server('--sample').start();
+const rows = (page) => page.locator('section[aria-labelledby=p-sessions] li');
+const field = (page, name) => page.locator(`#f-own-${name}`);
+const at_the_door = (page) => page.locator('#f-login').waitFor();
+
+let here, phone;
+try {
+  await test('sessions_are_listed_by_device_and_an_ended_one_is_told_at_once_and_keeps_its_draft', async () => {
+    here = await agent(server, 'liu.siqi', { lang: 'zh', scheme: 'dark' });
+    await here.keyboard.press('Alt+KeyR');
+    phone = await agent(server, 'liu.siqi', { lang: 'en', width: 390, sockets: false,
+      userAgent: 'Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Mobile Safari/537.36' });
+    const visitor = await customer(server, '请问怎么开户');
+    await here.getByRole('button', { name: /^接起/ }).first().waitFor();
+    await here.keyboard.press('Alt+KeyA');
+    await box(here).waitFor();
+    await visitor.close();
+    await phone.goto(here.url());
+    await box(phone).fill('half a sentence');
+    await here.goto(server.url('/profile'));
+    await rows(here).nth(1).waitFor();
+    expect((await rows(here).count()) === 2, `${await rows(here).count()} sessions`);
+    expect((await rows(here).nth(0).innerText()).includes('本设备'), 'this one does not stand first');
+    expect((await rows(here).nth(1).innerText()).includes('Android 上的 Chrome'), await rows(here).nth(1).innerText());
+    await clean(here, 'sessions-zh-dark-1280');
+    await rows(here).nth(1).getByRole('button').press('Enter');
+    await at_the_door(phone);
+    await phone.getByText(/signed out/i).first().waitFor();
+    await here.getByText('已结束：Android 上的 Chrome').waitFor();
+    await here.waitForFunction(() => document.activeElement?.id === 'p-sessions');
+    expect((await rows(here).count()) === 1, 'the ended one is still in the list');
+    await sign_in(phone, 'liu.siqi', server.passwords['liu.siqi']);
+    await phone.waitForFunction(() => document.querySelector('main form textarea')?.value === 'half a sentence');
+  });
+
+  await test('a_password_that_does_not_do_is_told_at_its_field_before_and_after_it_is_sent', async () => {
+    await here.getByText('至少 10 个字符，最多 128 个').waitFor();
+    const change = () => field(here, 'again').press('Enter');
+    await field(here, 'old').fill('not mine at all');
+    await field(here, 'password').fill('short');
+    await field(here, 'again').fill('short');
+    await change();
+    await here.getByText('密码至少需要 10 个字符').waitFor();
+    await field(here, 'password').fill('ten characters');
+    await field(here, 'again').fill('ten charactesr');
+    await change();
+    await here.getByText('两次输入的密码不一致').waitFor();
+    await field(here, 'again').fill('ten characters');
+    await change();
+    await here.getByText('当前密码不正确').waitFor();
+    await here.waitForFunction(() => document.activeElement?.id === 'f-own-old');
+    await clean(here, 'sessions-password-wrong-zh-dark-1280');
+  });
+
+  await test('a_new_password_signs_out_elsewhere_and_this_page_goes_on', async () => {
+    await field(here, 'old').fill(server.passwords['liu.siqi']);
+    await field(here, 'again').press('Enter');
+    await here.getByText('密码已修改').waitFor();
+    await at_the_door(phone);
+    expect((await field(here, 'old').inputValue()) === '' && (await field(here, 'password').inputValue()) === '', 'what was typed is still in the fields');
+    await here.getByText('只有这一个登录').waitFor();
+    await here.locator('.state.ok').waitFor();
+    await sign_in(phone, 'liu.siqi', 'ten characters');
+    await box(phone).waitFor();
+  });
+
+  await test('signing_out_everywhere_on_the_phone_ends_both', async () => {
+    await phone.goto(server.url('/profile'));
+    await rows(phone).nth(1).waitFor();
+    await clean(phone, 'sessions-en-light-390');
+    await phone.getByRole('button', { name: 'Sign out everywhere' }).press('Enter');
+    await at_the_door(phone);
+    await at_the_door(here);
+  });
+} finally {
+  await over(server);
+}
+process.exit(status());
