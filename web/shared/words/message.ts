@@ -32,8 +32,5 @@ export const message = {
     message_actions: ['消息操作', 'Message actions'],
     discard_quote: ['取消引用', 'Do not quote'],
     conversations: ['会话', 'Conversations'],
-    conversations_lead: ['对全公司所有会话生效。', 'Holds for all conversations of the company.'],
-    edit_minutes: ['可修改消息的时间（分钟）', 'Messages can be changed for (minutes)'],
-    edit_minutes_hint: ['0 表示不能修改。修改前的内容保留给主管查看，直到客户信息被清除。', '0: never. What was said before is kept for supervisors until the customer is erased.'],
     time_there: ['客户当地 {time}', '{time} there'],
 } as const satisfies Words
