@@ -90,6 +90,7 @@ export class Desk {
             if (this.link === 'open') void drafts.sync()
         }
         for (const what of ['visibilitychange', 'resume']) document.addEventListener(what, woken)
+        addEventListener('focus', () => { if (this.link === 'open') void drafts.sync() }) // it may have been written on elsewhere
         for (const what of ['online', 'pageshow']) addEventListener(what, () => this.#connection.wake())
     }
 

@@ -1,12 +1,11 @@
 // What is being written and not sent yet, per conversation and mode: in this browser at once, on the server 500 ms after typing. Of a
-// draft that both have the newer one counts, by the server's time.
+// draft that both have the newer one counts, by the server's time; what was written in two browsers is kept (shared/meet.ts).
 
 import { api, call } from '../../shared/api'
+import { meet, type Draft } from '../../shared/meet'
 import { load, store } from './prefs.svelte'
 
 export type Mode = 'text' | 'note'
-/** at_us: when the server kept it; dirty: it does not have this yet. */
-export interface Draft { text: string; reply_to: number; at_us: number; dirty: boolean }
 const SAVE_MS = 500
 const NONE: Draft = { text: '', reply_to: 0, at_us: 0, dirty: false }
 const id_of = (conversation: string, mode: Mode) => `${conversation}/${mode}`
@@ -37,13 +36,10 @@ class Drafts {
         const r = await call(api.GET('/api/drafts'))
         if (!r.ok || this.#key !== key) return
         const theirs = new Map(r.data.drafts.map(d => [id_of(d.conversation, d.mode), d]))
+        for (const [id, d] of theirs) this.#put(id, meet(this.#all.get(id) ?? NONE, d))
         for (const [id, d] of this.#all) {
             if (d.dirty) void this.#save(id)
             else if (!theirs.has(id)) this.#put(id, NONE) // sent or emptied elsewhere
-        }
-        for (const [id, d] of theirs) {
-            const mine = this.#all.get(id)
-            if (!mine || (!mine.dirty && d.at_us > mine.at_us)) this.#put(id, { text: d.text, reply_to: d.reply_to, at_us: d.at_us, dirty: false })
         }
     }
 
@@ -52,6 +48,7 @@ class Drafts {
         if (!this.#key || this.#saving.has(id)) return
         const [conversation, mode] = id.split('/') as [string, Mode]
         this.#saving.add(id)
+        this.#put(id, { ...d, put: d.text })
         const r = await call(api.PUT('/api/conversations/{id}/draft', {
             params: { path: { id: conversation } }, body: { mode, text: d.text, reply_to: d.reply_to },
         }))
