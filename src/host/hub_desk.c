@@ -278,6 +278,7 @@ void hub_desk_marks(struct hub *h, agent_id agent, const struct conv *c)
     json_id(&j, "id", c->id);
     json_int(&j, "customer_got", c->marks[MARK_CUSTOMER_GOT]);
     json_int(&j, "customer_read", c->marks[MARK_CUSTOMER_READ]);
+    json_int(&j, "agent_read", c->marks[MARK_AGENT_READ]);
     json_close(&j);
     row_send(h, d, &j);
 }

@@ -99,7 +99,7 @@ void hub_talk_mark(struct hub *h, const struct hub_message *m)
     c->dirty = true;
     if (by_agent)
         hub_chat_marks(h, c, NULL);
-    else
+    if (mark != MARK_AGENT_GOT) /* read on one desktop of an agent's, it is read on the others */
         tell_marks(h, c, l);
 }
 

@@ -34,6 +34,23 @@ try {
     expect(all.join() === '两台电脑,第一句,第二句,第三句' && (await shown(phone)).join() === all.join(), `${all} and ${await shown(phone)}`);
   });
 
+  await test('what_is_read_in_one_browser_is_not_counted_in_the_other', async () => {
+    const count = (page) => page.locator('.list a .count');
+    await phone.goto(server.url('/preferences'));
+    await phone.locator('main').waitFor();
+    await phone.evaluate(() => { /* looks at something else while the laptop reads */
+      Object.defineProperty(document, 'hasFocus', { value: () => false });
+    });
+    await guest.locator('.foot textarea').fill('谁先看到？');
+    await guest.keyboard.press('Enter');
+    await bubble(laptop, '谁先看到？').waitFor();
+    await guest.locator('.msg', { hasText: '谁先看到？' }).locator('.meta', { hasText: '已读' }).waitFor();
+    await phone.waitForFunction(() => !/^\(/.test(document.title));
+    expect((await count(laptop).count()) === 0, 'the laptop counts what it shows');
+    await phone.goto(laptop.url());
+    await bubble(phone, '谁先看到？').waitFor();
+  });
+
   await test('a_draft_written_on_in_the_other_browser_is_there_when_one_comes_back', async () => {
     let saved = kept(laptop);
     await box(laptop).fill('写了一半');

@@ -71,6 +71,7 @@ def test_customer_a_reaches_the_one_right_agent():
     line = chosen.await_text('谢谢')
     chosen.ws.send(t='read', conversation=contact['conversation'], seq=line['seq'])
     w.until(lambda f: f['t'] == 'marks' and f['read'] >= line['seq'])
+    chosen.until(lambda f: any(r['k'] == 'marks' and r['agent_read'] >= line['seq'] for r in f.get('rows', [])))
     w.ws.send(t='read', seq=line['seq'])
     chosen.until(lambda f: any(r['k'] == 'marks' and r['customer_read'] >= line['seq'] for r in f.get('rows', [])))
     w.ws.send(t='typing')

@@ -173,3 +173,13 @@ test('frames_that_are_not_ours_are_dropped', () => {
         assert.equal(parse_frame(text), null, text)
     assert.equal(parse_frame('{"t":"rows","cursor":"1","rows":[]}')?.t, 'rows')
 })
+
+test('what_was_read_on_another_desktop_is_read_here', () => {
+    const r = new Replica()
+    r.apply(snapshot('10', [contact('1')]))
+    const before = r.contacts.get('1')!.agent_read
+    r.apply(rows('11', [{ k: 'marks', id: '9', customer_got: 0, customer_read: 0, agent_read: before + 3 }]))
+    assert.equal(r.contacts.get('1')!.agent_read, before + 3)
+    r.apply(rows('12', [{ k: 'marks', id: '9', customer_got: 0, customer_read: 0 }]))
+    assert.equal(r.contacts.get('1')!.agent_read, before + 3)
+})

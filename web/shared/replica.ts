@@ -167,6 +167,7 @@ export class Replica {
                     ...c,
                     customer_got: Math.max(c.customer_got, m.customer_got),
                     customer_read: Math.max(c.customer_read, m.customer_read),
+                    agent_read: Math.max(c.agent_read, m.agent_read ?? 0),
                 })
             }
         }

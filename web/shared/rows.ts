@@ -102,8 +102,8 @@ export interface MessageRow {
     deleted_us?: number
 }
 
-/** How far the customer has come; newer than what the contact's row says. */
-export interface MarksRow { k: 'marks'; id: string; customer_got: number; customer_read: number }
+/** How far both sides have come; newer than what the contact's row says. */
+export interface MarksRow { k: 'marks'; id: string; customer_got: number; customer_read: number; agent_read?: number }
 
 export interface Deletion { k: string; op: 'delete'; id: string }
 /** Kinds of which the replica keeps what it is sent, by id. */
