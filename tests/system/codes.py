@@ -74,7 +74,8 @@ def test_what_cannot_stand_there_is_refused_by_its_field():
             levels.append(make(f, f'L{i}', levels[-1]))
         assert put(f, name='L5', parent=levels[3], status=400)['field'] == 'parent'
         other = make(f, 'Other')
-        make(f, 'Below', other)
+        below = make(f, 'Below', other)
+        assert put(f, other, name='Other', parent=below, status=400)['field'] == 'parent'  # four levels would do, a circle does not
         assert put(f, other, name='Other', parent=levels[2], status=400)['field'] == 'parent'  # it brings a level of its own
         assert put(f, levels[0], name='L1', parent=levels[2], status=400)['field'] == 'parent'  # below itself
         assert put(f, levels[0], name='L1', parent=levels[0], status=400)['field'] == 'parent'
