@@ -11,6 +11,28 @@ if (pictures) mkdirSync(pictures, { recursive: true });
 const BYTES_MAX = 60 * 1024;
 const server = await new Server('--sample').start();
 
+/* In the order of docs/screens.md, which is written with the pictures. */
+const TITLES = {
+  'sign-in': 'Signing in', inbox: 'The inbox', offer: 'An offer', conversation: 'A conversation', canned: 'Canned replies', emoji: 'Emoji',
+  transfer: 'Passing a customer on', participants: 'Colleagues in a conversation', snooze: 'Putting a talk away', remind: 'A reminder', reminders: 'Reminders',
+  find: 'Words found in a conversation', ending: 'Five seconds to take the end back', 'wrap-up': 'Wrap-up', customer: 'A customer', customers: 'Customers',
+  day: 'My day', palette: 'The palette', keys: 'The list of keys', team: 'Who waits in my queues', closed: 'My closed contacts', requests: 'What customers asked for',
+  preferences: 'Preferences', profile: 'Your own page', 'widget-form': 'The widget: before a chat', 'widget-chat': 'The widget: a chat', 'widget-over': 'The widget: when it is over',
+};
+const drawn = new Set();
+function list() {
+  const title = (name) => TITLES[name] ?? `Settings: ${name.replace('settings-', '')}`;
+  const names = [...Object.keys(TITLES), ...rooms.map((r) => `settings-${r}`)].filter((n) => drawn.has(n));
+  const pages = names.map((n) => `\n## ${title(n)}\n\n${forms.map((f) => `![${title(n)}, ${f.id}](screens/${n}-${f.id}.webp)`).join('\n')}\n`);
+  writeFileSync(join(pictures, '../screens.md'), `# Screens
+
+Every screen in three forms: Chinese, dark, 1280 px; English, light, 1280 px; Chinese, light, a phone of 390 px. Drawn by one command, which also has axe
+look at each:
+
+    PICTURES=docs/screens web/node_modules/.bin/node tests/e2e/screens.mjs
+${pages.join('')}`);
+}
+
 /* The browser itself writes the small form. */
 let painter;
 async function keep(page, name) {
@@ -32,6 +54,7 @@ const wrong = [];
 async function look(page, name) {
   await page.waitForFunction(() => !document.querySelector('[aria-busy=true]'));
   wrong.push(...await flaws(page, name));
+  drawn.add(name.slice(0, -forms.find((f) => name.endsWith(f.id)).id.length - 1));
   if (pictures) await keep(page, name);
 }
 
@@ -113,7 +136,7 @@ async function desk(f, n) {
   await page.locator('.emoji [role=option]').first().waitFor();
   await look(page, at('emoji'));
   await page.keyboard.press('Escape');
-  for (const [key, dialog, name] of [['Alt+t', 'transfer-title', 'transfer'], ['h', 'snooze-title', 'snooze'], ['?', 'help-title', 'keys']]) {
+  for (const [key, dialog, name] of [['Alt+t', 'transfer-title', 'transfer'], ['h', 'snooze-title', 'snooze'], ['f', 'remind-title', 'remind'], ['?', 'help-title', 'keys']]) {
     if (!key.includes('+')) await page.locator('.log').focus();
     await page.keyboard.press(key);
     await page.locator(`dialog[aria-labelledby=${dialog}]`).waitFor();
@@ -121,13 +144,26 @@ async function desk(f, n) {
     await page.keyboard.press('Escape');
     await page.locator('dialog').waitFor({ state: 'detached' });
   }
+  await page.locator('.log').focus();
+  await page.keyboard.press('Alt+c');
+  await page.locator('.panel[role=region]').waitFor();
+  await look(page, at('participants'));
+  await page.keyboard.press('Escape');
+  await page.locator('.panel[role=region]').waitFor({ state: 'detached' });
+  await page.keyboard.press('Alt+f');
+  await page.locator('.talk-bar input').fill(f.lang === 'zh' ? '三年' : 'three');
+  await page.locator('.log mark').first().waitFor();
+  await look(page, at('find'));
+  await page.keyboard.press('Escape');
+  await page.locator('.talk-bar').waitFor({ state: 'detached' });
   await page.keyboard.press('Control+k');
   await page.locator('dialog input[role=combobox]').waitFor();
   await look(page, at('palette'));
   await page.keyboard.press('Escape');
   await page.locator('dialog').waitFor({ state: 'detached' });
   const address = page.url();
-  for (const [path, name] of [['/requests', 'requests'], ['/preferences', 'preferences'], ['/inbox/team', 'team'], ['/inbox/closed', 'closed']]) {
+  const customers = await page.locator('aside a[href^="/customers/"]').first().getAttribute('href');
+  for (const [path, name] of [[customers, 'customer'], ['/customers', 'customers'], ['/day', 'day'], ['/inbox/reminders', 'reminders'], ['/profile', 'profile'], ['/requests', 'requests'], ['/preferences', 'preferences'], ['/inbox/team', 'team'], ['/inbox/closed', 'closed']]) {
     await page.goto(server.url(path));
     await page.locator('nav.rail').waitFor({ state: 'attached' });
     await page.locator('main').first().waitFor({ state: 'attached' });
@@ -143,6 +179,7 @@ async function desk(f, n) {
   await page.locator('[data-wrap-code]').waitFor();
   await look(page, at('wrap-up'));
   await page.keyboard.press('Alt+w');
+  await page.waitForFunction(() => document.activeElement?.matches('[data-wrap-code]'));
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Control+Enter');
   await page.locator('[data-wrap-code]').waitFor({ state: 'detached' });
@@ -180,6 +217,7 @@ try {
       expect(!wrong.length, wrong.splice(0).join('\n    '));
     });
   }
+  if (pictures && !status()) list();
 } finally {
   await over(server);
 }
