@@ -726,25 +726,22 @@ static struct command nth(enum command_kind kind, uint64_t n, int64_t again)
 /* So many go in; one more is told so and changes nothing; what is there already may still change; who leaves makes room. */
 static bool what_is_full_says_so_and_nothing_changes(void)
 {
-    static const struct {
-        enum command_kind kind;
-        uint64_t many;
-    } kinds[] = {{CMD_QUEUE_SET, 4}, {CMD_TOPIC_SET, 4}, {CMD_AGENT_SET, 8}, {CMD_ARRIVE, 8}};
+    static const enum command_kind kinds[] = {CMD_QUEUE_SET, CMD_TOPIC_SET, CMD_AGENT_SET, CMD_ARRIVE};
+    static const uint64_t many[] = {4, 4, 8, 8}; /* limits */
     const struct command leave = {CMD_LEAVE, 10, 1, 0, 0, 0, 0, 0, 0, NULL, 0};
     struct facts facts = {0};
     struct engine *e;
     bool good = engine_new(&limits, &e) == OK;
-
     for (size_t k = 0; good && k < sizeof kinds / sizeof *kinds; k++) {
-        for (uint64_t n = 1; n <= kinds[k].many; n++) {
-            struct command c = nth(kinds[k].kind, n, 0);
+        for (uint64_t n = 1; n <= many[k]; n++) {
+            struct command c = nth(kinds[k], n, 0);
             good = good && engine_decide(e, &c, &facts) == OK;
         }
-        struct command more = nth(kinds[k].kind, kinds[k].many + 1, 0), again = nth(kinds[k].kind, kinds[k].many, 1);
+        struct command more = nth(kinds[k], many[k] + 1, 0), again = nth(kinds[k], many[k], 1);
         uint64_t before = engine_hash(e);
         uint32_t told = facts.count;
         good = good && engine_decide(e, &more, &facts) == ERR_FULL && facts.count == told && engine_hash(e) == before;
-        good = good && engine_decide(e, &again, &facts) == (kinds[k].kind == CMD_ARRIVE ? ERR_EXISTS : OK);
+        good = good && engine_decide(e, &again, &facts) == (kinds[k] == CMD_ARRIVE ? ERR_EXISTS : OK);
     }
     struct command more = nth(CMD_ARRIVE, 9, 0);
     good = good && engine_decide(e, &leave, &facts) == OK && engine_decide(e, &more, &facts) == OK;
