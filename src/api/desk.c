@@ -209,12 +209,14 @@ static enum err start(struct api *a, struct desk *d, fact_no since)
     return err;
 }
 
-/* -- a look at a conversation that is not one's own: whether it may be had is for a worker to read -- */
+/* -- a look at a conversation that may not be one's own, and what this connection shows: whether it may is for a worker to read -- */
 
 struct look {
     struct api *api;
     agent_id user;
-    conversation_id conversation;
+    net_id socket;
+    conversation_id conversation; /* FOCUS: 0 is none, which everybody may see */
+    bool focus;
     struct account_user who;
 };
 
@@ -227,21 +229,25 @@ static enum err read_user(struct store_tx *tx, void *arg)
 static void say_look(void *arg)
 {
     struct look *l = arg;
-    bool admitted = false;
-    enum err err = store_read(l->api->conf.store, read_user, l);
-    if (err == OK)
+    bool admitted = l->conversation == 0;
+    enum err err = admitted ? OK : store_read(l->api->conf.store, read_user, l);
+    if (err == OK && !admitted)
         err = api_look_admitted(l->api, l->user, l->who.role, l->conversation, &admitted);
-    if (err == OK && admitted)
+    admitted = admitted && err == OK;
+    if (l->focus) /* what it showed before it shows no more in any case */
+        hub_focus(l->api->conf.hub, l->user, l->socket, admitted ? l->conversation : 0);
+    else if (admitted)
         hub_look(l->api->conf.hub, l->user, l->conversation);
     free(l);
 }
 
-static enum err look(struct api *a, agent_id user, conversation_id c)
+/* In the order they were said: one key, one worker at a time. */
+static enum err look(struct api *a, agent_id user, net_id socket, const struct desk_frame *f)
 {
     struct look *l = calloc(1, sizeof *l);
     if (!l)
         return ERR_NOMEM;
-    *l = (struct look){.api = a, .user = user, .conversation = c};
+    *l = (struct look){.api = a, .user = user, .socket = socket, .conversation = f->conversation, .focus = f->kind == DESK_FOCUS};
     enum err err = pool_post(a->conf.pool, user, say_look, l);
     if (err)
         free(l);
@@ -269,13 +275,15 @@ static enum err obey(struct api *a, struct desk *d, const struct desk_frame *f, 
     }
     if (!user)
         return ERR_STATE;
-    if (f->kind == DESK_LOOK)
-        return look(a, user, f->conversation);
-    if (!hub_talks(a->conf.hub, user, f->conversation, &held))
+    if (f->kind == DESK_LOOK || f->kind == DESK_FOCUS)
+        return look(a, user, d->id, f);
+    if (f->kind == DESK_TYPING) {
+        if (!f->note && !hub_writes(a->conf.hub, user, f->conversation, &held))
+            return ERR_FORBIDDEN;
+        hub_writing(a->conf.hub, d->id, f->conversation, f->note);
+    } else if (!hub_talks(a->conf.hub, user, f->conversation, &held)) {
         return ERR_FORBIDDEN;
-    if (f->kind == DESK_TYPING)
-        hub_typing(a->conf.hub, f->conversation, AUTHOR_AGENT);
-    else
+    } else
         hub_mark(a->conf.hub, f->conversation, f->kind == DESK_GOT ? MARK_AGENT_GOT : MARK_AGENT_READ, f->seq);
     return OK;
 }

@@ -4,17 +4,18 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SINCE = 1, CONVERSATION = 2, SEQ = 4 };
+enum { SINCE = 1, CONVERSATION = 2, SEQ = 4, KIND = 8, OPTIONAL = KIND };
 static const struct {
     const char *t;
     unsigned fields;
 } frames[DESK_KINDS] = {
     [DESK_HELLO] = {"hello", SINCE},
-    [DESK_TYPING] = {"typing", CONVERSATION},
+    [DESK_TYPING] = {"typing", CONVERSATION | KIND},
     [DESK_GOT] = {"got", CONVERSATION | SEQ},
     [DESK_READ] = {"read", CONVERSATION | SEQ},
     [DESK_PING] = {"ping", 0},
     [DESK_LOOK] = {"look", CONVERSATION},
+    [DESK_FOCUS] = {"focus", CONVERSATION},
 };
 
 static enum err fail(enum err err, const char *name, char ret_field[API_FIELD_BYTES])
@@ -33,10 +34,19 @@ static enum err take_number(const json_t *v, bool zero, uint64_t *ret_v)
     return str_u64(s, ret_v) && *ret_v <= INT64_MAX && (zero || *ret_v > 0) ? OK : ERR_INPUT;
 }
 
+static enum err take_kind(const json_t *v, bool *ret_note)
+{
+    if (!json_is_string(v))
+        return ERR_FIELD_TYPE;
+    struct str s = {json_string_value(v), json_string_length(v)};
+    *ret_note = str_is(s, "note");
+    return *ret_note || str_is(s, "text") ? OK : ERR_INPUT;
+}
+
 static enum err take(struct desk_frame *f, const char *name, const json_t *v, unsigned *seen)
 {
     unsigned field = strcmp(name, "since") == 0 ? SINCE : strcmp(name, "conversation") == 0 ? CONVERSATION
-                   : strcmp(name, "seq") == 0   ? SEQ   : 0;
+                   : strcmp(name, "seq") == 0   ? SEQ   : strcmp(name, "kind") == 0         ? KIND         : 0;
 
     if (!(field & frames[f->kind].fields))
         return ERR_FIELD_UNKNOWN;
@@ -44,7 +54,9 @@ static enum err take(struct desk_frame *f, const char *name, const json_t *v, un
     if (field == SINCE)
         return take_number(v, true, &f->since);
     if (field == CONVERSATION)
-        return take_number(v, false, &f->conversation);
+        return take_number(v, f->kind == DESK_FOCUS, &f->conversation);
+    if (field == KIND)
+        return take_kind(v, &f->note);
     if (!json_is_integer(v))
         return ERR_FIELD_TYPE;
     if (json_integer_value(v) < 0 || json_integer_value(v) > UINT32_MAX)
@@ -87,7 +99,7 @@ static enum err read_frame(json_t *o, struct desk_frame *f, char ret_field[API_F
         if (err)
             return fail(err, plain > 0 && plain <= 40 && !name[plain] ? name : "?", ret_field);
     }
-    unsigned missing = frames[f->kind].fields & ~seen;
+    unsigned missing = frames[f->kind].fields & ~seen & ~(unsigned)OPTIONAL;
     if (missing)
         return fail(ERR_FIELD_MISSING, missing & SINCE ? "since" : missing & CONVERSATION ? "conversation" : "seq", ret_field);
     return OK;

@@ -139,6 +139,15 @@ static void a_bad_desktop_frame_names_its_field(void **state)
         {STR("{\"t\":\"got\",\"conversation\":\"5\",\"seq\":-1}"), ERR_FIELD_RANGE, "seq"},
         {STR("{\"t\":\"got\",\"conversation\":\"0\",\"seq\":1}"), ERR_INPUT, "conversation"},
         {STR("{\"t\":\"got\",\"conversation\":\"\xff\",\"seq\":1}"), ERR_UTF8, "conversation"},
+        {STR("{\"t\":\"focus\",\"conversation\":\"0\"}"), OK, ""},
+        {STR("{\"t\":\"look\",\"conversation\":\"0\"}"), ERR_INPUT, "conversation"},
+        {STR("{\"t\":\"focus\"}"), ERR_FIELD_MISSING, "conversation"},
+        {STR("{\"t\":\"focus\",\"conversation\":\"5\",\"kind\":\"note\"}"), ERR_FIELD_UNKNOWN, "kind"},
+        {STR("{\"t\":\"typing\",\"conversation\":\"5\"}"), OK, ""},
+        {STR("{\"t\":\"typing\",\"conversation\":\"5\",\"kind\":\"note\"}"), OK, ""},
+        {STR("{\"t\":\"typing\",\"conversation\":\"5\",\"kind\":\"novel\"}"), ERR_INPUT, "kind"},
+        {STR("{\"t\":\"typing\",\"conversation\":\"5\",\"kind\":1}"), ERR_FIELD_TYPE, "kind"},
+        {STR("{\"t\":\"typing\",\"kind\":\"note\"}"), ERR_FIELD_MISSING, "conversation"},
         {STR("nonsense"), ERR_JSON, ""},
     };
 

@@ -320,6 +320,8 @@ void hub_follow_message(struct hub *h, const struct post *p, contact_id contact,
                                      .reply_to = p->reply_to,
                                      .lang = str_of(conversation_lang(p->text, p->zh))};
     hub_talk_line(h, c, &line, from);
+    if (p->author == AUTHOR_AGENT)
+        presence_wrote(&h->presence, p->agent, p->conversation);
     struct live *l = c->live && p->kind == MESSAGE_TEXT ? hub_live(h, c->live) : NULL; /* a note wakes nobody */
     if (l && l->asleep)
         hub_sleep_check(h, l);

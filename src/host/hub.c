@@ -308,7 +308,7 @@ bool hub_tell(struct hub *h, struct hub_message m)
         return false;
     *copy = m;
     copy->next = NULL;
-    bool signal_only = m.kind == HUB_TYPING || m.kind == HUB_MARK || m.kind == HUB_PLACES;
+    bool signal_only = m.kind == HUB_TYPING || m.kind == HUB_WRITING || m.kind == HUB_MARK || m.kind == HUB_PLACES;
     pthread_mutex_lock(&h->inbox_lock);
     bool take = !h->stop && (!signal_only || h->queued < h->conf.inbox_max);
     if (take) {
@@ -504,6 +504,10 @@ static void on_message(struct hub *h, struct hub_message *m)
     case HUB_TYPING:
         hub_talk_typing(h, m);
         break;
+    case HUB_FOCUS:
+    case HUB_WRITING:
+        hub_presence_message(h, m);
+        break;
     case HUB_MARK:
         hub_talk_mark(h, m);
         break;
@@ -586,6 +590,7 @@ static void *run(void *arg)
             on_message(h, m);
             free(m);
         }
+        hub_presence_tell(h);
         int64_t now = clock_now_us();
         if (!stop && !h->quiet && (now - h->second_us >= SECOND_US || now < h->second_us)) {
             hub_chores(h, now);
@@ -700,6 +705,7 @@ void hub_free(struct hub *h)
         free(d);
     }
     hub_lines_done(h);
+    presence_done(&h->presence);
     map_done(&h->convs);
     map_done(&h->lives);
     map_done(&h->desks);

@@ -56,6 +56,7 @@ struct claim *hub_claim_put(struct hub *h, struct live *l, agent_id agent, uint6
 
     struct desk *d = hub_desk(h, agent, true);
     struct claim *c = hub_claim(l, agent);
+    bool comes = !c && !hub_part_of(l, agent);
     if (!c)
         c = add(l, agent);
     if (!c || !d || !hold(d, l->id))
@@ -67,6 +68,8 @@ struct claim *hub_claim_put(struct hub *h, struct live *l, agent_id agent, uint6
         c->why = strndup(why.p, why.n);
     }
     hub_desk_contact(h, agent, l);
+    if (comes)
+        hub_presence_show(h, agent, l->conversation);
     hub_desk_changed(h, d);
     return c;
 }

@@ -462,6 +462,7 @@ void hub_desk_message(struct hub *h, const struct hub_message *m)
     } else if (m->kind == HUB_PREFERENCES && d->sockets.count) {
         preferences(h, d);
     } else if (m->kind == HUB_DESK_DETACH) {
+        presence_lost(&h->presence, m->socket, clock_mono_us());
         if (hub_socket_del(&d->sockets, m->socket) && !d->sockets.count) {
             d->lost_us = clock_now_us();
             hub_looks_drop(h, d);
@@ -503,6 +504,7 @@ bool hub_desk_hello(struct hub *h, struct desk *d, net_id socket, fact_no since)
     for (uint32_t i = 0; i < d->picks_count; i++)
         pick_row(h, &j, &d->picks[i]);
     hub_lines_rows(h, d, &j);
+    hub_presence_rows(h, d, &j);
     frame_end(&j);
     bool sent = hub_send_one(h, socket, &h->scratch);
     if (sent)

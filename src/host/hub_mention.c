@@ -46,6 +46,7 @@ void hub_look_put(struct hub *h, agent_id agent, conversation_id id)
         drop_oldest(h, d);
     d->looks[d->looks_count++] = id;
     c->lookers[c->lookers_count++] = agent;
+    hub_presence_show(h, agent, id);
 }
 
 void hub_looks_drop(struct hub *h, struct desk *d)

@@ -81,8 +81,10 @@ bool hub_part_put(struct hub *h, struct live *l, const struct part *p)
     if (is_in(s)) {
         desk_put(d, l->id);
         hub_desk_contact(h, p->agent, l); /* the row before its messages */
-        if (!was)
+        if (!was) {
+            hub_presence_show(h, p->agent, l->conversation);
             hub_desk_history(h, d, (net_id){0, 0}, 0, l->conversation);
+        }
     } else {
         leave_screen(h, l, p->agent);
     }

@@ -395,9 +395,9 @@ void hub_chat_detach(struct hub *h, conversation_id c, net_id socket)
     (void)hub_tell(h, (struct hub_message){.kind = HUB_CHAT_DETACH, .id = c, .socket = socket});
 }
 
-void hub_typing(struct hub *h, conversation_id c, enum author who)
+void hub_typing(struct hub *h, conversation_id c)
 {
-    (void)hub_tell(h, (struct hub_message){.kind = HUB_TYPING, .id = c, .number = who});
+    (void)hub_tell(h, (struct hub_message){.kind = HUB_TYPING, .id = c});
 }
 
 void hub_named(struct hub *h)

@@ -6,6 +6,7 @@
 
 #include "host/hub.h"
 #include "host/hub_live.h"
+#include "host/presence.h"
 #include "host/turns.h"
 
 struct sockets {
@@ -101,6 +102,7 @@ struct hub {
     pthread_mutex_t customers[HUB_CUSTOMER_LOCKS]; /* hub_customer.c: by party; before all other locks */
     uint64_t picks, customers_changed; /* on all lists together; how often something new was learnt of one */
     struct turns turns; /* of arrivals */
+    struct presence presence;
     int64_t second_us;
     struct buf scratch;
 };

@@ -28,43 +28,50 @@ void hub_wrapping_drop(struct conv *c, contact_id id)
 
 /* -- showing -- */
 
-#define TOLD_MAX 64u
-struct told { /* who has it already: an agent may see a conversation for more than one reason */
-    agent_id agents[TOLD_MAX];
-    uint32_t count;
+struct audience { /* an agent may see a conversation for more than one reason */
+    agent_id *agents;
+    uint32_t count, max;
 };
 
-static void tell(struct hub *h, struct told *t, agent_id agent, const struct conversation_line *l)
+static void sees(struct audience *a, agent_id agent)
 {
-    for (uint32_t i = 0; i < t->count; i++)
-        if (t->agents[i] == agent)
+    for (uint32_t i = 0; i < a->count; i++)
+        if (a->agents[i] == agent)
             return;
-    if (t->count < TOLD_MAX)
-        t->agents[t->count++] = agent;
-    hub_desk_line(h, agent, l);
+    if (a->count < a->max)
+        a->agents[a->count++] = agent;
 }
 
-static void tell_claims(struct hub *h, struct told *t, contact_id contact, const struct conversation_line *line)
+static void claims_see(struct hub *h, struct audience *a, contact_id contact)
 {
     const struct live *l = contact ? hub_live(h, contact) : NULL;
     for (uint32_t i = 0; l && i < l->claims_count; i++)
-        tell(h, t, l->claims[i].agent, line);
+        sees(a, l->claims[i].agent);
     for (uint32_t i = 0; l && i < l->parts_count; i++)
         if (hub_part_of(l, l->parts[i].agent))
-            tell(h, t, l->parts[i].agent, line);
+            sees(a, l->parts[i].agent);
+}
+
+uint32_t hub_talk_seen_by(struct hub *h, const struct conv *c, bool after, agent_id *agents, uint32_t count, uint32_t max)
+{
+    struct audience a = {agents, count, max};
+    claims_see(h, &a, c->live);
+    for (uint32_t i = 0; i < c->lookers_count; i++)
+        sees(&a, c->lookers[i]);
+    for (uint32_t i = 0; after && i < c->wrapping_count; i++)
+        claims_see(h, &a, c->wrapping[i]);
+    return a.count;
 }
 
 void hub_talk_line(struct hub *h, const struct conv *c, const struct conversation_line *line, const net_id *but)
 {
-    struct told t = {.count = 0};
+    agent_id agents[SEEN_BY_MAX];
     if (line->kind == MESSAGE_TEXT)
         hub_chat_line(h, c, line, but);
-    tell_claims(h, &t, c->live, line);
-    for (uint32_t i = 0; i < c->lookers_count; i++)
-        tell(h, &t, c->lookers[i], line);
     bool told_after = line->kind == MESSAGE_NOTE || line->edited_us || line->deleted_us;
-    for (uint32_t i = 0; told_after && i < c->wrapping_count; i++)
-        tell_claims(h, &t, c->wrapping[i], line);
+    uint32_t count = hub_talk_seen_by(h, c, told_after, agents, 0, SEEN_BY_MAX);
+    for (uint32_t i = 0; i < count; i++)
+        hub_desk_line(h, agents[i], line);
 }
 
 /* -- signals -- */
@@ -117,10 +124,7 @@ void hub_talk_typing(struct hub *h, const struct hub_message *m)
     struct live *l = c && c->live ? hub_live(h, c->live) : NULL;
     if (!l || l->state != CONTACT_TALKING)
         return;
-    if (m->number == AUTHOR_AGENT)
-        hub_chat_typing(h, c);
-    else
-        tell_typing(h, c, l);
+    tell_typing(h, c, l);
 }
 
 /* -- changing -- */

@@ -124,8 +124,13 @@ void hub_look(struct hub *h, agent_id agent, conversation_id c);
 /* The agent's mentions in the conversation have changed: their rows go to the agent's desktops. */
 void hub_mentioned(struct hub *h, agent_id agent, conversation_id c);
 
+/* The agent's connection shows this conversation now (0: none): colleagues who see it are told. Who may is the caller's to know. */
+void hub_focus(struct hub *h, agent_id agent, net_id socket, conversation_id c);
+
 /* Signals and cursors: coalesced, the first to be dropped. */
-void hub_typing(struct hub *h, conversation_id c, enum author who);
+void hub_typing(struct hub *h, conversation_id c); /* the customer writes */
+/* An agent writes: colleagues are told while this connection shows the conversation, the customer when it is no note. */
+void hub_writing(struct hub *h, net_id socket, conversation_id c, bool note);
 void hub_mark(struct hub *h, conversation_id c, enum mark mark, uint32_t seq);
 
 /* Permission questions, answered from committed facts under a short lock. */

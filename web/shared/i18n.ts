@@ -29,6 +29,7 @@ import type { hours } from './words/hours'
 import type { people } from './words/people'
 import type { limits } from './words/limits'
 import type { parts } from './words/parts'
+import type { presence } from './words/presence'
 import type { profile } from './words/profile'
 import type { reminding } from './words/reminding'
 import type { reply } from './words/reply'
@@ -41,7 +42,7 @@ import type { transfer } from './words/transfer'
 /** What every page needs. i18n.test.ts sees to it that no area writes over another's, and that no page says a word it has not loaded. */
 export const areas = { attach, entry, frame, inbox, talk, canned, message, context, shell, team, hands, visit, life, tag }
 /** What comes with the chunk that says it: there, learn() is called with it before anything is shown. */
-type Later = typeof choices & typeof coding & typeof door & typeof emoji & typeof facts & typeof files & typeof filtering & typeof finding & typeof held & typeof hours & typeof my_day & typeof limits & typeof parts & typeof people & typeof profile & typeof reminding & typeof reply & typeof settings & typeof site & typeof snoozing & typeof tagging & typeof transfer
+type Later = typeof choices & typeof coding & typeof door & typeof emoji & typeof facts & typeof files & typeof filtering & typeof finding & typeof held & typeof hours & typeof my_day & typeof limits & typeof parts & typeof people & typeof presence & typeof profile & typeof reminding & typeof reply & typeof settings & typeof site & typeof snoozing & typeof tagging & typeof transfer
 
 const known = { ...attach, ...entry, ...frame, ...inbox, ...talk, ...canned, ...message, ...context, ...shell, ...team, ...hands, ...visit, ...life, ...tag }
 export const words = known as typeof known & Later

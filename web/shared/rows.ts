@@ -78,6 +78,15 @@ export interface MentionRow {
     by: Label & { id: string }; text: string; at_us: number; seen_us: number
 }
 
+/** Who looks at a conversation, and who writes there; the one who reads it among them. */
+export interface PresenceRow {
+    k: 'presence'; id: string
+    /** Who writes a reply first, then who writes a note. */
+    who: (Label & { id: string; picture?: string; does: 'looks' | 'note' | 'text' })[]
+    /** So many are not named. */
+    more: number
+}
+
 /** A file of a message; bytes by /api/files/ID. */
 export interface FileRow {
     id: string; name: string; type: string; bytes: number
@@ -107,7 +116,7 @@ export interface MarksRow { k: 'marks'; id: string; customer_got: number; custom
 
 export interface Deletion { k: string; op: 'delete'; id: string }
 /** Kinds of which the replica keeps what it is sent, by id. */
-export interface Kinds { waiting: WaitingRow; queue: QueueRow; mention: MentionRow }
+export interface Kinds { waiting: WaitingRow; queue: QueueRow; mention: MentionRow; presence: PresenceRow }
 export type Row = MeRow | ContactRow | PickRow | MessageRow | MarksRow | Kinds[keyof Kinds]
 export type RowFrame = Row | Deletion
 
@@ -128,7 +137,9 @@ export type Incoming =
 
 export type Outgoing =
     | { t: 'hello'; since: string }
-    | { t: 'typing' | 'look'; conversation: string }
+    | { t: 'typing'; conversation: string; kind?: 'note' | undefined }
+    /** focus: what this page shows; '0': nothing that is looked at. */
+    | { t: 'look' | 'focus'; conversation: string }
     | { t: 'got' | 'read'; conversation: string; seq: number }
     | { t: 'ping' }
 

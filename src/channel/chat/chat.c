@@ -377,7 +377,7 @@ static void signal_frame(struct chat_session *s, const struct chat_frame *f)
         if (now - s->typed_us < TYPING_US)
             return;
         s->typed_us = now;
-        hub_typing(s->chat->conf.hub, c, AUTHOR_CUSTOMER);
+        hub_typing(s->chat->conf.hub, c);
         return;
     case CHAT_GOT:
         if (f->seq <= s->got)

@@ -6,7 +6,7 @@ import { client_key, kept_by_all, Outbox, type Entry, type SendResult } from '..
 import { lang_of } from '../../shared/lang'
 import { Marks } from '../../shared/marks'
 import { Replica, unread } from '../../shared/replica'
-import { more_urgent, type ContactRow, type Incoming, type Kinds, type MeRow, type MessageRow, type PickRow } from '../../shared/rows'
+import { more_urgent, type ContactRow, type Incoming, type Kinds, type MeRow, type MessageRow, type Outgoing, type PickRow } from '../../shared/rows'
 import { notify, sounds } from './alert.svelte'
 import { attach } from './attach.svelte'
 import { call_to } from './calling'
@@ -246,20 +246,21 @@ export class Desk {
     }
 
     say(p: Place, text: string, more: Pick<Entry, 'kind' | 'reply_to' | 'files' | 'mentions'>): void {
+        this.#typed_ms = -Infinity // the next stroke is news
         this.#outbox.add({ key: client_key(), contact: p.id, conversation: p.conversation, text, at_us: this.#connection.now_us(), ...(!more.kind && { after: this.newest(p.conversation) }), ...more })
     }
 
-    /** Rows of a conversation that is not one's own; asked for again after each break. */
-    look(conversation: string): void { this.#connection.send({ t: 'look', conversation }) }
+    /** False: there is no link. */
+    tell(f: Outgoing): boolean { return this.#connection.send(f) }
     retry(key: string, after?: number): void { this.#outbox.retry(key, after) }
     newest(conversation: string): number { return this.#replica.messages(conversation).at(-1)?.seq ?? 0 }
     discard(key: string): void { this.#outbox.discard(key) }
     reconnect(): void { this.#connection.wake() }
 
-    i_type(conversation: string): void {
+    i_type(conversation: string, kind?: 'note'): void {
         const now = performance.now()
         if (now - this.#typed_ms < TYPING_EVERY_MS) return
-        if (this.#connection.send({ t: 'typing', conversation })) this.#typed_ms = now
+        if (this.tell({ t: 'typing', conversation, kind })) this.#typed_ms = now
     }
 
     /** The conversation is on the screen, and its end is: all of it has been seen. */
