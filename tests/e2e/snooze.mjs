@@ -67,6 +67,12 @@ try {
     await clean(lin, 'snoozed-en-light-390');
     await lin.getByRole('button', { name: 'Wake now' }).click();
     await lin.waitForFunction(() => !document.querySelector('.snoozed'));
+    await lin.getByRole('button', { name: 'Timeline' }).click();
+    await lin.locator('.event').first().waitFor();
+    const told = (await lin.locator('.event').allTextContents()).join('\n');
+    expect(/Back with Liu Siqi before its time\n.*Liu Siqi put it away until .*\n.*Back with Liu Siqi before its time\n.*Liu Siqi put it away until /.test(told), told);
+    await clean(lin, 'snoozed-timeline-en-light-390');
+    await lin.getByRole('button', { name: 'Messages' }).click();
   });
 
   await test('h_does_nothing_while_an_input_method_composes_and_escape_leaves_all_as_it_was', async () => {

@@ -13,8 +13,8 @@ import { message } from './words/message'
 import { shell } from './words/shell'
 import { tag } from './words/tag'
 import { talk } from './words/talk'
-import { visit } from './words/visit'
 import { team } from './words/team'
+import type { attaching } from './words/attaching'
 import type { choices } from './words/choices'
 import type { my_day } from './words/day'
 import type { coding } from './words/coding'
@@ -38,13 +38,14 @@ import type { site } from './words/site'
 import type { snoozing } from './words/snoozing'
 import type { tagging } from './words/tagging'
 import type { transfer } from './words/transfer'
+import type { visit } from './words/visit'
 
 /** What every page needs. i18n.test.ts sees to it that no area writes over another's, and that no page says a word it has not loaded. */
-export const areas = { attach, entry, frame, inbox, talk, canned, message, context, shell, team, hands, visit, life, tag }
+export const areas = { attach, entry, frame, inbox, talk, canned, message, context, shell, team, hands, life, tag }
 /** What comes with the chunk that says it: there, learn() is called with it before anything is shown. */
-type Later = typeof choices & typeof coding & typeof door & typeof emoji & typeof facts & typeof files & typeof filtering & typeof finding & typeof held & typeof hours & typeof my_day & typeof limits & typeof parts & typeof people & typeof presence & typeof profile & typeof reminding & typeof reply & typeof settings & typeof site & typeof snoozing & typeof tagging & typeof transfer
+type Later = typeof attaching & typeof choices & typeof coding & typeof door & typeof emoji & typeof facts & typeof files & typeof filtering & typeof finding & typeof held & typeof hours & typeof my_day & typeof limits & typeof parts & typeof people & typeof presence & typeof profile & typeof reminding & typeof reply & typeof settings & typeof site & typeof snoozing & typeof tagging & typeof transfer & typeof visit
 
-const known = { ...attach, ...entry, ...frame, ...inbox, ...talk, ...canned, ...message, ...context, ...shell, ...team, ...hands, ...visit, ...life, ...tag }
+const known = { ...attach, ...entry, ...frame, ...inbox, ...talk, ...canned, ...message, ...context, ...shell, ...team, ...hands, ...life, ...tag }
 export const words = known as typeof known & Later
 
 export function learn(more: Partial<Later>): void {
@@ -70,13 +71,6 @@ export function say<K extends Key>(lang: Lang, key: K, ...args: Args<K>): string
         const v = values[name] ?? ''
         return one === undefined ? String(v) : `${v} ${Number(v) === 1 ? one : many}`
     })
-}
-
-/** What a fact of the log is called; one that is newer than this page keeps its own name. */
-/** a: the fact's first number, which says whether a conversation fell asleep or woke. */
-export function fact_key(kind: string, a: number): PlainKey | null {
-    const key = kind === 'contact_sleep' && a === 0 ? 'fact_contact_wake' : `fact_${kind}`
-    return key in words ? (key as PlainKey) : null
 }
 
 export function browser_lang(languages: readonly string[]): Lang {

@@ -1,10 +1,7 @@
-// Words of the button that attaches files, and of what says that files wait. See i18n.ts.
+// The name of the button that attaches files. See i18n.ts.
 
 import type { Words } from './words'
 
 export const attach = {
     attach: ['添加文件', 'Attach files'],
-    attach_drop: ['松开鼠标以添加文件', 'Drop to attach'],
-    attach_wrong: ['请先移除无法发送的文件', 'Remove the files that cannot be sent'],
-    attach_coming: ['文件上传完成后即可发送', 'It can be sent when the files are there'],
 } as const satisfies Words
