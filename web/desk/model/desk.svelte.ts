@@ -64,7 +64,8 @@ export class Desk {
         this.#outbox = new Outbox({
             send: e => this.#post(e),
             save: list => {
-                const all = kept_by_all(this.#saved<Entry[]>('outbox', []), list, this.#had)
+                const arrived = (e: Entry) => this.#replica.messages(e.conversation).some(m => m.key === e.key)
+                const all = kept_by_all(this.#saved<Entry[]>('outbox', []).filter(e => !arrived(e)), list, this.#had)
                 store(this.#key('outbox'), all.length ? JSON.stringify(all) : null)
             },
             world,
