@@ -224,7 +224,7 @@ def test_a_reply_quotes_and_a_note_is_not_quoted_to_the_customer():
 def test_a_language_is_told_by_the_script():
     w, c = talk('你好', 'zh')
     assert line(lin, '你好')['lang'] == 'zh'
-    for text, lang in (('Guten Tag', 'en'), ('ありがとう', 'ja'), ('감사합니다', 'ko'), ('спасибо', 'ru'), ('123', 'en')):
+    for text, lang in (('Guten Tag', 'de'), ('ありがとう', 'ja'), ('감사합니다', 'ko'), ('спасибо', 'ru'), ('123', 'en')):
         reply(lin, c['conversation'], text, lang='en')
         assert line(lin, text)['lang'] == lang, text
     reply(lin, c['conversation'], '456', lang='zh')
