@@ -155,7 +155,7 @@ static struct sim_answer transfer(struct sim_model *m, struct sim_contact *c, co
     bool topic = command->a == 0 || (command->a <= (int64_t)SIM_TOPICS && m->topics[command->a].there);
     bool queue = command->queue == 0 || (command->queue <= SIM_QUEUES && m->queues[command->queue].there);
     if (!topic || !queue || (to && (to > SIM_AGENTS || !m->agents[to].there)))
-        return refused(to >= SIM_CROWD_FIRST ? ERR_COLLEAGUE : ERR_MISSING);
+        return refused(to >= SIM_CROWD_FIRST && to < SIM_CROWD_FIRST + SIM_CROWD_MAX ? ERR_COLLEAGUE : ERR_MISSING);
     if (to && (!sim_present(m, to) || sim_excluded(c, to) || m->agents[to].capacity[c->medium] == 0))
         return refused(ERR_COLLEAGUE);
     return done;
