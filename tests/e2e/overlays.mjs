@@ -1,0 +1,81 @@
+/* overlays.mjs: a dialog whose code is still on its way when one thinks better of it, in Chromium. The server's answer is held back
+ * for as long as the case wishes. */
+import { agent, box, bubble, clean, customer, expect, over, Server, status, test } from './harness.mjs';
+
+const server = await new Server('--sample').start();
+const KEYS = { Palette: 'Control+k', Transfer: 'Alt+t', Help: '?', Snooze: 'h', Remind: 'f' };
+const dialogs = (page) => page.locator('dialog').count();
+/* What came has been drawn. */
+const drawn = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50))));
+
+let lin;
+const held = {};
+/* The code of one dialog waits; `asked` when it was wanted, `come` lets it go and waits until the page has it. */
+async function hold(page, part) {
+  let let_go, told;
+  const asked = new Promise((done) => (told = done)), go = new Promise((done) => (let_go = done));
+  await page.route(new RegExp(`/assets/${part}-[^/]*\\.js$`), async (route) => {
+    told();
+    await go;
+    await route.continue();
+  });
+  return { asked, async come() {
+    const there = page.waitForResponse((r) => r.url().includes(`/assets/${part}-`) && r.url().endsWith('.js'));
+    let_go();
+    await (await there).finished();
+    await drawn(page);
+  } };
+}
+async function press(page, key) {
+  if (key.length === 1) await page.locator('.log').focus(); /* letters act outside of fields */
+  await page.keyboard.press(key);
+}
+
+try {
+  await test('a_dialog_that_is_still_on_its_way_does_not_open_after_escape', async () => {
+    lin = await agent(server, 'lin.haiyan', { lang: 'zh' });
+    for (const part of Object.keys(KEYS)) held[part] = await hold(lin, part);
+    await lin.keyboard.press('Alt+r');
+    await customer(server, '请问怎么挂失银行卡？');
+    await lin.locator('.offer').first().waitFor();
+    await lin.keyboard.press('Alt+a');
+    await bubble(lin, '怎么挂失').waitFor();
+    for (const [part, key] of Object.entries(KEYS)) {
+      await press(lin, key);
+      await held[part].asked;
+      await lin.keyboard.press('Escape');
+      await held[part].come();
+      expect((await dialogs(lin)) === 0, `${part} opened though it was cancelled`);
+    }
+    await clean(lin, 'overlay-cancelled-zh-light-1280');
+  });
+
+  await test('each_of_them_opens_when_it_is_asked_for_again_and_closes_by_itself', async () => {
+    for (const [part, key] of Object.entries(KEYS)) {
+      await press(lin, key);
+      await lin.locator('dialog[open]').waitFor().catch(() => expect(false, `${part} does not open`));
+      await lin.keyboard.press('Escape');
+      await lin.locator('dialog').waitFor({ state: 'detached' });
+    }
+    await box(lin).focus();
+    await lin.keyboard.type('好的');
+    expect((await box(lin).inputValue()) === '好的', 'the keyboard is not the page\'s again');
+  });
+
+  await test('escape_closes_the_dialog_alone_and_not_what_lies_below_it', async () => {
+    await box(lin).fill('');
+    await lin.setViewportSize({ width: 900, height: 800 });
+    await lin.locator('[data-opens=context]').click();
+    await lin.locator('.context.shown').waitFor();
+    await lin.keyboard.press('Control+k');
+    await lin.locator('dialog[open]').waitFor();
+    await lin.keyboard.press('Escape');
+    await lin.locator('dialog').waitFor({ state: 'detached' });
+    expect((await lin.locator('.context.shown').count()) === 1, 'the drawer was closed with the dialog');
+    await lin.keyboard.press('Escape');
+    await lin.locator('.context.shown').waitFor({ state: 'detached' });
+  });
+} finally {
+  await over(server);
+}
+process.exit(status());
