@@ -61,11 +61,10 @@ static enum err prime_part(void *arg, const struct sql_participants_now_row *r)
     return put ? OK : ERR_NOMEM;
 }
 
-static enum err prime_tag(void *arg, const struct sql_contact_tags_live_row *r)
+static enum err prime_tag(void *arg, const struct sql_contact_tags_row *r)
 {
-    struct prime *p = arg;
-    struct live *l = hub_live(p->h, r->contact_id);
-    if (l && l->tags_count < TAGS_OF_CONTACT_MAX)
+    struct live *l = arg;
+    if (l->tags_count < TAGS_OF_CONTACT_MAX)
         l->tags[l->tags_count++] = r->tag_id;
     return OK;
 }
@@ -86,8 +85,6 @@ static enum err prime_read(struct store_tx *tx, void *arg)
                                            prime_unanswered, p);
     if (!err)
         err = sql_participants_now(tx, &(struct sql_participants_now_in){.org_id = h->conf.org}, prime_part, p);
-    if (!err)
-        err = sql_contact_tags_live(tx, &(struct sql_contact_tags_live_in){.org_id = h->conf.org}, prime_tag, p);
     uint32_t at = 0;
     uint64_t key, v;
     while (!err && map_next(&h->convs, &at, &key, &v)) {
@@ -111,6 +108,8 @@ static enum err prime_read(struct store_tx *tx, void *arg)
             l->card = strndup((const char *)b.p, b.n);
         buf_done(&b);
         err = err == ERR_MISSING ? OK : err;
+        if (!err)
+            err = sql_contact_tags(tx, &(struct sql_contact_tags_in){.org_id = h->conf.org, .contact_id = key}, prime_tag, l);
     }
     return err;
 }

@@ -50,13 +50,6 @@ from contact k join conversation c on c.org_id = k.org_id and c.id = k.conversat
 -- out: tag_id u64
 select tag_id from contact_tag where org_id = $1 and contact_id = $2 order by at_us, tag_id;
 
--- Of contacts that are not closed (state 5).
--- name: contact_tags_live :many
--- in: org_id u64
--- out: contact_id u64, tag_id u64
-select t.contact_id, t.tag_id from contact k join contact_tag t on t.org_id = k.org_id and t.contact_id = k.id
-where k.org_id = $1 and k.state < 5 order by t.contact_id, t.at_us, t.tag_id;
-
 -- name: contact_tag_insert :exec
 -- in: org_id u64, contact_id u64, tag_id u64, by_id u64, at_us i64
 insert into contact_tag (org_id, contact_id, tag_id, by_id, at_us) values ($1, $2, $3, $4, $5);
