@@ -64,16 +64,31 @@ enum err api_do_end(struct api_call *c)
     return command(c, (struct command){.kind = CMD_END, .contact = c->path_id, .a = ACTOR_AGENT, .c = api_int(c->body, "seq", 0)});
 }
 
+struct wrapping {
+    const struct api_call *call;
+    struct str note;
+};
+
+/* Before the fact, in the same transaction: of one that is closed already, nothing changes. */
+static enum err write_wrap_note(struct store_tx *tx, void *arg)
+{
+    const struct wrapping *w = arg;
+    struct sql_contact_note_in in = {.org_id = w->call->api->conf.org, .id = w->call->path_id, .agent_id = w->call->who.user, .note = w->note};
+    return sql_contact_note(tx, &in, NULL);
+}
+
 enum err api_do_wrap(struct api_call *c)
 {
     uint64_t id = api_id(c->body, "code");
+    struct wrapping w = {.call = c, .note = api_text(c->body, "note")};
     const struct config_view *v = config_take(c->api->conf.config);
     bool known = config_code_given(v, id);
 
     config_drop(v);
     if (!known)
         return api_fail(c, ERR_INPUT, "code");
-    return command(c, (struct command){.kind = CMD_WRAP, .contact = c->path_id, .a = (int64_t)id});
+    struct command cmd = {.kind = CMD_WRAP, .agent = c->who.user, .contact = c->path_id, .a = (int64_t)id};
+    return router_call(c->api->conf.router, &cmd, w.note.n ? &(struct router_rows){write_wrap_note, &w} : NULL, NULL);
 }
 
 /* -- customers -- */

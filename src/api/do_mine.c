@@ -95,6 +95,8 @@ static enum err each_closed(void *arg, const struct sql_contacts_closed_row *row
     json_int(j, "accepted_us", row->accepted_us);
     json_int(j, "ended_us", row->ended_us);
     json_id(j, "code", (uint64_t)row->code);
+    if (row->note.n)
+        json_text(j, "note", row->note);
     enum err err = tag_ids_json(l->tx, l->call->api->conf.org, row->id, j);
     json_close(j);
     return err;

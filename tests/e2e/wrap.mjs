@@ -92,6 +92,42 @@ try {
     await liu.context().close();
   });
 
+  await test('a_note_is_written_by_keyboard_outlives_a_look_elsewhere_and_stands_with_the_code', async () => {
+    liu = await agent(server, 'liu.siqi', { lang: 'zh', scheme: 'dark' });
+    await chen.locator('.foot textarea').fill('还有一个问题');
+    await chen.keyboard.press('Enter');
+    await over_now(liu);
+    await liu.keyboard.press('Alt+KeyW');
+    await liu.waitForFunction(() => document.activeElement?.matches('input[data-wrap-code]'));
+    await liu.keyboard.press('Escape');
+    await liu.keyboard.press('Tab');
+    await liu.waitForFunction(() => document.activeElement?.matches('[data-wrap-note]'));
+    await liu.keyboard.type('周五再打来');
+    await clean(liu, 'wrap-note-zh-dark-1280');
+    await liu.getByRole('link', { name: '客户', exact: true }).click();
+    await liu.waitForFunction(() => location.pathname.startsWith('/customers'));
+    await liu.keyboard.press('Alt+KeyW');
+    await liu.waitForFunction(() => document.activeElement?.matches('input[data-wrap-code]'));
+    expect((await liu.locator('[data-wrap-note]').inputValue()) === '周五再打来', 'the note is gone');
+    await box(liu).fill('xykgs');
+    await liu.keyboard.press('Enter');
+    await liu.keyboard.press('Tab');
+    const ime = await compose(liu, '先查年费');
+    await ime.end();
+    await liu.keyboard.press('Control+Enter');
+    await liu.locator('[data-wrap-code]').waitFor({ state: 'detached' });
+    const [last] = await liu.evaluate(async () => (await (await fetch('/api/contacts/closed')).json()).contacts);
+    expect(/周五再打来/.test(last.note), JSON.stringify(last));
+    await liu.goto(url(`/customers/${last.customer.id}`));
+    await liu.locator('.contact .given', { hasText: '周五再打来' }).waitFor();
+    await clean(liu, 'earlier-note-zh-dark-1280');
+    await liu.goto(url(`/inbox/closed/${last.conversation}`));
+    await liu.getByRole('button', { name: '经过' }).click();
+    await liu.locator('.event', { hasText: '信用卡 / 挂失补卡' }).locator('.note', { hasText: '周五再打来' }).waitFor();
+    await clean(liu, 'timeline-note-zh-dark-1280');
+    await liu.context().close();
+  });
+
   await test('on_a_phone_in_english_it_is_chosen_by_finger_and_the_earlier_contact_shows_the_path', async () => {
     liu = await agent(server, 'liu.siqi', { lang: 'en', width: 390 });
     await chen.locator('.foot textarea').fill('第三个问题');
@@ -106,7 +142,7 @@ try {
     await liu.getByRole('button', { name: 'Done', exact: true }).click();
     await liu.locator('[data-wrap-code]').waitFor({ state: 'detached' });
     const earlier = await liu.evaluate(async () => (await (await fetch('/api/contacts/closed')).json()).contacts);
-    expect(earlier.length === 3 && new Set(earlier.map((c) => c.code)).size === 3, JSON.stringify(earlier));
+    expect(earlier.length === 4 && new Set(earlier.map((c) => c.code)).size === 3, JSON.stringify(earlier));
     await liu.goto(url(`/customers/${earlier[0].customer.id}`));
     await liu.getByText('Cards / Lost card').first().waitFor();
     await clean(liu, 'earlier-codes-en-light-390');

@@ -1,10 +1,11 @@
 #!/usr/bin/python3
 """Wrap-up codes are a tree: made, moved, archived by an administrator; only what has nothing active below it is given; over kill -9."""
 import os
+import sqlite3
 import sys
 
 sys.path.insert(0, os.path.dirname(__file__))
-from harness import run_all  # noqa: E402
+from harness import Desk, run_all  # noqa: E402
 from policies import Floor  # noqa: E402
 from tags import talk  # noqa: E402
 
@@ -65,6 +66,39 @@ def test_only_what_has_nothing_active_below_it_is_given_and_archived_it_stays_wh
         put(f, lost, name='Lost', parent=cards, active=False)
         [mine] = d.http('GET', '/api/contacts/closed').json['contacts']
         assert mine['code'] == lost, mine
+
+
+def test_a_note_is_kept_with_the_code_shown_exported_and_erased_with_the_person():
+    with Floor() as f:
+        d, w, c = talk(f)
+        d.end(c)
+        at = f'/api/contacts/{c["id"]}/wrap'
+        assert d.http('POST', at, {'code': '1', 'note': 'x' * 2001}).json['field'] == 'note'
+        # whose contact it is not writes nothing
+        ye = Desk(f.server, 'ye.qing')
+        assert ye.http('POST', at, {'code': '1', 'note': 'not mine'}).status in (403, 404, 409)
+        note = '客户周五再打来，先查年费\n' + '长' * 1900
+        for text in (note, 'a second time'):
+            assert d.http('POST', at, {'code': '1', 'note': text}).status == 204
+        talked, party = f'/api/conversations/{c["conversation"]}', c['customer']['id']
+
+        def told(by):
+            [closed] = d.http('GET', '/api/contacts/closed').json['contacts']
+            [earlier] = by.http('GET', f'/api/customers/{party}/contacts').json['contacts']
+            [line] = [x for x in by.http('GET', f'{talked}/timeline').json['rows'] if x['kind'] == 'contact_wrapped']
+            [copy] = by.http('POST', f'{talked}/export').json['contacts']
+            return [x.get('note') for x in (closed, earlier, line, copy)]
+
+        assert told(d) == [note] * 4, told(d)
+        f.server.kill()
+        f.server.restart()
+        d.connect()
+        assert told(d) == [note] * 4, told(d)
+        f.admin = f.server.http()
+        f.admin.sign_in(f.server.logins['administrator'][0], f.server.passwords[f.server.logins['administrator'][0]])
+        f.do('DELETE', f'/api/customers/{party}', status=204)
+        with sqlite3.connect(f'file:{os.path.join(f.server.data, "tandem.db")}?mode=ro', uri=True) as db:
+            assert db.execute('select wrap_note from contact').fetchall() == [('',)]
 
 
 def test_what_cannot_stand_there_is_refused_by_its_field():

@@ -150,6 +150,8 @@ static enum err timeline_each(void *arg, const struct sql_conversation_facts_row
     json_int(w->j, "a", r->a);
     json_int(w->j, "b", r->b);
     json_int(w->j, "c", r->c);
+    if (r->note.n)
+        json_text(w->j, "note", r->note);
     json_close(w->j);
     return OK;
 }

@@ -512,6 +512,10 @@ static enum err talk(struct store_tx *tx, void *arg)
     if (err == OK)
         err = sql_contact_why(tx, &(struct sql_contact_why_in){.org_id = ORG, .id = 8, .why = STR("{\"have\":\"Minnan\"}")}, NULL);
     if (err == OK)
+        err = sql_contact_end(tx, &(struct sql_contact_end_in){.org_id = ORG, .id = 8, .state = CONTACT_WRAPUP, .ended_us = NOW}, NULL);
+    if (err == OK) /* a contact of nobody's yet: of agent 0 */
+        err = sql_contact_note(tx, &(struct sql_contact_note_in){.org_id = ORG, .id = 8, .note = STR("a secret of mine")}, NULL);
+    if (err == OK)
         err = sql_visitor_insert(tx, &(struct sql_visitor_insert_in){.org_id = ORG, .token_hash = STR("01234567890123456789012345678901"),
                                                                      .party_id = *party, .conversation_id = 7, .now_us = NOW}, NULL);
     if (err == OK)
@@ -548,7 +552,7 @@ struct remains {
     int64_t links;
     uint32_t messages, befores, values, files_gone;
     int64_t room_bytes;
-    size_t text_bytes, why_bytes;
+    size_t text_bytes, why_bytes, note_bytes;
 };
 
 static enum err each_message(void *arg, const struct sql_messages_after_row *row)
@@ -592,6 +596,13 @@ static enum err look_at_files(struct store_tx *tx, struct remains *r)
     return err ? err : sql_files_gone(tx, &(struct sql_files_gone_in){ORG, 10}, each_gone, r);
 }
 
+static enum err each_wrapped(void *arg, const struct sql_contacts_of_conversation_row *row)
+{
+    struct remains *r = arg;
+    r->note_bytes += row->note.n;
+    return OK;
+}
+
 static enum err look(struct store_tx *tx, void *arg)
 {
     struct remains *r = arg;
@@ -606,6 +617,8 @@ static enum err look(struct store_tx *tx, void *arg)
     if (err == OK)
         err = sql_contact_by_id(tx, &(struct sql_contact_by_id_in){ORG, 8}, &contact_row);
     r->why_bytes = err ? 0 : contact_row.why.n;
+    if (err == OK)
+        err = sql_contacts_of_conversation(tx, &(struct sql_contacts_of_conversation_in){ORG, 7}, each_wrapped, r);
     if (err == OK)
         err = sql_messages_after(tx, &(struct sql_messages_after_in){.org_id = ORG, .conversation_id = 7, .max = 10}, each_message, r);
     if (err == OK)
@@ -629,7 +642,7 @@ static void erasure_leaves_numbers_only(void **state)
     assert_int_equal(before.links, 1);
     assert_int_equal(before.file, OK);
     assert_int_equal(before.files_gone, 0);
-    assert_true(before.text_bytes > strlen("my secret message") && before.why_bytes > 0 && before.values > 0);
+    assert_true(before.text_bytes > strlen("my secret message") && before.why_bytes > 0 && before.note_bytes > 0 && before.values > 0);
 
     assert_int_equal(in_tx(erase, &party), ERR_STATE); /* talking */
     assert_int_equal(in_tx(hang_up, NULL), OK);
@@ -648,7 +661,7 @@ static void erasure_leaves_numbers_only(void **state)
     assert_int_equal(after.room_bytes, 100);
     assert_int_equal(after.messages, 1);
     assert_int_equal(after.befores, 1);
-    assert_int_equal(after.text_bytes + after.why_bytes + after.values, 0);
+    assert_int_equal(after.text_bytes + after.why_bytes + after.note_bytes + after.values, 0);
     assert_int_equal(write_about((struct writing){.party = 100}), ERR_MISSING);
     assert_int_equal(hits("陈", 50) + hits("C0001", 50) + hits("+4477", 50), 0);
     assert_int_equal(in_tx(erase, &party), ERR_STATE);

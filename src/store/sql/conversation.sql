@@ -230,6 +230,11 @@ update contact set state = $3, until_us = $4, ended_us = $5 where org_id = $1 an
 -- in: org_id u64, id u64, code i64
 update contact set state = 5, until_us = 0, code = $3 where org_id = $1 and id = $2;
 
+-- What the agent who wraps it up notes, before the fact says that it is closed (state 4 until then).
+-- name: contact_note :exec
+-- in: org_id u64, id u64, agent_id u64, note text
+update contact set wrap_note = $4 where org_id = $1 and id = $2 and agent_id = $3 and state = 4;
+
 -- name: contact_until :exec
 -- in: org_id u64, id u64, until_us i64
 update contact set until_us = $3 where org_id = $1 and id = $2;
@@ -243,8 +248,8 @@ left join picture p on p.org_id = u.org_id and p.owner_kind = 2 and p.owner_id =
 -- Without statistics SQLite would walk the whole log, which is sorted already; so it is told the way.
 -- name: conversation_facts :many
 -- in: org_id u64, conversation_id u64, max i64
--- out: no u64, at_us i64, kind i64, contact_id u64, agent_id u64, queue_id u64, a i64, b i64, c i64
-select f.no, f.at_us, f.kind, f.contact_id, f.agent_id, f.queue_id, f.a, f.b, f.c
+-- out: no u64, at_us i64, kind i64, contact_id u64, agent_id u64, queue_id u64, a i64, b i64, c i64, note text
+select f.no, f.at_us, f.kind, f.contact_id, f.agent_id, f.queue_id, f.a, f.b, f.c, case when f.kind = 19 then k.wrap_note else '' end
 from contact k cross join fact f -- postgres
 from contact k cross join fact f indexed by fact_by_contact -- sqlite
 where k.org_id = $1 and k.conversation_id = $2 and f.org_id = k.org_id and f.contact_id = k.id and f.contact_id <> 0
@@ -337,9 +342,9 @@ select seq, at_us, text from message where org_id = $1 and conversation_id = $2 
 -- Of a customer, the last one first; before_id: where the page before ended.
 -- name: contacts_of_party :many
 -- in: org_id u64, party_id u64, before_id u64, max i64
--- out: id u64, conversation_id u64, queue_id u64, topic_id u64, agent_id u64, state i64, arrived_us i64, accepted_us i64, ended_us i64, code i64, stars i64, agent_zh text, agent_en text
+-- out: id u64, conversation_id u64, queue_id u64, topic_id u64, agent_id u64, state i64, arrived_us i64, accepted_us i64, ended_us i64, code i64, note text, stars i64, agent_zh text, agent_en text
 select k.id, k.conversation_id, k.queue_id, k.topic_id, k.agent_id, k.state, k.arrived_us, k.accepted_us, k.ended_us, k.code,
-    coalesce(r.stars, 0), coalesce(u.name_zh, ''), coalesce(u.name_en, '')
+    k.wrap_note, coalesce(r.stars, 0), coalesce(u.name_zh, ''), coalesce(u.name_en, '')
 from contact k left join rating r on r.org_id = k.org_id and r.contact_id = k.id
 left join user_account u on u.org_id = k.org_id and u.id = k.agent_id
 where k.org_id = $1 and k.party_id = $2 and k.id < $3 order by k.id desc limit $4;
@@ -347,8 +352,9 @@ where k.org_id = $1 and k.party_id = $2 and k.id < $3 order by k.id desc limit $
 -- An agent's closed contacts (state 5) that ended since, the last one first; before: where the page before ended.
 -- name: contacts_closed :many
 -- in: org_id u64, agent_id u64, since_us i64, before_us i64, before_id u64, name text, max i64
--- out: id u64, conversation_id u64, party_id u64, queue_id u64, topic_id u64, arrived_us i64, accepted_us i64, ended_us i64, code i64, zh bool, name text
-select k.id, k.conversation_id, k.party_id, k.queue_id, k.topic_id, k.arrived_us, k.accepted_us, k.ended_us, k.code, c.zh, p.name
+-- out: id u64, conversation_id u64, party_id u64, queue_id u64, topic_id u64, arrived_us i64, accepted_us i64, ended_us i64, code i64, note text, zh bool, name text
+select k.id, k.conversation_id, k.party_id, k.queue_id, k.topic_id, k.arrived_us, k.accepted_us, k.ended_us, k.code, k.wrap_note,
+    c.zh, p.name
 from contact k join conversation c on c.org_id = k.org_id and c.id = k.conversation_id
 join party p on p.org_id = k.org_id and p.id = k.party_id
 where k.org_id = $1 and k.agent_id = $2 and k.state = 5 and k.ended_us >= $3 and (k.ended_us < $4 or (k.ended_us = $4 and k.id < $5))

@@ -150,7 +150,7 @@ update participant set note = '' where org_id = $1 and conversation_id in
 
 -- name: party_whys_blank :exec
 -- in: org_id u64, party_id u64
-update contact set why = '' where org_id = $1 and conversation_id in
+update contact set why = '', wrap_note = '' where org_id = $1 and conversation_id in
     (select id from conversation where org_id = $1 and party_id = $2);
 
 -- Nobody's from now on, and nothing in it waits for an answer.

@@ -61,5 +61,5 @@ delete from contact_tag where org_id = $1 and contact_id = $2 and tag_id = $3;
 -- The contacts of a conversation, the first one first: what a copy says of it.
 -- name: contacts_of_conversation :many
 -- in: org_id u64, conversation_id u64
--- out: id u64, arrived_us i64, ended_us i64, code i64
-select id, arrived_us, ended_us, code from contact where org_id = $1 and conversation_id = $2 order by id;
+-- out: id u64, arrived_us i64, ended_us i64, code i64, note text
+select id, arrived_us, ended_us, code, wrap_note from contact where org_id = $1 and conversation_id = $2 order by id;
