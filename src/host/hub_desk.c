@@ -14,8 +14,8 @@
 #define HISTORY_MAX 100u  /* messages of a conversation at once */
 #define MISSED_MAX 2000u  /* of one conversation after a break; older ones are a page away */
 
-static const char *const agent_states[] = {"offline", "ready", "paused"};
-static const char *const pause_reasons[] = {"none", "break", "lunch", "meeting", "training", "missed"};
+const char *const hub_agent_states[3] = {"offline", "ready", "paused"};
+const char *const hub_pause_reasons[6] = {"none", "break", "lunch", "meeting", "training", "missed"};
 static const char *const contact_states[] = {"none", "waiting", "offered", "talking", "wrapup", "closed"};
 
 static void cursor_json(struct json *j, const char *t, fact_no cursor)
@@ -47,16 +47,16 @@ static void me_row(struct json *j, const struct desk *d)
     json_open(j, NULL);
     json_z(j, "k", "me");
     json_id(j, "id", d->id);
-    json_z(j, "state", agent_states[d->state <= AGENT_PAUSED ? d->state : 0]);
-    json_z(j, "reason", pause_reasons[d->reason <= PAUSE_MISSED ? d->reason : 0]);
+    json_z(j, "state", hub_agent_states[d->state <= AGENT_PAUSED ? d->state : 0]);
+    json_z(j, "reason", hub_pause_reasons[d->reason <= PAUSE_MISSED ? d->reason : 0]);
     json_bool(j, "away", d->away);
     json_int(j, "capacity", d->capacity);
     json_int(j, "active", d->held_count);
     json_int(j, "since_us", d->since_us);
     if (d->wants) {
         json_open(j, "wants");
-        json_z(j, "state", agent_states[d->wanted_state <= AGENT_PAUSED ? d->wanted_state : 0]);
-        json_z(j, "reason", pause_reasons[d->wanted_reason <= PAUSE_MISSED ? d->wanted_reason : 0]);
+        json_z(j, "state", hub_agent_states[d->wanted_state <= AGENT_PAUSED ? d->wanted_state : 0]);
+        json_z(j, "reason", hub_pause_reasons[d->wanted_reason <= PAUSE_MISSED ? d->wanted_reason : 0]);
         json_close(j);
     } else {
         json_null(j, "wants");

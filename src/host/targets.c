@@ -1,14 +1,17 @@
-/* targets.c: to whom a contact may be transferred: colleagues who are there, queues and how long one waits in each. */
+/* targets.c: to whom a contact may be transferred: colleagues who are signed in, what they do and whether they could take it; queues and how
+ * long one waits in each. */
 #include <stdlib.h>
 
 #include "engine/explain.h"
+#include "host/hub_state.h"
 #include "host/router.h"
 #include "host/why_look.h"
 
 struct colleague {
     agent_id id;
-    uint32_t active, capacity;
-    bool free;
+    enum agent_state state;
+    uint32_t reason, active, capacity;
+    bool away, free, can; /* can: a transfer to them is not refused */
 };
 
 struct line_of {
@@ -29,6 +32,20 @@ struct targets {
     enum err err;
 };
 
+static struct colleague colleague(const struct engine *e, const struct engine_agent *a, enum medium medium)
+{
+    uint32_t capacity = engine_capacity(e, a->id, medium);
+    bool stays = a->state == AGENT_READY && !a->away && !(a->wants && a->wanted_state != AGENT_READY);
+    return (struct colleague){.id = a->id,
+                              .state = a->state,
+                              .reason = a->reason,
+                              .active = engine_taken(e, a->id, medium),
+                              .capacity = capacity,
+                              .away = a->away,
+                              .free = stays && engine_free_for(e, a->id, medium),
+                              .can = stays && capacity > 0};
+}
+
 static void look(const struct engine *e, int64_t now_us, void *arg)
 {
     struct targets *t = arg;
@@ -40,11 +57,8 @@ static void look(const struct engine *e, int64_t now_us, void *arg)
     }
     for (uint32_t i = 0; i < v->agents_count; i++) {
         struct engine_agent a;
-        bool there = v->agents[i].id != t->asks && engine_agent(e, v->agents[i].id, &a) && a.state == AGENT_READY && !a.away &&
-                     !(a.wants && a.wanted_state != AGENT_READY);
-        if (there && engine_capacity(e, a.id, c.medium) > 0)
-            t->colleagues[t->colleagues_count++] = (struct colleague){a.id, engine_taken(e, a.id, c.medium), engine_capacity(e, a.id, c.medium),
-                                                                      engine_free_for(e, a.id, c.medium)};
+        if (v->agents[i].id != t->asks && engine_agent(e, v->agents[i].id, &a) && a.state != AGENT_OFFLINE)
+            t->colleagues[t->colleagues_count++] = colleague(e, &a, c.medium);
     }
     for (uint32_t i = 0; i < v->queues_count; i++) {
         struct line_of *l = &t->lines[t->lines_count];
@@ -64,6 +78,10 @@ static void colleagues(struct json *j, const struct targets *t, const struct con
         if (!names->agent(names->u, a->id, &zh, &en))
             continue;
         json_names_open(j, NULL, a->id, zh, en);
+        json_z(j, "state", hub_agent_states[a->state <= AGENT_PAUSED ? a->state : 0]);
+        json_z(j, "reason", hub_pause_reasons[a->reason <= PAUSE_MISSED ? a->reason : 0]);
+        json_bool(j, "away", a->away);
+        json_bool(j, "can", a->can);
         json_int(j, "active", a->active);
         json_int(j, "capacity", a->capacity);
         json_bool(j, "free", a->free);

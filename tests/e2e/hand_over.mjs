@@ -128,6 +128,18 @@ try {
     expect(await dialog.getByRole('combobox').evaluate((e) => e === document.activeElement), 'the search has no focus');
     expect((await dialog.getByRole('option', { name: /刘思琪/ }).count()) === 0, 'one may pass it to oneself');
     await clean(liu, 'transfer-zh-light-1280');
+    /* What colleagues do is told while one looks, and who can take it stands first; the mark stays where it was. */
+    const where = (re) => dialog.getByRole('option', { name: re });
+    expect((await dialog.getByRole('option').first().textContent()).includes('张强'), 'who can take it is not first');
+    await zhang.page.keyboard.press('Alt+b');
+    await where(/张强.*小休/).waitFor();
+    expect((await where(/张强/).getAttribute('aria-disabled')) === 'true', 'one who pauses may be chosen');
+    await where(/张强/).click({ force: true });
+    expect((await dialog.getByRole('option', { selected: true }).count()) === 0, 'one who pauses was chosen');
+    await clean(liu, 'transfer-paused-zh-light-1280');
+    await dialog.getByRole('combobox').focus();
+    await zhang.page.keyboard.press('Alt+r');
+    await where(/张强.*空闲/).waitFor();
     await liu.page.keyboard.type('zq');
     await dialog.getByRole('option', { name: /张强.*空闲/ }).waitFor();
     expect((await dialog.getByRole('option').count()) === 1, 'others are found too');

@@ -33,7 +33,18 @@ try {
     await panel.getByRole('option', { name: /张强/ }).waitFor();
     expect((await liu.evaluate(() => document.activeElement?.getAttribute('role'))) === 'combobox', 'the search has no focus');
     expect((await panel.getByRole('option', { name: /刘思琪/ }).count()) === 0, 'one may invite oneself');
+    /* Who is there is told and comes first, also while one looks; the mark stays with whom it was at. */
+    await panel.getByRole('option', { name: /张强.*离线/ }).waitFor();
+    const marked = () => panel.getByRole('combobox').evaluate((e) => document.getElementById(e.getAttribute('aria-activedescendant')).textContent);
+    const before = await marked();
+    expect(!before.includes('张强'), 'who is signed out comes first');
+    await ready(zhang);
+    await panel.getByRole('option', { name: /张强.*空闲/ }).waitFor();
+    expect((await panel.getByRole('option').first().textContent()).includes('张强'), 'who is there does not come first');
+    expect((await marked()) === before, `the mark went from ${before} to ${await marked()}`);
     await clean(liu, 'together-panel-zh-light-1280');
+    await zhang.keyboard.press('Alt+b');
+    await panel.getByRole('option', { name: /张强.*小休/ }).waitFor();
     await liu.keyboard.press('Escape');
     await panel.waitFor({ state: 'detached' });
     expect((await focused(liu)) === 'parts', 'the focus did not go back');

@@ -5,7 +5,7 @@ import os
 import sys
 
 sys.path.insert(0, os.path.dirname(__file__))
-from harness import Desk, Widget, facts, run_all  # noqa: E402
+from harness import Desk, Widget, eventually, facts, run_all  # noqa: E402
 from policies import Floor  # noqa: E402
 
 
@@ -108,7 +108,7 @@ def test_who_may_be_chosen_is_listed_and_the_rest_is_refused():
         a = liu.http('GET', f'/api/contacts/{contact["id"]}/targets')
         assert a.status == 200, a.body
         listed = {x['id']: x for x in a.json['agents']}
-        assert me(zhang) in listed and me(ye) not in listed and me(liu) not in listed, a.json
+        assert me(zhang) in listed and me(ye) not in listed and me(liu) not in listed, a.json  # not those who are signed out
         assert listed[me(zhang)]['free'] and listed[me(zhang)]['active'] == 0 and listed[me(zhang)]['capacity'] > 0, a.json
         assert {q['id'] for q in a.json['queues']} == {q['id'] for q in f.do('GET', '/api/queues')['queues']}, a.json
         assert zhang.http('GET', f'/api/contacts/{contact["id"]}/targets').status == 403
@@ -123,6 +123,42 @@ def test_who_may_be_chosen_is_listed_and_the_rest_is_refused():
         w.ws.send(t='leave')
         liu.await_row(lambda r: r['k'] == 'contact' and r['id'] == contact['id'] and r['state'] == 'wrapup')
         assert transfer(liu, contact, 409, agent=me(zhang))['error'] == 'wrong_state'
+
+
+def test_what_colleagues_do_is_told_and_who_cannot_take_it_is_refused():
+    with Floor() as f:
+        liu, w, contact = talk(f)
+        zhang, ye = Desk(f.server, 'zhang.qiang'), Desk(f.server, 'ye.qing')
+
+        def seen(d):
+            agents = liu.do('GET', f'/api/contacts/{contact["id"]}/targets', status=200).json['agents']
+            return next((x for x in agents if x['id'] == me(d)), None)
+
+        def told(d, **want):
+            eventually(lambda: {k: (seen(d) or {}).get(k) for k in want} == want, f'{want}, not {seen(d)}')
+
+        told(zhang, state='ready', reason='none', away=False, can=True, free=True, active=0)
+        zhang.do('PUT', '/api/agent/state', {'state': 'paused', 'reason': 'lunch'})
+        told(zhang, state='paused', reason='lunch', can=False, free=False)
+        assert transfer(liu, contact, 409, agent=me(zhang))['error'] == 'colleague_not_there'
+        zhang.do('PUT', '/api/agent/state', {'state': 'ready'})
+        told(zhang, state='ready', reason='none', can=True)
+        # At work: places are counted, and a wish for a pause after it keeps others away.
+        liu.do('PUT', '/api/agent/state', {'state': 'paused', 'reason': 'meeting'})  # the next one is for ye qing
+        other = Widget(f.server)
+        other.start('还有一位', 'general')
+        ye.accept()
+        told(ye, state='ready', active=1, can=True)
+        ye.do('PUT', '/api/agent/state', {'state': 'paused', 'reason': 'break', 'after': True})
+        told(ye, state='ready', active=1, can=False, free=False)
+        assert transfer(liu, contact, 409, agent=me(ye))['error'] == 'colleague_not_there'
+        # The connection breaks; who signs out is not listed.
+        zhang.ws.drop()
+        told(zhang, away=True, can=False)
+        zhang.connect()
+        told(zhang, away=False, can=True)
+        zhang.do('PUT', '/api/agent/state', {'state': 'offline'})
+        eventually(lambda: seen(zhang) is None, 'who is signed out is listed')
 
 
 if __name__ == '__main__':

@@ -12,8 +12,6 @@ export const transfer = {
     transfer_note: ['给接手同事的备注（客户看不到）', 'Note for who takes over (the customer never sees it)'],
     transfer_to: ['转接给 {name}', 'Pass on to {name}'],
     transfer_choose: ['请先选择转接对象', 'Choose to whom first'],
-    transfer_free: ['空闲 · {active}/{capacity}', 'free · {active} of {capacity}'],
-    transfer_busy: ['忙 · {active}/{capacity}', 'busy · {active} of {capacity}'],
     transfer_waiting: ['{n} 人等待', '{n} waiting'],
     transfer_likely: ['约 {time}', 'about {time}'],
     transfer_keeps: ['客户保留首次到达时的排队位置', 'The customer keeps the place of their first arrival'],
