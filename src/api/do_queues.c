@@ -66,6 +66,7 @@ enum err api_do_queues(struct api_call *c)
         json_int(j, "lease_us", q->lease_us);
         json_int(j, "wrapup_us", q->wrapup_us);
         json_int(j, "decline_hold_us", q->decline_hold_us);
+        json_bool(j, "code_asked", q->code_asked);
         policy_json(j, v, &q->policy);
         json_int(j, "version", q->version);
         json_close(j);
@@ -117,6 +118,7 @@ static enum err queue_input(struct api_call *c, const struct config_view *v, str
                                                 .lease_us = api_int(c->body, "lease_us", 0),
                                                 .wrapup_us = api_int(c->body, "wrapup_us", 0),
                                                 .decline_hold_us = api_int(c->body, "decline_hold_us", 0),
+                                                .code_asked = api_bool(c->body, "code_asked", !old || old->code_asked),
                                                 .version = api_int(c->body, "version", 0),
                                                 .policy = old ? old->policy : queue_policy_default}};
     policy_of(c->body, &in->queue.policy);

@@ -148,6 +148,7 @@ static enum err make_queue(struct making *m, int at, bool overflow)
                                         .id = queue_named(v, from->en),
                                         .zh = str_of(from->zh),
                                         .en = str_of(from->en),
+                                        .code_asked = true,
                                         .lease_us = 20 * SECOND_US,
                                         .wrapup_us = 60 * SECOND_US,
                                         .decline_hold_us = 30 * SECOND_US,

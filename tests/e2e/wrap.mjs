@@ -109,6 +109,13 @@ try {
     await liu.keyboard.press('Alt+KeyW');
     await liu.waitForFunction(() => document.activeElement?.matches('input[data-wrap-code]'));
     expect((await liu.locator('[data-wrap-note]').inputValue()) === '周五再打来', 'the note is gone');
+    /* The queue asks for a code: without one the field says so, and the note stays. */
+    await liu.locator('[data-wrap-note]').press('Control+Enter');
+    await liu.locator('#wrap-lacks').waitFor();
+    await liu.waitForFunction(() => document.activeElement?.matches('input[data-wrap-code][aria-invalid=true]'));
+    expect((await liu.locator('[data-wrap-note]').inputValue()) === '周五再打来', 'the note is lost');
+    await liu.keyboard.press('Escape');
+    await clean(liu, 'wrap-lacks-zh-dark-1280');
     await box(liu).fill('xykgs');
     await liu.keyboard.press('Enter');
     await liu.keyboard.press('Tab');
@@ -141,10 +148,25 @@ try {
     expect((await box(liu).inputValue()) === 'Cards / Annual fee waived', await box(liu).inputValue());
     await liu.getByRole('button', { name: 'Done', exact: true }).click();
     await liu.locator('[data-wrap-code]').waitFor({ state: 'detached' });
+    /* Where none is asked for, none need be given, and the row says so. */
+    admin = await agent(server, 'admin', { lang: 'en', there: 'nav.rail' });
+    const queues = await admin.evaluate(async () => (await (await fetch('/api/queues')).json()).queues);
+    await admin.goto(url(`/settings/queues/${queues.find((q) => q.name_en === 'General service').id}`));
+    await admin.locator('#f-code_asked').uncheck();
+    await clean(admin, 'queue-code-en-light-1280');
+    await save(admin);
+    await saved(admin);
+    await admin.context().close();
+    await chen.locator('.foot textarea').fill('最后一个问题');
+    await chen.keyboard.press('Enter');
+    await over_now(liu);
+    await liu.getByRole('button', { name: 'Done', exact: true }).click();
+    await liu.locator('[data-wrap-code]').waitFor({ state: 'detached' });
     const earlier = await liu.evaluate(async () => (await (await fetch('/api/contacts/closed')).json()).contacts);
-    expect(earlier.length === 4 && new Set(earlier.map((c) => c.code)).size === 3, JSON.stringify(earlier));
+    expect(earlier.length === 5 && earlier[0].code === '0' && new Set(earlier.map((c) => c.code)).size === 4, JSON.stringify(earlier));
     await liu.goto(url(`/customers/${earlier[0].customer.id}`));
     await liu.getByText('Cards / Lost card').first().waitFor();
+    await liu.getByText('No code given').first().waitFor();
     await clean(liu, 'earlier-codes-en-light-390');
   });
 } finally {

@@ -5,8 +5,8 @@ import sqlite3
 import sys
 
 sys.path.insert(0, os.path.dirname(__file__))
-from harness import Desk, run_all  # noqa: E402
-from policies import Floor  # noqa: E402
+from harness import Desk, Widget, eventually, run_all  # noqa: E402
+from policies import US, Floor  # noqa: E402
 from tags import talk  # noqa: E402
 
 
@@ -99,6 +99,38 @@ def test_a_note_is_kept_with_the_code_shown_exported_and_erased_with_the_person(
         f.do('DELETE', f'/api/customers/{party}', status=204)
         with sqlite3.connect(f'file:{os.path.join(f.server.data, "tandem.db")}?mode=ro', uri=True) as db:
             assert db.execute('select wrap_note from contact').fetchall() == [('',)]
+
+
+def test_a_queue_asks_for_a_code_or_does_not_and_when_the_time_runs_out_there_is_none():
+    with Floor() as f:
+        d, w, c = talk(f)
+        d.end(c)
+        at = f'/api/contacts/{c["id"]}/wrap'
+        queue = f.queue('General service')
+        assert queue['code_asked']
+        keep = {k: queue[k] for k in ('name_zh', 'name_en', 'lease_us', 'wrapup_us', 'decline_hold_us')}
+        path = '/api/queues/' + queue['id']
+        a = d.http('POST', at, {'note': 'kept?'})
+        assert (a.status, a.json['error'], a.json['field']) == (400, 'missing_field', 'code'), a.body
+        f.do('PUT', path, dict(keep, code_asked=False))
+        f.server.kill()
+        f.server.restart()
+        d.connect()
+        f.admin = f.server.http()
+        f.admin.sign_in(f.server.logins['administrator'][0], f.server.passwords[f.server.logins['administrator'][0]])
+        assert d.http('POST', at, {'note': 'nothing to say'}).status == 204
+        [closed] = d.http('GET', '/api/contacts/closed').json['contacts']
+        assert (closed['code'], closed['note']) == ('0', 'nothing to say'), closed
+        assert d.http('POST', '/api/contacts/999999/wrap', {}).status == 404
+        # asked for again, the time runs out: closed without one, and the agent takes the next
+        f.do('PUT', path, dict(keep, code_asked=True, wrapup_us=US))
+        other = Widget(f.server)
+        other.start('你好', 'general', identity={'kind': 'contact', 'name': '林女士', 'phone': '13900000000'})
+        c = d.accept()
+        d.end(c)
+        d.await_gone(c['id'])
+        eventually(lambda: len(d.http('GET', '/api/contacts/closed').json['contacts']) == 2, 'closed by time')
+        assert d.http('GET', '/api/contacts/closed').json['contacts'][0]['code'] == '0'
 
 
 def test_what_cannot_stand_there_is_refused_by_its_field():

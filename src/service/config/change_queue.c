@@ -62,6 +62,7 @@ static enum err write_queue(struct store_tx *tx, void *arg)
                                 .max_message = p->waiting_max[MEDIUM_MESSAGE],
                                 .max_task = p->waiting_max[MEDIUM_TASK],
                                 .version = r->q.version,
+                                .code_asked = r->q.code_asked,
                             },
                             NULL);
     if (err == OK)

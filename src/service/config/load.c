@@ -86,6 +86,7 @@ static enum err each_queue(void *arg, const struct sql_queues_all_row *row)
         .wrapup_us = row->wrapup_us,
         .decline_hold_us = row->decline_hold_us,
         .version = row->version,
+        .code_asked = row->code_asked,
         .policy = {
             .wait_order = (enum wait_order)row->wait_order,
             .agent_order = (enum agent_order)row->agent_order,

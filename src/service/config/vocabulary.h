@@ -41,6 +41,7 @@ struct config_queue {
     queue_id id; /* 0: a new one; 1, 2, 3... */
     struct str zh, en;
     int64_t lease_us, wrapup_us, decline_hold_us; /* 5..300 s, 0..1 h, 0..1 h */
+    bool code_asked; /* a contact of it is wrapped up with a code; when the time runs out, without */
     struct queue_policy policy;
     int64_t version; /* given by config; in a change: what it is a change of, 0: of whatever is there */
 };

@@ -15,6 +15,8 @@ export const coding = {
     code_up: ['上移', 'Move up'],
     code_down: ['下移', 'Move down'],
     code_find: ['输入名称或拼音首字母', 'Type a name or initials'],
+    wrap_needed: ['该队列要求选择小结码', 'This queue asks for a wrap-up code'],
+    wrap_none: ['未选小结码', 'No code given'],
     wrap_note: ['小结备注（选填，同事可见）', 'Note for colleagues (optional)'],
     code_nothing: ['没有匹配的小结码', 'No code matches'],
 } as const satisfies Words

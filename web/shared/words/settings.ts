@@ -36,6 +36,7 @@ export const settings = {
     add_queue: ['添加队列', 'Add a queue'],
     add_topic: ['添加主题', 'Add a topic'],
     lease_s: ['邀约时限（秒）', 'Offer stands (s)'],
+    code_asked: ['小结时必须选择小结码（超时则不带小结码关闭）', 'A wrap-up code must be given (when the time runs out the contact closes without one)'],
     wrapup_s: ['小结时限（秒）', 'Wrap-up (s)'],
     hold_s: ['拒绝后间隔（秒）', 'Hold after decline (s)'],
     key: ['标识', 'Key'],
