@@ -15,6 +15,7 @@ import { tag } from './words/tag'
 import { talk } from './words/talk'
 import { team } from './words/team'
 import type { attaching } from './words/attaching'
+import type { bulk } from './words/bulk'
 import type { choices } from './words/choices'
 import type { my_day } from './words/day'
 import type { coding } from './words/coding'
@@ -44,7 +45,7 @@ import type { visit } from './words/visit'
 /** What every page needs. i18n.test.ts sees to it that no area writes over another's, and that no page says a word it has not loaded. */
 export const areas = { attach, entry, frame, inbox, talk, canned, message, context, shell, team, hands, life, tag }
 /** What comes with the chunk that says it: there, learn() is called with it before anything is shown. */
-type Later = typeof attaching & typeof choices & typeof coding & typeof door & typeof emoji & typeof facts & typeof files & typeof filtering & typeof finding & typeof held & typeof hours & typeof my_day & typeof limits & typeof parts & typeof people & typeof presence & typeof profile & typeof reminding & typeof reply & typeof settings & typeof site & typeof snoozing & typeof tagging & typeof there & typeof transfer & typeof visit
+type Later = typeof attaching & typeof bulk & typeof choices & typeof coding & typeof door & typeof emoji & typeof facts & typeof files & typeof filtering & typeof finding & typeof held & typeof hours & typeof my_day & typeof limits & typeof parts & typeof people & typeof presence & typeof profile & typeof reminding & typeof reply & typeof settings & typeof site & typeof snoozing & typeof tagging & typeof there & typeof transfer & typeof visit
 
 const known = { ...attach, ...entry, ...frame, ...inbox, ...talk, ...canned, ...message, ...context, ...shell, ...team, ...hands, ...life, ...tag }
 export const words = known as typeof known & Later

@@ -1,8 +1,14 @@
 import { api } from '../../shared/api'
 import { later } from '../model/later.svelte'
 import type { ContactRow } from '../../shared/rows'
+import type { Desk } from '../model/desk.svelte'
 import { command } from './command'
 import { selected_in } from './which'
+
+/** Ends it now. What the customer wrote after seq is kept: it opens the conversation again. */
+export const end_now = (d: Desk, c: ContactRow, seq: number, keepalive = false) => d.act(`end ${c.id}`, () => api.POST('/api/contacts/{id}/end', {
+    params: { path: { id: c.id } }, body: { seq }, keepalive,
+}))
 
 /** After a few seconds in which it can be taken back; asked for twice, at once. What the customer wrote after the last message seen
  * here is kept: it opens the conversation again. */
@@ -13,8 +19,6 @@ export const end_chat = command<ContactRow | void>({
         const c = arg ?? selected_in(d, 'talking')
         if (!c) return
         const seq = d.last_seen(c)
-        later.end(d, c, keepalive => d.act(`end ${c.id}`, () => api.POST('/api/contacts/{id}/end', {
-            params: { path: { id: c.id } }, body: { seq }, keepalive,
-        })))
+        later.end(d, c, keepalive => end_now(d, c, seq, keepalive))
     },
 })

@@ -18,6 +18,9 @@ export function conflict(commands: readonly Command<any>[], name: string, keys: 
     return commands.find(c => c.name !== name && keys_of(c).some(k => hides(k, keys)))
 }
 
+/** What a command means just now: while rows of the list are chosen, some are for all of them. */
+export const meaning: { of(c: Command<any>): Command<any> } = { of: c => c }
+
 export class Presses {
     /** The first chord of two: what may come next is on the screen. */
     begun = ''
@@ -32,7 +35,7 @@ export class Presses {
         const closed = (k: string) => is_letter(k) && (in_field(e.target) || (!prefs.letters && k !== '?'))
         const open = commands.filter(c => d.may(c.permission))
         const command = open.find(c => keys_of(c).some(k => k === pressed && !closed(k)))
-        if (command) return { command, used: true }
+        if (command) return { command: meaning.of(command), used: true }
         if (open.some(c => keys_of(c).some(k => k.startsWith(`${pressed} `) && !closed(k)))) {
             this.begun = pressed
             this.#begun_ms = performance.now()
