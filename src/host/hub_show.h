@@ -3,6 +3,9 @@
 
 #include "service/conversation/conversation.h"
 
+/* Words of enum agent_state and enum pause_reason, as rows and answers say them. */
+extern const char *const hub_agent_states[3], *const hub_pause_reasons[6];
+
 /* hub_desk.c */
 void hub_desk_changed(struct hub *h, struct desk *d);                          /* its `me` row */
 void hub_desk_contact(struct hub *h, agent_id agent, const struct live *l);    /* upsert */

@@ -9,9 +9,6 @@
 #include "host/presence.h"
 #include "host/turns.h"
 
-/* Words of enum agent_state and enum pause_reason, as rows and answers say them. */
-extern const char *const hub_agent_states[3], *const hub_pause_reasons[6];
-
 struct sockets {
     net_id *ids;
     uint32_t count, room;
