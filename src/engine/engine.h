@@ -5,10 +5,10 @@
  * whether just decided or read from the log. The engine runs ahead: facts of engine_decide() are applied
  * before it returns; when the store refuses them, drop the engine and rebuild it from the log.
  *
- * Order of service in a queue: priority, then first arrival, then contact id. Agent chosen: fewest open
- * contacts relative to capacity (active * 1000 / capacity), then longest idle (idle clock: end of last
- * contact, or going ready), then agent id. A pair that declined or lapsed is held apart for the queue's
- * decline_hold_us. A lapse pauses the agent (PAUSE_MISSED): no ringing loop. */
+ * Order of service in a queue: enum wait_order (strict, ageing, weight, target), then first arrival, then
+ * contact id. Agent chosen among those a requirement admits: enum agent_order, then longest idle, then
+ * agent id. docs/routing.md says what each means; steps widen a requirement by time. A pair that declined
+ * or lapsed is held apart for the queue's decline_hold_us. A lapse pauses the agent (PAUSE_MISSED): no ringing loop. */
 #pragma once
 
 #include <stdbool.h>
@@ -58,7 +58,7 @@ struct engine_contact {
     topic_id topic;
     agent_id agent; /* holder: offered, talking or wrapping up; 0 while waiting */
     enum contact_state state;
-    uint32_t step; /* 0: as first required; 1: widened */
+    uint32_t step; /* 0: as first required; else the step reached */
     uint64_t token;
     enum medium medium;
     bool asleep; /* while talking: it takes a part of a place only */
