@@ -160,17 +160,18 @@ static void put_by(struct host_text *t, enum estimator by)
                   : by == ESTIMATE_LAST_SERVED ? "as the last one served waited" : "as the first in line has waited");
 }
 
-/* waited_us: what of it is over already; only the queue's length counts from now. */
+/* waited_us: what of it is over already; only the queue's length counts from now. Who has waited as long as was likely
+ * knows more than the estimate does: how much longer, nothing here says. */
 static void line_estimate(struct host_line *l, const char *code, const struct estimate_answer *a, int64_t waited_us)
 {
-    if (!a->sure) {
+    int64_t over = a->by == ESTIMATE_QUEUE_LENGTH ? 0 : waited_us;
+    if (!a->sure || (over && over >= a->likely_us)) {
         host_line_begin(l, "estimate.unsure");
         return;
     }
-    int64_t over = a->by == ESTIMATE_QUEUE_LENGTH ? 0 : waited_us;
     host_line_begin(l, code);
-    host_line_number(l, "likely_us", a->likely_us > over ? a->likely_us - over : 0);
-    host_line_number(l, "at_most_us", a->at_most_us > over ? a->at_most_us - over : 0);
+    host_line_number(l, "likely_us", a->likely_us - over);
+    host_line_number(l, "at_most_us", a->at_most_us - over);
     host_line_number(l, "error_us", a->error_us);
     put_by(host_line_text(l, "by"), a->by);
 }

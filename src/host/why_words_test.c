@@ -300,6 +300,28 @@ static void every_reason_to_wait_has_its_sentences(void **state)
     buf_done(&text);
 }
 
+static void who_has_outwaited_the_estimate_is_promised_nothing(void **state)
+{
+    (void)state;
+    struct buf text = {0};
+    struct host_why_contact y = {.contact = {.id = 1, .queue = 1, .state = CONTACT_WAITING}, .required = required("agent.wealth >= 9")};
+    const struct { enum estimator by; int64_t waited_s; const char *said; } cases[] = {
+        {ESTIMATE_HEAD, 25, "Probably 15 s more"}, {ESTIMATE_HEAD, 40, "cannot be said"}, {ESTIMATE_LAST_SERVED, 600, "cannot be said"},
+        {ESTIMATE_QUEUE_LENGTH, 600, "Probably 40 s more"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        y.waiting = (struct explain_waiting){.why = WAITS_BUSY, .seats = 3, .step_us = NEVER_US, .overflow_us = NEVER_US,
+                                             .waited_us = cases[i].waited_s * SECOND_US,
+                                             .estimate = {.sure = true, .by = cases[i].by, .likely_us = 40 * SECOND_US, .at_most_us = 70 * SECOND_US}};
+        host_why_contact_lines(&(struct host_out){.text = &text}, &tongue, &y);
+        buf_u8(&text, 0);
+        if (!strstr((const char *)text.p, cases[i].said))
+            fail_msg("case %zu: %s", i, (const char *)text.p);
+        buf_clear(&text);
+    }
+    host_why_contact_done(&y);
+    buf_done(&text);
+}
+
 static void every_reason_to_be_idle_and_every_place_in_the_ranking_has_its_words(void **state)
 {
     (void)state;
@@ -367,6 +389,7 @@ int main(void)
         cmocka_unit_test(values_are_written_as_people_write_them),
         cmocka_unit_test(a_number_chooses_its_word_and_a_duration_its_units),
         cmocka_unit_test(every_reason_to_wait_has_its_sentences),
+        cmocka_unit_test(who_has_outwaited_the_estimate_is_promised_nothing),
         cmocka_unit_test(every_reason_to_be_idle_and_every_place_in_the_ranking_has_its_words),
         cmocka_unit_test(a_decision_of_an_older_policy_numbers_its_conditions),
     };
