@@ -480,6 +480,48 @@ static void line_excluded(struct host_line *l, const struct host_tongue *w, cons
         host_text_put(t, "无", "nobody");
 }
 
+static void put_others(struct host_line *l, const struct host_tongue *w, const agent_id *agents, uint32_t count)
+{
+    struct host_text *others = host_line_text(l, "others");
+    for (uint32_t i = 0; i < count; i++) {
+        if (i)
+            host_text_put(others, "、", ", ");
+        host_put_agent(others, w, agents[i]);
+    }
+}
+
+static void beside_line(const struct host_out *o, const struct host_tongue *w, const struct host_decision *d)
+{
+    struct host_line l;
+    if (!d->beside)
+        return;
+    host_line_begin(&l, "offered.beside");
+    put_others(&l, w, d->beside_agents, d->beside);
+    host_line_end(o, &l);
+}
+
+/* Who stood behind those whom it was offered to. The digest names the best few only. */
+static void next_line(const struct host_out *o, const struct host_tongue *w, const struct host_decision *d)
+{
+    const struct offer_digest *g = &d->digest;
+    struct host_line l;
+    agent_id behind[DIGEST_TOP_MAX];
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < g->top; i++) {
+        bool rang = g->top_agents[i] == d->agent;
+        for (uint32_t k = 0; k < d->beside && !rang; k++)
+            rang = g->top_agents[i] == d->beside_agents[k];
+        if (!rang)
+            behind[count++] = g->top_agents[i];
+    }
+    if (!count && g->eligible > 1 + d->beside)
+        return;
+    host_line_begin(&l, count ? "offered.next" : "offered.alone");
+    if (count)
+        put_others(&l, w, behind, count);
+    host_line_end(o, &l);
+}
+
 void host_decision_lines(const struct host_out *o, const struct host_tongue *w, const struct host_decision *d)
 {
     const struct offer_digest *g = &d->digest;
@@ -490,16 +532,8 @@ void host_decision_lines(const struct host_out *o, const struct host_tongue *w, 
     host_line_number(&l, "eligible", g->eligible);
     host_put_agent(host_line_text(&l, "agent"), w, d->agent);
     host_line_end(o, &l);
-    host_line_begin(&l, g->top > 1 ? "offered.next" : "offered.alone");
-    if (g->top > 1) {
-        struct host_text *others = host_line_text(&l, "others");
-        for (uint32_t i = 1; i < g->top; i++) {
-            if (i > 1)
-                host_text_put(others, "、", ", ");
-            host_put_agent(others, w, g->top_agents[i]);
-        }
-    }
-    host_line_end(o, &l);
+    beside_line(o, w, d);
+    next_line(o, w, d);
     if (g->unfair) {
         host_line_begin(&l, "offered.unfair");
         host_line_number(&l, "unfair", g->unfair);

@@ -41,7 +41,11 @@ struct host_decision {
     agent_id agent;
     int64_t token;
     struct offer_digest digest;
-    struct host_required required; /* of the topic as it is now */
+    topic_id topic;                /* it waited for then */
+    bool learnt;                   /* since then: what is known of the contact now is not what was known */
+    uint32_t beside;               /* others who were offered it by the same decision */
+    agent_id beside_agents[OFFERS_MAX];
+    struct host_required required; /* of that topic as it is now */
     uint32_t policy_version;       /* of that */
     const char *outcome;           /* name of the fact that ended the offer; NULL: it stands */
 };

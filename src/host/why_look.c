@@ -52,7 +52,9 @@ void host_look_decisions(const struct engine *e, contact_id contact, struct host
     for (uint32_t i = 0; i < d->count; i++) {
         struct host_decision *x = &d->items[i];
         host_required_done(&x->required);
-        x->policy_version = look_required(e, live, d->topic, x->digest.step, &x->required);
+        /* The engine has the contact as it is now: for another topic, or with something learnt since, only what the topic says holds. */
+        bool as_then = live && x->topic == c.topic && !x->learnt;
+        x->policy_version = look_required(e, as_then ? live : 0, x->topic, x->digest.step, &x->required);
     }
 }
 
@@ -79,7 +81,12 @@ static enum err take_fact(void *arg, const struct sql_contact_facts_row *r)
     struct host_decision *x;
     switch (r->kind) {
     case FACT_CONTACT_ARRIVED:
+    case FACT_CONTACT_TRANSFERRED:
         d->topic = (topic_id)r->a;
+        return OK;
+    case FACT_CONTACT_SET:
+        for (uint32_t i = 0; i < d->count; i++)
+            d->items[i].learnt = true;
         return OK;
     case FACT_CONTACT_OFFERED:
         if (d->count == HOST_DECISIONS_MAX) { /* the newest are kept */
@@ -87,7 +94,7 @@ static enum err take_fact(void *arg, const struct sql_contact_facts_row *r)
             d->count--;
         }
         x = &d->items[d->count];
-        *x = (struct host_decision){.no = r->no, .at_us = r->at_us, .agent = r->agent_id, .token = r->a};
+        *x = (struct host_decision){.no = r->no, .at_us = r->at_us, .agent = r->agent_id, .token = r->a, .topic = d->topic};
         if (offer_digest_read((const uint8_t *)r->rest.p, r->rest.n, &x->digest))
             return ERR_CORRUPT;
         d->count++;
@@ -103,12 +110,26 @@ static enum err take_fact(void *arg, const struct sql_contact_facts_row *r)
             x->outcome = fact_name((uint16_t)r->kind);
         return OK;
     case FACT_CONTACT_ABANDONED: /* what was still offered is withdrawn by it */
-        if (d->count && !d->items[d->count - 1].outcome)
-            d->items[d->count - 1].outcome = fact_name((uint16_t)r->kind);
+        for (uint32_t i = 0; i < d->count; i++)
+            if (!d->items[i].outcome)
+                d->items[i].outcome = fact_name((uint16_t)r->kind);
         return OK;
     default:
         return OK;
     }
+}
+
+/* Several at once: one decision, at one time, with one digest. */
+static void find_beside(struct host_decisions *d)
+{
+    for (uint32_t i = 0; i < d->count; i++)
+        for (uint32_t k = 0; k < d->count; k++) {
+            struct host_decision *x = &d->items[i], *y = &d->items[k];
+            bool one = i != k && x->at_us == y->at_us && x->agent != y->agent && x->digest.eligible == y->digest.eligible &&
+                       memcmp(x->digest.top_agents, y->digest.top_agents, sizeof x->digest.top_agents) == 0;
+            if (one && x->beside < OFFERS_MAX)
+                x->beside_agents[x->beside++] = y->agent;
+        }
 }
 
 enum err host_decisions_read(struct store_tx *tx, org_id org, contact_id contact, struct host_decisions *ret)
@@ -117,6 +138,7 @@ enum err host_decisions_read(struct store_tx *tx, org_id org, contact_id contact
     ret->topic = 0;
     enum err err = sql_contact_facts(
         tx, &(struct sql_contact_facts_in){.org_id = org, .contact_id = contact, .max = 100000}, take_fact, ret);
+    find_beside(ret);
     return err ? err : ret->topic ? OK : ERR_MISSING;
 }
 

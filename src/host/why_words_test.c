@@ -380,6 +380,25 @@ static void a_decision_of_an_older_policy_numbers_its_conditions(void **state)
     buf_done(&text);
 }
 
+static void who_rang_too_would_not_have_come_next(void **state)
+{
+    (void)state;
+    struct buf text = {0};
+    struct host_decision d = {.agent = 8, .policy_version = 1, .beside = 1, .beside_agents = {7},
+                              .digest = {.policy_version = 1, .considered = 9, .eligible = 3, .top = 3, .top_agents = {7, 8, 9}}};
+    const struct host_out out = {.text = &text};
+    host_decision_lines(&out, &tongue, &d);
+    buf_u8(&text, 0);
+    assert_non_null(strstr((const char *)text.p, "Offered to #8: 3 of 9 agents could take it.\nAt the same time offered to: Lin Haiyan.\n"
+                                                 "Next would have come: #9.\n"));
+    buf_clear(&text);
+    d.digest.top = d.digest.eligible = 2;
+    host_decision_lines(&out, &tongue, &d);
+    buf_u8(&text, 0);
+    assert_non_null(strstr((const char *)text.p, "Lin Haiyan.\nNobody else could.\n"));
+    buf_done(&text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -392,6 +411,7 @@ int main(void)
         cmocka_unit_test(who_has_outwaited_the_estimate_is_promised_nothing),
         cmocka_unit_test(every_reason_to_be_idle_and_every_place_in_the_ranking_has_its_words),
         cmocka_unit_test(a_decision_of_an_older_policy_numbers_its_conditions),
+        cmocka_unit_test(who_rang_too_would_not_have_come_next),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
