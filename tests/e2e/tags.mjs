@@ -104,6 +104,7 @@ try {
     await box(liu).fill('Complaint');
     await liu.keyboard.press('Enter');
     await other.waitForFunction(() => ![...document.querySelectorAll('nav.views a')].find((a) => a.textContent.includes('Complaints')).querySelector('.n'));
+    await liu.locator('.item.active[aria-selected=false]').waitFor(); /* the other's screen may be told first */
     await liu.keyboard.press('Enter');
     await view.locator('.n', { hasText: '1' }).waitFor();
     await liu.keyboard.press('Escape');
