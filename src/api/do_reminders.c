@@ -35,7 +35,7 @@ enum err api_do_remind(struct api_call *c)
     err = store_call(c->api->conf.store, &r.job);
     if (err)
         return err;
-    hub_reminders(c->api->conf.hub);
+    hub_list(c->api->conf.hub, HUB_LIST_REMINDERS);
     c->status = 201;
     json_open(&c->json, NULL);
     json_id(&c->json, "id", r.made.id);
@@ -113,6 +113,6 @@ enum err api_do_set_reminder(struct api_call *c)
     if (err == OK)
         err = store_call(c->api->conf.store, &r.job);
     if (err == OK)
-        hub_reminders(c->api->conf.hub);
+        hub_list(c->api->conf.hub, HUB_LIST_REMINDERS);
     return err;
 }

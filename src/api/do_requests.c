@@ -62,6 +62,6 @@ enum err api_do_set_request(struct api_call *c)
     if (err == OK)
         err = store_call(c->api->conf.store, &a.job);
     if (err == OK)
-        hub_requests(c->api->conf.hub);
+        hub_list(c->api->conf.hub, HUB_LIST_REQUESTS);
     return err;
 }

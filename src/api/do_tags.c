@@ -56,7 +56,7 @@ static enum err put(struct api_call *c, struct putting *p)
     p->change.now_us = c->now_us;
     enum err err = store_call(c->api->conf.store, &p->job);
     if (err == OK)
-        hub_tags(c->api->conf.hub);
+        hub_list(c->api->conf.hub, HUB_LIST_TAGS);
     return err && p->change.field ? api_fail(c, err, p->change.field) : err;
 }
 
@@ -90,7 +90,7 @@ enum err api_do_set_tagging(struct api_call *c)
     enum err err = store_call(c->api->conf.store, &p.job);
 
     if (err == OK)
-        hub_tags(c->api->conf.hub);
+        hub_list(c->api->conf.hub, HUB_LIST_TAGS);
     return err;
 }
 

@@ -124,11 +124,28 @@ void hub_conv_settle(struct hub *h, struct conv *c)
     free(c);
 }
 
+static bool same_socket(net_id a, net_id b)
+{
+    return a.where == b.where && a.gen == b.gen;
+}
+
+static uint32_t socket_at(const struct sockets *s, net_id id)
+{
+    uint32_t i = 0;
+    while (i < s->count && !same_socket(s->ids[i], id))
+        i++;
+    return i;
+}
+
+bool hub_socket_has(const struct sockets *s, net_id id)
+{
+    return socket_at(s, id) < s->count;
+}
+
 bool hub_socket_add(struct sockets *s, net_id id)
 {
-    for (uint32_t i = 0; i < s->count; i++)
-        if (s->ids[i].where == id.where && s->ids[i].gen == id.gen)
-            return true;
+    if (hub_socket_has(s, id))
+        return true;
     if (s->count == s->room) {
         uint32_t room = s->room ? s->room * 2 : 2;
         net_id *grown = realloc(s->ids, room * sizeof *grown);
@@ -143,12 +160,11 @@ bool hub_socket_add(struct sockets *s, net_id id)
 
 bool hub_socket_del(struct sockets *s, net_id id)
 {
-    for (uint32_t i = 0; i < s->count; i++)
-        if (s->ids[i].where == id.where && s->ids[i].gen == id.gen) {
-            s->ids[i] = s->ids[--s->count];
-            return true;
-        }
-    return false;
+    uint32_t i = socket_at(s, id);
+    if (i == s->count)
+        return false;
+    s->ids[i] = s->ids[--s->count];
+    return true;
 }
 
 bool hub_send_one(struct hub *h, net_id to, const struct buf *frame)
@@ -167,7 +183,7 @@ void hub_send(struct hub *h, const struct sockets *to, const struct buf *frame, 
     if (!b)
         return;
     for (uint32_t i = 0; i < to->count; i++) {
-        if (but && to->ids[i].where == but->where && to->ids[i].gen == but->gen)
+        if (but && same_socket(to->ids[i], *but))
             continue;
         if (net_ws_send(h->net, to->ids[i], net_buf_ref(b)))
             h->frames++;
@@ -408,7 +424,7 @@ static void tell_names(struct hub *h, const struct map *before)
     for (at = 0; !changed && map_next(&h->names, &at, &id, &v);)
         changed = !name_same(name_of(before, id), (const struct name *)(uintptr_t)v);
     if (changed)
-        hub_desk_requests(h, "people");
+        hub_desk_list(h, HUB_LIST_PEOPLE);
 }
 
 static void on_names(struct hub *h, struct hub_message *m)
@@ -542,8 +558,8 @@ static void on_message(struct hub *h, struct hub_message *m)
     case HUB_CUSTOMER:
         hub_desk_customer(h, m->id);
         break;
-    case HUB_REQUESTS:
-        hub_desk_requests(h, m->id == 2 ? "tags" : m->id ? "reminders" : "requests");
+    case HUB_LIST:
+        hub_desk_list(h, (enum hub_list)m->number);
         break;
     case HUB_RENAMED:
         want_names(h);

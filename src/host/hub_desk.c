@@ -14,8 +14,6 @@
 #define HISTORY_MAX 100u  /* messages of a conversation at once */
 #define MISSED_MAX 2000u  /* of one conversation after a break; older ones are a page away */
 
-const char *const hub_agent_states[3] = {"offline", "ready", "paused"};
-const char *const hub_pause_reasons[6] = {"none", "break", "lunch", "meeting", "training", "missed"};
 static const char *const contact_states[] = {"none", "waiting", "offered", "talking", "wrapup", "closed"};
 
 static void cursor_json(struct json *j, const char *t, fact_no cursor)
@@ -42,21 +40,27 @@ static void frame_end(struct json *j)
     json_close(j);
 }
 
+void hub_state_json(struct json *j, enum agent_state state, uint32_t reason)
+{
+    static const char *const states[] = {"offline", "ready", "paused"};
+    static const char *const reasons[] = {"none", "break", "lunch", "meeting", "training", "missed"};
+    json_z(j, "state", states[state <= AGENT_PAUSED ? state : 0]);
+    json_z(j, "reason", reasons[reason <= PAUSE_MISSED ? reason : 0]);
+}
+
 static void me_row(struct json *j, const struct desk *d)
 {
     json_open(j, NULL);
     json_z(j, "k", "me");
     json_id(j, "id", d->id);
-    json_z(j, "state", hub_agent_states[d->state <= AGENT_PAUSED ? d->state : 0]);
-    json_z(j, "reason", hub_pause_reasons[d->reason <= PAUSE_MISSED ? d->reason : 0]);
+    hub_state_json(j, d->state, d->reason);
     json_bool(j, "away", d->away);
     json_int(j, "capacity", d->capacity);
     json_int(j, "active", d->held_count);
     json_int(j, "since_us", d->since_us);
     if (d->wants) {
         json_open(j, "wants");
-        json_z(j, "state", hub_agent_states[d->wanted_state <= AGENT_PAUSED ? d->wanted_state : 0]);
-        json_z(j, "reason", hub_pause_reasons[d->wanted_reason <= PAUSE_MISSED ? d->wanted_reason : 0]);
+        hub_state_json(j, d->wanted_state, d->wanted_reason);
         json_close(j);
     } else {
         json_null(j, "wants");
@@ -291,18 +295,15 @@ static void send_all(struct hub *h)
         hub_send(h, &((struct desk *)(uintptr_t)v)->sockets, &h->scratch, NULL);
 }
 
-void hub_reminders(struct hub *h)
+void hub_desk_list(struct hub *h, enum hub_list list)
 {
-    (void)hub_tell(h, (struct hub_message){.kind = HUB_REQUESTS, .id = 1});
-}
-
-void hub_desk_requests(struct hub *h, const char *what)
-{
+    static const char *const lists[] = {
+        [HUB_LIST_REQUESTS] = "requests", [HUB_LIST_REMINDERS] = "reminders", [HUB_LIST_TAGS] = "tags", [HUB_LIST_PEOPLE] = "people"};
     struct json j;
     buf_clear(&h->scratch);
     json_init(&j, &h->scratch);
     json_open(&j, NULL);
-    json_z(&j, "t", what);
+    json_z(&j, "t", lists[list]);
     json_close(&j);
     send_all(h);
 }

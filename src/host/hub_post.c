@@ -405,9 +405,9 @@ void hub_named(struct hub *h)
     (void)hub_tell(h, (struct hub_message){.kind = HUB_RENAMED}); /* dropped: with the next desktop */
 }
 
-void hub_requests(struct hub *h)
+void hub_list(struct hub *h, enum hub_list list)
 {
-    (void)hub_tell(h, (struct hub_message){.kind = HUB_REQUESTS});
+    (void)hub_tell(h, (struct hub_message){.kind = HUB_LIST, .number = list});
 }
 
 void hub_preferences(struct hub *h, agent_id user)

@@ -98,19 +98,12 @@ void hub_presence_tell(struct hub *h)
 
 /* -- what desktops say -- */
 
-static bool connected(const struct desk *d, net_id socket)
-{
-    for (uint32_t i = 0; d && i < d->sockets.count; i++)
-        if (d->sockets.ids[i].where == socket.where && d->sockets.ids[i].gen == socket.gen)
-            return true;
-    return false;
-}
-
 void hub_presence_message(struct hub *h, const struct hub_message *m)
 {
     const struct conv *c;
     if (m->kind == HUB_FOCUS) {
-        if (!connected(hub_desk(h, m->id, false), m->socket)) /* it closed while a worker looked whether it may */
+        const struct desk *d = hub_desk(h, m->id, false);
+        if (!d || !hub_socket_has(&d->sockets, m->socket)) /* it closed while a worker looked whether it may */
             return;
         enum err err = presence_look(&h->presence, m->id, m->socket, m->number, clock_mono_us());
         if (err == ERR_NOMEM)

@@ -3,16 +3,14 @@
 
 #include "service/conversation/conversation.h"
 
-/* Words of enum agent_state and enum pause_reason, as rows and answers say them. */
-extern const char *const hub_agent_states[3], *const hub_pause_reasons[6];
-
 /* hub_desk.c */
+void hub_state_json(struct json *j, enum agent_state state, uint32_t reason);  /* members of a row or an answer */
 void hub_desk_changed(struct hub *h, struct desk *d);                          /* its `me` row */
 void hub_desk_contact(struct hub *h, agent_id agent, const struct live *l);    /* upsert */
 void hub_desk_gone(struct hub *h, agent_id agent, contact_id contact);         /* delete */
 void hub_desk_line(struct hub *h, agent_id agent, const struct conversation_line *l);
 void hub_desk_marks(struct hub *h, agent_id agent, const struct conv *c);
-void hub_desk_requests(struct hub *h, const char *what); /* something about requests has changed */
+void hub_desk_list(struct hub *h, enum hub_list list); /* it has changed */
 void hub_desk_customer(struct hub *h, party_id party); /* what is known or noted of a person has changed */
 void hub_desk_typing(struct hub *h, agent_id agent, conversation_id c); /* the customer does */
 void hub_desk_history(struct hub *h, struct desk *d, net_id only, fact_no since, conversation_id c); /* c 0: all held */

@@ -118,6 +118,7 @@ bool hub_tell(struct hub *h, struct hub_message m);  /* any thread: into the inb
 MUST_USE enum err hub_store(struct hub *h, struct store_job *job, sem_t *done);
 void hub_send(struct hub *h, const struct sockets *to, const struct buf *frame, const net_id *but);
 bool hub_send_one(struct hub *h, net_id to, const struct buf *frame);
+bool hub_socket_has(const struct sockets *s, net_id id);
 bool hub_socket_add(struct sockets *s, net_id id);
 bool hub_socket_del(struct sockets *s, net_id id);
 struct conversation_names hub_names(struct hub *h);

@@ -3,11 +3,6 @@
 
 #include "host/hub_state.h"
 
-void hub_tags(struct hub *h)
-{
-    (void)hub_tell(h, (struct hub_message){.kind = HUB_REQUESTS, .id = 2});
-}
-
 void hub_tags_json(struct json *j, const struct live *l)
 {
     json_array(j, "tags");

@@ -78,8 +78,7 @@ static void colleagues(struct json *j, const struct targets *t, const struct con
         if (!names->agent(names->u, a->id, &zh, &en))
             continue;
         json_names_open(j, NULL, a->id, zh, en);
-        json_z(j, "state", hub_agent_states[a->state <= AGENT_PAUSED ? a->state : 0]);
-        json_z(j, "reason", hub_pause_reasons[a->reason <= PAUSE_MISSED ? a->reason : 0]);
+        hub_state_json(j, a->state, a->reason);
         json_bool(j, "away", a->away);
         json_bool(j, "can", a->can);
         json_int(j, "active", a->active);

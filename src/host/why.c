@@ -15,17 +15,11 @@ static void value_json(struct json *j, const char *key, const struct host_tongue
     host_text_done(&t);
 }
 
-static bool is_sensitive(const struct host_tongue *w, attr_id id)
-{
-    const struct config_attribute *a = id ? config_attribute(w->view, id) : NULL;
-    return a && a->sensitive;
-}
-
 /* The agent reads it: of what a sensitive attribute is compared with, either side would tell too much. */
 static void reason_json(struct json *j, const struct host_tongue *w, const struct lang_reason *r)
 {
     const struct config_attribute *a = r->attr ? config_attribute(w->view, r->attr) : NULL;
-    bool masked = is_sensitive(w, r->attr) || is_sensitive(w, r->right_attr);
+    bool masked = host_sensitive(w, r->attr) || host_sensitive(w, r->right_attr);
     json_open(j, NULL);
     json_text(j, "zh", a ? a->zh : STR("组合条件"));
     json_text(j, "en", a ? a->en : STR("Combined condition"));

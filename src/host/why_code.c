@@ -180,10 +180,15 @@ bool host_put_part(struct host_text *t, const struct host_tongue *w, const struc
     return true;
 }
 
+const struct config_attribute *host_sensitive(const struct host_tongue *w, attr_id id)
+{
+    const struct config_attribute *a = id ? config_attribute(w->view, id) : NULL;
+    return a && a->sensitive ? a : NULL;
+}
+
 static const struct config_attribute *sensitive(const struct host_tongue *w, const struct operand *o)
 {
-    const struct config_attribute *a = o->kind == VALUE_ATTR && o->attr ? config_attribute(w->view, o->attr) : NULL;
-    return a && a->sensitive ? a : NULL;
+    return o->kind == VALUE_ATTR ? host_sensitive(w, o->attr) : NULL;
 }
 
 const struct config_attribute *host_part_sensitive(const struct host_tongue *w, const struct buf *source, uint32_t part)

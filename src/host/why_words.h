@@ -53,6 +53,8 @@ void host_put_requirement(struct host_text *t, const struct host_tongue *w, cons
 bool host_put_part(struct host_text *t, const struct host_tongue *w, const struct buf *code, uint32_t part, bool beside);
 /* It is there and says nothing: with the customer's values put in it holds for every agent. */
 bool host_part_always(const struct buf *code, uint32_t part);
+/* The attribute, if it is a sensitive one; else, and of id 0, NULL. */
+const struct config_attribute *host_sensitive(const struct host_tongue *w, attr_id id);
 /* The first sensitive attribute that the part reads; NULL: none. */
 const struct config_attribute *host_part_sensitive(const struct host_tongue *w, const struct buf *source, uint32_t part);
 void host_put_name(struct host_text *t, const struct config_attribute *a);

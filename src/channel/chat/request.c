@@ -143,7 +143,7 @@ static void request(void *arg)
         err = store_call(s->chat->conf.store, &l.job);
     config_drop(v);
     if (err == OK)
-        hub_requests(s->chat->conf.hub);
+        hub_list(s->chat->conf.hub, HUB_LIST_REQUESTS);
     if (err == OK || err == ERR_EXISTS)
         send_requested(s, &l.request);
     else
