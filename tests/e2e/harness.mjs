@@ -145,6 +145,7 @@ export async function clean(page, name) {
   expect(found.length === 0, found.join('\n    '));
 }
 
+const SHOWN_MAX = 600; /* characters of a page that are printed where a case fails */
 let failed = 0, broken = '';
 
 /* A case that may be told whatever became of those before. */
@@ -157,7 +158,11 @@ export async function alone(name, act) {
     failed++;
     console.log(`    ${e.stack ?? e}\n[  FAILED  ] ${name}`);
     for (const [i, page] of browser.contexts().flatMap((c) => c.pages()).entries())
-      if (!broken || broken === name) await picture(page, `failed-${name}-${i}`).catch(() => {});
+      if (!broken || broken === name) {
+        await picture(page, `failed-${name}-${i}`).catch(() => {});
+        const text = await page.evaluate(() => document.body.innerText).catch((e) => String(e));
+        console.log(`    ${page.url()} shows: ${text.replace(/\s+/g, ' ').slice(-SHOWN_MAX)}`);
+      }
   }
   faults.length = 0;
 }

@@ -62,6 +62,23 @@ try {
     expect((await box(lin).inputValue()) === '好的', 'the keyboard is not the page\'s again');
   });
 
+  await test('escape_and_the_palettes_key_in_one_breath_open_the_palette', async () => {
+    for (const key of ['?', 'h', 'f', 'Control+k']) {
+      await press(lin, key);
+      await lin.locator('dialog[open]').waitFor();
+      await lin.evaluate(async () => { /* one task: the page draws, but the browser's own `close` has no time to come */
+        const tell = (at, key, code, ctrlKey) => at.dispatchEvent(new KeyboardEvent('keydown', { key, code, ctrlKey, bubbles: true, cancelable: true }));
+        tell(document.querySelector('dialog'), 'Escape', 'Escape', false);
+        for (let i = 0; i < 10; i++) await null;
+        tell(document.activeElement, 'k', 'KeyK', true);
+      });
+      await drawn(lin);
+      expect((await lin.locator('dialog[open] #p-list').count()) === 1, `after ${key} the palette is not there`);
+      await lin.keyboard.press('Escape');
+      await lin.locator('dialog').waitFor({ state: 'detached' });
+    }
+  });
+
   await test('escape_closes_the_dialog_alone_and_not_what_lies_below_it', async () => {
     await box(lin).fill('');
     await lin.setViewportSize({ width: 900, height: 800 });
