@@ -428,22 +428,6 @@ static bool the_shortest_wrap_up_is_one_and_of_no_queue_nobody_waits(void)
     return good;
 }
 
-static bool what_is_refused_is_counted_by_its_reason(void)
-{
-    struct facts facts = {0};
-    struct engine *e = many_talk(1, 1, 2, &facts);
-    const struct command nobody = {.kind = CMD_ACCEPT, .now_us = 4, .contact = 99, .agent = 1, .a = 1};
-    uint64_t before = engine_refused(e, ERR_MISSING), others = 0;
-
-    bool good = engine_decide(e, &nobody, &facts) == ERR_MISSING && engine_decide(e, &nobody, &facts) == ERR_MISSING &&
-                engine_refused(e, ERR_MISSING) == before + 2;
-    for (unsigned reason = OK; reason <= ERR_COUNT; reason++)
-        others += reason == ERR_MISSING ? 0 : engine_refused(e, (enum err)reason);
-    facts_done(&facts);
-    engine_free(e);
-    return good && others == 0;
-}
-
 /* An empty list would say that the person was erased. */
 static bool of_whom_nothing_is_known_is_said_that_they_are_there(void)
 {
@@ -786,7 +770,6 @@ int main(int argc, char **argv)
     failed += report("all_that_one_agent_loses_finds_another_at_once", all_that_one_agent_loses_finds_another_at_once());
     failed += report("all_agents_freed_at_once_are_asked_at_once", all_agents_freed_at_once_are_asked_at_once());
     failed += report("the_shortest_wrap_up_is_one_and_of_no_queue_nobody_waits", the_shortest_wrap_up_is_one_and_of_no_queue_nobody_waits());
-    failed += report("what_is_refused_is_counted_by_its_reason", what_is_refused_is_counted_by_its_reason());
     failed += report("of_whom_nothing_is_known_is_said_that_they_are_there", of_whom_nothing_is_known_is_said_that_they_are_there());
     failed += report("garbage_is_answered_and_never_crashes", garbage_is_answered_and_never_crashes());
     failed += report("failing_memory_loses_nothing", failing_memory_loses_nothing());
