@@ -1,15 +1,23 @@
 #!/usr/bin/python3
 """Faults planted in the engine, one at a time: does a story, a unit test or the simulator see each?
 
-    tools/mutants.py [--count N] [--seed S] [--files GLOB...] [--build DIR] [--jobs J] [--quick] [--verbose] [--json FILE]
-                     [--list | --passed-over] [--id ID...]
+    tools/mutants.py [--by all|proof|both] [--count N] [--seed S] [--files GLOB...] [--build DIR] [--jobs J] [--quick] [--verbose]
+                     [--json FILE] [--keep FILE] [--list | --passed-over] [--id ID...]
 
 Mutants are made from the functions of src/engine/*.c (tests aside): an operator turned into its neighbour, a constant off by one, a
 statement left out, two arguments swapped, a condition turned round. N are drawn by seed (0: all). Each is compiled, linked with the
 tests below and must make one of them fail or run too long. What survives is printed as a difference.
 
-The proof is the long form, `--count 0`: every mutant, hours on one core. ./test draws a few by a fixed seed: such a share says that
-nothing broke down, its chance error is some ten points either way (docs/performance.md has the figures of larger samples).
+--by all      the test beside the source first, then every other: whether somebody sees it (the usual, and what ./test asks)
+--by proof    the stories and the simulator alone: what the engine promises, not how it is built
+--by both     the proof first, who survives it by all others: two shares from one run
+
+Shares are printed raw (every survivor counts against the tests) and judged (the equivalent ones aside), each with its chance error: half
+the width of Wilson's 95 % interval.
+
+The proof is the long form, `--count 0`: every mutant, hours on one core. It may be stopped and gone on with by --keep, a file
+of what was tried: kills are not tried again while the source of their file is as it was. ./test draws a few by a fixed seed: such a
+share says that nothing broke down (docs/performance.md has the figures of larger samples).
 
 tools/mutants.allowed lists the survivors that do the same as the engine does: ID, then the reason. An ID is made of the file, the
 function, the line's text, the change and which of equal ones it is, so it outlives lines that move. An entry without a reason, or
@@ -24,10 +32,12 @@ Ends with a line for the collector: `[       OK ] ...` when at least 90 % of the
 killed.
 """
 import argparse
+import collections
 import concurrent.futures
 import glob
 import hashlib
 import json
+import math
 import os
 import re
 import resource
@@ -37,15 +47,25 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SHARE = 0.90
+# What the engine promises, told and played: the quickest first, a program is linked once for all its lines.
+# The simulator's seeds are many and short before they are few and long: most of what it sees it sees early.
+PROOF = [
+    ("engine_story_test", ["{root}/tests/stories"]),
+    ("sim_test", ["12", "1000", "1"]),
+    ("sim_test", ["12", "4000", "101"]),
+    ("sim_test", ["6", "12000", "201"]),
+]
 # Programs and their arguments, quick ones first: the first that fails has killed the mutant. None of them holds the engine against
 # what it gave before, but for the facts once published (engine_test): each has rules, a model or a plain form of its own.
 KILLERS = [
     ("engine_story_test", ["{root}/tests/stories"]),
     ("engine_test", ["{root}/tests/facts/engine.facts", "{root}/tests/facts/engine_2.facts", "{root}/docs/states/contact.md"]),
     ("snapshot_test", []),
+    ("refused_test", []),
     ("audit_test", ["4"]),
     ("drawn_test", ["2"]),
     ("policy_test", []),
@@ -60,8 +80,9 @@ KILLERS = [
 ]
 # Who survives these is built with ASan and UBSan, as ./test does, so that what leaks or reads astray is seen too: by these, four times
 # as slow as above.
-CAREFUL = ["engine_story_test", "engine_test", "snapshot_test", "audit_test", "drawn_test", "policy_test", "line_test", "board_test",
+CAREFUL = ["engine_story_test", "engine_test", "snapshot_test", "refused_test", "audit_test", "drawn_test", "policy_test", "line_test", "board_test",
            "index_parts_test", "index_hand_test"]
+CAREFUL_PROOF = [("engine_story_test", ["{root}/tests/stories"]), ("sim_test", ["12", "1000", "1"])]
 # Who is asked first: the tests beside the source.
 INDEX = ("index_parts_test", "index_hand_test", "index_test")
 FIRST = {f: INDEX for f in ("atoms.c", "best.c", "groups.c", "index.c", "index_order.c", "members.c", "score.c", "set.c", "shelf.c")}
@@ -71,6 +92,7 @@ FIRST |= {"board.c": ("board_test",), "lane.c": ("board_test",), "line.c": ("lin
 CPU_GRACE_S = 3
 MEMORY_MAX = 2 << 30
 ENVIRONMENT = {"UBSAN_OPTIONS": "halt_on_error=1", "ASAN_OPTIONS": "detect_leaks=1:hard_rss_limit_mb=1500"}
+UNCACHED = {**os.environ, "CCACHE_DISABLE": "1"}  # nothing of a mutant is wanted twice
 SAME_CODE = "survived, but is the same to the optimizer"
 ALLOWED = os.path.join(ROOT, "tools", "mutants.allowed")
 TOKEN = re.compile(r"""
@@ -268,8 +290,8 @@ def mutants_of(path):
 
 
 def run_limited(command, cpu_s, bounded=True, **options):
-    """(status or None when it ran too long, processor seconds). Time asleep counts too, more generously. bounded: the address space
-    is, which ASan does not bear; it has its own limit."""
+    """(status or None when it ran too long, processor seconds). Time asleep counts too, far more generously, since the machine may be
+    busy with others. bounded: the address space is, which ASan does not bear; it has its own limit."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
                                env={**os.environ, **ENVIRONMENT}, **options)
@@ -277,7 +299,7 @@ def run_limited(command, cpu_s, bounded=True, **options):
     if bounded:
         resource.prlimit(process.pid, resource.RLIMIT_AS, (MEMORY_MAX, MEMORY_MAX))
     try:
-        status = process.wait(timeout=20 * cpu_s)
+        status = process.wait(timeout=100 * cpu_s)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()
@@ -289,8 +311,8 @@ def run_limited(command, cpu_s, bounded=True, **options):
 class Workshop:
     """Objects of the unchanged tree, and how each test program is linked."""
 
-    def __init__(self, build, careful):
-        self.build, self.careful = build, careful
+    def __init__(self, build, careful, by):
+        self.build, self.careful, self.by = build, careful, by
         options = ["-Dbuildtype=plain", "-Doptimization=1", "-Ddebug=false", "-Db_lundef=false", "-Dwerror=false", "-Dweb=false",
                    "-Db_sanitize=" + ("address,undefined" if careful else "none")]
         linker = {"CC_LD": "lld"} if shutil.which("ld.lld") else {}  # ten times as quick here as the usual one
@@ -305,12 +327,15 @@ class Workshop:
             sys.exit("the build cannot be set up")
         targets = {t["name"]: t for t in json.loads(subprocess.run(
             ["meson", "introspect", "--targets", build], check=True, stdout=subprocess.PIPE).stdout)}
-        self.killers = [(n, [a.format(root=ROOT) for a in args]) for n, args in KILLERS
-                        if n in targets and (n in CAREFUL or not careful)]
-        missing = [n for n, _ in KILLERS if n not in targets]
+        proof = CAREFUL_PROOF if careful else PROOF
+        others = [k for k in KILLERS if (k[0] in CAREFUL or not careful) and (by == "all" or k[0] not in ("engine_story_test", "sim_test"))]
+        wanted = others if by == "all" else proof if by == "proof" else proof + others
+        self.killers = [(n, [a.format(root=ROOT) for a in args]) for n, args in wanted if n in targets]
+        missing = [n for n, _ in wanted if n not in targets]
         if missing:
             sys.exit(f"no such test program any more: {', '.join(missing)}; mend KILLERS in {__file__}")
-        files = [os.path.relpath(targets[n]["filename"][0], os.path.realpath(build)) for n, _ in self.killers]
+        names = dict.fromkeys(n for n, _ in self.killers)
+        files = [os.path.relpath(targets[n]["filename"][0], os.path.realpath(build)) for n in names]
         self.programs = {os.path.basename(f): os.path.join(build, f) for f in files}
         if subprocess.run(["ninja", "-C", build, *files], stdout=subprocess.DEVNULL).returncode:
             sys.exit("the unchanged engine does not compile")
@@ -343,7 +368,7 @@ class Workshop:
             status, seconds = run_limited([self.programs[name], *arguments], 300, not self.careful)
             if status != 0:
                 sys.exit(f"{name} fails on the unchanged engine: nothing can be learnt from mutants")
-            self.cpu_s[name] = CPU_GRACE_S + round(10 * seconds)
+            self.cpu_s[name, *arguments] = CPU_GRACE_S + round(10 * seconds)
 
     def try_mutant(self, m):
         """'killed by X', 'survived', or 'does not compile'."""
@@ -363,27 +388,29 @@ class Workshop:
                     del keep[at:at + 2]
             strict = ["-Werror=int-conversion", "-Werror=incompatible-pointer-types", "-Werror=discarded-qualifiers"]
             if subprocess.run([*keep, *strict, "-o", object_file, "-c", changed], cwd=self.build, stdout=subprocess.DEVNULL,
-                              stderr=subprocess.DEVNULL).returncode:
+                              stderr=subprocess.DEVNULL, env=UNCACHED).returncode:
                 return "does not compile"
-            first = FIRST.get(os.path.basename(m.path), ())
+            first = FIRST.get(os.path.basename(m.path), ()) if self.by == "all" else ()
             for name, arguments in sorted(self.killers, key=lambda k: k[0] not in first):
                 if m.path not in self.has[name]:
                     continue
                 program = os.path.join(scratch, name)
-                link = shlex.split(self.link[name])
-                link[link.index("-o") + 1] = program
-                # The mutant stands before the archives: the linker takes it and leaves the unchanged one where it is.
-                link.insert(link.index("-o"), object_file)
-                if subprocess.run(link, cwd=self.build, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE).returncode:
+                if not os.path.exists(program) and not self.link_with(object_file, name, program):
                     return "does not compile"
-                status, _ = run_limited([program, *arguments], self.cpu_s[name], not self.careful, cwd=scratch)
+                status, _ = run_limited([program, *arguments], self.cpu_s[name, *arguments], not self.careful, cwd=scratch)
                 if status is None:
                     return f"killed by {name} (ran too long)"
                 if status:
                     return f"killed by {name}"
-                os.unlink(program)
             same = not self.careful and self.optimized(keep, changed) == self.optimized(keep, changed, source)
             return SAME_CODE if same else "survived"
+
+    def link_with(self, object_file, name, program):
+        """Whether it can be. The mutant stands before the archives: the linker takes it and leaves the unchanged one where it is."""
+        link = shlex.split(self.link[name])
+        link[link.index("-o") + 1] = program
+        link.insert(link.index("-o"), object_file)
+        return subprocess.run(link, cwd=self.build, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE).returncode == 0
 
     def optimized(self, command, path, text=None):
         """The object that the optimizer makes of the file; of this text, if there is one."""
@@ -392,7 +419,7 @@ class Workshop:
                 f.write(text)
         object_file = path + ".o"
         subprocess.run([*command, "-O2", "-o", object_file, "-c", path], cwd=self.build, check=True, stdout=subprocess.DEVNULL,
-                       stderr=subprocess.DEVNULL)
+                       stderr=subprocess.DEVNULL, env=UNCACHED)
         with open(object_file, "rb") as f:
             return f.read()
 
@@ -427,10 +454,12 @@ def main():
     p = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     p.add_argument("--count", type=int, default=200, help="how many to try; 0: all (200)")
     p.add_argument("--seed", type=int, default=1)
+    p.add_argument("--by", choices=("all", "proof", "both"), default="all", help="whom is asked (all)")
     p.add_argument("--files", nargs="+", default=["*.c"], help="of src/engine (*.c)")
     p.add_argument("--build", default=os.path.join(ROOT, ".cache", "mutants"))
     p.add_argument("--jobs", type=int, default=os.cpu_count())
     p.add_argument("--json", help="write every result there")
+    p.add_argument("--keep", help="a file of what was tried, which is added to: kills there are not tried again")
     p.add_argument("--quick", action="store_true", help="no second look by the sanitizers")
     p.add_argument("--verbose", action="store_true", help="print each result at once")
     p.add_argument("--list", action="store_true", help="print the mutants drawn and try none")
@@ -445,24 +474,68 @@ def main():
     passed_over = [m for path in paths for m in made[path][1]]
     # By what each is, not by its number: a change of the sources leaves the rest of a sample as it was.
     by_chance = sorted(every, key=lambda m: hashlib.sha1(f"{a.seed} {m.id}".encode()).digest())
-    drawn = sorted(by_chance[:a.count] if a.count else every, key=lambda m: (m.path, m.start, m.id))
+    drawn = by_chance[:a.count] if a.count else by_chance  # in this order: what was tried when a run is stopped is a sample too
     if a.id:
         drawn = [m for m in every if m.id in a.id]
     if a.list or a.passed_over:
-        for m in passed_over if a.passed_over else drawn:
+        for m in passed_over if a.passed_over else sorted(drawn, key=lambda m: (m.path, m.start, m.id)):
             print(m.describe())
         print(f"{len(drawn)} of {len(every)} mutants, {len(passed_over)} more inside asserts")
         return 0
 
-    quick, careful = Workshop(a.build + "-quick", False), None if a.quick else Workshop(a.build, True)
+    return try_all(a, paths, drawn, reasons, f"{len(every)} mutants in {len(paths)} files, {len(passed_over)} more inside asserts are not tried")
+
+
+def share_of(killed, of):
+    """The share as people read it, with half the width of Wilson's 95 % interval."""
+    if of == 0:
+        return "none"
+    z, p = 1.96, killed / of
+    half = z * math.sqrt(p * (1 - p) / of + z * z / (4 * of * of)) / (1 + z * z / of)
+    return f"{killed} of {of} killed: {100 * p:.1f} % (give or take {100 * half:.1f})"
+
+
+class Kept:
+    """What was tried before, one JSON object a line: kills stand while the source of the mutant's file is as it was; survivors are
+    tried again, since tests are written for them."""
+
+    def __init__(self, path):
+        self.path, self.killed, self.lock, self.sources = path, {}, threading.Lock(), {}
+        if path and os.path.exists(path):
+            for line in open(path, encoding="utf-8"):
+                r = json.loads(line)
+                if r["result"].startswith("killed") or r["result"] == "does not compile":
+                    self.killed[r["id"], r["source"], r["by"]] = r["result"]
+
+    def source(self, m):
+        if m.path not in self.sources:
+            with open(m.path, "rb") as f:
+                self.sources[m.path] = hashlib.sha1(f.read()).hexdigest()[:10]
+        return self.sources[m.path]
+
+    def find(self, m, by):
+        return self.killed.get((m.id, self.source(m), by))
+
+    def add(self, m, by, result):
+        if self.path:
+            with self.lock, open(self.path, "a", encoding="utf-8") as f:
+                f.write(json.dumps({"id": m.id, "source": self.source(m), "by": by, "result": result}) + "\n")
+
+
+def try_all(a, paths, drawn, reasons, what):
+    quick, careful = Workshop(a.build + "-quick", False, a.by), None if a.quick else Workshop(a.build, True, a.by)
     quick.try_unchanged(paths)
     if careful:
         careful.try_unchanged(paths)
+    kept = Kept(a.keep)
 
     def judge(m):
-        result = quick.try_mutant(m)
-        if result == "survived" and careful:
-            result = careful.try_mutant(m)
+        result = kept.find(m, a.by)
+        if not result:
+            result = quick.try_mutant(m)
+            if result == "survived" and careful:
+                result = careful.try_mutant(m)
+            kept.add(m, a.by, result)
         if result == "survived" and m.id not in reasons:
             print(f"survived: {m.describe()}", flush=True)
         elif a.verbose:
@@ -471,32 +544,47 @@ def main():
 
     with concurrent.futures.ThreadPoolExecutor(a.jobs) as pool:
         results = list(pool.map(judge, drawn))
-
-    built = [(m, r) for m, r in zip(drawn, results) if r != "does not compile"]
-    reasons |= {m.id: "the optimizer makes the same of both" for m, r in built if r == SAME_CODE}
-    survivors = [m for m, r in built if r in ("survived", SAME_CODE)]
-    equivalent = [m for m in survivors if m.id in reasons]
-    open_ones = [m for m in survivors if m.id not in reasons]
-    judged = len(built) - len(equivalent)
-    share = (judged - len(open_ones)) / judged if judged else 0.0
-    for m in equivalent:
-        print(f"equivalent: {m.describe()}\n    because {reasons[m.id]}")
-    by = {}
-    for _, r in built:
-        by[r] = by.get(r, 0) + 1
-    for r, n in sorted(by.items(), key=lambda x: -x[1]):
-        print(f"{n:6d}  {r}")
-    print(f"{len(every)} mutants in {len(paths)} files, {len(passed_over)} more inside asserts are not tried; "
-          f"{len(drawn)} drawn by seed {a.seed}, {len(built)} compile, "
-          f"{len(equivalent)} equivalent, {judged - len(open_ones)} of {judged} killed: {100 * share:.1f} %")
+    drawn, results = zip(*sorted(zip(drawn, results), key=lambda x: (x[0].path, x[0].start, x[0].id)))
+    report(drawn, results, reasons, f"{what}; {len(drawn)} drawn by seed {a.seed}", a.by)
     if a.json:
         with open(a.json, "w", encoding="utf-8") as f:
             json.dump([{"id": m.id, "file": os.path.basename(m.path), "line": m.line, "function": m.function, "kind": m.kind,
                         "before": m.before.strip(), "after": m.after.strip(), "result": r} for m, r in zip(drawn, results)], f,
                       ensure_ascii=False, indent=1)
-    good = judged > 0 and share >= SHARE
+    judged, left = counted(drawn, results, reasons, lambda r: r.startswith("survived"))
+    good = judged > 0 and (judged - left) / judged >= SHARE
     print(f"[ {'      OK' if good else ' FAILED '} ] mutants_of_the_engine_are_seen")
     return 0 if good else 1
+
+
+def counted(drawn, results, reasons, survives):
+    """(those that compile and are not equivalent, those of them that survive)"""
+    judged = [r for m, r in zip(drawn, results)
+              if r not in ("does not compile", SAME_CODE) and not (r == "survived" and m.id in reasons)]
+    return len(judged), sum(survives(r) for r in judged)
+
+
+def report(drawn, results, reasons, what, by):
+    built = [(m, r) for m, r in zip(drawn, results) if r != "does not compile"]
+    for m, r in built:
+        if r == SAME_CODE or (r == "survived" and m.id in reasons):
+            why = "the optimizer makes the same of both" if r == SAME_CODE else reasons[m.id]
+            print(f"equivalent: {m.describe()}\n    because {why}")
+    count = collections.Counter(r for _, r in built)
+    for r, n in count.most_common():
+        print(f"{n:6d}  {r}")
+    print(f"{what}, {len(built)} compile")
+    shares = [("every program", lambda r: r.startswith("survived"))] if by == "all" else []
+    if by != "all":
+        told = tuple(f"killed by {n}" for n, _ in PROOF)
+        shares.append(("stories and simulator alone", lambda r: not r.startswith(told)))
+    if by == "both":
+        shares.append(("every program", lambda r: r.startswith("survived")))
+    for name, survives in shares:
+        left = sum(survives(r) for _, r in built)
+        of, judged_left = counted(drawn, results, reasons, survives)
+        print(f"{name}, raw: {share_of(len(built) - left, len(built))}; "
+              f"{len(built) - of} equivalent aside: {share_of(of - judged_left, of)}")
 
 
 if __name__ == "__main__":
