@@ -43,6 +43,10 @@ void host_why(struct json *j, const struct engine *e, struct config *config, con
     uint32_t count = engine_why(e, offered->contact, offered->agent, reasons, DIGEST_PREDICATES_MAX);
 
     const struct config_view *v = config_take(config);
+    struct engine_contact c;
+    struct host_tongue tongue = {.view = v};
+    if (engine_contact(e, offered->contact, &c))
+        tongue = host_tongue_at(&tongue, c.queue, c.topic);
     json_open(j, NULL);
     json_int(j, "step", digest.step);
     json_int(j, "policy", digest.policy_version);
@@ -50,7 +54,7 @@ void host_why(struct json *j, const struct engine *e, struct config *config, con
     json_int(j, "eligible", digest.eligible);
     json_array(j, "predicates");
     for (uint32_t i = 0; i < count; i++)
-        reason_json(j, &(struct host_tongue){.view = v}, &reasons[i]);
+        reason_json(j, &tongue, &reasons[i]);
     json_end(j);
     json_close(j);
     config_drop(v);

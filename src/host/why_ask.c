@@ -35,7 +35,7 @@ static enum err tell(struct store_tx *tx, void *arg)
     router_store(a->router, &people.org);
     struct conversation_names names = host_people_names(&people);
     const struct config_view *v = config_take(router_config(a->router));
-    a->tell(a, &(struct host_tongue){v, &names, a->whole});
+    a->tell(a, &(struct host_tongue){.view = v, .names = &names, .whole = a->whole});
     config_drop(v);
     host_people_done(&people);
     return OK;
@@ -78,7 +78,8 @@ static void look_contact(const struct engine *e, int64_t now_us, void *arg)
 
 static void tell_contact(struct asking *a, const struct host_tongue *w)
 {
-    host_why_contact_json(a->json, w, &a->contact);
+    struct host_tongue there = host_tongue_at(w, a->contact.contact.queue, a->contact.contact.topic);
+    host_why_contact_json(a->json, &there, &a->contact);
 }
 
 static void done_contact(struct asking *a)
@@ -101,7 +102,8 @@ static void look_agent(const struct engine *e, int64_t now_us, void *arg)
 
 static void tell_agent(struct asking *a, const struct host_tongue *w)
 {
-    host_why_agent_json(a->json, w, &a->agent);
+    struct host_tongue there = host_tongue_at(w, a->agent.queue, a->agent.topic);
+    host_why_agent_json(a->json, &there, &a->agent);
 }
 
 static void done_agent(struct asking *a)
@@ -155,8 +157,10 @@ static void tell_decisions(struct asking *a, const struct host_tongue *w)
     const struct host_decisions *d = &a->decisions;
     json_id(a->json, "contact", a->id);
     json_array(a->json, "decisions");
-    for (uint32_t i = d->count > a->max ? d->count - a->max : 0; i < d->count; i++)
-        host_decision_json(a->json, w, &d->items[i]);
+    for (uint32_t i = d->count > a->max ? d->count - a->max : 0; i < d->count; i++) {
+        struct host_tongue there = host_tongue_at(w, 0, d->items[i].topic);
+        host_decision_json(a->json, &there, &d->items[i]);
+    }
     json_end(a->json);
 }
 

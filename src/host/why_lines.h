@@ -29,7 +29,9 @@ struct host_why_agent {
     int64_t now_us;
     struct engine_agent agent;
     struct explain_idle idle;
-    struct host_required example; /* of idle.example */
+    struct host_required example; /* of idle.example, which waits there: */
+    queue_id queue;
+    topic_id topic;
 };
 void host_why_agent_json(struct json *j, const struct host_tongue *w, const struct host_why_agent *y);
 

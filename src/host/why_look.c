@@ -40,8 +40,11 @@ enum err host_look_agent(const struct engine *e, agent_id id, int64_t now_us, st
         return ERR_MISSING;
     enum err err = engine_why_idle(e, id, now_us, &ret->idle);
     struct engine_contact c;
-    if (!err && ret->idle.example && engine_contact(e, ret->idle.example, &c))
+    if (!err && ret->idle.example && engine_contact(e, ret->idle.example, &c)) {
         look_required(e, c.id, 0, c.step, &ret->example);
+        ret->queue = c.queue;
+        ret->topic = c.topic;
+    }
     return err;
 }
 

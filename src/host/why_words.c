@@ -4,6 +4,13 @@
 #include <stdio.h>
 #include <string.h>
 
+struct host_tongue host_tongue_at(const struct host_tongue *w, queue_id queue, topic_id topic)
+{
+    struct host_tongue at = *w;
+    at.zone = config_zone_at(w->view, queue, topic);
+    return at;
+}
+
 /* -- texts -- */
 
 void host_text_done(struct host_text *t)
@@ -99,11 +106,27 @@ static void put_symbol(struct host_text *t, const struct host_tongue *w, symbol_
         put_number(t, "#%llu", id);
 }
 
-/* A day and, unless it is midnight, a time; UTC. */
-static void put_time(struct host_text *t, int64_t ms)
+/* "UTC+8", "UTC-3:30", "UTC". */
+static void put_offset(struct host_text *t, int32_t offset_s)
+{
+    uint32_t minutes = (uint32_t)(offset_s < 0 ? -offset_s : offset_s) / 60;
+    char text[24] = "UTC";
+    if (minutes % 60)
+        snprintf(text, sizeof text, "UTC%c%u:%02u", offset_s < 0 ? '-' : '+', minutes / 60, minutes % 60);
+    else if (minutes)
+        snprintf(text, sizeof text, "UTC%c%u", offset_s < 0 ? '-' : '+', minutes / 60);
+    host_text_put(t, "（", " (");
+    host_text_put(t, text, text);
+    host_text_put(t, "）", ")");
+}
+
+/* A day and, unless it is midnight, a time; how far from UTC the clock is that shows it. */
+static void put_time(struct host_text *t, const struct config_zone *zone, int64_t ms)
 {
     char text[STR_TIME_BYTES];
-    str_put_time(ms, text);
+    bool told = ms > -LANG_NUMBER_MAX && ms < LANG_NUMBER_MAX; /* what a damaged store holds has no zone */
+    int32_t offset_s = zone && told ? config_zone_offset(zone, (ms - (ms < 0 ? 999 : 0)) / 1000) : 0;
+    str_put_time(ms + offset_s * INT64_C(1000), text);
     char *at = strchr(text, 'T');
     if (at) {
         bool midnight = strncmp(at, "T00:00", 6) == 0;
@@ -111,6 +134,7 @@ static void put_time(struct host_text *t, int64_t ms)
         at[6] = 0;
     }
     host_text_put(t, text, text);
+    put_offset(t, offset_s);
 }
 
 void host_put_value(struct host_text *t, const struct host_tongue *w, const struct lang_value *v)
@@ -135,7 +159,7 @@ void host_put_value(struct host_text *t, const struct host_tongue *w, const stru
             host_text_put(t, "等", " and others");
         break;
     case ATTR_TIME:
-        put_time(t, v->number);
+        put_time(t, w->zone, v->number);
         break;
     case ATTR_NONE:
         host_text_put(t, "无", "none");

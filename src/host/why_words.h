@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "lang/lang.h"
+#include "service/config/calendars.h"
 #include "service/config/config.h"
 #include "service/conversation/conversation.h"
 
@@ -15,7 +16,10 @@ struct host_tongue {
     const struct config_view *view;
     const struct conversation_names *names;
     bool whole; /* also what sensitive attributes say: not for agents */
+    const struct config_zone *zone; /* of the times; NULL: UTC. Each says so */
 };
+/* The same, in the time of a queue and a topic: config_zone_at(). */
+struct host_tongue host_tongue_at(const struct host_tongue *w, queue_id queue, topic_id topic);
 
 struct host_text { /* zeroed is empty */
     struct buf zh, en;

@@ -66,7 +66,7 @@ static bool agent_name(void *u, agent_id agent, struct str *ret_zh, struct str *
 }
 
 static const struct conversation_names people = {NULL, agent_name};
-static const struct host_tongue tongue = {&view, &people, true};
+static const struct host_tongue tongue = {.view = &view, .names = &people, .whole = true};
 
 static void says(const struct host_text *t, const char *zh, const char *en)
 {
@@ -143,7 +143,7 @@ static void what_is_sensitive_is_only_named_to_who_may_not_know_it(void **state)
          "a condition on the customer's Deposits and the customer's VIP is yes"},
         {"known(customer.deposits)", "关于客户的存款的条件", "a condition on the customer's Deposits"},
     };
-    const struct host_tongue agents = {&view, &people, false};
+    const struct host_tongue agents = {.view = &view, .names = &people};
     struct config_attribute *deposits = &attributes[4];
     deposits->sensitive = true;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -213,16 +213,71 @@ static void values_are_written_as_people_write_them(void **state)
         {{.type = ATTR_SET, .count = 9, .set = {1, 1, 1, 1, 1, 1, 1, 1}},
          "普通话、普通话、普通话、普通话、普通话、普通话、普通话、普通话等",
          "Mandarin, Mandarin, Mandarin, Mandarin, Mandarin, Mandarin, Mandarin, Mandarin and others"},
-        {{.type = ATTR_TIME, .number = 0}, "1970-01-01", "1970-01-01"},
-        {{.type = ATTR_TIME, .number = INT64_C(1795332530223)}, "2026-11-22 07:28", "2026-11-22 07:28"},
-        {{.type = ATTR_TIME, .number = INT64_C(-1000)}, "1969-12-31 23:59", "1969-12-31 23:59"},
-        {{.type = ATTR_TIME, .number = INT64_C(951782400000)}, "2000-02-29", "2000-02-29"},
+        {{.type = ATTR_TIME, .number = 0}, "1970-01-01（UTC）", "1970-01-01 (UTC)"},
+        {{.type = ATTR_TIME, .number = INT64_C(1795332530223)}, "2026-11-22 07:28（UTC）", "2026-11-22 07:28 (UTC)"},
+        {{.type = ATTR_TIME, .number = INT64_C(-1000)}, "1969-12-31 23:59（UTC）", "1969-12-31 23:59 (UTC)"},
+        {{.type = ATTR_TIME, .number = INT64_C(951782400000)}, "2000-02-29（UTC）", "2000-02-29 (UTC)"},
         {{.type = ATTR_NONE}, "无", "none"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct host_text t = {0};
         host_put_value(&t, &tongue, &cases[i].v);
         says(&t, cases[i].zh, cases[i].en);
+        host_text_done(&t);
+    }
+}
+
+static void a_time_says_whose_clock_shows_it(void **state)
+{
+    (void)state;
+    static const int64_t summer_s = INT64_C(1774746000); /* 2026-03-29 01:00 UTC */
+    static const int32_t offset_s = 7200;
+    static struct config_calendar calendars[] = {
+        {.id = 1, .zone = {.name = {"Asia/Shanghai", 13}, .first_s = 28800}},
+        {.id = 2, .zone = {.name = {"Europe/Berlin", 13}, .at_s = &summer_s, .offset_s = &offset_s, .count = 1, .first_s = 3600}},
+        {.id = 3, .zone = {.name = {"America/St_Johns", 16}, .first_s = -12600}}};
+    static struct config_topic topics[] = {{.id = 5, .queue = 1}, {.id = 6, .queue = 9}};
+    static struct config_use uses[] = {{CONFIG_HOURS_QUEUE, 1, 1}, {CONFIG_HOURS_TOPIC, 6, 2}, {CONFIG_HOURS_TOPIC, 5, 3}, {CONFIG_HOURS_QUEUE, 7, 3}};
+    struct config_view with = view;
+    with.calendars = calendars;
+    with.uses = uses;
+    with.topics = topics;
+    with.topics_count = 2;
+    static const struct {
+        uint32_t calendars;
+        queue_id queue;
+        topic_id topic;
+        int64_t ms;
+        const char *zh, *en;
+    } cases[] = {
+        {3, 1, 5, INT64_C(1796086800000), "2026-12-01 09:00（UTC+8）", "2026-12-01 09:00 (UTC+8)"}, /* the queue's before the topic's */
+        {3, 0, 5, INT64_C(1796086800000), "2026-12-01 09:00（UTC+8）", "2026-12-01 09:00 (UTC+8)"},
+        {3, 1, 0, INT64_C(1796054400000), "2026-12-01（UTC+8）", "2026-12-01 (UTC+8)"},
+        {3, 9, 6, INT64_C(1767225600000), "2026-01-01 01:00（UTC+1）", "2026-01-01 01:00 (UTC+1)"},
+        {3, 9, 6, INT64_C(1774745999999), "2026-03-29 01:59（UTC+1）", "2026-03-29 01:59 (UTC+1)"},
+        {3, 9, 6, INT64_C(1774746000000), "2026-03-29 03:00（UTC+2）", "2026-03-29 03:00 (UTC+2)"},
+        {3, 7, 0, INT64_C(1796086800000), "2026-11-30 21:30（UTC-3:30）", "2026-11-30 21:30 (UTC-3:30)"},
+        {3, 8, 0, INT64_C(1796086800000), "2026-12-01 01:00（UTC）", "2026-12-01 01:00 (UTC)"}, /* the company has several */
+        {1, 8, 0, INT64_C(1796086800000), "2026-12-01 09:00（UTC+8）", "2026-12-01 09:00 (UTC+8)"},
+        {0, 1, 5, INT64_C(1796086800000), "2026-12-01 01:00（UTC）", "2026-12-01 01:00 (UTC)"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct host_text t = {0};
+        with.calendars_count = cases[i].calendars;
+        with.uses_count = cases[i].calendars ? 4 : 0;
+        struct host_tongue all = tongue;
+        all.view = &with;
+        struct host_tongue there = host_tongue_at(&all, cases[i].queue, cases[i].topic);
+        host_put_value(&t, &there, &(struct lang_value){.type = ATTR_TIME, .number = cases[i].ms});
+        says(&t, cases[i].zh, cases[i].en);
+        host_text_done(&t);
+    }
+    struct host_tongue far = tongue; /* whatever a damaged store holds */
+    far.zone = &calendars[0].zone;
+    for (int i = 0; i < 2; i++) {
+        struct host_text t = {0};
+        host_put_value(&t, &far, &(struct lang_value){.type = ATTR_TIME, .number = i ? INT64_MAX : INT64_MIN});
+        assert_non_null(strstr((buf_u8(&t.en, 0), (const char *)t.en.p), "(UTC)"));
         host_text_done(&t);
     }
 }
@@ -406,6 +461,7 @@ int main(void)
         cmocka_unit_test(what_is_sensitive_is_only_named_to_who_may_not_know_it),
         cmocka_unit_test(sums_keep_their_brackets),
         cmocka_unit_test(values_are_written_as_people_write_them),
+        cmocka_unit_test(a_time_says_whose_clock_shows_it),
         cmocka_unit_test(a_number_chooses_its_word_and_a_duration_its_units),
         cmocka_unit_test(every_reason_to_wait_has_its_sentences),
         cmocka_unit_test(who_has_outwaited_the_estimate_is_promised_nothing),

@@ -205,7 +205,8 @@ static enum err tell(struct store_tx *tx, void *arg)
     struct host_people people = {.tx = tx, .org = ORG_FIRST};
     struct conversation_names names = host_people_names(&people);
     const struct config_view *v = config_take(w->config);
-    const struct host_tongue tongue = {v, &names, true}; /* whoever may read the files */
+    const struct host_tongue all = {.view = v, .names = &names, .whole = true}; /* whoever may read the files */
+    const struct host_tongue tongue = host_tongue_at(&all, w->now.contact.queue, w->now.contact.id ? w->now.contact.topic : w->decisions.topic);
     if (w->json)
         all_json(w, &tongue);
     else

@@ -1,12 +1,14 @@
 #!/usr/bin/python3
 """What is told of a decision that is past: by what held when it was made, not by what holds now."""
 import os
+import subprocess
 import sys
 
 sys.path.insert(0, os.path.dirname(__file__))
 import ways  # noqa: E402
 from contract import Tour  # noqa: E402
-from harness import Desk, Widget, run_all  # noqa: E402
+from harness import TANDEM, Desk, Widget, facts, run_all  # noqa: E402
+from policies import modern  # noqa: E402
 
 
 def told(floor, contact):
@@ -50,6 +52,29 @@ def test_after_a_transfer_the_first_decision_keeps_the_conditions_of_its_topic()
         after = told(f, offer['id'])[0][1]
         assert after == before, (before, after)
         w.ws.send(t='leave')
+
+
+def test_a_time_in_a_condition_is_told_with_its_zone():
+    with ways.Floor() as f:
+        f.do('POST', '/api/attributes', {'scope': 'agent', 'name': 'since', 'key': '', 'type': 'time', 'label_zh': '入职', 'label_en': 'Since'}, 201)
+        general = f.topic('general')
+        f.do('PUT', '/api/topics/' + general['id'], dict(modern(general), required='agent.since < "2026-12-01 09:00+08:00"', steps=[]))
+        w = Widget(f.server)
+        w.start('hello', 'general')
+        w.await_state(state='waiting')
+        contact = next(x['contact'] for x in facts(f.server) if x['kind'] == 'contact_arrived')
+
+        def line():
+            return next(x for x in f.do('GET', f'/api/contacts/{contact}/why')['lines'] if x['code'] == 'waits.requirement')
+        assert 'Since below 2026-12-01 01:00 (UTC)' in line()['en'] and '入职低于 2026-12-01 01:00（UTC）' in line()['zh'], line()
+        hours = {'name_zh': '时间', 'name_en': 'Hours', 'zone': 'Asia/Shanghai', 'promise_us': 0, 'week': [[] for _ in range(7)], 'dates': [], 'uses': []}
+        f.do('POST', '/api/calendars', hours, 201)
+        assert 'Since below 2026-12-01 09:00 (UTC+8)' in line()['en'] and '入职低于 2026-12-01 09:00（UTC+8）' in line()['zh'], line()
+        said = subprocess.run([TANDEM, 'why', contact, '--data', f.server.data], capture_output=True, text=True, check=True).stdout
+        assert 'Since below 2026-12-01 09:00 (UTC+8)' in said, said
+        hours = dict(hours, zone='America/St_Johns', uses=[{'kind': 'topic', 'id': general['id']}])
+        f.do('POST', '/api/calendars', hours, 201)  # the topic's own, beside the company's
+        assert '2026-11-30 21:30 (UTC-3:30)' in line()['en'], line()
 
 
 if __name__ == '__main__':

@@ -22,6 +22,21 @@ static const struct config_calendar *of(const struct config_view *v, enum config
     return NULL;
 }
 
+const struct config_zone *config_zone_at(const struct config_view *v, queue_id queue, topic_id topic)
+{
+    const struct config_topic *t = topic ? config_topic(v, topic) : NULL;
+    const struct config_calendar *c = of(v, CONFIG_HOURS_QUEUE, queue || !t ? queue : t->queue);
+
+    if (!c)
+        c = of(v, CONFIG_HOURS_TOPIC, topic);
+    if (c)
+        return &c->zone;
+    for (uint32_t i = 1; i < v->calendars_count; i++)
+        if (!str_eq(v->calendars[i].zone.name, v->calendars[0].zone.name))
+            return NULL;
+    return v->calendars_count ? &v->calendars[0].zone : NULL;
+}
+
 /* The calendars that hold for the topic on the site, and the longest promise of them: it holds whatever the others say. */
 static uint32_t holding(const struct config_view *v, const struct config_endpoint *e, const struct config_topic *t,
                         const struct config_calendar *ret_some[3], int64_t *ret_promise_us)

@@ -16,6 +16,10 @@ bool config_chat_open(const struct config_view *v, const struct config_endpoint 
  * closed, or when it closes before. 0: nothing is promised. */
 int64_t config_chat_due(const struct config_view *v, const struct config_endpoint *e, const struct config_topic *t, int64_t now_us);
 
+/* In whose time a queue and a topic are spoken of: the zone of the queue's hours, else of the topic's, else the one that all calendars
+ * of the company have. NULL: there is none. Either may be 0; of queue 0 the topic's own is meant. */
+const struct config_zone *config_zone_at(const struct config_view *v, queue_id queue, topic_id topic);
+
 struct config_calendar_input {
     struct config_calendar calendar; /* id 0: a new one; of the zone only its name */
     const struct config_use *uses;   /* of kind and id: all it holds for; taken from other calendars */
