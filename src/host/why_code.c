@@ -85,7 +85,7 @@ static void compare(struct phrases *s, const struct instruction *i)
 {
     struct phrase *p = push(s, BINDS_COMPARE);
     put_operand(&p->text, s->w, &i->left);
-    host_put_op(&p->text, i->op);
+    host_put_op(&p->text, i->op, i->left.type == ATTR_TIME || i->right.type == ATTR_TIME);
     put_operand(&p->text, s->w, &i->right);
 }
 
@@ -93,7 +93,7 @@ static void test(struct phrases *s, enum lang_op op)
 {
     struct host_text word = {0};
     host_text_put(&word, " ", "");
-    host_put_op(&word, op);
+    host_put_op(&word, op, false); /* of numbers */
     if (op == LANG_OP_EQ || op == LANG_OP_NE)
         host_text_put(&word, " ", "");
     buf_u8(&word.zh, 0);
@@ -110,7 +110,7 @@ static void step(struct phrases *s, const struct instruction *i)
     switch (i->code) {
     case CODE_FALSE: host_text_put(&push(s, BINDS_ALONE)->text, "永不成立", "never"); break;
     case CODE_TRUE: host_text_put(&push(s, BINDS_ALONE)->text, "总是成立", "always"); break;
-    case CODE_NOT: wrap(s, "不是（", "not (", "）", ")"); break;
+    case CODE_NOT: wrap(s, "不满足（", "not (", "）", ")"); break;
     case CODE_AND: join(s, BINDS_AND, "，且", " and "); break;
     case CODE_OR: join(s, BINDS_OR, "，或", " or "); break;
     case CODE_COMPARE: compare(s, i); break;
@@ -121,11 +121,11 @@ static void step(struct phrases *s, const struct instruction *i)
     case CODE_DIV: join(s, BINDS_PRODUCT, " ÷ ", " ÷ "); break;
     case CODE_MIN:
         join(s, BINDS_OR, "、", ", ");
-        wrap(s, "较小者（", "the smaller of (", "）", ")");
+        wrap(s, "（", "the smaller of (", "）中的较小者", ")");
         break;
     case CODE_MAX:
         join(s, BINDS_OR, "、", ", ");
-        wrap(s, "较大者（", "the larger of (", "）", ")");
+        wrap(s, "（", "the larger of (", "）中的较大者", ")");
         break;
     case CODE_TEST: test(s, i->op); break;
     case CODE_ELSE: join(s, BINDS_SUM, "（没有则为）", " or, if missing, "); break;

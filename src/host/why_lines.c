@@ -52,7 +52,7 @@ static bool put_some(struct host_text *t, const struct part *parts, size_t count
 static void put_parts(struct host_text *t, const struct part *parts, uint32_t count)
 {
     if (!put_some(t, parts, count))
-        host_text_put(t, "都可以接起", "all of them could");
+        host_text_put(t, "均可接待", "all of them could");
 }
 
 static void put_state(struct host_text *t, const struct host_tongue *w, const struct engine_contact *c)
@@ -62,7 +62,7 @@ static void put_state(struct host_text *t, const struct host_tongue *w, const st
     } words[] = {[CONTACT_NONE] = {"未知", "unknown"},
                  [CONTACT_WAITING] = {"等待中", "waiting"},
                  [CONTACT_OFFERED] = {"正在邀约", "it is offered to "},
-                 [CONTACT_TALKING] = {"正在通话：", "it talks with "},
+                 [CONTACT_TALKING] = {"正在接待：", "it talks with "},
                  [CONTACT_WRAPUP] = {"话后处理：", "it is wrapped up by "},
                  [CONTACT_CLOSED] = {"已结束", "it is closed"},
                  [CONTACT_CONNECTING] = {"正在接通：", "it is being joined with "}};
@@ -88,13 +88,13 @@ static void queue(struct host_line *l, const struct host_tongue *w, queue_id id)
 static void line_agents(struct host_line *l, const struct host_tongue *w, const struct host_why_contact *y)
 {
     const struct explain_waiting *e = &y->waiting;
-    const struct part parts[] = {{e->full, "位没有空位", "without a free place"},
+    const struct part parts[] = {{e->full, "位已达接待上限", "without a free place"},
                                  {e->paused, "位已暂停", "paused"},
                                  {e->offline, "位已离线", "signed out"},
                                  {e->away, "位失联", "away"},
                                  {e->held, "位刚刚拒绝或错过", "kept apart after declining or missing it"},
-                                 {e->excluded, "位不得派给", "excluded for this contact"},
-                                 {e->reserved_for_other, "位不是它所等的坐席", "not waited for"}};
+                                 {e->excluded, "位不得接待此联络", "excluded for this contact"},
+                                 {e->reserved_for_other, "位不是所等的坐席", "not waited for"}};
     host_line_begin(l, "waits.agents");
     host_line_number(l, "members", e->members);
     host_line_number(l, "full", e->full);
@@ -127,7 +127,7 @@ static void line_waits(struct host_line *l, const struct host_tongue *w, const s
         host_line_begin(l, "waits.reserved");
         host_line_number(l, "until_us", e->until_us - y->now_us);
         host_put_agent(host_line_text(l, "agent"), w, e->sought);
-        host_text_put(host_line_text(l, "sought"), e->sought_why == SOUGHT_LAST ? "上次服务的坐席" : e->sought_why == SOUGHT_PASSED ? "同事转接的对象" : "客户指定的坐席",
+        host_text_put(host_line_text(l, "sought"), e->sought_why == SOUGHT_LAST ? "上次服务的坐席" : e->sought_why == SOUGHT_PASSED ? "同事转接的对象" : "客户的专属坐席",
                       e->sought_why == SOUGHT_LAST ? "who served the customer last"
                       : e->sought_why == SOUGHT_PASSED ? "to whom a colleague passed it" : "whom the customer prefers");
         break;
@@ -155,7 +155,7 @@ static void line_waits(struct host_line *l, const struct host_tongue *w, const s
 
 static void put_by(struct host_text *t, enum estimator by)
 {
-    host_text_put(t, by == ESTIMATE_QUEUE_LENGTH ? "排队长度" : by == ESTIMATE_LAST_SERVED ? "上一位接通者的等待" : "队首的等待",
+    host_text_put(t, by == ESTIMATE_QUEUE_LENGTH ? "排队人数" : by == ESTIMATE_LAST_SERVED ? "上一位获接待客户的等待时长" : "队首客户已等待的时长",
                   by == ESTIMATE_QUEUE_LENGTH ? "by the length of the queue"
                   : by == ESTIMATE_LAST_SERVED ? "as the last one served waited" : "as the first in line has waited");
 }
@@ -310,12 +310,12 @@ void host_ranked_put(struct host_text *t, const struct host_tongue *w, const str
     static const struct {
         const char *zh, *en;
     } words[] = {{"可接", "may take it"},
-                 {"已向其发出邀约", "has it offered or in hand"},
-                 {"该联络正等待另一位坐席", "it waits for another agent"},
+                 {"已收到邀约或正在接待", "has it offered or in hand"},
+                 {"该联络只等另一位坐席", "it waits for another agent"},
                  {"刚刚拒绝或错过", "declined or missed it a moment ago"},
-                 {"没有空位", "no free place"},
+                 {"已达接待上限", "no free place"},
                  {"未就绪", "not ready"},
-                 {"不得派给此坐席", "excluded for this contact"},
+                 {"不得接待此联络", "excluded for this contact"},
                  {"不符合：", "does not meet: "},
                  {"不服务该队列", "does not serve the queue"}};
     assert((size_t)r->fits < sizeof words / sizeof *words);
@@ -388,7 +388,7 @@ static void put_state_word(struct host_text *t, enum agent_state state, enum pau
 static void put_stands(struct host_text *t, const struct host_why_agent *y)
 {
     if (!y->agent.active) {
-        host_text_put(t, "空闲 ", "has been idle for ");
+        host_text_put(t, "已空闲 ", "has been idle for ");
         host_put_duration(t, y->idle.idle_us);
         return;
     }
@@ -453,9 +453,9 @@ void host_estimate_json(struct json *j, const struct host_tongue *w, const struc
 static void line_excluded(struct host_line *l, const struct host_tongue *w, const struct host_decision *d, bool same)
 {
     const struct offer_digest *g = &d->digest;
-    const struct part parts[] = {{g->excluded_state, "位未就绪或没有空位", "not ready or without a place"},
+    const struct part parts[] = {{g->excluded_state, "位未就绪或已达接待上限", "not ready or without a place"},
                                  {g->excluded_held, "位刚刚拒绝或错过", "kept apart after declining or missing it"},
-                                 {g->excluded_reserved, "位不是它所等的坐席", "not waited for"},
+                                 {g->excluded_reserved, "位不是所等的坐席", "not waited for"},
                                  {g->excluded_queue, "位不服务该队列", "not serving the queue"}};
     host_line_begin(l, "offered.excluded");
     host_line_number(l, "excluded_state", g->excluded_state);

@@ -174,7 +174,7 @@ static const struct {
 } op_words[] = {
     [LANG_OP_OTHER] = {"", ""},
     [LANG_OP_EQ] = {"为", " is "},
-    [LANG_OP_NE] = {"不为", " is not "},
+    [LANG_OP_NE] = {"不是", " is not "},
     [LANG_OP_LT] = {"低于 ", " below "},
     [LANG_OP_LE] = {"至多 ", " at most "},
     [LANG_OP_GT] = {"高于 ", " above "},
@@ -184,13 +184,21 @@ static const struct {
     [LANG_OP_HAS_ANY] = {"含任一：", " include any of "},
     [LANG_OP_HAS_ALL] = {"含全部：", " include all of "},
     [LANG_OP_WITHIN] = {"全部属于：", " are all among "},
+}, time_words[] = {
+    [LANG_OP_LT] = {"早于 ", " before "},
+    [LANG_OP_LE] = {"不晚于 ", " not after "},
+    [LANG_OP_GT] = {"晚于 ", " after "},
+    [LANG_OP_GE] = {"不早于 ", " not before "},
 };
 
-void host_put_op(struct host_text *t, enum lang_op op)
+void host_put_op(struct host_text *t, enum lang_op op, bool time)
 {
     assert((size_t)op < sizeof op_words / sizeof *op_words);
 
-    host_text_put(t, op_words[op].zh, op_words[op].en);
+    if (time && op >= LANG_OP_LT && op <= LANG_OP_GE)
+        host_text_put(t, time_words[op].zh, time_words[op].en);
+    else
+        host_text_put(t, op_words[op].zh, op_words[op].en);
 }
 
 static void put_name(struct host_text *t, const struct config_attribute *a)
@@ -202,8 +210,9 @@ static void put_name(struct host_text *t, const struct config_attribute *a)
 
 static void put_plain(struct host_text *t, const struct host_tongue *w, const struct lang_reason *r)
 {
-    put_name(t, config_attribute(w->view, r->attr));
-    host_put_op(t, r->op);
+    const struct config_attribute *a = config_attribute(w->view, r->attr);
+    put_name(t, a);
+    host_put_op(t, r->op, a && a->type == ATTR_TIME);
     if (!r->right_attr || r->right.type != ATTR_NONE)
         host_put_value(t, w, &r->right);
     else

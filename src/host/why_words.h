@@ -35,7 +35,7 @@ void host_put_queue(struct host_text *t, const struct host_tongue *w, queue_id q
 void host_put_agent(struct host_text *t, const struct host_tongue *w, agent_id agent);
 void host_put_value(struct host_text *t, const struct host_tongue *w, const struct lang_value *v);
 void host_put_duration(struct host_text *t, int64_t us); /* "3 min 20 s" */
-void host_put_op(struct host_text *t, enum lang_op op); /* " at least " */
+void host_put_op(struct host_text *t, enum lang_op op, bool time); /* " at least "; of times " not before " */
 
 /* A requirement, its parts described by the engine; zeroed is empty. */
 #define HOST_PARTS_MAX 16u

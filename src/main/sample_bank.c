@@ -54,7 +54,7 @@ const struct bank_attribute main_bank_attributes[BANK_ATTRIBUTES] = {
     {SCOPE_CUSTOMER, ATTR_TEXT, "segment", "", "客户等级", "Segment"},
     {SCOPE_CUSTOMER, ATTR_FLAG, "open_complaint", "", "投诉未结", "Open complaint"},
     {SCOPE_CUSTOMER, ATTR_NUMBER, "patience", "", "耐心（秒）", "Patience (s)"},
-    {SCOPE_CUSTOMER, ATTR_TEXT, "preferred_agent", "", "首选坐席", "Preferred agent"},
+    {SCOPE_CUSTOMER, ATTR_TEXT, "preferred_agent", "", "专属坐席", "Preferred agent"},
 };
 
 enum { WEALTH, CARDS, GENERAL };

@@ -66,12 +66,12 @@ def test_a_time_in_a_condition_is_told_with_its_zone():
 
         def line():
             return next(x for x in f.do('GET', f'/api/contacts/{contact}/why')['lines'] if x['code'] == 'waits.requirement')
-        assert 'Since below 2026-12-01 01:00 (UTC)' in line()['en'] and '入职低于 2026-12-01 01:00（UTC）' in line()['zh'], line()
+        assert 'Since before 2026-12-01 01:00 (UTC)' in line()['en'] and '入职早于 2026-12-01 01:00（UTC）' in line()['zh'], line()
         hours = {'name_zh': '时间', 'name_en': 'Hours', 'zone': 'Asia/Shanghai', 'promise_us': 0, 'week': [[] for _ in range(7)], 'dates': [], 'uses': []}
         f.do('POST', '/api/calendars', hours, 201)
-        assert 'Since below 2026-12-01 09:00 (UTC+8)' in line()['en'] and '入职低于 2026-12-01 09:00（UTC+8）' in line()['zh'], line()
+        assert 'Since before 2026-12-01 09:00 (UTC+8)' in line()['en'] and '入职早于 2026-12-01 09:00（UTC+8）' in line()['zh'], line()
         said = subprocess.run([TANDEM, 'why', contact, '--data', f.server.data], capture_output=True, text=True, check=True).stdout
-        assert 'Since below 2026-12-01 09:00 (UTC+8)' in said, said
+        assert 'Since before 2026-12-01 09:00 (UTC+8)' in said, said
         hours = dict(hours, zone='America/St_Johns', uses=[{'kind': 'topic', 'id': general['id']}])
         f.do('POST', '/api/calendars', hours, 201)  # the topic's own, beside the company's
         assert '2026-11-30 21:30 (UTC-3:30)' in line()['en'], line()

@@ -270,7 +270,7 @@ static enum err declare_medium(struct config *c)
                                           {0, STR("email"), STR("邮件"), STR("E-mail")},
                                           {0, STR("message"), STR("消息"), STR("Message")},
                                           {0, STR("task"), STR("任务"), STR("Task")}};
-    struct config_attribute medium = {0, SCOPE_CONTACT, ATTR_TEXT, STR("medium"), {"", 0}, STR("媒介"), STR("Medium"), false};
+    struct config_attribute medium = {0, SCOPE_CONTACT, ATTR_TEXT, STR("medium"), {"", 0}, STR("渠道"), STR("Medium"), false};
     const struct config_view *v = config_take(c);
     const char *field;
     enum err err = OK;

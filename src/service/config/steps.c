@@ -185,7 +185,7 @@ static enum err warn_seek(const struct config_view *v, const struct config_topic
     if (!(t->seek & SEEK_PREFERRED) || v->preferred)
         return OK;
     return config_warn(w, "seek.preferred", "No customer has a preferred agent: declare the text customer.preferred_agent (a login).",
-                       "没有客户的首选坐席数据：请声明文本属性 customer.preferred_agent（登录名）。");
+                       "没有客户的专属坐席数据：请声明文本属性 customer.preferred_agent（登录名）。");
 }
 
 enum err config_policy(struct config_compiling *how, const struct config_topic *t, struct buf *out, struct config_warnings *w,

@@ -185,7 +185,7 @@ enum err config_warn_media(const struct config_view *v, struct lang_code code, c
             continue;
         put_word(text, sizeof text, v, fresh, words[i]);
         err = config_warn(w, field, "No contact's medium is %s: there are \"chat\", \"voice\", \"email\", \"message\" and \"task\".",
-                          "没有媒介为 %s 的联系：媒介只有 \"chat\"、\"voice\"、\"email\"、\"message\" 和 \"task\"。", text);
+                          "没有渠道为 %s 的联络：渠道只有 \"chat\"、\"voice\"、\"email\"、\"message\" 和 \"task\"。", text);
     }
     return err;
 }

@@ -183,7 +183,7 @@ export const settings = {
     offer_single_hint: ['每次邀约最合适的一位。', 'Whoever is best, one after the other.'],
     offer_parallel: ['同时邀约', 'Several at once'],
     offer_parallel_hint: ['先接受者得。', 'The first to accept has it.'],
-    offer_sequential: ['轮询', 'In turn'],
+    offer_sequential: ['依次邀约', 'In turn'],
     offer_sequential_hint: ['问过所有合适的坐席之前，不重复问同一位。', 'Nobody is asked twice before everybody was asked.'],
     offer_automatic: ['自动接入', 'Automatic'],
     offer_automatic_hint: ['不必接受，直接接入。', 'Connected without asking.'],
