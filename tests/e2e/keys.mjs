@@ -34,6 +34,14 @@ let lin, chen;
 try {
   await test('a_second_contact_and_letters_do_what_the_list_of_keys_says', async () => {
     lin = await agent(server, 'lin.haiyan', { lang: 'en' });
+    const made = await lin.evaluate(async () => {
+      const { csrf } = await (await fetch('/api/session')).json();
+      const body = JSON.stringify({ scope: 'own', lang: 'any', folder: '', name: 'fundsheet', words: 'zqxj', text: 'The fund sheet is on our page.' });
+      const r = await fetch('/api/replies', { method: 'POST', headers: { 'X-CSRF-Token': csrf, 'Content-Type': 'application/json' }, body });
+      await r.text(); /* unread, it would stay under way */
+      return r.status;
+    });
+    expect(made === 200 || made === 201, `a canned reply: ${made}`);
     await lin.keyboard.press('Alt+r');
     chen = await known('C0001', '我想了解一下稳健型理财产品');
     await lin.locator('.offer').getByText('陈阿海').first().waitFor();
@@ -47,6 +55,20 @@ try {
     await lin.locator('.talk h1', { hasText: '陈阿海' }).waitFor();
     await lin.keyboard.press('Alt+2');
     await lin.locator('.talk h1', { hasText: '林淑贞' }).waitFor();
+    await lin.keyboard.press('Alt+Shift+J'); /* who waits longest, beside the one that is open */
+    await lin.locator('.talk h1', { hasText: '陈阿海' }).waitFor();
+    await box(lin).fill('您好，请稍等');
+    await lin.keyboard.press('Enter');
+    await bubble(lin, '请稍等').waitFor();
+    await lin.keyboard.press('Alt+Shift+J');
+    await lin.locator('.talk h1', { hasText: '林淑贞' }).waitFor();
+    await lin.keyboard.press('Alt+Shift+J'); /* nobody else waits */
+    await palette(lin);
+    await lin.keyboard.type('waits');
+    await lin.getByText('Nothing found for “waits”').waitFor();
+    expect((await option(lin, 'Who waits longest').count()) === 0, 'the palette offers what is not there');
+    await lin.keyboard.press('Escape');
+    expect((await heading(lin).textContent()).includes('林淑贞'), 'it went to somebody who has an answer');
     await letter(lin, 'n');
     await lin.getByRole('button', { name: 'Save note' }).waitFor();
     await letter(lin, 'r');
@@ -143,12 +165,6 @@ try {
   });
 
   await test('the_palette_asks_the_server_when_nothing_here_fits', async () => {
-    const made = await lin.evaluate(async () => {
-      const { csrf } = await (await fetch('/api/session')).json();
-      const body = JSON.stringify({ scope: 'own', lang: 'any', folder: '', name: 'fundsheet', words: 'zqxj', text: 'The fund sheet is on our page.' });
-      return (await fetch('/api/replies', { method: 'POST', headers: { 'X-CSRF-Token': csrf, 'Content-Type': 'application/json' }, body })).status;
-    });
-    expect(made === 200 || made === 201, `a canned reply: ${made}`);
     await lin.keyboard.press('Alt+1');
     await lin.locator('.talk h1', { hasText: '陈阿海' }).waitFor();
     let go;

@@ -15,6 +15,7 @@ static const struct known {
     {"send_key", {"enter", "mod_enter"}},
     {"sound", {"on", "off"}},
     {"letters", {"on", "off"}}, /* shortcuts of a single letter */
+    {"after_talk", {"waiting", "list"}}, /* what is opened when the open conversation is over */
     {"volume", {0}},            /* 0..100 */
     {"sounds", {0}},            /* which events are heard */
     {"shortcuts", {0}},         /* keys that were changed */

@@ -1,13 +1,18 @@
 // What an offer does to the desktop when it comes and goes: it rings and tells, but moves nobody who is at work.
 
+import { waits_longest } from '../../shared/longest'
 import type { ContactRow } from '../../shared/rows'
 import { notify, sounds } from './alert.svelte'
 import type { Desk } from './desk.svelte'
 import { in_field } from './keys'
-import { pick, t } from './prefs.svelte'
+import { pick, prefs, t } from './prefs.svelte'
 import { router } from './router.svelte'
 
 type Contacts = ReadonlyMap<string, ContactRow>
+
+/** Where one goes on when the conversation that is open is over; what was put away is last. */
+export const after = (d: Desk, open = ''): ContactRow | undefined =>
+    waits_longest(d.contacts, c => d.messages(c), open) ?? [...d.held.filter(c => !c.snoozed_us), ...d.contacts].find(c => c.id !== open)
 
 export function call_to(d: Desk, before: Contacts, now: Contacts, knew: boolean): void {
     for (const c of now.values()) {
@@ -25,7 +30,7 @@ export function call_to(d: Desk, before: Contacts, now: Contacts, knew: boolean)
         if (idle) router.go(`/inbox/${c.id}`, true)
     }
     if (knew && router.contact && before.has(router.contact) && !now.has(router.contact)) {
-        const next = d.held[0] ?? d.contacts[0]
+        const next = prefs.after_talk === 'waiting' && after(d)
         router.go(next ? `/inbox/${next.id}` : '/inbox', true)
     }
     sounds.ring([...now.values()].some(c => c.state === 'offered'))

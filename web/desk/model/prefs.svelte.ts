@@ -6,6 +6,7 @@ import { browser_lang, say, type Args, type Key, type Lang } from '../../shared/
 export type Theme = 'auto' | 'light' | 'dark'
 export type Density = 'comfortable' | 'compact'
 export type SendKey = 'enter' | 'mod_enter'
+export type AfterTalk = 'waiting' | 'list'
 export type Heard = 'offer' | 'message' | 'alert'
 
 /** A saved view of the inbox: what is empty does not filter. */
@@ -28,9 +29,9 @@ export function store(key: string, value: string | null): void {
 /** Words are checked by their list; what is JSON by what reads it. */
 const WORDS: Record<string, readonly string[]> = {
     theme: ['auto', 'light', 'dark'], density: ['comfortable', 'compact'], lang: ['zh', 'en'], send_key: ['enter', 'mod_enter'],
-    sound: ['on', 'off'], letters: ['on', 'off'],
+    sound: ['on', 'off'], letters: ['on', 'off'], after_talk: ['waiting', 'list'],
 }
-export const KEYS = ['theme', 'density', 'lang', 'send_key', 'sound', 'letters', 'volume', 'sounds', 'shortcuts', 'views', 'open', 'recent', 'emoji'] as const
+export const KEYS = ['theme', 'density', 'lang', 'send_key', 'sound', 'letters', 'after_talk', 'volume', 'sounds', 'shortcuts', 'views', 'open', 'recent', 'emoji'] as const
 export type PrefKey = (typeof KEYS)[number]
 /** Of the page rather than of the person: kept on this browser before anybody has signed in. */
 const EARLY: readonly PrefKey[] = ['theme', 'density', 'lang']
@@ -67,6 +68,8 @@ class Prefs {
     get send_key(): SendKey { return (this.#texts.send_key ?? 'enter') as SendKey }
     get sound(): boolean { return this.#texts.sound !== 'off' }
     get letters(): boolean { return this.#texts.letters !== 'off' }
+    /** What is opened when the open conversation is over: who waits longest for an answer, or the list. */
+    get after_talk(): AfterTalk { return (this.#texts.after_talk ?? 'waiting') as AfterTalk }
     get volume(): number {
         const n = Number(this.#texts.volume ?? '60')
         return Number.isFinite(n) ? Math.min(100, Math.max(0, n)) : 60
@@ -95,6 +98,7 @@ class Prefs {
     set_send_key(key: SendKey): void { this.#choose('send_key', key) }
     set_sound(on: boolean): void { this.#choose('sound', on ? 'on' : 'off') }
     set_letters(on: boolean): void { this.#choose('letters', on ? 'on' : 'off') }
+    set_after_talk(to: AfterTalk): void { this.#choose('after_talk', to) }
     set_volume(percent: number): void { this.#choose('volume', String(Math.round(percent))) }
     set_heard(what: Heard, on: boolean): void { this.#choose('sounds', JSON.stringify({ ...this.#sounds, [what]: on })) }
     set_shortcuts(name: string, keys: readonly string[] | null): void {

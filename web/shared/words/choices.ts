@@ -10,6 +10,7 @@ export const choices = {
     print_talk: ['打印会话', 'Print the conversation'],
     save_talk_json: ['会话另存为 JSON', 'Save the conversation as JSON'],
     save_talk_csv: ['会话另存为 CSV 表格', 'Save the conversation as CSV'],
+    next_waiting: ['等待最久的会话', 'Who waits longest for an answer'],
     list_down: ['列表中下一项', 'Down in the list'],
     list_up: ['列表中上一项', 'Up in the list'],
     choose_row: ['选择列表中的当前项', 'Choose the row in the list'],
