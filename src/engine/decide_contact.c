@@ -45,18 +45,18 @@ static struct contact newcomer(const struct deciding *d, const struct topic *t, 
                         .attrs = memcpy(attrs, known->p, known->n),
                         .attrs_bytes = known->n,
                         .excludes = true}; /* perhaps: it is not looked up before it is asked */
-    c.priority = engine_priority(&c);
     return c;
 }
 
 /* Its lane in the queue where there is room, so that moving it cannot fail. */
-static enum err lane_there(struct deciding *d, const struct contact *c, const struct queue *to, struct lane **ret_lane)
+static enum err lane_there(struct deciding *d, const struct contact *c, struct queue *to, struct lane **ret_lane)
 {
+    struct contact there = *c;
     struct match_want want;
 
-    match_want_of(c, &want);
-    want.queue = to;
-    want.queue_policy = &to->policy;
+    there.queue = to;
+    there.priority = engine_priority(&there);
+    match_want_of(&there, &want);
     return match_lane(d->e, &want, ret_lane);
 }
 

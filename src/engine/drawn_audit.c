@@ -14,6 +14,20 @@ static bool in_line(const struct contact *c)
     return c->state == CONTACT_WAITING || c->state == CONTACT_OFFERED;
 }
 
+static const struct contact *head_of(const struct line_node *n)
+{
+    return LINE_THING(LINE_THING(n, struct lane, node)->open.first, struct contact, node);
+}
+
+/* Lanes with somebody to give away stand by their heads. */
+static void audit_line(const struct line *l)
+{
+    for (const struct line_node *n = l->first, *next; n; n = next) {
+        next = line_next(n);
+        assert_true(!next || match_before_in_queue(head_of(n), head_of(next)));
+    }
+}
+
 static void audit_queue(const struct engine *e, const struct queue *q)
 {
     uint32_t open = 0, standing = 0, waiting[MEDIA] = {0}, staff[MEDIA] = {0};
@@ -35,8 +49,10 @@ static void audit_queue(const struct engine *e, const struct queue *q)
     assert_memory_equal(q->waiting, waiting, sizeof waiting);
     assert_memory_equal(q->staff, staff, sizeof staff);
     for (unsigned m = 0; m < MEDIA; m++)
-        for (uint32_t band = 0; band <= PRIORITY_MAX; band++)
+        for (uint32_t band = 0; band <= PRIORITY_MAX; band++) {
             assert_int_equal(q->bands[m] >> band & 1, q->lines[m][band].first != NULL);
+            audit_line(&q->lines[m][band]);
+        }
 }
 
 static uint32_t audit_lanes(const struct engine *e, const struct queue *q)
@@ -124,6 +140,7 @@ static void audit_contact(const struct engine *e, const struct contact *c)
         excludes = excludes || attrs_find(c->attrs, c->attrs_bytes, ATTR_EXCLUDED + i, &named);
     if (c->lane) {
         assert_true(c->lane->queue == c->queue && c->lane->medium == c->medium && c->lane->priority == c->priority);
+        assert_int_equal(c->priority, engine_priority(c));
         assert_int_equal(c->excludes, excludes);
         assert_true(map_get(&e->conversations, c->conversation, &live) && live == c->id);
     }

@@ -73,8 +73,8 @@ static void make_policy(struct buf *out, uint32_t i)
     if (i % 2)
         p.score = program(&score, "agent.level * 2", true);
     p.slack = i * 500;
-    if (i % 4 == 3)
-        p.priority = program(&priority, "customer.level", true);
+    if (i % 2)
+        p.priority = program(&priority, i % 4 == 3 ? "customer.level" : "customer.level / 2 + queue.level default 1", true);
     policy_write(out, &p, steps);
     buf_done(&need);
     buf_done(&less);

@@ -118,19 +118,24 @@ int64_t engine_widen_us(const struct contact *c)
     return us == NEVER_US ? NEVER_US : c->arrived_us + us;
 }
 
-int64_t engine_priority(const struct contact *c)
+int64_t engine_priority_by(const struct contact *c, const struct policy *policy, int64_t number, const struct queue_policy *queue)
 {
-    struct lang_code program = c->topic->policy.priority;
+    struct lang_code program = policy->priority;
     const struct lang_env env = {.customer = c->attrs,
                                  .customer_bytes = c->attrs_bytes,
-                                 .queue = c->queue->policy.attrs,
-                                 .queue_bytes = c->queue->policy.attrs_bytes,
+                                 .queue = queue->attrs,
+                                 .queue_bytes = queue->attrs_bytes,
                                  .arrived_ms = c->arrived_us / 1000};
 
     if (program.n == 0 || !c->attrs) /* erased: nothing is known */
-        return c->topic->priority;
+        return number;
     int64_t whole = lang_score(program.p, program.n, &env) / 1000;
     return whole < 0 ? 0 : whole > PRIORITY_MAX ? PRIORITY_MAX : whole;
+}
+
+int64_t engine_priority(const struct contact *c)
+{
+    return engine_priority_by(c, &c->topic->policy, c->topic->priority, &c->queue->policy);
 }
 
 int64_t engine_overflow_us(const struct contact *c)

@@ -13,7 +13,7 @@ static bool same_code(struct lang_code a, struct lang_code b)
 
 /* What a change of a queue means for those who wait there. */
 struct queue_change {
-    bool bind;    /* requirements may read its attributes */
+    bool bind;    /* requirements and priorities may read its attributes */
     bool order;   /* lanes stand otherwise */
     bool refresh; /* they overflow at another time */
 };
@@ -66,7 +66,7 @@ enum err engine_evolve_queue(struct engine *e, const struct fact *f)
     err = queue_policy_read(bytes, f->rest_bytes, &policy); /* into its own bytes */
     assert(err == OK);
     struct queue_change change = old ? queue_change(&q->policy, &policy) : (struct queue_change){0};
-    err = change.bind ? match_prepare(e, NULL, NULL, q, &policy) : OK;
+    err = change.bind ? match_prepare(e, &(struct match_change){.queue = q, .queue_policy = &policy}) : OK;
     if (err != OK) {
         free(bytes);
         return err;
@@ -100,6 +100,12 @@ static bool same_steps(const struct topic *t, const struct policy *p, int64_t wi
            t->policy.steps == p->steps && t->policy.first_format == p->first_format && t->widen_permille == widen_permille;
 }
 
+/* Whether who waits has the rank they had, whoever they are. */
+static bool same_rank(const struct topic *t, const struct policy *p, int64_t number)
+{
+    return same_code(t->policy.priority, p->priority) && t->priority == number;
+}
+
 /* Whether each step comes when it came: then nobody's next look changes. */
 static bool same_times(const struct topic *t, const struct policy *p, int64_t widen_permille)
 {
@@ -128,8 +134,10 @@ enum err engine_evolve_topic(struct engine *e, const struct fact *f)
         return ERR_NOMEM;
     enum err err = policy_read(bytes, f->rest_bytes, &policy); /* into its own bytes */
     assert(err == OK);
-    bool old = t != NULL, moves = old && !same_steps(t, &policy, f->c), times = moves && !same_times(t, &policy, f->c);
-    err = moves ? match_prepare(e, t, &policy, NULL, NULL) : OK;
+    bool old = t != NULL, binds = old && !same_steps(t, &policy, f->c), times = binds && !same_times(t, &policy, f->c);
+    bool ranks = old && !same_rank(t, &policy, f->b), moves = binds || ranks;
+    struct match_change change = {.topic = t, .policy = &policy, .priority = f->b, .bind = binds, .rank = ranks};
+    err = moves ? match_prepare(e, &change) : OK;
     if (err != OK) {
         free(bytes);
         return err;
@@ -150,7 +158,7 @@ enum err engine_evolve_topic(struct engine *e, const struct fact *f)
     t->priority = f->b;
     t->widen_permille = f->c;
     t->policy = policy;
-    if (moves) /* steps follow the policy of now, also for those who wait already */
+    if (moves) /* steps and ranks follow the policy of now, also for those who wait already */
         match_move(e, times);
     return OK;
 }

@@ -192,7 +192,6 @@ static void retarget(const struct engine *e, struct contact *c, const struct fac
     c->step = t == c->topic ? c->step : 0;
     c->topic = t;
     c->queue = shelf_find(&e->queues, f->queue);
-    c->priority = engine_priority(c);
 }
 
 /* The lane of what will be required. One that was prepared (lane_to) is used up. */
@@ -215,10 +214,12 @@ static enum err take_lane(struct engine *e, struct contact *c, const struct fact
     if (f->kind == FACT_CONTACT_SET) {
         after.attrs = ret->attrs;
         after.attrs_bytes = f->rest_bytes;
-        after.priority = engine_priority(&after);
     }
+    if (!c->lane)
+        return OK;
+    after.priority = engine_priority(&after);
     match_want_of(&after, &want);
-    return c->lane ? match_lane(e, &want, &ret->lane) : OK;
+    return match_lane(e, &want, &ret->lane);
 }
 
 static enum err take(struct engine *e, struct contact *c, const struct fact *f, struct taken *ret)
@@ -331,7 +332,6 @@ static void changed(struct contact *c, uint8_t *attrs, uint16_t attrs_bytes)
     engine_contact_forget(c);
     c->attrs = attrs;
     c->attrs_bytes = attrs_bytes;
-    c->priority = engine_priority(c);
 }
 
 static void happen(struct engine *e, struct contact *c, const struct fact *f, const struct taken *taken)

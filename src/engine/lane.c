@@ -255,6 +255,7 @@ void match_bind(struct engine *e, struct contact *c, struct lane *l)
     if (stood)
         step_out(c);
     c->lane = l;
+    c->priority = l ? l->priority : 0;
     c->excludes = excludes_anybody(c);
     if (stood)
         match_enter(c);
@@ -310,22 +311,24 @@ static void note_move(struct lane *l, struct lane *to)
     l->moving++;
 }
 
-/* Whether both want the same: of one lane, they may differ in what the new requirement reads. */
+/* Whether both want the same: of one lane, they may differ in what the new requirement reads, or the new rank. */
 static bool same_signature(const struct engine *e, const struct match_want *want, const struct contact *c, const struct contact *sample)
 {
-    if (!sample || sample->topic != c->topic || sample->step != c->step || !sample->attrs || !c->attrs)
+    if (!sample || sample->topic != c->topic || sample->step != c->step || !sample->attrs || !c->attrs ||
+        sample->lane_to->priority != want->priority)
         return false;
     struct lang_env of_c = engine_env(NULL, c), of_sample = engine_env(NULL, sample);
     return index_alike(e->index, policy_required(want->policy, want->step), &of_c, &of_sample);
 }
 
-/* A lane for the contact: bound once for each signature. */
-static enum err lane_to(struct engine *e, struct contact *c, const struct match_want *want)
+/* A lane for the contact: bound once for each signature. binds: its requirement may be another one, not its rank alone. */
+static enum err lane_to(struct engine *e, struct contact *c, const struct match_want *want, bool binds)
 {
     const struct contact *sample = c->lane->sample;
+    struct lane *beside = binds ? NULL : find(c->lane->group, want);
 
-    if (same_signature(e, want, c, sample)) {
-        c->lane_to = sample->lane_to;
+    if (beside || same_signature(e, want, c, sample)) {
+        c->lane_to = beside ? beside : sample->lane_to;
         c->lane_to->count++;
     } else {
         enum err err = match_lane(e, want, &c->lane_to);
@@ -351,20 +354,29 @@ static void give_up(struct engine *e)
     all->concerned_count = 0;
 }
 
-enum err match_prepare(struct engine *e, const struct topic *t, const struct policy *policy, const struct queue *q,
-                       const struct queue_policy *queue_policy)
+/* Whether the contact's priority reads what changes. */
+static bool ranks(const struct match_change *change, const struct contact *c)
 {
+    return c->topic == change->topic ? change->rank : c->topic->policy.ranks_by_queue;
+}
+
+enum err match_prepare(struct engine *e, const struct match_change *change)
+{
+    bool binds = change->queue || change->bind;
     struct match_want want;
-    enum err err = list_concerned(e, t, q);
+    enum err err = list_concerned(e, change->topic, change->queue);
 
     for (uint32_t i = 0; err == OK && i < e->lanes->concerned_count; i++) {
         struct contact *c = concerned_at(e->lanes, i);
+        int64_t number = c->topic == change->topic ? change->priority : c->topic->priority;
         match_want_of(c, &want);
-        if (c->topic == t)
-            want.policy = policy;
-        if (c->queue == q)
-            want.queue_policy = queue_policy;
-        err = lane_to(e, c, &want);
+        if (c->topic == change->topic)
+            want.policy = change->policy;
+        if (c->queue == change->queue)
+            want.queue_policy = change->queue_policy;
+        if (ranks(change, c))
+            want.priority = engine_priority_by(c, want.policy, number, want.queue_policy);
+        err = lane_to(e, c, &want, binds);
     }
     if (err != OK)
         give_up(e);
@@ -372,23 +384,29 @@ enum err match_prepare(struct engine *e, const struct topic *t, const struct pol
 }
 
 /* All who have this lane go to another where nobody stands: they keep their order, so nobody is moved but the lines, and with the same head
- * the new one stands where the old one stood. */
+ * and rank the new one stands where the old one stood. */
 static void move_whole(struct lane *l, struct lane *to)
 {
     struct queue *q = l->queue;
     uint32_t band = band_of(l);
-    bool shown = l->node.size > 0;
+    bool shown = l->node.size > 0, stays = shown && to->priority == l->priority;
 
-    assert(to->queue == q && to->medium == l->medium && to->priority == l->priority && !to->group == !l->group);
-    if (shown) {
+    assert(to->queue == q && to->medium == l->medium && !to->group == !l->group);
+    if (stays) {
         match_board_hide(q->boards[l->medium][band], l);
         line_instead(&q->lines[l->medium][band], &l->node, &to->node);
+    } else {
+        hide(l);
     }
     to->open = l->open;
     to->reserved = l->reserved;
     l->open = l->reserved = (struct line){0};
-    if (shown)
+    if (stays) {
         match_board_show(q->boards[to->medium][band], to);
+    } else if (shown) {
+        contact_at(to->open.first)->priority = to->priority; /* lanes are compared by their heads */
+        show(to);
+    }
 }
 
 static void move_lines(struct lane *l, struct lane *to)
@@ -411,6 +429,7 @@ void match_move(struct engine *e, bool times)
             move_lines(before, to);
         if (to == before || (match_stands(c) && !before->open.root && !before->reserved.root)) {
             c->lane = to; /* it stands there, or never left */
+            c->priority = to->priority;
             match_drop(e, before);
         } else {
             match_bind(e, c, to);

@@ -22,17 +22,24 @@ void match_want_of(const struct contact *c, struct match_want *ret);
 /* ERR_NOMEM and nothing changed. The caller holds one count of it. */
 MUST_USE enum err match_lane(struct engine *e, const struct match_want *w, struct lane **ret_lane);
 void match_drop(struct engine *e, struct lane *l); /* one count; NULL is fine */
-/* The contact's lane is now this one (whose count it takes over; NULL: none, it is closed or wrapping up), and it stands there if it
- * stood in the one before. Who seeks one agent alone stands apart: sought changes only while the contact stands nowhere. */
+/* The contact's lane is now this one (whose count it takes over; NULL: none, it is closed or wrapping up), its priority the lane's, and
+ * it stands there if it stood in the one before. Who seeks one agent alone stands apart: sought changes only while the contact stands nowhere. */
 void match_bind(struct engine *e, struct contact *c, struct lane *l);
 void match_enter(struct contact *c); /* it became WAITING */
 void match_leave(struct contact *c);
 bool match_stands(const struct contact *c);
-/* For changes that move many at once: lists whom it concerns and takes every lane first, into lane_to. On ERR_NOMEM nothing changed.
- * Then match_move(), after the change; times: deadlines become those of the new policy, too. Of one topic's policy, or of one queue's
- * attributes (the other: NULL). */
-MUST_USE enum err match_prepare(struct engine *e, const struct topic *t, const struct policy *policy, const struct queue *q,
-                                const struct queue_policy *queue_policy);
+/* For changes that move many at once: what is about to be of one topic, or of one queue (the other: NULL). */
+struct match_change {
+    const struct topic *topic;
+    const struct policy *policy;
+    int64_t priority; /* the topic's number */
+    bool bind, rank;  /* the topic requires something else; it ranks otherwise */
+    const struct queue *queue;
+    const struct queue_policy *queue_policy; /* its attributes differ */
+};
+/* Lists whom it concerns and takes every lane first, into lane_to. On ERR_NOMEM nothing changed. Then match_move(), after the change;
+ * times: deadlines become those of the new policy, too. */
+MUST_USE enum err match_prepare(struct engine *e, const struct match_change *change);
 void match_move(struct engine *e, bool times);
 /* Around a change of the queue's wait order: nobody stands in between. */
 void match_loosen(struct queue *q);

@@ -15,8 +15,11 @@ void engine_queue_free(struct queue *q);
 int64_t engine_widen_us(const struct contact *c);
 /* Puts the contact's deadline where its state says. */
 void engine_refresh(struct engine *e, struct contact *c);
-/* By the topic's expression over what is known of the contact, held to 0 .. PRIORITY_MAX; without one the topic's number. */
+/* By the topic's expression over what is known of the contact and its queue, held to 0 .. PRIORITY_MAX; without one, or when the person
+ * was erased, the topic's number. Of nothing else: not of what happened, nor when. */
 int64_t engine_priority(const struct contact *c);
+/* The same with what is about to be the topic's and the queue's. */
+int64_t engine_priority_by(const struct contact *c, const struct policy *policy, int64_t number, const struct queue_policy *queue);
 /* From when the agent counts as idle, by the company's rule: the end of the last work, the last offer, or being ready. None counts
  * from before they became ready. */
 int64_t engine_idle_since_us(const struct engine *e, const struct agent *a);

@@ -56,6 +56,7 @@ static void read_second(struct rd *r, struct policy *p)
     p->slack = rd_i64_within(r, LANG_NUMBER_MAX);
     p->required = get_program(r, lang_check);
     p->priority = get_program(r, lang_check_score);
+    p->ranks_by_queue = r->err == OK && lang_reads(p->priority.p, p->priority.n, SCOPE_QUEUE, 0);
     p->score = get_program(r, lang_check_score);
     p->steps = rd_u16(r);
     if (p->steps > POLICY_STEPS_MAX)

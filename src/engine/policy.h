@@ -43,6 +43,7 @@ struct policy { /* codes borrowed from the bytes */
     int64_t patience_us, seek_us, slack;
     uint8_t seek;
     struct lang_code required, priority, score;
+    bool ranks_by_queue;       /* priority reads something of the queue's */
     uint16_t steps;
     struct lang_code step_bytes; /* read with policy_step() */
 };

@@ -103,7 +103,7 @@ static void put_contact(struct buf *b, const struct contact *c)
     put_i64(b, c->snoozed_until_us);
     put_i64(b, c->snoozed_us);
     buf_u32(b, c->step);
-    buf_u8(b, (uint8_t)c->priority);
+    buf_u8(b, 0); /* was the priority, which follows from the rest */
     put_i64(b, c->arrived_us);
     put_i64(b, c->patience_us);
     put_i64(b, c->queued_us);
@@ -321,7 +321,7 @@ static void get_contact_columns(struct rd *r, const struct engine *e, struct con
     c->snoozed_until_us = rd_i64_within(r, TIME_MAX_US + SPAN_MAX_US);
     c->snoozed_us = rd_i64_within(r, e->last_us);
     c->step = rd_u32_within(r, POLICY_STEPS_MAX);
-    c->priority = rd_u8_within(r, PRIORITY_MAX);
+    (void)rd_u8_within(r, PRIORITY_MAX); /* older snapshots hold one that was true once */
     c->arrived_us = rd_i64_within(r, e->last_us);
     c->patience_us = rd_i64_within(r, SPAN_MAX_US);
     c->queued_us = rd_i64_within(r, e->last_us);
@@ -419,6 +419,7 @@ static enum err get_contact(struct reading *in)
     get_contact_columns(r, e, c);
     enum err err = get_contact_rest(in, c);
     if (err == OK && c->state != CONTACT_WRAPUP) {
+        c->priority = engine_priority(c);
         match_want_of(c, &want);
         err = match_lane(e, &want, &lane);
     }

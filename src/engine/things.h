@@ -113,7 +113,7 @@ struct contact {
     enum contact_state state;
     enum medium medium;
     struct line_node node; /* lane.c's, derived: in its lane while it waits */
-    int64_t priority; /* when it arrived, or its attributes changed last: a change of the topic does not move those who wait */
+    int64_t priority; /* derived: its lane's, and that is engine_priority() of now; 0 without a lane */
     int64_t arrived_us, patience_us;
     int64_t queued_us; /* came to this queue (overflow) */
     struct place *places; /* by token; one is inside the contact, parallel offers take more */

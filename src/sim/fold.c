@@ -443,7 +443,6 @@ static void fold_transferred(struct sim_model *m, struct sim_contact *c, const s
     c->queue = f->queue;
     c->queued_us = f->at_us;
     c->met_known = 0;
-    c->priority = sim_priority(m, c);
     to_state(c, CONTACT_WAITING, f->at_us);
 }
 
@@ -598,7 +597,6 @@ static void fold_wait(struct sim_model *m, struct sim_contact *c, const struct f
     default: /* FACT_CONTACT_SET */
         sim_set_attrs(c, f->rest, f->rest_bytes);
         c->met_known = 0;
-        c->priority = sim_priority(m, c);
         break;
     }
 }
@@ -625,7 +623,6 @@ static void fold_arrived(struct sim_model *m, const struct fact *f)
     c->arrived_us = c->queued_us = c->since_us = f->at_us;
     c->patience_us = f->b;
     sim_set_attrs(c, f->rest, f->rest_bytes);
-    c->priority = sim_priority(m, c);
     c->goes_to = sim_goes(m, c, f->at_us);
     must(m, c->goes_to != 0, f, "the queue has its maximum");
     m->live_count++;

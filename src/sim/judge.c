@@ -225,7 +225,7 @@ static int64_t urgency(const struct sim_model *m, const struct sim_contact *c, i
     int64_t wait_us = now_us - c->arrived_us; /* the floor lives for days: nothing overflows */
 
     switch (q->wait_order) {
-    case WAIT_AGEING: return wait_us + c->priority * q->ageing_us;
+    case WAIT_AGEING: return wait_us + sim_priority(m, c) * q->ageing_us;
     case WAIT_WEIGHT: return wait_us * q->weight / 1000;
     case WAIT_TARGET: return wait_us * SECOND_US / q->target_us;
     default: return wait_us;
@@ -234,8 +234,8 @@ static int64_t urgency(const struct sim_model *m, const struct sim_contact *c, i
 
 bool sim_before(const struct sim_model *m, const struct sim_contact *a, const struct sim_contact *b, int64_t now_us)
 {
-    int64_t band_a = m->queues[a->queue].policy.wait_order == WAIT_STRICT ? a->priority : 0;
-    int64_t band_b = m->queues[b->queue].policy.wait_order == WAIT_STRICT ? b->priority : 0;
+    int64_t band_a = m->queues[a->queue].policy.wait_order == WAIT_STRICT ? sim_priority(m, a) : 0;
+    int64_t band_b = m->queues[b->queue].policy.wait_order == WAIT_STRICT ? sim_priority(m, b) : 0;
 
     if (band_a != band_b)
         return band_a > band_b;

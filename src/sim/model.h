@@ -65,7 +65,7 @@ struct sim_contact {
     enum medium medium;
     bool asleep, sought_passed; /* sought_passed: a colleague chose that agent: requirement, queue and time apart are not asked */
     uint32_t step;
-    int64_t priority, arrived_us, queued_us, patience_us, since_us, sought_until_us, snoozed_until_us; /* since: of the state */
+    int64_t arrived_us, queued_us, patience_us, since_us, sought_until_us, snoozed_until_us; /* since: of the state */
     agent_id sought;
     queue_id goes_to; /* where there is room for it when it comes */
     uint64_t round;   /* of a queue that asks in sequence: who refused under this token or a later one was asked */
@@ -140,7 +140,7 @@ int64_t sim_idle_since(const struct sim_model *m, agent_id agent);
 uint32_t sim_rank(struct sim_model *m, struct sim_contact *c, int64_t now_us, agent_id *ret_agents); /* the eligible, best first; how many */
 struct lang_code sim_required(const struct policy *p, uint32_t step);
 int64_t sim_step_us(const struct sim_topic *t, const struct sim_contact *c, uint32_t step); /* when it is due; NEVER_US */
-int64_t sim_priority(const struct sim_model *m, const struct sim_contact *c);
+int64_t sim_priority(const struct sim_model *m, const struct sim_contact *c); /* asked anew each time: nothing but what is so now counts */
 
 /* -- check.c -- */
 void sim_check(struct sim_model *m, const struct engine *e);

@@ -93,6 +93,7 @@ static void count(struct sim_report *r, const struct fact *f)
 /* The lines of those who wait, before a change of configuration. */
 struct lines {
     contact_id ids[SIM_QUEUES + 1][SIM_LIVE_MAX];
+    int64_t priorities[SIM_QUEUES + 1][SIM_LIVE_MAX]; /* by the facts */
     uint32_t count[SIM_QUEUES + 1];
     enum agent_state states[SIM_AGENTS + 1];
 };
@@ -104,8 +105,13 @@ static bool is_configuration(enum command_kind kind)
 
 static void look(struct sim *s, struct lines *ret)
 {
-    for (queue_id q = 1; q <= SIM_QUEUES; q++)
+    for (queue_id q = 1; q <= SIM_QUEUES; q++) {
         ret->count[q] = engine_waiting(s->e, q, ret->ids[q], SIM_LIVE_MAX);
+        for (uint32_t i = 0; i < ret->count[q]; i++) {
+            const struct sim_contact *c = sim_live(&s->model, ret->ids[q][i]);
+            ret->priorities[q][i] = c ? sim_priority(&s->model, c) : 0;
+        }
+    }
     for (agent_id a = 1; a <= SIM_AGENTS; a++)
         ret->states[a] = s->model.agents[a].state;
 }
@@ -119,7 +125,8 @@ static uint32_t place_of(const struct lines *l, queue_id queue, contact_id id)
     return i;
 }
 
-/* 11: nobody's state changes, and who stays in line stays behind whom they were behind; but for the queue whose order was set. */
+/* 11: nobody's state changes, and who stays in line stays behind whom they were behind; but for the queue whose order was set, and who
+ * has another priority now (5: the line is in order). */
 static void check_untouched(struct sim *s, const struct command *c, const struct lines *before)
 {
     struct lines now;
@@ -133,8 +140,8 @@ static void check_untouched(struct sim *s, const struct command *c, const struct
             continue;
         for (uint32_t i = 0, last = 0; i < now.count[q]; i++) {
             uint32_t was = place_of(before, q, now.ids[q][i]);
-            if (was == before->count[q]) /* came from another queue, or back from an offer */
-                continue;
+            if (was == before->count[q] || before->priorities[q][was] != now.priorities[q][i])
+                continue; /* came from another queue, or back from an offer; or has another priority */
             if (was < last)
                 sim_fault(&s->model, "11: a change of configuration moved c%" PRIu64 " in queue %" PRIu64, now.ids[q][i], q);
             last = was;

@@ -1,4 +1,4 @@
-# Queues, topics and agents are changed while people work and wait: no state, no talk, no place in the line changes.
+# Queues, topics and agents are changed while people work and wait: no state, no talk and no offer changes.
 # Who waits is held to the policy of now, and is looked at again.
 
 queue wealth lease 20s wrap-up 30s apart 60s
@@ -23,8 +23,8 @@ topic loans queue wealth priority 3 patience 10m
       > arrived c2
 [  4] arrive c3 A loans
       > arrived c3
-# A lower priority for new contacts: c2 stays before c3.
-[  5] topic wealth queue wealth priority 1 patience 10m
+# A lower priority, but still the higher one: c2 stays before c3. (priority_follows_its_topic: one that changes the line.)
+[  5] topic wealth queue wealth priority 4 patience 10m
       required agent.skill["wealth"] >= 8
       > topic wealth
 [  6] waiting wealth

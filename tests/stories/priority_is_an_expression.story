@@ -1,4 +1,4 @@
-# The topic's expression makes the priority of each contact when it comes: its whole part, held to 0 .. 9.
+# The topic's expression makes the priority of each contact: its whole part, held to 0 .. 9.
 
 queue bank lease 20s wrap-up 0 apart 60s region=north
 agent a1 queues={bank}
