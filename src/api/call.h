@@ -136,13 +136,13 @@ MUST_USE enum err api_values(struct api_call *c, const struct json_t *o, const s
 /* One of them. ERR_MISSING: no such attribute; ERR_INPUT: its value does not fit its type. */
 MUST_USE enum err api_value(const struct json_t *o, const struct config_view *v, enum attr_scope s, struct arena *a, struct config_value *ret_value);
 void api_values_json(struct json *j, const struct config_view *v, const uint8_t *attrs, size_t bytes);
+MUST_USE enum err api_ids(struct api_call *c, const char *name, const uint64_t **ret_ids, uint16_t *ret_count); /* a list of the body */
 
 /* made.c: applies the change and answers with its id and warnings. */
 MUST_USE enum err api_made(struct api_call *c, const struct config_change *change);
 void api_made_json(struct api_call *c, uint64_t id, const struct config_warnings *w);
 void api_warnings_json(struct json *j, const struct config_warnings *w);
-/* Answers with what is wrong; returns err. */
-MUST_USE enum err api_fault(struct api_call *c, enum err err, const struct config_fault *f);
+MUST_USE enum err api_fault(struct api_call *c, enum err err, const struct config_fault *f); /* answers with what is wrong; returns err */
 void api_fault_json(struct json *j, enum err err, const struct config_fault *f, bool field); /* inside an open object */
 /* Of ERR_FIELD_RANGE, in a body or query of this schema: says what would fit. Returns err. */
 MUST_USE enum err api_say_range(struct api_call *c, enum err err, const struct api_schema *whole);

@@ -63,7 +63,10 @@ enum err api_do_vocabulary(struct api_call *c)
     json_array(j, "queues");
     for (uint32_t i = 0; i < v->queues_count; i++) {
         json_open(j, NULL);
-        api_names_json(j, v->queues[i].id, v->queues[i].zh, v->queues[i].en);
+        const struct config_queue *q = &v->queues[i];
+        api_names_json(j, q->id, q->zh, q->en);
+        if (q->codes_count)
+            api_ids_json(j, "codes", q->codes, q->codes_count);
         json_close(j);
     }
     json_end(j);

@@ -83,38 +83,32 @@ static enum err read_contact(struct store_tx *tx, void *arg)
     struct wrapping *w = arg;
     struct sql_contact_by_id_row row;
     enum err err = sql_contact_by_id(tx, &(struct sql_contact_by_id_in){w->call->api->conf.org, w->call->path_id}, &row);
-    w->queue = err == OK && row.agent_id == w->call->who.user ? row.queue_id : 0; /* of another's the command says what is wrong */
+    /* Of another's the command says what is wrong; of one that is closed already, that it is. */
+    w->queue = err == OK && row.agent_id == w->call->who.user && row.state < CONTACT_CLOSED ? row.queue_id : 0;
     return err == ERR_MISSING ? OK : err;
 }
 
-/* Without a code: whether the contact's queue lets that be. */
-static enum err may_lack_code(struct api_call *c, struct wrapping *w)
+/* A code that the contact's queue offers; or none, where it asks for none or has none to offer. */
+static enum err check_code(struct api_call *c, const struct wrapping *w)
 {
-    enum err err = store_read(c->api->conf.store, read_contact, w);
-    if (err)
-        return err;
     const struct config_view *v = config_take(c->api->conf.config);
     const struct config_queue *q = config_queue(v, w->queue);
-    bool asked = q && q->code_asked;
+    bool has = api_has(c->body, "code");
+    bool fine = has ? config_code_offered(v, q, api_id(c->body, "code")) : !q || !q->code_asked || !config_code_any(v, q);
 
     config_drop(v);
-    return asked ? api_fail(c, ERR_FIELD_MISSING, "code") : OK;
+    return fine ? OK : api_fail(c, has ? ERR_INPUT : ERR_FIELD_MISSING, "code");
 }
 
 enum err api_do_wrap(struct api_call *c)
 {
-    uint64_t id = api_id(c->body, "code");
     struct wrapping w = {.call = c, .note = api_text(c->body, "note")};
-    const struct config_view *v = config_take(c->api->conf.config);
-    bool has = api_has(c->body, "code"), known = config_code_given(v, id);
-
-    config_drop(v);
-    if (has && !known)
-        return api_fail(c, ERR_INPUT, "code");
-    enum err err = has ? OK : may_lack_code(c, &w);
+    enum err err = store_read(c->api->conf.store, read_contact, &w);
+    if (err == OK)
+        err = check_code(c, &w);
     if (err)
         return err;
-    struct command cmd = {.kind = CMD_WRAP, .agent = c->who.user, .contact = c->path_id, .a = (int64_t)id};
+    struct command cmd = {.kind = CMD_WRAP, .agent = c->who.user, .contact = c->path_id, .a = (int64_t)api_id(c->body, "code")};
     return router_call(c->api->conf.router, &cmd, w.note.n ? &(struct router_rows){write_wrap_note, &w} : NULL, NULL);
 }
 

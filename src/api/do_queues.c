@@ -67,6 +67,7 @@ enum err api_do_queues(struct api_call *c)
         json_int(j, "wrapup_us", q->wrapup_us);
         json_int(j, "decline_hold_us", q->decline_hold_us);
         json_bool(j, "code_asked", q->code_asked);
+        api_ids_json(j, "codes", q->codes, q->codes_count);
         policy_json(j, v, &q->policy);
         json_int(j, "version", q->version);
         json_close(j);
@@ -122,9 +123,14 @@ static enum err queue_input(struct api_call *c, const struct config_view *v, str
                                                 .version = api_int(c->body, "version", 0),
                                                 .policy = old ? old->policy : queue_policy_default}};
     policy_of(c->body, &in->queue.policy);
-    if (!api_has(c->body, "attributes"))
-        return OK;
-    enum err err = api_values(c, c->body, v, SCOPE_QUEUE, &values, &in->values_count);
+    if (old) {
+        in->queue.codes = old->codes;
+        in->queue.codes_count = old->codes_count;
+    }
+    enum err err = api_has(c->body, "codes") ? api_ids(c, "codes", &in->queue.codes, &in->queue.codes_count) : OK;
+    if (err || !api_has(c->body, "attributes"))
+        return err;
+    err = api_values(c, c->body, v, SCOPE_QUEUE, &values, &in->values_count);
     if (err == OK)
         in->values = values;
     return err;

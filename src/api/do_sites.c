@@ -48,10 +48,7 @@ static void site_json(struct json *j, const struct config_view *v, const struct 
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         json_text(j, texts[i].name, or_empty(texts[i].text));
     json_z(j, "lang", langs[s->lang]);
-    json_array(j, "topics");
-    for (uint16_t i = 0; i < s->topics_count; i++)
-        json_id(j, NULL, s->topics[i]);
-    json_end(j);
+    api_ids_json(j, "topics", s->topics, s->topics_count);
     json_array(j, "fields");
     for (uint16_t i = 0; i < s->fields_count; i++)
         field_json(j, v, &s->fields[i]);
@@ -115,21 +112,6 @@ static enum err fields_of(struct api_call *c, struct config_site_input *in)
     return OK;
 }
 
-static enum err topics_of(struct api_call *c, struct config_site *s)
-{
-    size_t count = api_count(c->body, "topics");
-    topic_id *topics = arena_new(&c->arena, count + 1, topic_id);
-
-    if (!topics)
-        return ERR_NOMEM;
-    for (size_t i = 0; i < count; i++)
-        if (!str_u64(api_item_text(c->body, "topics", i), &topics[i]))
-            return api_fail(c, ERR_INPUT, "topics");
-    s->topics = topics;
-    s->topics_count = (uint16_t)count;
-    return OK;
-}
-
 static struct str text(struct api_call *c, const char *name)
 {
     return or_empty(api_text(c->body, name));
@@ -151,7 +133,7 @@ enum err api_do_set_site(struct api_call *c)
                  .lang = (enum config_site_lang)word_at(langs, 3, text(c, "lang")), .consent_zh = text(c, "consent_zh"),
                  .consent_en = text(c, "consent_en")},
         .base_version = api_int(c->body, "version", -1)};
-    enum err err = topics_of(c, &in.site);
+    enum err err = api_ids(c, "topics", &in.site.topics, &in.site.topics_count);
     if (err == OK)
         err = fields_of(c, &in);
     if (err)

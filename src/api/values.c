@@ -102,3 +102,20 @@ void api_values_json(struct json *j, const struct config_view *v, const uint8_t 
     }
     json_end(j);
 }
+
+/* -- lists of ids -- */
+
+enum err api_ids(struct api_call *c, const char *name, const uint64_t **ret_ids, uint16_t *ret_count)
+{
+    size_t count = api_count(c->body, name);
+    uint64_t *ids = arena_new(&c->arena, count + 1, uint64_t);
+
+    if (!ids)
+        return ERR_NOMEM;
+    for (size_t i = 0; i < count; i++)
+        if (!str_u64(api_item_text(c->body, name, i), &ids[i]))
+            return api_fail(c, ERR_INPUT, name);
+    *ret_ids = ids;
+    *ret_count = (uint16_t)count;
+    return OK;
+}

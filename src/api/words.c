@@ -52,6 +52,14 @@ void api_names_json(struct json *j, uint64_t id, struct str zh, struct str en)
     json_text(j, "name_en", en);
 }
 
+void api_ids_json(struct json *j, const char *name, const uint64_t *ids, uint16_t count)
+{
+    json_array(j, name);
+    for (uint16_t i = 0; i < count; i++)
+        json_id(j, NULL, ids[i]);
+    json_end(j);
+}
+
 enum medium api_medium(struct str word)
 {
     for (int m = MEDIUM_CHAT; m < MEDIA; m++)

@@ -12,5 +12,6 @@ const char *api_scope_word(enum attr_scope scope);
 enum attr_scope api_scope(struct str word);      /* SCOPE_NONE, */
 enum attr_type api_attr_type(struct str word);   /* ATTR_NONE if it is none */
 void api_names_json(struct json *j, uint64_t id, struct str zh, struct str en);
+void api_ids_json(struct json *j, const char *name, const uint64_t *ids, uint16_t count);
 extern const char *const api_media[MEDIA];
 enum medium api_medium(struct str word);

@@ -112,6 +112,31 @@ export async function customer(server, text, { lang = 'zh', ...options } = {}) {
   return page;
 }
 
+/* As the page's own code asks the server: the answer's JSON; an error is thrown. */
+export async function ask(page, method, path, body) {
+  return page.evaluate(async ([m, p, b]) => {
+    const { csrf } = await (await fetch('/api/session')).json();
+    const r = await fetch(p, { method: m, headers: { 'X-CSRF-Token': csrf, 'Content-Type': 'application/json' }, ...(b && { body: JSON.stringify(b) }) });
+    const text = await r.text();
+    if (!r.ok) throw new Error(`${m} ${p}: ${r.status} ${text}`);
+    return text ? JSON.parse(text) : null;
+  }, [method, path, body]);
+}
+
+/* The agent accepts and ends a chat: it waits for its code. */
+export async function wrapping(page) {
+  await page.getByRole('button', { name: /^(接起|Accept)/ }).first().waitFor();
+  await page.keyboard.press('Alt+KeyA');
+  await page.locator('main form textarea').waitFor();
+  await ask(page, 'POST', `/api/contacts/${new URL(page.url()).pathname.split('/').pop()}/end`, { seq: 0 });
+  await page.locator('[data-wrap-code]').waitFor();
+}
+
+/* An editor of the settings. */
+export const field = (page, name) => page.locator(`#f-${name}`);
+export const save = (page) => page.getByRole('button', { name: /^(Save|保存)$/ }).click();
+export const saved = (page) => page.locator('form [role=status]', { hasText: /^(Saved|已保存)/ }).waitFor();
+
 export const box = (page) => page.locator('main form textarea');
 export const bubble = (page, text) => page.locator('.message .bubble', { hasText: text });
 

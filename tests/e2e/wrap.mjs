@@ -1,28 +1,13 @@
 /* wrap.mjs: wrap-up codes as a tree, kept by an administrator with the keyboard, given by typing; in Chromium, in both languages.
  *
  * harness.mjs says how it is called. The cases build on each other, in order. */
-import { Server, agent, clean, compose, customer, expect, over, status, test } from './harness.mjs';
+import { Server, agent, clean, compose, customer, expect, field, over, save, saved, status, test, wrapping } from './harness.mjs';
 
 const server = await new Server('--sample').start();
 const { url } = server;
-const field = (page, name) => page.locator(`#f-${name}`);
-const save = (page) => page.getByRole('button', { name: /^(Save|保存)$/ }).click();
-const saved = (page) => page.locator('form [role=status]', { hasText: /^(Saved|已保存)/ }).waitFor();
 const names = (page) => page.locator('.panes .list li a').allInnerTexts();
 const box = (page) => page.locator('input[data-wrap-code]');
 const options = (page) => page.locator('#code-list [role=option]');
-
-/* A chat that is over and waits for its code. */
-async function over_now(page) {
-  await page.getByRole('button', { name: /^(接起|Accept)/ }).first().waitFor();
-  await page.keyboard.press('Alt+KeyA');
-  await page.locator('main form textarea').waitFor();
-  await page.evaluate(async () => {
-    const { csrf } = await (await fetch('/api/session')).json();
-    await fetch(`/api/contacts/${location.pathname.split('/').pop()}/end`, { method: 'POST', body: '{"seq":0}', headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': csrf } });
-  });
-  await page.locator('[data-wrap-code]').waitFor();
-}
 
 let admin, liu, chen;
 try {
@@ -30,7 +15,7 @@ try {
     liu = await agent(server, 'liu.siqi', { lang: 'en' });
     await liu.keyboard.press('Alt+KeyR');
     chen = await customer(server, '第一个问题');
-    await over_now(liu);
+    await wrapping(liu);
     expect((await liu.locator('select[data-wrap-code] option').count()) > 2 && (await box(liu).count()) === 0, 'a handful of codes is no list');
     await liu.getByLabel('Outcome').selectOption({ label: 'Solved' });
     await liu.getByLabel('Outcome').press('Control+Enter');
@@ -73,7 +58,7 @@ try {
     liu = await agent(server, 'liu.siqi', { lang: 'zh', scheme: 'dark' });
     await chen.locator('.foot textarea').fill('第二个问题');
     await chen.keyboard.press('Enter');
-    await over_now(liu);
+    await wrapping(liu);
     await liu.keyboard.press('Alt+KeyW');
     await liu.waitForFunction(() => document.activeElement?.matches('input[data-wrap-code]'));
     await options(liu).first().waitFor();
@@ -96,7 +81,7 @@ try {
     liu = await agent(server, 'liu.siqi', { lang: 'zh', scheme: 'dark' });
     await chen.locator('.foot textarea').fill('还有一个问题');
     await chen.keyboard.press('Enter');
-    await over_now(liu);
+    await wrapping(liu);
     await liu.keyboard.press('Alt+KeyW');
     await liu.waitForFunction(() => document.activeElement?.matches('input[data-wrap-code]'));
     await liu.keyboard.press('Escape');
@@ -139,7 +124,7 @@ try {
     liu = await agent(server, 'liu.siqi', { lang: 'en', width: 390 });
     await chen.locator('.foot textarea').fill('第三个问题');
     await chen.keyboard.press('Enter');
-    await over_now(liu);
+    await wrapping(liu);
     await box(liu).click();
     await box(liu).fill('annual');
     await options(liu).first().waitFor();
@@ -159,7 +144,7 @@ try {
     await admin.context().close();
     await chen.locator('.foot textarea').fill('最后一个问题');
     await chen.keyboard.press('Enter');
-    await over_now(liu);
+    await wrapping(liu);
     await liu.getByRole('button', { name: 'Done', exact: true }).click();
     await liu.locator('[data-wrap-code]').waitFor({ state: 'detached' });
     const earlier = await liu.evaluate(async () => (await (await fetch('/api/contacts/closed')).json()).contacts);

@@ -19,6 +19,17 @@ def make(f, name, parent=None, **more):
     return put(f, name=name, **({'parent': parent} if parent else {}), **more)['id']
 
 
+def restart(f, *desks):
+    """As after a power cut; everybody signs in again."""
+    f.server.kill()
+    f.server.restart()
+    for d in desks:
+        d.connect()
+    f.admin = f.server.http()
+    login = f.server.logins['administrator'][0]
+    f.admin.sign_in(login, f.server.passwords[login])
+
+
 def beside(f, parent=None):
     """Names of those of one parent, in their order."""
     codes = [c for c in f.do('GET', '/api/vocabulary')['codes'] if c.get('parent') == parent]
@@ -90,12 +101,8 @@ def test_a_note_is_kept_with_the_code_shown_exported_and_erased_with_the_person(
             return [x.get('note') for x in (closed, earlier, line, copy)]
 
         assert told(d) == [note] * 4, told(d)
-        f.server.kill()
-        f.server.restart()
-        d.connect()
+        restart(f, d)
         assert told(d) == [note] * 4, told(d)
-        f.admin = f.server.http()
-        f.admin.sign_in(f.server.logins['administrator'][0], f.server.passwords[f.server.logins['administrator'][0]])
         f.do('DELETE', f'/api/customers/{party}', status=204)
         with sqlite3.connect(f'file:{os.path.join(f.server.data, "tandem.db")}?mode=ro', uri=True) as db:
             assert db.execute('select wrap_note from contact').fetchall() == [('',)]
@@ -113,11 +120,7 @@ def test_a_queue_asks_for_a_code_or_does_not_and_when_the_time_runs_out_there_is
         a = d.http('POST', at, {'note': 'kept?'})
         assert (a.status, a.json['error'], a.json['field']) == (400, 'missing_field', 'code'), a.body
         f.do('PUT', path, dict(keep, code_asked=False))
-        f.server.kill()
-        f.server.restart()
-        d.connect()
-        f.admin = f.server.http()
-        f.admin.sign_in(f.server.logins['administrator'][0], f.server.passwords[f.server.logins['administrator'][0]])
+        restart(f, d)
         assert d.http('POST', at, {'note': 'nothing to say'}).status == 204
         [closed] = d.http('GET', '/api/contacts/closed').json['contacts']
         assert (closed['code'], closed['note']) == ('0', 'nothing to say'), closed
@@ -131,6 +134,60 @@ def test_a_queue_asks_for_a_code_or_does_not_and_when_the_time_runs_out_there_is
         d.await_gone(c['id'])
         eventually(lambda: len(d.http('GET', '/api/contacts/closed').json['contacts']) == 2, 'closed by time')
         assert d.http('GET', '/api/contacts/closed').json['contacts'][0]['code'] == '0'
+
+
+def offer(f, queue, *codes, status=200, **more):
+    """What a queue offers from now on."""
+    keep = {k: queue[k] for k in ('name_zh', 'name_en', 'lease_us', 'wrapup_us', 'decline_hold_us')}
+    return f.do('PUT', '/api/queues/' + queue['id'], {**keep, 'codes': list(codes), **more}, status)
+
+
+def test_a_queue_offers_codes_and_branches_and_others_are_refused_by_their_field():
+    with Floor() as f:
+        cards, loans = make(f, 'Cards'), make(f, 'Loans')
+        lost, early, other = make(f, 'Lost', cards), make(f, 'Early repayment', loans), make(f, 'Other loans', loans)
+        queue = f.queue('General service')
+        assert queue['codes'] == []
+
+        def told():
+            return next(q for q in f.do('GET', '/api/vocabulary')['queues'] if q['id'] == queue['id']).get('codes')
+        assert told() is None
+        assert offer(f, queue, early, cards, early)['warnings'] == []
+        want = sorted((cards, early), key=int)
+        assert told() == want == f.queue('General service')['codes']
+        assert offer(f, queue, cards, '99999', status=404)['field'] == 'codes[1]'
+        assert offer(f, queue, *[cards] * 201, status=400)['field'] == 'codes'
+        f.do('PUT', '/api/queues/' + queue['id'], {k: queue[k] for k in ('name_zh', 'name_en', 'lease_us', 'wrapup_us', 'decline_hold_us')})
+        d, w, c = talk(f)
+        d.end(c)
+        restart(f, d)
+        assert told() == want  # left out it stays, also over kill -9
+
+        def wrap(status, **body):
+            a = d.http('POST', f'/api/contacts/{c["id"]}/wrap', body)
+            assert a.status == status, (a.status, a.body.decode())
+            return a.json if a.body else None
+        for wrong in (other, '1', loans, cards):  # beside it, elsewhere, above it, and a branch itself
+            assert wrap(400, code=wrong)['field'] == 'code', wrong
+        assert wrap(400)['error'] == 'missing_field'
+        # moved out of the branch it is not offered, moved back it is
+        put(f, lost, name='Lost', parent=loans)
+        assert wrap(400, code=lost)['field'] == 'code'
+        put(f, lost, name='Lost', parent=cards)
+        wrap(204, code=lost)
+        wrap(204, code=lost)
+        # what it offers is archived: none can be given, so none is asked for, and whoever chooses so is told
+        put(f, cards, name='Cards', active=False)
+        put(f, early, name='Early repayment', parent=loans, active=False)
+        [warned] = offer(f, queue, cards, early)['warnings']
+        assert warned['field'] == 'codes', warned
+        Widget(f.server).start('你好', 'general', identity={'kind': 'contact', 'name': '林女士', 'phone': '13900000000'})
+        c = d.accept()
+        d.end(c)
+        wrap(204, note='nothing fits')
+        assert offer(f, queue)['warnings'] == [] and told() is None
+        closed = [x['code'] for x in d.http('GET', '/api/contacts/closed').json['contacts']]
+        assert closed == ['0', lost], closed
 
 
 def test_what_cannot_stand_there_is_refused_by_its_field():

@@ -27,6 +27,15 @@ static enum err write_value(void *u, attr_id attr, int64_t ordinal, int64_t valu
                                   NULL);
 }
 
+static enum err write_codes(struct store_tx *tx, const struct queue_rows *r)
+{
+    enum err err = sql_queue_codes_delete(tx, &(struct sql_queue_codes_delete_in){.org_id = r->org, .queue_id = r->q.id}, NULL);
+    for (uint16_t i = 0; err == OK && i < r->q.codes_count; i++)
+        err = sql_queue_code_insert(
+            tx, &(struct sql_queue_code_insert_in){.org_id = r->org, .queue_id = r->q.id, .code_id = r->q.codes[i]}, NULL);
+    return err;
+}
+
 static enum err write_queue(struct store_tx *tx, void *arg)
 {
     struct queue_rows *r = arg;
@@ -65,6 +74,8 @@ static enum err write_queue(struct store_tx *tx, void *arg)
                                 .code_asked = r->q.code_asked,
                             },
                             NULL);
+    if (err == OK)
+        err = write_codes(tx, r);
     if (err == OK)
         err = sql_queue_values_delete(tx, &(struct sql_queue_values_delete_in){.org_id = r->org, .queue_id = r->q.id}, NULL);
     return err ? err : config_values_rows(p->attrs, p->attrs_bytes, write_value, r);
@@ -206,6 +217,38 @@ static enum err queue_attrs(const struct config_building *b, const struct config
     return OK;
 }
 
+/* Sorted, each once, in the arena. Of a list that offers nothing people are told, and it is taken: codes come and go. */
+static enum err queue_codes(const struct config_building *b, struct config_queue *q)
+{
+    char field[32];
+    uint64_t *list = arena_new(b->arena, q->codes_count + 1u, uint64_t);
+    uint16_t count = 0;
+
+    if (!list)
+        return ERR_NOMEM;
+    for (uint16_t i = 0; i < q->codes_count; i++) {
+        uint64_t id = q->codes[i];
+        uint16_t at = count;
+        if (!config_code(b->v, id)) {
+            snprintf(field, sizeof field, "codes[%u]", (unsigned)i);
+            return config_fault(b->fault, ERR_MISSING, field, "There is no such code.", "没有这个小结码。");
+        }
+        while (at > 0 && list[at - 1] > id)
+            at--;
+        if (at > 0 && list[at - 1] == id)
+            continue;
+        memmove(list + at + 1, list + at, (size_t)(count - at) * sizeof *list);
+        list[at] = id;
+        count++;
+    }
+    q->codes = list;
+    q->codes_count = count;
+    if (count == 0 || config_code_any(b->v, q))
+        return OK;
+    return config_warn(&b->change->warnings, "codes", "None of these codes can be given now, so none is asked for.",
+                       "这些小结码目前都不能选用，因此小结时不会要求选择。");
+}
+
 static enum err check(const struct config_building *b, const struct config_queue *q)
 {
     enum err err = check_queue(b->v, q, b->fault);
@@ -229,6 +272,8 @@ static enum err build(const struct config_building *b, const void *input)
     enum err err = check(b, &r->q);
     if (err == OK)
         err = queue_attrs(b, in, r);
+    if (err == OK)
+        err = queue_codes(b, &r->q);
     if (err)
         return err;
     if (!config_keep(b->arena, &r->q.zh) || !config_keep(b->arena, &r->q.en))

@@ -17,6 +17,36 @@ bool config_code_given(const struct config_view *v, uint64_t id)
     return k && k->active && !k->parent;
 }
 
+static bool has(const struct config_queue *q, uint64_t id)
+{
+    for (uint16_t i = 0; i < q->codes_count; i++)
+        if (q->codes[i] == id)
+            return true;
+    return false;
+}
+
+bool config_code_offered(const struct config_view *v, const struct config_queue *q, uint64_t id)
+{
+    uint32_t level = 0;
+
+    if (!config_code_given(v, id))
+        return false;
+    if (!q || q->codes_count == 0)
+        return true;
+    for (const struct config_code *k = config_code(v, id); k && level < CONFIG_CODE_LEVELS; k = config_code(v, k->parent), level++)
+        if (has(q, k->id))
+            return true;
+    return false;
+}
+
+bool config_code_any(const struct config_view *v, const struct config_queue *q)
+{
+    for (uint32_t i = 0; i < v->codes_count; i++)
+        if (config_code_offered(v, q, v->codes[i].id))
+            return true;
+    return false;
+}
+
 /* -- checking -- */
 
 /* Levels from the top down to it: 1 for one at the top. */

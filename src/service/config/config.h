@@ -44,6 +44,9 @@ const struct config_agent *config_agent(const struct config_view *v, agent_id id
 const struct config_code *config_code(const struct config_view *v, uint64_t id);
 /* Whether a contact may be given it: it and all above it are active, and nothing active is below it. */
 bool config_code_given(const struct config_view *v, uint64_t id);
+/* Whether a contact of the queue may be given it: it can be given, and the queue offers it or what it stands below. q NULL: any queue. */
+bool config_code_offered(const struct config_view *v, const struct config_queue *q, uint64_t id);
+bool config_code_any(const struct config_view *v, const struct config_queue *q); /* whether it offers one at all */
 const struct config_endpoint *config_endpoint(const struct config_view *v, uint64_t id);
 const struct config_endpoint *config_endpoint_key(const struct config_view *v, struct str key);
 const struct config_definition *config_definition(const struct config_view *v, uint64_t id);

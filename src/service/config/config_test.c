@@ -443,6 +443,53 @@ static void codes_endpoints_and_defaults_are_kept(void **state)
     assert_int_equal(v->defaults_bytes[0], 0);
 }
 
+static queue_id make_queue_of(const uint64_t *codes, uint16_t count, uint32_t warnings)
+{
+    struct config_queue_input q = a_queue();
+    struct config_change *change;
+    q.queue.codes = codes;
+    q.queue.codes_count = count;
+    assert_int_equal(build_queue(&q, &change), OK);
+    assert_int_equal(change->warnings.count, warnings);
+    assert_int_equal(config_apply(place.config, &place.router, change), OK);
+    return change->id;
+}
+
+static void a_queue_offers_what_it_lists_and_all_below_that_can_be_given(void **state)
+{
+    (void)state;
+    /* 1 above 2 and 3; 4 alone; 5 above 6, archived */
+    struct config_code codes[] = {{.zh = STR("一"), .en = STR("1"), .active = true}, {.zh = STR("二"), .en = STR("2"), .active = true, .parent = 1},
+                                  {.zh = STR("三"), .en = STR("3"), .active = true, .parent = 1}, {.zh = STR("四"), .en = STR("4"), .active = true},
+                                  {.zh = STR("五"), .en = STR("5"), .parent = 0}, {.zh = STR("六"), .en = STR("6"), .active = true, .parent = 5}};
+    static const struct {
+        uint64_t list[3];
+        uint16_t count;
+        const char *offered; /* by number */
+    } cases[] = {{{0}, 0, "011100"}, {{1}, 1, "011000"}, {{4, 2, 4}, 3, "010100"}, {{5}, 1, ""}, {{5, 3}, 2, "001000"}};
+    queue_id ids[5];
+
+    assert_int_equal(config_codes_put(place.config, codes, 6, &field), OK);
+    for (size_t i = 0; i < 5; i++)
+        ids[i] = make_queue_of(cases[i].list, cases[i].count, i == 3);
+    place_reopen(&place);
+    const struct config_view *v = view();
+    for (size_t i = 0; i < 5; i++) {
+        const struct config_queue *q = config_queue(v, ids[i]);
+        for (uint64_t id = 1; id <= 6; id++)
+            assert_int_equal(config_code_offered(v, q, id), strlen(cases[i].offered) >= id && cases[i].offered[id - 1] == '1');
+        assert_int_equal(config_code_any(v, q), cases[i].offered[0] != 0);
+    }
+    assert_int_equal(config_queue(v, ids[2])->codes_count, 2);
+    assert_int_equal(config_queue(v, ids[2])->codes[0], 2);
+    struct config_queue_input q = a_queue();
+    struct config_change *change;
+    q.queue.codes = (const uint64_t[]){1, 7};
+    q.queue.codes_count = 2;
+    assert_int_equal(build_queue(&q, &change), ERR_MISSING);
+    assert_string_equal(fault.field, "codes[1]");
+}
+
 static void a_view_outlives_the_reload(void **state)
 {
     (void)state;
@@ -511,6 +558,7 @@ int main(void)
         CASE(an_agent_comes_back_as_the_engine_has_it),
         CASE(a_bad_value_of_an_agent_is_named),
         CASE(codes_endpoints_and_defaults_are_kept),
+        CASE(a_queue_offers_what_it_lists_and_all_below_that_can_be_given),
         CASE(a_view_outlives_the_reload),
         CASE(reading_goes_on_while_it_is_reloaded),
     };

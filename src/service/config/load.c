@@ -371,6 +371,29 @@ static enum err load_queue_values(struct store_tx *tx, struct load *l)
     return err ? err : finish_values(l, &p->attrs, &p->attrs_bytes);
 }
 
+/* Rows of (queue, code) in that order. */
+static enum err each_queue_code(void *arg, const struct sql_queue_codes_all_row *row)
+{
+    struct load *l = arg;
+    struct config_view *v = &l->copy->v;
+    uint32_t at = l->at;
+
+    while (at < v->queues_count && v->queues[at].id < row->queue_id)
+        at++;
+    if (at == v->queues_count || v->queues[at].id != row->queue_id || v->queues[at].codes_count == UINT16_MAX)
+        return ERR_CORRUPT;
+    struct config_queue *q = &v->queues[at];
+    if (q->codes_count == 0)
+        l->room = 0;
+    l->at = at;
+    uint64_t *codes = grow(l, (void *)(uintptr_t)q->codes, q->codes_count, sizeof *codes);
+    if (!codes)
+        return ERR_NOMEM;
+    q->codes = codes;
+    codes[q->codes_count++] = row->code_id;
+    return OK;
+}
+
 /* -- what is known of nobody: settings "default.zh.<attribute id>" = word -- */
 
 struct fallback {
@@ -526,6 +549,8 @@ static enum err read_all(struct store_tx *tx, void *arg)
     READ_LIST(topic_steps_all, each_step);
     READ_LIST(definitions_all, each_definition);
     READ_LIST(codes_all, each_code);
+    l->at = 0;
+    READ_LIST(queue_codes_all, each_queue_code);
     READ_LIST(endpoints_all, each_endpoint);
     if (err == OK)
         err = config_load_sites(tx, l->org, l->copy);

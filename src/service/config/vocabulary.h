@@ -21,6 +21,7 @@
 #define CONFIG_DEFINITIONS_MAX 1000u
 #define CONFIG_CODES_MAX 1000u
 #define CONFIG_CODE_LEVELS 4u
+#define CONFIG_QUEUE_CODES_MAX 200u
 #define CONFIG_WORD_BYTES_MAX 64u
 #define CONFIG_NAME_POINTS_MAX 80u /* code points of any name or label; none may be empty */
 #define CONFIG_KEY_MAX 40u         /* [a-z0-9_-]{1,40} */
@@ -42,6 +43,8 @@ struct config_queue {
     struct str zh, en;
     int64_t lease_us, wrapup_us, decline_hold_us; /* 5..300 s, 0..1 h, 0..1 h */
     bool code_asked; /* a contact of it is wrapped up with a code; when the time runs out, without */
+    const uint64_t *codes; /* what it offers: these and all below them, by id, each once; none: all codes */
+    uint16_t codes_count;
     struct queue_policy policy;
     int64_t version; /* given by config; in a change: what it is a change of, 0: of whatever is there */
 };

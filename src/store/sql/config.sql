@@ -89,6 +89,19 @@ insert into queue_value (org_id, queue_id, attribute_id, ordinal, value) values 
 -- in: org_id u64, queue_id u64
 delete from queue_value where org_id = $1 and queue_id = $2;
 
+-- name: queue_codes_all :many
+-- in: org_id u64
+-- out: queue_id u64, code_id u64
+select queue_id, code_id from queue_code where org_id = $1 order by queue_id, code_id;
+
+-- name: queue_code_insert :exec
+-- in: org_id u64, queue_id u64, code_id u64
+insert into queue_code (org_id, queue_id, code_id) values ($1, $2, $3);
+
+-- name: queue_codes_delete :exec
+-- in: org_id u64, queue_id u64
+delete from queue_code where org_id = $1 and queue_id = $2;
+
 -- name: topics_all :many
 -- in: org_id u64
 -- out: id u64, queue_id u64, key text, name_zh text, name_en text, priority i64, required text, widened text, widen_permille i64, patience_us i64, version i64, active bool, preferred text, slack i64, priority_expression text, seek i64, seek_us i64, definitions i64

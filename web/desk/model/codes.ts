@@ -23,5 +23,20 @@ export function tree_of(codes: readonly Code[]): Node[] {
     return out
 }
 
+/** Those that it stands below, the next one first. */
+export function above(parents: ReadonlyMap<string, string>, id: string): string[] {
+    const out: string[] = []
+    for (let p = parents.get(id); p && out.length < LEVELS; p = parents.get(p)) out.push(p)
+    return out
+}
+
+/** What a contact of the queue may be given. codes: what the queue offers, of a branch all below it; none: all. */
+export function offered(nodes: readonly Node[], codes: readonly string[] = []): Node[] {
+    const kept = new Set(codes)
+    const within = new Set<string>()
+    for (const n of nodes) if (kept.has(n.code.id) || within.has(n.code.parent ?? '')) within.add(n.code.id) // those above come first
+    return nodes.filter(n => n.given && (!kept.size || within.has(n.code.id)))
+}
+
 /** '' if there is none. */
 export const path_of = (codes: readonly Code[] | undefined, id: string): string => codes?.some(c => c.id === id) ? tree_of(codes).find(n => n.code.id === id)?.path ?? '' : ''

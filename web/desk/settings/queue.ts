@@ -9,7 +9,7 @@ export const AGENT_ORDERS = ['longest_idle', 'least_occupied', 'most_spare', 'be
 export const OFFER_MODES = ['single', 'parallel', 'sequential', 'automatic', 'pull'] as const
 
 export interface QueueForm {
-    name_zh: string; name_en: string; lease_s: number | null; wrapup_s: number | null; hold_s: number | null; code_asked: boolean
+    name_zh: string; name_en: string; lease_s: number | null; wrapup_s: number | null; hold_s: number | null; code_asked: boolean; codes: string[]
     wait_order: typeof WAIT_ORDERS[number]; ageing_s: number | null; weight: number | null; target_s: number | null
     agent_order: typeof AGENT_ORDERS[number]; fairness: number | null
     offer_mode: typeof OFFER_MODES[number]; parallel: number | null; connect_s: number | null
@@ -25,7 +25,7 @@ export function queue_form(q: Schemas['Queue'] | null): QueueForm {
     const max = q?.waiting_max ?? {}
     return {
         name_zh: q?.name_zh ?? '', name_en: q?.name_en ?? '',
-        lease_s: s(q?.lease_us ?? 20e6), wrapup_s: s(q?.wrapup_us ?? 120e6), hold_s: s(q?.decline_hold_us ?? 60e6), code_asked: q?.code_asked ?? true,
+        lease_s: s(q?.lease_us ?? 20e6), wrapup_s: s(q?.wrapup_us ?? 120e6), hold_s: s(q?.decline_hold_us ?? 60e6), code_asked: q?.code_asked ?? true, codes: [...(q?.codes ?? [])],
         wait_order: q?.wait_order ?? 'strict', ageing_s: s(q?.ageing_us ?? 60e6), weight: (q?.weight ?? 1000) / 1000, target_s: s(q?.target_us ?? 20e6),
         agent_order: q?.agent_order ?? 'longest_idle', fairness: (q?.fairness_permille ?? 0) / 10,
         offer_mode: q?.offer_mode ?? 'single', parallel: q?.parallel ?? 3, connect_s: s(q?.connect_us ?? 0),
@@ -37,7 +37,7 @@ export function queue_form(q: Schemas['Queue'] | null): QueueForm {
 
 export function queue_set(v: QueueForm): Schemas['QueueSet'] {
     return {
-        name_zh: v.name_zh.trim(), name_en: v.name_en.trim(), lease_us: us(v.lease_s), wrapup_us: us(v.wrapup_s), decline_hold_us: us(v.hold_s), code_asked: v.code_asked,
+        name_zh: v.name_zh.trim(), name_en: v.name_en.trim(), lease_us: us(v.lease_s), wrapup_us: us(v.wrapup_s), decline_hold_us: us(v.hold_s), code_asked: v.code_asked, codes: [...v.codes],
         wait_order: v.wait_order, ageing_us: us(v.ageing_s), weight: Math.round((v.weight ?? 0) * 1000), target_us: us(v.target_s),
         agent_order: v.agent_order, fairness_permille: Math.round((v.fairness ?? 0) * 10),
         offer_mode: v.offer_mode, parallel: v.parallel ?? 3, connect_us: us(v.connect_s),

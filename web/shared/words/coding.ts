@@ -16,7 +16,11 @@ export const coding = {
     code_down: ['下移', 'Move down'],
     code_find: ['输入名称或拼音首字母', 'Type a name or initials'],
     wrap_needed: ['该队列要求选择小结码', 'This queue asks for a wrap-up code'],
+    wrap_refused: ['该队列不提供这个小结码，请另选', 'This queue does not offer that code; choose another'],
     wrap_none: ['未选小结码', 'No code given'],
     wrap_note: ['小结备注（选填，同事可见）', 'Note for colleagues (optional)'],
+    queue_codes: ['可选的小结码', 'Wrap-up codes offered'],
+    queue_codes_hint: ['不选则全部可用；选中上级，其下级全部可用', 'None chosen: all of them. One with codes below it brings them all'],
+    queue_codes_count: ['可选 {n} 个', '{n} can be given'],
     code_nothing: ['没有匹配的小结码', 'No code matches'],
 } as const satisfies Words

@@ -1,0 +1,86 @@
+/* codes.mjs: which wrap-up codes a queue offers; in Chromium, in both languages.
+ *
+ * harness.mjs says how it is called. The cases build on each other, in order. */
+import { Server, agent, ask, clean, customer, expect, field, over, save, saved, status, test, wrapping } from './harness.mjs';
+
+const server = await new Server('--sample').start();
+const { url } = server;
+const tick = (page, name) => page.getByRole('group', { name: /^(可选的小结码|Wrap-up codes offered)$/ }).getByRole('checkbox', { name, exact: true });
+const code_box = (page) => page.locator('input[data-wrap-code]');
+const options = (page) => page.locator('#code-list [role=option]');
+const codes = {};
+
+/* A question more: of the first customer, whose chat goes on. */
+async function asks(page, text) {
+  await page.locator('.foot textarea').fill(text);
+  await page.keyboard.press('Enter');
+}
+
+let admin, liu, chen, queue;
+try {
+  await test('an_administrator_ticks_by_keyboard_what_a_queue_offers', async () => {
+    admin = await agent(server, 'admin', { lang: 'zh', scheme: 'dark', there: 'nav.rail' });
+    for (const [zh, en, parent] of [['信用卡', 'Cards', ''], ['挂失补卡', 'Lost card', 'Cards'], ['年费减免', 'Annual fee waived', 'Cards'], ['贷款', 'Loans', ''], ['提前还款', 'Early repayment', 'Loans']])
+      codes[en] = (await ask(admin, 'POST', '/api/codes', { name_zh: zh, name_en: en, ...(parent && { parent: codes[parent] }) })).id;
+    queue = (await ask(admin, 'GET', '/api/queues')).queues.find((q) => q.name_en === 'General service');
+    await admin.goto(url(`/settings/queues/${queue.id}`));
+    await tick(admin, '挂失补卡').focus();
+    await admin.keyboard.press('Space');
+    await tick(admin, '信用卡').focus();
+    await admin.keyboard.press('Space');
+    expect(await tick(admin, '年费减免').isDisabled() && await tick(admin, '年费减免').isChecked(), 'what stands below does not come with it');
+    await admin.getByText('可选 2 个').waitFor();
+    await clean(admin, 'queue-codes-zh-dark-1280');
+    await save(admin);
+    await saved(admin);
+    const now = (await ask(admin, 'GET', '/api/queues')).queues.find((q) => q.id === queue.id);
+    expect(now.codes.join() === codes.Cards, now.codes.join());
+    await admin.reload();
+    await tick(admin, '信用卡').waitFor();
+    expect(await tick(admin, '信用卡').isChecked() && !(await tick(admin, '提前还款').isChecked()), 'it is not there after a reload');
+    const phone = await agent(server, 'admin', { lang: 'en', width: 390, there: 'nav >> nth=0' });
+    await phone.goto(url(`/settings/queues/${queue.id}`));
+    await tick(phone, 'Cards').scrollIntoViewIfNeeded();
+    await clean(phone, 'queue-codes-en-light-390');
+    await phone.context().close();
+  });
+
+  await test('the_agent_finds_only_those_of_the_queue', async () => {
+    liu = await agent(server, 'liu.siqi', { lang: 'zh', scheme: 'dark' });
+    await liu.keyboard.press('Alt+KeyR');
+    chen = await customer(server, '卡丢了');
+    await wrapping(liu);
+    await liu.keyboard.press('Alt+KeyW');
+    await options(liu).first().waitFor();
+    const offered = await options(liu).allInnerTexts();
+    expect(offered.join() === '信用卡 / 挂失补卡,信用卡 / 年费减免', offered.join());
+    await code_box(liu).fill('tqhk');
+    await liu.getByText('没有匹配的小结码').waitFor();
+    await clean(liu, 'wrap-not-offered-zh-dark-1280');
+  });
+
+  await test('one_taken_from_the_queue_meanwhile_is_refused_at_its_field_and_the_note_stays', async () => {
+    await code_box(liu).fill('gsbk');
+    await options(liu).first().waitFor();
+    await liu.keyboard.press('Enter');
+    await liu.locator('[data-wrap-note]').fill('补卡寄到公司');
+    const keep = Object.fromEntries(['name_zh', 'name_en', 'lease_us', 'wrapup_us', 'decline_hold_us'].map((k) => [k, queue[k]]));
+    await ask(admin, 'PUT', `/api/queues/${queue.id}`, { ...keep, codes: [codes['Annual fee waived'], codes.Loans] });
+    await liu.locator('[data-wrap-note]').press('Control+Enter');
+    await liu.getByText('该队列不提供这个小结码，请另选').waitFor();
+    await liu.waitForFunction(() => document.activeElement?.matches('input[data-wrap-code][aria-invalid=true]'));
+    expect((await liu.locator('[data-wrap-note]').inputValue()) === '补卡寄到公司', 'the note is lost');
+    await clean(liu, 'wrap-refused-zh-dark-1280');
+    await code_box(liu).fill('');
+    await code_box(liu).pressSequentially('tqhk');
+    await liu.waitForFunction(() => document.querySelector('#code-list [role=option]')?.textContent === '贷款 / 提前还款');
+    await liu.keyboard.press('Enter');
+    await liu.keyboard.press('Control+Enter');
+    await liu.locator('[data-wrap-code]').waitFor({ state: 'detached' });
+    const [last] = (await ask(liu, 'GET', '/api/contacts/closed')).contacts;
+    expect(last.code === codes['Early repayment'] && last.note === '补卡寄到公司', JSON.stringify(last));
+  });
+} finally {
+  await over(server);
+}
+process.exit(status());
