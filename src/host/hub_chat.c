@@ -63,7 +63,7 @@ bool hub_chat_state(struct hub *h, const struct conv *c, const net_id *only)
 
 void hub_chat_line(struct hub *h, const struct conv *c, const struct conversation_line *l, const net_id *but)
 {
-    if (!c->sockets.count || (but && c->sockets.count == 1))
+    if (!c->sockets.count)
         return;
     struct conversation_names names = hub_names_shown(h);
     struct json j = begin(h, "messages");

@@ -6,7 +6,7 @@ import os
 import secrets
 import time
 
-from harness import Closed, Desk, Server, Widget, eventually, facts, run_all, verify
+from harness import Closed, Desk, Server, WebSocket, Widget, eventually, facts, in_threads, run_all, verify
 
 server = None
 alone = None
@@ -131,6 +131,25 @@ def test_signals_about_a_chat_that_has_just_ended_do_not_close_the_desktop():
     alone.ws.send(t='ping')
     alone.until(lambda f: f['t'] == 'pong')
     w.ws.close()
+
+
+def test_what_another_device_says_the_moment_it_comes_is_seen_on_the_first():
+    def customer():  # several at once: what joins them to the conversation is then late
+        first = Widget(server)
+        first.start('one')
+        for i in range(40):
+            other = WebSocket(server.port, '/ws/chat?site=lujiang')
+            other.send(t='hello', lang='en', token=first.token, seq=0)
+            other.until(lambda f: f['t'] == 'welcome')
+            other.send(t='send', id=secrets.token_hex(8), text=f'from device {i}')
+            first.await_text(f'from device {i}')
+            other.close()
+        assert sorted(first.texts) == list(range(2, 42)), first.texts.keys()
+        first.ws.send(t='leave')
+        first.await_state(state='closed')
+        first.ws.close()
+
+    in_threads(*[customer] * 4)
 
 
 def test_a_widget_that_floods_is_closed():
