@@ -191,23 +191,39 @@ static inline bool ordered(enum lang_op op)
     return op >= LANG_OP_EQ && op <= LANG_OP_GE;
 }
 
-/* A word of the atom, from the column or from the agents' lists. */
-static uint64_t plain_word(const struct index *x, const struct atom *a, const struct attribute *of, uint32_t w)
+/* Which of these seats of a word compare so, by the column or by the agents' lists. */
+static uint64_t plain_word(const struct index *x, const struct attribute *of, enum lang_op op, const struct attr *constant, uint32_t w, uint64_t left)
 {
     struct attr value = {.type = of->type};
-    uint64_t bits = 0, left = of->column.room ? of->column.known[w] : x->present[w];
+    uint64_t bits = 0;
 
-    if (of->column.room && ordered(a->op))
-        return left ? left & compare_values(of->column.values + w * 64, a->op, a->constant.number) : 0;
+    left &= of->column.room ? of->column.known[w] : x->present[w];
+    if (of->column.room && ordered(op))
+        return left ? left & compare_values(of->column.values + w * 64, op, constant->number) : 0;
     for (; left; left &= left - 1) {
         uint32_t i = (uint32_t)__builtin_ctzll(left), seat = w * 64 + i;
         if (of->column.room)
             value.number = of->column.values[seat];
         else if (!seat_value(x, seat, of, &value))
             continue;
-        bits |= (uint64_t)holds(a->op, &value, &a->constant) << i;
+        bits |= (uint64_t)holds(op, &value, constant) << i;
     }
     return bits;
+}
+
+bool index_piece(const struct index *x, const uint8_t *code, uint32_t bytes, struct piece *ret_piece)
+{
+    struct instruction i;
+
+    if (!plain_piece(code, bytes, &i))
+        return false;
+    *ret_piece = (struct piece){.op = i.op, .constant = value_of(&i.right, NULL), .of = attribute_find(x, i.left.attr, (uint8_t)i.left.type)};
+    return ret_piece->of != NULL;
+}
+
+uint64_t index_piece_word(const struct index *x, const struct piece *p, uint32_t word, uint64_t of)
+{
+    return plain_word(x, p->of, p->op, &p->constant, word, of);
 }
 
 /* Returns whether anything changed. */
@@ -216,7 +232,7 @@ static bool fill_plain(const struct index *x, struct atom *a, const struct attri
     uint64_t differs = 0;
 
     for (uint32_t w = 0; w < x->words; w++) {
-        uint64_t bits = plain_word(x, a, of, w);
+        uint64_t bits = plain_word(x, of, a->op, &a->constant, w, UINT64_MAX);
         differs |= bits ^ a->set.words[w];
         a->set.words[w] = bits;
     }

@@ -41,6 +41,17 @@ struct attribute { /* of agents, in one type; sorted by id and type */
     bool changed;         /* while many seats are settled together */
 };
 
+/* One plain comparison of an agent's attribute that nobody has as an atom. */
+struct piece {
+    enum lang_op op;
+    struct attr constant; /* a list's symbols: of the code it was made of */
+    const struct attribute *of;
+};
+/* False: not plain, or nobody ever asked for this attribute. */
+bool index_piece(const struct index *x, const uint8_t *code, uint32_t bytes, struct piece *ret_piece);
+/* Which of these seats of a word meet it. */
+uint64_t index_piece_word(const struct index *x, const struct piece *p, uint32_t word, uint64_t of);
+
 /* The atom of this piece of code, counted; made if nobody has it. Settled index. ERR_NOMEM. */
 MUST_USE enum err index_atom(struct index *x, const uint8_t *code, uint32_t bytes, struct atom **ret_atom);
 struct atom *index_atom_find(const struct index *x, const uint8_t *code, uint32_t bytes); /* NULL: there is none */

@@ -10,6 +10,7 @@
 
 #include "engine/drawn_audit.h"
 #include "engine/drawn_floor.h"
+#include "engine/signatures.h"
 #include "engine/match.h"
 
 #define COMMANDS 900u
@@ -165,6 +166,7 @@ static void what_is_kept_is_what_the_facts_say(void **state)
         assert_non_null(t);
         assert_int_equal(engine_new(&drawn_limits, &decides), OK);
         assert_int_equal(engine_new(&drawn_limits, &e), OK);
+        engine_keep_signatures(seed % 2 ? e : decides, (uint32_t)seed % 3);
         for (uint32_t i = 0; i < COMMANDS; i++) {
             struct command c = drawn_command(&f, decides);
             facts_clear(&facts);

@@ -40,6 +40,7 @@ uint32_t index_occupancy_permille(const struct seat *s, int64_t now_us)
 struct sieve {
     const struct index *x;
     const struct index_ask *ask;
+    const uint64_t *members; /* NULL: of a sparse set */
     uint32_t skip, skipped;
     uint64_t left[BLOCK_WORDS];
 };
@@ -59,18 +60,18 @@ static void sieve_skip(struct sieve *s, uint32_t word)
 /* How many there are in the block. */
 static uint32_t sieve_block(struct sieve *s, uint32_t word)
 {
-    const uint64_t *members = s->ask->group->members.words + word, *free = s->x->free[s->ask->medium] + word;
+    const uint64_t *free = s->x->free[s->ask->medium] + word;
 
-    memcpy(s->left, members, sizeof s->left);
+    memcpy(s->left, s->members + word, sizeof s->left);
     uint32_t count = set_and_8(s->left, free), skipped = s->skipped;
     sieve_skip(s, word);
     return count - (s->skipped - skipped);
 }
 
 /* The members whom nobody looks for among words: few, or of a sparse set. */
-static bool one_by_one(const struct group *g)
+static bool one_by_one(const struct sieve *s)
 {
-    return g->few_are_all || !g->members.words;
+    return s->ask->group->few_are_all || !s->members;
 }
 
 /* Calls see() for each of these who is free and not skipped; returns how many. */
@@ -102,7 +103,7 @@ static uint32_t each_one(struct sieve *s, void (*see)(struct podium *, uint32_t)
     roaring_uint32_iterator_t it;
 
     if (g->few_are_all)
-        return each_of(s, g->few, g->members_count, see, p);
+        return each_of(s, g->kept->few, g->members_count, see, p);
     roaring_init_iterator(g->members.sparse, &it);
     while ((n = roaring_read_uint32_iterator(&it, seats, 64)) > 0)
         count += each_of(s, seats, n, see, p);
@@ -183,7 +184,7 @@ static void best_idle(struct sieve *s, struct podium *p, struct index_found *f)
 {
     const uint64_t *left = s->x->scratch;
 
-    if (one_by_one(s->ask->group)) {
+    if (one_by_one(s)) {
         f->eligible = each_one(s, see_idle, p);
         return;
     }
@@ -208,7 +209,7 @@ static uint32_t survivors(struct sieve *s, struct podium *p)
     const uint8_t *some = s->x->some[s->ask->medium];
     uint32_t count = 0;
 
-    if (one_by_one(s->ask->group)) {
+    if (one_by_one(s)) {
         count = each_one(s, see_survivor, p);
         p->count = 0;
         return count;
@@ -326,7 +327,8 @@ static void best_of_all(struct sieve *s, struct podium *p, struct index_found *f
 
 void index_best(const struct index *x, const struct index_ask *ask, struct index_found *ret_found)
 {
-    struct sieve s = {.x = x, .ask = ask};
+    const struct group *g = ask->group;
+    struct sieve s = {.x = x, .ask = ask, .members = g->kept ? g->members.words : index_view(x, g)->words};
     struct podium p;
     bool by_order = ask->order != AGENTS_LONGEST_IDLE && ask->order != AGENTS_BEST_SCORE;
 
@@ -353,9 +355,11 @@ bool index_any(const struct index *x, const struct group *g, enum medium medium)
 {
     const uint64_t *free = x->free[medium];
 
+    if (!g->kept)
+        return index_loose_any(x, g, medium);
     if (g->few_are_all) {
         for (uint32_t i = 0; i < g->members_count; i++)
-            if (free[g->few[i] / 64] >> g->few[i] % 64 & 1)
+            if (free[g->kept->few[i] / 64] >> g->kept->few[i] % 64 & 1)
                 return true;
         return false;
     }

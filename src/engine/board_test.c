@@ -13,6 +13,7 @@
 #include "base/prng.h"
 #include "engine/engine.h"
 #include "engine/policy.h"
+#include "engine/signatures.h"
 
 #define SECOND INT64_C(1000000)
 #define LEVEL ATTR_FIRST
@@ -175,22 +176,35 @@ static void set_queue(struct floor *f, struct queue_policy p)
     buf_done(&bytes);
 }
 
-static void set_up(struct floor *f, struct queue_policy p)
+static void set_up(struct floor *f, struct queue_policy p, uint32_t signatures)
 {
     assert_int_equal(engine_new(&limits, &f->engine), OK);
+    engine_keep_signatures(f->engine, signatures);
     set_queue(f, p);
     set_topic(f, 1, false);
     set_topic(f, 2, false);
 }
 
-/* changing: the head start, now and then; with ageing. */
-static void play(struct queue_policy policy, bool changing, uint64_t seed)
+/* What may never be: more kept than the limit, or loose ones while nothing was too many. */
+static void look_at_signatures(const struct floor *f, uint32_t signatures, uint32_t *most_loose)
 {
+    struct engine_signatures s;
+
+    engine_signatures(f->engine, &s);
+    assert_in_range(s.held, 0, 2 * LEVELS); /* in two wordings */
+    assert_in_range(s.held - s.loose, 0, signatures);
+    *most_loose = s.loose > *most_loose ? s.loose : *most_loose;
+}
+
+/* changing: the head start, now and then; with ageing. signatures: kept as sets. */
+static void play(struct queue_policy policy, bool changing, uint32_t signatures, uint64_t seed)
+{
+    uint32_t most_loose = 0;
     struct floor *f = calloc(1, sizeof *f);
     assert_non_null(f);
     f->now_us = SECOND;
     f->prng = (struct prng){seed};
-    set_up(f, policy);
+    set_up(f, policy, signatures);
     while (f->contacts < CONTACTS) {
         f->now_us += drawn(f, 3); /* some at the same time */
         if (f->agents < AGENTS && drawn(f, 20) == 0)
@@ -208,7 +222,9 @@ static void play(struct queue_policy policy, bool changing, uint64_t seed)
             set_agent(f, 1 + drawn(f, f->agents));
         else
             work(f, 1 + drawn(f, f->agents));
+        look_at_signatures(f, signatures, &most_loose);
     }
+    assert_true(signatures >= LEVELS ? most_loose == 0 : most_loose > LEVELS / 2);
     assert_in_range(f->offers, CONTACTS / 10, 10 * CONTACTS);
     facts_done(&f->facts);
     engine_free(f->engine);
@@ -218,7 +234,7 @@ static void play(struct queue_policy policy, bool changing, uint64_t seed)
 static void the_most_urgent_of_many_lanes_is_taken(void **state)
 {
     (void)state;
-    play(queue_policy_default, false, 1);
+    play(queue_policy_default, false, ENGINE_SIGNATURES_MAX, 1);
 }
 
 static void with_ageing_the_head_start_counts(void **state)
@@ -228,7 +244,7 @@ static void with_ageing_the_head_start_counts(void **state)
     (void)state;
     p.wait_order = WAIT_AGEING;
     p.ageing_us = 100;
-    play(p, false, 2);
+    play(p, false, ENGINE_SIGNATURES_MAX, 2);
 }
 
 static void another_head_start_counts_for_who_waits_already(void **state)
@@ -238,7 +254,62 @@ static void another_head_start_counts_for_who_waits_already(void **state)
     (void)state;
     p.wait_order = WAIT_AGEING;
     p.ageing_us = 100;
-    play(p, true, 3);
+    play(p, true, ENGINE_SIGNATURES_MAX, 3);
+}
+
+/* The list is the same, whether all lanes are on the board or most are read one by one. */
+static void lanes_of_signatures_that_are_not_kept_stand_in_the_same_order(void **state)
+{
+    struct queue_policy p = queue_policy_default;
+
+    (void)state;
+    play(p, false, 0, 1);
+    play(p, false, 20, 4);
+    p.wait_order = WAIT_AGEING;
+    p.ageing_us = 100;
+    play(p, true, 7, 5);
+}
+
+static void loose_and_held(const struct floor *f, uint32_t *ret_loose, uint32_t *ret_held)
+{
+    struct engine_signatures s;
+
+    engine_signatures(f->engine, &s);
+    *ret_loose = s.loose;
+    *ret_held = s.held;
+}
+
+/* While a topic changes, its signatures before and after are there together: too many for once. Each look of an agent keeps one more. */
+static void after_a_change_what_was_loose_is_kept_as_agents_look(void **state)
+{
+    struct floor *f = calloc(1, sizeof *f);
+    uint32_t loose, held, looks = 0;
+
+    (void)state;
+    assert_non_null(f);
+    f->now_us = SECOND;
+    f->prng = (struct prng){6};
+    set_up(f, queue_policy_default, LEVELS);
+    set_agent(f, ++f->agents);
+    while (f->contacts < 20 * LEVELS) /* of every level some */
+        arrive(f);
+    loose_and_held(f, &loose, &held);
+    assert_int_equal(loose, 0);
+    assert_int_equal(held, LEVELS);
+    set_topic(f, 1, true);
+    loose_and_held(f, &loose, &held);
+    assert_int_equal(held, 2 * LEVELS); /* the second topic's in the old words */
+    assert_int_equal(loose, LEVELS);
+    set_topic(f, 2, true);
+    for (loose_and_held(f, &loose, &held); loose > 0; loose_and_held(f, &loose, &held)) {
+        assert_int_equal(held, LEVELS);
+        assert_true(++looks <= 2 * LEVELS);
+        work(f, 1);
+    }
+    assert_true(looks > LEVELS / 10); /* not all at once */
+    facts_done(&f->facts);
+    engine_free(f->engine);
+    free(f);
 }
 
 int main(void)
@@ -247,6 +318,8 @@ int main(void)
         cmocka_unit_test(the_most_urgent_of_many_lanes_is_taken),
         cmocka_unit_test(with_ageing_the_head_start_counts),
         cmocka_unit_test(another_head_start_counts_for_who_waits_already),
+        cmocka_unit_test(lanes_of_signatures_that_are_not_kept_stand_in_the_same_order),
+        cmocka_unit_test(after_a_change_what_was_loose_is_kept_as_agents_look),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -50,8 +50,9 @@ static void audit_queue(const struct engine *e, const struct queue *q)
     assert_memory_equal(q->staff, staff, sizeof staff);
     for (unsigned m = 0; m < MEDIA; m++)
         for (uint32_t band = 0; band <= PRIORITY_MAX; band++) {
-            assert_int_equal(q->bands[m] >> band & 1, q->lines[m][band].first != NULL);
+            assert_int_equal(q->bands[m] >> band & 1, q->lines[m][band].first || q->loose[m][band].first);
             audit_line(&q->lines[m][band]);
+            audit_line(&q->loose[m][band]);
         }
 }
 
@@ -69,6 +70,7 @@ static uint32_t audit_lanes(const struct engine *e, const struct queue *q)
         assert_int_equal(l->count, count);
         assert_int_equal(line_count(&l->open) + line_count(&l->reserved), standing);
         assert_int_equal(l->moving, 0);
+        assert_int_equal(l->loose, l->group && index_is_loose(l->group));
         assert_int_equal(l->node.size > 0, l->open.first && l->group);
         lanes++;
     }

@@ -5,6 +5,7 @@
 
 #include "base/prng.h"
 #include "engine/lane.h"
+#include "engine/signatures.h"
 
 enum err engine_new(const struct engine_limits *limits, struct engine **ret_engine)
 {
@@ -22,10 +23,24 @@ enum err engine_new(const struct engine_limits *limits, struct engine **ret_engi
         return ERR_NOMEM;
     }
     e->limits = *limits;
+    index_keep(e->index, ENGINE_SIGNATURES_MAX);
     e->next_token = 1;
     e->routing = routing_default;
     *ret_engine = e;
     return OK;
+}
+
+void engine_keep_signatures(struct engine *e, uint32_t max)
+{
+    index_keep(e->index, max);
+}
+
+void engine_signatures(const struct engine *e, struct engine_signatures *ret)
+{
+    struct index_sizes sizes;
+
+    index_sizes(e->index, &sizes);
+    *ret = (struct engine_signatures){.held = sizes.held_groups, .loose = sizes.loose_groups, .bytes = sizes.bytes};
 }
 
 void engine_agent_free(struct agent *a)

@@ -1,4 +1,5 @@
-/* Programs, signatures and groups: from a requirement and its contact to the seats that meet it. */
+/* Programs, signatures and groups: from a requirement and its contact to the seats that meet it. A group is kept (its members are a set
+ * that atoms hold true) or, beyond so many, loose (loose.c: its members are worked out when somebody asks). */
 #include <assert.h>
 #include <stddef.h>
 #include <stdlib.h>
@@ -255,127 +256,15 @@ static void make_memo(struct index *x, const struct signature *s, struct group *
     x->bytes += sizeof *m + m->bytes;
 }
 
-/* ---- plans ---- */
-
-struct span { /* a value on the stack of the program: where its code and its steps begin */
-    const uint8_t *code;
-    uint32_t steps;
-};
-
-struct planner {
-    struct index *x;
-    struct group *g;
-    struct span stack[STACK_MAX];
-    uint32_t depth;
-};
-
-static void push_span(struct planner *p, const uint8_t *code)
-{
-    assert(p->depth < STACK_MAX);
-    p->stack[p->depth++] = (struct span){code, p->g->steps_count};
-}
-
-static void pop_span(struct planner *p)
-{
-    assert(p->depth > 1);
-    p->depth--;
-}
-
-/* The top value's code up to here is one condition: an atom. What was planned of its insides is forgotten. */
-static enum err plan_atom(struct planner *p, const uint8_t *end)
-{
-    struct span top = p->stack[p->depth - 1];
-    struct plan_step *s = p->g->steps + top.steps;
-
-    for (; p->g->steps_count > top.steps; p->g->steps_count--)
-        if (p->g->steps[p->g->steps_count - 1].op == PLAN_ATOM)
-            index_atom_drop(p->x, p->g->steps[p->g->steps_count - 1].atom);
-    enum err err = index_atom(p->x, top.code, (uint32_t)(end - top.code), &s->atom);
-    if (err != OK)
-        return err;
-    s->op = PLAN_ATOM;
-    p->g->steps_count++;
-    return OK;
-}
-
-static void plan_step(struct planner *p, enum plan_op op)
-{
-    p->g->steps[p->g->steps_count++] = (struct plan_step){.op = op};
-}
-
-static enum err plan_instruction(struct planner *p, enum code code, const uint8_t *at, const uint8_t *end)
-{
-    switch (code) {
-    case CODE_FALSE:
-    case CODE_TRUE:
-        push_span(p, at);
-        plan_step(p, code == CODE_TRUE ? PLAN_TRUE : PLAN_FALSE);
-        return OK;
-    case CODE_NOT:
-        plan_step(p, PLAN_NOT);
-        return OK;
-    case CODE_AND:
-    case CODE_OR:
-        pop_span(p);
-        plan_step(p, code == CODE_AND ? PLAN_AND : PLAN_OR);
-        return OK;
-    case CODE_COMPARE:
-    case CODE_KNOWN:
-        push_span(p, at);
-        return plan_atom(p, end);
-    case CODE_TEST:
-        pop_span(p);
-        return plan_atom(p, end);
-    case CODE_PUSH:
-    case CODE_COUNT:
-        push_span(p, at);
-        return OK;
-    case CODE_WORTH: /* inside an atom: its TEST takes all this in */
-        return OK;
-    default:
-        pop_span(p);
-        return OK;
-    }
-}
-
-static uint32_t count_steps(struct lang_code code)
-{
-    uint32_t count = 0;
-
-    for (struct cursor c = cursor_of(code.p, code.n); c.p < c.end; count++)
-        for (struct cursor part = take_part(&c); part.p < part.end; count++)
-            (void)take_instruction(&part);
-    return count;
-}
-
-static enum err plan_group(struct index *x, struct group *g)
-{
-    struct planner p = {.x = x, .g = g};
-    struct lang_code code = {g->code, g->bytes};
-
-    for (struct cursor c = cursor_of(code.p, code.n); c.p < c.end;) {
-        p.depth = 0;
-        for (struct cursor part = take_part(&c); part.p < part.end;) {
-            const uint8_t *at = part.p;
-            struct instruction i = take_instruction(&part);
-            assert(!part.bad);
-            enum err err = plan_instruction(&p, i.code, at, part.p);
-            if (err != OK)
-                return err;
-        }
-        assert(p.depth == 1);
-        plan_step(&p, PLAN_PART);
-        g->predicates++;
-    }
-    g->predicates = g->predicates < 16 ? g->predicates : 16;
-    return OK;
-}
+/* ---- groups ---- */
 
 enum err index_groups_room(struct index *x)
 {
     for (uint32_t row = 0; row < x->groups.room; row++)
         for (struct hash_node *n = x->groups.rows[row]; n; n = n->next) {
             struct set *s = &((struct group *)n)->members;
+            if (!((struct group *)n)->kept)
+                continue;
             uint64_t before = set_bytes(s);
             if (set_room(s, x->words) != OK)
                 return ERR_NOMEM;
@@ -384,11 +273,11 @@ enum err index_groups_room(struct index *x)
     return OK;
 }
 
-/* ---- groups ---- */
+/* -- kept -- */
 
 static void use_atom(struct group *g, struct atom *a)
 {
-    struct use *u = g->uses + g->uses_count++;
+    struct use *u = g->kept->uses + g->kept->uses_count++;
 
     *u = (struct use){.group = g, .next = a->uses, .here = &a->uses};
     if (u->next)
@@ -396,10 +285,10 @@ static void use_atom(struct group *g, struct atom *a)
     a->uses = u;
 }
 
-static void unlink_uses(struct group *g)
+static void unlink_uses(struct kept *k)
 {
-    for (; g->uses_count > 0; g->uses_count--) {
-        struct use *u = g->uses + g->uses_count - 1;
+    for (; k->uses_count > 0; k->uses_count--) {
+        struct use *u = k->uses + k->uses_count - 1;
         *u->here = u->next;
         if (u->next)
             u->next->here = u->here;
@@ -411,31 +300,99 @@ void index_group_stale(struct group *g)
 {
     assert(g->held == 0);
     g->stale = true;
-    unlink_uses(g);
-}
-
-static void free_group(struct index *x, struct group *g)
-{
-    while (g->memos)
-        free_memo(x, g->memos);
-    unlink_uses(g);
-    for (uint32_t i = 0; i < g->steps_count; i++)
-        if (g->steps[i].op == PLAN_ATOM)
-            index_atom_drop(x, g->steps[i].atom);
-    if (g->serves)
-        index_atom_drop(x, g->serves);
-    set_done(&g->members);
-    free(g);
+    unlink_uses(g->kept);
 }
 
 static void link_uses(struct group *g)
 {
-    g->uses_count = 0;
+    const struct kept *k = g->kept;
+
+    assert(k->uses_count == 0);
     use_atom(g, g->serves);
-    for (uint32_t i = 0; i < g->steps_count; i++)
-        if (g->steps[i].op == PLAN_ATOM)
-            use_atom(g, g->steps[i].atom);
+    for (uint32_t i = 0; i < k->steps_count; i++)
+        if (k->steps[i].op == PLAN_ATOM)
+            use_atom(g, k->steps[i].atom);
 }
+
+static void free_kept(struct index *x, struct kept *k)
+{
+    unlink_uses(k);
+    for (uint32_t i = 0; i < k->steps_count; i++)
+        if (k->steps[i].op == PLAN_ATOM && k->steps[i].atom)
+            index_atom_drop(x, k->steps[i].atom);
+    free(k);
+}
+
+/* The plan with its atoms. NULL if memory fails. */
+static struct kept *make_kept(struct index *x, const struct group *g)
+{
+    uint32_t room = index_plan_room(g->code, g->bytes);
+    struct kept *k = malloc(sizeof *k + room * sizeof *k->steps + (room + 1) * sizeof *k->uses); /* 1: whom the queue serves */
+
+    if (!k)
+        return NULL;
+    *k = (struct kept){.room = room};
+    k->steps = (struct plan_step *)(k + 1);
+    k->uses = (struct use *)(k->steps + room);
+    k->steps_count = index_plan(g->code, g->bytes, k->steps);
+    for (uint32_t i = 0; i < k->steps_count; i++)
+        if (k->steps[i].op == PLAN_ATOM && index_atom(x, k->steps[i].code, k->steps[i].bytes, &k->steps[i].atom) != OK) {
+            free_kept(x, k);
+            return NULL;
+        }
+    return k;
+}
+
+static enum err touched_room(struct index *x)
+{
+    if (x->kept_groups < x->touched_room)
+        return OK;
+    uint32_t room = x->touched_room ? x->touched_room * 2 : 64;
+    struct group **more = realloc(x->touched, room * sizeof *more);
+    if (!more)
+        return ERR_NOMEM;
+    x->touched = more;
+    x->touched_room = room;
+    return OK;
+}
+
+static uint64_t kept_bytes(const struct kept *k)
+{
+    return sizeof *k + k->room * sizeof *k->steps + (k->room + 1) * sizeof *k->uses;
+}
+
+/* From a loose group to a kept one. ERR_NOMEM, and it is loose. g->members may hold memory of a set. */
+static enum err keep(struct index *x, struct group *g)
+{
+    assert(!g->kept && !g->stale);
+    if (set_room(&g->members, x->words) != OK || touched_room(x) != OK || (g->kept = make_kept(x, g)) == NULL) {
+        set_done(&g->members);
+        return ERR_NOMEM;
+    }
+    link_uses(g);
+    x->kept_groups++;
+    x->bytes += kept_bytes(g->kept) + set_bytes(&g->members);
+    x->sparse_groups += g->members.words == NULL;
+    index_group_fill(x, g);
+    return OK;
+}
+
+/* And back. Its members' set is the caller's. */
+static struct set loosen(struct index *x, struct group *g)
+{
+    struct set members = g->members;
+
+    x->bytes -= kept_bytes(g->kept) + set_bytes(&g->members);
+    x->sparse_groups -= g->members.words == NULL;
+    x->kept_groups--;
+    free_kept(x, g->kept);
+    g->members = (struct set){0};
+    g->kept = NULL;
+    g->stale = g->few_are_all = false;
+    return members;
+}
+
+/* -- made and forgotten -- */
 
 static enum err serves_atom(struct index *x, queue_id queue, struct atom **ret_atom)
 {
@@ -448,37 +405,18 @@ static enum err serves_atom(struct index *x, queue_id queue, struct atom **ret_a
     return index_atom(x, code, sizeof code, ret_atom);
 }
 
-static enum err build_group(struct index *x, struct group *g, uint64_t hash)
-{
-    if (set_room(&g->members, x->words) != OK || serves_atom(x, g->queue, &g->serves) != OK || plan_group(x, g) != OK)
-        return ERR_NOMEM;
-    link_uses(g);
-    if (x->groups.count == x->touched_room) {
-        uint32_t room = x->touched_room ? x->touched_room * 2 : 64;
-        struct group **more = realloc(x->touched, room * sizeof *more);
-        if (!more)
-            return ERR_NOMEM;
-        x->touched = more;
-        x->touched_room = room;
-    }
-    return index_table_put(&x->groups, &g->node, hash);
-}
-
-static uint64_t group_bytes(const struct group *g)
-{
-    return sizeof *g + g->room * (sizeof *g->steps + sizeof *g->uses) + g->bytes;
-}
-
 /* Its members' set is the caller's. */
 static struct set forget_group(struct index *x, struct group *g)
 {
-    struct set members = g->members;
+    struct set members = g->kept ? loosen(x, g) : (struct set){0};
 
+    index_view_forget(x, g);
+    while (g->memos)
+        free_memo(x, g->memos);
     index_table_take(&x->groups, &g->node);
-    x->bytes -= group_bytes(g) + set_bytes(&g->members);
-    x->sparse_groups -= g->members.words == NULL;
-    g->members = (struct set){0};
-    free_group(x, g);
+    index_atom_drop(x, g->serves);
+    x->bytes -= sizeof *g + g->bytes;
+    free(g);
     return members;
 }
 
@@ -491,6 +429,12 @@ static struct set forget_oldest(struct index *x)
     return forget_group(x, oldest);
 }
 
+static void free_oldest(struct index *x)
+{
+    struct set members = forget_oldest(x);
+    set_done(&members);
+}
+
 static bool idle_groups_full(const struct index *x)
 {
     uint32_t max = IDLE_GROUPS_BYTES / (x->words * 8);
@@ -499,28 +443,50 @@ static bool idle_groups_full(const struct index *x)
     return x->idle_groups_count >= max;
 }
 
+static bool may_keep(const struct index *x)
+{
+    return x->kept_held < x->kept_max;
+}
+
+static enum err build_group(struct index *x, struct group *g, uint64_t hash)
+{
+    enum err err = index_view_room(x, index_plan_room(g->code, g->bytes)); /* also for one that is kept: it may be loosened */
+
+    if (err == OK)
+        err = serves_atom(x, g->queue, &g->serves);
+    if (err != OK)
+        return err;
+    if (may_keep(x))
+        err = keep(x, g);
+    if (err == OK)
+        err = index_table_put(&x->groups, &g->node, hash);
+    if (err == OK)
+        return OK;
+    struct set members = g->kept ? loosen(x, g) : (struct set){0};
+    set_done(&members);
+    index_atom_drop(x, g->serves);
+    return err;
+}
+
+/* Kept while there is room for one more, else loose. */
 static enum err make_group(struct index *x, queue_id queue, struct lang_code bound, uint64_t hash, struct group **ret_group)
 {
-    uint32_t room = count_steps(bound) + 1; /* and whom the queue serves */
-    struct group *g = malloc(sizeof *g + room * (sizeof *g->steps + sizeof *g->uses) + bound.n);
+    uint32_t parts = lang_conjuncts(bound.p, bound.n);
+    struct group *g = malloc(sizeof *g + bound.n);
 
     if (!g)
         return ERR_NOMEM;
-    *g = (struct group){.index = x, .queue = queue, .bytes = (uint32_t)bound.n, .room = room};
-    if (idle_groups_full(x)) /* its set is at hand, and one more would have to go when this one is let go */
-        g->members = forget_oldest(x);
-    g->steps = (struct plan_step *)(g + 1);
-    g->uses = (struct use *)(g->steps + room);
-    g->code = (uint8_t *)(g->uses + room);
+    *g = (struct group){.index = x, .queue = queue, .bytes = (uint32_t)bound.n, .predicates = parts < 16 ? parts : 16};
     if (bound.n)
         memcpy(g->code, bound.p, bound.n);
+    if (may_keep(x) && idle_groups_full(x)) /* its set is at hand, and one more would have to go when this one is let go */
+        g->members = forget_oldest(x);
     if (build_group(x, g, hash) != OK) {
-        free_group(x, g);
+        set_done(&g->members);
+        free(g);
         return ERR_NOMEM;
     }
-    x->bytes += group_bytes(g) + set_bytes(&g->members);
-    x->sparse_groups += g->members.words == NULL;
-    index_group_fill(x, g);
+    x->bytes += sizeof *g + g->bytes;
     *ret_group = g;
     return OK;
 }
@@ -562,9 +528,28 @@ static enum err find_group(struct index *x, queue_id queue, struct lang_code req
     if (lang_bind(required.p, required.n, &contact, &x->binding) != OK ||
         group_of_bound(x, queue, (struct lang_code){x->binding.p, x->binding.n}, ret_group) != OK)
         return ERR_NOMEM;
-    if (p)
+    if (p && (*ret_group)->kept) /* who is read agent by agent is one of very many: a memo would drive out another's */
         make_memo(x, &s, *ret_group);
     return OK;
+}
+
+/* From the idle ones, or just made. */
+static void first_hold(struct index *x, struct group *g)
+{
+    if (g->idle.next) {
+        idle_take(&g->idle);
+        x->idle_groups_count--;
+    }
+    if (g->kept && !may_keep(x)) {
+        struct set members = loosen(x, g);
+        set_done(&members);
+    }
+    if (g->stale) {
+        link_uses(g);
+        index_group_fill(x, g);
+    }
+    x->kept_held += g->kept != NULL;
+    g->user = NULL;
 }
 
 enum err index_group(struct index *x, queue_id queue, struct lang_code required, const struct lang_env *env, struct group **ret_group)
@@ -573,25 +558,10 @@ enum err index_group(struct index *x, queue_id queue, struct lang_code required,
 
     if (index_settle(x) != OK || find_group(x, queue, required, env, &g) != OK)
         return ERR_NOMEM;
-    if (g->held++ == 0) {
-        if (g->idle.next) {
-            idle_take(&g->idle);
-            x->idle_groups_count--;
-        }
-        if (g->stale) {
-            link_uses(g);
-            index_group_fill(x, g);
-        }
-        g->user = NULL;
-    }
+    if (g->held++ == 0)
+        first_hold(x, g);
     *ret_group = g;
     return OK;
-}
-
-static void free_oldest(struct index *x)
-{
-    struct set members = forget_oldest(x);
-    set_done(&members);
 }
 
 void index_drop(struct index *x, struct group *g)
@@ -599,10 +569,38 @@ void index_drop(struct index *x, struct group *g)
     assert(g->held > 0);
     if (--g->held)
         return;
+    if (!g->kept) {
+        (void)forget_group(x, g); /* it has no set */
+        return;
+    }
+    x->kept_held--;
     if (idle_groups_full(x))
         free_oldest(x);
     idle_put(&x->idle_groups, &g->idle);
     x->idle_groups_count++;
+}
+
+void index_keep(struct index *x, uint32_t max)
+{
+    x->kept_max = max;
+}
+
+bool index_is_loose(const struct group *g)
+{
+    return !g->kept;
+}
+
+bool index_room(const struct index *x)
+{
+    uint32_t loose = x->groups.count - x->kept_groups;
+    return loose > 0 && may_keep(x) && loose <= x->kept_max - x->kept_held;
+}
+
+void index_keep_group(struct index *x, struct group *g)
+{
+    assert(!g->kept && g->held > 0 && x->dirty_count == 0 && !x->grown);
+    if (may_keep(x) && keep(x, g) == OK)
+        x->kept_held++;
 }
 
 void index_groups_shed(struct index *x)
@@ -633,17 +631,18 @@ void **index_user(struct group *g)
 
 bool index_has(const struct group *g, uint32_t seat)
 {
-    return set_has(&g->members, seat);
+    return g->kept ? set_has(&g->members, seat) : index_loose_has(g, seat);
 }
 
 void index_members(const struct group *g, uint64_t *to, size_t stride, uint32_t words)
 {
     const struct set *s = &g->members;
+    const uint64_t *from = g->kept ? s->words : index_view(g->index, g)->words;
     roaring_uint32_iterator_t i;
 
     for (uint32_t w = 0; w < words; w++)
-        to[w * stride] = s->words ? s->words[w] : 0;
-    if (s->words)
+        to[w * stride] = from ? from[w] : 0;
+    if (from)
         return;
     for (roaring_init_iterator(s->sparse, &i); i.has_value && i.current_value / 64 < words; roaring_advance_uint32_iterator(&i))
         to[i.current_value / 64 * stride] |= UINT64_C(1) << i.current_value % 64;
@@ -651,7 +650,10 @@ void index_members(const struct group *g, uint64_t *to, size_t stride, uint32_t 
 
 void index_excluded(const struct group *g, struct index_excluded *ret)
 {
-    *ret = (struct index_excluded){.seats = g->index->present_count, .members = g->members_count,
-                                   .queue = g->index->present_count - g->serving, .predicates = g->predicates};
-    memcpy(ret->predicate, g->predicate, sizeof ret->predicate);
+    const struct view *v = g->kept ? NULL : index_view(g->index, g);
+    uint32_t serving = v ? v->serving : g->serving;
+
+    *ret = (struct index_excluded){.seats = g->index->present_count, .members = v ? v->members_count : g->members_count,
+                                   .queue = g->index->present_count - serving, .predicates = g->predicates};
+    memcpy(ret->predicate, v ? v->predicate : g->kept->predicate, sizeof ret->predicate);
 }

@@ -78,8 +78,10 @@ enum err index_new(struct index **ret_index)
     idle_init(&x->idle_atoms);
     idle_init(&x->idle_groups);
     idle_init(&x->recent_memos);
+    x->kept_max = INDEX_KEPT;
     x->wishes = calloc(1, sizeof *x->wishes);
-    if (!x->wishes || index_reserve(x, 0) != OK) {
+    x->view = calloc(1, sizeof *x->view);
+    if (!x->wishes || !x->view || index_reserve(x, 0) != OK) {
         index_free(x);
         return ERR_NOMEM;
     }
@@ -115,6 +117,12 @@ void index_free(struct index *x)
     free(x->touched);
     free(x->flips);
     free(x->wishes);
+    if (x->view) {
+        free(x->view->words);
+        free(x->view->steps);
+        free(x->view->pieces);
+    }
+    free(x->view);
     buf_done(&x->binding);
     free(x);
 }
@@ -151,7 +159,8 @@ static bool reserve_words(struct index *x, uint32_t words)
 {
     uint32_t w = x->words, blocks = words / BLOCK_WORDS;
     bool good = longer(&x->is_dirty, sizeof *x->is_dirty, w, words) &&
-                longer(&x->present, sizeof *x->present, w, words) && longer(&x->scratch, sizeof *x->scratch, w, words);
+                longer(&x->present, sizeof *x->present, w, words) && longer(&x->scratch, sizeof *x->scratch, w, words) &&
+                longer(&x->view->words, sizeof *x->view->words, w, words);
 
     for (uint32_t m = 0; m < MEDIA && good; m++)
         good = longer(&x->free[m], sizeof **x->free, w, words) && longer(&x->some[m], sizeof **x->some, x->blocks, blocks);
@@ -359,6 +368,7 @@ enum err index_settle(struct index *x)
 {
     if (!x->grown && x->dirty_count == 0 && x->wishes->count == 0)
         return OK;
+    index_view_forget(x, NULL);
     if (x->grown) {
         if (index_atoms_room(x) != OK || index_groups_room(x) != OK)
             return ERR_NOMEM;
@@ -384,6 +394,8 @@ void index_sizes(const struct index *x, struct index_sizes *ret)
         .seats = x->present_count,
         .atoms = x->atoms.count,
         .groups = x->groups.count,
+        .held_groups = x->groups.count - x->kept_groups + x->kept_held,
+        .loose_groups = x->groups.count - x->kept_groups,
         .sparse_groups = x->sparse_groups,
         .bytes = sizeof *x + x->seats * seat_bytes + x->words * 8 * (3 + (uint64_t)MEDIA) +
                  x->order.room * (sizeof *x->order.chunk + sizeof *x->order.at + sizeof *x->order.low) + x->bytes,

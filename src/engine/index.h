@@ -54,6 +54,14 @@ MUST_USE enum err index_settle(struct index *x);
 MUST_USE enum err index_group(struct index *x, queue_id queue, struct lang_code required, const struct lang_env *env,
                               struct group **ret_group);
 void index_drop(struct index *x, struct group *g);
+/* So many groups that somebody holds are kept as sets (at first INDEX_KEPT); those made beyond are loose: what the others know is worked out
+ * of them when it is asked, with the same answer. For groups made or found again from now on. */
+#define INDEX_KEPT 1024u
+void index_keep(struct index *x, uint32_t max);
+bool index_is_loose(const struct group *g);
+/* Whether all loose groups could be kept by now; and makes this one kept, unless there is no room or memory. It is held, the index settled. */
+bool index_room(const struct index *x);
+void index_keep_group(struct index *x, struct group *g);
 /* Whether two contacts of one queue are sure to get the same group: what the requirement reads of them is the same. */
 bool index_alike(struct index *x, struct lang_code required, const struct lang_env *a, const struct lang_env *b);
 /* A pointer of the engine's own for each group (its lanes of waiting contacts); NULL at first, and when a group nobody holds is found again. */
@@ -103,6 +111,7 @@ void index_best(const struct index *x, const struct index_ask *ask, struct index
 
 struct index_sizes {
     uint32_t seats, atoms, groups, sparse_groups;
+    uint32_t held_groups, loose_groups; /* somebody's; of these, loose */
     uint64_t bytes;
 };
 void index_sizes(const struct index *x, struct index_sizes *ret);

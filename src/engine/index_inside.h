@@ -1,7 +1,7 @@
 /* index_inside.h: what the files of the index share. Inside the index only.
  *
- * index.c (seats, settling) -> atoms.c (one condition about agents, all its seats; columns of plain values) -> groups.c (programs,
- * signatures, groups) -> best.c (the choice), score.c (preferences, many agents at a time).
+ * index.c (seats, settling) -> atoms.c (one condition about agents, all its seats; columns of plain values) -> plan.c, groups.c
+ * (programs, signatures, groups), members.c, loose.c -> best.c (the choice), score.c (preferences, many agents at a time).
  *
  * Whatever changes with an agent's attributes (atoms, columns, members) has room made before anything is touched, so that settling happens
  * whole or not at all. */
@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "engine/atoms.h"
 #include "engine/index_order.h"
+#include "engine/loose.h"
 
 #define BLOCK_WORDS 8u /* worked on together */
 #define BLOCK_SEATS (BLOCK_WORDS * 64u)
@@ -19,31 +20,37 @@
 #define FEW_MAX 64u /* members of a group that are also written down one by one: looking at each is quicker than at all words */
 
 enum plan_op { PLAN_ATOM, PLAN_TRUE, PLAN_FALSE, PLAN_NOT, PLAN_AND, PLAN_OR, PLAN_PART };
-struct plan_step {
+struct plan_step { /* postfix, PLAN_PART after each part */
     enum plan_op op;
-    struct atom *atom;
+    uint32_t bytes;
+    const uint8_t *code; /* of a PLAN_ATOM: its piece, inside the group's code */
+    struct atom *atom;   /* NULL: nobody has it; in loose groups only */
+};
+
+struct kept { /* of a kept group */
+    uint32_t few[FEW_MAX];   /* the members, ascending, while few_are_all; more than FEW_MAX for once: from the next filling on again */
+    uint32_t predicate[16];
+    uint32_t room, steps_count, uses_count; /* no uses: stale */
+    /* Behind it, in its memory: */
+    struct plan_step *steps;
+    struct use *uses;
 };
 
 struct group {
     struct hash_node node; /* first */
-    struct idle_node idle;
     struct set members;
+    struct kept *kept;   /* NULL: loose, and of what belongs to a set nothing is true */
     struct index *index;
     struct atom *serves; /* the queue */
     struct memo *memos;
     void *user;
     uint32_t held, members_count, serving, predicates;
-    uint32_t few[FEW_MAX];   /* the members, ascending, while few_are_all; more than FEW_MAX for once: from the next filling on again */
     bool few_are_all;
-    uint32_t predicate[16];
-    uint32_t steps_count, uses_count; /* no uses: stale */
-    bool stale, listed;      /* stale: to be made anew; listed: while settling */
+    bool stale, listed; /* stale: to be made anew; listed: while settling */
     queue_id queue;
-    uint32_t bytes, room;    /* of code; of steps, and of uses */
-    /* Behind the group, in its memory: */
-    struct plan_step *steps; /* postfix, PLAN_PART after each part */
-    struct use *uses;
-    uint8_t *code;           /* bound */
+    struct idle_node idle; /* kept, and nobody holds it */
+    uint32_t bytes;
+    uint8_t code[]; /* bound */
 };
 
 /* ---- index.c ---- */
@@ -86,12 +93,14 @@ struct index {
     const struct program *last_program; /* asked for; NULL */
     struct idle_node idle_atoms, idle_groups, recent_memos;
     uint32_t idle_atoms_count, idle_groups_count, sparse_groups;
-    struct group **touched; /* room for every group; flips likewise for atoms */
+    uint32_t kept_max, kept_held, kept_groups; /* held: of these, somebody's; the others are idle */
+    struct group **touched; /* room for every kept group; flips likewise for atoms */
     struct atom **flips;
     uint32_t touched_room, flips_room;
     uint64_t bytes;         /* of atoms, groups and memos */
     struct buf binding;     /* scratch of binding */
     struct wishes *wishes;  /* apart: asked for while the index is const */
+    struct view *view;      /* likewise */
 };
 
 /* The bit of an attribute among those that changed; others may share it: who finds it looks, and may look in vain. */
@@ -110,7 +119,20 @@ static inline bool index_seat_before(const struct index *x, uint32_t a, uint32_t
     return p->idle_since_us != q->idle_since_us ? p->idle_since_us < q->idle_since_us : p->agent < q->agent;
 }
 
+/* -- plan.c -- */
+/* At most so many steps; and the steps, of which no atom is looked for. Returns how many. */
+uint32_t index_plan_room(const uint8_t *code, uint32_t bytes);
+uint32_t index_plan(const uint8_t *code, uint32_t bytes, struct plan_step *steps);
+
 /* -- groups.c, members.c -- */
+struct members_ask { /* of a requirement that is planned */
+    const struct plan_step *steps;
+    const struct piece *pieces; /* by step: what a PLAN_ATOM without an atom asks */
+    uint32_t steps_count;
+    const struct atom *serves;
+};
+/* The members into words (of all of the index), counts beside them: returns how many. */
+uint32_t index_members_of(const struct index *x, const struct members_ask *ask, uint64_t *words, uint32_t *ret_serving, uint32_t predicate[16]);
 MUST_USE enum err index_groups_room(struct index *x);
 void index_group_fill(struct index *x, struct group *g);            /* all members anew */
 void index_group_count(struct group *g, uint32_t seat, int by);     /* the seat's place in the counts: takes it out (-1), puts it in (1) */

@@ -172,13 +172,14 @@ static const char *unsound_atoms(const struct index *x)
 
 static const char *unsound_uses(const struct group *g)
 {
+    const struct kept *k = g->kept;
     uint32_t atoms = 1; /* who serves the queue */
 
-    for (uint32_t i = 0; i < g->steps_count; i++)
-        atoms += g->steps[i].op == PLAN_ATOM;
-    HOLDS(g->uses_count == (g->stale ? 0 : atoms), "a group hears of each of its atoms");
-    for (uint32_t i = 0; i < g->uses_count; i++) {
-        const struct use *u = g->uses + i;
+    for (uint32_t i = 0; i < k->steps_count; i++)
+        atoms += k->steps[i].op == PLAN_ATOM;
+    HOLDS(k->uses_count == (g->stale ? 0 : atoms), "a group hears of each of its atoms");
+    for (uint32_t i = 0; i < k->uses_count; i++) {
+        const struct use *u = k->uses + i;
         HOLDS(u->group == g && *u->here == u && (!u->next || u->next->here == &u->next), "a list of uses is whole");
     }
     return NULL;
@@ -188,14 +189,29 @@ static const char *unsound_uses(const struct group *g)
 static bool few_are_true(const struct group *g)
 {
     for (uint32_t i = 0; i < g->members_count; i++)
-        if (!set_has(&g->members, g->few[i]) || (i > 0 && g->few[i] <= g->few[i - 1]))
+        if (!set_has(&g->members, g->kept->few[i]) || (i > 0 && g->kept->few[i] <= g->kept->few[i - 1]))
             return false;
     return true;
+}
+
+static const char *unsound_loose(const struct index *x, const struct group *g)
+{
+    HOLDS(g->held > 0 && g->index == x, "a loose group is somebody's");
+    HOLDS(!g->stale && !g->listed && !g->few_are_all && !g->idle.next && !g->members.words && !g->members.sparse, "and has nothing of a set");
+    HOLDS(x->view->room >= index_plan_room(g->code, g->bytes), "there is room for its plan");
+    for (uint32_t s = 0; s < x->seats; s++) {
+        struct lang_env env = {.agent = x->attrs[s], .agent_bytes = x->attrs_bytes[s]};
+        bool truth = set_has(&g->serves->set, s) && lang_true(g->code, g->bytes, &env);
+        HOLDS(index_has(g, s) == truth && bit_of(index_view(x, g)->words, s) == truth, "it says what the language says, of one and of all");
+    }
+    return NULL;
 }
 
 static const char *unsound_group(const struct index *x, const struct group *g)
 {
     uint32_t members = 0;
+    if (!g->kept)
+        return unsound_loose(x, g);
     const char *what = unsound_uses(g);
 
     HOLDS(!what, what);
@@ -218,27 +234,30 @@ static uint32_t users_of(const struct index *x, const struct atom *a)
         for (const struct hash_node *h = x->groups.rows[row]; h; h = h->next) {
             const struct group *g = (const struct group *)h;
             n += g->serves == a;
-            for (uint32_t i = 0; i < g->steps_count; i++)
-                n += g->steps[i].op == PLAN_ATOM && g->steps[i].atom == a;
+            for (uint32_t i = 0; g->kept && i < g->kept->steps_count; i++)
+                n += g->kept->steps[i].op == PLAN_ATOM && g->kept->steps[i].atom == a;
         }
     return n;
 }
 
 static const char *unsound_groups(const struct index *x)
 {
-    uint32_t idle = 0, sparse = 0;
+    uint32_t idle = 0, sparse = 0, kept = 0, held = 0;
     const char *what = unsound_table(&x->groups);
 
     HOLDS(!what, what);
-    HOLDS(x->groups.count <= x->touched_room, "every group may change");
+    HOLDS(x->kept_groups <= x->touched_room, "every kept group may change");
     for (uint32_t row = 0; row < x->groups.room; row++)
         for (const struct hash_node *n = x->groups.rows[row]; n; n = n->next) {
             const struct group *g = (const struct group *)n;
             what = unsound_group(x, g);
             HOLDS(!what, what);
             idle += g->held == 0;
-            sparse += !g->members.words;
+            kept += g->kept != NULL;
+            held += g->kept && g->held;
+            sparse += g->kept && !g->members.words;
         }
+    HOLDS(kept == x->kept_groups && held == x->kept_held, "kept groups are counted");
     HOLDS(sparse == x->sparse_groups, "sparse groups are counted");
     HOLDS(idle == x->idle_groups_count && idle == length(&x->idle_groups), "idle groups are counted");
     for (uint32_t row = 0; row < x->atoms.room; row++)

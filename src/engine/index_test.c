@@ -47,7 +47,7 @@ struct floor {
     struct held held[HELD_MAX];
     uint32_t held_count;
     uint32_t free_share; /* of 64 who might be free, so many are */
-    uint32_t asked, found, skipped, unfair, members, sparse, reordered;
+    uint32_t asked, found, skipped, unfair, members, sparse, reordered, loose, kept_late;
     uint64_t hash;       /* of all that was answered */
 };
 
@@ -113,12 +113,15 @@ static void grow_floor(struct floor *f, uint32_t seats)
     }
 }
 
+static uint32_t keeps = INDEX_KEPT; /* groups of a new floor that are kept */
+
 static struct floor *new_floor(uint64_t seed, uint32_t seats)
 {
     struct floor *f = calloc(1, sizeof *f);
 
     if (!f || index_new(&f->x) != OK || plain_new(&f->p) != OK)
         abort();
+    index_keep(f->x, keeps);
     f->r.s = seed;
     f->free_share = seed % 4 == 3 ? 1 : 64;
     for (uint32_t i = 0; i < LISTS; i++)
@@ -263,11 +266,24 @@ static void settle(struct floor *f)
     memory_left = left;
 }
 
+/* Where there is room, some that were loose are kept from now on. Draws nothing: what is asked does not depend on what is kept. */
+static void keep_some(struct floor *f)
+{
+    for (uint32_t i = 0; i < f->held_count; i++) {
+        struct group *g = f->held[i].fast;
+        if ((f->asked + i) % 3 != 0 || !index_is_loose(g))
+            continue;
+        index_keep_group(f->x, g);
+        f->kept_late += !index_is_loose(g);
+    }
+}
+
 static void compare(struct floor *f, uint32_t asks, bool inside)
 {
     struct index_sizes sizes;
 
     settle(f);
+    keep_some(f);
     if (inside && !broken) {
         int64_t left = memory_left;
         memory_left = INT64_MAX;
@@ -281,6 +297,7 @@ static void compare(struct floor *f, uint32_t asks, bool inside)
     }
     index_sizes(f->x, &sizes);
     f->sparse += sizes.sparse_groups;
+    f->loose += sizes.loose_groups;
 }
 
 static void change(struct floor *f)
@@ -313,9 +330,31 @@ static void change(struct floor *f)
 
 static uint64_t seeds = 40, first_seed = 1, answers; /* answers: a hash of them */
 
-static void floors_drawn_by_chance_are_the_same_in_both_forms(void)
+struct drawn {
+    uint32_t asked, found, skipped, unfair, members, sparse, reordered, loose, kept_late;
+    uint64_t hash;
+};
+
+static void add_floor(struct drawn *d, struct floor *f, uint64_t seed)
 {
-    uint32_t asked = 0, found = 0, skipped = 0, unfair = 0, members = 0, reordered = 0;
+    if (broken)
+        printf("seed %llu, %u kept: ", (unsigned long long)seed, keeps);
+    d->asked += f->asked;
+    d->found += f->found;
+    d->skipped += f->skipped;
+    d->unfair += f->unfair;
+    d->members += f->members;
+    d->sparse += f->sparse;
+    d->reordered += f->reordered;
+    d->loose += f->loose;
+    d->kept_late += f->kept_late;
+    d->hash = hash_bytes(&f->hash, sizeof f->hash, d->hash);
+    free_floor(f);
+}
+
+static struct drawn small_floors(void)
+{
+    struct drawn d = {0};
 
     for (uint64_t seed = first_seed; seed < first_seed + seeds && !broken; seed++) {
         struct floor *f = new_floor(seed, 1 + (uint32_t)(seed * 37 % 700));
@@ -325,26 +364,14 @@ static void floors_drawn_by_chance_are_the_same_in_both_forms(void)
                 grow_floor(f, f->seats + draw(f, 600));
             compare(f, 3, step % 8 == 7);
         }
-        if (broken)
-            printf("seed %llu: ", (unsigned long long)seed);
-        asked += f->asked;
-        found += f->found;
-        skipped += f->skipped;
-        unfair += f->unfair;
-        members += f->members;
-        reordered += f->reordered;
-        answers = hash_bytes(&f->hash, sizeof f->hash, answers);
-        free_floor(f);
+        add_floor(&d, f, seed);
     }
-    /* Not all of them trivial; of a few floors nothing is promised. */
-    expect(seeds < 20 || (asked > 100 * seeds && found > asked && skipped > seeds && unfair > seeds && members > 10 * asked &&
-                          reordered > asked / 20),
-           "the floors have something to choose from");
+    return d;
 }
 
-static void large_floors_keep_their_sparse_sets_alike(void)
+static struct drawn large_floors(void)
 {
-    uint32_t sparse = 0, found = 0;
+    struct drawn d = {0};
 
     for (uint64_t seed = first_seed; seed < first_seed + 1 + seeds / 30 && !broken; seed++) {
         struct floor *f = new_floor(seed, 34000);
@@ -355,16 +382,51 @@ static void large_floors_keep_their_sparse_sets_alike(void)
                 draw_attrs(f, draw(f, f->seats));
             compare(f, 2, step == 3);
         }
-        sparse += f->sparse;
-        found += f->found;
-        answers = hash_bytes(&f->hash, sizeof f->hash, answers);
-        free_floor(f);
+        add_floor(&d, f, seed);
     }
-    expect(sparse > 0 && found > 0, "some sets are sparse");
+    return d;
+}
+
+static void floors_drawn_by_chance_are_the_same_in_both_forms(void)
+{
+    struct drawn d = small_floors();
+
+    answers = hash_bytes(&d.hash, sizeof d.hash, answers);
+    /* Not all of them trivial; of a few floors nothing is promised. */
+    expect(seeds < 20 || (d.asked > 100 * seeds && d.found > d.asked && d.skipped > seeds && d.unfair > seeds && d.members > 10 * d.asked &&
+                          d.reordered > d.asked / 20),
+           "the floors have something to choose from");
+    expect(d.loose == 0, "all groups are kept");
+}
+
+static void large_floors_keep_their_sparse_sets_alike(void)
+{
+    struct drawn d = large_floors();
+
+    answers = hash_bytes(&d.hash, sizeof d.hash, answers);
+    expect(d.sparse > 0 && d.found > 0, "some sets are sparse");
+}
+
+/* The hash of all answers is that of the two above. */
+static void how_many_groups_are_kept_is_no_answers_business(void)
+{
+    static const uint32_t bounds[] = {0, 3};
+    uint64_t before = answers;
+
+    for (uint32_t i = 0; i < 2 && !broken; i++) {
+        keeps = bounds[i];
+        struct drawn few = small_floors(), many = large_floors();
+        uint64_t hash = hash_bytes(&few.hash, sizeof few.hash, 0);
+        hash = hash_bytes(&many.hash, sizeof many.hash, hash);
+        expect(hash == before, "the same is answered");
+        expect(few.loose > few.asked / 50 && many.loose > 0, "many groups are loose");
+        expect((few.kept_late > 0) == (keeps > 0), "some are kept when there is room");
+    }
+    keeps = INDEX_KEPT;
 }
 
 /* Each allocation of the index's own fails in its turn; what failed is done again and everything is as if it had not. */
-static void failing_memory_loses_nothing(void)
+static void fail_memory(void)
 {
     for (int64_t at = 0;; at++) {
         struct floor *f = new_floor(7, 70);
@@ -394,6 +456,15 @@ static void failing_memory_loses_nothing(void)
             return;
         }
     }
+}
+
+static void failing_memory_loses_nothing(void)
+{
+    fail_memory();
+    keeps = 3;
+    if (!broken)
+        fail_memory();
+    keeps = INDEX_KEPT;
 }
 
 static void a_new_index_without_memory_is_refused(void)
@@ -694,6 +765,7 @@ int main(int argc, char **argv)
     RUN(nobody_serves_a_queue_beyond_the_numbers_of_a_set);
     RUN(floors_drawn_by_chance_are_the_same_in_both_forms);
     RUN(large_floors_keep_their_sparse_sets_alike);
+    RUN(how_many_groups_are_kept_is_no_answers_business);
     RUN(a_new_index_without_memory_is_refused);
     RUN(failing_memory_loses_nothing);
     printf("hash of all answers: %016llx\n", (unsigned long long)answers);

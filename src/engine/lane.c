@@ -42,6 +42,11 @@ static uint32_t band_of(const struct lane *l)
     return l->queue->policy.wait_order == WAIT_STRICT ? (uint32_t)l->priority : 0;
 }
 
+static struct line *line_of(const struct lane *l)
+{
+    return match_line(l->queue, l->medium, band_of(l), l->loose);
+}
+
 /* Among the queue's lanes with somebody to give away. The order is that of the heads: out before the head changes, in after it. */
 static void show(struct lane *l)
 {
@@ -50,9 +55,10 @@ static void show(struct lane *l)
 
     if (!l->open.first || !l->group)
         return;
-    line_put(&q->lines[l->medium][band], &l->node, l->number, lane_before);
+    line_put(line_of(l), &l->node, l->number, lane_before);
     q->bands[l->medium] |= (uint16_t)(1u << band);
-    match_board_show(q->boards[l->medium][band], l);
+    if (!l->loose)
+        match_board_show(q->boards[l->medium][band], l);
 }
 
 static void hide(struct lane *l)
@@ -63,8 +69,8 @@ static void hide(struct lane *l)
     if (l->node.size == 0)
         return;
     match_board_hide(q->boards[l->medium][band], l);
-    line_take(&q->lines[l->medium][band], &l->node);
-    if (!q->lines[l->medium][band].first)
+    line_take(line_of(l), &l->node);
+    if (!q->lines[l->medium][band].first && !q->loose[l->medium][band].first)
         q->bands[l->medium] &= (uint16_t)~(1u << band);
 }
 
@@ -158,7 +164,8 @@ static struct lane *create(struct engine *e, struct group *g, const struct match
     if (!l)
         return NULL;
     struct queue *q = shelf_find(&e->queues, w->queue->id);
-    *l = (struct lane){.group = g, .queue = q, .medium = w->medium, .priority = w->priority, .number = ++all->next_number};
+    *l = (struct lane){.group = g, .queue = q, .medium = w->medium, .priority = w->priority, .number = ++all->next_number,
+                       .loose = g && index_is_loose(g)};
     if (g) {
         l->group_next = *lanes_of(g);
         *lanes_of(g) = l;
@@ -384,29 +391,29 @@ enum err match_prepare(struct engine *e, const struct match_change *change)
 }
 
 /* All who have this lane go to another where nobody stands: they keep their order, so nobody is moved but the lines, and with the same head
- * and rank the new one stands where the old one stood. */
+ * and rank the new one stands where the old one stood, in a line of the same kind. */
 static void move_whole(struct lane *l, struct lane *to)
 {
     struct queue *q = l->queue;
     uint32_t band = band_of(l);
-    bool shown = l->node.size > 0, stays = shown && to->priority == l->priority;
+    bool shown = l->node.size > 0, stays = shown && to->priority == l->priority && to->loose == l->loose;
 
     assert(to->queue == q && to->medium == l->medium && !to->group == !l->group);
     if (stays) {
         match_board_hide(q->boards[l->medium][band], l);
-        line_instead(&q->lines[l->medium][band], &l->node, &to->node);
+        line_instead(line_of(l), &l->node, &to->node);
     } else {
         hide(l);
     }
     to->open = l->open;
     to->reserved = l->reserved;
     l->open = l->reserved = (struct line){0};
-    if (stays) {
-        match_board_show(q->boards[to->medium][band], to);
-    } else if (shown) {
+    if (shown)
         contact_at(to->open.first)->priority = to->priority; /* lanes are compared by their heads */
+    if (shown && !stays)
         show(to);
-    }
+    else if (shown && !to->loose)
+        match_board_show(q->boards[to->medium][band], to);
 }
 
 static void move_lines(struct lane *l, struct lane *to)
@@ -462,12 +469,35 @@ void match_tighten(struct queue *q)
         show(l);
 }
 
+static const struct contact *head_of(const struct line *l)
+{
+    return l->first ? contact_at(lane_at(l->first)->open.first) : NULL;
+}
+
 const struct contact *match_head(const struct queue *q, enum medium medium)
 {
-    for (uint32_t band = PRIORITY_MAX + 1; q->bands[medium] != 0 && band-- > 0;)
-        if (q->bands[medium] & 1u << band)
-            return contact_at(lane_at(q->lines[medium][band].first)->open.first);
+    for (uint32_t band = PRIORITY_MAX + 1; q->bands[medium] != 0 && band-- > 0;) {
+        const struct contact *kept = head_of(&q->lines[medium][band]), *loose = head_of(&q->loose[medium][band]);
+        if (kept && loose)
+            return match_before_in_queue(loose, kept) ? loose : kept;
+        if (kept || loose)
+            return kept ? kept : loose;
+    }
     return NULL;
+}
+
+void match_keep_one(struct engine *e, struct queue *q, enum medium medium, uint32_t band)
+{
+    if (!q->loose[medium][band].first || !index_room(e->index))
+        return;
+    struct group *g = lane_at(q->loose[medium][band].first)->group;
+    for (struct lane *l = *lanes_of(g); l; l = l->group_next)
+        hide(l);
+    index_keep_group(e->index, g);
+    for (struct lane *l = *lanes_of(g); l; l = l->group_next) {
+        l->loose = index_is_loose(g);
+        show(l);
+    }
 }
 
 uint32_t match_ahead(const struct contact *c)

@@ -9,6 +9,7 @@ struct lane {
     enum medium medium;
     int64_t priority;
     uint64_t number;     /* heat of its node */
+    bool loose;          /* its group is: the line it stands in, and no board */
     uint32_t count;      /* contacts that have it as theirs */
     struct line open;     /* who stand here for anyone */
     struct line reserved; /* who stand here for one agent alone */
@@ -35,6 +36,14 @@ struct lanes {
     struct contact **concerned; /* scratch of match_prepare() and match_move(): who is moved */
     uint32_t concerned_count, concerned_room;
 };
+
+/* Where the lanes of a medium and band stand with somebody to give away: of kept groups, or of loose ones. */
+static inline struct line *match_line(struct queue *q, enum medium medium, uint32_t band, bool loose)
+{
+    return loose ? &q->loose[medium][band] : &q->lines[medium][band];
+}
+/* While there is room, the group of the first of the loose lanes becomes a kept one: one with each look. Wants a settled index. */
+void match_keep_one(struct engine *e, struct queue *q, enum medium medium, uint32_t band);
 
 void match_chance_over(struct contact *c); /* it is on no list of give.c's */
 

@@ -226,6 +226,10 @@ enum err engine_choose(const struct engine *e, const struct contact *c, int64_t 
         choose_passed(engine_find_agent(e, c->sought), c, ret, ret_digest);
         return OK;
     }
+    if (c->lane->loose && !c->sought && !index_any(e->index, c->lane->group, c->medium)) {
+        *ret_digest = (struct offer_digest){0}; /* nobody is offered it: the figures, dear to work out, are not asked for */
+        return OK;
+    }
     digest_static(e, c, ret_digest);
     if (!c->lane->group || c->queue->policy.offer_mode == OFFER_PULL)
         return OK;
@@ -302,11 +306,10 @@ static struct contact *first_for(const struct lane *l, const struct agent *a, in
     return NULL;
 }
 
-/* Lanes stand by their heads; one whose head is kept apart from this agent may have to wait for the next one's. */
-static struct contact *first_of_line(const struct line *line, const struct agent *a, int64_t now_us)
+/* Lanes stand by their heads; one whose head is kept apart from this agent may have to wait for the next one's. best: of other lanes, or
+ * NULL. */
+static struct contact *first_of_line(const struct line *line, const struct agent *a, struct contact *best, int64_t now_us)
 {
-    struct contact *best = NULL;
-
     for (struct line_node *n = line->first; n; n = line_next(n)) {
         const struct lane *l = LINE_THING(n, struct lane, node);
         if (best && match_before_in_queue(best, LINE_THING(l->open.first, struct contact, node)))
@@ -318,7 +321,8 @@ static struct contact *first_of_line(const struct line *line, const struct agent
     return best;
 }
 
-static struct contact *first_of_band(struct engine *e, struct queue *q, enum medium medium, uint32_t band, struct agent *a, int64_t now_us)
+/* Of the lanes whose groups are kept: the board knows. */
+static struct contact *first_of_kept(struct engine *e, struct queue *q, enum medium medium, uint32_t band, struct agent *a, int64_t now_us)
 {
     struct lane *l;
 
@@ -327,7 +331,14 @@ static struct contact *first_of_band(struct engine *e, struct queue *q, enum med
         if (!head || !perhaps_apart(head) || !apart(head, a, now_us))
             return head;
     }
-    return first_of_line(&q->lines[medium][band], a, now_us);
+    return first_of_line(match_line(q, medium, band, false), a, NULL, now_us);
+}
+
+/* Of loose ones the first that fits ends the search, as does the first behind the best of the others. */
+static struct contact *first_of_band(struct engine *e, struct queue *q, enum medium medium, uint32_t band, struct agent *a, int64_t now_us)
+{
+    match_keep_one(e, q, medium, band);
+    return first_of_line(match_line(q, medium, band, true), a, first_of_kept(e, q, medium, band, a, now_us), now_us);
 }
 
 static struct contact *first_of_queue(struct engine *e, struct queue *q, struct agent *a, enum medium medium, int64_t now_us)

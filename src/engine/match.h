@@ -66,7 +66,7 @@ enum fit { FIT_YES, FIT_STATE, FIT_HELD, FIT_QUEUE, FIT_REQUIREMENT, FIT_CAPACIT
  * CAPACITY, HELD, RESERVED (the contact waits for another). */
 enum fit engine_fit(const struct engine *e, const struct agent *a, const struct contact *c, int64_t now_us, uint32_t *ret_predicate);
 
-/* The best agents for a waiting contact, at most want; none for a queue of OFFER_PULL. Fills the digest too. ERR_NOMEM. */
+/* The best agents for a waiting contact, at most want; none for a queue of OFFER_PULL. Fills the digest too, if anybody is. ERR_NOMEM. */
 struct choice {
     uint32_t count;
     struct agent *agents[OFFERS_MAX];

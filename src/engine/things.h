@@ -36,9 +36,10 @@ struct queue {
     /* lane.c's: derived */
     struct lane *lanes;
     uint32_t standing;                           /* contacts in them */
-    struct line lines[MEDIA][PRIORITY_MAX + 1]; /* lanes with somebody to give away, by medium and band */
+    struct line lines[MEDIA][PRIORITY_MAX + 1]; /* lanes with somebody to give away, by medium and band: of kept groups, */
+    struct line loose[MEDIA][PRIORITY_MAX + 1]; /* and of loose ones (index.h) */
     uint16_t bands[MEDIA];                       /* bit b: band b has such lanes */
-    struct board *boards[MEDIA][PRIORITY_MAX + 1]; /* of the lines, where they are long; NULL */
+    struct board *boards[MEDIA][PRIORITY_MAX + 1]; /* of the first lines, where they are long; NULL */
 };
 
 struct topic {
