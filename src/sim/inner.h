@@ -38,6 +38,7 @@ struct sim {
     uint32_t step;
     int64_t now_us;
     struct engine *e;
+    uint32_t engines; /* made so far */
     struct sim_model model;
     struct mark_point points[2]; /* the older one first */
     struct facts log;

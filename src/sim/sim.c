@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/signatures.h"
 #include "sim/inner.h"
 
 #define START_US (5000 * SECOND_US)
@@ -265,13 +266,24 @@ static void rewind_to(struct sim *s, uint32_t facts)
 
 /* -- crashes and replays -- */
 
+/* Whatever an engine keeps of signatures, the next one keeps other ones, and the story must not notice. */
+static enum err new_engine(struct sim *s, struct engine **ret_engine)
+{
+    static const uint32_t kept[] = {ENGINE_SIGNATURES_MAX, 0, 2};
+    enum err err = engine_new(&limits, ret_engine);
+
+    if (err == OK && !s->options->keep_all)
+        engine_keep_signatures(*ret_engine, kept[s->engines++ % 3]);
+    return err;
+}
+
 /* A new engine from the log: through the snapshot when there is one that is not newer. */
 static struct engine *rebuild(struct sim *s, bool from_snapshot)
 {
     struct engine *e;
     uint32_t start = 0;
 
-    if (engine_new(&limits, &e) != OK)
+    if (new_engine(s, &e) != OK)
         abort();
     if (from_snapshot && s->snapshot.n > 0 && s->snapshot_at <= s->log.count) {
         if (engine_load(e, s->snapshot.p, s->snapshot.n) != OK)
@@ -308,7 +320,7 @@ static void take_snapshot(struct sim *s)
     buf_clear(&s->snapshot);
     engine_save(s->e, &s->snapshot);
     s->snapshot_at = s->log.count;
-    if (engine_new(&limits, &e) != OK || engine_load(e, s->snapshot.p, s->snapshot.n) != OK)
+    if (new_engine(s, &e) != OK || engine_load(e, s->snapshot.p, s->snapshot.n) != OK)
         abort();
     engine_free(s->e);
     s->e = e;
@@ -456,7 +468,9 @@ enum err sim_run(const struct sim_options *o, struct sim_report *ret_report)
     if (steps > SIM_STEPS_MAX)
         return ERR_INPUT;
     struct sim *s = calloc(1, sizeof *s);
-    if (!s || engine_new(&limits, &s->e) != OK) {
+    if (s)
+        s->options = o;
+    if (!s || new_engine(s, &s->e) != OK) {
         free(s);
         return ERR_NOMEM;
     }
@@ -466,7 +480,6 @@ enum err sim_run(const struct sim_options *o, struct sim_report *ret_report)
     s->now_us = START_US;
     s->next_contact = 1;
     s->next_conversation = 1;
-    s->options = o;
     sim_model_init(&s->model);
     run(s, tell ? o->until : steps, tell);
     facts_done(&s->log);

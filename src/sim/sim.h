@@ -34,6 +34,7 @@ struct sim_options {
     uint32_t steps; /* 1..SIM_STEPS_MAX; 0: SIM_STEPS_USUAL */
     uint32_t until;   /* stop after this step and tell the story so far; 0: after the last */
     uint32_t without; /* features left out, bit 1 << feature */
+    bool keep_all;    /* every engine keeps its signatures as sets; else one after the other keeps all, none, two (engine/signatures.h) */
     /* For tests of the model itself: changes a fact before log and model read it; false: it is lost. NULL: all are kept as they are. */
     bool (*forge)(void *u, struct fact *f);
     void *u;

@@ -327,6 +327,21 @@ static bool what_is_left_out_does_not_happen(void)
     return none == 0 && two > crashes && with.crashes > 0 && without.crashes == 0 && plain.failure[0] == 0 && plain.contacts > 0;
 }
 
+/* Engines that keep all signatures, and engines that keep few or none by turns. */
+static bool what_is_kept_of_signatures_decides_nothing(void)
+{
+    bool good = true;
+
+    for (uint64_t seed = 11; seed < 15; seed++) {
+        struct sim_report all = play_with((struct sim_options){.seed = seed, .steps = 3000, .keep_all = true});
+        struct sim_report few = play_with((struct sim_options){.seed = seed, .steps = 3000});
+        good = good && !all.failure[0] && !few.failure[0] && all.facts > 1000 && all.facts == few.facts && all.hash == few.hash;
+        sim_report_done(&all);
+        sim_report_done(&few);
+    }
+    return good;
+}
+
 static bool options_out_of_bounds_are_refused(void)
 {
     struct sim_options many = {.seed = 1, .steps = SIM_STEPS_MAX + 1};
@@ -351,6 +366,7 @@ int main(int argc, char **argv)
         good = said(the_same_seed_gives_the_same_hash(), "the_same_seed_gives_the_same_hash") && good;
         good = said(a_story_is_told_up_to_a_step(), "a_story_is_told_up_to_a_step") && good;
         good = said(what_is_left_out_does_not_happen(), "what_is_left_out_does_not_happen") && good;
+        good = said(what_is_kept_of_signatures_decides_nothing(), "what_is_kept_of_signatures_decides_nothing") && good;
         good = said(options_out_of_bounds_are_refused(), "options_out_of_bounds_are_refused") && good;
     }
     for (size_t i = 0; argc == 1 && i < sizeof forgeries / sizeof *forgeries; i++)
