@@ -92,6 +92,8 @@ void host_metrics(void *u, struct buf *out)
     one(out, "router_commands_total", "counter", "Commands asked of the engine", r.asks);
     one(out, "router_rebuilds_total", "counter", "Times the engine was made anew from the log", r.rebuilds);
     one(out, "router_snapshots_total", "counter", "Snapshots", r.snapshots);
+    one(out, "router_signatures", "gauge", "Different requirements of contacts", r.signatures);
+    one(out, "router_signatures_loose", "gauge", "Of these, beyond the limit: worked out when asked", r.loose);
     const char *head = "# HELP tandem_router_refused_total Commands refused, by reason\n"
                        "# TYPE tandem_router_refused_total counter\n";
     buf_text(out, head);

@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "base/map.h"
 #include "engine/explain.h"
+#include "engine/signatures.h"
 #include "host/hub.h"
 #include "host/seal.h"
 #include "host/share.h"
@@ -320,6 +321,17 @@ static void count(struct router *r, uint64_t *what)
     pthread_mutex_unlock(&r->lock);
 }
 
+static void note_signatures(struct router *r)
+{
+    struct engine_signatures s;
+
+    engine_signatures(r->engine, &s);
+    pthread_mutex_lock(&r->lock);
+    r->stats.signatures = s.held;
+    r->stats.loose = s.loose;
+    pthread_mutex_unlock(&r->lock);
+}
+
 static void snapshot(struct router *r, struct router_ask *ask)
 {
     struct router_job *rj = calloc(1, sizeof *rj);
@@ -544,6 +556,7 @@ static void *run(void *arg)
         if (engine_due_us(r->engine) <= r->now_us)
             decide(r, (struct command){.kind = CMD_TICK}, NULL);
         tell_places(r);
+        note_signatures(r);
         if (store_last(r->conf.store) - r->snapshot_no >= r->conf.snapshot_every)
             snapshot(r, NULL);
     }

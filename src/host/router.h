@@ -44,6 +44,7 @@ struct store *router_store(const struct router *r, org_id *ret_org);
 
 struct router_stats {
     uint64_t asks, rebuilds, snapshots, refused[ERR_COUNT];
+    uint32_t signatures, loose; /* held now; of these, beyond ENGINE_SIGNATURES_MAX (engine/signatures.h) */
 };
 void router_stats(const struct router *r, struct router_stats *ret_stats);
 

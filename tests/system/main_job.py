@@ -369,6 +369,7 @@ def test_a_batch_that_cannot_be_stored_is_answered_and_forgotten():
         w = Widget(s)
     eventually(lambda: [f['kind'] for f in facts(s)].count('contact_arrived') == 12, 'twelve arrivals')
     metrics = s.http()('GET', '/metrics').body.decode()
+    assert 'tandem_router_signatures ' in metrics and 'tandem_router_signatures_loose 0' in metrics, metrics[-800:]
     failed = [l for l in metrics.splitlines() if l.startswith('tandem_store_failed_total ')][0]
     assert int(failed.split()[1]) >= 1, failed
     s.stop()
