@@ -1,48 +1,30 @@
 /* bench.c: `tandem bench chat`: this very program, started as a server, measured from outside; `tandem bench routing`: the engine. */
 #include <bench/chat.h>
 #include <bench/routing/routing.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "main/commands.h"
 
-static bool is_stage(const char *name)
-{
-    static const char *const stages[] = {"arrive", "free", "lives", "large", "queue", "reload", "growth"};
-
-    for (size_t i = 0; name && i < sizeof stages / sizeof *stages; i++)
-        if (strcmp(name, stages[i]) == 0)
-            return true;
-    return name == NULL;
-}
-
 static int bench_routing_main(int argc, char **argv)
 {
+    static const char *const stages[] = {"arrive", "free", "lives", "large", "queue", "reload", "growth", NULL};
     struct bench_routing b = {.seed = 1, .agents = 10000, .waiting = 10000, .rounds = 20000, .calls = 1000000, .large = 100000};
     const struct main_option options[] = {
         {.name = "--json", .flag = &b.json, .help = "one JSON object on standard output"},
         {.name = "--seed", .number = &b.seed, .help = "of agents, customers and their order; default 1"},
-        {.name = "--agents", .number = &b.agents, .help = "default 10000"},
-        {.name = "--waiting", .number = &b.waiting, .help = "when agents are freed, and in lives; default 10000"},
-        {.name = "--rounds", .number = &b.rounds, .help = "timed decisions a figure; default 20000"},
-        {.name = "--calls", .number = &b.calls, .help = "of the simulated queue; default 1000000"},
-        {.name = "--large", .number = &b.large, .help = "agents, and waiting, of the large stage; default 100000"},
-        {.name = "--only", .text = &b.only, .help = "one stage: arrive, free, lives, large, queue, reload or growth"},
+        {.name = "--agents", .number = &b.agents, .min = 10, .max = 200000, .help = "10 to 200000; default 10000"},
+        {.name = "--waiting", .number = &b.waiting, .max = 200000, .help = "when agents are freed, and in lives; default 10000"},
+        {.name = "--rounds", .number = &b.rounds, .min = 100, .max = 1000000, .help = "timed decisions a figure; default 20000"},
+        {.name = "--calls", .number = &b.calls, .min = 100, .max = 1000000000, .help = "of the simulated queue; default 1000000"},
+        {.name = "--large", .number = &b.large, .min = 1000, .max = 200000, .help = "agents, and waiting, of the large stage; default 100000"},
+        {.name = "--only", .text = &b.only, .choices = stages, .help = "one stage: arrive, free, lives, large, queue, reload or growth"},
         {0}};
     int status;
     if (!main_options(argc, argv, options, &status))
         return status;
-    if (b.agents < 10 || b.agents > 200000 || b.waiting > 200000 || b.rounds < 100 || b.rounds > 1000000 || b.calls < 100 ||
-        b.calls > 1000000000 || b.large < 1000 || b.large > 200000) {
-        fputs("tandem bench routing: --agents is 10 to 200000, --waiting up to 200000, --rounds 100 to 1000000, --calls from 100, "
-              "--large 1000 to 200000\n", stderr);
-        return 2;
-    }
-    if (!is_stage(b.only)) {
-        fputs("tandem bench routing: --only takes one of arrive, free, lives, large, queue, reload, growth\n", stderr);
-        return 2;
-    }
     return bench_routing(&b);
 }
 
@@ -54,29 +36,33 @@ int main_bench(int argc, char **argv)
     const struct main_option options[] = {
         {.name = "--json", .flag = &b.json, .help = "one JSON object on standard output"},
         {.name = "--seed", .number = &b.seed, .help = "of the texts; default 1"},
-        {.name = "--seconds", .number = &b.seconds, .help = "of each measurement; default 10"},
-        {.name = "--messages", .number = &b.messages, .help = "in the database when starting is timed; default 1000000"},
+        {.name = "--seconds", .number = &b.seconds, .min = 1, .max = 86400, .help = "of each measurement; default 10"},
+        {.name = "--messages", .number = &b.messages, .min = 1, .max = 1000000000, .help = "in the database when starting is timed; default 1000000"},
         {.name = "--dir", .text = &b.dir, .help = "where the databases lie; default below /var/tmp"},
-        {.name = "--agents", .number = &b.agents, .help = "signed in and ready; default 200"},
-        {.name = "--conversations", .number = &b.conversations, .help = "at once; default 500"},
-        {.name = "--widgets", .number = &b.widgets, .help = "open when memory is measured; default 10000"},
+        {.name = "--agents", .number = &b.agents, .min = 1, .max = 500, .help = "signed in and ready; default 200"},
+        {.name = "--conversations", .number = &b.conversations, .min = 1, .max = 2000, .help = "at once; default 500"},
+        {.name = "--widgets", .number = &b.widgets, .min = 1, .max = 19000, .help = "open when memory is measured; default 10000"},
         {0}};
     int status;
+    static const char usage[] = "usage: tandem bench chat|routing [OPTIONS]; `tandem bench chat --help` lists them";
     static char name[] = "bench chat", routing[] = "bench routing"; /* as the help shall say */
     if (argc >= 2 && strcmp(argv[1], "routing") == 0) {
         argv[1] = routing;
         return bench_routing_main(argc - 1, argv + 1);
     }
+    if (argc >= 2 && strcmp(argv[1], "--help") == 0) {
+        puts(usage);
+        return 0;
+    }
     if (argc < 2 || strcmp(argv[1], "chat") != 0) {
-        fputs("usage: tandem bench chat|routing [OPTIONS]; `tandem bench chat --help` lists them\n", stderr);
+        fprintf(stderr, "tandem bench: what is measured is chat or routing, not \"%s\"\n%s\n", argc < 2 ? "" : argv[1], usage);
         return 2;
     }
     argv[1] = name;
     if (!main_options(argc - 1, argv + 1, options, &status))
         return status;
-    if (!b.seconds || !b.messages || !b.agents || b.agents > 500 || !b.conversations || b.conversations > 2000 ||
-        b.widgets < b.conversations || b.widgets > 19000) {
-        fputs("tandem bench chat: --agents is 1 to 500, --conversations 1 to 2000, --widgets up to 19000\n", stderr);
+    if (b.widgets < b.conversations) {
+        fprintf(stderr, "tandem bench chat: --widgets is at least --conversations (%" PRIu64 "), not \"%" PRIu64 "\"\n", b.conversations, b.widgets);
         return 2;
     }
     ssize_t n = readlink("/proc/self/exe", program, sizeof program - 1);

@@ -6,6 +6,8 @@
 #include <stdint.h>
 
 #include "base/enums.h"
+#include "base/err.h"
+#include "main/options.h"
 
 int main_serve(int argc, char **argv);
 int main_log(int argc, char **argv);
@@ -18,18 +20,11 @@ int main_version(int argc, char **argv);
 /* `tandem simulate` with --model, with --trace; main_simulate() hands over. */
 int main_simulate_model(int argc, char **argv);
 int main_simulate_trace(int argc, char **argv);
-/* "strict", "ageing", "weight", "target". */
+/* "strict", "ageing", "weight", "target"; NULL ends them. */
+extern const char *const main_wait_orders[];
 bool main_wait_order(const char *name, enum wait_order *ret_order);
 const char *main_wait_order_name(enum wait_order order);
 
-/* Options as a table: "--name VALUE", or a flag. */
-struct main_option {
-    const char *name; /* "--data" */
-    const char *help;
-    const char **text; /* one of these three is set */
-    uint64_t *number;
-    bool *flag;
-};
-/* Fills the options (ended by a zeroed one). false: an error was printed, or --help was; *ret_status is the exit
- * status then. */
-bool main_options(int argc, char **argv, const struct main_option *options, int *ret_status);
+/* A second look at the data directory of --data: only reading, also beside a running server. On an error it is printed. */
+struct store;
+MUST_USE enum err main_look(const char *command, const char *dir, struct store **ret_store);

@@ -61,13 +61,12 @@ static enum err print_page(struct store_tx *tx, void *arg)
                           print_fact, p);
 }
 
-/* A second look at a data directory: only reading, also beside a running server. */
-static enum err look(const char *dir, struct store **ret_store)
+enum err main_look(const char *command, const char *dir, struct store **ret_store)
 {
     char text[256];
     enum err err = store_look(dir, ret_store, text);
     if (err)
-        fprintf(stderr, "tandem: %s\n", text);
+        fprintf(stderr, "tandem %s: --data: %s\n", command, text);
     return err;
 }
 
@@ -76,19 +75,15 @@ int main_log(int argc, char **argv)
     const char *dir = NULL;
     uint64_t since = 0, limit = UINT64_MAX;
     const struct main_option options[] = {
-        {.name = "--data", .text = &dir, .help = "data directory"},
+        {.name = "--data", .text = &dir, .needed = true, .help = "data directory"},
         {.name = "--since", .number = &since, .help = "print facts with a number above N; default 0"},
-        {.name = "--limit", .number = &limit, .help = "at most N facts"},
+        {.name = "--limit", .number = &limit, .min = 1, .help = "at most N facts"},
         {0}};
     int status;
     if (!main_options(argc, argv, options, &status))
         return status;
-    if (!dir) {
-        fputs("tandem log: say where the data lives: --data DIR\n", stderr);
-        return 2;
-    }
     struct store *s;
-    if (look(dir, &s))
+    if (main_look("log", dir, &s))
         return 1;
     struct printing p = {.after = since, .left = limit};
     enum err err = OK;
@@ -102,16 +97,12 @@ int main_log(int argc, char **argv)
 int main_verify(int argc, char **argv)
 {
     const char *dir = NULL;
-    const struct main_option options[] = {{.name = "--data", .text = &dir, .help = "data directory"}, {0}};
+    const struct main_option options[] = {{.name = "--data", .text = &dir, .needed = true, .help = "data directory"}, {0}};
     int status;
     if (!main_options(argc, argv, options, &status))
         return status;
-    if (!dir) {
-        fputs("tandem verify: say where the data lives: --data DIR\n", stderr);
-        return 2;
-    }
     struct store *s;
-    if (look(dir, &s))
+    if (main_look("verify", dir, &s))
         return 1;
     struct engine *quick = NULL, *full = NULL;
     fact_no base = 0, first = 0;
@@ -132,7 +123,10 @@ int main_verify(int argc, char **argv)
 
 int main_version(int argc, char **argv)
 {
-    (void)argc, (void)argv;
+    const struct main_option none[] = {{0}};
+    int status;
+    if (!main_options(argc, argv, none, &status))
+        return status;
     puts("tandem " TANDEM_VERSION);
     return 0;
 }

@@ -32,6 +32,14 @@ static bool is_loopback(const char *listen)
     return inet_pton(AF_INET, digits, &address) == 1 && ntohl(address.s_addr) >> 24 == 127;
 }
 
+/* Its form only: whether there is such an address is seen when it is listened on. */
+static bool is_listen(const char *listen)
+{
+    const char *colon = strrchr(listen, ':');
+    uint64_t port;
+    return colon && colon > listen && str_u64(str_of(colon + 1), &port) && port <= 65535;
+}
+
 static enum err count_users(struct store_tx *tx, void *arg)
 {
     return account_count(tx, ORG_FIRST, arg);
@@ -93,8 +101,10 @@ static int serve(struct serve *s)
 {
     char text[256], code[15];
     struct host *h = NULL;
-    if (host_start(&s->conf, &h, text))
-        return fail(NULL, text);
+    if (host_start(&s->conf, &h, text)) {
+        fprintf(stderr, "tandem serve: %s%s\n", strncmp(text, "--", 2) == 0 ? "" : "--data: ", text);
+        return 1;
+    }
     if (s->door.sample && main_sample(host_store(h), host_router(h), host_config(h), stdout, text))
         return fail(h, text);
     if (config_settle(host_config(h), host_router(h)))
@@ -106,8 +116,11 @@ static int serve(struct serve *s)
         make_code(code);
         s->door.setup_code = code;
     }
-    if (host_listen(h, &s->door, text))
-        return fail(h, text);
+    if (host_listen(h, &s->door, text)) {
+        fprintf(stderr, "tandem serve: --listen: %s\n", text);
+        host_stop(h);
+        return 1;
+    }
 
     if (users == 0)
         printf("Nobody can sign in yet. Open the address below and make the first administrator with this code:\n\n"
@@ -139,24 +152,25 @@ int main_serve(int argc, char **argv)
                       .grace_ms = 60000,
                       .snapshot_every = 100000};
     const struct main_option options[] = {
-        {.name = "--data", .text = &s.conf.dir, .help = "data directory (made if missing)"},
+        {.name = "--data", .text = &s.conf.dir, .needed = true, .help = "data directory (made if missing)"},
         {.name = "--listen", .text = &s.door.listen, .help = "address and port; default 127.0.0.1:8080, port 0 picks one"},
         {.name = "--sample", .flag = &s.door.sample, .help = "start with the fictional Lujiang Bank (loopback only)"},
-        {.name = "--workers", .number = &s.workers, .help = "threads that may wait for the store; default 16"},
-        {.name = "--conns", .number = &s.conns, .help = "connections at once; default 20000"},
-        {.name = "--conns-per-ip", .number = &s.per_ip, .help = "of one address; default 256, on loopback unlimited"},
-        {.name = "--chat-rate", .number = &s.chat_rate, .help = "messages a second of one widget; default 50"},
-        {.name = "--away-ms", .number = &s.away_ms, .help = "an agent without a desktop is away after; default 5000"},
-        {.name = "--grace-ms", .number = &s.grace_ms, .help = "an away agent keeps chats for; default 60000"},
-        {.name = "--snapshot-every", .number = &s.snapshot_every, .help = "facts; default 100000"},
+        {.name = "--workers", .number = &s.workers, .min = 1, .max = 256, .help = "threads that may wait for the store; default 16"},
+        {.name = "--conns", .number = &s.conns, .min = 1, .max = 1000000, .help = "connections at once; default 20000"},
+        {.name = "--conns-per-ip", .number = &s.per_ip, .min = 1, .max = 1000000, .help = "of one address; default 256, on loopback unlimited"},
+        {.name = "--chat-rate", .number = &s.chat_rate, .min = 1, .max = 10000, .help = "messages a second of one widget; default 50"},
+        {.name = "--away-ms", .number = &s.away_ms, .min = 1, .max = 86400000, .help = "an agent without a desktop is away after; default 5000"},
+        {.name = "--grace-ms", .number = &s.grace_ms, .max = 86400000, .help = "an away agent keeps chats for; default 60000"},
+        {.name = "--snapshot-every", .number = &s.snapshot_every, .min = 1, .max = 1000000000, .help = "facts; default 100000"},
         {.name = "--clamd", .text = &s.clamd, .help = "virus scanner: a socket's path, ADDRESS:PORT, none; default: " CLAMD_USUAL " if there"},
-        {.name = "--fail-commit", .number = &s.fail_commit, .help = "drill: the N-th commit fails like a full disk"},
+        {.name = "--fail-commit", .number = &s.fail_commit, .min = 1, .max = 1000000000, .help = "drill: the N-th commit fails like a full disk"},
         {0}};
     int status;
     if (!main_options(argc, argv, options, &status))
         return status;
-    if (!s.conf.dir) {
-        fputs("tandem serve: say where the data lives: --data DIR\n", stderr);
+    if (!is_listen(s.door.listen)) {
+        fprintf(stderr, "tandem serve: --listen is ADDRESS:PORT, as 127.0.0.1:8080 or [::1]:8080, the port from 0 to 65535, not \"%s\"\n",
+                s.door.listen);
         return 2;
     }
     if (s.door.sample && !is_loopback(s.door.listen)) {
@@ -164,11 +178,6 @@ int main_serve(int argc, char **argv)
                 "tandem serve: --sample is a demonstration and listens on this machine only; use --listen 127.0.0.1:8080 "
                 "instead of %s, or start without --sample\n",
                 s.door.listen);
-        return 2;
-    }
-    if (!s.workers || s.workers > 256 || !s.chat_rate || s.chat_rate > 10000 || !s.snapshot_every || !s.conns) {
-        fputs("tandem serve: --workers is 1 to 256, --chat-rate 1 to 10000, --snapshot-every and --conns at least 1\n",
-              stderr);
         return 2;
     }
     if (!s.per_ip)

@@ -78,9 +78,9 @@ int main_simulate(int argc, char **argv)
     uint32_t without = 0;
     const struct main_option options[] = {
         {.name = "--seed", .number = &seed, .help = "the first one; default 1"},
-        {.name = "--seeds", .number = &seeds, .help = "how many, one after the other; default 1"},
-        {.name = "--steps", .number = &steps, .help = "of each; default 5000"},
-        {.name = "--until", .number = &until, .help = "stop after this step and tell the last commands and facts"},
+        {.name = "--seeds", .number = &seeds, .min = 1, .max = 1000000000, .help = "how many, one after the other; default 1"},
+        {.name = "--steps", .number = &steps, .min = 1, .max = SIM_STEPS_MAX, .help = "of each; default 5000"},
+        {.name = "--until", .number = &until, .min = 1, .max = SIM_STEPS_MAX, .help = "stop after this step and tell the last commands and facts"},
         {.name = "--without", .text = &names, .help = "leave out: names with commas between; --without list prints them"},
         {.name = "--json", .flag = &json, .help = "one JSON object a seed"},
         {.name = "--model", .text = &other, .help = "instead: measure the engine as a queueing system; --model mmn --help"},
@@ -96,11 +96,14 @@ int main_simulate(int argc, char **argv)
         return 0;
     }
     if (!sim_features(str_of(names), &without)) {
-        fprintf(stderr, "tandem simulate: --without takes names of `--without list`, not \"%s\"\n", names);
+        fputs("tandem simulate: --without is any of ", stderr);
+        for (unsigned i = SIM_ALWAYS + 1; i < SIM_FEATURES; i++)
+            fprintf(stderr, "%s%s", i == SIM_ALWAYS + 1 ? "" : ", ", sim_feature_name((enum sim_feature)i));
+        fprintf(stderr, " with commas between, not \"%s\"\n", names);
         return 2;
     }
-    if (steps == 0 || steps > SIM_STEPS_MAX || seeds == 0 || until > steps) {
-        fprintf(stderr, "tandem simulate: --steps is 1 to %u, --seeds at least 1, --until at most --steps\n", SIM_STEPS_MAX);
+    if (until > steps) {
+        fprintf(stderr, "tandem simulate: --until is at most --steps (%" PRIu64 "), not \"%" PRIu64 "\"\n", steps, until);
         return 2;
     }
     for (uint64_t i = 0; i < seeds; i++) {

@@ -10,24 +10,15 @@
 
 #define AGENTS_MAX 100000u
 
-/* "12", "12.5" or "0.3333" times scale; at most 1e15 and six decimals. */
-static bool decimal(const char *text, uint64_t scale, uint64_t *ret)
-{
-    char *end;
-    double v = strtod(text, &end);
-    if (end == text || *end || !(v >= 0) || v * (double)scale > 1e15 || strpbrk(text, "xXeEpPnN"))
-        return false;
-    *ret = (uint64_t)(v * (double)scale + 0.5);
-    return true;
-}
+#define SECONDS_MAX (UINT64_C(1000000000) * MAIN_MICRO)
 
-static const char *const orders[] = {[WAIT_STRICT] = "strict", [WAIT_AGEING] = "ageing", [WAIT_WEIGHT] = "weight",
-                                     [WAIT_TARGET] = "target"};
+const char *const main_wait_orders[] = {[WAIT_STRICT] = "strict", [WAIT_AGEING] = "ageing", [WAIT_WEIGHT] = "weight", [WAIT_TARGET] = "target",
+                                        NULL};
 
 bool main_wait_order(const char *name, enum wait_order *ret_order)
 {
-    for (size_t i = 0; i < sizeof orders / sizeof *orders; i++)
-        if (strcmp(name, orders[i]) == 0) {
+    for (size_t i = 0; main_wait_orders[i]; i++)
+        if (strcmp(name, main_wait_orders[i]) == 0) {
             *ret_order = (enum wait_order)i;
             return true;
         }
@@ -36,7 +27,7 @@ bool main_wait_order(const char *name, enum wait_order *ret_order)
 
 const char *main_wait_order_name(enum wait_order order)
 {
-    return orders[order];
+    return main_wait_orders[order];
 }
 
 /* -- telling -- */
@@ -124,28 +115,48 @@ static void tell(const struct sim_queue_options *o, const struct sim_queue_repor
 /* -- the command -- */
 
 struct wanted {
-    const char *model, *rate, *handle, *patience, *within, *order, *ageing;
+    const char *model, *order;
+    uint64_t rate, handle, patience, within, ageing; /* millionths */
     uint64_t agents, calls, seed, batches, skills, load;
     bool json;
+    struct { bool agents, rate, handle, patience, within, skills, load, order, ageing; } given;
 };
 
+/* False: without patience more comes than can be done, and the line grows for ever. */
 static bool single_class(const struct wanted *w, struct sim_queue_class *class, struct sim_queue_server *servers,
                          struct sim_queue_options *o)
 {
-    uint64_t rate, handle, patience, within; /* a thousandth of a call an hour; microseconds */
-
-    if (!decimal(w->rate, 1000, &rate) || !decimal(w->handle, 1000000, &handle) || !decimal(w->patience, 1000000, &patience) ||
-        !decimal(w->within, 1000000, &within) || rate == 0 || handle == 0 || w->agents == 0 || w->agents > AGENTS_MAX)
-        return false;
-    *class = (struct sim_queue_class){.every_us = (int64_t)(3600000000000.0 / (double)rate + 0.5), .handle_us = (int64_t)handle,
-                                      .patience_us = (int64_t)patience, .within_us = (int64_t)within};
+    *class = (struct sim_queue_class){.every_us = (int64_t)(3600000000000000.0 / (double)w->rate + 0.5), .handle_us = (int64_t)w->handle,
+                                      .patience_us = (int64_t)w->patience, .within_us = (int64_t)w->within};
     for (uint32_t i = 0; i < w->agents; i++)
         servers[i] = (struct sim_queue_server){1, 1000};
     o->classes = class;
     o->classes_count = 1;
     o->servers = servers;
     o->servers_count = (uint32_t)w->agents;
-    return class->every_us > 0 && (patience > 0 || class->handle_us < class->every_us * (int64_t)w->agents);
+    return w->patience > 0 || class->handle_us < class->every_us * (int64_t)w->agents;
+}
+
+/* What is of the other model would be passed over in silence. */
+static bool fits_model(const struct wanted *w)
+{
+    bool mmn = strcmp(w->model, "mmn") == 0;
+    const struct { const char *name; bool given, mmn; } options[] = {
+        {"--agents", w->given.agents, true}, {"--rate", w->given.rate, true}, {"--handle", w->given.handle, true},
+        {"--patience", w->given.patience, true}, {"--within", w->given.within, true}, {"--skills", w->given.skills, false},
+        {"--load", w->given.load, false}, {"--order", w->given.order, false}, {"--ageing", w->given.ageing, false}};
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++)
+        if (options[i].given && options[i].mmn != mmn) {
+            fprintf(stderr, "tandem simulate: %s is of --model %s, not of %s\n", options[i].name, mmn ? "skills" : "mmn", w->model);
+            return false;
+        }
+    if (w->calls % w->batches != 0) {
+        uint64_t below = w->calls - w->calls % w->batches;
+        fprintf(stderr, "tandem simulate: --calls is a multiple of --batches (%" PRIu64 "), as %" PRIu64 ", not \"%" PRIu64 "\"\n", w->batches,
+                below ? below : w->batches, w->calls);
+        return false;
+    }
+    return true;
 }
 
 static int run(const struct wanted *w, const struct sim_queue_options *o)
@@ -165,21 +176,29 @@ static int run(const struct wanted *w, const struct sim_queue_options *o)
 
 int main_simulate_model(int argc, char **argv)
 {
-    struct wanted w = {.rate = "600", .handle = "270", .patience = "180", .within = "20", .order = "strict", .ageing = "10", .agents = 50,
-                       .calls = 3000000, .seed = 1, .batches = 100, .skills = 2, .load = 950};
+    static const char *const models[] = {"mmn", "skills", NULL};
+    struct wanted w = {.rate = 600 * MAIN_MICRO, .handle = 270 * MAIN_MICRO, .patience = 180 * MAIN_MICRO, .within = 20 * MAIN_MICRO,
+                       .order = "strict", .ageing = 10 * MAIN_MICRO, .agents = 50, .calls = 3000000, .seed = 1, .batches = 100, .skills = 2,
+                       .load = 950};
     const struct main_option options[] = {
-        {.name = "--model", .text = &w.model, .help = "mmn: one queue, equal agents; skills: 100 agents, three classes of calls"},
-        {.name = "--agents", .number = &w.agents, .help = "mmn: default 50"},
-        {.name = "--rate", .text = &w.rate, .help = "mmn: calls an hour; default 600"},
-        {.name = "--handle", .text = &w.handle, .help = "mmn: mean seconds of a talk; default 270"},
-        {.name = "--patience", .text = &w.patience, .help = "mmn: mean seconds until a waiting customer leaves, 0 never; default 180"},
-        {.name = "--within", .text = &w.within, .help = "mmn: seconds of the service level; default 20"},
-        {.name = "--skills", .number = &w.skills, .help = "skills: of each agent, 1 to 3; default 2"},
-        {.name = "--load", .number = &w.load, .help = "skills: permille of the agents' time; default 950"},
-        {.name = "--order", .text = &w.order, .help = "skills: strict, ageing, weight or target; default strict"},
-        {.name = "--ageing", .text = &w.ageing, .help = "skills: seconds that a level of priority is worth; 0: the longest wait goes first; default 10"},
-        {.name = "--calls", .number = &w.calls, .help = "counted, after a twentieth more to warm up; default 3000000"},
-        {.name = "--batches", .number = &w.batches, .help = "20 to 1000; --calls is a multiple; default 100"},
+        {.name = "--model", .text = &w.model, .choices = models, .needed = true,
+         .help = "mmn: one queue, equal agents; skills: 100 agents, three classes of calls"},
+        {.name = "--agents", .number = &w.agents, .min = 1, .max = AGENTS_MAX, .given = &w.given.agents, .help = "mmn: default 50"},
+        {.name = "--rate", .micro = &w.rate, .min = 1000, .max = SECONDS_MAX, .given = &w.given.rate, .help = "mmn: calls an hour; default 600"},
+        {.name = "--handle", .micro = &w.handle, .min = 1, .max = SECONDS_MAX, .given = &w.given.handle,
+         .help = "mmn: mean seconds of a talk; default 270"},
+        {.name = "--patience", .micro = &w.patience, .max = SECONDS_MAX, .given = &w.given.patience,
+         .help = "mmn: mean seconds until a waiting customer leaves, 0 never; default 180"},
+        {.name = "--within", .micro = &w.within, .max = SECONDS_MAX, .given = &w.given.within, .help = "mmn: seconds of the service level; default 20"},
+        {.name = "--skills", .number = &w.skills, .min = 1, .max = 3, .given = &w.given.skills, .help = "skills: of each agent, 1 to 3; default 2"},
+        {.name = "--load", .number = &w.load, .min = 1, .max = 5000, .given = &w.given.load,
+         .help = "skills: permille of the agents' time; default 950"},
+        {.name = "--order", .text = &w.order, .choices = main_wait_orders, .given = &w.given.order,
+         .help = "skills: strict, ageing, weight or target; default strict"},
+        {.name = "--ageing", .micro = &w.ageing, .max = SECONDS_MAX, .given = &w.given.ageing,
+         .help = "skills: seconds that a level of priority is worth; 0: the longest wait goes first; default 10"},
+        {.name = "--calls", .number = &w.calls, .min = 20, .max = 1000000000, .help = "counted, after a twentieth more to warm up; default 3000000"},
+        {.name = "--batches", .number = &w.batches, .min = 20, .max = SIM_BATCHES_MAX, .help = "20 to 1000; --calls is a multiple; default 100"},
         {.name = "--seed", .number = &w.seed, .help = "default 1"},
         {.name = "--json", .flag = &w.json, .help = "one JSON object"},
         {0}};
@@ -190,20 +209,16 @@ int main_simulate_model(int argc, char **argv)
 
     if (!main_options(argc, argv, options, &status))
         return status;
-    struct sim_queue_options o = {.calls = w.calls, .warm_up = w.calls / 20, .batches = (uint32_t)w.batches, .seed = w.seed};
-    uint64_t ageing_us;
-    bool ok = w.batches >= 20 && w.batches <= SIM_BATCHES_MAX && w.calls > 0 && w.calls <= UINT64_C(1000000000) &&
-              w.calls % w.batches == 0 && main_wait_order(w.order, &o.order) && decimal(w.ageing, 1000000, &ageing_us);
-    o.ageing_us = ok && ageing_us > 0 ? (int64_t)ageing_us : 1;
-    if (ok && strcmp(w.model, "mmn") == 0)
-        ok = single_class(&w, &class, servers, &o);
-    else if (ok && strcmp(w.model, "skills") == 0 && w.skills >= 1 && w.skills <= 3 && w.load >= 1 && w.load <= 5000)
+    if (!fits_model(&w))
+        return 2;
+    struct sim_queue_options o = {.calls = w.calls, .warm_up = w.calls / 20, .batches = (uint32_t)w.batches, .seed = w.seed,
+                                  .ageing_us = w.ageing > 0 ? (int64_t)w.ageing : 1};
+    (void)main_wait_order(w.order, &o.order);
+    if (strcmp(w.model, "skills") == 0) {
         sim_queue_crossed((uint32_t)w.skills, (uint32_t)w.load, &crossed, &o);
-    else
-        ok = false;
-    if (!ok) {
-        fputs("tandem simulate: a value of --model and the options beside it is out of its bounds (without patience the agents must be "
-              "able to do the work); `tandem simulate --model mmn --help` lists them\n", stderr);
+    } else if (!single_class(&w, &class, servers, &o)) {
+        fprintf(stderr, "tandem simulate: --patience is more than 0, or --agents are enough for --rate and --handle: without patience "
+                "all must be served, and %" PRIu64 " agents cannot\n", w.agents);
         return 2;
     }
     return run(&w, &o);

@@ -1,4 +1,5 @@
 /* simulate_trace.c: `tandem simulate --trace`: a recorded call log, first under its own order, then under each. */
+#include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -40,12 +41,14 @@ static char *file_read(const char *path, size_t *ret_n)
     char *text = NULL;
     size_t n = 0, room = 0;
     bool ok = f != NULL;
+    int reason = errno; /* of what fails; 0: too large */
 
     while (ok && !feof(f)) {
         if (n == room) {
             room = room ? 2 * room : 1u << 20;
             char *more = room <= TEXT_MAX ? realloc(text, room) : NULL;
             if (!more) {
+                reason = room <= TEXT_MAX ? ENOMEM : 0;
                 ok = false;
                 break;
             }
@@ -53,12 +56,13 @@ static char *file_read(const char *path, size_t *ret_n)
         }
         n += fread(text + n, 1, room - n, f);
         ok = !ferror(f);
+        reason = errno;
     }
     if (f)
         fclose(f);
     if (!ok) {
         free(text);
-        fprintf(stderr, "tandem simulate: %s cannot be read (at most %u MB)\n", path, TEXT_MAX >> 20);
+        fprintf(stderr, "tandem simulate: --trace %s cannot be read: %s\n", path, reason ? strerror(reason) : "more than 1,024 MB");
         return NULL;
     }
     *ret_n = n;
@@ -120,7 +124,8 @@ static bool run(const struct asked *w, const struct sim_trace *t, enum wait_orde
         for (uint32_t c = 0; c < reports[0].classes_count; c++)
             spread_of(&reports[0].classes[c].simulated, sizeof *reports, seeds, &ret->classes[c]);
     } else {
-        fprintf(stderr, "tandem simulate: %s\n", err_sentence(err, "en"));
+        fprintf(stderr, "tandem simulate: --trace: %s\n",
+                err == ERR_FULL ? "more than 64 pairs of type and priority" : err_sentence(err, "en"));
     }
     free(reports);
     return err == OK;
@@ -331,41 +336,46 @@ static int replay(const struct asked *w, const struct sim_trace *t)
     return ok ? 0 : 1;
 }
 
+static void tell_refused(const struct asked *w, const struct sim_trace *t, enum err err)
+{
+    if (t->missing[0])
+        fprintf(stderr, "%s:1: the header lacks %s\ntandem simulate: the header of --trace names the columns %s, in any order\n", w->path,
+                t->missing, sim_trace_columns);
+    else if (err == ERR_INPUT && t->broken_count > 0 && !w->skip_broken)
+        fputs("tandem simulate: nothing was played; --skip-broken leaves broken rows out\n", stderr);
+    else if (err == ERR_FULL)
+        fprintf(stderr, "tandem simulate: --trace %s has more than %u rows or %u agents\n", w->path, SIM_TRACE_ROWS_MAX, SIM_TRACE_AGENTS_MAX);
+    else
+        fprintf(stderr, "tandem simulate: --trace %s: %s\n", w->path, err == ERR_INPUT ? "there is no call in it to play" : err_sentence(err, "en"));
+}
+
 int main_simulate_trace(int argc, char **argv)
 {
     struct asked w = {.seed = 1, .seeds = 20, .gap = 1800, .slack = 60, .within = 20};
     const struct main_option options[] = {
-        {.name = "--trace", .text = &w.path, .help = "a call log as CSV; its columns: docs/performance.md"},
-        {.name = "--policy", .text = &w.policy, .help = "strict, ageing, weight or target; default: the four, one beside the other"},
+        {.name = "--trace", .text = &w.path, .needed = true, .help = "a call log as CSV; its columns: docs/performance.md"},
+        {.name = "--policy", .text = &w.policy, .choices = main_wait_orders, .help = "strict, ageing, weight or target; default: the four, one beside the other"},
         {.name = "--seed", .number = &w.seed, .help = "the first; default 1"},
-        {.name = "--seeds", .number = &w.seeds, .help = "2 to 1000; default 20"},
-        {.name = "--gap", .number = &w.gap, .help = "seconds without a call that are a break; default 1800"},
-        {.name = "--slack", .number = &w.slack, .help = "seconds of after-call work at most; who lets somebody wait longer is away; default 60"},
-        {.name = "--within", .number = &w.within, .help = "seconds of the service level; default 20"},
+        {.name = "--seeds", .number = &w.seeds, .min = 2, .max = SEEDS_MAX, .help = "2 to 1000; default 20"},
+        {.name = "--gap", .number = &w.gap, .min = 1, .max = 86400, .help = "seconds without a call that are a break; default 1800"},
+        {.name = "--slack", .number = &w.slack, .min = 1, .max = 86400, .help = "seconds of after-call work at most; who lets somebody wait longer is away; default 60"},
+        {.name = "--within", .number = &w.within, .min = 1, .max = 86400, .help = "seconds of the service level; default 20"},
         {.name = "--skip-broken", .flag = &w.skip_broken, .help = "leave broken rows out instead of refusing the file"},
         {.name = "--json", .flag = &w.json, .help = "one JSON object"},
         {0}};
     struct sim_trace t;
-    enum wait_order order;
     int status;
     size_t n;
 
     if (!main_options(argc, argv, options, &status))
         return status;
-    if (w.seeds < 2 || w.seeds > SEEDS_MAX || w.gap == 0 || w.gap > 86400 || w.slack == 0 || w.slack > 86400 || w.within == 0 ||
-        w.within > 86400 || (w.policy && !main_wait_order(w.policy, &order))) {
-        fputs("tandem simulate: --policy is strict, ageing, weight or target, --seeds 2 to 1000, the times 1 to 86400 seconds\n", stderr);
-        return 2;
-    }
     char *text = file_read(w.path, &n);
     if (!text)
         return 1;
     enum err err = sim_trace_read(text, n, w.skip_broken, &t);
     tell_broken(&t, w.path);
-    if (err == ERR_INPUT && t.broken_count > 0 && !w.skip_broken)
-        fputs("tandem simulate: nothing was played; --skip-broken leaves broken rows out\n", stderr);
-    else if (err != OK)
-        fprintf(stderr, "tandem simulate: %s: %s\n", w.path, err == ERR_INPUT ? "there is no call in it to play" : err_sentence(err, "en"));
+    if (err != OK)
+        tell_refused(&w, &t, err);
     status = err == OK ? replay(&w, &t) : 1;
     sim_trace_done(&t);
     free(text);

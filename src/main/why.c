@@ -220,11 +220,12 @@ static int look(struct why *w)
 {
     enum err err = store_read(w->store, read_decisions, w);
     if (err == ERR_MISSING) {
-        fprintf(stderr, "tandem why: there was never a contact %" PRIu64 " here\n", w->contact);
+        fprintf(stderr, "tandem why: there was never a contact %" PRIu64 " in this --data; `tandem log` lists contact_arrived\n", w->contact);
         return 1;
     }
     if (!err && w->decision > w->decisions.count) {
-        fprintf(stderr, "tandem why: the contact has %u decisions, not %" PRIu64 "\n", w->decisions.count, w->decision);
+        fprintf(stderr, "tandem why: --decision is a whole number from 1 to %u of this contact, not \"%" PRIu64 "\"\n", w->decisions.count,
+                w->decision);
         return 1;
     }
     if (!err)
@@ -243,33 +244,38 @@ static int look(struct why *w)
 
 int main_why(int argc, char **argv)
 {
+    static const char *const langs[] = {"zh", "en", NULL};
     const char *dir = NULL, *lang = "en";
     uint64_t contact = 0, decision = 0;
-    bool json = false;
+    bool json = false, named = false;
     const struct main_option options[] = {
-        {.name = "--data", .text = &dir, .help = "data directory; a running server's too"},
-        {.name = "--contact", .number = &contact, .help = "the contact's id; may stand first, without the name"},
-        {.name = "--decision", .number = &decision, .help = "replay the N-th offer, from 1; default: all in short, and how it stands"},
-        {.name = "--lang", .text = &lang, .help = "zh or en; default en"},
+        {.name = "--data", .text = &dir, .needed = true, .help = "data directory; a running server's too"},
+        {.name = "--contact", .number = &contact, .min = 1, .given = &named, .help = "the contact's id; may stand first, without the name"},
+        {.name = "--decision", .number = &decision, .min = 1, .help = "replay the N-th offer, from 1; default: all in short, and how it stands"},
+        {.name = "--lang", .text = &lang, .choices = langs, .help = "zh or en; default en"},
         {.name = "--json", .flag = &json, .help = "one JSON object, both languages"},
         {0}};
     int status;
-    bool first = argc > 1 && str_u64(str_of(argv[1]), &contact);
+    bool first = argc > 1 && strncmp(argv[1], "--", 2) != 0;
+    if (first && (!str_u64(str_of(argv[1]), &contact) || !contact)) {
+        fprintf(stderr, "tandem why: the contact is a whole number from 1, as in tandem why 382807655237812224 --data DIR, not \"%s\"\n",
+                argv[1]);
+        return 2;
+    }
     if (first)
         argv[1] = argv[0];
     if (!main_options(argc - first, argv + first, options, &status))
         return status;
-    if (!dir || !contact || (strcmp(lang, "zh") != 0 && strcmp(lang, "en") != 0)) {
-        fputs("tandem why: say which contact, and where the data lives: tandem why CONTACT --data DIR [--lang zh|en]\n", stderr);
+    if (first == named) {
+        fputs(first ? "tandem why: --contact is given twice; once is right\n"
+                    : "tandem why: --contact is missing: its id, as in tandem why 382807655237812224 --data DIR\n", stderr);
         return 2;
     }
     struct why *w = calloc(1, sizeof *w);
-    char text[256];
     if (!w)
         return 1;
     *w = (struct why){.contact = contact, .decision = decision, .json = json, .zh = strcmp(lang, "zh") == 0};
-    if (store_look(dir, &w->store, text)) {
-        fprintf(stderr, "tandem: %s\n", text);
+    if (main_look("why", dir, &w->store)) {
         status = 1;
     } else {
         status = look(w);

@@ -81,7 +81,7 @@ enum err scan_new(const char *address, struct scan **ret_scan, char ret_text[256
         return ERR_NOMEM;
     s->there = address != NULL;
     if (address && !(address[0] == '/' ? local_address(address, s) : inet_address(address, s))) {
-        snprintf(ret_text, 256, "a virus scanner is at a socket's path or at ADDRESS:PORT in digits, not at \"%.100s\"", address);
+        snprintf(ret_text, 256, "--clamd: a virus scanner is at a socket's path or at ADDRESS:PORT in digits, not at \"%.100s\"", address);
         free(s);
         return ERR_INPUT;
     }

@@ -50,11 +50,15 @@ struct sim_trace {
     uint32_t types_count;
     struct str *agents;
     uint32_t agents_count, agents_room;
-    uint64_t broken_count;
+    char missing[96];      /* columns that the header lacks: "type, wait_s"; no row is looked at then */
+    uint64_t broken_count; /* rows */
     struct sim_trace_broken broken[SIM_TRACE_BROKEN_KEPT]; /* the first ones */
 };
 
-/* Borrows the text for as long as ret is used. ERR_INPUT: the header lacks a column (broken[0] says which), there are broken rows and
+/* "id, type, ...": those a header must have. */
+extern const char sim_trace_columns[];
+
+/* Borrows the text for as long as ret is used. ERR_INPUT: the header lacks columns (missing), there are broken rows and
  * skip_broken is false, or no row is left; ERR_FULL over a bound; ERR_NOMEM. ret is filled in any case: sim_trace_done(). */
 MUST_USE enum err sim_trace_read(const char *text, size_t n, bool skip_broken, struct sim_trace *ret);
 void sim_trace_done(struct sim_trace *t); /* accepts a zeroed one */

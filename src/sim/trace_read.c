@@ -10,6 +10,7 @@
 
 enum column { ID, TYPE, PRIORITY, ARRIVED, OUTCOME, WAIT, HANDLE, AGENT, CUSTOMER, COLUMNS };
 static const char *const names[COLUMNS] = {"id", "type", "priority", "arrived", "outcome", "wait_s", "handle_s", "agent", "customer"};
+const char sim_trace_columns[] = "id, type, priority, arrived, outcome, wait_s, handle_s";
 #define FIELDS_MAX 64u
 
 struct reader {
@@ -217,11 +218,11 @@ static bool header(struct reader *r)
             if (str_is(fields[i], names[c]))
                 r->at[c] = (int)i;
         if (r->at[c] < 0 && c != AGENT && c != CUSTOMER) {
-            broken(r, names[c], "the header lacks it");
-            return false;
+            size_t n = strlen(r->t->missing);
+            snprintf(r->t->missing + n, sizeof r->t->missing - n, "%s%s", n ? ", " : "", names[c]);
         }
     }
-    return true;
+    return !r->t->missing[0];
 }
 
 /* The column that is wrong, or COLUMNS. */

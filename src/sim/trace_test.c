@@ -77,11 +77,14 @@ static bool broken_rows_are_named_counted_and_skipped_only_when_asked(void)
     CHECK(read_text(text, true, &t) == OK && t.broken_count == 17 && t.count == 2);
     sim_trace_done(&t);
     CHECK(read_text("id,type,priority,arrived,outcome,handle_s\n1,PS,2,1000,served,3\n", true, &t) == ERR_INPUT);
-    CHECK(is_broken(&t, 0, 1, "wait_s"));
+    CHECK(strcmp(t.missing, "wait_s") == 0 && t.broken_count == 0);
+    sim_trace_done(&t);
+    CHECK(read_text("id,type,prio,outcome,handle_s\n1,PS,2,served,3\n", true, &t) == ERR_INPUT);
+    CHECK(strcmp(t.missing, "priority, arrived, wait_s") == 0 && t.broken_count == 0);
     sim_trace_done(&t);
     CHECK(read_text(HEADER, true, &t) == ERR_INPUT && t.count == 0);
     sim_trace_done(&t);
-    CHECK(read_text("", true, &t) == ERR_INPUT);
+    CHECK(read_text("", true, &t) == ERR_INPUT && strcmp(t.missing, sim_trace_columns) == 0);
     sim_trace_done(&t);
     return true;
 }

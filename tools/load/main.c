@@ -7,58 +7,34 @@
 #include <sys/resource.h>
 
 #include "load.h"
+#include "main/options.h"
 
 static const char usage[] =
-    "tandem-load run --port P --users FILE | --start    customers and agents for --seconds; prints counts and latencies\n"
-    "tandem-load kill                                   kill -9 the server --kills times under load, then check everything\n"
-    "tandem-load check --ledger FILE --data DIR         the check alone\n\n"
-    "  --program FILE   the server; default build/tandem      --widgets N  default 60\n"
-    "  --users FILE     lines of login and password           --desks N    default 12 (kill: 6)\n"
-    "  --texts FILE     CSV, first column; default            --seconds N  default 20\n"
-    "                   $TANDEM_DATA/banking77/test.csv       --kills N    default 50\n"
-    "  --seed N         default 1                             --self-test  kill, check: see each check fail, too\n"
-    "  --dir DIR        for data and ledger; default new      --keep       leave them there\n";
+    "tandem-load run      customers and agents for --seconds, at a server that runs (--port, --users) or its own (--start)\n"
+    "tandem-load kill     kill -9 the server --kills times under load, then check everything\n"
+    "tandem-load check    the check alone, of --ledger and --data\n\n"
+    "`tandem-load COMMAND --help` lists a command's options.\n";
 
-static bool option(struct load *l, const char *name, const char *value)
+static bool parse(struct load *l, int argc, char **argv, int *ret_status)
 {
-    const struct {
-        const char *name;
-        const char **text;
-        uint64_t *number;
-    } all[] = {{"--program", &l->program, NULL}, {"--users", &l->users, NULL},
-               {"--texts", &l->texts, NULL},     {"--ledger", &l->ledger, NULL},
-               {"--data", &l->data, NULL},       {"--dir", &l->dir, NULL},
-               {"--port", NULL, &l->port},       {"--widgets", NULL, &l->widgets},
-               {"--desks", NULL, &l->desks},     {"--seconds", NULL, &l->seconds},
-               {"--seed", NULL, &l->seed},       {"--kills", NULL, &l->kills}};
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-        if (strcmp(all[i].name, name) != 0)
-            continue;
-        char *end = NULL;
-        if (all[i].text)
-            *all[i].text = value;
-        else
-            *all[i].number = strtoull(value, &end, 10);
-        return !end || (*value && !*end && *all[i].number < 100000000);
-    }
-    return false;
-}
-
-static bool parse(struct load *l, int argc, char **argv)
-{
-    for (int i = 2; i < argc; i++) {
-        if (!strcmp(argv[i], "--start"))
-            l->start = true;
-        else if (!strcmp(argv[i], "--self-test"))
-            l->self_test = true;
-        else if (!strcmp(argv[i], "--keep"))
-            l->keep = true;
-        else if (i + 1 == argc || !option(l, argv[i], argv[i + 1]))
-            return false;
-        else
-            i++;
-    }
-    return l->widgets <= 10000 && l->desks >= 1 && l->desks <= 500 && l->port < 65536;
+    const struct main_option options[] = {
+        {.name = "--program", .text = &l->program, .help = "the server; default build/tandem"},
+        {.name = "--port", .number = &l->port, .min = 1, .max = 65535, .help = "run: of a server that runs"},
+        {.name = "--users", .text = &l->users, .help = "run: a file with lines of login and password"},
+        {.name = "--start", .flag = &l->start, .help = "run: a server of its own instead"},
+        {.name = "--texts", .text = &l->texts, .help = "CSV, first column; default $TANDEM_DATA/banking77/test.csv"},
+        {.name = "--widgets", .number = &l->widgets, .max = 10000, .help = "customers at once; default 60"},
+        {.name = "--desks", .number = &l->desks, .min = 1, .max = 500, .help = "agents; default 12 (kill: 6)"},
+        {.name = "--seconds", .number = &l->seconds, .min = 1, .max = 86400, .help = "run: default 20"},
+        {.name = "--kills", .number = &l->kills, .min = 1, .max = 100000, .help = "kill: default 50"},
+        {.name = "--seed", .number = &l->seed, .max = 99999999, .help = "default 1"},
+        {.name = "--dir", .text = &l->dir, .help = "where data and ledger lie; default a new directory"},
+        {.name = "--keep", .flag = &l->keep, .help = "leave them there"},
+        {.name = "--ledger", .text = &l->ledger, .help = "check: what a kill with --keep has left"},
+        {.name = "--data", .text = &l->data, .help = "check: the server's data directory"},
+        {.name = "--self-test", .flag = &l->self_test, .help = "kill, check: see each check fail, too"},
+        {0}};
+    return main_options_of("tandem-load", argc, argv, options, ret_status);
 }
 
 int main(int argc, char **argv)
@@ -86,9 +62,12 @@ int main(int argc, char **argv)
         if (strcmp(commands[i].name, argv[1]) != 0)
             continue;
         l.desks = commands[i].desks;
-        if (parse(&l, argc, argv))
-            return commands[i].run(&l);
+        int status;
+        return parse(&l, argc - 1, argv + 1, &status) ? commands[i].run(&l) : status;
     }
-    fputs(usage, stderr);
-    return 2;
+    bool asked = argc > 1 && (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0);
+    if (argc > 1 && !asked)
+        fprintf(stderr, "tandem-load: there is no command \"%s\"\n\n", argv[1]);
+    fputs(usage, asked ? stdout : stderr);
+    return asked ? 0 : 2;
 }

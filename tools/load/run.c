@@ -99,11 +99,11 @@ int load_run(const struct load *l)
     struct crowd c = {.random = l->seed, .think_us = 300000};
     char dir[] = "/var/tmp/tandem-load-XXXXXX";
     if (l->texts && !texts_read(&c.texts, l->texts))
-        fprintf(stderr, "%s cannot be read; the texts are made up\n", l->texts);
+        fprintf(stderr, "tandem-load: --texts %s cannot be read; the texts are made up\n", l->texts);
     if (l->start) {
         const char *const options[] = {"--sample", NULL};
         if (!mkdtemp(dir) || !process_start(&p, l->program, dir, 0, options)) {
-            fprintf(stderr, "%s does not start\n", l->program);
+            fprintf(stderr, "tandem-load run: --program %s does not start\n", l->program);
             return 1;
         }
     } else if (!l->port || !l->users || !read_users(l->users, &p)) {
