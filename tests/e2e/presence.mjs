@@ -37,12 +37,13 @@ try {
   });
 
   await test('a_colleague_who_replies_is_named_before_one_sends_and_marked_in_the_list', async () => {
+    const told = hints(guest).waitFor(); /* It is shown for five seconds: looked for while the rest is. */
     await box(zhang).pressSequentially('It depends');
+    await told;
     await here(liu, '张强正在回复').waitFor();
     await line(liu, '张强正在回复').waitFor();
     await dot(liu, '张强正在回复').waitFor();
     await clean(liu, 'presence-reply-zh-light-1280');
-    await hints(guest).waitFor();
     await box(liu).pressSequentially('我来');
     await line(zhang, 'Liu Siqi is writing a reply').waitFor();
     await clean(zhang, 'presence-reply-en-dark-1280');

@@ -140,7 +140,8 @@ try {
     await liu.goto(server.url('/profile'));
     await liu.getByRole('button', { name: '移除图片' }).press('Enter');
     await liu.getByText('照片已移除').waitFor();
-    expect((await face(liu).count()) === 0 && (await liu.evaluate(() => document.activeElement?.id)) === 'f-face', 'the focus is lost');
+    await liu.waitForFunction(() => document.activeElement?.id === 'f-face').catch(() => expect(false, 'the focus is lost'));
+    expect((await face(liu).count()) === 0, 'the picture is still there');
   });
 } finally {
   await over(server);

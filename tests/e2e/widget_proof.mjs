@@ -109,8 +109,13 @@ try {
       page.on('websocket', (s) => asked.push(s.url()));
       await page.addInitScript(() => {
         window.moved = 0;
+        window.movers = []; /* whose name a failure tells */
+        const place = (r) => `${r.x},${r.y} ${r.width}x${r.height}`;
         new PerformanceObserver((list) => {
-          for (const e of list.getEntries()) window.moved += e.value; /* those that follow an input too */
+          for (const e of list.getEntries()) { /* those that follow an input too */
+            window.moved += e.value;
+            for (const s of e.sources) window.movers.push(`${s.node?.className ?? s.node?.nodeName} ${place(s.previousRect)} to ${place(s.currentRect)}`);
+          }
         }).observe({ type: 'layout-shift', buffered: true });
       });
       await page.goto(page_of('lujiang'));
@@ -133,7 +138,7 @@ try {
       expect(asked.some((u) => u.startsWith('ws://')) && asked.length > 6 && strangers.length === 0, `asked: ${strangers}`);
       expect((await page.context().cookies()).length === 0, `cookies: ${JSON.stringify(await page.context().cookies())}`);
       const moved = await page.evaluate(() => window.moved);
-      expect(moved === 0, `the page moved by ${moved} at ${width}`);
+      expect(moved === 0, `the page moved by ${moved} at ${width}: ${await page.evaluate(() => window.movers.join('; '))}`);
       await page.evaluate(() => document.querySelector('h1').before(Object.assign(document.createElement('div'), { style: 'height:200px' })));
       await page.waitForFunction(() => window.moved > 0); /* it would have been seen */
       await page.context().close();
