@@ -43,6 +43,7 @@ enum err api_do_set_reminder(struct api_call *c);
 enum err api_do_end(struct api_call *c);
 enum err api_do_create_code(struct api_call *c);
 enum err api_do_set_code(struct api_call *c);
+enum err api_do_suggested_codes(struct api_call *c);
 enum err api_do_wrap(struct api_call *c);
 enum err api_do_why_contact(struct api_call *c);
 enum err api_do_decisions(struct api_call *c);

@@ -1,4 +1,4 @@
-/* codes.mjs: which wrap-up codes a queue offers; in Chromium, in both languages.
+/* codes.mjs: which wrap-up codes a queue offers, and which are suggested; in Chromium, in both languages.
  *
  * harness.mjs says how it is called. The cases build on each other, in order. */
 import { Server, agent, ask, clean, customer, expect, field, over, save, saved, status, test, wrapping } from './harness.mjs';
@@ -8,6 +8,7 @@ const { url } = server;
 const tick = (page, name) => page.getByRole('group', { name: /^(可选的小结码|Wrap-up codes offered)$/ }).getByRole('checkbox', { name, exact: true });
 const code_box = (page) => page.locator('input[data-wrap-code]');
 const options = (page) => page.locator('#code-list [role=option]');
+const suggested = (page) => page.getByRole('group', { name: /^(建议|Suggested)$/ }).getByRole('button');
 const codes = {};
 
 /* A question more: of the first customer, whose chat goes on. */
@@ -79,6 +80,54 @@ try {
     await liu.locator('[data-wrap-code]').waitFor({ state: 'detached' });
     const [last] = (await ask(liu, 'GET', '/api/contacts/closed')).contacts;
     expect(last.code === codes['Early repayment'] && last.note === '补卡寄到公司', JSON.stringify(last));
+  });
+  await test('what_was_given_before_is_suggested_with_its_reason_first_and_never_chosen_by_itself', async () => {
+    expect((await suggested(liu).count()) === 0, 'something is suggested after one contact');
+    /* Four more: from five on the topic speaks; the customer from two on. */
+    for (const code of ['Early repayment', 'Early repayment', 'Annual fee waived', 'Early repayment']) {
+      await asks(chen, '还有一个问题');
+      await wrapping(liu);
+      await ask(liu, 'POST', `/api/contacts/${new URL(liu.url()).pathname.split('/').pop()}/wrap`, { code: codes[code] });
+      await liu.locator('[data-wrap-code]').waitFor({ state: 'detached' });
+    }
+    await asks(chen, '再问一个');
+    await wrapping(liu);
+    await suggested(liu).first().waitFor();
+    const said = (await suggested(liu).allInnerTexts()).map((x) => x.replace(/\s+/g, ' '));
+    expect(said.join() === '贷款 / 提前还款 「其他咨询」最近 5 次中有 4 次；该客户以往 5 次中有 4 次', said.join());
+    expect((await code_box(liu).inputValue()) === '' && (await suggested(liu).first().getAttribute('aria-pressed')) === 'false', 'it is chosen by itself');
+    await clean(liu, 'wrap-suggested-shut-zh-dark-1280');
+    await liu.keyboard.press('Alt+KeyW');
+    await liu.waitForFunction(() => document.activeElement?.matches('input[data-wrap-code]'));
+    await options(liu).first().waitFor();
+    expect(/^贷款 \/ 提前还款/.test(await options(liu).first().innerText()), await options(liu).first().innerText());
+    await clean(liu, 'wrap-suggested-zh-dark-1280');
+    await liu.keyboard.press('Control+Enter'); /* nothing was chosen */
+    await liu.getByText('该队列要求选择小结码').waitFor();
+    await liu.keyboard.press('Escape');
+    await code_box(liu).press('Shift+Tab');
+    await liu.waitForFunction(() => document.activeElement?.matches('[aria-pressed]'));
+    await liu.keyboard.press('Space');
+    await liu.waitForFunction(() => document.querySelector('input[data-wrap-code]').value === '贷款 / 提前还款');
+    await liu.keyboard.press('Tab');
+    await liu.keyboard.press('Control+Enter');
+    await liu.locator('[data-wrap-code]').waitFor({ state: 'detached' });
+    const [last] = (await ask(liu, 'GET', '/api/contacts/closed')).contacts;
+    expect(last.code === codes['Early repayment'], JSON.stringify(last));
+    await liu.context().close();
+  });
+
+  await test('on_a_phone_in_english_a_suggestion_is_pressed_with_its_reason_beside_it', async () => {
+    liu = await agent(server, 'liu.siqi', { lang: 'en', width: 390 });
+    await asks(chen, '最后一个');
+    await wrapping(liu);
+    await suggested(liu).first().waitFor();
+    const said = (await suggested(liu).first().innerText()).replace(/\s+/g, ' ');
+    expect(said === 'Loans / Early repayment For Other questions: 5 of the last 6; This customer: 5 of 6 before', said);
+    await suggested(liu).first().click();
+    await clean(liu, 'wrap-suggested-en-light-390');
+    await liu.getByRole('button', { name: 'Done', exact: true }).click();
+    await liu.locator('[data-wrap-code]').waitFor({ state: 'detached' });
   });
 } finally {
   await over(server);

@@ -167,7 +167,7 @@ def test_a_tour_of_answers_is_as_the_document_says():
                            ('/api/conversations/5/messages', {'key': 'k', 'text': 't'})):
             assert 400 <= tour('POST', path, body).status < 500, path
         for path in ('/api/conversations/5/messages', '/api/conversations/5/timeline', '/api/contacts/5/why',
-                     '/api/contacts/5/decisions', '/api/contacts/5/targets', '/api/agents/5/why'):
+                     '/api/contacts/5/decisions', '/api/contacts/5/targets', '/api/contacts/5/codes', '/api/agents/5/why'):
             assert tour('GET', path).status == 404, path
         assert tour('PATCH', '/api/conversations/5/messages', {'seq': 1, 'text': 't'}).status == 404
         assert tour('DELETE', '/api/conversations/5/messages?seq=1').status == 404

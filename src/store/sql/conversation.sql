@@ -230,6 +230,25 @@ update contact set state = $3, until_us = $4, ended_us = $5 where org_id = $1 an
 -- in: org_id u64, id u64, code i64
 update contact set state = 5, until_us = 0, code = $3 where org_id = $1 and id = $2;
 
+-- Codes of the newest closed contacts (state 5) of a topic, of a queue, of a customer before a contact: how often each was given.
+-- name: codes_of_topic :many
+-- in: org_id u64, topic_id u64, last i64
+-- out: code u64, count i64
+select code, count(*) from (select code from contact where org_id = $1 and topic_id = $2 and state = 5 and code <> 0
+    order by ended_us desc, id desc limit $3) newest group by code order by code;
+
+-- name: codes_of_queue :many
+-- in: org_id u64, queue_id u64, last i64
+-- out: code u64, count i64
+select code, count(*) from (select code from contact where org_id = $1 and queue_id = $2 and state = 5 and code <> 0
+    order by ended_us desc, id desc limit $3) newest group by code order by code;
+
+-- name: codes_of_party :many
+-- in: org_id u64, party_id u64, before_id u64, last i64
+-- out: code u64, count i64
+select code, count(*) from (select code from contact where org_id = $1 and party_id = $2 and id < $3
+    order by id desc limit $4) newest where code <> 0 group by code order by code;
+
 -- What the agent who wraps it up notes, before the fact says that it is closed (state 4 until then).
 -- name: contact_note :exec
 -- in: org_id u64, id u64, agent_id u64, note text

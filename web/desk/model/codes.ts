@@ -1,7 +1,8 @@
 // Wrap-up codes as a tree: in their order, with their path, and which of them a contact may be given.
 
-import type { Vocabulary } from '../../shared/api'
-import { named } from './prefs.svelte'
+import type { Schemas, Vocabulary } from '../../shared/api'
+import type { ContactRow } from '../../shared/rows'
+import { named, t } from './prefs.svelte'
 
 export type Code = Vocabulary['codes'][number]
 /** level: 1 at the top. path: the names from the top down to it. given: it and all above it are active, and nothing active is below it. */
@@ -37,6 +38,12 @@ export function offered(nodes: readonly Node[], codes: readonly string[] = []): 
     for (const n of nodes) if (kept.has(n.code.id) || within.has(n.code.parent ?? '')) within.add(n.code.id) // those above come first
     return nodes.filter(n => n.given && (!kept.size || within.has(n.code.id)))
 }
+
+export type Suggested = Schemas['SuggestedCodes']['suggested'][number]
+/** Why a code is suggested, in words. */
+export const because = (s: Suggested, c: ContactRow, words: Vocabulary | null): string => s.reasons.map(({ by, count: n, of }) =>
+    by === 'topic' ? t('suggested_topic', { n, of, name: named(words?.topics.find(x => x.key === c.topic)) })
+    : by === 'queue' ? t('suggested_queue', { n, of, name: named(words?.queues.find(x => x.id === c.queue)) }) : t('suggested_customer', { n, of })).join(t('suggested_and'))
 
 /** '' if there is none. */
 export const path_of = (codes: readonly Code[] | undefined, id: string): string => codes?.some(c => c.id === id) ? tree_of(codes).find(n => n.code.id === id)?.path ?? '' : ''

@@ -22,5 +22,10 @@ export const coding = {
     queue_codes: ['可选的小结码', 'Wrap-up codes offered'],
     queue_codes_hint: ['不选则全部可用；选中上级，其下级全部可用', 'None chosen: all of them. One with codes below it brings them all'],
     queue_codes_count: ['可选 {n} 个', '{n} can be given'],
+    suggested: ['建议', 'Suggested'],
+    suggested_topic: ['「{name}」最近 {of} 次中有 {n} 次', 'For {name}: {n} of the last {of}'],
+    suggested_queue: ['队列「{name}」最近 {of} 次中有 {n} 次', 'In {name}: {n} of the last {of}'],
+    suggested_customer: ['该客户以往 {of} 次中有 {n} 次', 'This customer: {n} of {of} before'],
+    suggested_and: ['；', '; '],
     code_nothing: ['没有匹配的小结码', 'No code matches'],
 } as const satisfies Words
