@@ -44,7 +44,7 @@
  * CMD_WRAP          contact agent; a=code. Doubled: OK, no fact.
  * CMD_RESTART       a=grace_us. First command after a start: re-times offers and wrap-ups, every agent that
  *                   is not offline is away until now + grace_us.
- * CMD_TICK          nothing. Lets due deadlines happen. */
+ * CMD_TICK          a=how many at most, 0: ENGINE_DUE_MAX (engine.h). Lets due deadlines happen, the earliest first. */
 #pragma once
 
 #include <stdint.h>

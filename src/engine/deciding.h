@@ -15,6 +15,7 @@ struct deciding {
     struct facts *out;
     uint32_t emitted;
     uint32_t room, room_bytes; /* what engine_room() reserved and is not used yet */
+    bool more_due;             /* a tick stopped: what it brought a chance is looked at with the rest */
     /* give.c's: whom the command may have brought a chance */
     bool chance_all;
     uint32_t chances;

@@ -144,6 +144,46 @@ static void failing_memory_leaves_no_trace(void **state)
     assert_true(failures > 50 * seeds);
 }
 
+/* In parts of one, two or three, or as many as there are: the same facts in the same order, and nothing is left. */
+static void a_tick_in_parts_is_the_tick(void **state)
+{
+    uint32_t in_parts = 0, offers = 0;
+
+    (void)state;
+    for (uint64_t seed = 1; seed <= 2 * seeds; seed++) {
+        struct drawn_floor f;
+        struct engine *e;
+        drawn_begin(&f, seed);
+        assert_int_equal(engine_new(&drawn_limits, &e), OK);
+        for (uint32_t i = 0; i < ROUNDS * COMMANDS; i++) {
+            struct facts whole = {0}, parts = {0};
+            if (prng_below(&f.prng, 12) == 0)
+                f.now_us += (int64_t)prng_below(&f.prng, 20) * 1000000; /* much is due at once */
+            struct command c = drawn_command(&f, e);
+            struct engine *copy = c.kind == CMD_TICK ? copy_of(e) : NULL;
+            (void)!engine_decide(e, &c, &whole);
+            for (uint32_t part = 0; copy && (part == 0 || engine_due_us(copy) <= c.now_us); part++) {
+                in_parts += part > 0;
+                c.a = 1 + (int64_t)prng_below(&f.prng, 3);
+                assert_int_equal(engine_decide(copy, &c, &parts), OK);
+            }
+            if (copy) {
+                assert_same_facts(&whole, &parts);
+                assert_int_equal(engine_hash(e), engine_hash(copy));
+                drawn_audit(copy);
+                for (uint32_t k = 0; k < whole.count; k++)
+                    offers += facts_at(&whole, k).kind == FACT_CONTACT_OFFERED;
+            }
+            engine_free(copy);
+            facts_done(&whole);
+            facts_done(&parts);
+        }
+        engine_free(e);
+        drawn_done(&f);
+    }
+    assert_true(in_parts > 20 * seeds && offers > 20 * seeds);
+}
+
 /* Whole or not at all, at each allocation. */
 static void loading_with_failing_memory_says_so(void **state)
 {
@@ -350,6 +390,7 @@ int main(int argc, char **argv)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(failing_memory_leaves_no_trace),
+        cmocka_unit_test(a_tick_in_parts_is_the_tick),
         cmocka_unit_test(loading_with_failing_memory_says_so),
         cmocka_unit_test(a_fact_that_breaks_one_rule_is_refused),
         cmocka_unit_test(strange_facts_are_refused_or_lead_to_a_sound_state),

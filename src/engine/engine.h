@@ -38,8 +38,14 @@ MUST_USE enum err engine_decide(struct engine *e, const struct command *c, struc
 MUST_USE enum err engine_evolve(struct engine *e, const struct fact *f);
 
 /* When the next CMD_TICK is due; NEVER_US if nothing is pending. Where memory failed in the middle of a command, what is left is tried
- * again after a pause: not before ENGINE_AGAIN_US from then on. */
+ * again after a pause: not before ENGINE_AGAIN_US from then on.
+ *
+ * One tick does at most ENGINE_DUE_MAX of what is due, the earliest first. If more is due then, the next one is due at once: other
+ * commands may come between, each of which is decided with all that has happened by then. Offers are made after the last of what
+ * is due, or by the first command between that writes a fact: tick after tick with nothing between gives the same facts in the same order as one
+ * without a bound. */
 #define ENGINE_AGAIN_US 10000
+#define ENGINE_DUE_MAX 1024
 int64_t engine_due_us(const struct engine *e);
 
 /* The whole state as canonical bytes (same state, same bytes, whatever the history), and back into a new

@@ -164,8 +164,23 @@ static void drop_hopeless(struct deciding *d)
             drop_agent(at);
 }
 
+/* As if all that was due had been one tick: nobody is offered anything before the last of it, unless another command comes between. */
+static void owe(struct deciding *d)
+{
+    engine_chance_none(d);
+    d->e->owed = true;
+}
+
 enum err engine_give_out(struct deciding *d)
 {
+    if (d->more_due) {
+        owe(d);
+        return OK;
+    }
+    if (d->e->owed && (d->emitted > 0 || d->command->kind == CMD_TICK)) { /* a doubled command still writes no fact */
+        d->chance_all = true;
+        d->e->owed = false;
+    }
     if (!d->chance_all && !d->chance_contacts)
         drop_hopeless(d);
     if (!d->chance_all && !d->chance_agents && !d->chance_contacts)

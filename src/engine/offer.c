@@ -84,13 +84,11 @@ void engine_withdraw(struct deciding *d, const struct place *p, enum withdrawn w
 
 void engine_withdraw_all(struct deciding *d, struct agent *a, enum withdrawn why)
 {
-    struct contact *c;
-
-    for (contact_id after = 0; (c = engine_next_held(a, after)) != NULL;) {
-        after = c->id;
-        bool gone = why == WITHDRAWN_AGENT_AWAY && c->state == CONTACT_CONNECTING;
-        if (c->state == CONTACT_OFFERED || gone)
-            engine_withdraw(d, engine_place_of(c, a->id), why);
+    for (struct place *next, *p = engine_place_oldest(a); p; p = next) {
+        bool gone = why == WITHDRAWN_AGENT_AWAY && p->contact->state == CONTACT_CONNECTING;
+        next = p->agent_before;
+        if (p->contact->state == CONTACT_OFFERED || gone)
+            engine_withdraw(d, p, why);
     }
 }
 

@@ -88,8 +88,9 @@ void engine_place_drop(struct place *p, int64_t now_us);
 void engine_place_sleep(struct place *p, bool asleep, int64_t snoozed_until_us, int64_t now_us);
 /* Holds or is offered anything but what is put away: that needs no desktop and no wish waits for it. */
 bool engine_at_work(const struct agent *a);
-/* The contact after this one that the agent holds, by id; 0: the first. Dropping one is no harm. */
-struct contact *engine_next_held(const struct agent *a, contact_id after);
+/* The agent's place with the lowest token, NULL: none; then each one's agent_before, asked before it is dropped: whatever happens to all that
+ * an agent holds happens in that order. */
+struct place *engine_place_oldest(const struct agent *a);
 
 /* -- capacity.c -- */
 /* Ready, there, and not about to do something else. */

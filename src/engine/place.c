@@ -120,14 +120,13 @@ void engine_place_sleep(struct place *p, bool asleep, int64_t snoozed_until_us, 
     count(p->agent, p->contact, 1);
 }
 
-struct contact *engine_next_held(const struct agent *a, contact_id after)
+struct place *engine_place_oldest(const struct agent *a)
 {
-    struct contact *found = NULL;
+    struct place *p = a->places;
 
-    for (struct place *p = a->places; p; p = p->agent_next)
-        if (p->contact->id > after && (!found || p->contact->id < found->id))
-            found = p->contact;
-    return found;
+    while (p && p->agent_next)
+        p = p->agent_next;
+    return p;
 }
 
 bool engine_at_work(const struct agent *a)

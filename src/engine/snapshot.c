@@ -500,5 +500,7 @@ enum err engine_load(struct engine *e, const uint8_t *p, size_t n)
         match_agents(e);
     if (err == OK && r->at != r->n)
         err = ERR_CORRUPT;
+    const struct due *due = deadlines_first(&e->deadlines);
+    e->owed = due && due->at_us <= e->last_us; /* perhaps a tick had stopped there */
     return err;
 }

@@ -43,6 +43,7 @@ struct engine {
     bool deciding;      /* the fact that changes the state was just decided: its attributes were checked */
     bool unfinished;    /* memory failed between two steps: the next tick goes on, */
     int64_t again_us;   /* due then */
+    bool owed;          /* a tick stopped with more due: the next command that changes something looks at everybody */
     uint64_t refused[ERR_COUNT];
 };
 

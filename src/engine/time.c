@@ -142,8 +142,9 @@ static enum err contact_due(struct deciding *d, struct contact *c)
 }
 
 /* Its agent is gone for good. */
-static struct fact lost(const struct contact *c, const struct agent *a)
+static struct fact lost(const struct place *p)
 {
+    const struct contact *c = p->contact;
     struct fact f = {0};
 
     switch (c->state) {
@@ -153,7 +154,7 @@ static struct fact lost(const struct contact *c, const struct agent *a)
         break;
     case CONTACT_OFFERED:
     case CONTACT_CONNECTING:
-        f = engine_fact_at(engine_place_of(c, a->id), EVENT_WITHDRAW);
+        f = engine_fact_at(p, EVENT_WITHDRAW);
         f.b = WITHDRAWN_AGENT_AWAY;
         break;
     default:
@@ -168,17 +169,17 @@ static struct fact lost(const struct contact *c, const struct agent *a)
  * stays theirs. */
 static enum err grace_over(struct deciding *d, struct agent *a)
 {
-    struct contact *c;
     enum err err = engine_room(d, engine_agent_facts(a), 0);
     if (err != OK)
         return err;
 
-    for (contact_id after = 0; (c = engine_next_held(a, after)) != NULL;) {
+    for (struct place *next, *p = engine_place_oldest(a); p; p = next) {
+        struct contact *c = p->contact;
         bool closes = c->state == CONTACT_WRAPUP;
-        after = c->id;
+        next = p->agent_before;
         if (c->snoozed_until_us)
             continue;
-        engine_emit_sure(d, lost(c, a));
+        engine_emit_sure(d, lost(p));
         if (!closes)
             engine_chance_contact(d, c);
     }
@@ -187,17 +188,27 @@ static enum err grace_over(struct deciding *d, struct agent *a)
     return OK;
 }
 
+/* The first whose time has come; NULL. */
+static const struct due *due_now(const struct deciding *d)
+{
+    const struct due *due = deadlines_first(&d->e->deadlines);
+    return due && due->at_us <= d->now_us ? due : NULL;
+}
+
 enum err engine_tick(struct deciding *d)
 {
     struct engine *e = d->e;
-    struct due *due;
+    int64_t asked = d->command->a, most = asked ? asked : ENGINE_DUE_MAX;
+    const struct due *due;
 
+    if (asked < 0 || asked > ENGINE_DUE_MAX)
+        return ERR_INPUT;
     if (e->unfinished)
         engine_chance_all(d);
     e->unfinished = false;
     if (e->checked_us < d->now_us)
         e->checked_us = d->now_us;
-    while ((due = deadlines_first(&e->deadlines)) != NULL && due->at_us <= d->now_us) {
+    while (most-- > 0 && (due = due_now(d)) != NULL) {
         enum err err = due->kind == DUE_AGENT ? grace_over(d, engine_find_agent(e, due->id))
                                               : contact_due(d, engine_find_contact(e, due->id));
         if (err == OK)
@@ -205,6 +216,7 @@ enum err engine_tick(struct deciding *d)
         engine_put_off(d);
         return d->emitted ? OK : err;
     }
+    d->more_due = due_now(d) != NULL;
     return OK;
 }
 

@@ -47,7 +47,7 @@ static void check_contact(struct sim_model *m, struct sim_contact *c)
         sim_fault(m, "c%" PRIu64 " came to a queue that was full", c->id);
     if (c->sought && !sim_awaited(m, c->sought, c))
         sim_fault(m, "1: c%" PRIu64 " waits for a%" PRIu64 ", who cannot take it any more", c->id, c->sought);
-    if (c->state != CONTACT_WAITING || (m->queues[c->queue].policy.offer_mode == OFFER_PULL && !c->sought_passed))
+    if (m->in_parts || c->state != CONTACT_WAITING || (m->queues[c->queue].policy.offer_mode == OFFER_PULL && !c->sought_passed))
         return;
     for (agent_id a = 1; a <= SIM_AGENTS; a++)
         if (sim_eligible(m, a, c, m->looked_us))

@@ -107,6 +107,7 @@ struct sim_model {
     uint64_t closed_count;
     uint64_t last_token, arrived, abandoned, ended;
     int64_t last_us, looked_us; /* last: of the newest fact; looked: of the last tick: holds over since then may not have been noticed */
+    bool in_parts;   /* a tick stopped with more due: who could be offered something waits for its rest, or for a command that writes facts */
     bool quiet;      /* facts are read again: nothing is a fault */
     char fault[300]; /* the first broken promise, by its number; empty: none */
 };

@@ -211,10 +211,13 @@ static void send(struct sim *s, const struct sent *x)
     check_answer(s, &c, err, facts.count, want);
     if (is_configuration(c.kind) && !s->model.fault[0])
         check_untouched(s, &c, &before);
-    if (c.kind == CMD_TICK && err == OK)
+    if (err == OK && (c.kind == CMD_TICK || facts.count > 0))
+        s->model.in_parts = c.kind == CMD_TICK && c.a > 0 && engine_due_us(s->e) <= s->now_us;
+    bool all_done = c.kind == CMD_TICK && err == OK && !s->model.in_parts;
+    if (all_done)
         sim_check_time(&s->model, s->e, s->now_us);
     sim_check(&s->model, s->e);
-    if (c.kind == CMD_TICK && err == OK && s->step % REASONS_STEPS == 0)
+    if (all_done && s->step % REASONS_STEPS == 0)
         sim_check_reasons(&s->model, s->e, s->now_us);
     facts_done(&facts);
 }
@@ -379,6 +382,16 @@ static void crash(struct sim *s)
 
 /* -- one run -- */
 
+/* All that is due, or some of it: then other commands may come between. */
+static void tick(struct sim *s)
+{
+    bool in_parts = sim_one_in(s, 4);
+
+    do
+        send_kind(s, CMD_TICK, in_parts ? 1 : 0);
+    while (engine_due_us(s->e) <= s->now_us && !s->model.fault[0] && !sim_one_in(s, 3));
+}
+
 static void step(struct sim *s)
 {
     struct sent *x = &s->sent[s->sent_count++ % SENT_KEPT];
@@ -388,7 +401,7 @@ static void step(struct sim *s)
     if (sim_one_in(s, 100))
         s->now_us += (int64_t)sim_below(s, 60) * SECOND_US;
     if (!sim_one_in(s, 5) && engine_due_us(s->e) <= s->now_us)
-        send_kind(s, CMD_TICK, 0);
+        tick(s);
     sim_make_any(s, x);
     if (!sim_one_in(s, 12)) /* or else it is lost, or comes late */
         send(s, x);
