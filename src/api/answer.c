@@ -226,10 +226,40 @@ static bool accepts(struct str list, const char *coding)
     return false;
 }
 
+static bool names_lang(struct str query)
+{
+    bool named = str_starts(query, "lang=");
+    for (size_t i = 0; !named && i < query.n; i++)
+        named = query.p[i] == '&' && str_starts((struct str){query.p + i + 1, query.n - i - 1}, "lang=");
+    return named;
+}
+
+/* The page of a site that speaks one language is at an address that says so: whether it is to be sent there. */
+static bool page_moves(struct api *a, const struct net_request *r, char *ret_where, size_t room)
+{
+    static const char *const langs[] = {NULL, "zh", "en"};
+    if (!str_starts(r->path, "/c/") || names_lang(r->query))
+        return false;
+    const struct config_view *v = config_take(a->conf.config);
+    const struct config_endpoint *e = config_endpoint_key(v, (struct str){r->path.p + 3, r->path.n - 3});
+    const char *lang = e ? langs[e->site.lang] : NULL;
+    config_drop(v);
+    int n = lang ? snprintf(ret_where, room, "%.*s?lang=%s%s%.*s", (int)r->path.n, r->path.p, lang, r->query.n ? "&" : "",
+                            (int)r->query.n, r->query.p) : -1;
+    return n > 0 && (size_t)n < room;
+}
+
 void api_answer_file(struct api *a, const struct net_request *r)
 {
     const struct asset *f = file_at(a, r->path);
+    char where[512];
 
+    if (page_moves(a, r, where, sizeof where)) {
+        struct headers h = common(NULL, "no-cache");
+        add(&h, "Location", where);
+        net_answer(a->conf.net, r->id, 302, h.list, h.count, NULL);
+        return;
+    }
     if (!f)
         f = page_at(a, r->path);
     if (!f || (strcmp(f->path, "/demo.html") == 0 && !a->conf.sample)) {

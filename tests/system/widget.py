@@ -504,6 +504,10 @@ def test_each_site_has_a_page_of_its_own_and_no_other_address_has():
     assert "script-src 'self'" in a.headers['content-security-policy']
     for path in ('/c/', '/c/nowhere', '/c/lujiang/more', '/c'):
         assert server().http()('GET', path).status == 404, path
+    for lang, query, where in (('zh', '', '?lang=zh'), ('en', '?from=card', '?lang=en&from=card'), ('en', '?from=card&lang=zh', None), ('page', '', None)):
+        site('one-tongue', name='One', lang=lang)
+        a = server().http()('GET', '/c/one-tongue' + query)
+        assert (a.status, a.headers.get('location')) == ((302, '/c/one-tongue' + where) if where else (200, None)), (lang, query, a.status, a.headers)
 
 
 def test_a_frame_that_comes_twice_does_once_what_it_says():
