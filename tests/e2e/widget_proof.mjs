@@ -102,6 +102,22 @@ try {
     }
   });
 
+  await test('a_second_tag_on_a_page_changes_nothing_and_says_so', async () => {
+    const page = await person({ lang: 'en' });
+    const said = [];
+    page.on('console', (m) => m.type() === 'warning' && said.push(m.text()));
+    await page.goto(page_of('lujiang'));
+    await page.locator('.launch').waitFor();
+    await page.evaluate((src) => new Promise((done) => {
+      document.body.append(Object.assign(document.createElement('script'), { src, onload: done }));
+      document.body.lastChild.dataset.site = 'shop';
+    }), server.url('/widget.js'));
+    expect((await page.locator('.launch').count()) === 1 && said.length === 1 && /"lujiang" already.*"shop"/.test(said[0]), `it says ${JSON.stringify(said)}`);
+    await page.locator('.launch').click();
+    await page.locator('.panel .name', { hasText: 'Lujiang Bank' }).waitFor();
+    await page.context().close();
+  });
+
   await test('a_whole_chat_asks_no_stranger_sets_no_cookie_and_moves_nothing', async () => {
     for (const width of [1280, 390]) {
       const page = await person({ width });

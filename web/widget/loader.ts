@@ -35,7 +35,6 @@ const push = (c: Command) => {
   queue.push(c);
   load();
 };
-w.tandem = { queue, push, site, zh, full, root, button, origin: new URL(script.src).origin, forget: () => w.tandem.push(['forget']) };
 if (identity) queue.unshift(['identify', identity]);
 button.onclick = () => push(['open']);
 button.onpointerenter = load;
@@ -45,6 +44,11 @@ const begin = () => {
     if (queue.length || Object.keys(localStorage).some((k) => !k.indexOf('tandem:' + site))) load();
   } catch {}
 };
-if (document.body) begin();
-else addEventListener('DOMContentLoaded', begin);
+/* One chat a page: a second tag, as two tag managers make it, changes nothing. */
+if (w.tandem?.root) console.warn(`Tandem: this page has the chat of "${w.tandem.site}" already, and does not show that of "${site}".`);
+else {
+  w.tandem = { queue, push, site, zh, full, root, button, origin: new URL(script.src).origin, forget: () => w.tandem.push(['forget']) };
+  if (document.body) begin();
+  else addEventListener('DOMContentLoaded', begin);
+}
 export {};
