@@ -119,7 +119,7 @@ static struct sim_answer wrap(const struct sim_contact *c, const struct sim_clos
 
 static struct sim_answer pull(struct sim_model *m, struct sim_contact *c, const struct sim_closed *x, const struct command *command)
 {
-    bool there = command->agent > 0 && command->agent <= SIM_AGENTS && m->agents[command->agent].there;
+    bool there = command->agent > 0 && command->agent <= m->staff && m->agents[command->agent].there;
 
     if (!there || !c)
         return refused(there && x ? ERR_STALE : ERR_MISSING);
@@ -142,7 +142,7 @@ static struct sim_answer transfer(struct sim_model *m, struct sim_contact *c, co
         return refused(ERR_INPUT);
     if (!c)
         return refused(x ? ERR_STALE : ERR_MISSING);
-    const struct sim_hold *h = command->agent > 0 && command->agent <= SIM_AGENTS ? &c->holds[command->agent] : NULL;
+    const struct sim_hold *h = command->agent > 0 && command->agent <= m->staff ? &c->holds[command->agent] : NULL;
     if (h && h->passed && h->token == (uint64_t)command->c)
         return doubled;
     if (c->state != CONTACT_TALKING)
@@ -154,7 +154,7 @@ static struct sim_answer transfer(struct sim_model *m, struct sim_contact *c, co
         return refused(ERR_INPUT);
     bool topic = command->a == 0 || (command->a <= (int64_t)SIM_TOPICS && m->topics[command->a].there);
     bool queue = command->queue == 0 || (command->queue <= SIM_QUEUES && m->queues[command->queue].there);
-    if (!topic || !queue || (to && (to > SIM_AGENTS || !m->agents[to].there)))
+    if (!topic || !queue || (to && (to > m->staff || !m->agents[to].there)))
         return refused(to >= SIM_CROWD_FIRST && to < SIM_CROWD_FIRST + SIM_CROWD_MAX ? ERR_COLLEAGUE : ERR_MISSING);
     if (to && (!sim_present(m, to) || sim_excluded(c, to) || m->agents[to].capacity[c->medium] == 0))
         return refused(ERR_COLLEAGUE);
@@ -243,7 +243,7 @@ struct sim_answer sim_answer(struct sim_model *m, const struct command *command,
 {
     struct sim_contact *c = sim_live(m, command->contact);
     const struct sim_closed *x = c ? NULL : sim_closed(m, command->contact);
-    bool there = command->agent <= SIM_AGENTS && m->agents[command->agent].there;
+    bool there = command->agent <= m->staff && m->agents[command->agent].there;
     const struct sim_agent *a = there ? &m->agents[command->agent] : NULL;
 
     switch (command->kind) {

@@ -1,7 +1,7 @@
 /* check.c: what must hold after every command, and after every tick. */
 #include <inttypes.h>
 
-#include "sim/model.h"
+#include "sim/judge.h"
 
 static bool same_holder(const struct sim_contact *c, const struct engine_contact *view)
 {
@@ -49,7 +49,7 @@ static void check_contact(struct sim_model *m, struct sim_contact *c)
         sim_fault(m, "1: c%" PRIu64 " waits for a%" PRIu64 ", who cannot take it any more", c->id, c->sought);
     if (m->in_parts || c->state != CONTACT_WAITING || (m->queues[c->queue].policy.offer_mode == OFFER_PULL && !c->sought_passed))
         return;
-    for (agent_id a = 1; a <= SIM_AGENTS; a++)
+    for (agent_id a = 1; a <= m->staff; a++)
         if (sim_eligible(m, a, c, m->looked_us))
             sim_fault(m, "1: c%" PRIu64 " waits and a%" PRIu64 " could take it", c->id, a);
 }
@@ -121,7 +121,7 @@ void sim_check(struct sim_model *m, const struct engine *e)
         check_view(m, e, &m->live[i]);
         open += m->live[i].state != CONTACT_WRAPUP;
     }
-    for (agent_id i = 1; i <= SIM_AGENTS && !m->fault[0]; i++)
+    for (agent_id i = 1; i <= m->staff && !m->fault[0]; i++)
         check_agent(m, e, i);
     for (queue_id i = 1; i <= SIM_QUEUES && !m->fault[0]; i++)
         if (m->queues[i].there)
@@ -169,7 +169,7 @@ void sim_check_time(struct sim_model *m, const struct engine *e, int64_t now_us)
         sim_fault(m, "3: something is still due after a tick");
     for (uint32_t i = 0; i < m->live_count; i++)
         check_due(m, e, &m->live[i], before_us, now_us);
-    for (agent_id i = 1; i <= SIM_AGENTS; i++)
+    for (agent_id i = 1; i <= m->staff; i++)
         if (m->agents[i].away && m->agents[i].away_until_us <= now_us)
             sim_fault(m, "10: a%" PRIu64 " is past the grace", i);
 }

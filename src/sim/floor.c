@@ -83,7 +83,7 @@ static void make_answer(struct sim *s, struct sent *ret)
 
 static agent_id any_agent(struct sim *s)
 {
-    return 1 + sim_below(s, SIM_AGENTS);
+    return 1 + sim_below(s, s->model.staff);
 }
 
 static void write_bits(struct attrs_writer *w, attr_id id, uint64_t bits)
@@ -309,7 +309,7 @@ static void make_garbage(struct sim *s, struct sent *ret)
 
     c->kind = (enum command_kind)(CMD_AGENT_STATE + sim_below(s, CMD_KINDS - CMD_AGENT_STATE + 3));
     c->contact = sim_below(s, s->next_contact + 2);
-    c->agent = sim_below(s, SIM_AGENTS + 2);
+    c->agent = sim_below(s, s->model.staff + 2);
     c->a = garbage_number(s);
     c->b = garbage_number(s);
     c->c = garbage_number(s);

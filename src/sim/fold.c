@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/attrs.h"
-#include "sim/model.h"
+#include "sim/judge.h"
 
 void sim_fault(struct sim_model *m, const char *fmt, ...)
 {
@@ -19,9 +19,10 @@ void sim_fault(struct sim_model *m, const char *fmt, ...)
     va_end(args);
 }
 
-void sim_model_init(struct sim_model *m)
+void sim_model_init(struct sim_model *m, uint32_t staff)
 {
     memset(m, 0, sizeof *m);
+    m->staff = staff;
     m->routing = routing_default;
 }
 
@@ -79,10 +80,19 @@ static void must(struct sim_model *m, bool holds, const struct fact *f, const ch
 
 /* -- configuration -- */
 
-static void forget_met(struct sim_model *m, uint32_t agents)
+static void forget_all(struct sim_contact *c)
+{
+    memset(c->met_known, 0, sizeof c->met_known);
+}
+
+/* Of this agent; 0: of all. */
+static void forget_met(struct sim_model *m, agent_id agent)
 {
     for (uint32_t i = 0; i < m->live_count; i++)
-        m->live[i].met_known &= ~agents;
+        if (agent)
+            m->live[i].met_known[agent / 64] &= ~(UINT64_C(1) << agent % 64);
+        else
+            forget_all(&m->live[i]);
 }
 
 static void fold_queue(struct sim_model *m, const struct fact *f)
@@ -102,7 +112,7 @@ static void fold_queue(struct sim_model *m, const struct fact *f)
         memcpy(q->bytes, f->rest, f->rest_bytes);
         must(m, queue_policy_read(q->bytes, q->bytes_count, &q->policy) == OK, f, "the policy cannot be read");
     }
-    forget_met(m, UINT32_MAX);
+    forget_met(m, 0);
 }
 
 static void fold_topic(struct sim_model *m, const struct fact *f)
@@ -119,7 +129,7 @@ static void fold_topic(struct sim_model *m, const struct fact *f)
     t->bytes_count = f->rest_bytes;
     memcpy(t->bytes, f->rest, f->rest_bytes);
     must(m, policy_read(t->bytes, t->bytes_count, &t->policy) == OK, f, "the policy cannot be read");
-    forget_met(m, UINT32_MAX);
+    forget_met(m, 0);
 }
 
 static void busy(struct sim_model *m, agent_id agent, int64_t at_us)
@@ -151,7 +161,7 @@ static void fold_agent(struct sim_model *m, const struct fact *f)
         a->capacity[packed[i]] = (uint32_t)(f->c >> (12 * i)) & 0xfff;
     a->attrs_bytes = f->rest_bytes;
     memcpy(a->attrs, f->rest, f->rest_bytes);
-    forget_met(m, UINT32_C(1) << f->agent);
+    forget_met(m, f->agent);
 }
 
 /* -- agents -- */
@@ -218,6 +228,32 @@ static void fold_away(struct sim_model *m, const struct fact *f)
     a->away_until_us = 0;
 }
 
+/* -- estimates: fed by what the facts say, asked of the model; their arithmetic is told in a story and in estimate_test -- */
+
+static const struct estimate_said nothing_said = {{-1, -1, -1}};
+
+/* It comes to its queue: before it stands there. */
+static void say(struct sim_model *m, struct sim_contact *c, queue_id queue, const struct fact *f)
+{
+    struct estimate_now now = sim_estimate_now(m, queue, c->medium, f->at_us);
+
+    estimate_say(&m->queues[queue].estimate, &now, &c->said);
+}
+
+static void handled(struct sim_model *m, const struct sim_contact *c, const struct fact *f)
+{
+    estimate_handled(&m->queues[c->queue].estimate, f->at_us - c->taken_us);
+}
+
+static void served(struct sim_model *m, struct sim_contact *c, const struct fact *f)
+{
+    bool waited = false;
+
+    for (int i = 0; i < ESTIMATORS; i++)
+        waited = waited || c->said.ms[i] >= 0;
+    estimate_served(&m->queues[c->queue].estimate, f->at_us - c->queued_us, waited ? &c->said : NULL);
+}
+
 /* -- contacts: the parts of a step -- */
 
 static void take_place(struct sim_model *m, struct sim_contact *c, agent_id agent, int64_t at_us)
@@ -248,6 +284,7 @@ static void close_contact(struct sim_model *m, struct sim_contact *c, const stru
         x->agent = c->places[0].agent;
         x->token = c->places[0].token;
         m->agents[x->agent].ended_us = f->at_us;
+        handled(m, c, f);
     }
     agent_id agent = x->agent;
     *c = m->live[--m->live_count];
@@ -330,6 +367,8 @@ static void place(struct sim_model *m, struct sim_contact *c, const struct fact 
                                                       .since_us = f->at_us, .passed = sim_passed_to(c, f->agent)};
     c->sought = 0;
     c->sought_passed = false;
+    if (f->at_us == c->queued_us)
+        c->said = nothing_said; /* it did not wait */
     m->last_token = (uint64_t)f->a;
     m->agents[f->agent].offered_us = f->at_us;
     busy(m, f->agent, f->at_us);
@@ -348,7 +387,7 @@ static void fold_offered(struct sim_model *m, struct sim_contact *c, const struc
     must(m, pulled || passed || c->holds[f->agent].until_us <= f->at_us, f, "8: the pair is kept apart");
     must(m, sim_may_take(m, f->agent, c->medium), f, "4: over capacity");
     must(m, sim_fits(m, f->agent, c) && !sim_place(c, f->agent) && (!c->sought || c->sought == f->agent), f, "not eligible");
-    must(m, c->places_count < SIM_AGENTS, f, "offered to more than there are");
+    must(m, c->places_count < SIM_PLACES, f, "offered to more than there are");
     if (m->fault[0])
         return;
     if (pulled) { /* the agent's own choice */
@@ -359,6 +398,8 @@ static void fold_offered(struct sim_model *m, struct sim_contact *c, const struc
             c->ranked_from = 0;
             must(m, f->c == c->ranked_count, f, "the number of eligible agents is wrong");
             check_digest(m, c, f, c->ranked_count);
+            if (!m->fault[0])
+                sim_check_digest(m, c, f);
         }
         must(m, c->ranked_from < c->ranked_count, f, "offered to more than the queue says");
         if (!m->fault[0] && c->ranked[c->ranked_from++] != f->agent)
@@ -396,7 +437,9 @@ static void fold_offer(struct sim_model *m, struct sim_contact *c, const struct 
                     (f->kind == FACT_CONTACT_CONNECTING) == (connect_us > 0),
              f, "2: not in as many phases as the queue says");
         p->until_us = f->kind == FACT_CONTACT_CONNECTING ? f->b : 0;
-        p->since_us = f->at_us;
+        p->since_us = c->taken_us = f->at_us;
+        if (f->kind == FACT_CONTACT_ACCEPTED)
+            served(m, c, f);
         to_state(c, f->kind == FACT_CONTACT_CONNECTING ? CONTACT_CONNECTING : CONTACT_TALKING, f->at_us);
         return;
     case FACT_OFFER_RETIMED:
@@ -434,6 +477,8 @@ static void fold_transferred(struct sim_model *m, struct sim_contact *c, const s
     struct sim_hold *h = &c->holds[f->agent];
     *h = (struct sim_hold){.until_us = f->at_us + SIM_FOR_GOOD_US, .token = c->places[0].token, .passed = true, .times = h->times};
     m->agents[f->agent].ended_us = f->at_us;
+    handled(m, c, f);
+    say(m, c, f->queue, f);
     c->asleep = false;
     c->snoozed_until_us = 0;
     take_place(m, c, f->agent, f->at_us);
@@ -442,7 +487,7 @@ static void fold_transferred(struct sim_model *m, struct sim_contact *c, const s
     c->topic = (topic_id)f->a;
     c->queue = f->queue;
     c->queued_us = f->at_us;
-    c->met_known = 0;
+    forget_all(c);
     to_state(c, CONTACT_WAITING, f->at_us);
 }
 
@@ -457,6 +502,7 @@ static void fold_talk(struct sim_model *m, struct sim_contact *c, const struct f
         must(m, f->at_us < c->places[0].until_us, f, "10: connected too late");
         c->places[0].until_us = 0;
         c->places[0].since_us = f->at_us;
+        served(m, c, f);
         to_state(c, CONTACT_TALKING, f->at_us);
         break;
     case FACT_CONNECT_FAILED:
@@ -486,6 +532,7 @@ static void fold_talk(struct sim_model *m, struct sim_contact *c, const struct f
                     m->agents[f->agent].away_until_us <= f->at_us && c->snoozed_until_us == 0,
              f, "its agent is not gone for good");
         take_place(m, c, f->agent, f->at_us);
+        say(m, c, c->queue, f);
         c->asleep = false;
         c->queued_us = f->at_us;
         to_state(c, CONTACT_WAITING, f->at_us);
@@ -527,11 +574,12 @@ static void fold_moved(struct sim_model *m, struct sim_contact *c, const struct 
     must(m, c->state == CONTACT_WAITING && f->a == (int64_t)c->queue && f->queue != c->queue, f, "cannot move");
     must(m, waited || (f->b != OVERFLOW_WAITED && c->arrived_us == f->at_us && c->goes_to == f->queue), f, "nobody said it overflows there");
     must(m, !waited || sim_overflow(m, q->overflow, c->medium) == f->queue, f, "another queue would take it");
+    say(m, c, f->queue, f);
     c->queue = f->queue;
     c->queued_us = f->at_us;
     c->sought = 0;
     c->sought_passed = false;
-    c->met_known = 0;
+    forget_all(c);
 }
 
 /* By whoever had it, in this very moment. */
@@ -540,7 +588,7 @@ static void fold_passed(struct sim_model *m, struct sim_contact *c, const struct
     int64_t seek_us = m->topics[c->topic].policy.seek_us;
     bool by_now = false;
 
-    for (agent_id i = 1; i <= SIM_AGENTS; i++)
+    for (agent_id i = 1; i <= m->staff; i++)
         by_now = by_now || (c->holds[i].passed && c->holds[i].until_us == f->at_us + SIM_FOR_GOOD_US && i != f->agent);
     must(m, c->sought == 0 && by_now && c->queued_us == f->at_us, f, "nobody passed it on");
     must(m, f->a == f->at_us + (seek_us > 0 ? seek_us : 60 * SECOND_US), f, "waits too long for one agent");
@@ -585,18 +633,19 @@ static void fold_wait(struct sim_model *m, struct sim_contact *c, const struct f
         must(m, c->state == CONTACT_WAITING && f->a == (int64_t)c->step + 1 && f->a <= t->policy.steps, f, "no such step");
         must(m, m->fault[0] || sim_step_us(t, c, (uint32_t)f->a) <= f->at_us, f, "too early");
         c->step = (uint32_t)f->a;
-        c->met_known = 0;
+        forget_all(c);
         break;
     case FACT_CONTACT_ABANDONED:
         must(m, c->state == CONTACT_WAITING, f, "7: an offer was still out, or it was answered");
         m->abandoned++;
+        estimate_abandoned(&m->queues[c->queue].estimate, f->at_us - c->queued_us);
         close_contact(m, c, f);
         break;
     case FACT_CONTACT_MOVED: fold_moved(m, c, f); break;
     case FACT_CONTACT_RESERVED: fold_reserved(m, c, f); break;
     default: /* FACT_CONTACT_SET */
         sim_set_attrs(c, f->rest, f->rest_bytes);
-        c->met_known = 0;
+        forget_all(c);
         break;
     }
 }
@@ -625,6 +674,7 @@ static void fold_arrived(struct sim_model *m, const struct fact *f)
     sim_set_attrs(c, f->rest, f->rest_bytes);
     c->goes_to = sim_goes(m, c, f->at_us);
     must(m, c->goes_to != 0, f, "the queue has its maximum");
+    say(m, c, c->queue, f);
     m->live_count++;
     m->arrived++;
 }
@@ -664,7 +714,7 @@ void sim_fold(struct sim_model *m, const struct fact *f)
         m->crowd++;
         return;
     }
-    if (f->agent > SIM_AGENTS || f->queue > SIM_QUEUES) {
+    if (f->agent > m->staff || f->queue > SIM_QUEUES) {
         sim_fault(m, "a fact about somebody nobody knows");
         return;
     }

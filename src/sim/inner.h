@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/prng.h"
-#include "sim/model.h"
+#include "sim/judge.h"
 #include "sim/sim.h"
 
 #define SENT_KEPT 64u    /* commands that may come again, or come late */

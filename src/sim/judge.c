@@ -4,7 +4,7 @@
 
 #include "base/attrs.h"
 #include "lang/lang.h"
-#include "sim/model.h"
+#include "sim/judge.h"
 
 /* -- places -- */
 
@@ -59,7 +59,7 @@ bool sim_may_take(const struct sim_model *m, agent_id agent, enum medium medium)
 
 /* -- requirements -- */
 
-static struct lang_env env_of(const struct sim_model *m, agent_id agent, const struct sim_contact *c)
+struct lang_env sim_env(const struct sim_model *m, agent_id agent, const struct sim_contact *c)
 {
     const struct queue_policy *q = &m->queues[c->queue].policy;
     struct lang_env env = {.customer = c->attrs, .customer_bytes = c->attrs_bytes, .queue = q->attrs,
@@ -116,22 +116,22 @@ int64_t sim_step_us(const struct sim_topic *t, const struct sim_contact *c, uint
 
 bool sim_meets(struct sim_model *m, agent_id agent, struct sim_contact *c)
 {
-    uint32_t bit = UINT32_C(1) << agent;
+    uint64_t *known = &c->met_known[agent / 64], *met = &c->met[agent / 64], bit = UINT64_C(1) << agent % 64;
 
-    if (!(c->met_known & bit)) {
-        struct lang_env env = env_of(m, agent, c);
+    if (!(*known & bit)) {
+        struct lang_env env = sim_env(m, agent, c);
         struct lang_code code = sim_required(&m->topics[c->topic].policy, c->step);
-        bool met = c->attrs_bytes > 0 && lang_true(code.p, code.n, &env);
-        c->met = met ? c->met | bit : c->met & ~bit;
-        c->met_known |= bit;
+        bool meets = c->attrs_bytes > 0 && lang_true(code.p, code.n, &env);
+        *met = meets ? *met | bit : *met & ~bit;
+        *known |= bit;
     }
-    return c->met & bit;
+    return *met & bit;
 }
 
 int64_t sim_priority(const struct sim_model *m, const struct sim_contact *c)
 {
     const struct sim_topic *t = &m->topics[c->topic];
-    struct lang_env env = env_of(m, 0, c);
+    struct lang_env env = sim_env(m, 0, c);
 
     if (t->policy.priority.n == 0 || c->attrs_bytes == 0)
         return t->priority;
@@ -211,10 +211,31 @@ queue_id sim_goes(struct sim_model *m, struct sim_contact *c, int64_t now_us)
 {
     queue_id to = sim_overflow(m, c->queue, c->medium);
 
-    for (agent_id i = 1; to != c->queue && m->queues[c->queue].policy.offer_mode != OFFER_PULL && i <= SIM_AGENTS; i++)
+    for (agent_id i = 1; to != c->queue && m->queues[c->queue].policy.offer_mode != OFFER_PULL && i <= m->staff; i++)
         if (sim_eligible(m, i, c, now_us))
             to = c->queue; /* it would not wait */
     return to;
+}
+
+/* -- what an estimate asks of this moment -- */
+
+struct estimate_now sim_estimate_now(const struct sim_model *m, queue_id queue, enum medium medium, int64_t now_us)
+{
+    struct estimate_now now = {.ahead = in_line(m, queue, medium)};
+    const struct sim_contact *head = NULL;
+
+    for (agent_id i = 1; i <= m->staff; i++)
+        if (m->agents[i].state == AGENT_READY && sim_serves(m, i, queue))
+            now.agents += m->agents[i].capacity[medium];
+    for (uint32_t i = 0; i < m->live_count; i++) {
+        const struct sim_contact *c = &m->live[i];
+        /* Who waits for one agent alone, or matches nobody any more, stands in no line. */
+        bool stands = c->state == CONTACT_WAITING && c->queue == queue && c->medium == medium && !c->sought && c->attrs_bytes > 0;
+        if (stands && (!head || sim_before(m, c, head, now_us)))
+            head = c;
+    }
+    now.head_wait_us = head ? now_us - head->queued_us : 0;
+    return now;
 }
 
 /* -- order of service: policy.h's one scale, in millionths -- */
@@ -256,12 +277,6 @@ bool sim_overtaken(const struct sim_model *m, const struct sim_contact *c, const
 
 /* -- order of agents: index.h -- */
 
-struct rival {
-    agent_id agent;
-    bool unfair; /* stands back */
-    int64_t score, load, spare, idle_since_us, offered_us, occupancy, queues;
-};
-
 int64_t sim_idle_since(const struct sim_model *m, agent_id agent)
 {
     const struct sim_agent *a = &m->agents[agent];
@@ -281,11 +296,11 @@ static int64_t occupancy(const struct sim_agent *a, int64_t now_us)
     return on_us <= 0 ? 0 : busy_us >= on_us ? 1000 : busy_us * 1000 / on_us; /* who works on after signing out is not more than busy */
 }
 
-static struct rival rival_of(const struct sim_model *m, agent_id id, const struct sim_contact *c, int64_t now_us)
+struct sim_rival sim_rival_of(const struct sim_model *m, agent_id id, const struct sim_contact *c, int64_t now_us)
 {
     const struct sim_agent *a = &m->agents[id];
     const struct lang_code *score = &m->topics[c->topic].policy.score;
-    struct lang_env env = env_of(m, id, c);
+    struct lang_env env = sim_env(m, id, c);
     uint32_t active = sim_active(m, id), places = 0, spare = 0;
     struct attr queues;
 
@@ -294,7 +309,7 @@ static struct rival rival_of(const struct sim_model *m, agent_id id, const struc
         places += a->capacity[medium];
         spare += taken < a->capacity[medium] ? a->capacity[medium] - taken : 0; /* one medium's too many take nothing from another */
     }
-    struct rival r = {.agent = id, .idle_since_us = sim_idle_since(m, id), .offered_us = a->offered_us,
+    struct sim_rival r = {.agent = id, .idle_since_us = sim_idle_since(m, id), .offered_us = a->offered_us,
                       .occupancy = occupancy(a, now_us)};
     r.load = places ? (int64_t)active * 1000 / places : 0;
     r.spare = spare;
@@ -310,7 +325,7 @@ static int compare(int64_t a, int64_t b)
 }
 
 /* < 0: a is better. */
-static int better(const struct rival *a, const struct rival *b, enum agent_order order)
+static int better(const struct sim_rival *a, const struct sim_rival *b, enum agent_order order)
 {
     int by = a->unfair != b->unfair ? compare(a->unfair, b->unfair) : compare(b->score, a->score);
 
@@ -334,15 +349,15 @@ uint32_t sim_rank(struct sim_model *m, struct sim_contact *c, int64_t now_us, ag
 {
     const struct queue_policy *q = &m->queues[c->queue].policy;
     int64_t slack = q->agent_order == AGENTS_BEST_SCORE ? 0 : m->topics[c->topic].policy.slack, best = INT64_MIN, sum = 0;
-    struct rival rivals[SIM_AGENTS];
+    struct sim_rival rivals[SIM_AGENTS];
     uint32_t count = 0;
 
     /* In sequence: who was not asked in this round comes first; when all were, all are asked again. */
     for (int again = q->offer_mode == OFFER_SEQUENTIAL && !c->sought_passed ? 0 : 1; again < 2 && count == 0; again++)
-        for (agent_id i = 1; i <= SIM_AGENTS; i++)
+        for (agent_id i = 1; i <= m->staff; i++)
             if (sim_eligible(m, i, c, now_us) && (again || (c->holds[i].times == 0 && !c->holds[i].passed) ||
                                                   c->holds[i].token < c->round))
-                rivals[count++] = rival_of(m, i, c, now_us);
+                rivals[count++] = sim_rival_of(m, i, c, now_us);
     for (uint32_t i = 0; i < count; i++)
         sum += rivals[i].occupancy;
     for (uint32_t i = 0; i < count; i++) {
@@ -355,7 +370,7 @@ uint32_t sim_rank(struct sim_model *m, struct sim_contact *c, int64_t now_us, ag
             rivals[i].score = INT64_MAX; /* preferred equally */
     for (uint32_t i = 1; i < count; i++)
         for (uint32_t k = i; k > 0 && better(&rivals[k], &rivals[k - 1], q->agent_order) < 0; k--) {
-            struct rival r = rivals[k];
+            struct sim_rival r = rivals[k];
             rivals[k] = rivals[k - 1];
             rivals[k - 1] = r;
         }

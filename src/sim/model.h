@@ -11,14 +11,18 @@
 #include "base/command.h"
 #include "base/fact.h"
 #include "engine/engine.h"
+#include "engine/estimate.h"
 #include "engine/policy.h"
 
 #define SIM_QUEUES 4u
 #define SIM_TOPICS 6u
-#define SIM_AGENTS 12u
+#define SIM_AGENTS 130u /* at most; who plays: model.staff */
+#define SIM_STAFF 12u
+#define SIM_PLACES 16u
+#define SIM_MET_WORDS (SIM_AGENTS / 64 + 1)
 #define SIM_LIVE_MAX 48u
 #define SIM_CROWD_FIRST ((agent_id)1000) /* they never sign in */
-#define SIM_CROWD_MAX 128u
+#define SIM_CROWD_MAX 600u
 #define SIM_POLICY_BYTES 2000u
 #define SIM_ATTRS_BYTES 400u
 #define SIM_FOR_GOOD_US (INT64_C(1) << 45)
@@ -30,6 +34,7 @@ struct sim_queue {
     struct queue_policy policy;
     uint8_t bytes[SIM_ATTRS_BYTES];
     uint32_t bytes_count;
+    struct estimate estimate; /* told by the facts */
 };
 
 struct sim_topic {
@@ -65,18 +70,20 @@ struct sim_contact {
     enum medium medium;
     bool asleep, sought_passed; /* sought_passed: a colleague chose that agent: requirement, queue and time apart are not asked */
     uint32_t step;
-    int64_t arrived_us, queued_us, patience_us, since_us, sought_until_us, snoozed_until_us; /* since: of the state */
+    int64_t arrived_us, queued_us, patience_us, since_us, sought_until_us, snoozed_until_us,
+        taken_us; /* since: of the state; taken: accepted, the first phase too */
     agent_id sought;
     queue_id goes_to; /* where there is room for it when it comes */
     uint64_t round;   /* of a queue that asks in sequence: who refused under this token or a later one was asked */
     uint32_t places_count;
-    struct sim_place places[SIM_AGENTS]; /* by token */
+    struct sim_place places[SIM_PLACES]; /* by token */
     struct sim_hold holds[SIM_AGENTS + 1];
     uint32_t attrs_bytes; /* 0: the person was erased */
     uint8_t attrs[SIM_ATTRS_BYTES];
-    uint32_t met_known, met; /* by agent: the requirement in force was run, and what it said */
+    uint64_t met_known[SIM_MET_WORDS], met[SIM_MET_WORDS]; /* by agent: the requirement in force was run, and what it said */
     uint32_t ranked_count, ranked_from; /* whom offers go to in turn; from: of the next */
     agent_id ranked[SIM_AGENTS];
+    struct estimate_said said; /* to who waits: scored when the wait is over */
 };
 
 struct sim_agent {
@@ -102,7 +109,7 @@ struct sim_model {
     struct sim_agent agents[SIM_AGENTS + 1];
     struct routing routing;
     struct sim_contact live[SIM_LIVE_MAX];
-    uint32_t live_count, crowd;
+    uint32_t live_count, crowd, staff; /* staff: agents 1.. of this floor */
     struct sim_closed closed[SIM_CLOSED_KEPT];
     uint64_t closed_count;
     uint64_t last_token, arrived, abandoned, ended;
@@ -112,7 +119,7 @@ struct sim_model {
     char fault[300]; /* the first broken promise, by its number; empty: none */
 };
 
-void sim_model_init(struct sim_model *m);
+void sim_model_init(struct sim_model *m, uint32_t staff);
 void sim_model_copy(struct sim_model *to, const struct sim_model *from);
 void sim_fault(struct sim_model *m, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
@@ -122,30 +129,13 @@ const struct sim_closed *sim_closed(const struct sim_model *m, contact_id id);
 void sim_set_attrs(struct sim_contact *c, const uint8_t *attrs, uint32_t bytes); /* of the contact and its medium; none: erased */
 struct sim_place *sim_place(struct sim_contact *c, agent_id agent);
 
-/* -- judge.c: who may take a contact, who takes it best, who is served first -- */
-uint32_t sim_held(const struct sim_model *m, agent_id agent, enum medium medium, bool asleep);
-uint32_t sim_active(const struct sim_model *m, agent_id agent);
-bool sim_at_work(const struct sim_model *m, agent_id agent); /* with anything that is not put away */
-bool sim_may_take(const struct sim_model *m, agent_id agent, enum medium medium);
-bool sim_serves(const struct sim_model *m, agent_id agent, queue_id queue), sim_meets(struct sim_model *m, agent_id agent, struct sim_contact *c);
-bool sim_excluded(const struct sim_contact *c, agent_id agent), sim_passed_to(const struct sim_contact *c, agent_id agent);
-bool sim_fits(struct sim_model *m, agent_id agent, struct sim_contact *c);    /* serves and meets, or was chosen by a colleague; not excluded */
-bool sim_present(const struct sim_model *m, agent_id agent);                  /* may be given something at all */
-bool sim_awaited(struct sim_model *m, agent_id agent, struct sim_contact *c); /* could take it when a place is free */
-queue_id sim_overflow(const struct sim_model *m, queue_id queue, enum medium medium); /* where one who comes there goes; 0: full */
-queue_id sim_goes(struct sim_model *m, struct sim_contact *c, int64_t now_us);        /* likewise; its own if somebody free takes it now */
-bool sim_eligible(struct sim_model *m, agent_id agent, struct sim_contact *c, int64_t now_us); /* with every rule but how the queue offers */
-bool sim_before(const struct sim_model *m, const struct sim_contact *a, const struct sim_contact *b, int64_t now_us);
-bool sim_overtaken(const struct sim_model *m, const struct sim_contact *c, const struct sim_contact *by); /* beyond all ageing */
-int64_t sim_idle_since(const struct sim_model *m, agent_id agent);
-uint32_t sim_rank(struct sim_model *m, struct sim_contact *c, int64_t now_us, agent_id *ret_agents); /* the eligible, best first; how many */
-struct lang_code sim_required(const struct policy *p, uint32_t step);
-int64_t sim_step_us(const struct sim_topic *t, const struct sim_contact *c, uint32_t step); /* when it is due; NEVER_US */
-int64_t sim_priority(const struct sim_model *m, const struct sim_contact *c); /* asked anew each time: nothing but what is so now counts */
-
 /* -- check.c -- */
 void sim_check(struct sim_model *m, const struct engine *e);
 /* reasons.c: who waits is held by a rule that the engine can name (engine/explain.h), and its figures are the facts'. Costs much. */
 void sim_check_reasons(struct sim_model *m, const struct engine *e, int64_t now_us);
+/* looks.c: the rest of what the engine says when it is asked. Costs much. */
+/* The digest of an offer that is about to be made: each agent under what keeps them from it, the best first. */
+void sim_check_digest(struct sim_model *m, struct sim_contact *c, const struct fact *f);
+void sim_check_looks(struct sim_model *m, struct engine *e, int64_t now_us);
 void sim_settle(struct sim_model *m); /* the command is over: what was expected within it is forgotten */
 void sim_check_time(struct sim_model *m, const struct engine *e, int64_t now_us); /* after a tick at now: no deadline is left lying */

@@ -2,7 +2,7 @@
 #include <inttypes.h>
 
 #include "engine/explain.h"
-#include "sim/model.h"
+#include "sim/judge.h"
 
 struct counted {
     uint32_t seats, queue, members, excluded, offline, full, free_held;
@@ -12,7 +12,7 @@ struct counted {
 static void count(struct sim_model *m, struct sim_contact *c, int64_t now_us, struct counted *ret)
 {
     *ret = (struct counted){.seats = m->crowd, .queue = m->crowd};
-    for (agent_id i = 1; i <= SIM_AGENTS; i++) {
+    for (agent_id i = 1; i <= m->staff; i++) {
         const struct sim_agent *a = &m->agents[i];
         ret->seats += a->there;
         bool passed = sim_passed_to(c, i);

@@ -14,6 +14,7 @@
 #define START_US (5000 * SECOND_US)
 #define REPLAY_STEPS 250u
 #define REASONS_STEPS 10u
+#define LOOKS_STEPS 20u
 
 static const struct engine_limits limits = {SIM_QUEUES, SIM_TOPICS, SIM_AGENTS + SIM_CROWD_MAX, SIM_LIVE_MAX};
 
@@ -26,7 +27,7 @@ static const char *const features[SIM_FEATURES] = {
     [SIM_SEQUENTIAL] = "sequential", [SIM_AUTOMATIC] = "automatic", [SIM_PULL] = "pull", [SIM_CONNECT] = "connect",
     [SIM_WANTS] = "wants", [SIM_CHANGES] = "changes", [SIM_TRANSFER] = "transfer", [SIM_SEEK] = "seek", [SIM_EXCLUDED] = "excluded",
     [SIM_OVERFLOW] = "overflow", [SIM_LIMITS] = "limits", [SIM_CRASHES] = "crashes", [SIM_ERASURES] = "erasures",
-    [SIM_CROWD] = "crowd",
+    [SIM_CROWD] = "crowd", [SIM_HALL] = "hall", [SIM_LOOKS] = "looks",
 };
 
 const char *sim_feature_name(enum sim_feature feature)
@@ -113,7 +114,7 @@ static void look(struct sim *s, struct lines *ret)
             ret->priorities[q][i] = c ? sim_priority(&s->model, c) : 0;
         }
     }
-    for (agent_id a = 1; a <= SIM_AGENTS; a++)
+    for (agent_id a = 1; a <= s->model.staff; a++)
         ret->states[a] = s->model.agents[a].state;
 }
 
@@ -133,7 +134,7 @@ static void check_untouched(struct sim *s, const struct command *c, const struct
     struct lines now;
 
     look(s, &now);
-    for (agent_id a = 1; a <= SIM_AGENTS; a++)
+    for (agent_id a = 1; a <= s->model.staff; a++)
         if (now.states[a] != before->states[a])
             sim_fault(&s->model, "11: a change of configuration changed the state of a%" PRIu64, a);
     for (queue_id q = 1; q <= SIM_QUEUES; q++) {
@@ -219,6 +220,8 @@ static void send(struct sim *s, const struct sent *x)
     sim_check(&s->model, s->e);
     if (all_done && s->step % REASONS_STEPS == 0)
         sim_check_reasons(&s->model, s->e, s->now_us);
+    if (c.kind == CMD_TICK && err == OK && s->step % LOOKS_STEPS == 0 && sim_with(s, SIM_LOOKS))
+        sim_check_looks(&s->model, s->e, s->now_us);
     facts_done(&facts);
 }
 
@@ -243,6 +246,12 @@ static void mark(struct sim *s)
     sim_model_copy(&p->model, &s->model);
 }
 
+/* One company in four fills a hall: groups of more agents than are looked at one by one. */
+static uint32_t staff_of(const struct sim *s)
+{
+    return sim_with(s, SIM_HALL) && s->options->seed % 4 == 2 ? SIM_AGENTS : SIM_STAFF;
+}
+
 /* The model after so many facts of the log, read again from the last mark before. */
 static void rewind_to(struct sim *s, uint32_t facts)
 {
@@ -253,7 +262,7 @@ static void rewind_to(struct sim *s, uint32_t facts)
         sim_model_copy(&s->model, &p->model);
         from = p->facts;
     } else {
-        sim_model_init(&s->model);
+        sim_model_init(&s->model, staff_of(s));
     }
     s->model.quiet = true; /* they were judged when they were written */
     for (uint32_t i = from; i < facts; i++) {
@@ -343,7 +352,7 @@ static void erase(struct sim *s, party_id party)
     }
     buf_clear(&s->snapshot);
     s->points[0].there = s->points[1].there = false;
-    sim_model_init(&s->model);
+    sim_model_init(&s->model, staff_of(s));
     s->model.quiet = true;
     for (uint32_t i = 0; i < s->log.count; i++) {
         struct fact f = facts_at(&s->log, i);
@@ -414,7 +423,7 @@ static void step(struct sim *s)
 }
 
 /* People on the books who never sign in: in one company of three, so that the engine's sets of agents are longer than a word and those
- * who play stand across its border. */
+ * who play stand across its border; in a hall longer than a block of words. */
 static void make_crowd(struct sim *s, agent_id from, agent_id to)
 {
     struct sent x;
@@ -431,6 +440,7 @@ static void make_crowd(struct sim *s, agent_id from, agent_id to)
 static void open_floor(struct sim *s)
 {
     struct sent x;
+    agent_id before = SIM_CROWD_FIRST + (s->model.staff == SIM_STAFF ? 58 : 450), after = before + 70;
 
     for (queue_id i = SIM_QUEUES; i > 0; i--) { /* they overflow into those behind them */
         sim_make_queue(s, i, &x);
@@ -440,14 +450,14 @@ static void open_floor(struct sim *s)
         sim_make_topic(s, i, &x);
         send(s, &x);
     }
-    make_crowd(s, SIM_CROWD_FIRST, SIM_CROWD_FIRST + 58);
-    for (agent_id i = 1; i <= SIM_AGENTS; i++) {
+    make_crowd(s, SIM_CROWD_FIRST, before);
+    for (agent_id i = 1; i <= s->model.staff; i++) {
         sim_make_agent(s, i, &x);
         send(s, &x);
         x = (struct sent){.command = {.kind = CMD_AGENT_STATE, .agent = i, .a = AGENT_READY, .c = ACTOR_AGENT}};
         send(s, &x);
     }
-    make_crowd(s, SIM_CROWD_FIRST + 58, SIM_CROWD_FIRST + SIM_CROWD_MAX);
+    make_crowd(s, before, after);
 }
 
 static void run(struct sim *s, uint32_t steps, bool tell)
@@ -493,7 +503,8 @@ enum err sim_run(const struct sim_options *o, struct sim_report *ret_report)
     s->now_us = START_US;
     s->next_contact = 1;
     s->next_conversation = 1;
-    sim_model_init(&s->model);
+    s->options = o;
+    sim_model_init(&s->model, staff_of(s));
     run(s, tell ? o->until : steps, tell);
     facts_done(&s->log);
     buf_done(&s->snapshot);
