@@ -4,6 +4,7 @@
 
 #include "api/handlers.h"
 #include "api/look.h"
+#include "api/words.h"
 #include "port/sql.h"
 #include "service/customer/customer.h"
 
@@ -38,6 +39,37 @@ enum err api_do_agent_state(struct api_call *c)
     if (api_bool(c->body, "after", false))
         return command(c, (struct command){.kind = CMD_AGENT_WANT, .a = state, .b = word(reason, reasons, 5)});
     return command(c, (struct command){.kind = CMD_AGENT_STATE, .a = state, .b = word(reason, reasons, 5), .c = ACTOR_AGENT});
+}
+
+/* Of the media that the agent has places for, or holds one of all the same. */
+enum err api_do_capacity(struct api_call *c)
+{
+    struct router_load all[MEDIA];
+    enum err err = router_load(c->api->conf.router, c->who.user, all);
+
+    if (err == ERR_SLOW_DOWN)
+        c->wait_us = router_wait_us(c->api->conf.router);
+    json_open(&c->json, NULL);
+    json_array(&c->json, "media");
+    for (unsigned m = MEDIUM_CHAT; !err && m < MEDIA; m++) {
+        if (all[m].capacity == 0 && all[m].taken == 0)
+            continue;
+        json_open(&c->json, NULL);
+        json_z(&c->json, "medium", api_media[m]);
+        json_int(&c->json, "capacity", all[m].capacity);
+        json_int(&c->json, "taken", all[m].taken);
+        json_int(&c->json, "asleep", all[m].asleep);
+        json_bool(&c->json, "free", all[m].free);
+        json_array(&c->json, "beside");
+        for (unsigned held = MEDIUM_CHAT; held < MEDIA; held++)
+            if (all[m].beside[held])
+                json_z(&c->json, NULL, api_media[held]);
+        json_end(&c->json);
+        json_close(&c->json);
+    }
+    json_end(&c->json);
+    json_close(&c->json);
+    return err;
 }
 
 enum err api_do_accept(struct api_call *c)

@@ -29,6 +29,7 @@ enum err api_do_take(struct api_call *c);
 enum err api_do_decline(struct api_call *c);
 enum err api_do_transfer(struct api_call *c);
 enum err api_do_targets(struct api_call *c);
+enum err api_do_capacity(struct api_call *c);
 enum err api_do_snooze(struct api_call *c);
 enum err api_do_wake(struct api_call *c);
 enum err api_do_tags(struct api_call *c);

@@ -2,6 +2,7 @@
 #include <assert.h>
 
 #include "base/attrs.h"
+#include "engine/load.h"
 #include "engine/state.h"
 
 static bool has_place(const struct routing *r, const struct agent *a, enum medium m)
@@ -55,4 +56,34 @@ enum medium engine_medium(const uint8_t *attrs, uint32_t attrs_bytes)
     if (medium.type != ATTR_NUMBER || medium.number <= MEDIUM_NONE || medium.number >= MEDIA)
         return MEDIUM_NONE;
     return (enum medium)medium.number;
+}
+
+uint32_t engine_capacity(const struct engine *e, agent_id id, enum medium medium)
+{
+    const struct agent *a = engine_find_agent(e, id);
+    return a ? a->capacity[medium] : 0;
+}
+
+uint32_t engine_taken(const struct engine *e, agent_id id, enum medium medium)
+{
+    const struct agent *a = engine_find_agent(e, id);
+    return a ? (uint32_t)a->awake[medium] + a->asleep[medium] : 0;
+}
+
+bool engine_free_for(const struct engine *e, agent_id id, enum medium medium)
+{
+    const struct agent *a = engine_find_agent(e, id);
+    return a && engine_may_take(e, a, medium);
+}
+
+uint32_t engine_asleep(const struct engine *e, agent_id id, enum medium medium)
+{
+    const struct agent *a = engine_find_agent(e, id);
+    return a ? a->asleep[medium] : 0;
+}
+
+bool engine_beside(const struct engine *e, enum medium one_more, enum medium held)
+{
+    assert(one_more != held);
+    return e->routing.beside[one_more][held] != 0;
 }

@@ -8,6 +8,7 @@
 
 #include "base/attrs.h"
 #include "engine/engine.h"
+#include "engine/load.h"
 #include "engine/policy.h"
 
 #define SECOND INT64_C(1000000)

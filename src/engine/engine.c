@@ -341,24 +341,6 @@ bool engine_agent(const struct engine *e, agent_id id, struct engine_agent *ret_
     return true;
 }
 
-uint32_t engine_capacity(const struct engine *e, agent_id id, enum medium medium)
-{
-    const struct agent *a = engine_find_agent(e, id);
-    return a ? a->capacity[medium] : 0;
-}
-
-uint32_t engine_taken(const struct engine *e, agent_id id, enum medium medium)
-{
-    const struct agent *a = engine_find_agent(e, id);
-    return a ? (uint32_t)a->awake[medium] + a->asleep[medium] : 0;
-}
-
-bool engine_free_for(const struct engine *e, agent_id id, enum medium medium)
-{
-    const struct agent *a = engine_find_agent(e, id);
-    return a && engine_may_take(e, a, medium);
-}
-
 uint32_t engine_waiting(const struct engine *e, queue_id queue, contact_id *ret_ids, uint32_t max)
 {
     const struct queue *q = shelf_find(&e->queues, queue);

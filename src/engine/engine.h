@@ -93,10 +93,6 @@ struct engine_agent {
     int64_t state_since_us, idle_since_us;
 };
 bool engine_agent(const struct engine *e, agent_id id, struct engine_agent *ret_agent);
-/* Places of this medium: how many they have, how many are taken; whether one more may be given now. 0, false: no such agent. */
-uint32_t engine_capacity(const struct engine *e, agent_id id, enum medium medium);
-uint32_t engine_taken(const struct engine *e, agent_id id, enum medium medium);
-bool engine_free_for(const struct engine *e, agent_id id, enum medium medium);
 
 /* Waiting contacts of a queue in order of service; returns how many there are, writes at most max. */
 uint32_t engine_waiting(const struct engine *e, queue_id queue, contact_id *ret_ids, uint32_t max);

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "engine/explain.h"
+#include "engine/load.h"
 #include "host/hub_state.h"
 #include "host/router.h"
 #include "host/why_look.h"

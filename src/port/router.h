@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/command.h"
+#include "base/enums.h"
 #include "base/err.h"
 #include "base/fact.h"
 #include "port/store.h"
@@ -39,3 +40,11 @@ MUST_USE enum err router_why_decisions(struct router *r, contact_id contact, uin
  * and how long one would. */
 MUST_USE enum err router_targets(struct router *r, contact_id contact, agent_id asks, struct json *j);
 MUST_USE enum err router_estimate(struct router *r, queue_id queue, struct json *j);
+
+/* Of one medium: places, how many are taken, how many of these sleep; whether one more may be given now; beside which other media, when one of
+ * them is awake, one more may come. Zeros: no agent. ERR_SLOW_DOWN as above. */
+struct router_load {
+    uint32_t capacity, taken, asleep;
+    bool free, beside[MEDIA];
+};
+MUST_USE enum err router_load(struct router *r, agent_id agent, struct router_load *ret_load /* [MEDIA] */);

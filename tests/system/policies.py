@@ -301,6 +301,48 @@ def test_capacity_by_medium_is_kept():
         assert (a.status, a.json['field']) == (400, 'capacities.voice')
 
 
+def test_what_one_holds_of_each_medium_and_what_may_come_beside_it_is_told():
+    with Floor() as f:
+        user = next(u for u in f.do('GET', '/api/users')['users'] if u['login'] == 'liu.siqi')
+        f.do('PUT', '/api/agents/' + user['id'], dict(user['agent'], capacity=2, capacities={'voice': 1, 'email': 5, 'message': 0, 'task': 0}), 204)
+        assert f.do('GET', '/api/agent/capacity') == {'media': []}  # the administrator takes no contacts
+        liu = Desk(f.server, 'liu.siqi', ready=False)
+
+        def told():
+            return {m.pop('medium'): m for m in liu.do('GET', '/api/agent/capacity', status=200).json['media']}
+
+        idle = dict(taken=0, asleep=0, free=False)
+        chat = dict(idle, capacity=2, beside=['email', 'message', 'task'])
+        voice = dict(idle, capacity=1, beside=['chat', 'email', 'message', 'task'])
+        email = dict(idle, capacity=5, beside=['chat', 'message', 'task'])
+        assert told() == {'chat': chat, 'voice': voice, 'email': email}
+        liu.do('PUT', '/api/agent/state', {'state': 'ready'})
+        chat['free'] = voice['free'] = email['free'] = True
+        assert told() == {'chat': chat, 'voice': voice, 'email': email}
+        # An offer takes a place already, and the work after a talk still does.
+        w = Widget(f.server)
+        w.start('在吗', 'general')
+        offer = liu.offer()
+        chat['taken'] = 1
+        assert told()['chat'] == chat
+        contact = liu.accept(offer)
+        f.do('PUT', '/api/agents/' + user['id'], dict(user['agent'], capacity=1, capacities={'voice': 0, 'email': 5, 'message': 0, 'task': 0}, version=user['agent']['version'] + 1), 204)
+        chat.update(capacity=1, free=False)
+        assert told() == {'chat': chat, 'email': email}
+        # No e-mail may come beside a chat any more.
+        routing = f.do('GET', '/api/routing')
+        f.do('PUT', '/api/routing', dict(routing, beside=dict(routing['beside'], email=['message'])), 204)
+        email.update(beside=['message'], free=False)
+        assert told() == {'chat': chat, 'email': email}
+        liu.end(contact, 99)
+        liu.await_row(lambda r: r['k'] == 'contact' and r['state'] == 'wrapup')
+        assert told()['chat']['taken'] == 1
+        liu.wrap(contact)
+        chat.update(taken=0, free=True)
+        email['free'] = True
+        eventually(lambda: told() == {'chat': chat, 'email': email}, 'the place is not free again')
+
+
 def whole_talk(server, desks, widget, say):
     """The customer says something; whoever is offered the contact takes it and ends it. Their login."""
     before = facts(server)[-1]['no']

@@ -21,7 +21,7 @@ MAY = {
     'GET /api/session': SIGNED_IN, 'DELETE /api/session': SIGNED_IN, 'GET /api/vocabulary': SIGNED_IN,
     'PUT /api/password': SIGNED_IN, 'GET /api/sessions': SIGNED_IN, 'DELETE /api/sessions/{id}': SIGNED_IN, 'DELETE /api/sessions': SIGNED_IN,
     'GET /api/profile': SIGNED_IN, 'PUT /api/profile': SIGNED_IN,
-    'GET /api/preferences': SIGNED_IN, 'PUT /api/preferences': SIGNED_IN, 'GET /api/contacts/closed': SIGNED_IN, 'GET /api/agent/day': SIGNED_IN,
+    'GET /api/preferences': SIGNED_IN, 'PUT /api/preferences': SIGNED_IN, 'GET /api/contacts/closed': SIGNED_IN, 'GET /api/agent/day': SIGNED_IN, 'GET /api/agent/capacity': SIGNED_IN,
     'PUT /api/agent/state': SIGNED_IN, 'POST /api/contacts/{id}/accept': SIGNED_IN, 'POST /api/contacts/{id}/take': SIGNED_IN,
     'POST /api/contacts/{id}/decline': SIGNED_IN, 'POST /api/contacts/{id}/end': SIGNED_IN,
     'POST /api/conversations/{id}/reminders': SIGNED_IN, 'GET /api/reminders': SIGNED_IN, 'PUT /api/reminders/{id}': SIGNED_IN,

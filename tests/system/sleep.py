@@ -49,6 +49,8 @@ def test_a_silent_talk_sleeps_makes_room_and_wakes_with_a_message_of_either_side
         silence(f, 1)
         asleep(d, first)
         second = d.accept()  # the place is free for who waited
+        own = d.do('GET', '/api/agent/capacity', status=200).json['media'][0]
+        assert (own['medium'], own['capacity'], own['taken'], own['asleep'], own['free']) == ('chat', 1, 2, 1, False), own
         two.await_state(state='talking')
         # It wakes although the agent is full then: nobody is cut off.
         one.say('我回来了')

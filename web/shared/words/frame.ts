@@ -45,6 +45,7 @@ export const frame = {
     offline: ['离线', 'Offline'],
     go_ready: ['进入就绪', 'Go ready'],
     chats_of: ['{active}/{capacity} 会话', '{active}/{capacity} chats'],
+    my_capacity: ['查看我的容量', 'My capacity'],
     missed_notice: ['您未及时应答，系统已暂停派单。', 'You did not answer in time, so no new contacts are offered.'],
     takes_none: ['您的账号不接待客户', 'Your account takes no contacts'],
     takes_none_lead: ['管理员可在“设置 · 人员”中为您设置会话数和队列。', 'An administrator can give you chats and queues in Settings · People.'],
