@@ -3,6 +3,7 @@
 #include <inttypes.h>
 
 #include "engine/explain.h"
+#include "engine/load.h"
 #include "lang/lang.h"
 #include "sim/judge.h"
 
