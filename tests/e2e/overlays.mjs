@@ -92,6 +92,33 @@ try {
     await lin.keyboard.press('Escape');
     await lin.locator('.context.shown').waitFor({ state: 'detached' });
   });
+  await test('a_part_that_the_network_lost_comes_when_it_is_back', async () => {
+    const page = await agent(server, 'ye.qing', { lang: 'en' });
+    let lost = 0;
+    await page.route(/\/assets\/Help-[^/]*\.(js|css)$/, (route) => (++lost <= 3 ? route.abort('connectionreset') : route.continue()));
+    await page.keyboard.press('?');
+    await page.locator('dialog[open]').waitFor();
+    expect(lost > 3, `the network lost it ${lost} times`);
+    await page.context().close();
+  });
+
+  await test('parts_of_a_release_that_is_gone_begin_the_page_anew', async () => {
+    const page = await agent(server, 'ye.qing', { lang: 'en' });
+    let gone = true, loads = 0;
+    page.on('load', () => loads++);
+    await page.route(/\/assets\/Help-[^/]*\.js$/, (route) => (gone ? route.fulfill({ status: 404, body: '' }) : route.continue()));
+    await page.route(server.url('/'), async (route) => {
+      gone = false;
+      await route.fulfill({ status: 200, contentType: 'text/html', body: '<script type="module" src="/assets/index-another.js"></script>' });
+    });
+    await page.keyboard.press('?');
+    await page.waitForEvent('load');
+    await page.locator('details.state summary').waitFor();
+    await page.keyboard.press('?');
+    await page.locator('dialog[open]').waitFor();
+    expect(loads === 1, `the page began ${loads} times`);
+    await page.context().close();
+  });
 } finally {
   await over(server);
 }

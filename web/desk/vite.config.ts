@@ -15,8 +15,18 @@ const await_lets_go: Plugin = {
     },
 }
 
+/** Every import() of the desktop is asked again until it comes (model/again.ts). */
+const parts_come_again: Plugin = {
+    name: 'parts_come_again',
+    transform(code, id) {
+        if (!id.startsWith(import.meta.dirname) || !/\bimport\(/.test(code)) return
+        const asked = code.replace(/\bimport\(\s*((['"])[^'"]+\2)\s*\)/g, 'again_(() => import($1))')
+        return { code: `import { again as again_ } from ${JSON.stringify(`${import.meta.dirname}/model/again`)}\n${asked}`, map: null }
+    },
+}
+
 export default defineConfig({
     root: import.meta.dirname,
-    plugins: [await_lets_go, svelte()],
+    plugins: [await_lets_go, svelte(), parts_come_again],
     build: { outDir: '../dist/desk', emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
 })
