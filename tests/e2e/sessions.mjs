@@ -1,6 +1,8 @@
 /* sessions.mjs: one's own password, and where one is signed in: by keyboard, with a desktop that is told at once and loses nothing.
  *
  * harness.mjs says how it is called. The cases build on each other, in order. */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { Server, agent, box, clean, customer, expect, over, sign_in, status, test } from './harness.mjs';
 
 const server = await new Server('--sample').start();
@@ -76,6 +78,25 @@ try {
     await phone.getByRole('button', { name: 'Sign out everywhere' }).press('Enter');
     await at_the_door(phone);
     await at_the_door(here);
+  });
+  await test('one_that_ran_out_overnight_asks_for_the_password_and_keeps_what_was_written', async () => {
+    const lin = await agent(server, 'lin.haiyan', { lang: 'en' });
+    await lin.keyboard.press('Alt+KeyR');
+    const visitor = await customer(server, '请问利率是多少');
+    await lin.getByRole('button', { name: /^Accept/ }).first().waitFor();
+    await lin.keyboard.press('Alt+KeyA');
+    await box(lin).fill('It is half');
+    await visitor.close();
+    await server.end('SIGTERM');
+    const sql = `import sqlite3, sys; d = sqlite3.connect(sys.argv[1]); n = d.execute("update session set expires_us = created_us + 1").rowcount; d.commit(); sys.exit(0 if n else 1)`;
+    expect(spawnSync('python3', ['-c', sql, join(server.data, 'tandem.db')]).status === 0, 'there was no session');
+    await server.start();
+    await at_the_door(lin);
+    await clean(lin, 'session-ran-out-en-light-1280');
+    await sign_in(lin, 'lin.haiyan', server.passwords['lin.haiyan']);
+    await lin.waitForFunction(() => document.querySelector('main form textarea')?.value === 'It is half');
+    await box(lin).press('Enter');
+    await lin.locator('.message .bubble', { hasText: 'It is half' }).waitFor();
   });
 } finally {
   await over(server);
