@@ -44,7 +44,7 @@ static void put_number(FILE *to, const struct main_option *o, uint64_t n)
     }
     char decimals[8];
     snprintf(decimals, sizeof decimals, "%06u", (unsigned)(n % MAIN_MICRO));
-    for (size_t i = strlen(decimals); decimals[i - 1] == '0'; i--)
+    for (size_t i = strlen(decimals); i > 0 && decimals[i - 1] == '0'; i--)
         decimals[i - 1] = 0;
     fprintf(to, "%" PRIu64 ".%s", n / MAIN_MICRO, decimals);
 }
