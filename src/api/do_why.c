@@ -41,6 +41,10 @@ enum err api_do_why_agent(struct api_call *c)
 
 enum err api_do_estimate(struct api_call *c)
 {
+    enum medium medium = api_medium(api_text(c->query, "medium")); /* none: the queue's */
+
     json_open(&c->json, NULL);
-    return told(c, router_estimate(c->api->conf.router, c->path_id, &c->json));
+    enum err err = router_estimate(c->api->conf.router, c->path_id, &medium, &c->json);
+    json_z(&c->json, "medium", api_media[medium]);
+    return told(c, err);
 }

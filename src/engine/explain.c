@@ -59,6 +59,29 @@ static enum fits fits(const struct engine *e, const struct agent *a, const struc
 
 /* -- how long it may take -- */
 
+/* The one with a count above 0; MEDIUM_NONE: none, or several. */
+static enum medium only_medium(const uint32_t *counts)
+{
+    enum medium only = MEDIUM_NONE;
+
+    for (unsigned m = MEDIUM_CHAT; m < MEDIA; m++) {
+        if (counts[m] > 0 && only != MEDIUM_NONE)
+            return MEDIUM_NONE;
+        only = counts[m] > 0 ? (enum medium)m : only;
+    }
+    return only;
+}
+
+enum medium engine_queue_medium(const struct engine *e, queue_id queue)
+{
+    const struct queue *q = shelf_find(&e->queues, queue);
+    enum medium medium = q ? only_medium(q->waiting) : MEDIUM_CHAT;
+
+    if (medium == MEDIUM_NONE)
+        medium = only_medium(q->staff);
+    return medium == MEDIUM_NONE ? MEDIUM_CHAT : medium;
+}
+
 enum err engine_wait_estimate(const struct engine *e, queue_id queue, enum medium medium, int64_t now_us,
                               struct estimate_answer *ret)
 {

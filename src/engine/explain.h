@@ -81,6 +81,10 @@ struct explain_ranked {
 uint32_t engine_rank(const struct engine *e, contact_id contact, int64_t now_us, struct explain_ranked *ret, uint32_t max);
 /* What each term of the preference is worth for this pair. */
 uint32_t engine_preferred(const struct engine *e, contact_id contact, agent_id agent, struct lang_term *ret, uint32_t max);
-/* For one who would come now. ERR_MISSING: no such queue. */
+/* The medium that the queue is of, if it is of one: in which alone somebody waits there or is offered; or else in which alone those who are
+ * ready there have places; or else chat, as for a queue that is not there. */
+enum medium engine_queue_medium(const struct engine *e, queue_id queue);
+/* For one who would come now by this medium: who waits and who could take it are counted in it; how long a contact takes, how many give up and
+ * what is compared is the queue's, of all media together. ERR_MISSING: no such queue. */
 MUST_USE enum err engine_wait_estimate(const struct engine *e, queue_id queue, enum medium medium, int64_t now_us,
                                        struct estimate_answer *ret);

@@ -64,6 +64,8 @@ struct floor {
     struct engine *engine, *shadow; /* the shadow follows fact by fact */
     struct facts facts;
     int64_t now_us;
+    enum medium medium; /* of who arrives; none: a chat that does not say so */
+    int64_t voices;     /* places for calls of each agent who is set */
     uint64_t tokens[4096], contacts;
     agent_id holder[4096];
     uint32_t offers, waits, sure, overflows;
@@ -180,7 +182,8 @@ static void set_agent(struct floor *f, agent_id id, int64_t version, int64_t cap
     attrs_write_set(&w, LANGUAGES, set, count);
     attrs_write_number(&w, WEALTH, wealth);
     assert_int_equal(w.err, OK);
-    order(f, (struct command){.kind = CMD_AGENT_SET, .agent = id, .a = version, .b = capacity, .rest = bytes, .rest_bytes = (uint32_t)w.n});
+    order(f, (struct command){.kind = CMD_AGENT_SET, .agent = id, .a = version, .b = capacity, .c = f->voices, .rest = bytes,
+                              .rest_bytes = (uint32_t)w.n});
 }
 
 static void set_state(struct floor *f, agent_id id, enum agent_state state)
@@ -196,6 +199,8 @@ static contact_id arrive_for(struct floor *f, topic_id topic, symbol_id dialect,
     struct attrs_writer w;
     contact_id id = ++f->contacts;
     attrs_write_init(&w, bytes, sizeof bytes);
+    if (f->medium)
+        attrs_write_number(&w, ATTR_MEDIUM, (int64_t)f->medium);
     if (preferred)
         attrs_write_number(&w, ATTR_PREFERRED, (int64_t)preferred);
     if (excluded)
@@ -679,6 +684,60 @@ static void an_estimate_of_no_queue_is_refused(void **state)
     close_floor(f);
 }
 
+static void end(struct floor *f, contact_id id)
+{
+    order(f, (struct command){.kind = CMD_END, .contact = id, .agent = 1, .a = ACTOR_AGENT});
+    order(f, (struct command){.kind = CMD_WRAP, .contact = id, .agent = 1});
+}
+
+/* One after the other waits while the one before is talked to, until estimates are sure. */
+static void serve_many(struct floor *f, topic_id topic)
+{
+    struct engine_contact c;
+    contact_id before = 0;
+
+    set_state(f, 1, AGENT_READY);
+    for (int i = 0; i < 30; i++) {
+        contact_id id = arrive(f, topic, MANDARIN);
+        f->now_us += i > 0 ? 20 * SECOND : 0; /* the first rings at once */
+        if (before)
+            end(f, before);
+        assert_true(engine_contact(f->engine, id, &c) && c.state == CONTACT_OFFERED);
+        order(f, (struct command){.kind = CMD_ACCEPT, .contact = id, .agent = 1, .a = (int64_t)c.token});
+        before = id;
+    }
+    set_state(f, 1, AGENT_PAUSED);
+    end(f, before);
+}
+
+/* Ten calls wait beside one chat, and who serves both takes one call or four chats. */
+static void an_estimate_is_of_its_medium(void **state)
+{
+    (void)state;
+    struct floor *f = open_floor();
+    struct estimate_answer chat, voice, email;
+    assert_int_equal(engine_queue_medium(f->engine, 2), MEDIUM_CHAT); /* nobody waits, nobody is ready */
+    f->voices = 1;
+    set_agent(f, 1, 1, 0, 1u << 2, 1u << MANDARIN, 9000);
+    f->medium = MEDIUM_VOICE;
+    serve_many(f, 3);
+    for (int i = 0; i < 10; i++)
+        arrive(f, 3, MANDARIN);
+    assert_int_equal(engine_queue_medium(f->engine, 2), MEDIUM_VOICE); /* who waits there calls */
+    f->medium = MEDIUM_CHAT;
+    arrive(f, 3, MANDARIN);
+    assert_int_equal(engine_queue_medium(f->engine, 2), MEDIUM_CHAT); /* both, and nobody is ready */
+    set_agent(f, 1, 2, 4, 1u << 2, 1u << MANDARIN, 9000);
+    set_state(f, 1, AGENT_READY);
+    assert_int_equal(engine_wait_estimate(f->engine, 2, MEDIUM_CHAT, f->now_us, &chat), OK);
+    assert_int_equal(engine_wait_estimate(f->engine, 2, MEDIUM_VOICE, f->now_us, &voice), OK);
+    assert_int_equal(engine_wait_estimate(f->engine, 2, MEDIUM_EMAIL, f->now_us, &email), OK);
+    assert_true(chat.sure && voice.sure && !email.sure);
+    assert_int_equal(chat.by, ESTIMATE_QUEUE_LENGTH);
+    assert_true(voice.likely_us >= 8 * chat.likely_us && chat.likely_us > 0);
+    close_floor(f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -695,6 +754,7 @@ int main(void)
         cmocka_unit_test(a_new_queue_counts_who_is_ready_for_it_already),
         cmocka_unit_test(who_waits_stands_by_the_urgency_that_is_told),
         cmocka_unit_test(an_estimate_of_no_queue_is_refused),
+        cmocka_unit_test(an_estimate_is_of_its_medium),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,6 +11,7 @@ struct asking {
     bool whole; /* also what sensitive attributes say */
     struct json *json;
     enum err err; /* of the look */
+    enum medium *medium; /* of the estimate */
     struct estimate_answer estimate;
     union {
         struct host_why_contact contact;
@@ -121,7 +122,9 @@ enum err router_why_agent(struct router *r, agent_id agent, struct json *j)
 static void look_estimate(const struct engine *e, int64_t now_us, void *arg)
 {
     struct asking *a = arg;
-    a->err = engine_wait_estimate(e, a->id, MEDIUM_CHAT, now_us, &a->estimate);
+    if (*a->medium == MEDIUM_NONE)
+        *a->medium = engine_queue_medium(e, a->id);
+    a->err = engine_wait_estimate(e, a->id, *a->medium, now_us, &a->estimate);
 }
 
 static void tell_estimate(struct asking *a, const struct host_tongue *w)
@@ -130,9 +133,15 @@ static void tell_estimate(struct asking *a, const struct host_tongue *w)
     host_estimate_json(a->json, w, &a->estimate);
 }
 
-enum err router_estimate(struct router *r, queue_id queue, struct json *j)
+enum err router_estimate(struct router *r, queue_id queue, enum medium *medium, struct json *j)
 {
-    return ask(r, queue, true, j, look_estimate, tell_estimate, NULL);
+    struct asking *a = calloc(1, sizeof *a);
+    if (!a)
+        return ERR_NOMEM;
+    *a = (struct asking){.router = r, .id = queue, .whole = true, .json = j, .medium = medium, .tell = tell_estimate};
+    enum err err = look_and_tell(a, look_estimate);
+    asking_free(a);
+    return err;
 }
 
 /* -- decisions so far -- */

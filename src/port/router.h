@@ -39,7 +39,8 @@ MUST_USE enum err router_why_decisions(struct router *r, contact_id contact, uin
 /* Whom a contact may be transferred to: "agents" who are there (but who asks), with their places in its medium; "queues" with how many wait
  * and how long one would. */
 MUST_USE enum err router_targets(struct router *r, contact_id contact, agent_id asks, struct json *j);
-MUST_USE enum err router_estimate(struct router *r, queue_id queue, struct json *j);
+/* *medium: of the one who would come; MEDIUM_NONE: the queue's (engine/explain.h), which it is then. */
+MUST_USE enum err router_estimate(struct router *r, queue_id queue, enum medium *medium, struct json *j);
 
 /* Of one medium: places, how many are taken, how many of these sleep; whether one more may be given now; beside which other media, when one of
  * them is awake, one more may come. Zeros: no agent. ERR_SLOW_DOWN as above. */

@@ -143,6 +143,14 @@ def test_an_estimate_is_silent_at_first():
     assert lead('GET', '/api/queues/4000/estimate').status == 404
 
 
+def test_an_estimate_is_of_the_medium_asked_for():
+    for medium in ('chat', 'voice', 'email', 'message', 'task'):
+        assert lead('GET', f'/api/queues/1/estimate?medium={medium}').json['medium'] == medium
+    assert lead('GET', '/api/queues/1/estimate').json['medium'] == 'chat'
+    refused = lead('GET', '/api/queues/1/estimate?medium=fax')
+    assert refused.status == 400 and refused.json['field'] == 'medium', refused.body
+
+
 def test_after_twenty_who_had_to_wait_an_estimate_is_given():
     d = Desk(server, 'lin.haiyan')  # takes three at once; those waited for nothing and are no measure
     crowd = [arrive('general') for _ in range(25)]
@@ -155,7 +163,7 @@ def test_after_twenty_who_had_to_wait_an_estimate_is_given():
         d.await_row(lambda r: r['k'] == 'contact' and r['id'] == talk['id'] and r['state'] == 'wrapup')
         d.wrap(talk)
     a = lead('GET', f'/api/queues/{queue}/estimate').json
-    assert a['sure'] and a['by'] in ('queue_length', 'last_served', 'head'), a
+    assert a['sure'] and a['by'] in ('queue_length', 'last_served', 'head') and a['medium'] == 'chat', a
     assert 0 <= a['likely_us'] <= a['at_most_us'] and a['error_us'] < 30000000, a
     assert a['lines'][0]['code'] == 'estimate.new' and a['lines'][0]['en'].startswith('Who comes now probably waits'), a
     away(d)
