@@ -12,6 +12,7 @@
 #include "engine/bounds.h"
 #include "engine/drawn_audit.h"
 #include "engine/drawn_floor.h"
+#include "engine/fact_rules.h"
 #include "engine/failing_test.h"
 #include "engine/signatures.h"
 
@@ -289,64 +290,10 @@ static void strange_facts_are_refused_or_lead_to_a_sound_state(void **state)
 
 /* -- what may follow -- */
 
-enum field { FIELD_A, FIELD_B, FIELD_C, FIELD_AGENT };
-enum how { IS, MORE_BY, TIME_BY }; /* the field is this; what it was and this more; so long after the fact */
-static const struct rule {
-    enum fact_kind kind;
-    enum field field;
-    enum how how;
-    int64_t value;
-} rules[] = {
-    {FACT_CONTACT_OFFERED, FIELD_A, IS, 0}, {FACT_CONTACT_OFFERED, FIELD_A, MORE_BY, -1}, {FACT_CONTACT_OFFERED, FIELD_A, IS, INT64_MAX},
-    {FACT_CONTACT_OFFERED, FIELD_A, IS, -1}, {FACT_CONTACT_OFFERED, FIELD_B, IS, 0}, {FACT_CONTACT_OFFERED, FIELD_B, TIME_BY, -1},
-    {FACT_CONTACT_OFFERED, FIELD_B, TIME_BY, SPAN_MAX_US + 1}, {FACT_CONTACT_OFFERED, FIELD_AGENT, IS, 99},
-    {FACT_CONTACT_ACCEPTED, FIELD_A, MORE_BY, 1}, {FACT_CONTACT_ACCEPTED, FIELD_AGENT, IS, 99},
-    {FACT_CONTACT_CONNECTING, FIELD_A, MORE_BY, 1}, {FACT_CONTACT_CONNECTING, FIELD_B, IS, 0},
-    {FACT_CONTACT_CONNECTING, FIELD_B, TIME_BY, -1}, {FACT_CONTACT_CONNECTING, FIELD_B, TIME_BY, SPAN_MAX_US + 1},
-    {FACT_OFFER_WITHDRAWN, FIELD_A, MORE_BY, -1}, {FACT_OFFER_WITHDRAWN, FIELD_B, IS, WITHDRAWN_NONE},
-    {FACT_OFFER_WITHDRAWN, FIELD_B, IS, WITHDRAWN_CHANGED + 1}, {FACT_OFFER_WITHDRAWN, FIELD_AGENT, IS, 99},
-    {FACT_CONTACT_DECLINED, FIELD_A, MORE_BY, 1}, {FACT_CONTACT_DECLINED, FIELD_B, IS, -1},
-    {FACT_CONTACT_DECLINED, FIELD_B, IS, DECLINE_CONFLICT + 1}, {FACT_CONTACT_DECLINED, FIELD_C, TIME_BY, -1},
-    {FACT_CONTACT_DECLINED, FIELD_C, TIME_BY, SPAN_MAX_US + 1},
-    {FACT_CONNECT_FAILED, FIELD_A, MORE_BY, 1}, {FACT_CONNECT_FAILED, FIELD_B, IS, ACTOR_NONE},
-    {FACT_CONNECT_FAILED, FIELD_B, IS, ACTOR_SUPERVISOR}, {FACT_CONNECT_FAILED, FIELD_C, TIME_BY, -1},
-    {FACT_OFFER_LAPSED, FIELD_A, MORE_BY, 1}, {FACT_OFFER_LAPSED, FIELD_C, TIME_BY, -1},
-    {FACT_OFFER_RETIMED, FIELD_A, MORE_BY, 1}, {FACT_OFFER_RETIMED, FIELD_B, IS, 0}, {FACT_OFFER_RETIMED, FIELD_B, TIME_BY, -1},
-    {FACT_OFFER_RETIMED, FIELD_B, TIME_BY, SPAN_MAX_US + 1},
-    {FACT_CONTACT_ENDED, FIELD_B, TIME_BY, -1}, {FACT_CONTACT_ENDED, FIELD_B, TIME_BY, SPAN_MAX_US + 1}, {FACT_CONTACT_ENDED, FIELD_AGENT, IS, 99},
-    {FACT_CONTACT_WRAPPED, FIELD_A, IS, -1}, {FACT_CONTACT_WRAPPED, FIELD_AGENT, IS, 99},
-    {FACT_WRAPUP_RETIMED, FIELD_B, IS, 0}, {FACT_WRAPUP_RETIMED, FIELD_B, TIME_BY, -1},
-    {FACT_WRAPUP_RETIMED, FIELD_B, TIME_BY, SPAN_MAX_US + 1}, {FACT_WRAPUP_RETIMED, FIELD_AGENT, IS, 99},
-    {FACT_CONTACT_REQUEUED, FIELD_AGENT, IS, 99},
-    {FACT_CONTACT_SLEEP, FIELD_A, IS, 2}, {FACT_CONTACT_SLEEP, FIELD_A, IS, -1}, {FACT_CONTACT_SLEEP, FIELD_B, IS, 2},
-    {FACT_CONTACT_SLEEP, FIELD_B, IS, -1}, {FACT_CONTACT_SLEEP, FIELD_C, TIME_BY, -1}, {FACT_CONTACT_SLEEP, FIELD_C, TIME_BY, SPAN_MAX_US + 1},
-    {FACT_CONTACT_SLEEP, FIELD_AGENT, IS, 99},
-    {FACT_CONTACT_RESERVED, FIELD_B, IS, SOUGHT_PASSED + 1}, {FACT_CONTACT_RESERVED, FIELD_AGENT, IS, 99},
-    {FACT_CONTACT_MOVED, FIELD_A, MORE_BY, 1}, {FACT_CONTACT_MOVED, FIELD_B, IS, OVERFLOW_NONE}, {FACT_CONTACT_MOVED, FIELD_B, IS, OVERFLOW_WAITED + 1},
-    {FACT_CONTACT_WIDENED, FIELD_A, MORE_BY, 1}, {FACT_CONTACT_WIDENED, FIELD_A, MORE_BY, -1},
-    {FACT_AGENT_WANTS, FIELD_A, IS, AGENT_PAUSED + 1}, {FACT_AGENT_WANTS, FIELD_B, IS, PAUSE_TRAINING + 1}, {FACT_AGENT_WANTS, FIELD_B, IS, -1},
-    {FACT_AGENT_WANTS, FIELD_C, IS, 2}, {FACT_AGENT_WANTS, FIELD_C, IS, -1},
-    {FACT_CONTACT_TRANSFERRED, FIELD_A, IS, 0}, {FACT_CONTACT_TRANSFERRED, FIELD_A, IS, 99}, {FACT_CONTACT_TRANSFERRED, FIELD_B, MORE_BY, 1},
-    {FACT_CONTACT_TRANSFERRED, FIELD_C, IS, ACTOR_NONE}, {FACT_CONTACT_TRANSFERRED, FIELD_C, IS, ACTOR_CUSTOMER},
-    {FACT_CONTACT_TRANSFERRED, FIELD_AGENT, IS, 99},
-};
-
-static struct fact broken(const struct fact *f, const struct rule *r)
-{
-    struct fact x = *f;
-    int64_t *const fields[] = {&x.a, &x.b, &x.c};
-
-    if (r->field == FIELD_AGENT)
-        x.agent = (agent_id)r->value;
-    else
-        *fields[r->field] = r->value + (r->how == MORE_BY ? *fields[r->field] : r->how == TIME_BY ? x.at_us : 0);
-    return x;
-}
-
 /* Each rule, broken alone in a fact that could follow. */
 static void a_fact_that_breaks_one_rule_is_refused(void **state)
 {
-    uint32_t seen[sizeof rules / sizeof *rules] = {0};
+    uint32_t seen[FACT_RULES] = {0};
 
     (void)state;
     for (uint64_t seed = 1; seed <= 2 + seeds; seed++) {
@@ -364,10 +311,10 @@ static void a_fact_that_breaks_one_rule_is_refused(void **state)
             (void)!engine_decide(told, &c, &facts);
             for (uint32_t k = 0; k < facts.count; k++) {
                 struct fact x = facts_at(&facts, k);
-                for (uint32_t r = 0; r < sizeof rules / sizeof *rules; r++) {
-                    if (rules[r].kind != x.kind)
+                for (uint32_t r = 0; r < FACT_RULES; r++) {
+                    if (fact_rules[r].kind != x.kind)
                         continue;
-                    struct fact wrong = broken(&x, &rules[r]);
+                    struct fact wrong = fact_broken(&x, &fact_rules[r]);
                     if (engine_evolve(e, &wrong) == OK)
                         fail_msg("rule %u", r);
                     seen[r]++;
@@ -381,7 +328,7 @@ static void a_fact_that_breaks_one_rule_is_refused(void **state)
         engine_free(told);
         drawn_done(&f);
     }
-    for (uint32_t r = 0; r < sizeof rules / sizeof *rules; r++)
+    for (uint32_t r = 0; r < FACT_RULES; r++)
         if (seen[r] == 0)
             fail_msg("rule %u was never tried", r);
 }

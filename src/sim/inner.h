@@ -32,7 +32,7 @@ struct mark_point {
 };
 
 struct sim {
-    struct prng chance;
+    struct prng chance, odd; /* odd: of strange.c, so that the floor plays the same without */
     const struct sim_options *options;
     struct sim_report *report;
     uint32_t step;
@@ -91,6 +91,12 @@ struct sim_answer sim_answer(struct sim_model *m, const struct command *c, int64
 #define LANGUAGES 4u                     /* symbols 1.. */
 #define CITIES 3u                        /* symbols 11.. */
 #define CITY_FIRST 11u
+
+/* -- strange.c: what no disk should ever give back; the engine must not be led astray by it -- */
+void sim_try_snapshot(struct sim *s);
+/* Of this fact, which is about to be read: each of its rules broken, and now and then something odd. */
+void sim_try_fact(struct sim *s, struct engine **e, const struct fact *f);
+struct engine *sim_new_engine(void); /* of this floor's limits */
 
 /* -- words.c: in the words of the stories (tests/stories/README.md) -- */
 void sim_words_command(struct buf *out, const struct command *c);

@@ -27,7 +27,7 @@ static const char *const features[SIM_FEATURES] = {
     [SIM_SEQUENTIAL] = "sequential", [SIM_AUTOMATIC] = "automatic", [SIM_PULL] = "pull", [SIM_CONNECT] = "connect",
     [SIM_WANTS] = "wants", [SIM_CHANGES] = "changes", [SIM_TRANSFER] = "transfer", [SIM_SEEK] = "seek", [SIM_EXCLUDED] = "excluded",
     [SIM_OVERFLOW] = "overflow", [SIM_LIMITS] = "limits", [SIM_CRASHES] = "crashes", [SIM_ERASURES] = "erasures",
-    [SIM_CROWD] = "crowd", [SIM_HALL] = "hall", [SIM_LOOKS] = "looks",
+    [SIM_CROWD] = "crowd", [SIM_HALL] = "hall", [SIM_LOOKS] = "looks", [SIM_STRANGE] = "strange",
 };
 
 const char *sim_feature_name(enum sim_feature feature)
@@ -289,6 +289,15 @@ static enum err new_engine(struct sim *s, struct engine **ret_engine)
     return err;
 }
 
+struct engine *sim_new_engine(void)
+{
+    struct engine *e;
+
+    if (engine_new(&limits, &e) != OK)
+        abort();
+    return e;
+}
+
 /* A new engine from the log: through the snapshot when there is one that is not newer. */
 static struct engine *rebuild(struct sim *s, bool from_snapshot)
 {
@@ -304,6 +313,8 @@ static struct engine *rebuild(struct sim *s, bool from_snapshot)
     }
     for (uint32_t i = start; i < s->log.count; i++) {
         struct fact f = facts_at(&s->log, i);
+        if (from_snapshot && sim_with(s, SIM_STRANGE))
+            sim_try_fact(s, &e, &f);
         if (engine_evolve(e, &f) != OK)
             sim_fault(&s->model, "12: fact %u (%s) cannot follow", i, fact_name(f.kind));
     }
@@ -336,6 +347,8 @@ static void take_snapshot(struct sim *s)
         abort();
     engine_free(s->e);
     s->e = e;
+    if (sim_with(s, SIM_STRANGE))
+        sim_try_snapshot(s);
     mark(s);
     sim_check(&s->model, s->e);
 }
@@ -500,6 +513,7 @@ enum err sim_run(const struct sim_options *o, struct sim_report *ret_report)
     *ret_report = (struct sim_report){.seed = o->seed};
     s->report = ret_report;
     s->chance = (struct prng){o->seed};
+    s->odd = (struct prng){~o->seed};
     s->now_us = START_US;
     s->next_contact = 1;
     s->next_conversation = 1;
