@@ -55,9 +55,9 @@ SHARE = 0.90
 # The simulator's seeds are many and short before they are few and long: most of what it sees it sees early.
 PROOF = [
     ("engine_story_test", ["{root}/tests/stories"]),
-    ("sim_test", ["12", "1000", "1"]),
-    ("sim_test", ["12", "4000", "101"]),
-    ("sim_test", ["6", "12000", "201"]),
+    ("sim_test", ["10", "800", "1"]),
+    ("sim_test", ["8", "3000", "101"]),
+    ("sim_test", ["3", "8000", "201"]),
 ]
 # Programs and their arguments, quick ones first: the first that fails has killed the mutant. None of them holds the engine against
 # what it gave before, but for the facts once published (engine_test): each has rules, a model or a plain form of its own.

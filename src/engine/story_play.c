@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/explain.h"
 #include "engine/story.h"
 #include "lang/lang.h"
 
@@ -236,6 +237,71 @@ static void do_agent_is(struct story *s, char **w, uint32_t n)
                  a.capacity);
 }
 
+static const char *const waits[] = {"not", "erased", "pull", "reserved", "nobody serves", "requirement", "offline", "busy", "held"};
+static const char *const idles[] = {"not", "offline", "paused", "wants", "away", "full", "no queue", "nobody waits",
+                                    "requirement", "held", "reserved", "pull", "media"};
+
+static const char *estimate(const struct estimate_answer *a, char *ret, size_t n)
+{
+    static const char *const by[] = {"queue length", "last served", "head"};
+
+    if (a->sure)
+        snprintf(ret, n, "%lld s, four of five at most %lld s, by %s", story_seconds(a->likely_us), story_seconds(a->at_most_us), by[a->by]);
+    else
+        snprintf(ret, n, "unsure");
+    return ret;
+}
+
+/* "estimate QUEUE voice": for one who would come now */
+static void do_estimate(struct story *s, char **w, uint32_t n)
+{
+    int64_t medium = n > 2 ? story_choice(story_media, MEDIA, w[2]) : MEDIUM_CHAT;
+    struct estimate_answer answer;
+    char text[120];
+
+    if (medium <= MEDIUM_NONE || engine_wait_estimate(s->e, story_number(&s->queues, w[1]), (enum medium)medium, s->now_us, &answer) != OK)
+        story_fail(s, "estimate QUEUE MEDIUM");
+    else
+        story_happened(s, "%s: %s", w[1], estimate(&answer, text, sizeof text));
+}
+
+/* "waits c7": why, and who stands in whose way */
+static void do_waits(struct story *s, char **w, uint32_t n)
+{
+    struct explain_waiting x;
+    char text[120];
+
+    (void)n;
+    if (engine_why_waiting(s->e, story_id(s, w[1], 'c'), s->now_us, &x) != OK) {
+        story_fail(s, "no such contact");
+        return;
+    }
+    story_happened(s, "%s waits: %s, place %u, %u of %u agents could, %s", w[1], waits[x.why], x.place, x.members, x.seats,
+                   estimate(&x.estimate, text, sizeof text));
+    for (uint32_t i = 0; i < x.predicates; i++)
+        if (x.predicate[i] > 0)
+            story_happened(s, "part %u excludes %u%s", i + 1, x.predicate[i], i == x.worst ? ", most" : "");
+    if (x.offline + x.paused + x.away + x.full + x.held + x.excluded + x.reserved_for_other > 0)
+        story_happened(s, "offline %u, paused %u, away %u, full %u, held %u, excluded %u, for another %u", x.offline, x.paused, x.away,
+                       x.full, x.held, x.excluded, x.reserved_for_other);
+    if (x.step_us != NEVER_US || x.overflow_us != NEVER_US)
+        story_happened(s, "next step %lld, overflow %lld", x.step_us == NEVER_US ? -1 : story_seconds(x.step_us),
+                       x.overflow_us == NEVER_US ? -1 : story_seconds(x.overflow_us));
+}
+
+/* "idle a1": why */
+static void do_idle(struct story *s, char **w, uint32_t n)
+{
+    struct explain_idle x;
+
+    (void)n;
+    if (engine_why_idle(s->e, story_id(s, w[1], 'a'), s->now_us, &x) != OK)
+        story_fail(s, "no such agent");
+    else
+        story_happened(s, "%s: %s for %lld s, %u wait: requirement %u, held %u, reserved %u, media %u, first c%" PRIu64, w[1], idles[x.why],
+                       story_seconds(x.idle_us), x.waiting, x.requirement, x.held, x.reserved, x.media, x.example);
+}
+
 const struct story_word story_play_words[] = {
     {"ready", do_ready},     {"pause", do_pause},     {"offline", do_offline}, {"away", do_away},
     {"back", do_back},       {"arrive", do_arrive},   {"accept", do_accept},   {"decline", do_decline},
@@ -243,6 +309,6 @@ const struct story_word story_play_words[] = {
     {"time", do_time},       {"waiting", do_waiting}, {"why", do_why},         {"look", do_agent_is},
     {"connected", do_connected}, {"not_connected", do_not_connected},           {"pull", do_pull},
     {"sleep", do_sleep},     {"wake", do_wake},       {"snooze", do_snooze},       {"learn", do_learn},     {"want", do_want},
-    {"transfer", do_transfer},
+    {"transfer", do_transfer}, {"estimate", do_estimate}, {"waits", do_waits}, {"idle", do_idle},
     {0},
 };
