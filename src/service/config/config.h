@@ -69,6 +69,7 @@ struct config_warning {
     attr_id attribute;       /* 0: none */
     uint32_t excluded, of;   /* so many of so many agents, by this attribute */
 };
+#define CONFIG_WARNINGS_MAX 100u /* the first are told; a thousand steps that change nothing would take a megabyte of words */
 struct config_warnings {     /* grows in the arena */
     struct arena *arena;
     struct config_warning *items;

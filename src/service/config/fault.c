@@ -51,6 +51,8 @@ enum err config_warn(struct config_warnings *w, const char *field, const char *e
 {
     va_list args;
 
+    if (w->count == CONFIG_WARNINGS_MAX)
+        return OK;
     if (w->count == w->room) {
         uint32_t room = w->room ? w->room * 2 : 4;
         struct config_warning *bigger = arena_new(w->arena, room, struct config_warning);

@@ -146,7 +146,7 @@ static enum err say_nobody(const struct config_view *v, struct lang_code code, c
 {
     char text[200];
     attr_id attr;
-    uint32_t most = 0;
+    uint32_t most = 0, before = w->count;
 
     for (uint32_t i = 1; i < n->parts_count; i++)
         if (n->excluded[i] > n->excluded[most])
@@ -155,7 +155,7 @@ static enum err say_nobody(const struct config_view *v, struct lang_code code, c
     enum err err = text[0] ? config_warn(w, field, "Nobody can meet this requirement: `%s` excludes %u of %u agents.",
                                          "没有坐席能满足此要求：`%s` 排除了 %u 名坐席（共 %u 名）。", text, n->excluded[most], n->agents)
                            : config_warn(w, field, "Nobody can meet this requirement: it is never true.", "没有坐席能满足此要求：它永远不成立。");
-    if (err)
+    if (err || w->count == before) /* there are enough */
         return err;
     struct config_warning *one = &w->items[w->count - 1];
     one->attribute = attr;
