@@ -88,6 +88,7 @@ static double expressions_ratio(const struct arrival *a)
     return a->decide.median_us > 0 ? a->expressions.median_us / a->decide.median_us : 0;
 }
 
+/* The four cases that the target names. The others are where a scan is at its best: every_ratio_json() tells all. */
 static double worst_ratio(const struct figures *f, double (*of)(const struct arrival *a))
 {
     double worst = of(&f->arrive.score[0]);
@@ -234,6 +235,23 @@ static void arrivals_json(struct json *j, const char *key, const struct outcome 
     json_end(j);
 }
 
+/* Each case by its name, and the worst of them: `arrive_scan_ratio` leaves two out. */
+static void every_ratio_json(struct json *j, const struct outcome *o)
+{
+    static const char *const idle[SHARES] = {"longest_idle_0.1", "longest_idle_5", "longest_idle_50"};
+    static const char *const score[SHARES] = {"score_0.1", "score_5", "score_50"};
+    double worst = 0;
+
+    json_open(j, "arrive_scan_ratios");
+    for (int i = 0; i < SHARES; i++) {
+        number(j, idle[i], ratio(&o->idle[i]));
+        number(j, score[i], ratio(&o->score[i]));
+        worst = less(less(worst, ratio(&o->idle[i])), ratio(&o->score[i]));
+    }
+    number(j, "worst", worst);
+    json_close(j);
+}
+
 static void machine_json(struct json *j)
 {
     char line[256], date[32];
@@ -281,6 +299,7 @@ static void print_json(const struct bench_routing *b, const struct figures *f)
     json_open(&j, NULL);
     for (int i = 0; i < TARGETS; i++)
         number(&j, t[i].key, t[i].is);
+    every_ratio_json(&j, &f->arrive);
     json_open(&j, "targets");
     for (int i = 0; i < TARGETS; i++) {
         number(&j, t[i].key, t[i].limit);

@@ -121,6 +121,17 @@ def test_the_routing_bench_reports_its_figures_beside_their_targets():
     assert done.returncode == 2 and '--only is arrive, free' in done.stderr, done.stderr
 
 
+def test_the_bench_names_the_ratio_to_the_scan_of_every_case():
+    done = tandem('bench', 'routing', '--json', '--only', 'arrive', '--agents', '1000', '--rounds', '200', '--seed', '2')
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout)
+    each = said['arrive_scan_ratios']
+    of_rows = {f"{a['choice'].replace(' ', '_')}_{a['share'].split()[0]}": a['ratio'] for a in said['arrive']}
+    assert len(of_rows) == 6 and each == dict(of_rows, worst=min(of_rows.values())), (each, of_rows)
+    named = [v for k, v in of_rows.items() if k not in ('score_5', 'score_50')]
+    assert said['arrive_scan_ratio'] == min(named) >= each['worst'] > 0, said['arrive_scan_ratio']
+
+
 def the_banks_february_is_replayed_within_the_stated_error():
     bank = os.path.join(DATA, 'anonymous_bank', 'calls_1999_02.txt')
     with open(bank, encoding='ascii', newline='') as f:
