@@ -79,7 +79,7 @@ static enum err open_store(struct host *h, char ret_text[256])
     return store_open(&sc, &h->store, ret_text);
 }
 
-static enum err start_threads(struct host *h)
+static enum err start_threads(struct host *h, char ret_text[256])
 {
     enum err err = pool_new(h->conf.workers, TASKS_MAX, &h->pool);
     if (!err)
@@ -96,9 +96,13 @@ static enum err start_threads(struct host *h)
                              .config = h->config,
                              .hub = h->hub,
                              .asks_max = ASKS_MAX,
+                             .agents_max = h->conf.agents_max,
                              .snapshot_every = h->conf.snapshot_every,
                              .grace_us = (int64_t)h->conf.grace_ms * 1000};
     err = router_open(&rc, &h->router);
+    if (err == ERR_FULL)
+        snprintf(ret_text, 256, "--agents-max is at least the number of agents there are, up to %u; more than %u are in %.100s", ROUTER_AGENTS_MAX,
+                 h->conf.agents_max, h->conf.dir);
     if (err)
         return err;
     hub_use(h->hub, h->store, h->pool, h->config, h->router);
@@ -128,7 +132,7 @@ enum err host_start(const struct host_conf *c, struct host **ret_host, char ret_
     if (!err)
         err = host_files_open(h, ret_text);
     if (!err)
-        err = start_threads(h);
+        err = start_threads(h, ret_text);
     if (!err)
         err = host_scrub_again(h);
     if (err) {

@@ -29,6 +29,7 @@ struct host_conf {
     uint32_t chat_per_s;              /* messages a second one widget may send */
     uint32_t away_after_ms, grace_ms; /* desktop gone: after how long it counts, and how long its chats are kept */
     uint32_t snapshot_every;          /* facts */
+    uint32_t agents_max;              /* as struct router_conf's */
     const char *clamd;                /* where the virus scanner is; NULL: there is none */
     uint32_t fail_commit;             /* for drills: the n-th commit fails (0: none) */
 };

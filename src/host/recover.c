@@ -5,15 +5,13 @@
 #include "host/router.h"
 #include "host/seal.h"
 #include "port/sql.h"
-
-/* Explicit, and visible in /metrics; a company too large is refused with ERR_FULL. */
-static const struct engine_limits limits = {
-    .queues_max = 4096, .topics_max = 4096, .agents_max = 20000, .contacts_max = 200000};
+#include "service/config/vocabulary.h"
 
 #define PAGE_FACTS 20000
 
 struct walk {
     org_id org;
+    struct engine_limits limits;
     struct engine *engine;
     fact_no no, base, last; /* last: no fact after this one */
     int64_t at_us;
@@ -81,9 +79,21 @@ static enum err load_tail(struct store_tx *tx, void *arg)
         tx, &(struct sql_engine_facts_in){.org_id = w->org, .after_no = w->no, .limit_rows = PAGE_FACTS}, evolve_one, w);
 }
 
+static struct walk *walk_new(org_id org, uint32_t agents_max, fact_no last)
+{
+    struct walk *w = calloc(1, sizeof *w);
+    if (!w)
+        return NULL;
+    w->org = org;
+    w->last = last;
+    w->limits = (struct engine_limits){.queues_max = CONFIG_QUEUES_MAX, .topics_max = CONFIG_TOPICS_MAX, .agents_max = agents_max,
+                                       .contacts_max = ROUTER_CONTACTS_MAX};
+    return w;
+}
+
 static enum err recover(struct store *s, struct walk *w, bool from_snapshot)
 {
-    enum err err = engine_new(&limits, &w->engine);
+    enum err err = engine_new(&w->limits, &w->engine);
     if (!err && from_snapshot)
         err = store_read(s, load_snapshot, w);
     if (err == ERR_CORRUPT) { /* a snapshot only saves time: the facts are all there */
@@ -91,7 +101,7 @@ static enum err recover(struct store *s, struct walk *w, bool from_snapshot)
         engine_free(w->engine);
         w->engine = NULL;
         w->no = w->base = 0;
-        err = engine_new(&limits, &w->engine);
+        err = engine_new(&w->limits, &w->engine);
     }
     while (!err) {
         err = store_read(s, load_tail, w);
@@ -103,13 +113,11 @@ static enum err recover(struct store *s, struct walk *w, bool from_snapshot)
     return err;
 }
 
-enum err router_recover(struct store *s, org_id org, bool from_snapshot, struct engine **ret_engine, fact_no *ret_base)
+enum err router_recover(struct store *s, org_id org, uint32_t agents_max, bool from_snapshot, struct engine **ret_engine, fact_no *ret_base)
 {
-    struct walk *w = calloc(1, sizeof *w);
+    struct walk *w = walk_new(org, agents_max, INT64_MAX);
     if (!w)
         return ERR_NOMEM;
-    w->org = org;
-    w->last = INT64_MAX;
     enum err err = recover(s, w, from_snapshot);
     if (!err) {
         *ret_engine = w->engine;
@@ -121,11 +129,9 @@ enum err router_recover(struct store *s, org_id org, bool from_snapshot, struct 
 
 enum err router_recover_at(struct store *s, org_id org, fact_no last, struct engine **ret_engine, int64_t *ret_at_us)
 {
-    struct walk *w = calloc(1, sizeof *w);
+    struct walk *w = walk_new(org, ROUTER_AGENTS_MAX, last);
     if (!w)
         return ERR_NOMEM;
-    w->org = org;
-    w->last = last;
     enum err err = recover(s, w, true);
     if (!err) {
         *ret_engine = w->engine;

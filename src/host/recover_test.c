@@ -81,13 +81,13 @@ static void ask(struct history *h, struct command c)
     (void)err;
 }
 
-static void open_floor(struct history *h)
+static void open_floor(struct history *h, agent_id agents)
 {
     struct buf policy = {0};
     policy_write(&policy, &(struct policy){.version = 1, .patience_us = 30 * SECOND_US}, NULL);
     ask(h, (struct command){.kind = CMD_QUEUE_SET, .queue = 1, .a = 20 * SECOND_US, .b = 5 * SECOND_US, .c = SECOND_US});
     ask(h, (struct command){.kind = CMD_TOPIC_SET, .queue = 1, .a = 1, .b = 3, .rest = policy.p, .rest_bytes = (uint32_t)policy.n});
-    for (agent_id a = 1; a <= AGENTS; a++) {
+    for (agent_id a = 1; a <= agents; a++) {
         uint8_t attrs[64];
         struct attrs_writer w;
         attrs_write_init(&w, attrs, sizeof attrs);
@@ -96,7 +96,7 @@ static void open_floor(struct history *h)
         ask(h, (struct command){.kind = CMD_AGENT_STATE, .agent = a, .a = AGENT_READY, .c = ACTOR_AGENT});
     }
     buf_done(&policy);
-    assert_int_equal(h->batch.count, 2 + 2 * AGENTS);
+    assert_int_equal(h->batch.count, 2 + 2 * agents);
 }
 
 /* Most offers of this command are accepted at once, some are left to lapse; who talks is remembered. */
@@ -147,8 +147,8 @@ static void both_ways_agree(struct history *h, const char *when)
 {
     struct engine *quick = NULL, *full = NULL;
     fact_no base = 0, first = 1;
-    assert_int_equal(router_recover(h->store, ORG_FIRST, true, &quick, &base), OK);
-    assert_int_equal(router_recover(h->store, ORG_FIRST, false, &full, &first), OK);
+    assert_int_equal(router_recover(h->store, ORG_FIRST, ROUTER_AGENTS_USUAL, true, &quick, &base), OK);
+    assert_int_equal(router_recover(h->store, ORG_FIRST, ROUTER_AGENTS_USUAL, false, &full, &first), OK);
     assert_true(first == 0 && (facts_wanted < SNAPSHOT_EVERY || base > 0));
     print_message("%s: %llu facts, snapshot at %llu\n", when, (unsigned long long)store_last(h->store), (unsigned long long)base);
     assert_int_equal(engine_hash(quick), engine_hash(full));
@@ -183,9 +183,9 @@ static void a_million_facts_come_back_the_same_from_snapshot_and_tail(void **sta
     struct history h = {.chance = {7}, .now_us = 1700000000 * SECOND_US};
     struct store_conf c = {.dir = dir, .jobs_max = 16, .batch_max = 16};
     assert_int_equal(store_open(&c, &h.store, text), OK);
-    struct engine_limits limits = {.queues_max = 4096, .topics_max = 4096, .agents_max = 20000, .contacts_max = 200000};
+    struct engine_limits limits = {.queues_max = 4096, .topics_max = 4096, .agents_max = ROUTER_AGENTS_USUAL, .contacts_max = ROUTER_CONTACTS_MAX};
     assert_int_equal(engine_new(&limits, &h.engine), OK);
-    open_floor(&h);
+    open_floor(&h, AGENTS);
     uint64_t snapshot_at = SNAPSHOT_EVERY;
     while (h.facts < facts_wanted) {
         while (h.batch.count < 2000)
@@ -199,6 +199,43 @@ static void a_million_facts_come_back_the_same_from_snapshot_and_tail(void **sta
     struct erasing erasing = {{.work = erase_keys}, h.engine};
     assert_int_equal(store_call(h.store, &erasing.job), OK);
     both_ways_agree(&h, "after erasing five hundred people");
+    engine_free(h.engine);
+    facts_done(&h.batch);
+    buf_done(&h.snapshot);
+    store_close(h.store);
+}
+
+/* As many as may be asked for: from the first fact and from a snapshot; the index is the sparse one then. A program that is told
+ * of fewer refuses. */
+static void a_hundred_thousand_agents_come_back_and_too_many_are_refused(void **state)
+{
+    (void)state;
+    char text[256], own[64];
+    snprintf(own, sizeof own, "%s/large", dir);
+    struct history h = {.chance = {7}, .now_us = 1700000000 * SECOND_US, .next_contact = 1};
+    struct store_conf c = {.dir = own, .jobs_max = 16, .batch_max = 16};
+    struct engine_limits limits = {.queues_max = 4096, .topics_max = 4096, .agents_max = ROUTER_AGENTS_MAX, .contacts_max = ROUTER_CONTACTS_MAX};
+    assert_int_equal(store_open(&c, &h.store, text), OK);
+    assert_int_equal(engine_new(&limits, &h.engine), OK);
+    open_floor(&h, ROUTER_AGENTS_MAX);
+    for (int snapshot = 0; snapshot < 2; snapshot++) {
+        flush(&h, snapshot);
+        struct engine *back = NULL;
+        fact_no base = 1;
+        assert_int_equal(router_recover(h.store, ORG_FIRST, ROUTER_AGENTS_MAX - 1, true, &back, &base), ERR_FULL);
+        assert_int_equal(router_recover(h.store, ORG_FIRST, ROUTER_AGENTS_MAX, true, &back, &base), OK);
+        assert_true(snapshot ? base > 0 : base == 0);
+        assert_int_equal(engine_hash(back), engine_hash(h.engine));
+        struct facts out = {0};
+        struct command more = {.kind = CMD_AGENT_SET, .agent = ROUTER_AGENTS_MAX + 1, .now_us = h.now_us};
+        assert_int_equal(engine_decide(back, &more, &out), ERR_FULL);
+        struct command arrive = {.kind = CMD_ARRIVE, .contact = 1, .party = 1000001, .queue = 1, .a = 1, .c = 1, .now_us = h.now_us};
+        assert_int_equal(engine_decide(back, &arrive, &out), OK);
+        struct engine_contact there;
+        assert_true(engine_contact(back, 1, &there) && there.state == CONTACT_OFFERED && there.agent == 1);
+        facts_done(&out);
+        engine_free(back);
+    }
     engine_free(h.engine);
     facts_done(&h.batch);
     buf_done(&h.snapshot);
@@ -246,16 +283,16 @@ static void a_damaged_snapshot_is_passed_over(void **state)
     snprintf(own, sizeof own, "%s/damaged", dir);
     struct history h = {.chance = {7}, .now_us = 1700000000 * SECOND_US};
     struct store_conf c = {.dir = own, .jobs_max = 16, .batch_max = 16};
-    struct engine_limits limits = {.queues_max = 4096, .topics_max = 4096, .agents_max = 20000, .contacts_max = 200000};
+    struct engine_limits limits = {.queues_max = 4096, .topics_max = 4096, .agents_max = ROUTER_AGENTS_USUAL, .contacts_max = ROUTER_CONTACTS_MAX};
     assert_int_equal(store_open(&c, &h.store, text), OK);
     assert_int_equal(engine_new(&limits, &h.engine), OK);
-    open_floor(&h);
+    open_floor(&h, AGENTS);
     flush(&h, false);
     struct store_job damage = {.work = write_damage};
     assert_int_equal(store_call(h.store, &damage), OK);
     struct engine *back = NULL;
     fact_no base = 1;
-    assert_int_equal(router_recover(h.store, ORG_FIRST, true, &back, &base), OK);
+    assert_int_equal(router_recover(h.store, ORG_FIRST, ROUTER_AGENTS_USUAL, true, &back, &base), OK);
     assert_int_equal(base, 0);
     assert_int_equal(engine_hash(back), engine_hash(h.engine));
     engine_free(back);
@@ -303,6 +340,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_sealed_fact_opens_only_with_its_key),
         cmocka_unit_test(an_erased_person_gets_no_new_key),
+        cmocka_unit_test(a_hundred_thousand_agents_come_back_and_too_many_are_refused),
         cmocka_unit_test(a_damaged_snapshot_is_passed_over),
         cmocka_unit_test(a_million_facts_come_back_the_same_from_snapshot_and_tail),
     };

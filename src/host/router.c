@@ -398,7 +398,7 @@ static void rebuild(struct router *r)
     for (;;) {
         struct engine *e = NULL;
         fact_no no;
-        enum err err = router_recover(r->conf.store, r->conf.org, true, &e, &no);
+        enum err err = router_recover(r->conf.store, r->conf.org, r->conf.agents_max, true, &e, &no);
         if (!err) {
             engine_free(r->engine);
             r->engine = e;
@@ -679,7 +679,7 @@ static enum err restart(struct router *r)
 
 enum err router_open(const struct router_conf *c, struct router **ret_router)
 {
-    assert(c->store && c->hub && c->asks_max && c->snapshot_every);
+    assert(c->store && c->hub && c->asks_max && c->snapshot_every && c->agents_max && c->agents_max <= ROUTER_AGENTS_MAX);
 
     struct router *r = calloc(1, sizeof *r);
     if (!r)
@@ -695,7 +695,7 @@ enum err router_open(const struct router_conf *c, struct router **ret_router)
     pthread_condattr_setclock(&mono, CLOCK_MONOTONIC);
     pthread_cond_init(&r->some, &mono);
     pthread_condattr_destroy(&mono);
-    enum err err = router_recover(c->store, c->org, true, &r->engine, &r->snapshot_no);
+    enum err err = router_recover(c->store, c->org, c->agents_max, true, &r->engine, &r->snapshot_no);
     if (!err)
         err = restart(r);
     if (err) {

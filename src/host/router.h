@@ -11,12 +11,17 @@
 struct config;
 struct hub;
 
+/* Limits of the engine in this program (docs/limits.md); what is full is answered with ERR_FULL. Memory follows what there is. */
+#define ROUTER_AGENTS_MAX 100000u
+#define ROUTER_AGENTS_USUAL 20000u
+#define ROUTER_CONTACTS_MAX 200000u
 struct router_conf {
     org_id org;
     struct store *store;
     struct config *config; /* words for explanations */
     struct hub *hub;
     uint32_t asks_max;
+    uint32_t agents_max; /* 1..ROUTER_AGENTS_MAX */
     uint32_t snapshot_every;
     int64_t grace_us;
 };
@@ -83,7 +88,8 @@ struct router_picks {
 };
 
 /* Loading, shared with the drill that compares snapshot + tail with a full evolve. from_snapshot false: from the
- * first fact. *ret_no: the last fact seen. */
-MUST_USE enum err router_recover(struct store *s, org_id org, bool from_snapshot, struct engine **ret_engine, fact_no *ret_base);
+ * first fact. ERR_FULL: there are more agents than agents_max. *ret_base: the snapshot's last fact. */
+MUST_USE enum err router_recover(struct store *s, org_id org, uint32_t agents_max, bool from_snapshot, struct engine **ret_engine,
+                                 fact_no *ret_base);
 /* As it was right after this fact, from the newest snapshot not after it. *ret_at_us: the time of the last fact it knows. */
 MUST_USE enum err router_recover_at(struct store *s, org_id org, fact_no last, struct engine **ret_engine, int64_t *ret_at_us);

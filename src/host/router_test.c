@@ -78,7 +78,7 @@ static int open_all(void **state)
     assert_int_equal(store_open(&(struct store_conf){.dir = dir, .jobs_max = 100, .batch_max = 16}, &store, text), OK);
     assert_int_equal(config_open(store, ORG_FIRST, &config), OK);
     assert_int_equal(store_call(store, &people), OK);
-    struct router_conf c = {.org = ORG_FIRST, .store = store, .config = config, .hub = (struct hub *)&hub, .asks_max = 100,
+    struct router_conf c = {.org = ORG_FIRST, .store = store, .config = config, .hub = (struct hub *)&hub, .asks_max = 100, .agents_max = ROUTER_AGENTS_USUAL,
                             .snapshot_every = 1000, .grace_us = SECOND_US};
     assert_int_equal(router_open(&c, &router), OK);
     assert_int_equal(router_run(router), OK);

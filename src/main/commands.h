@@ -15,7 +15,13 @@ int main_verify(int argc, char **argv);
 int main_why(int argc, char **argv);
 int main_bench(int argc, char **argv);
 int main_simulate(int argc, char **argv);
+int main_limits(int argc, char **argv);
 int main_version(int argc, char **argv);
+
+/* What `tandem serve` allows unless it is told otherwise. */
+#define MAIN_CONNS_USUAL 20000u
+#define MAIN_CONNS_PER_IP_USUAL 256u
+#define MAIN_CHAT_RATE_USUAL 50u
 
 /* `tandem simulate` with --model, with --trace; main_simulate() hands over. */
 int main_simulate_model(int argc, char **argv);

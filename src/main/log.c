@@ -106,9 +106,9 @@ int main_verify(int argc, char **argv)
         return 1;
     struct engine *quick = NULL, *full = NULL;
     fact_no base = 0, first = 0;
-    enum err err = router_recover(s, ORG_FIRST, true, &quick, &base);
+    enum err err = router_recover(s, ORG_FIRST, ROUTER_AGENTS_MAX, true, &quick, &base);
     if (!err)
-        err = router_recover(s, ORG_FIRST, false, &full, &first);
+        err = router_recover(s, ORG_FIRST, ROUTER_AGENTS_MAX, false, &full, &first);
     bool same = !err && engine_hash(quick) == engine_hash(full);
     if (err)
         fprintf(stderr, "tandem verify: %s\n", err_sentence(err, "en"));

@@ -15,6 +15,7 @@ static const struct {
     {"verify", main_verify, "compare snapshot + tail with a full evolve of the log: --data DIR"},
     {"bench", main_bench, "measure: chat|routing [--json] [--seed N] ..."},
     {"simulate", main_simulate, "play a floor against the engine, check every promise: --seed N [--seeds COUNT] [--steps N]"},
+    {"limits", main_limits, "print every limit, what is answered when it is reached, and the option that changes it: [--json]"},
     {"version", main_version, "print the version"},
 };
 

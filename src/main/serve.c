@@ -12,6 +12,7 @@
 
 #include "base/log.h"
 #include "host/host.h"
+#include "host/router.h"
 #include "main/commands.h"
 #include "main/sample.h"
 #include "service/account/account.h"
@@ -87,7 +88,7 @@ struct serve {
     struct host_conf conf;
     struct host_door door;
     const char *clamd;
-    uint64_t workers, conns, per_ip, chat_rate, away_ms, grace_ms, snapshot_every, fail_commit;
+    uint64_t workers, conns, per_ip, agents_max, chat_rate, away_ms, grace_ms, snapshot_every, fail_commit;
 };
 
 static int fail(struct host *h, const char *text)
@@ -145,9 +146,10 @@ int main_serve(int argc, char **argv)
     struct serve s = {.conf = {.dir = NULL},
                       .door = {.listen = "127.0.0.1:8080"},
                       .workers = 16,
-                      .conns = 20000,
+                      .conns = MAIN_CONNS_USUAL,
                       .per_ip = 0,
-                      .chat_rate = 50,
+                      .agents_max = ROUTER_AGENTS_USUAL,
+                      .chat_rate = MAIN_CHAT_RATE_USUAL,
                       .away_ms = 5000,
                       .grace_ms = 60000,
                       .snapshot_every = 100000};
@@ -158,6 +160,7 @@ int main_serve(int argc, char **argv)
         {.name = "--workers", .number = &s.workers, .min = 1, .max = 256, .help = "threads that may wait for the store; default 16"},
         {.name = "--conns", .number = &s.conns, .min = 1, .max = 1000000, .help = "connections at once; default 20000"},
         {.name = "--conns-per-ip", .number = &s.per_ip, .min = 1, .max = 1000000, .help = "of one address; default 256, on loopback unlimited"},
+        {.name = "--agents-max", .number = &s.agents_max, .min = 1, .max = ROUTER_AGENTS_MAX, .help = "agents of the company, up to 100000; default 20000"},
         {.name = "--chat-rate", .number = &s.chat_rate, .min = 1, .max = 10000, .help = "messages a second of one widget; default 50"},
         {.name = "--away-ms", .number = &s.away_ms, .min = 1, .max = 86400000, .help = "an agent without a desktop is away after; default 5000"},
         {.name = "--grace-ms", .number = &s.grace_ms, .max = 86400000, .help = "an away agent keeps chats for; default 60000"},
@@ -181,10 +184,11 @@ int main_serve(int argc, char **argv)
         return 2;
     }
     if (!s.per_ip)
-        s.per_ip = is_loopback(s.door.listen) ? s.conns : 256;
+        s.per_ip = is_loopback(s.door.listen) ? s.conns : MAIN_CONNS_PER_IP_USUAL;
     s.conf.workers = (uint32_t)s.workers;
     s.conf.conns_max = (uint32_t)s.conns;
     s.conf.conns_per_ip_max = (uint32_t)s.per_ip;
+    s.conf.agents_max = (uint32_t)s.agents_max;
     s.conf.chat_per_s = (uint32_t)s.chat_rate;
     s.conf.away_after_ms = (uint32_t)s.away_ms;
     s.conf.grace_ms = (uint32_t)s.grace_ms;

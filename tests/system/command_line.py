@@ -11,7 +11,7 @@ sys.path.insert(0, os.path.dirname(__file__))
 from harness import TANDEM, run_all  # noqa: E402
 
 LOAD = os.environ.get('TANDEM_LOAD', os.path.join(os.path.dirname(TANDEM), 'tools', 'load', 'tandem-load'))
-COMMANDS = [[TANDEM, 'serve'], [TANDEM, 'log'], [TANDEM, 'why'], [TANDEM, 'verify'], [TANDEM, 'bench', 'chat'], [TANDEM, 'bench', 'routing'],
+COMMANDS = [[TANDEM, 'serve'], [TANDEM, 'log'], [TANDEM, 'why'], [TANDEM, 'verify'], [TANDEM, 'limits'], [TANDEM, 'bench', 'chat'], [TANDEM, 'bench', 'routing'],
             [TANDEM, 'simulate'], [TANDEM, 'simulate', '--model', 'mmn'], [TANDEM, 'simulate', '--trace', 'calls.csv'],
             [LOAD, 'run'], [LOAD, 'kill'], [LOAD, 'check']]
 OPTION = re.compile(r'^  (--[a-z-]+)( N| VALUE)? +(\S.*)$', re.M)
@@ -125,6 +125,7 @@ def test_wrong_values_are_answered_with_what_would_be_right():
                 (['serve', '--data', new, '--listen', '0.0.0.0:0', '--sample'], ['--sample', 'this machine only', '--listen 127.0.0.1:8080']),
                 (['serve', '--data', new, '--workers', '257'], ['--workers is a whole number from 1 to 256, not "257"']),
                 (['serve', '--data', new, '--away-ms', '4294967296'], ['--away-ms is a whole number from 1 to 86400000, not "4294967296"']),
+                (['serve', '--data', new, '--agents-max', '100001'], ['--agents-max is a whole number from 1 to 100000, not "100001"']),
                 (['serve', '--data', new, '--conns', '0'], ['--conns is a whole number from 1 to 1000000, not "0"']),
                 (['bench', 'routing', '--agents', '9'], ['--agents is a whole number from 10 to 200000, not "9"']),
                 (['bench', 'routing', '--only', 'free,lives'], ['--only is arrive, free, lives, large, queue, reload or growth, not "free,lives"']),
