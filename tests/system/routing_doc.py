@@ -12,7 +12,7 @@ from harness import Server, run_all  # noqa: E402
 DOCS = os.path.join(os.path.dirname(__file__), '..', '..', 'docs')
 # What the pages speak of beyond the sample's attributes, by type.
 MADE = {'text': ['agent.city', 'agent.country', 'agent.employer', 'agent.team', 'customer.country', 'customer.employer', 'queue.site'],
-        'set': ['customer.languages'], 'flag': ['agent.certified', 'agent.vip', 'agent.travels', 'customer.complained']}
+        'number': ['agent.grade', 'customer.level'], 'set': ['customer.languages'], 'flag': ['agent.certified', 'agent.vip', 'agent.travels', 'customer.complained']}
 ATTRIBUTE = re.compile(r'(agent|customer|contact|queue)\.[a-z_]+(\["[^"]*"\])?')
 
 # Of two words for one thing the glossary has the other; or it is said of something else.
