@@ -14,6 +14,7 @@
 #define TEXT_MAX (1u << 30)
 #define SEEDS_MAX 1000u
 #define ORDERS 4u
+#define HOUR_CALLS 100u /* fewer say nothing about an hour */
 
 struct asked {
     const char *path, *policy;
@@ -138,37 +139,76 @@ static double mean_s(const struct sim_trace_sums *s)
     return per((double)s->wait_us / 1e6, s->calls);
 }
 
+/* Simulated less observed: below 0 the replay is too kind. */
+struct off {
+    double wait_s, wait_share, abandons; /* share: of the wait observed */
+};
+
+static struct off off_in(const struct ran *r, int hour)
+{
+    const struct sim_trace_sums *s = &r->first.observed_hours[hour];
+    struct off off = {.wait_s = r->hours[hour].wait_s.mean - mean_s(s),
+                      .abandons = r->hours[hour].abandons.mean - per((double)s->abandoned, s->calls)};
+
+    off.wait_share = mean_s(s) > 0 ? off.wait_s / mean_s(s) : 0;
+    return off;
+}
+
 /* How far the hours' figures are off, each hour by its calls. */
 static void error_of(const struct ran *r, double *ret_wait_s, double *ret_abandons)
 {
     *ret_wait_s = *ret_abandons = 0;
     for (int h = 0; h < 24; h++) {
-        const struct sim_trace_sums *s = &r->first.observed_hours[h];
-        double wait = r->hours[h].wait_s.mean - mean_s(s), abandons = r->hours[h].abandons.mean - per((double)s->abandoned, s->calls);
-        double share = per((double)s->calls, r->first.observed.calls);
-        *ret_wait_s += share * (wait < 0 ? -wait : wait);
-        *ret_abandons += share * (abandons < 0 ? -abandons : abandons);
+        struct off off = off_in(r, h);
+        double share = per((double)r->first.observed_hours[h].calls, r->first.observed.calls);
+        *ret_wait_s += share * (off.wait_s < 0 ? -off.wait_s : off.wait_s);
+        *ret_abandons += share * (off.abandons < 0 ? -off.abandons : off.abandons);
     }
+}
+
+/* The hour whose wait is off by the largest share, of those with HOUR_CALLS; -1: there is none. */
+static int worst_hour(const struct ran *r)
+{
+    int worst = -1;
+    double most = -1;
+
+    for (int h = 0; h < 24; h++) {
+        double share = off_in(r, h).wait_share;
+        share = share < 0 ? -share : share;
+        if (r->first.observed_hours[h].calls >= HOUR_CALLS && share > most) {
+            worst = h;
+            most = share;
+        }
+    }
+    return worst;
 }
 
 static void tell_hours(const struct ran *r)
 {
     double wait, abandons;
 
-    printf("\nits own order (%s) by hour of arrival: observed, simulated with its 99.9 %% interval over the seeds\n"
-           "hour    calls    wait s                      abandon %%\n", main_wait_order_name(r->order));
+    printf("\nits own order (%s) by hour of arrival: observed, simulated with its 99.9 %% interval over the seeds, and how far that is off\n"
+           "hour    calls    wait s                       off         abandon %%             off\n", main_wait_order_name(r->order));
     for (int h = 0; h < 24; h++) {
         const struct sim_trace_sums *s = &r->first.observed_hours[h];
         const struct spread *x = &r->hours[h];
+        struct off off = off_in(r, h);
         if (s->calls > 0)
-            printf("%4d %8" PRIu64 " %9.1f %8.1f +- %-6.1f %8.1f %8.1f +- %.1f\n", h, s->calls, mean_s(s), x->wait_s.mean, x->wait_s.half,
-                   100 * per((double)s->abandoned, s->calls), 100 * x->abandons.mean, 100 * x->abandons.half);
+            printf("%4d %8" PRIu64 " %9.1f %8.1f +- %-6.1f %+5.1f (%+3.0f %%) %8.1f %8.1f +- %-4.1f %+5.1f\n", h, s->calls, mean_s(s), x->wait_s.mean,
+                   x->wait_s.half, off.wait_s, 100 * off.wait_share, 100 * per((double)s->abandoned, s->calls), 100 * x->abandons.mean,
+                   100 * x->abandons.half, 100 * off.abandons);
     }
     printf(" all %8" PRIu64 " %9.1f %8.1f +- %-6.1f %8.1f %8.1f +- %.1f\n", r->first.observed.calls, mean_s(&r->first.observed),
            r->all.wait_s.mean, r->all.wait_s.half, 100 * per((double)r->first.observed.abandoned, r->first.observed.calls),
            100 * r->all.abandons.mean, 100 * r->all.abandons.half);
     error_of(r, &wait, &abandons);
     printf("mean error of an hour, by its calls: %.1f s of wait, %.1f points of abandonment\n", wait, 100 * abandons);
+    int worst = worst_hour(r);
+    if (worst >= 0) {
+        struct off off = off_in(r, worst);
+        printf("worst hour of %u calls and more: %d, %+.1f s (%+.0f %%) of wait, %+.1f points of abandonment\n", HOUR_CALLS, worst, off.wait_s,
+               100 * off.wait_share, 100 * off.abandons);
+    }
 }
 
 static void tell_row(const char *what, const struct spread *s)
@@ -277,6 +317,30 @@ static void observed_json(struct json *j, const struct sim_trace *t, const struc
     json_close(j);
 }
 
+static int64_t thousandths(double x)
+{
+    return (int64_t)(x * 1000 + (x < 0 ? -0.5 : 0.5));
+}
+
+/* Hour by hour, those without a call left out. */
+static void errors_json(struct json *j, const struct ran *r)
+{
+    json_array(j, "hourly_errors");
+    for (int h = 0; h < 24; h++) {
+        struct off off = off_in(r, h);
+        if (r->first.observed_hours[h].calls == 0)
+            continue;
+        json_open(j, NULL);
+        json_int(j, "hour", h);
+        json_int(j, "calls", (int64_t)r->first.observed_hours[h].calls);
+        json_milli(j, "wait_s", thousandths(off.wait_s));
+        json_milli(j, "wait_percent", thousandths(100 * off.wait_share));
+        json_milli(j, "abandon_points", thousandths(100 * off.abandons));
+        json_close(j);
+    }
+    json_end(j);
+}
+
 static void tell_json(const struct asked *w, const struct sim_trace *t, const struct ran *ran, uint32_t count)
 {
     struct buf b = {0};
@@ -299,6 +363,7 @@ static void tell_json(const struct asked *w, const struct sim_trace *t, const st
     observed_json(&j, t, &ran[0]);
     json_milli(&j, "hourly_error_wait_s", (int64_t)(wait * 1000 + 0.5));
     json_milli(&j, "hourly_error_abandon_points", (int64_t)(abandons * 100000 + 0.5));
+    errors_json(&j, &ran[0]);
     json_array(&j, "policies");
     for (uint32_t i = 0; i < count; i++)
         ran_json(&j, t, &ran[i]);

@@ -145,6 +145,10 @@ def the_banks_february_is_replayed_within_the_stated_error():
     assert done.returncode == 0, done.stderr
     said = json.loads(done.stdout)
     assert said['hourly_error_wait_s'] < 10 and said['hourly_error_abandon_points'] < 2.5, said['hourly_error_wait_s']
+    hours = [h for h in said['hourly_errors'] if h['calls'] >= 100]
+    assert len(hours) == 17, hours
+    for h in hours:  # docs/performance.md states these bounds
+        assert -33 <= h['wait_percent'] <= 10 and -3.5 <= h['abandon_points'] <= 1.5, h
 
 
 if __name__ == '__main__':
