@@ -97,6 +97,7 @@ enum err api_do_end(struct api_call *c)
 }
 
 struct wrapping {
+    struct store_job job; /* of a note that is kept while it is written */
     const struct api_call *call;
     struct str note;
     queue_id queue;
@@ -132,6 +133,26 @@ static enum err check_code(struct api_call *c, const struct wrapping *w)
     return fine ? OK : api_fail(c, has ? ERR_INPUT : ERR_FIELD_MISSING, "code");
 }
 
+static enum err keep_wrap_note(struct store_tx *tx, struct store_job *job)
+{
+    struct wrapping *w = (struct wrapping *)job;
+    struct sql_contact_by_id_row row;
+    enum err err = sql_contact_by_id(tx, &(struct sql_contact_by_id_in){w->call->api->conf.org, w->call->path_id}, &row);
+
+    if (err)
+        return err;
+    if (row.agent_id != w->call->who.user)
+        return ERR_FORBIDDEN;
+    return row.state == CONTACT_WRAPUP ? write_wrap_note(tx, w) : ERR_STATE;
+}
+
+/* When the time runs out, what is kept stays with the contact. */
+enum err api_do_keep_wrap_note(struct api_call *c)
+{
+    struct wrapping w = {.job.work = keep_wrap_note, .call = c, .note = api_text(c->body, "note")};
+    return store_call(c->api->conf.store, &w.job);
+}
+
 enum err api_do_wrap(struct api_call *c)
 {
     struct wrapping w = {.call = c, .note = api_text(c->body, "note")};
@@ -141,7 +162,7 @@ enum err api_do_wrap(struct api_call *c)
     if (err)
         return err;
     struct command cmd = {.kind = CMD_WRAP, .agent = c->who.user, .contact = c->path_id, .a = (int64_t)api_id(c->body, "code")};
-    return router_call(c->api->conf.router, &cmd, w.note.n ? &(struct router_rows){write_wrap_note, &w} : NULL, NULL);
+    return router_call(c->api->conf.router, &cmd, w.note.p ? &(struct router_rows){write_wrap_note, &w} : NULL, NULL);
 }
 
 /* -- customers -- */

@@ -63,6 +63,7 @@ static enum err suggest(struct store_tx *tx, void *arg)
     struct api_call *c = s->call;
     struct conversation_suggestion list[CONVERSATION_SUGGESTIONS_MAX];
     struct sql_contact_by_id_row row;
+    struct sql_contact_noted_row noted = {0};
     uint32_t count = 0;
     enum err err = sql_contact_by_id(tx, &(struct sql_contact_by_id_in){c->api->conf.org, c->path_id}, &row);
 
@@ -73,9 +74,13 @@ static enum err suggest(struct store_tx *tx, void *arg)
         err = conversation_suggest(tx, &(struct conversation_suggesting){.org = c->api->conf.org, .contact = row.id, .topic = row.topic_id,
                                                                          .queue = row.queue_id, .party = row.party_id, .fits = fits, .u = s},
                                    list, &count);
+    if (err == OK && row.agent_id == c->who.user)
+        err = sql_contact_noted(tx, &(struct sql_contact_noted_in){c->api->conf.org, c->path_id}, &noted);
     if (err)
         return err;
     json_open(&c->json, NULL);
+    if (noted.note.n)
+        json_text(&c->json, "note", noted.note);
     json_array(&c->json, "suggested");
     for (uint32_t i = 0; i < count; i++)
         suggestion_json(&c->json, &list[i]);

@@ -161,7 +161,7 @@ static enum err each_contact(void *arg, const struct sql_contacts_of_party_row *
     json_int(j, "accepted_us", row->accepted_us);
     json_int(j, "ended_us", row->ended_us);
     json_id(j, "code", (uint64_t)row->code);
-    if (row->note.n)
+    if (row->note.n && row->state == CONTACT_CLOSED) /* before, it is still being written */
         json_text(j, "note", row->note);
     if (row->stars)
         json_int(j, "stars", row->stars);

@@ -46,6 +46,7 @@ enum err api_do_create_code(struct api_call *c);
 enum err api_do_set_code(struct api_call *c);
 enum err api_do_suggested_codes(struct api_call *c);
 enum err api_do_wrap(struct api_call *c);
+enum err api_do_keep_wrap_note(struct api_call *c);
 enum err api_do_why_contact(struct api_call *c);
 enum err api_do_decisions(struct api_call *c);
 enum err api_do_why_agent(struct api_call *c);

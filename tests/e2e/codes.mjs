@@ -1,7 +1,8 @@
 /* codes.mjs: which wrap-up codes a queue offers, and which are suggested; in Chromium, in both languages.
  *
  * harness.mjs says how it is called. The cases build on each other, in order. */
-import { Server, agent, ask, clean, customer, expect, field, over, save, saved, status, test, wrapping } from './harness.mjs';
+import { readFileSync } from 'node:fs';
+import { Server, agent, ask, clean, customer, expect, faults, over, save, saved, status, test, wrapping } from './harness.mjs';
 
 const server = await new Server('--sample').start();
 const { url } = server;
@@ -128,6 +129,41 @@ try {
     await clean(liu, 'wrap-suggested-en-light-390');
     await liu.getByRole('button', { name: 'Done', exact: true }).click();
     await liu.locator('[data-wrap-code]').waitFor({ state: 'detached' });
+  });
+  await test('a_note_that_was_begun_is_there_after_a_reload_and_stays_when_the_time_runs_out', async () => {
+    await asks(chen, '真的最后一个');
+    await wrapping(liu);
+    const kept = liu.waitForResponse((r) => /\/contacts\/\d+\/note$/.test(r.url()) && r.status() === 204);
+    await liu.locator('[data-wrap-note]').fill('Calls again on Friday');
+    await kept;
+    await liu.reload();
+    await liu.waitForFunction(() => document.querySelector('[data-wrap-note]')?.value === 'Calls again on Friday');
+    /* Its time is short from the next start of the server on. */
+    const now = (await ask(admin, 'GET', '/api/queues')).queues.find((q) => q.id === queue.id);
+    await ask(admin, 'PUT', `/api/queues/${queue.id}`, { name_zh: now.name_zh, name_en: now.name_en, lease_us: now.lease_us, wrapup_us: 1e6, decline_hold_us: now.decline_hold_us });
+    const before = (await ask(liu, 'GET', '/api/contacts/closed')).contacts.length;
+    await server.end('SIGKILL');
+    faults.length = 0; /* the console tells of the server that went away */
+    await server.start();
+    await liu.locator('[data-wrap-code]').waitFor({ state: 'detached' });
+    await liu.waitForFunction(async (n) => (await (await fetch('/api/contacts/closed')).json()).contacts.length > n, before);
+    const [last] = (await ask(liu, 'GET', '/api/contacts/closed')).contacts;
+    expect(last.code === '0' && last.note === 'Calls again on Friday', JSON.stringify(last));
+    /* And in the table that one takes along. */
+    await liu.goto(url(`/inbox/closed/${last.conversation}`));
+    await liu.locator('.message .bubble', { hasText: '真的最后一个' }).waitFor();
+    faults.length = 0;
+    await liu.keyboard.press('Control+KeyK');
+    await liu.locator('dialog[open] input').fill('CSV');
+    await liu.locator('dialog[open] [role=option]', { hasText: 'CSV' }).first().waitFor();
+    const file = liu.waitForEvent('download');
+    await liu.keyboard.press('Enter');
+    const text = readFileSync(await (await file).path(), 'utf8').split('\r\n');
+    const [head, ...lines] = text;
+    expect(head.endsWith(',tags_zh,tags_en,code_zh,code_en'), head);
+    const wraps = lines.filter((x) => x.includes(',wrap_up,'));
+    expect(wraps.length === 8 && wraps.at(-1).includes(',wrap_up,Calls again on Friday,'), wraps.join('\n'));
+    expect(wraps.filter((x) => x.endsWith(',贷款 / 提前还款,Loans / Early repayment')).length === 6 && wraps[0].includes(',wrap_up,补卡寄到公司,'), wraps.join('\n'));
   });
 } finally {
   await over(server);

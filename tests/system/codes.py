@@ -190,6 +190,48 @@ def test_a_queue_offers_codes_and_branches_and_others_are_refused_by_their_field
         assert closed == ['0', lost], closed
 
 
+def test_a_note_that_is_being_written_stays_when_the_time_runs_out():
+    with Floor() as f:
+        d, w, c = talk(f)
+        party = c['customer']['id']
+
+        def keep(c, note, status=204, by=d):
+            a = by.http('PUT', f'/api/contacts/{c["id"]}/note', {'note': note})
+            assert a.status == status, (a.status, a.body.decode())
+
+        def noted(c):
+            return d.http('GET', f'/api/contacts/{c["id"]}/codes').json.get('note')
+        keep(c, 'too early', 409)
+        d.end(c)
+        assert noted(c) is None
+        keep(c, '客户周五')
+        keep(c, '客户周五再打来')
+        keep(c, 'x' * 2001, 400)
+        keep(c, 'not mine', 403, Desk(f.server, 'ye.qing'))
+        assert noted(c) == '客户周五再打来'
+        assert 'note' not in f.do('GET', f'/api/customers/{party}/contacts')['contacts'][0]  # it is still being written
+        # the time is short from the next start on; nothing of it is lost by kill -9
+        offer(f, f.queue('General service'), wrapup_us=US)
+        restart(f, d)
+        eventually(lambda: d.http('GET', '/api/contacts/closed').json['contacts'], 'closed by time')
+        [closed] = d.http('GET', '/api/contacts/closed').json['contacts']
+        assert (closed['code'], closed['note']) == ('0', '客户周五再打来'), closed
+        [earlier] = f.do('GET', f'/api/customers/{party}/contacts')['contacts']
+        [copy] = f.do('POST', f'/api/conversations/{c["conversation"]}/export')['contacts']
+        [line] = [x for x in f.do('GET', f'/api/conversations/{c["conversation"]}/timeline')['rows'] if x['kind'] == 'contact_wrapped']
+        assert [x['note'] for x in (earlier, copy, line)] == [closed['note']] * 3
+        keep(c, 'too late', 409)
+        # given with the code it is what was given: another text, none, or (left out) what was kept
+        offer(f, f.queue('General service'), wrapup_us=120 * US)
+        for body, want in (({'note': 'the last word'}, 'the last word'), ({'note': ''}, None), ({}, 'kept')):
+            Widget(f.server).start('你好', 'general', identity={'kind': 'contact', 'name': '林女士', 'phone': '13900000000'})
+            c = d.accept()
+            d.end(c)
+            keep(c, 'kept')
+            assert d.http('POST', f'/api/contacts/{c["id"]}/wrap', dict(body, code='1')).status == 204
+            assert d.http('GET', '/api/contacts/closed').json['contacts'][0].get('note') == want, body
+
+
 def test_what_cannot_stand_there_is_refused_by_its_field():
     with Floor() as f:
         levels = [make(f, 'L1')]

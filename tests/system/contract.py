@@ -175,6 +175,8 @@ def test_a_tour_of_answers_is_as_the_document_says():
         assert tour('GET', '/api/conversations/5/before?seq=1').status == 404
         assert tour('GET', '/api/conversations/5/search?query=x').status == 404 and tour('POST', '/api/conversations/5/export').status == 404
         assert tour('PUT', '/api/conversations/5/draft', {'mode': 'note', 'text': 'x'}).status == 404
+        assert 400 <= tour('PUT', '/api/contacts/5/note', {'note': 'x'}).status < 500
+        assert tour('GET', '/api/agent/capacity').status == 200
         assert tour('GET', '/api/drafts').json == {'drafts': []} and tour('GET', '/api/mentions').json == {'mentions': [], 'more': False}
         assert tour('POST', '/api/conversations/5/mentions/seen').status == 204
         assert tour('POST', '/api/conversations/5/reminders', {'key': 'k', 'text': 't', 'due_us': 4102444800000000}).json['field'] == 'due_us'

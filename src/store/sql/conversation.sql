@@ -254,6 +254,11 @@ select code, count(*) from (select code from contact where org_id = $1 and party
 -- in: org_id u64, id u64, agent_id u64, note text
 update contact set wrap_note = $4 where org_id = $1 and id = $2 and agent_id = $3 and state = 4;
 
+-- name: contact_noted :one
+-- in: org_id u64, id u64
+-- out: note text
+select wrap_note from contact where org_id = $1 and id = $2;
+
 -- name: contact_until :exec
 -- in: org_id u64, id u64, until_us i64
 update contact set until_us = $3 where org_id = $1 and id = $2;

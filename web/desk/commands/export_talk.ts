@@ -10,7 +10,7 @@ const of = (format: 'json' | 'csv') => command({
         const r = await d.act('export', () => api.POST('/api/conversations/{id}/export', { params: { path: { id } } }))
         if (!r || r === true) return
         const { save } = await import('../model/export')
-        save(r, format)
+        save(r, format, d.words?.codes)
         bar.saved = r.more ? r.messages.length : 0
         if (read_now(d) === id) bar.open(id, 'saved')
     },

@@ -7,6 +7,6 @@ export const wrap_up = command<{ contact: ContactRow; code?: string; note?: stri
     name: 'wrap_up', label: 'wrap_done', permission: 'agent',
     possible: d => !!selected_in(d, 'wrapup'),
     run: (d, arg) => d.act(`wrap ${arg.contact.id}`, () => api.POST('/api/contacts/{id}/wrap', {
-        params: { path: { id: arg.contact.id } }, body: { ...(arg.code && { code: arg.code }), ...(arg.note && { note: arg.note }) },
+        params: { path: { id: arg.contact.id } }, body: { ...(arg.code && { code: arg.code }), ...(arg.note !== undefined && { note: arg.note }) },
     })),
 })

@@ -31,6 +31,12 @@ export function above(parents: ReadonlyMap<string, string>, id: string): string[
     return out
 }
 
+/** The names from the top down to it, in one language whatever the screen's. */
+export function path_in(codes: readonly Code[], code: Code, lang: 'zh' | 'en'): string {
+    const ids = [code.id, ...above(new Map(codes.map(c => [c.id, c.parent ?? ''])), code.id)]
+    return ids.reverse().map(id => codes.find(c => c.id === id)?.[`name_${lang}`] ?? '').join(' / ')
+}
+
 /** What a contact of the queue may be given. codes: what the queue offers, of a branch all below it; none: all. */
 export function offered(nodes: readonly Node[], codes: readonly string[] = []): Node[] {
     const kept = new Set(codes)
