@@ -57,7 +57,6 @@ export const choices = {
     keys_conflict: ['{keys} 已用于“{other}”。', '{keys} is taken by “{other}”.'],
     keys_not_these: ['{keys} 不能用作快捷键。', '{keys} cannot be a shortcut.'],
     language_switch: ['Switch to English', '切换为中文'],
-    find_wider: ['在服务器上查找“{query}”', 'Look for “{query}” on the server'],
     find_busy: ['正在服务器上查找…', 'Looking on the server…'],
     find_nothing: ['没有找到“{query}”', 'Nothing found for “{query}”'],
     find_closed: ['已结束：{name} · {day}', 'Closed: {name} · {day}'],
