@@ -1,7 +1,7 @@
 /* customer.mjs: the customer at the agent's desk in Chromium: what is known, corrected, noted, talked about before.
  *
  * harness.mjs says how it is called. The cases build on each other, in order. */
-import { Server, agent, box, bubble, clean, customer, expect, over, status, test } from './harness.mjs';
+import { Server, agent, box, bubble, clean, customer, expect, over, speaks, status, test } from './harness.mjs';
 
 const server = await new Server('--sample').start();
 const { url } = server;
@@ -139,10 +139,7 @@ try {
 
   await test('the_panel_is_right_in_chinese_in_the_dark_and_on_a_phone', async () => {
     await lin.emulateMedia({ colorScheme: 'dark' });
-    await lin.evaluate(async () => {
-      const s = await (await fetch('/api/session')).json();
-      await fetch('/api/preferences', { method: 'PUT', headers: { 'X-CSRF-Token': s.csrf, 'Content-Type': 'application/json' }, body: JSON.stringify({ set: [{ key: 'lang', value: 'zh' }] }) });
-    });
+    await speaks(lin, 'zh');
     await panel(lin).getByText('客户备注').waitFor();
     await fact(lin, '城市').getByText('泉州').waitFor();
     await clean(lin, 'customer-zh-dark-1280');

@@ -92,6 +92,12 @@ export async function sign_in(page, login, password) {
   await page.keyboard.press('Enter');
 }
 
+/* Who is signed in chooses a language. It is kept on the server: the browser's counts only for who never chose one. */
+export const speaks = (page, lang) => page.evaluate(async (value) => {
+  const { csrf } = await (await fetch('/api/session')).json();
+  await fetch('/api/preferences', { method: 'PUT', headers: { 'X-CSRF-Token': csrf, 'Content-Type': 'application/json' }, body: JSON.stringify({ set: [{ key: 'lang', value }] }) });
+}, lang);
+
 /* At their desk; `there` is what shows it. */
 export async function agent(server, login, { there = 'details.state summary', ...options } = {}) {
   const page = await person(options);

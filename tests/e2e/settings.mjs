@@ -1,7 +1,7 @@
 /* settings.mjs: an administrator's work in the settings, in Chromium against the real server.
  *
  * harness.mjs says how it is called. The cases build on each other, in order. */
-import { Server, alone as test, clean, expect, over, person as somebody, sign_in, status } from './harness.mjs';
+import { Server, alone as test, clean, expect, over, person as somebody, sign_in, speaks, status } from './harness.mjs';
 
 const server = await new Server('--sample').start();
 const { passwords, url } = server;
@@ -333,6 +333,10 @@ try {
     await test(`settings_are_clean_in_${lang}_${scheme}_at_${width}`, async () => {
       const page = await person('admin', passwords.admin, { lang, scheme, width });
       const look = `${lang}-${scheme}-${width}`;
+      await page.locator('main nav a[href="/settings/people"]').waitFor();
+      await speaks(page, lang);
+      await page.reload();
+      await page.locator('main nav a[href="/settings/queues"]', { hasText: lang === 'zh' ? '队列' : 'Queues' }).waitFor();
       for (const area of ['people', 'topics', 'queues', 'widget']) {
         await page.locator(`main nav a[href="/settings/${area}"]`).click();
         await page.locator('.list li a').first().waitFor();
