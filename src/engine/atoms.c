@@ -139,8 +139,7 @@ static bool other_true(const struct index *x, const struct atom *a, uint32_t sea
     return env.agent && lang_true(a->code, a->bytes + HEAD, &env);
 }
 
-/* One comparison of an agent's attribute with a constant. */
-static bool plain_piece(const uint8_t *code, uint32_t bytes, struct instruction *ret)
+bool index_plain(const uint8_t *code, uint32_t bytes, struct instruction *ret)
 {
     struct cursor c = cursor_of(code, bytes);
 
@@ -215,7 +214,7 @@ bool index_piece(const struct index *x, const uint8_t *code, uint32_t bytes, str
 {
     struct instruction i;
 
-    if (!plain_piece(code, bytes, &i))
+    if (!index_plain(code, bytes, &i))
         return false;
     *ret_piece = (struct piece){.op = i.op, .constant = value_of(&i.right, NULL), .of = attribute_find(x, i.left.attr, (uint8_t)i.left.type)};
     return ret_piece->of != NULL;
@@ -293,7 +292,7 @@ static enum err make_atom(struct index *x, const uint8_t *code, uint32_t bytes, 
 {
     struct instruction i = {0};
     struct attribute *of = NULL;
-    bool plain = plain_piece(code, bytes, &i);
+    bool plain = index_plain(code, bytes, &i);
 
     if (x->atoms.count == x->flips_room) {
         uint32_t room = x->flips_room ? x->flips_room * 2 : 64;

@@ -6,6 +6,8 @@
 #include "engine/set.h"
 #include "engine/table.h"
 
+struct instruction;
+
 struct use { /* a group uses an atom */
     struct group *group;
     struct use *next, **here;
@@ -47,6 +49,8 @@ struct piece {
     struct attr constant; /* a list's symbols: of the code it was made of */
     const struct attribute *of;
 };
+/* One comparison of an agent's attribute with a constant? */
+bool index_plain(const uint8_t *code, uint32_t bytes, struct instruction *ret);
 /* False: not plain, or nobody ever asked for this attribute. */
 bool index_piece(const struct index *x, const uint8_t *code, uint32_t bytes, struct piece *ret_piece);
 /* Which of these seats of a word meet it. */

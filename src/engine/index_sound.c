@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "engine/gate.h"
 #include "lang/code.h"
 
 #define HOLDS(condition, what) \
@@ -196,13 +197,19 @@ static bool few_are_true(const struct group *g)
 
 static const char *unsound_loose(const struct index *x, const struct group *g)
 {
+    struct gate_keys keys = {0};
+    struct gate_agent has;
+    struct gate gate;
     HOLDS(g->held > 0 && g->index == x, "a loose group is somebody's");
     HOLDS(!g->stale && !g->listed && !g->few_are_all && !g->idle.next && !g->members.words && !g->members.sparse, "and has nothing of a set");
     HOLDS(x->view->room >= index_plan_room(g->code, g->bytes), "there is room for its plan");
+    index_gate(g, &keys, &gate);
     for (uint32_t s = 0; s < x->seats; s++) {
         struct lang_env env = {.agent = x->attrs[s], .agent_bytes = x->attrs_bytes[s]};
         bool truth = set_has(&g->serves->set, s) && lang_true(g->code, g->bytes, &env);
         HOLDS(index_has(g, s) == truth && bit_of(index_view(x, g)->words, s) == truth, "it says what the language says, of one and of all");
+        index_gate_agent(x, s, &keys, &has);
+        HOLDS(!truth || gate_open(&gate, &has), "who meets it finds its gate open");
     }
     return NULL;
 }

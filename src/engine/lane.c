@@ -6,6 +6,7 @@
 
 #include "base/attrs.h"
 #include "engine/board.h"
+#include "engine/rack.h"
 
 /* -- orders -- */
 
@@ -30,9 +31,14 @@ static bool in_queue_before(const struct line_node *a, const struct line_node *b
     return match_before_in_queue(contact_at(a), contact_at(b));
 }
 
+bool match_lane_before(const struct lane *a, const struct lane *b)
+{
+    return match_before_in_queue(contact_at(a->open.first), contact_at(b->open.first));
+}
+
 static bool lane_before(const struct line_node *a, const struct line_node *b)
 {
-    return match_before_in_queue(contact_at(lane_at(a)->open.first), contact_at(lane_at(b)->open.first));
+    return match_lane_before(lane_at(a), lane_at(b));
 }
 
 /* -- standing -- */
@@ -47,6 +53,31 @@ static struct line *line_of(const struct lane *l)
     return match_line(l->queue, l->medium, band_of(l), l->loose);
 }
 
+/* On the board, or in the rack. */
+static void show_place(struct lane *l)
+{
+    if (l->loose)
+        match_rack_show(&l->queue->racks[l->medium][band_of(l)], l);
+    else
+        match_board_show(l->queue->boards[l->medium][band_of(l)], l);
+}
+
+static void hide_place(struct lane *l)
+{
+    if (l->loose)
+        match_rack_hide(l->queue->racks[l->medium][band_of(l)], l);
+    else
+        match_board_hide(l->queue->boards[l->medium][band_of(l)], l);
+}
+
+static void drop_place(struct lane *l)
+{
+    if (l->loose)
+        match_rack_drop(l->queue->racks[l->medium][band_of(l)], l);
+    else
+        match_board_drop(l->queue->boards[l->medium][band_of(l)], l);
+}
+
 /* Among the queue's lanes with somebody to give away. The order is that of the heads: out before the head changes, in after it. */
 static void show(struct lane *l)
 {
@@ -57,8 +88,7 @@ static void show(struct lane *l)
         return;
     line_put(line_of(l), &l->node, l->number, lane_before);
     q->bands[l->medium] |= (uint16_t)(1u << band);
-    if (!l->loose)
-        match_board_show(q->boards[l->medium][band], l);
+    show_place(l);
 }
 
 static void hide(struct lane *l)
@@ -68,7 +98,7 @@ static void hide(struct lane *l)
 
     if (l->node.size == 0)
         return;
-    match_board_hide(q->boards[l->medium][band], l);
+    hide_place(l);
     line_take(line_of(l), &l->node);
     if (!q->lines[l->medium][band].first && !q->loose[l->medium][band].first)
         q->bands[l->medium] &= (uint16_t)~(1u << band);
@@ -225,7 +255,7 @@ void match_drop(struct engine *e, struct lane *l)
     if (!l || --l->count > 0)
         return;
     assert(!l->open.root && !l->reserved.root);
-    match_board_drop(l->queue->boards[l->medium][band_of(l)], l);
+    drop_place(l);
     if (l->group) {
         struct lane **at = lanes_of(l->group);
         while (*at != l)
@@ -394,13 +424,11 @@ enum err match_prepare(struct engine *e, const struct match_change *change)
  * and rank the new one stands where the old one stood, in a line of the same kind. */
 static void move_whole(struct lane *l, struct lane *to)
 {
-    struct queue *q = l->queue;
-    uint32_t band = band_of(l);
     bool shown = l->node.size > 0, stays = shown && to->priority == l->priority && to->loose == l->loose;
 
-    assert(to->queue == q && to->medium == l->medium && !to->group == !l->group);
+    assert(to->queue == l->queue && to->medium == l->medium && !to->group == !l->group);
     if (stays) {
-        match_board_hide(q->boards[l->medium][band], l);
+        hide_place(l);
         line_instead(line_of(l), &l->node, &to->node);
     } else {
         hide(l);
@@ -412,8 +440,8 @@ static void move_whole(struct lane *l, struct lane *to)
         contact_at(to->open.first)->priority = to->priority; /* lanes are compared by their heads */
     if (shown && !stays)
         show(to);
-    else if (shown && !to->loose)
-        match_board_show(q->boards[to->medium][band], to);
+    else if (shown)
+        show_place(to);
 }
 
 static void move_lines(struct lane *l, struct lane *to)
@@ -453,6 +481,8 @@ void match_boards_free(struct queue *q)
         for (uint32_t band = 0; band <= PRIORITY_MAX; band++) {
             match_board_free(q->boards[m][band]);
             q->boards[m][band] = NULL;
+            match_rack_free(q->racks[m][band]);
+            q->racks[m][band] = NULL;
         }
 }
 
@@ -491,8 +521,10 @@ void match_keep_one(struct engine *e, struct queue *q, enum medium medium, uint3
     if (!q->loose[medium][band].first || !index_room(e->index))
         return;
     struct group *g = lane_at(q->loose[medium][band].first)->group;
-    for (struct lane *l = *lanes_of(g); l; l = l->group_next)
+    for (struct lane *l = *lanes_of(g); l; l = l->group_next) {
         hide(l);
+        drop_place(l);
+    }
     index_keep_group(e->index, g);
     for (struct lane *l = *lanes_of(g); l; l = l->group_next) {
         l->loose = index_is_loose(g);

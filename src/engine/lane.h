@@ -20,8 +20,8 @@ struct lane {
     struct lane *whole_to;   /* where those who move go, if all to the same */
     uint32_t moving;         /* how many move */
     const struct contact *sample; /* the last of them whose lane was looked for */
-    uint32_t slot;           /* board.c's, as the two below: its column + 1; 0: none */
-    struct lane *pending_next, **pending_at;
+    uint32_t slot;           /* its place + 1 on the board, or, while it is loose, in the rack; 0: none */
+    struct lane *pending_next, **pending_at; /* board.c's */
 };
 
 struct lanes {
@@ -42,6 +42,8 @@ static inline struct line *match_line(struct queue *q, enum medium medium, uint3
 {
     return loose ? &q->loose[medium][band] : &q->lines[medium][band];
 }
+/* By their heads; somebody stands in both. */
+bool match_lane_before(const struct lane *a, const struct lane *b);
 /* While there is room, the group of the first of the loose lanes becomes a kept one: one with each look. Wants a settled index. */
 void match_keep_one(struct engine *e, struct queue *q, enum medium medium, uint32_t band);
 

@@ -8,6 +8,7 @@
 #include "engine/board.h"
 #include "engine/digest.h"
 #include "engine/lane.h"
+#include "engine/rack.h"
 #include "lang/lang.h"
 
 struct lang_env engine_env(const struct agent *a, const struct contact *c)
@@ -290,6 +291,8 @@ enum err match_free(const struct engine *e, const struct contact *c, bool *ret_f
 
 /* -- the next contact for an agent -- */
 
+#define LOOSE_LOOKS 32u /* loose lanes walked in order before the rack is asked */
+
 static bool perhaps_apart(const struct contact *c)
 {
     return c->holds_count > 0 || c->excludes;
@@ -307,17 +310,25 @@ static struct contact *first_for(const struct lane *l, const struct agent *a, in
 }
 
 /* Lanes stand by their heads; one whose head is kept apart from this agent may have to wait for the next one's. best: of other lanes, or
- * NULL. */
-static struct contact *first_of_line(const struct line *line, const struct agent *a, struct contact *best, int64_t now_us)
+ * NULL. Looks at so many lanes at most: false if that was not the end. */
+static bool walk(const struct line *line, const struct agent *a, uint32_t looks, int64_t now_us, struct contact **best)
 {
     for (struct line_node *n = line->first; n; n = line_next(n)) {
         const struct lane *l = LINE_THING(n, struct lane, node);
-        if (best && match_before_in_queue(best, LINE_THING(l->open.first, struct contact, node)))
+        if (*best && match_before_in_queue(*best, LINE_THING(l->open.first, struct contact, node)))
             break;
+        if (looks-- == 0)
+            return false;
         struct contact *c = index_has(l->group, a->seat) ? first_for(l, a, now_us) : NULL;
-        if (c && (!best || match_before_in_queue(c, best)))
-            best = c;
+        if (c && (!*best || match_before_in_queue(c, *best)))
+            *best = c;
     }
+    return true;
+}
+
+static struct contact *first_of_line(const struct line *line, const struct agent *a, struct contact *best, int64_t now_us)
+{
+    (void)walk(line, a, UINT32_MAX, now_us, &best);
     return best;
 }
 
@@ -334,11 +345,30 @@ static struct contact *first_of_kept(struct engine *e, struct queue *q, enum med
     return first_of_line(match_line(q, medium, band, false), a, NULL, now_us);
 }
 
-/* Of loose ones the first that fits ends the search, as does the first behind the best of the others. */
+/* Of loose ones the first that fits ends the search, as does the first behind the best of the others. Where that is not soon, the rack knows. */
+static struct contact *first_of_loose(struct engine *e, struct queue *q, enum medium medium, uint32_t band, struct agent *a, struct contact *best,
+                                      int64_t now_us)
+{
+    const struct line *line = match_line(q, medium, band, true);
+    struct contact *found = best;
+    struct lane *l;
+
+    if (walk(line, a, LOOSE_LOOKS, now_us, &found))
+        return found;
+    if (!match_rack_first(e, q, medium, band, a, &l))
+        return first_of_line(line, a, best, now_us);
+    if (!l)
+        return best;
+    struct contact *head = LINE_THING(l->open.first, struct contact, node);
+    if (perhaps_apart(head) && apart(head, a, now_us))
+        return first_of_line(line, a, best, now_us);
+    return !best || match_before_in_queue(head, best) ? head : best;
+}
+
 static struct contact *first_of_band(struct engine *e, struct queue *q, enum medium medium, uint32_t band, struct agent *a, int64_t now_us)
 {
     match_keep_one(e, q, medium, band);
-    return first_of_line(match_line(q, medium, band, true), a, first_of_kept(e, q, medium, band, a, now_us), now_us);
+    return first_of_loose(e, q, medium, band, a, first_of_kept(e, q, medium, band, a, now_us), now_us);
 }
 
 static struct contact *first_of_queue(struct engine *e, struct queue *q, struct agent *a, enum medium medium, int64_t now_us)

@@ -21,6 +21,7 @@
 #include "engine/policy.h"
 
 struct board;
+struct rack;
 struct lane;
 
 struct queue {
@@ -40,6 +41,7 @@ struct queue {
     struct line loose[MEDIA][PRIORITY_MAX + 1]; /* and of loose ones (index.h) */
     uint16_t bands[MEDIA];                       /* bit b: band b has such lanes */
     struct board *boards[MEDIA][PRIORITY_MAX + 1]; /* of the first lines, where they are long; NULL */
+    struct rack *racks[MEDIA][PRIORITY_MAX + 1];   /* of the loose ones, likewise */
 };
 
 struct topic {
