@@ -12,11 +12,14 @@
 
 #define SHARES 3
 #define SIZES 3
+#define COUNTS 4
+static const uint64_t counts[COUNTS] = {1, 1000, 10000, 100000}; /* of signatures */
 static const char *const shares[SHARES] = {"0.1 %", "5 %", "50 %"};
 
 struct figures {
     struct outcome arrive, freed, lives, large, queue, reload;
     struct outcome arrive_by[SIZES], free_by[SIZES], lives_by[SIZES];
+    struct outcome signatures[SIZES][COUNTS]; /* not run where fewer wait */
     uint64_t sizes[SIZES];
     bool ok;
 };
@@ -46,14 +49,24 @@ static void measure(const struct bench_routing *b, struct figures *f)
     stage(b, "large", stage_large, &f->large, f);
     stage(b, "queue", stage_queue, &f->queue, f);
     stage(b, "reload", stage_reload, &f->reload, f);
-    for (uint32_t i = 0; i < SIZES; i++) { /* a hundredth, a tenth, the whole of the large stage */
+    for (uint32_t i = 0; i < SIZES; i++)
+        f->sizes[i] = b->large / (i == 0 ? 100 : i == 1 ? 10 : 1); /* a hundredth, a tenth, the whole of the large stage */
+    for (uint32_t i = 0; i < SIZES; i++) {
         struct bench_routing size = *b;
-        size.agents = size.waiting = f->sizes[i] = b->large / (i == 0 ? 100 : i == 1 ? 10 : 1);
+        size.agents = size.waiting = f->sizes[i];
         size.rounds = b->rounds / 2 + 1;
         stage(&size, "growth", stage_arrive, &f->arrive_by[i], f);
         stage(&size, "growth", stage_free, &f->free_by[i], f);
         stage(&size, "growth", stage_lives, &f->lives_by[i], f);
     }
+    for (uint32_t i = 0; i < SIZES; i++)
+        for (uint32_t k = 0; k < COUNTS && counts[k] <= f->sizes[i]; k++) {
+            struct bench_routing size = *b;
+            size.agents = size.waiting = f->sizes[i];
+            size.signatures = counts[k];
+            size.rounds = b->rounds / 4 + 1;
+            stage(&size, "signatures", stage_signatures, &f->signatures[i][k], f);
+        }
 }
 
 /* -- the figures that have targets -- */
@@ -165,6 +178,19 @@ static void print_growth(const struct figures *f)
                f->lives_by[i].lives_per_s);
 }
 
+static void print_signatures(const struct figures *f)
+{
+    printf("\nagents and waiting  signatures   loose   arrives, waits    freed       p99    an agent changes   a topic changes       memory\n");
+    for (int i = 0; i < SIZES; i++)
+        for (int k = 0; k < COUNTS; k++) {
+            const struct outcome *o = &f->signatures[i][k];
+            if (o->freed.count)
+                printf("%18llu %11.0f %7.0f %13.2f us %8.2f %9.2f us %15.2f us %14.2f ms %9.0f MB\n", (unsigned long long)f->sizes[i],
+                       o->signatures, o->loose, o->waited.median_us, o->freed.median_us, o->freed.p99_us, o->agent.median_us,
+                       o->reload_topic.median_us / 1000, o->rss_mb);
+        }
+}
+
 /* Of what was measured. */
 static void print_table(const struct bench_routing *b, const struct figures *f)
 {
@@ -192,6 +218,8 @@ static void print_table(const struct bench_routing *b, const struct figures *f)
     }
     if (f->lives_by[0].lives_per_s > 0)
         print_growth(f);
+    if (f->signatures[0][0].freed.count)
+        print_signatures(f);
 }
 
 /* -- as JSON -- */
@@ -287,6 +315,29 @@ static void growth_json(struct json *j, const struct figures *f)
     json_end(j);
 }
 
+static void signatures_json(struct json *j, const struct figures *f)
+{
+    json_array(j, "signatures");
+    for (int i = 0; i < SIZES; i++)
+        for (int k = 0; k < COUNTS; k++) {
+            const struct outcome *o = &f->signatures[i][k];
+            if (!o->freed.count)
+                continue;
+            json_open(j, NULL);
+            json_int(j, "agents", (int64_t)f->sizes[i]);
+            json_int(j, "signatures", (int64_t)o->signatures);
+            json_int(j, "held", (int64_t)o->held);
+            json_int(j, "loose", (int64_t)o->loose);
+            timing_json(j, "waits", &o->waited);
+            timing_json(j, "free", &o->freed);
+            timing_json(j, "agent_changes", &o->agent);
+            timing_json(j, "topic_changes", &o->reload_topic);
+            number(j, "rss_mb", o->rss_mb);
+            json_close(j);
+        }
+    json_end(j);
+}
+
 static void print_json(const struct bench_routing *b, const struct figures *f)
 {
     struct target t[TARGETS];
@@ -331,6 +382,7 @@ static void print_json(const struct bench_routing *b, const struct figures *f)
     timing_json(&j, "reload_agents", &f->reload.reload_agents);
     timing_json(&j, "reload_routing", &f->reload.reload_routing);
     growth_json(&j, f);
+    signatures_json(&j, f);
     json_int(&j, "seed", (int64_t)b->seed);
     json_int(&j, "agents", (int64_t)b->agents);
     json_int(&j, "waiting", (int64_t)b->waiting);

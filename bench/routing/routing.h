@@ -11,6 +11,7 @@ struct bench_routing {
     uint64_t seed;
     uint64_t agents;  /* default 10,000 */
     uint64_t waiting; /* in free_us, lives and reload_ms; default 10,000 */
+    uint64_t signatures; /* of those who wait, in the stage that varies them; the others have 1,000 */
     uint64_t rounds;  /* timed decisions a figure */
     uint64_t calls;   /* of the queueing system */
     uint64_t large;   /* agents, and waiting, of the large stage; default 100,000 */

@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "engine/policy.h"
+#include "engine/signatures.h"
 #include "sim/sim_queue.h"
 #include "world.h"
 
@@ -159,7 +160,7 @@ void stage_arrive(const struct bench_routing *b, struct outcome *o)
         ok = arrivals(&w, k, false, b->rounds, &o->idle[k], &what) && arrivals(&w, k, true, b->rounds, &o->score[k], &what);
     ok = ok && samples_new(&cold, 1000);
     for (uint32_t i = 0; ok && i < 1000; i++) {
-        world_customer_work(&c, i);
+        world_customer_work(&c, i, 1000);
         ok = arrive_once(&w, TOPIC_WORK, &c, &ns, &agent);
         sample(&cold, ns);
     }
@@ -172,17 +173,20 @@ void stage_arrive(const struct bench_routing *b, struct outcome *o)
 
 /* -- agents freed, lives -- */
 
-/* Everybody talks, then so many wait, in 1,000 signatures. */
-static bool fill(struct world *w, uint32_t waiting)
+/* Everybody talks, then so many wait, in so many signatures. arrivals: NULL, or what each took. */
+static bool fill(struct world *w, uint32_t waiting, uint32_t signatures, struct samples *arrivals)
 {
     struct customer c;
     if (!world_busy(w))
         return false;
     for (uint32_t i = 0; i < waiting; i++) {
-        world_customer_work(&c, i % 1000);
+        world_customer_work(&c, i % signatures, signatures);
         w->now_us += 100;
+        int64_t began = arrivals ? now_ns() : 0;
         if (!world_arrive(w, TOPIC_WORK, &c))
             return false;
+        if (arrivals)
+            sample(arrivals, now_ns() - began);
     }
     return true;
 }
@@ -204,7 +208,7 @@ static bool end_one(struct world *w, uint32_t agent, bool wrapup, int64_t *ret_n
 }
 
 /* One life more: a busy agent ends, takes whom the engine gives them, and somebody new arrives. */
-static bool turn(struct world *w, bool wrapup, int64_t *ret_ns, uint64_t *ret_facts)
+static bool turn(struct world *w, bool wrapup, uint32_t signatures, int64_t *ret_ns, uint64_t *ret_facts)
 {
     struct customer c;
     uint32_t agent;
@@ -218,7 +222,7 @@ static bool turn(struct world *w, bool wrapup, int64_t *ret_ns, uint64_t *ret_fa
     if (!world_accept(w))
         return false;
     *ret_facts += w->facts.count;
-    world_customer_work(&c, (uint32_t)prng_below(&w->chance, 1000));
+    world_customer_work(&c, (uint32_t)prng_below(&w->chance, signatures), signatures);
     if (!world_arrive(w, TOPIC_WORK, &c))
         return false;
     *ret_facts += w->facts.count;
@@ -232,10 +236,10 @@ void stage_free(const struct bench_routing *b, struct outcome *o)
     int64_t ns = 0;
     uint64_t facts = 0;
 
-    bool ok = world_open(&w, b->seed, (uint32_t)b->agents, (uint32_t)(2 * b->agents + 2 * b->waiting), 0) && fill(&w, (uint32_t)b->waiting) &&
+    bool ok = world_open(&w, b->seed, (uint32_t)b->agents, (uint32_t)(2 * b->agents + 2 * b->waiting), 0) && fill(&w, (uint32_t)b->waiting, 1000, NULL) &&
               samples_new(&s, b->rounds);
     for (uint64_t i = 0; ok && i < b->rounds + 200; i++) {
-        ok = turn(&w, false, &ns, &facts);
+        ok = turn(&w, false, 1000, &ns, &facts);
         if (i >= 200)
             sample(&s, ns);
     }
@@ -267,14 +271,14 @@ static void lives(const struct bench_routing *b, uint32_t agents, uint32_t waiti
     uint64_t facts = 0;
 
     o->before_mb = memory_mb("VmRSS:");
-    bool ok = world_open(&w, b->seed, agents, 2 * agents + 2 * waiting, 30 * SECOND_US) && fill(&w, waiting);
+    bool ok = world_open(&w, b->seed, agents, 2 * agents + 2 * waiting, 30 * SECOND_US) && fill(&w, waiting, 1000, NULL);
     for (uint64_t i = 0; ok && i < count / 10; i++)
-        ok = turn(&w, true, &ns, &facts);
+        ok = turn(&w, true, 1000, &ns, &facts);
     uint64_t offers = w.offers;
     facts = 0;
     int64_t began = now_ns(), began_cpu = cpu_ns();
     for (uint64_t i = 0; ok && i < count; i++)
-        ok = turn(&w, true, &ns, &facts);
+        ok = turn(&w, true, 1000, &ns, &facts);
     double seconds = (double)(cpu_ns() - began_cpu) / 1e9;
     o->wall_per_s = (double)count / ((double)(now_ns() - began) / 1e9);
     /* As many lives were begun as ended, and all but the few that met a free agent waited. */
@@ -367,7 +371,7 @@ static bool reload(struct world *w, const struct change *change, struct timing *
     struct customer c;
     bool ok = samples_new(&s, RELOADS);
 
-    world_customer_work(&c, 0);
+    world_customer_work(&c, 0, 1000);
     for (uint32_t i = 0; ok && i < RELOADS; i++) {
         w->now_us += SECOND_US;
         ok = !change->prepare || change->prepare(w, i);
@@ -385,12 +389,87 @@ void stage_reload(const struct bench_routing *b, struct outcome *o)
 {
     struct world w;
 
-    bool ok = world_open(&w, b->seed, (uint32_t)b->agents, (uint32_t)(2 * b->agents + 2 * b->waiting), 0) && fill(&w, (uint32_t)b->waiting) &&
+    bool ok = world_open(&w, b->seed, (uint32_t)b->agents, (uint32_t)(2 * b->agents + 2 * b->waiting), 0) && fill(&w, (uint32_t)b->waiting, 1000, NULL) &&
               reload(&w, &(struct change){NULL, set_topic}, &o->reload_topic) &&
               reload(&w, &(struct change){change_agents, set_agents}, &o->reload_agents) &&
               reload(&w, &(struct change){NULL, set_routing}, &o->reload_routing);
     if (!ok)
         failed(o, &w, "memory");
+    world_close(&w);
+}
+
+/* -- signatures -- */
+
+#define AGENT_CHANGES 101u
+
+/* One agent's attributes, and an arrival that wants to know: what a change costs that touches every group that is kept. */
+static bool agents_one_by_one(struct world *w, struct timing *ret)
+{
+    struct samples s;
+    struct customer c;
+    bool ok = samples_new(&s, AGENT_CHANGES) && world_agents_change(w);
+
+    world_customer_work(&c, 0, 1000);
+    for (uint32_t i = 0; ok && i < AGENT_CHANGES; i++) {
+        w->now_us += 100;
+        int64_t began = now_ns();
+        ok = world_agent_again(w, i * 31 % w->agents, 2 + i) && world_arrive(w, TOPIC_WORK, &c);
+        sample(&s, now_ns() - began);
+        ok = ok && world_accept(w);
+    }
+    *ret = timing_of(&s);
+    return ok;
+}
+
+/* Until the next arrival is decided; whoever is free may take it. By processor time: milliseconds are long enough for that clock. */
+static bool topics_one_by_one(struct world *w, struct timing *ret)
+{
+    struct samples s;
+    struct customer c;
+    bool ok = samples_new(&s, RELOADS);
+
+    world_customer_work(&c, 0, 1000);
+    for (uint32_t i = 0; ok && i < RELOADS; i++) {
+        w->now_us += SECOND_US;
+        int64_t began = cpu_ns();
+        ok = set_topic(w, i) && world_arrive(w, TOPIC_WORK, &c);
+        sample(&s, cpu_ns() - began);
+        ok = ok && world_accept(w);
+    }
+    *ret = timing_of(&s);
+    return ok;
+}
+
+/* As many wait as there are agents. The topic's change comes last: before and after it together are the most that is in memory. */
+void stage_signatures(const struct bench_routing *b, struct outcome *o)
+{
+    struct world w;
+    struct samples waited, freed;
+    struct engine_signatures now = {0};
+    int64_t ns = 0;
+    uint64_t facts = 0;
+    uint32_t agents = (uint32_t)b->agents, waiting = (uint32_t)b->waiting, signatures = (uint32_t)b->signatures;
+
+    o->before_mb = memory_mb("VmRSS:");
+    bool ok = world_open(&w, b->seed, agents, 2 * agents + 2 * waiting, 0) && samples_new(&waited, waiting) && samples_new(&freed, b->rounds) &&
+              fill(&w, waiting, signatures, &waited);
+    for (uint64_t i = 0; ok && i < b->rounds + 200; i++) {
+        ok = turn(&w, false, signatures, &ns, &facts);
+        if (i >= 200)
+            sample(&freed, ns);
+    }
+    if (ok) {
+        o->waited = timing_of(&waited);
+        o->freed = timing_of(&freed);
+        engine_signatures(w.engine, &now);
+    }
+    o->signatures = signatures;
+    o->held = now.held;
+    o->loose = now.loose;
+    ok = ok && agents_one_by_one(&w, &o->agent) && topics_one_by_one(&w, &o->reload_topic);
+    if (!ok)
+        failed(o, &w, "memory");
+    o->rss_mb = memory_mb("VmHWM:");
     world_close(&w);
 }
 

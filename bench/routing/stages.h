@@ -20,7 +20,8 @@ struct outcome {
     struct arrival idle[3], score[3]; /* 0.1 %, 5 %, 50 % */
     struct timing cold;               /* first arrival of a signature nobody asked for before */
     struct timing freed;
-    double signatures;                /* that waited when agents were freed */
+    struct timing waited, agent;      /* an arrival while nobody is free; an agent's attributes set anew, and the next arrival */
+    double signatures, held, loose;   /* drawn of; held at the end, and how many of them loose (engine/signatures.h) */
     double lives_per_s, facts_per_life, rss_mb, before_mb;
     double sim_calls_per_s;
     double wall_per_s; /* lives or calls by the wall clock; the rates above are by the thread's processor time */
@@ -36,6 +37,7 @@ void stage_arrive(const struct bench_routing *b, struct outcome *o);
 void stage_free(const struct bench_routing *b, struct outcome *o);
 void stage_lives(const struct bench_routing *b, struct outcome *o);
 void stage_large(const struct bench_routing *b, struct outcome *o); /* b->large agents and waiting */
+void stage_signatures(const struct bench_routing *b, struct outcome *o); /* b->signatures of those who wait */
 void stage_queue(const struct bench_routing *b, struct outcome *o);
 void stage_reload(const struct bench_routing *b, struct outcome *o);
 

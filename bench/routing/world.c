@@ -1,5 +1,6 @@
 #include "world.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -143,9 +144,12 @@ void world_asked(struct asked *a, uint32_t k, const struct customer *c, bool sco
                         .city = c->city, .queue = (score ? TOPIC_SCORE : TOPIC_IDLE) + k, .score = score};
 }
 
-void world_customer_work(struct customer *c, uint32_t signature)
+void world_customer_work(struct customer *c, uint32_t signature, uint32_t signatures)
 {
-    world_customer(c, 4 + signature % 20, signature % SITES, (int32_t)(signature / 20 % 50) * 200);
+    uint32_t levels = (signatures + 19) / 20;
+    assert(signature < signatures && signatures <= SIGNATURES_MAX);
+
+    world_customer(c, 4 + signature % 20, signature % SITES, (int32_t)(signature / 20 * (10000 / levels)));
 }
 
 /* -- configuration -- */

@@ -90,8 +90,9 @@ void world_customer(struct customer *c, uint32_t dialect, uint32_t city, int32_t
 /* For survivors class k (0: 0.1 %, 1: 5 %, 2: 50 %): customer number i of 160 (eight signatures). */
 void world_customer_of(struct customer *c, uint32_t k, uint32_t i);
 void world_asked(struct asked *a, uint32_t k, const struct customer *c, bool score);
-/* One of the 1,000 signatures of TOPIC_WORK. */
-void world_customer_work(struct customer *c, uint32_t signature);
+/* Of so many signatures of TOPIC_WORK (1, or a multiple of 20 up to 100,000): twenty dialects, and levels that differ as far as there is room. */
+#define SIGNATURES_MAX 100000u
+void world_customer_work(struct customer *c, uint32_t signature, uint32_t signatures);
 /* Everybody takes a contact of TOPIC_ANY. */
 bool world_busy(struct world *w);
 struct lang_code world_required(const struct expressions *x);

@@ -10,7 +10,7 @@
 
 static int bench_routing_main(int argc, char **argv)
 {
-    static const char *const stages[] = {"arrive", "free", "lives", "large", "queue", "reload", "growth", NULL};
+    static const char *const stages[] = {"arrive", "free", "lives", "large", "queue", "reload", "growth", "signatures", NULL};
     struct bench_routing b = {.seed = 1, .agents = 10000, .waiting = 10000, .rounds = 20000, .calls = 1000000, .large = 100000};
     const struct main_option options[] = {
         {.name = "--json", .flag = &b.json, .help = "one JSON object on standard output"},
@@ -20,7 +20,7 @@ static int bench_routing_main(int argc, char **argv)
         {.name = "--rounds", .number = &b.rounds, .min = 100, .max = 1000000, .help = "timed decisions a figure; default 20000"},
         {.name = "--calls", .number = &b.calls, .min = 100, .max = 1000000000, .help = "of the simulated queue; default 1000000"},
         {.name = "--large", .number = &b.large, .min = 1000, .max = 200000, .help = "agents, and waiting, of the large stage; default 100000"},
-        {.name = "--only", .text = &b.only, .choices = stages, .help = "one stage: arrive, free, lives, large, queue, reload or growth"},
+        {.name = "--only", .text = &b.only, .choices = stages, .help = "one stage: arrive, free, lives, large, queue, reload, growth or signatures"},
         {0}};
     int status;
     if (!main_options(argc, argv, options, &status))
