@@ -2,7 +2,7 @@
 """Faults planted in the engine, one at a time: does a story, a unit test or the simulator see each?
 
     tools/mutants.py [--by all|proof|both] [--count N] [--seed S] [--files GLOB...] [--build DIR] [--jobs J] [--quick] [--verbose]
-                     [--json FILE] [--keep FILE] [--list | --passed-over] [--id ID...]
+                     [--json FILE] [--keep FILE] [--for SECONDS] [--list | --passed-over] [--id ID...]
 
 Mutants are made from the functions of src/engine/*.c (tests aside): an operator turned into its neighbour, a constant off by one, a
 statement left out, two arguments swapped, a condition turned round. N are drawn by seed (0: all). Each is compiled, linked with the
@@ -15,8 +15,8 @@ tests below and must make one of them fail or run too long. What survives is pri
 Shares are printed raw (every survivor counts against the tests) and judged (the equivalent ones aside), each with its chance error: half
 the width of Wilson's 95 % interval.
 
-The proof is the long form, `--count 0`: every mutant, hours on one core. It may be stopped and gone on with by --keep, a file
-of what was tried: kills are not tried again while the source of their file is as it was. ./test draws a few by a fixed seed: such a
+The proof is the long form, `--count 0`: every mutant, many hours on one core. tools/night.sh runs it in slices, by --for and --keep, a
+file of what was tried: kills are not tried again while the source of their file is as it was. ./test draws a few by a fixed seed: such a
 share says that nothing broke down (docs/performance.md has the figures of larger samples).
 
 tools/mutants.allowed lists the survivors that do the same as the engine does: ID, then the reason. An ID is made of the file, the
@@ -48,6 +48,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 SHARE = 0.90
@@ -459,6 +460,7 @@ def main():
     p.add_argument("--build", default=os.path.join(ROOT, ".cache", "mutants"))
     p.add_argument("--jobs", type=int, default=os.cpu_count())
     p.add_argument("--json", help="write every result there")
+    p.add_argument("--for", type=float, dest="seconds", metavar="SECONDS", help="begin no further mutant after so long")
     p.add_argument("--keep", help="a file of what was tried, which is added to: kills there are not tried again")
     p.add_argument("--quick", action="store_true", help="no second look by the sanitizers")
     p.add_argument("--verbose", action="store_true", help="print each result at once")
@@ -529,8 +531,12 @@ def try_all(a, paths, drawn, reasons, what):
         careful.try_unchanged(paths)
     kept = Kept(a.keep)
 
+    end = time.monotonic() + a.seconds if a.seconds else None
+
     def judge(m):
         result = kept.find(m, a.by)
+        if not result and end and time.monotonic() > end:
+            return None
         if not result:
             result = quick.try_mutant(m)
             if result == "survived" and careful:
@@ -544,8 +550,10 @@ def try_all(a, paths, drawn, reasons, what):
 
     with concurrent.futures.ThreadPoolExecutor(a.jobs) as pool:
         results = list(pool.map(judge, drawn))
-    drawn, results = zip(*sorted(zip(drawn, results), key=lambda x: (x[0].path, x[0].start, x[0].id)))
-    report(drawn, results, reasons, f"{what}; {len(drawn)} drawn by seed {a.seed}", a.by)
+    tried = sorted(((m, r) for m, r in zip(drawn, results) if r), key=lambda x: (x[0].path, x[0].start, x[0].id))
+    what += f"; {len(drawn)} drawn by seed {a.seed}" + (f", {len(tried)} tried" if len(tried) < len(drawn) else "")
+    drawn, results = [m for m, _ in tried], [r for _, r in tried]
+    report(drawn, results, reasons, what, a.by)
     if a.json:
         with open(a.json, "w", encoding="utf-8") as f:
             json.dump([{"id": m.id, "file": os.path.basename(m.path), "line": m.line, "function": m.function, "kind": m.kind,
