@@ -165,6 +165,18 @@ try {
     expect(wraps.length === 8 && wraps.at(-1).includes(',wrap_up,Calls again on Friday,'), wraps.join('\n'));
     expect(wraps.filter((x) => x.endsWith(',贷款 / 提前还款,Loans / Early repayment')).length === 6 && wraps[0].includes(',wrap_up,补卡寄到公司,'), wraps.join('\n'));
   });
+  await test('a_row_of_what_is_closed_says_how_it_ended_in_the_readers_language', async () => {
+    await liu.goto(url('/inbox/closed'));
+    await liu.locator('.list a[data-row]', { hasText: 'Other questions · No code given' }).waitFor();
+    await liu.locator('.list a[data-row]', { hasText: 'Other questions · Loans / Early repayment' }).first().waitFor();
+    await liu.locator('.list a[data-row]', { hasText: 'Other questions · Cards / Annual fee waived' }).waitFor();
+    await clean(liu, 'closed-codes-en-light-390');
+    const chinese = await agent(server, 'liu.siqi', { lang: 'zh', scheme: 'dark' });
+    await chinese.goto(url('/inbox/closed'));
+    await chinese.locator('.list a[data-row]', { hasText: '其他咨询 · 贷款 / 提前还款' }).first().waitFor();
+    await chinese.locator('.list a[data-row]', { hasText: '其他咨询 · 未选小结码' }).waitFor();
+    await clean(chinese, 'closed-codes-zh-dark-1280');
+  });
 } finally {
   await over(server);
 }
