@@ -1,8 +1,12 @@
 // Wrap-up codes as a tree: in their order, with their path, and which of them a contact may be given.
 
 import type { Schemas, Vocabulary } from '../../shared/api'
+import { learn } from '../../shared/i18n'
 import type { ContactRow } from '../../shared/rows'
+import { coding } from '../../shared/words/coding'
 import { named, t } from './prefs.svelte'
+
+learn(coding)
 
 export type Code = Vocabulary['codes'][number]
 /** level: 1 at the top. path: the names from the top down to it. given: it and all above it are active, and nothing active is below it. */
