@@ -42,8 +42,8 @@
  * CMD_END           contact agent; a=enum actor c=last seq its agent had seen (copied to the fact). Ends a talk. By
  *                   ACTOR_SUPERVISOR/SYSTEM agent may be 0.
  * CMD_WRAP          contact agent; a=code. Doubled: OK, no fact.
- * CMD_RESTART       a=grace_us. First command after a start: re-times offers and wrap-ups, every agent that
- *                   is not offline is away until now + grace_us.
+ * CMD_RESTART       a=grace_us. First command after a start: re-times offers and wrap-ups (the queue's span
+ *                   anew, at least what was left), every agent that is not offline is away until now + grace_us.
  * CMD_TICK          a=how many at most, 0: ENGINE_DUE_MAX (engine.h). Lets due deadlines happen, the earliest first. */
 #pragma once
 

@@ -222,7 +222,9 @@ enum err engine_tick(struct deciding *d)
 
 /* -- restart -- */
 
-static void retime(struct deciding *d, const struct contact *c)
+/* The queue's span anew, and not less than was left when the engine was last seen at work (seen_us): a queue whose times became shorter
+ * since they began ends nothing that goes on. */
+static void retime(struct deciding *d, const struct contact *c, int64_t seen_us)
 {
     int64_t span_us = c->state == CONTACT_OFFERED      ? c->queue->lease_us
                       : c->state == CONTACT_CONNECTING ? c->queue->policy.connect_us
@@ -235,7 +237,8 @@ static void retime(struct deciding *d, const struct contact *c)
         if (f.kind == FACT_WRAPUP_RETIMED)
             f.a = 0;
         f.queue = 0;
-        f.b = d->now_us + span_us;
+        int64_t left_us = p->until_us - seen_us;
+        f.b = d->now_us + (left_us > span_us ? left_us : span_us);
         engine_emit_sure(d, f);
     }
 }
@@ -243,7 +246,7 @@ static void retime(struct deciding *d, const struct contact *c)
 enum err engine_restart(struct deciding *d)
 {
     struct engine *e = d->e;
-    int64_t grace_us = d->command->a;
+    int64_t grace_us = d->command->a, seen_us = e->last_us;
     uint32_t facts = 0;
     const struct agent *each;
 
@@ -257,7 +260,7 @@ enum err engine_restart(struct deciding *d)
 
     void *const *contacts = book_sorted(&e->contacts);
     for (uint32_t i = 0; i < e->contacts.count; i++)
-        retime(d, contacts[i]);
+        retime(d, contacts[i], seen_us);
     void *const *agents = book_sorted(&e->agents);
     for (uint32_t i = 0; i < e->agents.count; i++) {
         struct agent *a = agents[i];
