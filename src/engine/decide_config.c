@@ -15,8 +15,19 @@ static bool has_reserved(const void *agent)
     return ((const struct agent *)agent)->reserved != NULL;
 }
 
-/* Who waited for one agent alone, and what is required now does not let that agent take them. */
-static void release_all(struct deciding *d)
+/* Of those who wait for this agent alone, those of the topic, by what it says now. */
+static void seek_less(struct deciding *d, struct agent *a, const struct topic *t)
+{
+    for (struct contact *next, *c = a->reserved; c; c = next) {
+        next = c->reserved_next;
+        if (c->topic == t)
+            engine_seek_less(d, c);
+    }
+}
+
+/* Who waited for one agent alone, and what is required now does not let that agent take them, or this topic (NULL: none changed) lets
+ * them wait less long. */
+static void release_all(struct deciding *d, const struct topic *t)
 {
     struct engine *e = d->e;
     uint32_t count;
@@ -28,9 +39,12 @@ static void release_all(struct deciding *d)
 
     for (uint32_t i = 0; err == OK && i < count; i++) {
         struct agent *a = agents[i];
-        err = engine_room(d, engine_reserved_count(a), 0);
-        if (err == OK)
-            engine_release(d, a);
+        err = engine_room(d, 3 * engine_reserved_count(a), 0);
+        if (err != OK)
+            break;
+        engine_release(d, a);
+        if (t)
+            seek_less(d, a, t);
     }
     if (err != OK)
         engine_put_off(d); /* their time alone ends by itself */
@@ -61,7 +75,7 @@ enum err engine_decide_queue(struct deciding *d)
     if (err != OK)
         return err;
     engine_chance_all(d);
-    release_all(d); /* requirements may read the queue's attributes */
+    release_all(d, NULL); /* requirements may read the queue's attributes */
     return OK;
 }
 
@@ -89,7 +103,7 @@ enum err engine_decide_topic(struct deciding *d)
         return err;
     engine_chance_all(d);
     if (t)
-        release_all(d);
+        release_all(d, t);
     return OK;
 }
 

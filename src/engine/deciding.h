@@ -52,6 +52,9 @@ int64_t engine_apart_us(const struct deciding *d, const struct contact *c, agent
 /* -- seek.c -- */
 /* Lets a contact that has just come wait for its preferred or last agent alone, if its topic says so. Needs room for a fact. */
 void engine_seek(struct deciding *d, struct contact *c);
+/* Its topic changed: who waits for one agent alone does so no longer than the topic says now, from the arrival on. Needs room for two facts;
+ * cannot fail. */
+void engine_seek_less(struct deciding *d, struct contact *c);
 /* Whether the contact, which somebody talks to, may be passed to this agent: there, with a place now or later. */
 bool engine_passable(const struct deciding *d, const struct agent *a, const struct contact *c);
 /* It waits for the colleague alone. Needs room for a fact; cannot fail. */

@@ -118,6 +118,20 @@ static bool same_times(const struct topic *t, const struct policy *p, int64_t wi
     return same;
 }
 
+/* Who came with the topic's patience and not one of their own has the new one. */
+static void new_patience(struct engine *e, const struct topic *t, int64_t before_us)
+{
+    struct contact *c;
+
+    for (uint32_t at = 0; (c = book_next(&e->contacts, &at)) != NULL;) {
+        if (c->topic != t || c->patience_us != before_us)
+            continue;
+        c->patience_us = t->policy.patience_us;
+        if (c->state == CONTACT_WAITING)
+            engine_refresh(e, c);
+    }
+}
+
 enum err engine_evolve_topic(struct engine *e, const struct fact *f)
 {
     struct policy policy;
@@ -151,6 +165,7 @@ enum err engine_evolve_topic(struct engine *e, const struct fact *f)
         t->id = (topic_id)f->a;
         shelf_put(&e->topics, t);
     }
+    int64_t patience_us = t->policy.patience_us;
     free(t->bytes);
     t->bytes = bytes;
     t->bytes_count = f->rest_bytes;
@@ -160,6 +175,8 @@ enum err engine_evolve_topic(struct engine *e, const struct fact *f)
     t->policy = policy;
     if (moves) /* steps and ranks follow the policy of now, also for those who wait already */
         match_move(e, times);
+    if (old && patience_us != policy.patience_us)
+        new_patience(e, t, patience_us);
     return OK;
 }
 

@@ -57,6 +57,25 @@ void engine_seek(struct deciding *d, struct contact *c)
         (void)seek(d, c, ATTR_LAST, SOUGHT_LAST);
 }
 
+void engine_seek_less(struct deciding *d, struct contact *c)
+{
+    const struct policy *p = &c->topic->policy;
+    int64_t until_us = c->arrived_us + p->seek_us;
+    struct fact f = engine_fact_of(c, EVENT_RESERVE);
+
+    if (c->sought_why == SOUGHT_PASSED)
+        return; /* a person chose */
+    bool seeks = (p->seek & (c->sought_why == SOUGHT_PREFERRED ? SEEK_PREFERRED : SEEK_LAST)) != 0;
+    if (seeks && c->sought_until_us <= until_us)
+        return;
+    f.agent = c->sought;
+    f.a = until_us;
+    f.b = c->sought_why;
+    engine_release_one(d, c);
+    if (seeks && until_us > d->now_us)
+        engine_emit_sure(d, f);
+}
+
 bool engine_passable(const struct deciding *d, const struct agent *a, const struct contact *c)
 {
     struct contact as = *c;

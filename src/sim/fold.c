@@ -122,6 +122,8 @@ static void fold_topic(struct sim_model *m, const struct fact *f)
     must(m, t && f->rest_bytes <= sizeof t->bytes, f, "a topic nobody sent");
     if (m->fault[0])
         return;
+    bool old = t->there;
+    int64_t patience_us = t->policy.patience_us;
     t->there = true;
     t->queue = f->queue;
     t->priority = f->b;
@@ -129,6 +131,9 @@ static void fold_topic(struct sim_model *m, const struct fact *f)
     t->bytes_count = f->rest_bytes;
     memcpy(t->bytes, f->rest, f->rest_bytes);
     must(m, policy_read(t->bytes, t->bytes_count, &t->policy) == OK, f, "the policy cannot be read");
+    for (uint32_t i = 0; old && i < m->live_count; i++) /* whose patience is the topic's has the new one */
+        if (m->live[i].topic == (topic_id)f->a && m->live[i].patience_us == patience_us)
+            m->live[i].patience_us = t->policy.patience_us;
     forget_met(m, 0);
 }
 
