@@ -271,24 +271,6 @@ enum err engine_choose(const struct engine *e, const struct contact *c, int64_t 
     return OK;
 }
 
-enum err match_free(const struct engine *e, const struct contact *c, bool *ret_free)
-{
-    struct index_found found;
-    uint32_t skip_count;
-
-    *ret_free = c->lane->group && index_any(e->index, c->lane->group, c->medium);
-    if (!*ret_free)
-        return OK;
-    enum err err = skipped(e, c, c->arrived_us, &skip_count);
-    if (err != OK)
-        return err;
-    struct index_ask ask = {.group = c->lane->group, .medium = c->medium, .now_us = c->arrived_us, .skip = e->lanes->skip,
-                            .skip_count = skip_count, .want = 1};
-    index_best(e->index, &ask, &found);
-    *ret_free = found.count > 0;
-    return OK;
-}
-
 /* -- the next contact for an agent -- */
 
 #define LOOSE_LOOKS 32u /* loose lanes walked in order before the rack is asked */
@@ -425,4 +407,37 @@ struct contact *engine_next(struct engine *e, struct agent *a, int64_t now_us)
         if (sought_by(c, a, now_us))
             best = more_urgent(best, c, now_us);
     return best;
+}
+
+/* -- who comes now -- */
+
+/* Between two parts of a tick who waits has not been given the agents who are free by now: of those free for the contact, is there one whom
+ * nobody who waits would be given? */
+static bool left_over(struct engine *e, const struct contact *c)
+{
+    struct agent *a;
+
+    for (uint32_t at = 0; (a = book_next(&e->agents, &at)) != NULL;)
+        if ((a->free & 1u << c->medium) != 0 && index_has(c->lane->group, a->seat) && !apart(c, a, c->arrived_us) &&
+            !engine_next(e, a, c->arrived_us))
+            return true;
+    return false;
+}
+
+enum err match_free(struct engine *e, const struct contact *c, bool *ret_free)
+{
+    struct index_found found;
+    uint32_t skip_count;
+
+    *ret_free = c->lane->group && index_any(e->index, c->lane->group, c->medium);
+    if (!*ret_free)
+        return OK;
+    enum err err = skipped(e, c, c->arrived_us, &skip_count);
+    if (err != OK)
+        return err;
+    struct index_ask ask = {.group = c->lane->group, .medium = c->medium, .now_us = c->arrived_us, .skip = e->lanes->skip,
+                            .skip_count = skip_count, .want = 1};
+    index_best(e->index, &ask, &found);
+    *ret_free = found.count > 0 && (!e->owed || left_over(e, c));
+    return OK;
 }

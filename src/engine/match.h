@@ -73,8 +73,9 @@ struct choice {
 };
 MUST_USE enum err engine_choose(const struct engine *e, const struct contact *c, int64_t now_us, uint32_t want,
                                 struct choice *ret, struct offer_digest *ret_digest);
-/* Whether anybody is free for one who comes now and stands nowhere yet; it has its lane. ERR_NOMEM. */
-MUST_USE enum err match_free(const struct engine *e, const struct contact *c, bool *ret_free);
+/* Whether anybody is free for one who comes now and stands nowhere yet; it has its lane, and the index is settled. While chances are owed
+ * (give.c) only who is left when who waits was served. ERR_NOMEM. */
+MUST_USE enum err match_free(struct engine *e, const struct contact *c, bool *ret_free);
 /* Whom this agent takes next: of the heads they may take, the most urgent now. NULL: nobody. Wants a settled index. */
 struct contact *engine_next(struct engine *e, struct agent *a, int64_t now_us);
 /* Named as not wanted. */

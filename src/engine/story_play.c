@@ -199,8 +199,7 @@ static void do_restart(struct story *s, char **w, uint32_t n)
 
 static void do_time(struct story *s, char **w, uint32_t n)
 {
-    (void)w, (void)n;
-    story_run(s, (struct command){.kind = CMD_TICK});
+    story_run(s, (struct command){.kind = CMD_TICK, .a = n > 1 ? atoi(w[1]) : 0});
 }
 
 static void do_waiting(struct story *s, char **w, uint32_t n)

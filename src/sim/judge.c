@@ -207,12 +207,25 @@ queue_id sim_overflow(const struct sim_model *m, queue_id queue, enum medium med
     return found;
 }
 
+/* Between two parts of a tick the agents who are free by now belong to who waits. */
+static bool is_wanted(struct sim_model *m, agent_id agent, const struct sim_contact *by_all_but, int64_t now_us)
+{
+    bool wanted = false;
+
+    for (uint32_t i = 0; m->in_parts && !wanted && i < m->live_count; i++) {
+        struct sim_contact *c = &m->live[i];
+        wanted = c != by_all_but && c->state == CONTACT_WAITING && sim_eligible(m, agent, c, now_us) &&
+                 (m->queues[c->queue].policy.offer_mode != OFFER_PULL || sim_passed_to(c, agent));
+    }
+    return wanted;
+}
+
 queue_id sim_goes(struct sim_model *m, struct sim_contact *c, int64_t now_us)
 {
     queue_id to = sim_overflow(m, c->queue, c->medium);
 
     for (agent_id i = 1; to != c->queue && m->queues[c->queue].policy.offer_mode != OFFER_PULL && i <= m->staff; i++)
-        if (sim_eligible(m, i, c, now_us))
+        if (sim_eligible(m, i, c, now_us) && !is_wanted(m, i, c, now_us))
             to = c->queue; /* it would not wait */
     return to;
 }
