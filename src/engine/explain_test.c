@@ -354,7 +354,7 @@ static void who_is_offered_a_contact_is_whom_the_ranking_puts_first(void **state
 {
     (void)state;
     uint32_t offers = 0, waits = 0, sure = 0, overflows = 0;
-    for (uint64_t seed = 1; seed <= 30; seed++) {
+    for (uint64_t seed = 1; seed <= 45; seed++) {
         struct prng r = {seed};
         struct floor *f = open_floor();
         for (queue_id q = 1; q <= QUEUES; q++)
@@ -644,7 +644,7 @@ static void a_new_queue_counts_who_is_ready_for_it_already(void **state)
 static void who_waits_stands_by_the_urgency_that_is_told(void **state)
 {
     (void)state;
-    static const int64_t rates[] = {[WAIT_STRICT] = 1000000000, [WAIT_AGEING] = 1000000000, [WAIT_WEIGHT] = 2500000000, [WAIT_TARGET] = 50000000};
+    static const int64_t rates[] = {[WAIT_STRICT] = 1000000000, [WAIT_AGEING] = 1000000000, [WAIT_WEIGHT] = 2500000000, [WAIT_TARGET] = INT64_C(3000000000)};
     for (enum wait_order wait = WAIT_STRICT; wait <= WAIT_TARGET; wait++) {
         struct floor *f = open_floor();
         struct queue_policy p = queue_policy_default;

@@ -140,8 +140,9 @@ static bool a_second_of_waiting_is_worth_the_same_everywhere(void)
            urgency(WAIT_AGEING, 1, 1, 2, 5 * SECOND_US) == 125000000 &&
            urgency(WAIT_WEIGHT, 2500, 1, 0, 5 * SECOND_US) == 12500000 &&
            urgency(WAIT_WEIGHT, 1, 1, 0, 1999) == 1 && /* rounded towards zero */
-           urgency(WAIT_TARGET, 1, 20 * SECOND_US, 0, 5 * SECOND_US) == 250000 &&
-           urgency(WAIT_TARGET, 1, 3, 0, 1) == 333333;
+           urgency(WAIT_TARGET, 1, 20 * SECOND_US, 0, 5 * SECOND_US) == 15000000 && /* three for one */
+           urgency(WAIT_TARGET, 1, 60 * SECOND_US, 0, 5 * SECOND_US) == urgency(WAIT_STRICT, 1, 1, 0, 5 * SECOND_US) &&
+           urgency(WAIT_TARGET, 1, 7, 0, 1) == 8571428;
 }
 
 static bool urgency_stops_and_never_overflows(void)
@@ -154,7 +155,7 @@ static bool urgency_stops_and_never_overflows(void)
 /* Against as many bits as it takes. */
 static bool urgency_is_exact_up_to_where_it_stops(void)
 {
-    static const int64_t last = INT64_MAX / 1000000;
+    static const int64_t minute = 60000000, last = INT64_MAX / minute;
     struct prng r = {5};
 
     for (uint32_t i = 0; i < 100000; i++) {
@@ -162,13 +163,13 @@ static bool urgency_is_exact_up_to_where_it_stops(void)
         int64_t by = 1 + (int64_t)prng_below(&r, UINT64_C(1) << (1 + prng_below(&r, 19)));
         if (by > WEIGHT_MAX)
             continue;
-        __extension__ __int128 target = (__int128)wait_us * 1000000 / by, weight = (__int128)wait_us * by / 1000;
+        __extension__ __int128 target = (__int128)wait_us * minute / by, weight = (__int128)wait_us * by / 1000;
         if (urgency(WAIT_TARGET, 1, by, 0, wait_us) != (wait_us / by >= last ? INT64_MAX : (int64_t)target))
             return false;
         if (wait_us / 1000 < INT64_MAX / WEIGHT_MAX - WEIGHT_MAX && urgency(WAIT_WEIGHT, by, 1, 0, wait_us) != (int64_t)weight)
             return false;
     }
-    return urgency(WAIT_TARGET, 1, 10, 0, last * 10 + 9) == INT64_MAX && urgency(WAIT_TARGET, 1, 10, 0, last * 10 - 1) == last * 1000000 - 100000;
+    return urgency(WAIT_TARGET, 1, 10, 0, last * 10 + 9) == INT64_MAX && urgency(WAIT_TARGET, 1, 10, 0, last * 10 - 1) == last * minute - minute / 10;
 }
 
 /* With any policy the order inside a queue is the order of urgency, now and for ever. */

@@ -64,9 +64,11 @@ int64_t policy_step_us(const struct policy *p, uint32_t step, int64_t patience_u
  *
  * One scale for all queues that share agents: the higher band first (STRICT: the priority; the others: 0), then the higher
  * urgency, then first arrival, then contact id. With wait = now - arrival in microseconds and l = priority, urgency in millionths is
- *   STRICT wait    AGEING wait + l * ageing    WEIGHT weight * wait / 1000    TARGET 1000000 * wait / target
+ *   STRICT wait    AGEING wait + l * ageing    WEIGHT weight * wait / 1000    TARGET 60 s * wait / target
  * each rounded towards zero and stopping at INT64_MAX (urgency.c), so that the order inside a queue never changes with time;
- * so a second of waiting is worth the same everywhere unless the company says otherwise. */
+ * so a second of waiting is worth the same everywhere unless the company says otherwise. With a target of a minute it is worth a second;
+ * with one of 20 s three. */
+#define TARGET_PLAIN_US INT64_C(60000000)
 struct queue_policy {
     enum wait_order wait_order;
     enum agent_order agent_order;

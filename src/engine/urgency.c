@@ -1,15 +1,17 @@
 /* urgency.c: one scale for all who wait (policy.h). Exact integers: no rounding makes two contacts change places. */
 #include "engine/match.h"
 
-/* wait_us * 1,000,000 / target_us, in two steps of 1,000 so that nothing overflows. */
+#define STEP INT64_C(10000)
+
+/* wait_us * TARGET_PLAIN_US / target_us, in two steps so that nothing overflows: a rest is below SPAN_MAX_US. */
 static int64_t shares(int64_t wait_us, int64_t target_us)
 {
     int64_t whole = wait_us / target_us, rest = wait_us % target_us;
 
-    if (whole > INT64_MAX / 1000000 - 1)
+    if (whole > INT64_MAX / TARGET_PLAIN_US - 1)
         return INT64_MAX;
-    int64_t thousandths = rest * 1000 / target_us, left = rest * 1000 % target_us;
-    return whole * 1000000 + thousandths * 1000 + left * 1000 / target_us;
+    int64_t parts = rest * STEP / target_us, left = rest * STEP % target_us;
+    return (whole * STEP + parts) * (TARGET_PLAIN_US / STEP) + left * (TARGET_PLAIN_US / STEP) / target_us;
 }
 
 int64_t match_urgency(const struct contact *c, int64_t now_us)
@@ -42,7 +44,7 @@ bool engine_urgency(const struct engine *e, contact_id id, struct engine_urgency
         return false;
 
     const struct queue_policy *p = &c->queue->policy;
-    int64_t rate = p->wait_order == WAIT_WEIGHT ? p->weight * (once / 1000) : p->wait_order == WAIT_TARGET ? 1000000 * once / p->target_us : once;
+    int64_t rate = p->wait_order == WAIT_WEIGHT ? p->weight * (once / 1000) : p->wait_order == WAIT_TARGET ? TARGET_PLAIN_US * once / p->target_us : once;
     *ret_urgency = (struct engine_urgency){match_band(c), match_start_us(c), rate};
     return true;
 }

@@ -261,7 +261,7 @@ static int64_t urgency(const struct sim_model *m, const struct sim_contact *c, i
     switch (q->wait_order) {
     case WAIT_AGEING: return wait_us + sim_priority(m, c) * q->ageing_us;
     case WAIT_WEIGHT: return wait_us * q->weight / 1000;
-    case WAIT_TARGET: return wait_us * SECOND_US / q->target_us;
+    case WAIT_TARGET: return wait_us * 60 * SECOND_US / q->target_us;
     default: return wait_us;
     }
 }
