@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "host/hub_state.h"
+#include "port/clock.h"
 #include "port/sql.h"
 #include "service/config/config.h"
 #include "service/customer/customer.h"
@@ -137,6 +138,7 @@ enum err hub_prime(struct hub *h, const struct engine *e)
         d->wanted_state = a.wanted_state;
         d->wanted_reason = a.wanted_reason;
         d->since_us = a.state_since_us;
+        d->lost_us = clock_now_us(); /* nobody is connected yet: whoever is needed and does not come is missed from now on */
     }
     config_drop(v);
     h->cursor = store_last(h->conf.store);

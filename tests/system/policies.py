@@ -13,8 +13,8 @@ US = 1000000
 class Floor:
     """The sample company with its administrator signed in."""
 
-    def __init__(self):
-        self.server = Server()
+    def __init__(self, *options):
+        self.server = Server(*options)
         self.admin = self.server.http()
         login = self.server.logins['administrator'][0]
         self.admin.sign_in(login, self.server.passwords[login])

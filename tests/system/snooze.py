@@ -6,7 +6,7 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(__file__))
-from harness import Desk, Widget, facts, run_all, verify  # noqa: E402
+from harness import Desk, Widget, eventually, facts, run_all, verify  # noqa: E402
 from policies import Floor, US  # noqa: E402
 from sleep import agent_takes, asleep, silence, slept  # noqa: E402
 
@@ -98,6 +98,22 @@ def test_put_away_it_outlives_a_killed_server_and_an_agent_who_signs_out():
         w.connect()
         w.say('还有一个问题')
         row(d, contact, asleep=False, snoozed_us=0)
+
+
+def test_who_does_not_come_after_a_restart_is_missed_by_what_wakes():
+    with Floor('--away-ms', '300', '--grace-ms', '500') as f:
+        d, w, contact = talk(f)
+        put_away(d, contact, now_us() + HOUR_US)
+        d.do('PUT', '/api/agent/state', {'state': 'offline', 'after': True})
+        d.await_me(state='offline')
+        d.ws.drop()
+        f.server.kill()
+        f.server.restart()
+        w.connect()
+        since = len(facts(f.server))
+        w.say('are you still there?')
+        eventually(lambda: 'agent_away' in [x['kind'] for x in facts(f.server)[since:]], 'nobody misses the agent')
+        eventually(lambda: 'contact_requeued' in [x['kind'] for x in facts(f.server)[since:]], 'it stays with who is away')
 
 
 def test_until_when_is_checked_and_who_does_not_talk_is_refused():
