@@ -1,7 +1,7 @@
 #!/bin/bash
 # What takes longer than ./test may, with one command and a summary: the simulator's long form, the theory, the faults planted in the engine.
 #
-#     tools/night.sh                everything; about 40 minutes of one core, and what NIGHT_MUTANTS_S allows for the mutants
+#     tools/night.sh                everything; two hours of one core, and what NIGHT_MUTANTS_S allows for the mutants
 #     tools/night.sh sim theory     some of it: sim, theory, mutants
 #
 # NIGHT_SEEDS (200), NIGHT_STEPS (100000) and NIGHT_FIRST (1) say what the simulator plays, NIGHT_CALLS (3000000) how many calls each case

@@ -145,7 +145,7 @@ export const settings = {
     seek_s: ['最多等多少秒', 'Wait at most (s)'],
     seek_hint: ['坐席正忙时，最多等到预计其空闲之时', 'If they are busy, at most until they are expected to be free'],
     how_soon: ['多快轮到', 'How soon'],
-    priority_hint: ['9 最高', '9 is the highest'],
+    priority_hint: ['9 最高；按权重或按目标时间排队的队列不看优先级', '9 is the highest; queues ordered by weight or by target do not look at it'],
     priority_expression: ['优先级表达式', 'Priority by expression'],
     priority_expression_hint: ['填写后代替上面的数字，取整并限于 0–9。', 'Instead of the number; its whole part, held to 0–9.'],
     whom_next: ['空闲坐席先接谁', 'Whom a freed agent takes next'],
