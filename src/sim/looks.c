@@ -316,7 +316,7 @@ void sim_check_looks(struct sim_model *m, struct engine *e, int64_t now_us)
         check_offers(m, e, c);
         if (c->state == CONTACT_WAITING || c->state == CONTACT_OFFERED)
             check_waiting(m, e, c, now_us);
-        if (c->state == CONTACT_WAITING)
+        if (c->state == CONTACT_WAITING && !m->in_parts) /* in the middle somebody not asked yet may be free for one asked in sequence */
             check_rank(m, e, c, now_us);
     }
     for (agent_id i = 1; i <= m->staff && !m->fault[0]; i++) {
