@@ -398,10 +398,12 @@ def test_an_empty_installation_asks_for_its_first_administrator():
 def test_the_sample_refuses_the_open_network():
     import subprocess
     from harness import TANDEM
-    for address in ('0.0.0.0:0', '[::]:0', '127.example:0', '127.0.0.1.example:0', '127.0.0.1', ':0', ''):
+    for address, said in [(a, 'this machine only') for a in ('0.0.0.0:0', '[::]:0', '127.example:0', '127.0.0.1.example:0')] + \
+            [(a, '--listen') for a in ('127.0.0.1', ':0', '')]:
         out = subprocess.run([TANDEM, 'serve', '--sample', '--data', '/tmp/tandem-never', '--listen', address],
                              capture_output=True, text=True, timeout=30)
-        assert out.returncode == 2 and 'this machine only' in out.stderr, out
+        assert out.returncode == 2 and said in out.stderr, out
+        assert not os.path.exists('/tmp/tandem-never')
 
 
 if __name__ == '__main__':
