@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """The main job, against the real program: a customer writes, the right agent answers, nothing is lost."""
 import json
+import os
 import secrets
 import sys
 import time
