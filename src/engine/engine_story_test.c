@@ -22,7 +22,7 @@
 #include "engine/signatures.h"
 #include "engine/story.h"
 
-static const struct engine_limits limits = {.queues_max = 20, .topics_max = 20, .agents_max = 100, .contacts_max = 100};
+static const struct engine_limits limits = {.queues_max = 20, .topics_max = 20, .agents_max = 50000, .contacts_max = 100};
 
 void story_fail(struct story *s, const char *fmt, ...)
 {

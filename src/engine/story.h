@@ -13,6 +13,7 @@
 #define LINES_MAX 60u
 #define LINE_MAX 400u
 #define STEPS_MAX 20u
+#define STORY_CROWD_FIRST 1000u /* ids from here on are of agents and contacts that no line names */
 
 struct names { /* a word and its number: place + 1 */
     char word[NAMES_MAX][48];
@@ -48,6 +49,7 @@ struct story {
     bool started; /* the floor stands: facts are compared from here on */
     uint32_t policy_version;
     struct names queues, topics, symbols, attributes;
+    uint32_t crowd, passers; /* so many agents and contacts without a name */
     struct person customers[20];
     uint32_t customers_count;
     struct story_topic topic;

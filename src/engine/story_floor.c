@@ -106,7 +106,7 @@ static void do_routing(struct story *s, char **w, uint32_t n)
     buf_done(&rest);
 }
 
-static void do_agent(struct story *s, char **w, uint32_t n)
+static void set_agent(struct story *s, agent_id id, char **w, uint32_t n)
 {
     static const enum medium packed[] = {MEDIUM_VOICE, MEDIUM_EMAIL, MEDIUM_MESSAGE, MEDIUM_TASK};
     const char *chats = story_after(w, n, "capacity");
@@ -117,9 +117,27 @@ static void do_agent(struct story *s, char **w, uint32_t n)
     story_attrs_write(s, &attrs);
     for (unsigned i = 0; i < 4; i++)
         others |= (int64_t)whole(story_after(w, n, story_media[packed[i]]), 0) << (12 * i);
-    story_run(s, (struct command){.kind = CMD_AGENT_SET, .agent = story_id(s, w[1], 'a'), .a = ++s->policy_version,
+    story_run(s, (struct command){.kind = CMD_AGENT_SET, .agent = id, .a = ++s->policy_version,
                                   .b = whole(chats ? chats : story_after(w, n, "chat"), 1), .c = others, .rest = attrs.bytes,
                                   .rest_bytes = attrs.n});
+}
+
+static void do_agent(struct story *s, char **w, uint32_t n)
+{
+    set_agent(s, story_id(s, w[1], 'a'), w, n);
+}
+
+/* "crowd 70 queues={bank}": so many agents more, whom nothing else names: they never sign in. */
+static void do_crowd(struct story *s, char **w, uint32_t n)
+{
+    bool reloads = s->reloads;
+
+    s->reloads = false; /* once, not after each of them: the next thing that happens is saved with all */
+    for (uint32_t i = whole(w[1], 0); i > 0; i--) {
+        set_agent(s, STORY_CROWD_FIRST + s->crowd++, w, n);
+        s->happened_count = 0;
+    }
+    s->reloads = reloads;
 }
 
 static void do_customer(struct story *s, char **w, uint32_t n)
@@ -287,5 +305,5 @@ void story_topic_close(struct story *s)
 }
 
 const struct story_word story_floor_words[] = {
-    {"queue", do_queue}, {"agent", do_agent}, {"customer", do_customer}, {"topic", do_topic}, {"routing", do_routing}, {"known", do_known}, {0},
+    {"queue", do_queue}, {"agent", do_agent}, {"crowd", do_crowd}, {"customer", do_customer}, {"topic", do_topic}, {"routing", do_routing}, {"known", do_known}, {0},
 };

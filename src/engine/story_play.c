@@ -61,6 +61,42 @@ static void do_arrive(struct story *s, char **w, uint32_t n)
     story_run(s, c);
 }
 
+/* "passers 5000 A any": so many come and leave at once; then each is told once more to have left, the first of all first. It is known of
+ * the latest, and of nobody before them. */
+static void do_passers(struct story *s, char **w, uint32_t n)
+{
+    uint32_t count = (uint32_t)strtoul(w[1], NULL, 10), forgotten = 0, known = 0;
+    contact_id first = STORY_CROWD_FIRST + s->passers;
+    struct facts facts = {0};
+    struct story_attrs attrs;
+    struct command come = {.kind = CMD_ARRIVE, .now_us = s->now_us};
+
+    come.party = n > 3 ? story_contact_attrs(s, w[2], w, n, &attrs) : 0;
+    if (come.party == 0) {
+        story_fail(s, "passers HOW-MANY CUSTOMER TOPIC");
+        return;
+    }
+    come.a = story_number(&s->topics, w[3]);
+    come.rest = attrs.bytes;
+    come.rest_bytes = attrs.n;
+    for (uint32_t i = 0; i < 2 * count; i++) {
+        come.contact = first + i / 2;
+        come.c = 1000 + (int64_t)come.contact;
+        struct command left = {.kind = CMD_LEAVE, .now_us = s->now_us, .contact = come.contact};
+        if (engine_decide(s->e, i % 2 ? &left : &come, &facts) != OK || facts.count == 0)
+            story_fail(s, "the passer %u cannot %s", i / 2 + 1, i % 2 ? "leave" : "come");
+    }
+    for (uint32_t i = 0; i < count; i++) {
+        struct command again = {.kind = CMD_LEAVE, .now_us = s->now_us, .contact = first + i};
+        enum err err = engine_decide(s->e, &again, &facts);
+        known += err == OK;
+        forgotten += err == ERR_MISSING && known == 0;
+    }
+    facts_done(&facts);
+    s->passers += count;
+    story_happened(s, "%u passed, %u forgotten, then %u known", count, forgotten, known);
+}
+
 /* The token of the latest offer of this pair, unless the line names another. */
 static int64_t token_of(const struct story *s, char **w, uint32_t n, const struct command *c)
 {
@@ -303,7 +339,7 @@ static void do_idle(struct story *s, char **w, uint32_t n)
 
 const struct story_word story_play_words[] = {
     {"ready", do_ready},     {"pause", do_pause},     {"offline", do_offline}, {"away", do_away},
-    {"back", do_back},       {"arrive", do_arrive},   {"accept", do_accept},   {"decline", do_decline},
+    {"back", do_back},       {"arrive", do_arrive},   {"passers", do_passers}, {"accept", do_accept},   {"decline", do_decline},
     {"leave", do_leave},     {"end", do_end},         {"wrap", do_wrap},       {"restart", do_restart},
     {"time", do_time},       {"waiting", do_waiting}, {"why", do_why},         {"look", do_agent_is},
     {"connected", do_connected}, {"not_connected", do_not_connected},           {"pull", do_pull},

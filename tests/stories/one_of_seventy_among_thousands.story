@@ -1,0 +1,25 @@
+# Seventy of 32,700 serve the queue, and one of them is there. So few of so many are kept otherwise than more of fewer: what is decided is
+# the same.
+
+queue bank lease 20s wrap-up 0 apart 60s at-most chat 2
+queue post lease 20s wrap-up 0 apart 60s
+crowd 32700 queues={post}
+crowd 70 queues={bank} level=3
+agent a1 queues={bank} level=3
+customer A
+topic any queue bank patience 10m
+  required agent.level > 3
+
+[  0] ready a1
+      > ready a1 by agent
+[  1] arrive c1 A any
+      > arrived c1
+[  2] topic any queue bank patience 10m
+  required agent.level > 2
+      > topic any
+      > offered c1 a1 until 22 (of 1)
+# nobody else is there: who has no place to wait is not kept
+[  3] arrive c2 A any
+      > arrived c2
+[  4] arrive c3 A any
+      > refused full
