@@ -19,6 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/prng.h"
 #include "engine/signatures.h"
 #include "engine/story.h"
 
@@ -64,6 +65,8 @@ static void reload(struct story *s)
         engine_save(copy, &again);
     if (!s->failed && (bytes.n != again.n || memcmp(bytes.p, again.p, bytes.n) != 0))
         story_fail(s, "the snapshot gives another state");
+    if (!s->failed && engine_hash(copy) != hash_bytes(bytes.p, bytes.n, 0))
+        story_fail(s, "the sum of the state is not that of its snapshot");
     engine_free(s->e);
     s->e = copy;
     buf_done(&bytes);

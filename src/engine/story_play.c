@@ -260,11 +260,21 @@ static void do_why(struct story *s, char **w, uint32_t n)
                  reasons[i].attr ? story_name(&s->attributes, reasons[i].attr - ATTR_FIRST) : "other");
 }
 
-static void do_agent_is(struct story *s, char **w, uint32_t n)
+static void do_look(struct story *s, char **w, uint32_t n)
 {
+    struct engine_contact c;
     struct engine_agent a;
 
     (void)n;
+    if (w[1][0] == 'c') {
+        if (!engine_contact(s->e, story_id(s, w[1], 'c'), &c))
+            story_happened(s, "%s is not here", w[1]);
+        else if (c.passed_by)
+            story_happened(s, "%s is %s, passed on by a%" PRIu64, w[1], story_contact_states[c.state], c.passed_by);
+        else
+            story_happened(s, "%s is %s", w[1], story_contact_states[c.state]);
+        return;
+    }
     if (!engine_agent(s->e, story_id(s, w[1], 'a'), &a))
         story_fail(s, "no such agent");
     else
@@ -341,7 +351,7 @@ const struct story_word story_play_words[] = {
     {"ready", do_ready},     {"pause", do_pause},     {"offline", do_offline}, {"away", do_away},
     {"back", do_back},       {"arrive", do_arrive},   {"passers", do_passers}, {"accept", do_accept},   {"decline", do_decline},
     {"leave", do_leave},     {"end", do_end},         {"wrap", do_wrap},       {"restart", do_restart},
-    {"time", do_time},       {"waiting", do_waiting}, {"why", do_why},         {"look", do_agent_is},
+    {"time", do_time},       {"waiting", do_waiting}, {"why", do_why},         {"look", do_look},
     {"connected", do_connected}, {"not_connected", do_not_connected},           {"pull", do_pull},
     {"sleep", do_sleep},     {"wake", do_wake},       {"snooze", do_snooze},       {"learn", do_learn},     {"want", do_want},
     {"transfer", do_transfer}, {"estimate", do_estimate}, {"waits", do_waits}, {"idle", do_idle},

@@ -35,6 +35,8 @@ int64_t story_span_us(struct story *s, const char *word)
     long long v = word ? strtoll(word, &end, 10) : 0;
     if (!word || end == word)
         story_fail(s, "a time is missing");
+    if (word && strcmp(end, "us") == 0)
+        return v;
     return v * SECOND_US * (word && *end == 'm' ? 60 : 1);
 }
 
@@ -139,11 +141,24 @@ static void render_offer(struct story *s, const struct fact *f)
     }
 }
 
+/* Of whom nothing is known it is known that they are here; a fact of one whom nobody serves names no agent. */
+static void check_contact(struct story *s, const struct fact *f)
+{
+    struct attr present;
+
+    if (f->kind == FACT_CONTACT_ARRIVED && (f->rest_bytes == 0 || (attrs_find(f->rest, f->rest_bytes, ATTR_PRESENT, &present) && present.number != 1)))
+        story_fail(s, "c%llu arrives, and it is not written down that they are here", (unsigned long long)f->contact);
+    if ((f->kind == FACT_CONTACT_ARRIVED || f->kind == FACT_CONTACT_WIDENED || f->kind == FACT_CONTACT_ABANDONED || f->kind == FACT_CONTACT_MOVED) &&
+        f->agent != 0)
+        story_fail(s, "%s of c%llu names an agent", fact_name(f->kind), (unsigned long long)f->contact);
+}
+
 static void render_contact(struct story *s, const struct fact *f)
 {
     unsigned long long c = f->contact, a = f->agent;
     long long b_s = story_seconds(f->b);
 
+    check_contact(s, f);
     switch (f->kind) {
     case FACT_CONTACT_ARRIVED: story_happened(s, "arrived c%llu", c); break;
     case FACT_CONTACT_WIDENED: story_happened(s, f->a > 1 ? "widened c%llu to step %lld" : "widened c%llu", c, (long long)f->a); break;

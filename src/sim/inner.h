@@ -94,6 +94,7 @@ struct sim_answer sim_answer(struct sim_model *m, const struct command *c, int64
 
 /* -- strange.c: what no disk should ever give back; the engine must not be led astray by it -- */
 void sim_try_snapshot(struct sim *s);
+void sim_try_estimates(struct sim *s);
 /* Of this fact, which is about to be read: each of its rules broken, and now and then something odd. */
 void sim_try_fact(struct sim *s, struct engine **e, const struct fact *f);
 struct engine *sim_new_engine(void); /* of this floor's limits */

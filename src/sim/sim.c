@@ -347,8 +347,10 @@ static void take_snapshot(struct sim *s)
         abort();
     engine_free(s->e);
     s->e = e;
-    if (sim_with(s, SIM_STRANGE))
+    if (sim_with(s, SIM_STRANGE)) {
         sim_try_snapshot(s);
+        sim_try_estimates(s);
+    }
     mark(s);
     sim_check(&s->model, s->e);
 }

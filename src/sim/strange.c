@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/estimate.h"
 #include "engine/fact_rules.h"
 #include "sim/inner.h"
 
@@ -64,6 +65,53 @@ void sim_try_snapshot(struct sim *s)
             sim_fault(&s->model, "12: a damaged snapshot is believed and saved otherwise");
     }
     buf_done(&bytes);
+}
+
+/* Whether the bytes of these estimates are read, and to the end. */
+static bool read_again(const struct estimate *e)
+{
+    struct estimate again;
+    struct buf bytes = {0}, same_bytes = {0};
+
+    estimate_write(e, &bytes);
+    struct rd r = {.p = bytes.p, .n = bytes.n};
+    bool read = estimate_read(&r, &again) == OK && r.at == r.n;
+    if (read)
+        estimate_write(&again, &same_bytes);
+    read = read && same(&bytes, &same_bytes);
+    buf_done(&bytes);
+    buf_done(&same_bytes);
+    return read;
+}
+
+/* Estimates as some waits and talks leave them are read as they were written; with one number that no wait leaves they are refused. */
+void sim_try_estimates(struct sim *s)
+{
+    struct estimate good = {0};
+
+    for (uint64_t n = 1 + drawn(s, 2 * (uint64_t)ESTIMATE_SAMPLES); n > 0; n--) {
+        struct estimate_said said = {.ms = {(int32_t)drawn(s, 90000), (int32_t)drawn(s, 90000), (int32_t)drawn(s, 90000)}};
+        estimate_served(&good, (int64_t)drawn(s, 90000) * 1000, &said);
+        estimate_handled(&good, (int64_t)drawn(s, 90000) * 1000);
+    }
+    if (!read_again(&good))
+        sim_fault(&s->model, "12: estimates are not read as they were written");
+    for (unsigned way = 0; way < 7; way++) {
+        struct estimate bad = good;
+        struct estimate_score *of = &bad.score[drawn(s, ESTIMATORS)];
+        uint64_t k = drawn(s, of->seen < ESTIMATE_SAMPLES ? of->seen : ESTIMATE_SAMPLES);
+        switch (way) {
+        case 0: of->sample_ms[k] = INT32_MIN; break;
+        case 1: of->weight[k] = 999; break; /* exp(0) to exp(2), in thousandths */
+        case 2: of->weight[k] = 7401; break;
+        case 3: of->next = ESTIMATE_SAMPLES; break;
+        case 4: of->seen = 1, of->next = 2; break;
+        case 5: bad.handled = 0; break;
+        case 6: bad.handle_us = 0; break;
+        }
+        if (read_again(&bad))
+            sim_fault(&s->model, "12: estimates that no wait leaves are believed (%u)", way);
+    }
 }
 
 static struct fact made_odd(struct sim *s, struct fact f)
