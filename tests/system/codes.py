@@ -192,6 +192,7 @@ def test_a_queue_offers_codes_and_branches_and_others_are_refused_by_their_field
 
 def test_a_note_that_is_being_written_stays_when_the_time_runs_out():
     with Floor() as f:
+        offer(f, f.queue('General service'), wrapup_us=10 * US)
         d, w, c = talk(f)
         party = c['customer']['id']
 
@@ -210,8 +211,7 @@ def test_a_note_that_is_being_written_stays_when_the_time_runs_out():
         keep(c, 'not mine', 403, Desk(f.server, 'ye.qing'))
         assert noted(c) == '客户周五再打来'
         assert 'note' not in f.do('GET', f'/api/customers/{party}/contacts')['contacts'][0]  # it is still being written
-        # the time is short from the next start on; nothing of it is lost by kill -9
-        offer(f, f.queue('General service'), wrapup_us=US)
+        # nothing of it is lost by kill -9, and the time that was left goes on
         restart(f, d)
         eventually(lambda: d.http('GET', '/api/contacts/closed').json['contacts'], 'closed by time')
         [closed] = d.http('GET', '/api/contacts/closed').json['contacts']

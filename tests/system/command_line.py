@@ -128,7 +128,7 @@ def test_wrong_values_are_answered_with_what_would_be_right():
                 (['serve', '--data', new, '--agents-max', '100001'], ['--agents-max is a whole number from 1 to 100000, not "100001"']),
                 (['serve', '--data', new, '--conns', '0'], ['--conns is a whole number from 1 to 1000000, not "0"']),
                 (['bench', 'routing', '--agents', '9'], ['--agents is a whole number from 10 to 200000, not "9"']),
-                (['bench', 'routing', '--only', 'free,lives'], ['--only is arrive, free, lives, large, queue, reload or growth, not "free,lives"']),
+                (['bench', 'routing', '--only', 'free,lives'], ['--only is arrive, free, lives, large, queue, reload, growth or signatures, not "free,lives"']),
                 (['bench', 'chat', '--conversations', '50', '--widgets', '49'], ['--widgets is at least --conversations (50), not "49"'])):
             if command[0] != 'version':
                 refused([TANDEM, *command], *saying)

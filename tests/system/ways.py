@@ -127,7 +127,7 @@ def test_the_list_says_who_is_more_urgent_as_the_engine_counts():
         second = d.await_row(lambda r: r['k'] == 'pick' and r['id'] == second['id'] and r['band'] == 0)
         assert second['start_us'] == second['arrived_us'] - 9 * 60 * 10 ** 6, second
         general_is(f, wait_order='target', target_us=20 * 10 ** 6)
-        second = d.await_row(lambda r: r['k'] == 'pick' and r['id'] == second['id'] and r['rate'] == 5 * 10 ** 7)
+        second = d.await_row(lambda r: r['k'] == 'pick' and r['id'] == second['id'] and r['rate'] == 3 * 10 ** 9)
         assert second['start_us'] == second['arrived_us'], second
         general_is(f, wait_order='weight', weight=2500)
         d.await_row(lambda r: r['k'] == 'pick' and r['id'] == second['id'] and r['rate'] == 25 * 10 ** 8)
