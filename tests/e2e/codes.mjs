@@ -131,6 +131,8 @@ try {
     await liu.locator('[data-wrap-code]').waitFor({ state: 'detached' });
   });
   await test('a_note_that_was_begun_is_there_after_a_reload_and_stays_when_the_time_runs_out', async () => {
+    const now = (await ask(admin, 'GET', '/api/queues')).queues.find((q) => q.id === queue.id);
+    await ask(admin, 'PUT', `/api/queues/${queue.id}`, { name_zh: now.name_zh, name_en: now.name_en, lease_us: now.lease_us, wrapup_us: 15e6, decline_hold_us: now.decline_hold_us });
     await asks(chen, '真的最后一个');
     await wrapping(liu);
     const kept = liu.waitForResponse((r) => /\/contacts\/\d+\/note$/.test(r.url()) && r.status() === 204);
@@ -138,9 +140,6 @@ try {
     await kept;
     await liu.reload();
     await liu.waitForFunction(() => document.querySelector('[data-wrap-note]')?.value === 'Calls again on Friday');
-    /* Its time is short from the next start of the server on. */
-    const now = (await ask(admin, 'GET', '/api/queues')).queues.find((q) => q.id === queue.id);
-    await ask(admin, 'PUT', `/api/queues/${queue.id}`, { name_zh: now.name_zh, name_en: now.name_en, lease_us: now.lease_us, wrapup_us: 1e6, decline_hold_us: now.decline_hold_us });
     const before = (await ask(liu, 'GET', '/api/contacts/closed')).contacts.length;
     await server.end('SIGKILL');
     faults.length = 0; /* the console tells of the server that went away */
