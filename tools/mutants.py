@@ -72,6 +72,8 @@ KILLERS = [
     ("policy_test", []),
     ("line_test", []),
     ("board_test", []),
+    ("gate_test", []),
+    ("due_test", []),
     ("sim_test", ["20", "2000", "1"]),
     ("explain_test", []),
     ("index_parts_test", []),
@@ -82,12 +84,12 @@ KILLERS = [
 # Who survives these is built with ASan and UBSan, as ./test does, so that what leaks or reads astray is seen too: by these, four times
 # as slow as above.
 CAREFUL = ["engine_story_test", "engine_test", "snapshot_test", "refused_test", "audit_test", "drawn_test", "policy_test", "line_test", "board_test",
-           "index_parts_test", "index_hand_test"]
+           "gate_test", "due_test", "index_parts_test", "index_hand_test"]
 CAREFUL_PROOF = [("engine_story_test", ["{root}/tests/stories"]), ("sim_test", ["12", "1000", "1"])]
 # Who is asked first: the tests beside the source.
 INDEX = ("index_parts_test", "index_hand_test", "index_test")
 FIRST = {f: INDEX for f in ("atoms.c", "best.c", "groups.c", "index.c", "index_order.c", "members.c", "score.c", "set.c", "shelf.c")}
-FIRST |= {"board.c": ("board_test",), "lane.c": ("board_test",), "line.c": ("line_test",), "policy.c": ("policy_test",),
+FIRST |= {"board.c": ("board_test",), "gate.c": ("gate_test",), "lane.c": ("board_test",), "line.c": ("line_test",), "policy.c": ("policy_test",),
           "snapshot.c": ("snapshot_test",), "digest.c": ("snapshot_test",), "estimate.c": ("estimate_test",), "explain.c": ("explain_test",)}
 # A program may use ten times the processor time that it takes on the unchanged engine, and this.
 CPU_GRACE_S = 3
