@@ -37,6 +37,60 @@ try {
     await two.waitForFunction(() => !Object.keys(localStorage).some((k) => k.startsWith('tandem.outbox')));
   });
 
+  await test('two_tabs_keep_the_drafts_of_both_while_the_server_takes_none', async () => {
+    const first = two.url();
+    await customer(server, '另一位客户', { lang: 'zh' });
+    await two.getByRole('button', { name: /^接起/ }).first().waitFor();
+    await two.evaluate(() => document.activeElement?.blur());
+    await two.keyboard.press('Alt+a');
+    await bubble(two, '另一位客户').waitFor();
+    const second = two.url();
+    one = watch(await two.context().newPage());
+    await one.goto(first);
+    await bubble(one, '第二个标签页写的').waitFor();
+    await two.context().route('**/draft', (route) => route.abort());
+    await box(one).fill('给第一位客户的草稿');
+    await box(two).fill('给第二位客户的草稿');
+    await two.locator('.list a', { hasText: '给第一位客户的草稿' }).waitFor(); /* Each tab shows what is written in the other. */
+    await one.locator('.list a', { hasText: '给第二位客户的草稿' }).waitFor();
+    await two.close();
+    for (const [at, text] of [[second, '给第二位客户的草稿'], [first, '给第一位客户的草稿']]) {
+      await one.goto(at);
+      await box(one).waitFor();
+      expect((await box(one).inputValue()) === text, `the box has ${await box(one).inputValue()}`);
+    }
+    /* What an earlier release kept under one name is taken over, and that name goes. */
+    const id = await one.evaluate(() => {
+      const name = Object.keys(localStorage).find((k) => k.startsWith('tandem.draft.') && localStorage[k].includes('第一位'));
+      const [, user, id] = /^tandem\.draft\.(\d+)\.(.*)$/.exec(name);
+      localStorage[`tandem.drafts.${user}`] = JSON.stringify([[id, { ...JSON.parse(localStorage[name]), text: '旧版本的草稿' }]]);
+      localStorage.removeItem(name);
+      return user;
+    });
+    await one.reload();
+    await one.waitForFunction(() => document.querySelector('[data-composer]')?.value === '旧版本的草稿');
+    expect((await one.evaluate((user) => localStorage[`tandem.drafts.${user}`], id)) === undefined, 'the old name is still there');
+    await one.context().unroute('**/draft');
+    await box(one).fill('');
+    two = one;
+  });
+
+  await test('a_sent_message_that_is_being_changed_outlives_a_reload', async () => {
+    await box(two).focus();
+    await two.keyboard.press('ArrowUp');
+    await two.waitForFunction(() => document.querySelector('[data-composer]')?.value === '第二个标签页写的');
+    await two.keyboard.press('End');
+    await two.keyboard.type('，改过');
+    await two.reload();
+    await two.waitForFunction(() => document.querySelector('[data-composer]')?.value === '第二个标签页写的，改过');
+    await two.getByRole('button', { name: '保存修改' }).waitFor();
+    await box(two).press('Enter');
+    await bubble(two, '第二个标签页写的，改过').waitFor();
+    await guest.locator('.msg', { hasText: '第二个标签页写的，改过' }).waitFor();
+    await two.waitForFunction(() => document.querySelector('[data-composer]')?.value === '');
+    expect(!(await two.evaluate(() => Object.keys(localStorage).some((k) => k.endsWith('/edit')))), 'the edit is kept after it was saved');
+  });
+
   await test('the_end_of_a_session_leaves_what_was_written', async () => {
     await box(two).fill('写到一半的话');
     await two.waitForFunction(() => JSON.stringify(localStorage).includes('写到一半的话'));

@@ -88,10 +88,10 @@ export class Desk {
         const woken = () => {
             if (document.visibilityState !== 'visible') return
             this.#connection.wake()
-            if (this.link === 'open') void drafts.sync()
+            void drafts.sync()
         }
         for (const what of ['visibilitychange', 'resume']) document.addEventListener(what, woken)
-        addEventListener('focus', () => { if (this.link === 'open') void drafts.sync() }) // it may have been written on elsewhere
+        addEventListener('focus', () => void drafts.sync()) // it may have been written on elsewhere
         for (const what of ['online', 'pageshow']) addEventListener(what, () => this.#connection.wake())
     }
 

@@ -1,22 +1,30 @@
-// What is being written and not sent yet, per conversation and mode: in this browser at once, on the server 500 ms after typing. Of a
-// draft that both have the newer one counts, by the server's time; what was written in two browsers is kept (shared/meet.ts).
+// What is being written and not sent yet, per conversation and mode: in this browser at once, each under a name of its own, so that no tab
+// writes over another's and all of them show the same; on the server 500 ms after typing (drafts_server.ts).
 
-import { api, call } from '../../shared/api'
-import { meet, type Draft } from '../../shared/meet'
-import { load, store } from './prefs.svelte'
+import type { Draft } from '../../shared/meet'
+import { kept_names, load, store } from './prefs.svelte'
 
 export type Mode = 'text' | 'note'
 const SAVE_MS = 500
 const NONE: Draft = { text: '', reply_to: 0, at_us: 0, dirty: false }
-const id_of = (conversation: string, mode: Mode) => `${conversation}/${mode}`
+/** An own message that is being changed is in this browser only: reply_to says which. */
+export const id_of = (conversation: string, mode: Mode | 'edit') => `${conversation}/${mode}`
 
 class Drafts {
-    #all = $state.raw<ReadonlyMap<string, Draft>>(new Map())
-    #key = ''
+    all = $state.raw<ReadonlyMap<string, Draft>>(new Map())
+    /** How the names of this person's drafts begin in this browser; empty while nobody is here. */
+    key = ''
     #timers = new Map<string, number>()
-    #saving = new Set<string>()
 
-    get(conversation: string, mode: Mode): Draft { return this.#all.get(id_of(conversation, mode)) ?? NONE }
+    constructor() {
+        addEventListener('storage', e => {
+            if (!this.key || !e.key?.startsWith(this.key)) return
+            // The tab in which one types knows best.
+            if (!this.#timers.has(e.key.slice(this.key.length)) || !document.hasFocus()) this.#take(e.key, e.newValue)
+        })
+    }
+
+    get(conversation: string, mode: Mode | 'edit'): Draft { return this.all.get(id_of(conversation, mode)) ?? NONE }
 
     /** What the list shows of a conversation: its reply, else its note. */
     text(conversation: string): string {
@@ -25,69 +33,55 @@ class Drafts {
 
     set(conversation: string, mode: Mode, change: Partial<Pick<Draft, 'text' | 'reply_to'>>): void {
         const id = id_of(conversation, mode)
-        this.#put(id, { ...this.get(conversation, mode), ...change, dirty: true })
+        this.put(id, { ...this.get(conversation, mode), ...change, dirty: true })
         clearTimeout(this.#timers.get(id))
-        this.#timers.set(id, window.setTimeout(() => void this.#save(id), SAVE_MS))
+        this.#timers.set(id, window.setTimeout(() => {
+            this.#timers.delete(id)
+            void this.#server(m => m.save(id))
+        }, SAVE_MS))
     }
 
     /** The link is there (again): what the server has not is sent, what is newer there is taken. */
-    async sync(): Promise<void> {
-        const key = this.#key
-        const r = await call(api.GET('/api/drafts'))
-        if (!r.ok || this.#key !== key) return
-        const theirs = new Map(r.data.drafts.map(d => [id_of(d.conversation, d.mode), d]))
-        for (const [id, d] of theirs) this.#put(id, meet(this.#all.get(id) ?? NONE, d))
-        for (const [id, d] of this.#all) {
-            if (d.dirty) void this.#save(id)
-            else if (!theirs.has(id)) this.#put(id, NONE) // sent or emptied elsewhere
-        }
+    async sync(): Promise<void> { await this.#server(m => m.sync()) }
+
+    async #server(run: (m: typeof import('./drafts_server')) => unknown): Promise<void> {
+        const { key } = this
+        const m = await import('./drafts_server')
+        if (key && this.key === key) await run(m)
     }
 
-    async #save(id: string): Promise<void> {
-        const d = this.#all.get(id) ?? NONE
-        if (!this.#key || this.#saving.has(id)) return
-        const [conversation, mode] = id.split('/') as [string, Mode]
-        this.#saving.add(id)
-        this.#put(id, { ...d, put: d.text })
-        const r = await call(api.PUT('/api/conversations/{id}/draft', {
-            params: { path: { id: conversation } }, body: { mode, text: d.text, reply_to: d.reply_to },
-        }))
-        this.#saving.delete(id)
-        const now = this.#all.get(id) ?? NONE
-        if (now.text !== d.text || now.reply_to !== d.reply_to) return void this.#save(id) // typed on meanwhile, or sent
-        if (r.ok || r.problem.status === 403 || r.problem.status === 404) this.#put(id, { ...d, at_us: r.ok ? r.data.at_us : 0, dirty: false })
-    }
-
-    #put(id: string, d: Draft): void {
-        const next = new Map(this.#all)
-        if (d.text || d.reply_to || d.dirty) next.set(id, d)
-        else next.delete(id)
-        this.#all = next
-        this.#keep()
+    put(id: string, d: Draft = NONE): void {
+        const kept = d.text || d.reply_to || d.dirty ? JSON.stringify(d) : null
+        if (this.key) store(this.key + id, kept)
+        this.#take(this.key + id, kept)
     }
 
     enter(user: string): void {
-        this.#key = `tandem.drafts.${user}`
-        try {
-            const v: unknown = JSON.parse(load(this.#key) ?? '[]')
-            this.#all = new Map(Array.isArray(v) ? v.filter(x => Array.isArray(x) && typeof x[1]?.text === 'string') as [string, Draft][] : [])
-        } catch { this.#all = new Map() }
+        this.key = `tandem.draft.${user}.`
+        for (const name of kept_names(this.key)) this.#take(name, load(name))
     }
 
     /** The page is left or the session is over: what was written stays in this browser, under the person's id. */
     leave(): void {
         for (const t of this.#timers.values()) clearTimeout(t)
-        this.#key = ''
-        this.#all = new Map()
+        this.#timers.clear()
+        this.key = ''
+        this.all = new Map()
     }
 
     /** By the person's own wish. */
     forget(): void {
-        if (this.#key) store(this.#key, null)
+        if (this.key) for (const name of kept_names(this.key)) store(name, null)
     }
 
-    #keep(): void {
-        if (this.#key) store(this.#key, this.#all.size ? JSON.stringify([...this.#all]) : null)
+    #take(name: string, kept: string | null): void {
+        const next = new Map(this.all), id = name.slice(this.key.length)
+        next.delete(id)
+        try {
+            const d: unknown = JSON.parse(kept ?? '0')
+            if (typeof (d as Draft)?.text === 'string') next.set(id, d as Draft)
+        } catch { /* not ours */ }
+        this.all = next
     }
 }
 

@@ -26,6 +26,11 @@ export function store(key: string, value: string | null): void {
     } catch { /* private mode or full: the choice lasts for this page */ }
 }
 
+/** The names in storage that begin so. */
+export function kept_names(start: string): string[] {
+    try { return Object.keys(localStorage).filter(k => k.startsWith(start)) } catch { return [] }
+}
+
 /** Words are checked by their list; what is JSON by what reads it. */
 const WORDS: Record<string, readonly string[]> = {
     theme: ['auto', 'light', 'dark'], density: ['comfortable', 'compact'], lang: ['zh', 'en'], send_key: ['enter', 'mod_enter'],

@@ -1,7 +1,7 @@
 // How one is writing in each conversation: to the customer or a note, and whether an own message is being changed.
 
 import type { ContactRow } from '../../shared/rows'
-import { drafts, type Mode } from './drafts.svelte'
+import { drafts, id_of, type Mode } from './drafts.svelte'
 
 /** A conversation as the composer needs it; contact and state are empty where one holds none. */
 export interface Place { id: string; conversation: string; state: ContactRow['state'] | ''; part?: ContactRow['part'] }
@@ -15,7 +15,6 @@ class Writing {
     /** Rises when the composer is to take the focus. */
     wanted = $state(0)
     #notes = $state.raw<ReadonlySet<string>>(new Set())
-    #edits = $state.raw<ReadonlyMap<string, Edit>>(new Map())
 
     /** Without a talk only notes can be written. */
     mode(p: Place): Mode {
@@ -31,13 +30,14 @@ class Writing {
         this.wanted++
     }
 
-    editing(conversation: string): Edit | undefined { return this.#edits.get(conversation) }
+    editing(conversation: string): Edit | undefined {
+        const { reply_to: seq, text } = drafts.get(conversation, 'edit')
+        return seq ? { seq, text } : undefined
+    }
 
+    /** It outlives the page and the session, as a draft does. */
     edit(conversation: string, e: Edit | null): void {
-        const next = new Map(this.#edits)
-        if (e) next.set(conversation, e)
-        else next.delete(conversation)
-        this.#edits = next
+        drafts.put(id_of(conversation, 'edit'), e ? { text: e.text, reply_to: e.seq, at_us: 0, dirty: false } : undefined)
     }
 
     /** What is in the box. */
@@ -57,7 +57,6 @@ class Writing {
 
     leave(): void {
         this.#notes = new Set()
-        this.#edits = new Map()
     }
 }
 

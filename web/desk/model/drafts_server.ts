@@ -1,0 +1,54 @@
+// Drafts between this browser and the server. Of a draft that both have the newer one counts, by the server's time; what was written in two
+// browsers is kept (shared/meet.ts).
+
+import { api, call } from '../../shared/api'
+import { meet, type Draft } from '../../shared/meet'
+import { desk } from './desk.svelte'
+import { drafts, id_of, type Mode } from './drafts.svelte'
+import { load, store } from './prefs.svelte'
+
+const NONE: Draft = { text: '', reply_to: 0, at_us: 0, dirty: false }
+const saving = new Set<string>()
+const get = (id: string) => drafts.all.get(id) ?? NONE
+
+/** Earlier releases kept all of a person's under one name. */
+function migrate(): void {
+    const name = drafts.key.replace('draft', 'drafts').slice(0, -1)
+    try {
+        for (const [id, d] of JSON.parse(load(name) ?? '[]') as [string, Draft][])
+            if (typeof d.text === 'string' && !drafts.all.has(id)) drafts.put(id, d)
+    } catch { /* nothing that can be read */ }
+    store(name, null)
+}
+
+export async function sync(): Promise<void> {
+    const { key } = drafts
+    if (desk.link !== 'open') return
+    migrate()
+    const before = drafts.all
+    const r = await call(api.GET('/api/drafts'))
+    if (!r.ok || drafts.key !== key) return
+    const theirs = new Map(r.data.drafts.map(d => [id_of(d.conversation, d.mode), d]))
+    for (const [id, d] of theirs) drafts.put(id, meet(get(id), d))
+    for (const [id, d] of drafts.all) {
+        if (d.dirty) void save(id)
+        // Sent or emptied elsewhere, unless another tab has saved it since the server was asked.
+        else if (!theirs.has(id) && before.get(id) === d && !id.endsWith('/edit')) drafts.put(id)
+    }
+}
+
+export async function save(id: string): Promise<void> {
+    const { key } = drafts, d = get(id)
+    if (saving.has(id)) return
+    const [conversation, mode] = id.split('/') as [string, Mode]
+    saving.add(id)
+    drafts.put(id, { ...d, put: d.text })
+    const r = await call(api.PUT('/api/conversations/{id}/draft', {
+        params: { path: { id: conversation } }, body: { mode, text: d.text, reply_to: d.reply_to },
+    }))
+    saving.delete(id)
+    if (drafts.key !== key) return
+    const now = get(id)
+    if (now.text !== d.text || now.reply_to !== d.reply_to) return save(id) // typed on meanwhile, or sent
+    if (r.ok || r.problem.status === 403 || r.problem.status === 404) drafts.put(id, { ...d, at_us: r.ok ? r.data.at_us : 0, dirty: false })
+}
