@@ -102,6 +102,14 @@ MUST_USE enum err lang_lower(const uint8_t *code, size_t n, attr_id attr, int64_
 MUST_USE enum err lang_either(struct lang_code a, struct lang_code b, struct buf *out);
 MUST_USE enum err lang_both(struct lang_code a, struct lang_code b, struct buf *out);
 
+/* Whether no values at all make the condition true (and the one part `denied` false; NULL: none): what is asked of one attribute
+ * contradicts itself, and *ret_attr is that attribute (0: none, it is written false). It sees comparisons with constants and known(),
+ * through and, or, not; arithmetic, sets and comparisons of two attributes may turn out any way. So false means: not as far as it sees. */
+bool lang_never(struct lang_code code, const struct lang_code *denied, attr_id *ret_attr);
+/* Whoever meets a meets b, whatever the values are: as far as lang_never() sees, in conditions of LANG_IMPLIES_PARTS together. */
+#define LANG_IMPLIES_PARTS 32u
+bool lang_implies(struct lang_code a, struct lang_code b);
+
 /* The top-level conjuncts ("a and b and c" has three), at most max, one after the other. Each is explained:
  * for a plain comparison its attribute, operator, and both values; for anything else op is LANG_OP_OTHER. */
 enum lang_op { LANG_OP_OTHER, LANG_OP_EQ, LANG_OP_NE, LANG_OP_LT, LANG_OP_LE, LANG_OP_GT, LANG_OP_GE, LANG_OP_HAS, LANG_OP_IN,

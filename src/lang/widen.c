@@ -104,6 +104,20 @@ enum err lang_both(struct lang_code a, struct lang_code b, struct buf *out)
     return finish(out, start);
 }
 
+bool lang_implies(struct lang_code a, struct lang_code b)
+{
+    attr_id attr;
+
+    if (lang_conjuncts(a.p, a.n) + lang_conjuncts(b.p, b.n) > LANG_IMPLIES_PARTS)
+        return false;
+    for (struct cursor c = cursor_of(b.p, b.n); c.p < c.end;) {
+        struct lang_code part = next_part(&c);
+        if (!has_part(a, part) && !lang_never(a, &part, &attr))
+            return false;
+    }
+    return true;
+}
+
 /* ---- lower ---- */
 
 /* How a number depends on the attribute. */

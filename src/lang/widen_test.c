@@ -6,21 +6,11 @@
 
 #include <cmocka.h>
 
+#include "lang/compiled_test.h"
 #include "lang/drawn.h"
-#include "lang/names_test.h"
 
 #define WEALTH "agent.skill[\"wealth\"]"
 #define LOANS "agent.skill[\"loans\"]"
-
-static struct lang_code compiled(const char *source, struct buf *code)
-{
-    struct lang_error error;
-
-    buf_clear(code);
-    if (lang_compile(str_of(source), &names, code, &error) != OK)
-        fail_msg("%s: at %u: %s", source, error.at, error.en);
-    return (struct lang_code){code->p, code->n};
-}
 
 static void same_as(const struct buf *got, const char *expected, const char *source)
 {

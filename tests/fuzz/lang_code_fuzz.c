@@ -20,7 +20,10 @@ static void condition(struct lang_code code, const struct lang_env *env, const s
     int failing = lang_first_failing(code.p, code.n, env);
     bool truth = lang_true(code.p, code.n, env);
 
+    attr_id attr;
+
     want(failing < (int)conjuncts && truth == (failing < 0));
+    want(!truth || !lang_never(code, NULL, &attr));
     uint32_t count = lang_reasons(code.p, code.n, env, reasons, 8);
     for (uint32_t i = 0; i < count; i++)
         want(lang_true(code.p + reasons[i].at, reasons[i].bytes, env) == reasons[i].ok);
@@ -37,6 +40,8 @@ static void condition(struct lang_code code, const struct lang_env *env, const s
     buf_clear(&out);
     want(lang_without(code.p, code.n, 17, &out) == OK && !lang_reads(out.p, out.n, SCOPE_AGENT, 17));
     want(!truth || lang_true(out.p, out.n, env));
+    want(lang_conjuncts(out.p, out.n) + conjuncts > LANG_IMPLIES_PARTS || lang_implies(code, (struct lang_code){out.p, out.n}));
+    want(!lang_true(out.p, out.n, env) || truth || !lang_implies((struct lang_code){out.p, out.n}, code));
     struct buf both = {0};
     if (lang_both(code, (struct lang_code){out.p, out.n}, &both) == OK)
         want(lang_true(both.p, both.n, env) == truth);

@@ -54,6 +54,81 @@ static void a_step_that_opens_to_nobody_is_said_though_others_meet_the_rest(void
     assert_non_null(strstr(change->warnings.items[0].en, "excludes 1 of 1"));
 }
 
+static void a_requirement_that_contradicts_itself_names_the_attribute(void **state)
+{
+    (void)state;
+    struct config_topic t = a_topic(save_queue(a_queue("Wealth")));
+    struct config_warnings w = {.arena = &place.arena};
+    t.required = STR("customer.deposits < 1 and customer.deposits > 2"); /* said though there are no agents yet */
+    save_topic(&t);
+    assert_int_equal(change->warnings.count, 1);
+    const struct config_warning *one = &change->warnings.items[0];
+    assert_string_equal(one->field, "required");
+    assert_non_null(strstr(one->en, "what it asks of `customer.deposits` contradicts itself"));
+    assert_non_null(strstr(one->zh, "`customer.deposits` 的条件自相矛盾"));
+    assert_int_equal(one->attribute, attr_of("customer.deposits"));
+    assert_int_equal(one->of, 0);
+
+    save_agent(100, t.queue, 9500, "minnan", "xiamen");
+    t.id = view()->topics[0].id;
+    const struct config_step s = {.kind = CONFIG_STEP_ADD, .permille = 500, .text = STR("customer.dialect in [\"minnan\", \"hakka\"]")};
+    t.required = STR("agent.skill[\"wealth\"] >= 9 and customer.dialect = \"teochew\"");
+    t.steps = &s;
+    t.steps_count = 1;
+    save_topic(&t);
+    assert_int_equal(change->warnings.count, 1); /* together with what was required before, and that is all that is said of the step */
+    assert_string_equal(change->warnings.items[0].field, "steps[0].add");
+    assert_int_equal(change->warnings.items[0].attribute, attr_of("customer.dialect"));
+
+    assert_int_equal(config_warn_nobody(view(), STR("false"), 0, "source", &w), OK);
+    assert_int_equal(w.count, 1);
+    assert_non_null(strstr(w.items[0].en, "it is never true"));
+    assert_int_equal(w.items[0].attribute, 0);
+}
+
+static void save_step(struct config_topic *t, const char *required, enum config_step_kind kind, const char *text)
+{
+    const struct config_step s = {.kind = kind, .permille = 500, .text = str_of(text)};
+    t->required = str_of(required);
+    t->steps = &s;
+    t->steps_count = 1;
+    assert_int_equal(build(t), OK);
+}
+
+static void a_step_that_narrows_is_said(void **state)
+{
+    (void)state;
+    struct config_topic t = a_topic(save_queue(a_queue("Wealth")));
+    static const struct {
+        const char *required;
+        enum config_step_kind kind;
+        const char *text, *says; /* NULL: nothing */
+    } cases[] = {
+        {"", CONFIG_STEP_REQUIREMENT, "agent.skill[\"wealth\"] >= 4", "opens to nobody new"},
+        {"agent.skill[\"wealth\"] >= 4", CONFIG_STEP_REQUIREMENT, "agent.skill[\"wealth\"] >= 5", "opens to nobody new"},
+        {"agent.site = \"x\" or customer.deposits > 1", CONFIG_STEP_REQUIREMENT, "customer.deposits > 2", "opens to nobody new"},
+        {"agent.site in [\"x\", \"y\"]", CONFIG_STEP_REQUIREMENT, "agent.site = \"y\"", "opens to nobody new"},
+        {"agent.skill[\"wealth\"] >= 5", CONFIG_STEP_REQUIREMENT, "agent.skill[\"wealth\"] >= 4", NULL},
+        {"agent.skill[\"wealth\"] >= 5", CONFIG_STEP_REQUIREMENT, "agent.site = \"y\"", NULL}, /* other people */
+        {"agent.skill[\"wealth\"] >= 5", CONFIG_STEP_REQUIREMENT, "", NULL},
+        {"agent.skill[\"wealth\"] >= 5", CONFIG_STEP_ADD, "agent.site = \"y\"", NULL}, /* as its name says */
+        {"agent.skill[\"wealth\"] >= 5", CONFIG_STEP_ADD, "agent.skill[\"wealth\"] >= 4", "changes nothing"},
+        {"agent.skill[\"wealth\"] >= 5", CONFIG_STEP_OPEN, "agent.skill[\"wealth\"] >= 6", "changes nothing"},
+        {"agent.skill[\"wealth\"] >= 5", CONFIG_STEP_OPEN, "agent.skill[\"wealth\"] >= 4", NULL},
+        {"agent.site = \"x\" or agent.site = \"y\"", CONFIG_STEP_REQUIREMENT, "agent.site in [\"y\", \"x\"]", "changes nothing"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        save_step(&t, cases[i].required, cases[i].kind, cases[i].text);
+        if (change->warnings.count != (cases[i].says != NULL))
+            fail_msg("%s, %s: %u warnings", cases[i].required, cases[i].text, change->warnings.count);
+        if (cases[i].says && !strstr(change->warnings.items[0].en, cases[i].says))
+            fail_msg("%s, %s: %s", cases[i].required, cases[i].text, change->warnings.items[0].en);
+    }
+    save_step(&t, "", CONFIG_STEP_REQUIREMENT, "agent.skill[\"wealth\"] >= 4");
+    assert_string_equal(change->warnings.items[0].field, "steps[0].requirement");
+    assert_non_null(strstr(change->warnings.items[0].zh, "没有放宽"));
+}
+
 static void a_medium_that_there_is_not_is_said(void **state)
 {
     (void)state;
@@ -115,6 +190,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(a_requirement_that_nobody_can_meet_names_what_excludes_most),
         CASE(a_step_that_opens_to_nobody_is_said_though_others_meet_the_rest),
+        CASE(a_requirement_that_contradicts_itself_names_the_attribute),
+        CASE(a_step_that_narrows_is_said),
         CASE(a_medium_that_there_is_not_is_said),
         CASE(a_queue_that_nobody_serves_is_said),
         CASE(a_check_says_the_same_and_stores_nothing),

@@ -98,7 +98,7 @@ MUST_USE enum err config_policy(struct config_compiling *how, const struct confi
 /* warn.c: words that contact.medium is compared with and never is. */
 MUST_USE enum err config_warn_media(const struct config_view *v, struct lang_code code, const char *field, const struct config_word_list *fresh,
                                     struct config_warnings *w);
-/* config_warn_nobody() for a program, without those. */
+/* config_warn_nobody() for a program, without those: first of all whether it contradicts itself, whoever there is. */
 MUST_USE enum err config_warn_program(const struct config_view *v, struct lang_code code, queue_id queue, const char *field,
                                       const struct config_word_list *fresh, struct config_warnings *w);
 /* When nobody serves the queue though there are agents. */

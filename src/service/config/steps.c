@@ -149,6 +149,22 @@ static enum err warn_same(struct config_warnings *w, const struct config_step *s
     return config_warn(w, field, "This step changes nothing: the same is required before it.", "此步骤没有任何作用：与之前的要求相同。");
 }
 
+/* Beside what was required before: a step that changes nothing, or replaces it by what fewer can meet. To add is to ask for more. */
+static enum err warn_step(const struct config_step *s, struct lang_code before, struct lang_code now, const char *field, struct config_warnings *w)
+{
+    bool worded = s->kind != CONFIG_STEP_REMOVE && s->kind != CONFIG_STEP_LOWER;
+    attr_id attr;
+
+    if (!worded || lang_never(now, NULL, &attr) || !lang_implies(now, before))
+        return OK;
+    if (lang_implies(before, now))
+        return warn_same(w, s, field);
+    if (s->kind != CONFIG_STEP_REQUIREMENT)
+        return OK;
+    return config_warn(w, field, "This step opens to nobody new: who meets it met what is required before it, and some who did no longer do.",
+                       "此步骤没有放宽：满足它的人本已满足之前的要求，还会有人因此不再满足。");
+}
+
 static enum err steps(struct config_compiling *how, const struct config_topic *t, struct lang_code before, struct policy_step *ret_steps,
                       struct config_warnings *w, struct config_fault *f)
 {
@@ -161,10 +177,13 @@ static enum err steps(struct config_compiling *how, const struct config_topic *t
         ret_steps[i] = (struct policy_step){.after_us = s->after_us, .permille = s->permille};
         err = step_program(how, s, before, t->queue, field, &ret_steps[i].required, w, f);
         struct lang_code now = ret_steps[i].required;
-        if (err == OK && now.n == before.n && (now.n == 0 || memcmp(now.p, before.p, now.n) == 0))
+        bool same = now.n == before.n && (now.n == 0 || memcmp(now.p, before.p, now.n) == 0);
+        if (err == OK && same)
             err = warn_same(w, s, field);
         else if (err == OK)
             err = config_warn_program(how->v, now, t->queue, field, how->fresh, w);
+        if (err == OK && !same)
+            err = warn_step(s, before, now, field, w);
         before = now;
     }
     return err;

@@ -1,4 +1,4 @@
-/* Requirements that nobody can meet: saved, but said, with the attribute that excludes most. */
+/* Requirements that nobody can meet: saved, but said, with the attribute that excludes most or contradicts itself. */
 #include <stdio.h>
 #include <string.h>
 
@@ -141,6 +141,21 @@ static void part_text(const struct config_view *v, const struct config_word_list
     }
 }
 
+static enum err say_false(const char *field, struct config_warnings *w)
+{
+    return config_warn(w, field, "Nobody can meet this requirement: it is never true.", "没有坐席能满足此要求：它永远不成立。");
+}
+
+static enum err say_contradiction(const struct config_view *v, const char *field, attr_id attr, struct config_warnings *w)
+{
+    uint32_t before = w->count;
+    enum err err = config_warn(w, field, "Nobody can meet this requirement, whatever the values are: what it asks of `%.*s` contradicts itself.",
+                               "无论取何值都无法满足此要求：对 `%.*s` 的条件自相矛盾。", STR_FMT(name_of(v, attr)));
+    if (err == OK && w->count > before)
+        w->items[before].attribute = attr;
+    return err;
+}
+
 static enum err say_nobody(const struct config_view *v, struct lang_code code, const char *field, const struct config_word_list *fresh,
                            const struct count *n, struct config_warnings *w)
 {
@@ -154,7 +169,7 @@ static enum err say_nobody(const struct config_view *v, struct lang_code code, c
     part_text(v, fresh, code, &n->parts[most], text, &attr);
     enum err err = text[0] ? config_warn(w, field, "Nobody can meet this requirement: `%s` excludes %u of %u agents.",
                                          "没有坐席能满足此要求：`%s` 排除了 %u 名坐席（共 %u 名）。", text, n->excluded[most], n->agents)
-                           : config_warn(w, field, "Nobody can meet this requirement: it is never true.", "没有坐席能满足此要求：它永远不成立。");
+                           : say_false(field, w);
     if (err || w->count == before) /* there are enough */
         return err;
     struct config_warning *one = &w->items[w->count - 1];
@@ -194,7 +209,10 @@ enum err config_warn_program(const struct config_view *v, struct lang_code code,
                              const struct config_word_list *fresh, struct config_warnings *w)
 {
     struct count n = {0};
+    attr_id attr;
 
+    if (lang_never(code, NULL, &attr))
+        return attr ? say_contradiction(v, field, attr, w) : say_false(field, w);
     count_agents(v, code, queue, &n);
     return n.agents == 0 || n.able > 0 ? OK : say_nobody(v, code, field, fresh, &n, w);
 }
