@@ -12,10 +12,12 @@ enum column { ID, TYPE, PRIORITY, ARRIVED, OUTCOME, WAIT, HANDLE, AGENT, CUSTOME
 static const char *const names[COLUMNS] = {"id", "type", "priority", "arrived", "outcome", "wait_s", "handle_s", "agent", "customer"};
 const char sim_trace_columns[] = "id, type, priority, arrived, outcome, wait_s, handle_s";
 #define FIELDS_MAX 64u
+#define NAME_MAX_BYTES 100u
+#define ROW_BYTES_MAX 65536 /* a quote is not closed further off than this */
 
 struct reader {
     const char *p, *end;
-    uint64_t line;
+    uint64_t line, next_line; /* the row's first, and the one behind it; lines from 1 */
     uint32_t fields; /* of the header, and so of each row */
     int at[COLUMNS]; /* field of each column, -1: not there */
     struct map agents, ids;
@@ -35,40 +37,77 @@ static void broken(struct reader *r, const char *column, const char *why)
     t->broken_count++;
 }
 
-/* The fields of the next line; a field in quotes may hold commas, not line ends. Returns their number; more than FIELDS_MAX are
- * counted, not kept. *ret_utf8: what may be shown again. */
-static uint32_t fields_of(struct reader *r, struct str fields[FIELDS_MAX], bool *ret_utf8)
+/* The quote that closes a field; two beside one another stand for one inside of it. NULL: nothing does. */
+static const char *closing(const char *p, const char *end)
 {
-    const char *end = memchr(r->p, '\n', (size_t)(r->end - r->p));
-    const char *next = end ? end + 1 : r->end, *p = r->p;
-    uint32_t count = 0;
+    while ((p = memchr(p, '"', (size_t)(end - p))) != NULL && p + 1 < end && p[1] == '"')
+        p += 2;
+    return p;
+}
 
-    if (!end)
-        end = r->end;
-    if (end > p && end[-1] == '\r')
-        end--;
-    *ret_utf8 = str_utf8((struct str){p, (size_t)(end - p)});
-    for (;;) {
-        bool quoted = p < end && *p == '"';
-        const char *from = p + quoted, *to = from;
-        while (to < end && *to != (quoted ? '"' : ','))
-            to++;
-        if (count < FIELDS_MAX)
-            fields[count] = (struct str){from, (size_t)(to - from)};
-        count++;
-        p = quoted && to < end ? to + 1 : to;
-        while (p < end && *p != ',') /* what follows a closing quote is not ours to guess at */
-            p++;
-        if (p >= end)
-            break;
+static const char *line_end(const struct reader *r, const char *p)
+{
+    const char *end = memchr(p, '\n', (size_t)(r->end - p));
+    return end ? end : r->end;
+}
+
+/* A field that begins at p, and where it ends: at a comma, a line end or the end. Quoted it may hold both, and a doubled quote stays
+ * doubled, since the text is not copied; what follows a closing quote is not ours to guess at. NULL: never closed. */
+static const char *field_at(const struct reader *r, const char *p, struct str *ret)
+{
+    bool quoted = p < r->end && *p == '"';
+    const char *from = p + quoted, *to = quoted ? closing(from, r->end) : NULL;
+
+    if (quoted && (!to || to - r->p > ROW_BYTES_MAX))
+        return NULL;
+    for (p = quoted ? to + 1 : p; p < r->end && *p != ',' && *p != '\n';)
         p++;
+    if (!quoted)
+        to = p > from && p[-1] == '\r' && (p == r->end || *p == '\n') ? p - 1 : p;
+    *ret = (struct str){from, (size_t)(to - from)};
+    return p;
+}
+
+/* The next row's fields (RFC 4180). Returns their number; more than FIELDS_MAX are counted, not kept. *ret_why: what is wrong with all
+ * of it, and then only its first line is taken: the next may be a row again. */
+static uint32_t fields_of(struct reader *r, struct str fields[FIELDS_MAX], const char **ret_why)
+{
+    const char *start = r->p, *p = start;
+    uint32_t count = 0;
+    struct str field;
+
+    r->line = r->next_line;
+    *ret_why = NULL;
+    for (;; p++) {
+        p = field_at(r, p, &field);
+        if (!p)
+            break;
+        if (count < FIELDS_MAX)
+            fields[count] = field;
+        count++;
+        if (p == r->end || *p == '\n')
+            break;
     }
-    r->p = next;
-    r->line++;
+    if (!p)
+        *ret_why = "a quote that is not closed";
+    else if (!str_utf8((struct str){start, (size_t)(p - start)})) /* what is said of it is shown again */
+        *ret_why = "not UTF-8";
+    if (!p)
+        p = line_end(r, start);
+    for (const char *at = start; at < p && (at = memchr(at, '\n', (size_t)(p - at))) != NULL; at++)
+        r->next_line++;
+    r->next_line++;
+    r->p = p < r->end ? p + 1 : p;
     return count;
 }
 
 /* -- values -- */
+
+/* A name, which is shown in tables: on one line. */
+static bool name_ok(struct str s, size_t least)
+{
+    return s.n >= least && s.n <= NAME_MAX_BYTES && !memchr(s.p, '\n', s.n);
+}
 
 /* Digits, and up to six decimals; at most max whole seconds. */
 static bool seconds_of(struct str s, int64_t max, int64_t *ret_us)
@@ -207,11 +246,11 @@ static enum err id_once(struct reader *r, struct str id)
 static bool header(struct reader *r)
 {
     struct str fields[FIELDS_MAX];
-    bool utf8;
-    uint32_t count = r->fields = fields_of(r, fields, &utf8);
+    const char *why;
+    if (r->end - r->p >= 3 && memcmp(r->p, "\xef\xbb\xbf", 3) == 0)
+        r->p += 3;
+    uint32_t count = r->fields = fields_of(r, fields, &why);
 
-    if (count > 0 && fields[0].n >= 3 && memcmp(fields[0].p, "\xef\xbb\xbf", 3) == 0)
-        fields[0] = (struct str){fields[0].p + 3, fields[0].n - 3};
     for (int c = 0; c < COLUMNS; c++) {
         r->at[c] = -1;
         for (uint32_t i = 0; i < count && i < FIELDS_MAX; i++)
@@ -233,7 +272,7 @@ static enum column row_of(struct reader *r, const struct str *fields, struct sim
 
     for (int c = 0; c < COLUMNS; c++)
         at[c] = r->at[c] < 0 ? (struct str){"", 0} : fields[r->at[c]];
-    if (at[ID].n == 0 || at[ID].n > 100)
+    if (!name_ok(at[ID], 1))
         return ID;
     if (at[PRIORITY].n != 1 || !digits(at[PRIORITY].p, 1, 0, 9, &priority))
         return PRIORITY;
@@ -247,9 +286,9 @@ static enum column row_of(struct reader *r, const struct str *fields, struct sim
     ret->handle_us = 0;
     if ((ret->served || at[HANDLE].n > 0) && !seconds_of(at[HANDLE], SIM_TRACE_SPAN_MAX_S, &ret->handle_us))
         return HANDLE;
-    if (at[AGENT].n > 100)
+    if (!name_ok(at[AGENT], 0))
         return AGENT;
-    if (at[TYPE].n == 0 || at[TYPE].n > 100 || !type_of(r->t, at[TYPE], &ret->type)) /* last: it is kept */
+    if (!name_ok(at[TYPE], 1) || !type_of(r->t, at[TYPE], &ret->type)) /* last: it is kept */
         return TYPE;
     ret->priority = (uint8_t)priority;
     *ret_agent = at[AGENT];
@@ -275,19 +314,19 @@ static enum err keep(struct sim_trace *t, const struct sim_trace_row *row)
 static enum err rows_of(struct reader *r)
 {
     static const char *const why[COLUMNS] = {
-        "1 to 100 bytes", "1 to 100 bytes, at most 32 types", "0 to 9", "2026-11-22T08:30:00 or seconds", "served or abandoned",
-        "seconds, at most a day", "seconds, at most a day", "at most 100 bytes", ""};
+        "1 to 100 bytes on one line", "1 to 100 bytes on one line, at most 32 types", "0 to 9", "2026-11-22T08:30:00 or seconds", "served or abandoned",
+        "seconds, at most a day", "seconds, at most a day", "at most 100 bytes on one line", ""};
     enum err err = OK;
 
     while (err == OK && r->p < r->end) {
         struct str fields[FIELDS_MAX], agent;
         struct sim_trace_row row = {0};
-        bool utf8;
-        uint32_t count = fields_of(r, fields, &utf8);
-        if (count == 1 && fields[0].n == 0)
+        const char *why_row;
+        uint32_t count = fields_of(r, fields, &why_row);
+        if (!why_row && count == 1 && fields[0].n == 0)
             continue; /* an empty line */
-        if (count != r->fields || count > FIELDS_MAX || !utf8) {
-            broken(r, "", !utf8 ? "not UTF-8" : count < r->fields ? "fewer fields than the header" : "more fields than the header, or than 64");
+        if (count != r->fields || count > FIELDS_MAX || why_row) {
+            broken(r, "", why_row ? why_row : count < r->fields ? "fewer fields than the header" : "more fields than the header, or than 64");
             continue;
         }
         enum column wrong = row_of(r, fields, &row, &agent);
@@ -335,7 +374,7 @@ static enum err sort(struct sim_trace *t)
 enum err sim_trace_read(const char *text, size_t n, bool skip_broken, struct sim_trace *ret)
 {
     *ret = (struct sim_trace){0};
-    struct reader r = {.p = text, .end = text + n, .text = text, .t = ret};
+    struct reader r = {.p = text, .end = text + n, .next_line = 1, .text = text, .t = ret};
 
     if (!header(&r))
         return ERR_INPUT;

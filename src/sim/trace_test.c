@@ -89,6 +89,31 @@ static bool broken_rows_are_named_counted_and_skipped_only_when_asked(void)
     return true;
 }
 
+/* RFC 4180: a field in quotes holds line ends, commas and doubled quotes; one that is never closed breaks its first line alone. */
+static bool a_row_goes_on_over_quoted_line_ends(void)
+{
+    struct sim_trace t;
+
+    CHECK(read_text("note,id,type,priority,arrived,outcome,wait_s,handle_s,\"ag\nent\"\r\n"
+                    "\"first\nsecond, \"\"third\"\"\r\n\",1,PS,2,1000,served,0,60,x\r\n"
+                    "\"\",2,\"PS\",2,1001,served,0,60,\"x\"\r\n"
+                    "a,3,PS,x,1002,served,0,60,x\n"
+                    "\"\n\n\",4,PS,2,1003,served,0,60,\"x\"", true, &t) == OK);
+    CHECK(t.count == 3 && t.broken_count == 1 && is_broken(&t, 0, 7, "priority") && t.types_count == 1 && str_is(t.types[0], "PS"));
+    sim_trace_done(&t);
+
+    CHECK(read_text("id,type,priority,arrived,outcome,wait_s,handle_s\n"
+                    "1,\"P\nS\",2,1000,served,0,60\n"
+                    "\"2\n\",PS,2,1000,served,0,60\n"
+                    "3,\"P\"\"S\",2,1000,served,0,60\n"
+                    "4,PS,2,1000,served,0,\"60\n"
+                    "5,PS,2,1000,served,0,60\n", true, &t) == OK);
+    CHECK(t.count == 2 && t.broken_count == 3 && is_broken(&t, 0, 2, "type") && is_broken(&t, 1, 4, "id") && is_broken(&t, 2, 7, ""));
+    CHECK(strcmp(t.broken[2].why, "a quote that is not closed") == 0 && t.types_count == 2 && str_is(t.types[0], "P\"\"S"));
+    sim_trace_done(&t);
+    return true;
+}
+
 /* Every prefix of a log, and every byte of it changed, is read or refused. */
 static bool damaged_logs_are_refused_or_read_never_a_crash(void)
 {
@@ -250,6 +275,7 @@ int main(void)
     } tests[] = {
 #define TEST(name) {#name, name}
         TEST(a_log_is_read_with_columns_in_any_order_and_rows_by_arrival),
+        TEST(a_row_goes_on_over_quoted_line_ends),
         TEST(broken_rows_are_named_counted_and_skipped_only_when_asked),
         TEST(damaged_logs_are_refused_or_read_never_a_crash),
         TEST(kaplan_and_meiers_estimate_is_the_textbooks),
