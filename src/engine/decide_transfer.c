@@ -6,12 +6,19 @@ static bool input_ok(const struct command *c)
     return c->contact != 0 && c->a >= 0 && c->b >= 0 && c->c >= 0 && (c->agent == 0 || c->c > 0);
 }
 
-/* The agent passed it on already, under this very token: the command comes twice. */
-static bool passed_already(const struct contact *c, const struct command *command)
+/* The agent passed it on already, under this very token. */
+static const struct hold *passed_already(const struct contact *c, const struct command *command)
 {
     const struct hold *h = command->agent ? engine_hold_of(c, command->agent) : NULL;
 
-    return h && h->reason == DECLINE_PASSED && h->token == (uint64_t)command->c;
+    return h && h->reason == DECLINE_PASSED && h->token == (uint64_t)command->c ? h : NULL;
+}
+
+/* The command comes twice: it names no other target than the first time. What it leaves open is where it went. */
+static bool same_target(const struct passed_on *to, const struct command *command)
+{
+    return (command->queue == 0 || command->queue == to->queue) && (command->a == 0 || (topic_id)command->a == to->topic) &&
+           (agent_id)command->b == to->colleague;
 }
 
 /* Is this the live talk of which the command speaks? */
@@ -55,8 +62,9 @@ enum err engine_decide_transfer(struct deciding *d)
         return ERR_INPUT;
     if (!c)
         return engine_closed(d->e, command->contact) ? ERR_STALE : ERR_MISSING;
-    if (passed_already(c, command))
-        return OK;
+    const struct hold *passed = passed_already(c, command);
+    if (passed)
+        return same_target(&passed->to, command) ? OK : ERR_STALE;
     enum err err = talk(c, command);
     if (err != OK)
         return err;

@@ -269,23 +269,13 @@ int64_t engine_idle_since_us(const struct engine *e, const struct agent *a)
     return from_us;
 }
 
-/* Who had it last of those who transferred it. */
-static agent_id passed_by(const struct contact *c)
-{
-    const struct hold *last = NULL;
-
-    for (uint32_t i = 0; i < c->holds_count; i++)
-        if (c->holds[i].reason == DECLINE_PASSED && (!last || c->holds[i].token > last->token))
-            last = &c->holds[i];
-    return last ? last->agent : 0;
-}
-
 bool engine_contact(const struct engine *e, contact_id id, struct engine_contact *ret_contact)
 {
     const struct contact *c = engine_find_contact(e, id);
     if (!c)
         return false;
     const struct place *p = engine_place(c);
+    const struct hold *passed = engine_hold_passed(c);
     *ret_contact = (struct engine_contact){
         .id = c->id,
         .conversation = c->conversation,
@@ -300,7 +290,7 @@ bool engine_contact(const struct engine *e, contact_id id, struct engine_contact
         .asleep = c->asleep,
         .snoozed_until_us = c->snoozed_until_us,
         .snoozed_us = c->snoozed_us,
-        .passed_by = passed_by(c),
+        .passed_by = passed ? passed->agent : 0,
         .arrived_us = c->arrived_us,
         .until_us = p ? p->until_us : 0,
     };

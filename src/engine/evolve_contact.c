@@ -304,7 +304,8 @@ static void transferred(struct engine *e, struct contact *c, struct place *p, co
     const struct hold *before = engine_hold_of(c, f->agent);
 
     engine_hold_put(c, &(struct hold){.agent = f->agent, .until_us = f->at_us + SPAN_MAX_US, .token = p->token,
-                                      .reason = DECLINE_PASSED, .times = before ? before->times : 0});
+                                      .reason = DECLINE_PASSED, .times = before ? before->times : 0,
+                                      .to = {.queue = f->queue, .topic = (topic_id)f->a}});
     estimate_handled(&c->queue->estimate, f->at_us - p->since_us);
     p->agent->ended_us = f->at_us;
     engine_place_sleep(p, false, 0, f->at_us);
@@ -324,6 +325,9 @@ static void reserved(struct engine *e, struct contact *c, const struct fact *f)
     c->sought = f->agent;
     c->sought_why = (enum sought)f->b;
     c->sought_until_us = f->a;
+    struct hold *passed = c->sought_why == SOUGHT_PASSED ? engine_hold_passed(c) : NULL;
+    if (passed)
+        passed->to.colleague = f->agent;
     engine_reserved_put(e, c);
 }
 

@@ -84,6 +84,16 @@ const struct hold *engine_hold_of(const struct contact *c, agent_id agent)
     return i < c->holds_count && c->holds[i].agent == agent ? &c->holds[i] : NULL;
 }
 
+struct hold *engine_hold_passed(const struct contact *c)
+{
+    struct hold *last = NULL;
+
+    for (uint32_t i = 0; i < c->holds_count; i++)
+        if (c->holds[i].reason == DECLINE_PASSED && (!last || c->holds[i].token > last->token))
+            last = &c->holds[i];
+    return last;
+}
+
 const struct hold *engine_held(const struct contact *c, agent_id agent, int64_t now_us)
 {
     const struct hold *h = engine_hold_of(c, agent);

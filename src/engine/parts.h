@@ -30,6 +30,8 @@ static inline bool engine_passed_to(const struct contact *c, const struct agent 
 }
 /* What is remembered of this pair, over or not; NULL. */
 const struct hold *engine_hold_of(const struct contact *c, agent_id agent);
+/* Of the agent who had it last of those who transferred it; NULL: nobody did. */
+struct hold *engine_hold_passed(const struct contact *c);
 /* Whether this one of the contact's keeps apart at now_us. */
 bool engine_hold_stands(const struct contact *c, const struct hold *h, int64_t now_us);
 /* The hold that keeps this pair apart at now_us, or NULL. */

@@ -1,8 +1,8 @@
 /* snapshot.c: the whole state as bytes and back.
  *
- *   u32 "TDN4", i64 last_us, u64 next_token, routing (u32 bytes and policy.h's form), then queues, topics, agents, contacts (each: u32
+ *   u32 "TDN5", i64 last_us, u64 next_token, routing (u32 bytes and policy.h's form), then queues, topics, agents, contacts (each: u32
  *   count, by id), the ring of closed ones (u32 count, oldest first), u64 hash of all before. Little endian; numbers as state.h has
- *   them. Older snapshots ("TDN1" to "TDN3") are ERR_CORRUPT: the facts are all there.
+ *   them. Older snapshots ("TDN1" to "TDN4") are ERR_CORRUPT: the facts are all there.
  *
  * The same state gives the same bytes whatever led to it: what can be derived (lines, deadlines, open contacts of an
  * agent) is left out. */
@@ -15,7 +15,7 @@
 #include "engine/match.h"
 #include "engine/state.h"
 
-#define MAGIC 0x344e4454u /* "TDN4" */
+#define MAGIC 0x354e4454u /* "TDN5" */
 #define HOLDS_MAX 100000u
 #define ROUTING_BYTES_MAX 1000u
 
@@ -87,6 +87,9 @@ static void put_holds(struct buf *b, const struct contact *c)
         buf_u8(b, (uint8_t)h->reason);
         buf_u8(b, h->lapsed);
         buf_u8(b, h->times);
+        buf_u64(b, h->to.queue);
+        buf_u64(b, h->to.topic);
+        buf_u64(b, h->to.colleague);
     }
 }
 
@@ -297,7 +300,11 @@ static enum err get_holds(struct rd *r, const struct engine *e, struct contact *
         h.reason = rd_u8_within(r, DECLINE_PASSED);
         h.lapsed = rd_u8_within(r, 1);
         h.times = rd_u8_within(r, UINT8_MAX);
-        if (r->err != OK || h.agent <= last || h.token >= e->next_token)
+        h.to.queue = rd_u64(r);
+        h.to.topic = rd_u64(r);
+        h.to.colleague = rd_u64(r);
+        bool goes = h.to.queue != 0 || h.to.topic != 0 || h.to.colleague != 0;
+        if (r->err != OK || h.agent <= last || h.token >= e->next_token || (goes && h.reason != DECLINE_PASSED))
             return ERR_CORRUPT;
         if (engine_hold_room(c) != OK)
             return ERR_NOMEM;

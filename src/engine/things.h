@@ -102,6 +102,11 @@ struct hold {
     enum decline_reason reason;
     bool lapsed;
     uint8_t times; /* the loop guard: each time in a row doubles the next hold */
+    struct passed_on { /* DECLINE_PASSED: where to; else zeros. A command that comes twice is known by it */
+        queue_id queue;
+        topic_id topic;
+        agent_id colleague; /* 0: to anyone */
+    } to;
 };
 
 struct contact {

@@ -143,8 +143,10 @@ static struct sim_answer transfer(struct sim_model *m, struct sim_contact *c, co
     if (!c)
         return refused(x ? ERR_STALE : ERR_MISSING);
     const struct sim_hold *h = command->agent > 0 && command->agent <= m->staff ? &c->holds[command->agent] : NULL;
-    if (h && h->passed && h->token == (uint64_t)command->c)
-        return doubled;
+    if (h && h->passed && h->token == (uint64_t)command->c) {
+        bool there = (command->queue == 0 || command->queue == h->to_queue) && (command->a == 0 || command->a == (int64_t)h->to_topic);
+        return there && command->b == (int64_t)h->to_agent ? doubled : refused(ERR_STALE);
+    }
     if (c->state != CONTACT_TALKING)
         return refused(ERR_STATE);
     if (command->agent != 0 && (c->places[0].agent != command->agent || c->places[0].token != (uint64_t)command->c))

@@ -480,7 +480,8 @@ static void fold_transferred(struct sim_model *m, struct sim_contact *c, const s
     if (m->fault[0])
         return;
     struct sim_hold *h = &c->holds[f->agent];
-    *h = (struct sim_hold){.until_us = f->at_us + SIM_FOR_GOOD_US, .token = c->places[0].token, .passed = true, .times = h->times};
+    *h = (struct sim_hold){.until_us = f->at_us + SIM_FOR_GOOD_US, .token = c->places[0].token, .passed = true, .times = h->times,
+                            .to_queue = f->queue, .to_topic = (topic_id)f->a};
     m->agents[f->agent].ended_us = f->at_us;
     handled(m, c, f);
     say(m, c, f->queue, f);
@@ -592,9 +593,15 @@ static void fold_passed(struct sim_model *m, struct sim_contact *c, const struct
 {
     int64_t seek_us = m->topics[c->topic].policy.seek_us;
     bool by_now = false;
+    struct sim_hold *by = NULL; /* the latest */
 
-    for (agent_id i = 1; i <= m->staff; i++)
+    for (agent_id i = 1; i <= m->staff; i++) {
         by_now = by_now || (c->holds[i].passed && c->holds[i].until_us == f->at_us + SIM_FOR_GOOD_US && i != f->agent);
+        if (c->holds[i].passed && (!by || c->holds[i].token > by->token))
+            by = &c->holds[i];
+    }
+    if (by)
+        by->to_agent = f->agent;
     must(m, c->sought == 0 && by_now && c->queued_us == f->at_us, f, "nobody passed it on");
     must(m, f->a == f->at_us + (seek_us > 0 ? seek_us : 60 * SECOND_US), f, "waits too long for one agent");
     c->sought = f->agent;

@@ -58,6 +58,9 @@ struct sim_hold {
     uint64_t token;
     bool lapsed, passed; /* passed: had it and transferred it */
     uint8_t times;       /* in a row */
+    queue_id to_queue;   /* passed: where to; */
+    topic_id to_topic;
+    agent_id to_agent;   /* 0: to anyone */
 };
 
 struct sim_contact {

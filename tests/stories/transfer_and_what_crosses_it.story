@@ -29,6 +29,14 @@ topic card queue cards priority 5 patience 600s
       > arrived c3
 [  5] transfer c1 a1 queue cards
       > transferred c1 by a1 from bank to cards, topic loan
+[  5] transfer c1 a1 queue cards
+      > nothing
+[  5] transfer c1 a1 queue bank
+      > refused stale_token
+[  5] transfer c1 a1 queue cards topic card
+      > refused stale_token
+[  5] transfer c1 a1 queue cards to a2
+      > refused stale_token
 [  6] waiting cards
       > in line: c1 c3
 [  7] end c2 a2
@@ -46,8 +54,16 @@ topic card queue cards priority 5 patience 600s
       > transferred c3 by a2 from cards to cards, topic card
       > reserved c3 for a1 (passed) until 70
       > offered c3 a1 until 30 (of 1)
+[ 10] transfer c3 a2 to a1
+      > nothing
+[ 10] transfer c3 a2 queue cards
+      > refused stale_token
 [ 11] accept c3 a1
       > accepted c3 a1
+[ 11] transfer c3 a2 to a1
+      > nothing
+[ 11] transfer c3 a2 queue bank
+      > refused stale_token
 [ 12] arrive c4 B card
       > arrived c4
       > offered c4 a2 until 32 (of 1)
@@ -56,11 +72,15 @@ topic card queue cards priority 5 patience 600s
 [ 14] transfer c3 a1 to a2
       > transferred c3 by a1 from cards to cards, topic card
       > reserved c3 for a2 (passed) until 74
+[ 14] transfer c3 a1 to a1
+      > refused stale_token
 [ 15] away a2 30s
       > away a2 until 45
       > reserved c3 no longer for a2
 [ 16] back a2
       > back a2
+[ 16] transfer c3 a1 to a2
+      > nothing
 [ 20] end c4 a2
       > ended c4 a2 by agent
 [ 21] leave c3
