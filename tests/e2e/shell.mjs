@@ -57,9 +57,37 @@ const rows = (page) => page.locator('.list li[data-at]');
 const bubble = (page, text) => page.locator('.bubble', { hasText: text });
 const focused = (page, selector) => page.waitForFunction((s) => document.activeElement?.matches(s), selector);
 
+/* What a browser fetched of the desktop's own files, in bytes as brotli: by URL, since over plain HTTP on loopback it asks for gzip. */
+async function weight(page) {
+  const files = await page.evaluate(() => [location.href, ...performance.getEntriesByType('resource').map((e) => e.name)].filter((u) => !u.includes('/api/')));
+  const bytes = await Promise.all([...new Set(files)].map(async (f) => {
+    const r = await fetch(f, { headers: { 'Accept-Encoding': 'br' } });
+    await r.arrayBuffer();
+    return Number(r.headers.get('content-length'));
+  }));
+  return { files: bytes.length, bytes: bytes.reduce((a, b) => a + b, 0) };
+}
+
 let ye, chen;
 const waiting = [];
 try {
+  await test('what_is_fetched_before_anybody_signed_in_keeps_to_60_kb', async () => {
+    const page = await opened({});
+    await page.goto(url('/'), { waitUntil: 'networkidle' });
+    await page.locator('#f-login').waitFor();
+    const door = await weight(page);
+    expect(door.files >= 4 && door.bytes > 20_000 && door.bytes <= 61_440, `${JSON.stringify(door)} before signing in`);
+    await page.locator('#f-login').pressSequentially('y');
+    await page.waitForFunction(() => performance.getEntriesByType('resource').some((e) => /Desk-.*\.js$/.test(e.name))); /* while one types */
+    await sign_in(page, 'ye.qing', passwords['ye.qing']);
+    await page.locator('.frame').waitFor();
+    await page.waitForLoadState('networkidle');
+    const inside = await weight(page);
+    expect(inside.bytes <= 61_440 + 110 * 1024, `${JSON.stringify(inside)} until the inbox stands with its parts`);
+    console.log(`    before signing in ${door.bytes} bytes in ${door.files} files, the inbox and its parts ${inside.bytes} in ${inside.files}`);
+    await page.context().close();
+  });
+
   await test('who_waits_in_my_queues_is_seen_with_a_true_count_and_no_more_than_allowed', async () => {
     for (const name of ['Anna', 'Bob', 'Clara']) waiting.push(await customer(`I am ${name}.`, { name }));
     ye = await person('ye.qing');
