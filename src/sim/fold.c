@@ -233,7 +233,7 @@ static void fold_away(struct sim_model *m, const struct fact *f)
     a->away_until_us = 0;
 }
 
-/* -- estimates: fed by what the facts say, asked of the model; their arithmetic is told in a story and in estimate_test -- */
+/* -- estimates: fed by what the facts say, asked of the model (waits.c) -- */
 
 static const struct estimate_said nothing_said = {{-1, -1, -1}};
 
@@ -242,12 +242,12 @@ static void say(struct sim_model *m, struct sim_contact *c, queue_id queue, cons
 {
     struct estimate_now now = sim_estimate_now(m, queue, c->medium, f->at_us);
 
-    estimate_say(&m->queues[queue].estimate, &now, &c->said);
+    sim_wait_say(&m->queues[queue].estimate, &now, &c->said);
 }
 
 static void handled(struct sim_model *m, const struct sim_contact *c, const struct fact *f)
 {
-    estimate_handled(&m->queues[c->queue].estimate, f->at_us - c->taken_us);
+    sim_wait_handled(&m->queues[c->queue].estimate, f->at_us - c->taken_us);
 }
 
 static void served(struct sim_model *m, struct sim_contact *c, const struct fact *f)
@@ -256,7 +256,7 @@ static void served(struct sim_model *m, struct sim_contact *c, const struct fact
 
     for (int i = 0; i < ESTIMATORS; i++)
         waited = waited || c->said.ms[i] >= 0;
-    estimate_served(&m->queues[c->queue].estimate, f->at_us - c->queued_us, waited ? &c->said : NULL);
+    sim_wait_served(&m->queues[c->queue].estimate, f->at_us - c->queued_us, waited ? &c->said : NULL);
 }
 
 /* -- contacts: the parts of a step -- */
@@ -650,7 +650,7 @@ static void fold_wait(struct sim_model *m, struct sim_contact *c, const struct f
     case FACT_CONTACT_ABANDONED:
         must(m, c->state == CONTACT_WAITING, f, "7: an offer was still out, or it was answered");
         m->abandoned++;
-        estimate_abandoned(&m->queues[c->queue].estimate, f->at_us - c->queued_us);
+        sim_wait_abandoned(&m->queues[c->queue].estimate, f->at_us - c->queued_us);
         close_contact(m, c, f);
         break;
     case FACT_CONTACT_MOVED: fold_moved(m, c, f); break;

@@ -30,3 +30,10 @@ uint32_t sim_rank(struct sim_model *m, struct sim_contact *c, int64_t now_us, ag
 struct lang_code sim_required(const struct policy *p, uint32_t step);
 int64_t sim_step_us(const struct sim_topic *t, const struct sim_contact *c, uint32_t step); /* when it is due; NEVER_US */
 int64_t sim_priority(const struct sim_model *m, const struct sim_contact *c); /* asked anew each time: nothing but what is so now counts */
+
+/* -- waits.c: estimate.h's promises, reckoned anew -- */
+void sim_wait_say(const struct estimate *e, const struct estimate_now *now, struct estimate_said *ret);
+void sim_wait_answer(const struct estimate *e, const struct estimate_now *now, struct estimate_answer *ret);
+void sim_wait_served(struct estimate *e, int64_t wait_us, const struct estimate_said *said); /* said: NULL, never had to wait */
+void sim_wait_abandoned(struct estimate *e, int64_t wait_us), sim_wait_handled(struct estimate *e, int64_t held_us);
+int64_t sim_wait_rest(const struct estimate *e, int64_t held_us);

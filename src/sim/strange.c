@@ -1,5 +1,6 @@
-/* strange.c: snapshots with a byte gone wrong and facts that break a rule. They are refused and change nothing, or lead to a state that can
- * be saved and loaded. */
+/* strange.c: snapshots with a byte gone wrong, facts that break a rule, commands and facts whose numbers stand at their bounds and beyond.
+ * They are refused and change nothing, or lead to a state that can be saved and loaded. */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -10,6 +11,8 @@
 #define DAMAGES 6u
 #define RULES_ONE_IN 4u
 #define ODD_ONE_IN 8u
+#define BOUNDS_ONE_IN 96u
+#define BOUNDS_OF_RULES_ONE_IN 24u /* what administrators set is seldom */
 
 static uint64_t drawn(struct sim *s, uint64_t below)
 {
@@ -76,6 +79,10 @@ static bool read_again(const struct estimate *e)
     estimate_write(e, &bytes);
     struct rd r = {.p = bytes.p, .n = bytes.n};
     bool read = estimate_read(&r, &again) == OK && r.at == r.n;
+    struct rd cut = {.p = bytes.p, .n = bytes.n - 1};
+    read = read && estimate_read(&cut, &again) == ERR_CORRUPT;
+    r.at = 0;
+    read = read && estimate_read(&r, &again) == OK;
     if (read)
         estimate_write(&again, &same_bytes);
     read = read && same(&bytes, &same_bytes);
@@ -84,34 +91,123 @@ static bool read_again(const struct estimate *e)
     return read;
 }
 
-/* Estimates as some waits and talks leave them are read as they were written; with one number that no wait leaves they are refused. */
+/* Mostly such as waits are, now and then one that is not. */
+static int64_t odd_wait_us(struct sim *s)
+{
+    static const int64_t odd[] = {0, 1, -1, 999, 1000, SPAN_MAX_US - 1, SPAN_MAX_US, SPAN_MAX_US + 1, INT64_C(10000000000)};
+
+    return drawn(s, 8) == 0 ? odd[drawn(s, sizeof odd / sizeof *odd)] : (int64_t)drawn(s, drawn(s, 4) == 0 ? 90000000 : 9000000);
+}
+
+static int32_t odd_said_ms(struct sim *s, int64_t wait_us)
+{
+    static const int32_t odd[] = {-1, 0, 1, INT32_MAX};
+
+    return drawn(s, 8) == 0 ? odd[drawn(s, sizeof odd / sizeof *odd)] : (int32_t)((uint64_t)wait_us / 1000 % INT32_MAX / 2 + drawn(s, 40000));
+}
+
+static struct estimate_now odd_now(struct sim *s)
+{
+    static const uint32_t odd[] = {0, 1, 4, 5, 999999, 1000000, 1000001, UINT32_MAX};
+    struct estimate_now now = {.ahead = (uint32_t)drawn(s, 60), .agents = (uint32_t)drawn(s, 40), .head_wait_us = odd_wait_us(s)};
+
+    if (drawn(s, 8) == 0)
+        now.ahead = odd[drawn(s, sizeof odd / sizeof *odd)];
+    if (drawn(s, 8) == 0)
+        now.agents = odd[drawn(s, sizeof odd / sizeof *odd)];
+    return now;
+}
+
+/* Something happens in a queue, told to the engine's estimates and to the model's: they must stay the same, and say the same. */
+static void try_event(struct sim *s, struct estimate *theirs, struct estimate *ours)
+{
+    struct estimate_now now = odd_now(s);
+    struct estimate_said said, ours_said;
+    struct estimate_answer answer, ours_answer;
+    int64_t wait_us = odd_wait_us(s);
+
+    estimate_say(theirs, &now, &said);
+    sim_wait_say(ours, &now, &ours_said);
+    estimate_answer(theirs, &now, &answer);
+    sim_wait_answer(ours, &now, &ours_answer);
+    if (memcmp(&said, &ours_said, sizeof said) != 0 || answer.sure != ours_answer.sure || answer.by != ours_answer.by ||
+        answer.likely_us != ours_answer.likely_us || answer.at_most_us != ours_answer.at_most_us || answer.error_us != ours_answer.error_us ||
+        estimate_rest(theirs, wait_us) != sim_wait_rest(ours, wait_us))
+        sim_fault(&s->model, "estimates say another wait than what happened gives");
+    switch (drawn(s, 4)) {
+    case 0:
+        estimate_handled(theirs, wait_us);
+        sim_wait_handled(ours, wait_us);
+        break;
+    case 1:
+        estimate_abandoned(theirs, wait_us);
+        sim_wait_abandoned(ours, wait_us);
+        break;
+    default:
+        for (int i = 0; i < ESTIMATORS; i++)
+            said.ms[i] = odd_said_ms(s, wait_us);
+        bool waited = drawn(s, 8) != 0;
+        estimate_served(theirs, wait_us, waited ? &said : NULL);
+        sim_wait_served(ours, wait_us, waited ? &said : NULL);
+    }
+    if (memcmp(theirs, ours, sizeof *ours) != 0)
+        sim_fault(&s->model, "estimates learn something else than what happened");
+}
+
+/* Numbers that no wait leaves, and such as stand at their bounds (good): refused, and read. */
+static void try_numbers(struct sim *s, const struct estimate *as_they_are)
+{
+    for (unsigned way = 0; way < 20; way++) {
+        struct estimate e = *as_they_are;
+        struct estimate_score *of = &e.score[drawn(s, ESTIMATORS)];
+        if (of->seen == 0)
+            continue;
+        uint64_t k = drawn(s, of->seen < ESTIMATE_SAMPLES ? of->seen : ESTIMATE_SAMPLES);
+        bool good = way < 9;
+        switch (way) {
+        case 0: of->sample_ms[k] = INT32_MIN + 1; break;
+        case 1: of->weight[k] = 1000; break; /* exp(0) to exp(2), in thousandths */
+        case 2: of->weight[k] = 7400; break;
+        case 3: e.handle_us = SPAN_MAX_US, e.handled = UINT32_MAX; break;
+        case 4: e.waited_us = 257 * SPAN_MAX_US, e.served = UINT32_MAX; break;
+        case 5: e.abandons = 257000000; break;
+        case 6: of->error_us = 2 * SPAN_MAX_US; break;
+        case 7: e.last_served_us = e.served_wait_us = SPAN_MAX_US; break;
+        case 8: e.handle_us = 0, e.handled = 0; break;
+        case 9: of->sample_ms[k] = INT32_MIN; break;
+        case 10: of->weight[k] = 999; break;
+        case 11: of->weight[k] = 7401; break;
+        case 12: of->next = ESTIMATE_SAMPLES; break;
+        case 13: of->seen = 1, of->next = 2; break;
+        case 14: e.handle_us = 1, e.handled = 0; break;
+        case 15: e.handle_us = 0, e.handled = 1; break;
+        case 16: e.handle_us = SPAN_MAX_US + 1, e.handled = 1; break;
+        case 17: drawn(s, 2) ? (e.served_wait_us = SPAN_MAX_US + 1) : (e.last_served_us = SPAN_MAX_US + 1); break;
+        case 18: drawn(s, 2) ? (e.waited_us = 257 * SPAN_MAX_US + 1) : (e.abandons = 257000001); break;
+        default: of->error_us = 2 * SPAN_MAX_US + 1;
+        }
+        if (read_again(&e) != good)
+            sim_fault(&s->model, good ? "12: estimates are not read as they were written (%u)" : "12: estimates that no wait leaves are believed (%u)", way);
+    }
+}
+
+/* Estimates are what waits and talks leave, and are read as they were written; with a number that no wait leaves they are refused. */
 void sim_try_estimates(struct sim *s)
 {
-    struct estimate good = {0};
+    struct estimate theirs = {0}, ours = {0};
 
-    for (uint64_t n = 1 + drawn(s, 2 * (uint64_t)ESTIMATE_SAMPLES); n > 0; n--) {
-        struct estimate_said said = {.ms = {(int32_t)drawn(s, 90000), (int32_t)drawn(s, 90000), (int32_t)drawn(s, 90000)}};
-        estimate_served(&good, (int64_t)drawn(s, 90000) * 1000, &said);
-        estimate_handled(&good, (int64_t)drawn(s, 90000) * 1000);
-    }
-    if (!read_again(&good))
+    for (uint64_t n = 1 + drawn(s, drawn(s, 4) == 0 ? 800 : 150); n > 0 && !s->model.fault[0]; n--)
+        try_event(s, &theirs, &ours);
+    if (!read_again(&theirs))
         sim_fault(&s->model, "12: estimates are not read as they were written");
-    for (unsigned way = 0; way < 7; way++) {
-        struct estimate bad = good;
-        struct estimate_score *of = &bad.score[drawn(s, ESTIMATORS)];
-        uint64_t k = drawn(s, of->seen < ESTIMATE_SAMPLES ? of->seen : ESTIMATE_SAMPLES);
-        switch (way) {
-        case 0: of->sample_ms[k] = INT32_MIN; break;
-        case 1: of->weight[k] = 999; break; /* exp(0) to exp(2), in thousandths */
-        case 2: of->weight[k] = 7401; break;
-        case 3: of->next = ESTIMATE_SAMPLES; break;
-        case 4: of->seen = 1, of->next = 2; break;
-        case 5: bad.handled = 0; break;
-        case 6: bad.handle_us = 0; break;
-        }
-        if (read_again(&bad))
-            sim_fault(&s->model, "12: estimates that no wait leaves are believed (%u)", way);
-    }
+    try_numbers(s, &theirs);
+    theirs.handled = ours.handled = theirs.served = ours.served = UINT32_MAX - (uint32_t)drawn(s, 2); /* after very many */
+    theirs.handle_us = ours.handle_us = 1 + (int64_t)drawn(s, 90000000);
+    for (int i = 0; i < ESTIMATORS; i++)
+        if (theirs.score[i].seen >= ESTIMATE_SAMPLES)
+            theirs.score[i].seen = ours.score[i].seen = UINT32_MAX - (uint32_t)drawn(s, 2);
+    for (uint64_t n = 10; n > 0 && !s->model.fault[0]; n--)
+        try_event(s, &theirs, &ours);
 }
 
 static struct fact made_odd(struct sim *s, struct fact f)
@@ -130,20 +226,17 @@ static struct fact made_odd(struct sim *s, struct fact f)
     return f;
 }
 
-/* Tells it to the engine and takes it back. refused: it must be. */
-static void try_one(struct sim *s, struct engine **e, const struct fact *strange, const struct buf *before, bool refused)
+/* After what was tried: the state is as it was, or one that can be saved; it is as before again. */
+static void take_back(struct sim *s, struct engine **e, const struct buf *before, bool taken, const char *what)
 {
     struct buf after = {0};
 
-    bool believed = engine_evolve(*e, strange) == OK;
     engine_save(*e, &after);
-    if (believed && refused)
-        sim_fault(&s->model, "12: %s is believed though it breaks a rule", fact_name(strange->kind));
-    else if (!believed && !same(before, &after))
-        sim_fault(&s->model, "12: %s is refused and changed the state", fact_name(strange->kind));
-    else if (believed && !sound(&after, NULL))
-        sim_fault(&s->model, "12: what %s leads to cannot be saved", fact_name(strange->kind));
-    if (believed) {
+    if (!taken && !same(before, &after))
+        sim_fault(&s->model, "12: %s is refused and changed the state", what);
+    else if (taken && !sound(&after, NULL))
+        sim_fault(&s->model, "12: what %s leads to cannot be saved", what);
+    if (taken) {
         engine_free(*e);
         *e = sim_new_engine();
         if (engine_load(*e, before->p, before->n) != OK)
@@ -152,23 +245,151 @@ static void try_one(struct sim *s, struct engine **e, const struct fact *strange
     buf_done(&after);
 }
 
+enum want { EITHER, TAKEN, REFUSED, MISSING, LEFT_OUT }; /* MISSING: a command of somebody who is not there; a fact of them is refused */
+
+static void try_one(struct sim *s, struct engine **e, const struct fact *strange, const struct buf *before, enum want want)
+{
+    enum err err = engine_evolve(*e, strange);
+
+    if (err == OK && want >= REFUSED)
+        sim_fault(&s->model, "12: %s is believed though it breaks a rule", fact_name(strange->kind));
+    if (err != OK && want == TAKEN)
+        sim_fault(&s->model, "12: %s breaks no rule and is not believed", fact_name(strange->kind));
+    take_back(s, e, before, err == OK, fact_name(strange->kind));
+}
+
+/* -- at their bounds -- */
+
+static const struct bound {
+    enum fact_kind fact;
+    enum command_kind command; /* the one that brings this fact */
+    enum { CONTACT, AGENT, PARTY, QUEUE, A, B, C, AT } field;
+    int64_t value;
+    enum want of_command, of_fact; /* of a command TAKEN: whatever is said against it, its numbers are not */
+} bounds[] = {
+    {FACT_QUEUE_SET, CMD_QUEUE_SET, QUEUE, 0, REFUSED, REFUSED}, {FACT_QUEUE_SET, CMD_QUEUE_SET, QUEUE, (int64_t)UINT32_MAX + 1, REFUSED, REFUSED},
+    {FACT_QUEUE_SET, CMD_QUEUE_SET, QUEUE, UINT32_MAX, TAKEN, LEFT_OUT}, {FACT_QUEUE_SET, CMD_QUEUE_SET, A, 0, REFUSED, REFUSED},
+    {FACT_QUEUE_SET, CMD_QUEUE_SET, A, 1, TAKEN, TAKEN}, {FACT_QUEUE_SET, CMD_QUEUE_SET, A, SPAN_MAX_US, TAKEN, TAKEN},
+    {FACT_QUEUE_SET, CMD_QUEUE_SET, A, SPAN_MAX_US + 1, REFUSED, REFUSED}, {FACT_QUEUE_SET, CMD_QUEUE_SET, B, -1, REFUSED, REFUSED},
+    {FACT_QUEUE_SET, CMD_QUEUE_SET, B, 0, TAKEN, TAKEN}, {FACT_QUEUE_SET, CMD_QUEUE_SET, B, SPAN_MAX_US, TAKEN, TAKEN},
+    {FACT_QUEUE_SET, CMD_QUEUE_SET, B, SPAN_MAX_US + 1, REFUSED, REFUSED}, {FACT_QUEUE_SET, CMD_QUEUE_SET, C, 0, REFUSED, REFUSED},
+    {FACT_QUEUE_SET, CMD_QUEUE_SET, C, 1, TAKEN, TAKEN}, {FACT_QUEUE_SET, CMD_QUEUE_SET, C, SPAN_MAX_US, TAKEN, TAKEN},
+    {FACT_QUEUE_SET, CMD_QUEUE_SET, C, SPAN_MAX_US + 1, REFUSED, REFUSED},
+    {FACT_QUEUE_SET, CMD_QUEUE_SET, AT, -1, REFUSED, REFUSED}, {FACT_QUEUE_SET, CMD_QUEUE_SET, AT, TIME_MAX_US, REFUSED, TAKEN},
+    {FACT_QUEUE_SET, CMD_QUEUE_SET, AT, TIME_MAX_US + 1, REFUSED, REFUSED}, {FACT_QUEUE_SET, CMD_QUEUE_SET, AT, TIME_MAX_US - SPAN_MAX_US, TAKEN, TAKEN},
+    {FACT_QUEUE_SET, CMD_QUEUE_SET, AT, TIME_MAX_US - SPAN_MAX_US + 1, REFUSED, TAKEN},
+    {FACT_TOPIC_SET, CMD_TOPIC_SET, QUEUE, NOBODY_AT_ALL, MISSING, REFUSED}, {FACT_TOPIC_SET, CMD_TOPIC_SET, A, 0, REFUSED, REFUSED},
+    {FACT_TOPIC_SET, CMD_TOPIC_SET, A, -1, REFUSED, REFUSED}, {FACT_TOPIC_SET, CMD_TOPIC_SET, A, NOBODY_AT_ALL, TAKEN, LEFT_OUT},
+    {FACT_TOPIC_SET, CMD_TOPIC_SET, B, -1, REFUSED, REFUSED}, {FACT_TOPIC_SET, CMD_TOPIC_SET, B, 0, TAKEN, TAKEN},
+    {FACT_TOPIC_SET, CMD_TOPIC_SET, B, PRIORITY_MAX, TAKEN, TAKEN}, {FACT_TOPIC_SET, CMD_TOPIC_SET, B, PRIORITY_MAX + 1, REFUSED, REFUSED},
+    {FACT_TOPIC_SET, CMD_TOPIC_SET, C, -1, REFUSED, REFUSED}, {FACT_TOPIC_SET, CMD_TOPIC_SET, C, 0, TAKEN, TAKEN},
+    {FACT_TOPIC_SET, CMD_TOPIC_SET, C, PERMILLE_MAX, TAKEN, TAKEN}, {FACT_TOPIC_SET, CMD_TOPIC_SET, C, PERMILLE_MAX + 1, REFUSED, REFUSED},
+    {FACT_AGENT_SET, CMD_AGENT_SET, AGENT, 0, REFUSED, REFUSED}, {FACT_AGENT_SET, CMD_AGENT_SET, AGENT, NOBODY_AT_ALL, TAKEN, EITHER},
+    {FACT_AGENT_SET, CMD_AGENT_SET, A, -1, REFUSED, REFUSED}, {FACT_AGENT_SET, CMD_AGENT_SET, A, 0, TAKEN, TAKEN},
+    {FACT_AGENT_SET, CMD_AGENT_SET, A, INT64_MAX, TAKEN, TAKEN}, {FACT_AGENT_SET, CMD_AGENT_SET, B, -1, REFUSED, REFUSED},
+    {FACT_AGENT_SET, CMD_AGENT_SET, B, 0, TAKEN, TAKEN}, {FACT_AGENT_SET, CMD_AGENT_SET, B, CAPACITY_MAX, TAKEN, TAKEN},
+    {FACT_AGENT_SET, CMD_AGENT_SET, B, CAPACITY_MAX + 1, REFUSED, REFUSED}, {FACT_AGENT_SET, CMD_AGENT_SET, C, -1, REFUSED, REFUSED},
+    {FACT_AGENT_SET, CMD_AGENT_SET, C, 0, TAKEN, TAKEN}, {FACT_AGENT_SET, CMD_AGENT_SET, C, INT64_C(1) << 48, REFUSED, REFUSED},
+    {FACT_AGENT_SET, CMD_AGENT_SET, C, CAPACITY_MAX + 1, REFUSED, REFUSED}, {FACT_AGENT_SET, CMD_AGENT_SET, C, (CAPACITY_MAX + 1) << 12, REFUSED, REFUSED},
+    {FACT_AGENT_SET, CMD_AGENT_SET, C, (CAPACITY_MAX + INT64_C(1)) << 24, REFUSED, REFUSED},
+    {FACT_AGENT_SET, CMD_AGENT_SET, C, (CAPACITY_MAX + INT64_C(1)) << 36, REFUSED, REFUSED},
+    {FACT_AGENT_SET, CMD_AGENT_SET, C, INT64_C(1000) << 36 | INT64_C(1000) << 24 | 1000 << 12 | 1000, TAKEN, TAKEN},
+    {FACT_AGENT_STATE, CMD_AGENT_STATE, AGENT, NOBODY_AT_ALL, MISSING, REFUSED}, {FACT_AGENT_STATE, CMD_AGENT_STATE, A, -1, REFUSED, REFUSED},
+    {FACT_AGENT_STATE, CMD_AGENT_STATE, A, AGENT_OFFLINE, TAKEN, TAKEN}, {FACT_AGENT_STATE, CMD_AGENT_STATE, A, AGENT_PAUSED, TAKEN, TAKEN},
+    {FACT_AGENT_STATE, CMD_AGENT_STATE, A, AGENT_PAUSED + 1, REFUSED, REFUSED}, {FACT_AGENT_STATE, CMD_AGENT_STATE, B, -1, REFUSED, REFUSED},
+    {FACT_AGENT_STATE, CMD_AGENT_STATE, B, PAUSE_NONE, TAKEN, TAKEN}, {FACT_AGENT_STATE, CMD_AGENT_STATE, B, PAUSE_TRAINING, TAKEN, TAKEN},
+    {FACT_AGENT_STATE, CMD_AGENT_STATE, B, PAUSE_MISSED, REFUSED, TAKEN}, {FACT_AGENT_STATE, CMD_AGENT_STATE, B, PAUSE_MISSED + 1, REFUSED, REFUSED},
+    {FACT_AGENT_STATE, CMD_AGENT_STATE, C, -1, REFUSED, LEFT_OUT}, {FACT_AGENT_STATE, CMD_AGENT_STATE, C, ACTOR_NONE, TAKEN, LEFT_OUT},
+    {FACT_AGENT_STATE, CMD_AGENT_STATE, C, ACTOR_SUPERVISOR, TAKEN, LEFT_OUT}, {FACT_AGENT_STATE, CMD_AGENT_STATE, C, ACTOR_SUPERVISOR + 1, REFUSED, LEFT_OUT},
+    {FACT_AGENT_WANTS, CMD_AGENT_WANT, A, AGENT_PAUSED + 1, REFUSED, REFUSED}, {FACT_AGENT_WANTS, CMD_AGENT_WANT, A, -1, REFUSED, REFUSED},
+    {FACT_AGENT_WANTS, CMD_AGENT_WANT, B, PAUSE_TRAINING + 1, REFUSED, REFUSED}, {FACT_AGENT_WANTS, CMD_AGENT_WANT, B, -1, REFUSED, REFUSED},
+    {FACT_AGENT_AWAY, CMD_AGENT_AWAY, A, -1, REFUSED, REFUSED}, {FACT_AGENT_AWAY, CMD_AGENT_AWAY, A, SPAN_MAX_US, TAKEN, LEFT_OUT},
+    {FACT_AGENT_AWAY, CMD_AGENT_AWAY, A, SPAN_MAX_US + 1, REFUSED, LEFT_OUT}, {FACT_AGENT_AWAY, CMD_AGENT_AWAY, AGENT, NOBODY_AT_ALL, LEFT_OUT, REFUSED},
+    {FACT_AGENT_BACK, CMD_AGENT_BACK, AGENT, NOBODY_AT_ALL, MISSING, REFUSED},
+    {FACT_AGENT_BACK, CMD_RESTART, A, -1, REFUSED, LEFT_OUT}, {FACT_AGENT_BACK, CMD_RESTART, A, SPAN_MAX_US, TAKEN, LEFT_OUT},
+    {FACT_AGENT_BACK, CMD_RESTART, A, SPAN_MAX_US + 1, REFUSED, LEFT_OUT},
+    {FACT_CONTACT_ARRIVED, CMD_ARRIVE, CONTACT, 0, REFUSED, REFUSED}, {FACT_CONTACT_ARRIVED, CMD_ARRIVE, PARTY, 0, REFUSED, REFUSED},
+    {FACT_CONTACT_ARRIVED, CMD_ARRIVE, A, 0, REFUSED, REFUSED}, {FACT_CONTACT_ARRIVED, CMD_ARRIVE, A, -1, REFUSED, REFUSED},
+    {FACT_CONTACT_ARRIVED, CMD_ARRIVE, A, NOBODY_AT_ALL, MISSING, REFUSED}, {FACT_CONTACT_ARRIVED, CMD_ARRIVE, B, -1, REFUSED, REFUSED},
+    {FACT_CONTACT_ARRIVED, CMD_ARRIVE, B, 0, TAKEN, TAKEN}, {FACT_CONTACT_ARRIVED, CMD_ARRIVE, B, SPAN_MAX_US, TAKEN, TAKEN},
+    {FACT_CONTACT_ARRIVED, CMD_ARRIVE, B, SPAN_MAX_US + 1, REFUSED, REFUSED}, {FACT_CONTACT_ARRIVED, CMD_ARRIVE, C, 0, REFUSED, REFUSED},
+    {FACT_CONTACT_ARRIVED, CMD_ARRIVE, C, -1, REFUSED, REFUSED}, {FACT_CONTACT_ARRIVED, CMD_ARRIVE, C, INT64_MAX, TAKEN, TAKEN},
+    {FACT_CONTACT_ARRIVED, CMD_ARRIVE, QUEUE, NOBODY_AT_ALL, LEFT_OUT, REFUSED},
+    {FACT_CONTACT_ENDED, CMD_END, C, -1, REFUSED, LEFT_OUT}, {FACT_CONTACT_ENDED, CMD_END, A, ACTOR_CUSTOMER, REFUSED, LEFT_OUT},
+    {FACT_CONTACT_ENDED, CMD_END, A, ACTOR_SUPERVISOR + 1, REFUSED, LEFT_OUT}, {FACT_CONTACT_ENDED, CMD_END, A, ACTOR_SUPERVISOR, TAKEN, LEFT_OUT},
+    {FACT_CONTACT_ENDED, CMD_END, AGENT, NOBODY_AT_ALL, LEFT_OUT, REFUSED},
+};
+
+static void try_command(struct sim *s, struct engine **e, const struct command *c, const struct buf *before, enum want want)
+{
+    struct facts facts = {0};
+    enum err err = engine_decide(*e, c, &facts);
+
+    if ((err == ERR_INPUT) != (want == REFUSED) || (err == ERR_MISSING) != (want == MISSING))
+        sim_fault(&s->model, "2: command %d of %" PRId64 ", %" PRId64 ", %" PRId64 " is answered %s", (int)c->kind, c->a, c->b, c->c, err_code(err));
+    take_back(s, e, before, err == OK, "a command");
+    facts_done(&facts);
+}
+
+/* The fact f is next: it, and the command that brings it, with one number after the other at its bound. */
+static void try_bounds(struct sim *s, struct engine **e, const struct fact *f, const struct buf *before)
+{
+    bool missed = f->kind == FACT_AGENT_STATE && f->b == PAUSE_MISSED; /* no command's */
+
+    for (size_t i = 0; i < sizeof bounds / sizeof *bounds && !s->model.fault[0]; i++) {
+        const struct bound *b = &bounds[i];
+        struct fact x = *f;
+        if (b->fact != (enum fact_kind)f->kind)
+            continue;
+        switch (b->field) {
+        case CONTACT: x.contact = (contact_id)b->value; break;
+        case AGENT: x.agent = (agent_id)b->value; break;
+        case PARTY: x.party = (party_id)b->value; break;
+        case QUEUE: x.queue = (queue_id)b->value; break;
+        case A: x.a = b->value; break;
+        case B: x.b = b->value; break;
+        case C: x.c = b->value; break;
+        case AT: x.at_us = b->value; break;
+        }
+        struct command c = {.kind = b->command, .now_us = x.at_us, .contact = x.contact, .agent = x.agent, .party = x.party, .queue = x.queue,
+                            .a = x.a, .b = x.b, .c = x.c, .rest = x.rest, .rest_bytes = x.rest_bytes};
+        if (b->of_command != LEFT_OUT && !missed)
+            try_command(s, e, &c, before, b->of_command);
+        if (b->of_fact != LEFT_OUT)
+            try_one(s, e, &x, before, b->of_fact);
+    }
+    struct fact cut = *f;
+    cut.rest = NULL; /* so many bytes, and none are there */
+    struct command without = {.kind = CMD_TICK, .now_us = f->at_us, .rest_bytes = 1};
+    try_command(s, e, &without, before, REFUSED);
+    if (cut.rest_bytes > 0)
+        try_one(s, e, &cut, before, REFUSED);
+}
+
+static bool is_rule(const struct fact *f)
+{
+    return f->kind == FACT_QUEUE_SET || f->kind == FACT_TOPIC_SET || f->kind == FACT_AGENT_SET;
+}
+
 void sim_try_fact(struct sim *s, struct engine **e, const struct fact *f)
 {
-    bool rules = drawn(s, RULES_ONE_IN) == 0, odd = drawn(s, ODD_ONE_IN) == 0;
+    bool rules = drawn(s, RULES_ONE_IN) == 0, odd = drawn(s, ODD_ONE_IN) == 0, edge = drawn(s, is_rule(f) ? BOUNDS_OF_RULES_ONE_IN : BOUNDS_ONE_IN) == 0;
     struct buf before = {0};
 
-    if (s->model.fault[0] || (!rules && !odd))
+    if (s->model.fault[0] || (!rules && !odd && !edge))
         return;
     engine_save(*e, &before);
     for (uint32_t r = 0; rules && r < FACT_RULES; r++) {
         if (fact_rules[r].kind != f->kind)
             continue;
         struct fact broken = fact_broken(f, &fact_rules[r]);
-        try_one(s, e, &broken, &before, true);
+        try_one(s, e, &broken, &before, REFUSED);
     }
     if (odd) {
         struct fact strange = made_odd(s, *f);
-        try_one(s, e, &strange, &before, false);
+        try_one(s, e, &strange, &before, EITHER);
     }
+    if (edge)
+        try_bounds(s, e, f, &before);
     buf_done(&before);
 }
