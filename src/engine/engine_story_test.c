@@ -8,8 +8,8 @@
  *
  * Times are seconds. Nothing may happen that is not listed: when the engine's clock would act before the next line, the
  * story must say so with "[ 25] time". Commands are in story_floor.c and story_play.c, facts in story_words.c. Each story is
- * told three times: in one life, with the engine saved and loaded after every line, going on with the loaded one, and with no signature
- * kept as a set.
+ * told four times: in one life, with the engine saved and loaded after every line, going on with the loaded one, with no signature
+ * kept as a set, and with memory that fails in the middle of every line.
  * tests/stories/README.md explains the words to those who write stories. */
 #include <assert.h>
 #include <dirent.h>
@@ -20,8 +20,11 @@
 #include <string.h>
 
 #include "base/prng.h"
+#include "engine/failing_test.h"
 #include "engine/signatures.h"
 #include "engine/story.h"
+
+#define FAILURES_CROWD 100u /* of longer lists of agents a copy takes too long */
 
 static const struct engine_limits limits = {.queues_max = 20, .topics_max = 20, .agents_max = 50000, .contacts_max = 100};
 
@@ -73,12 +76,68 @@ static void reload(struct story *s)
     buf_done(&again);
 }
 
+/* Who does what, in whatever order; of offers how many contacts are offered: a moment later another may be the most urgent, and those of
+ * several at once are as many as memory allows. */
+static uint64_t sum_of(const struct facts *facts)
+{
+    uint64_t sum = 0;
+
+    for (uint32_t i = 0; i < facts->count; i++) {
+        const struct fact f = facts_at(facts, i);
+        bool again = false;
+        for (uint32_t k = 0; f.kind == FACT_CONTACT_OFFERED && k < i; k++)
+            again = again || (facts_at(facts, k).kind == f.kind && facts_at(facts, k).contact == f.contact);
+        if (!again)
+            sum += hash_u64(f.kind == FACT_CONTACT_OFFERED ? f.kind : f.kind ^ f.contact << 16 ^ f.agent << 40);
+    }
+    return sum;
+}
+
+/* The command is told to copies of the engine in which the n-th allocation fails, and all after it: the copy refuses and is as before, or has
+ * done it, and a tick after ENGINE_AGAIN_US what is left to do. */
+static void run_short_of_memory(struct story *s, const struct command *c, enum err err, const struct facts *facts, const struct buf *before)
+{
+    const struct command again = {.kind = CMD_TICK, .now_us = c->now_us + ENGINE_AGAIN_US};
+    bool failed = true;
+
+    for (int64_t n = 0; failed && !s->failed; n++) {
+        struct facts some = {0}, rest = {0};
+        struct engine *copy;
+        if (engine_new(&limits, &copy) != OK || engine_load(copy, before->p, before->n) != OK)
+            abort();
+        memory_left = n;
+        enum err answer = engine_decide(copy, c, &some);
+        failed = memory_left < 0;
+        memory_left = INT64_MAX;
+        if (answer != OK && (engine_hash(copy) != hash_bytes(before->p, before->n, 0) || some.count > 0))
+            story_fail(s, "short of memory after %lld: it is refused and changed the state", (long long)n);
+        if (answer != err && answer != ERR_NOMEM)
+            story_fail(s, "short of memory after %lld: the answer is %s", (long long)n, err_code(answer));
+        if (!failed && answer != err)
+            story_fail(s, "memory was enough, and the answer is %s", err_code(answer));
+        if (answer == OK && failed && engine_due_us(copy) <= again.now_us && engine_decide(copy, &again, &rest) != OK)
+            story_fail(s, "short of memory after %lld: nothing goes on", (long long)n);
+        if (answer == OK && sum_of(&some) + sum_of(&rest) != sum_of(facts))
+            story_fail(s, "short of memory after %lld: %u facts and then %u are others", (long long)n, some.count, rest.count);
+        facts_done(&some);
+        facts_done(&rest);
+        engine_free(copy);
+    }
+}
+
 void story_run(struct story *s, struct command c)
 {
     struct facts facts = {0};
+    struct buf before = {0};
+    bool fails = s->fails && s->crowd < FAILURES_CROWD;
 
     c.now_us = s->now_us;
+    if (fails)
+        engine_save(s->e, &before);
     enum err err = engine_decide(s->e, &c, &facts);
+    if (fails)
+        run_short_of_memory(s, &c, err, &facts, &before);
+    buf_done(&before);
     if (err != OK)
         story_happened(s, "refused %s", err_code(err));
     for (uint32_t i = 0; i < facts.count; i++) {
@@ -198,7 +257,7 @@ static void story_line(struct story *s, char *text)
         do_command(s, text);
 }
 
-static bool play(const char *file, bool reloads, uint32_t signatures)
+static bool play(const char *file, bool reloads, bool fails, uint32_t signatures)
 {
     char line[2 * LANG_SOURCE_MAX];
     struct story *s = calloc(1, sizeof *s);
@@ -211,6 +270,7 @@ static bool play(const char *file, bool reloads, uint32_t signatures)
     engine_keep_signatures(s->e, signatures);
     s->file = file;
     s->reloads = reloads;
+    s->fails = fails;
     s->routing = routing_default;
     while (!s->failed && fgets(line, sizeof line, in)) {
         s->line++;
@@ -235,7 +295,8 @@ static bool tell(const char *file)
     char *dot = strrchr(name, '.');
     if (dot)
         *dot = 0;
-    bool good = play(file, false, ENGINE_SIGNATURES_MAX) && play(file, true, ENGINE_SIGNATURES_MAX) && play(file, false, 0);
+    bool good = play(file, false, false, ENGINE_SIGNATURES_MAX) && play(file, true, false, ENGINE_SIGNATURES_MAX) && play(file, false, false, 0) &&
+                play(file, false, true, ENGINE_SIGNATURES_MAX);
     printf("%s %s\n", good ? "[       OK ]" : "[  FAILED  ]", name);
     return good;
 }

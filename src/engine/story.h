@@ -44,6 +44,7 @@ struct story {
     uint32_t line;
     bool failed;
     bool reloads; /* saved and loaded after every line */
+    bool fails;   /* memory does, in the middle of every line */
     struct engine *e;
     int64_t now_us;
     bool started; /* the floor stands: facts are compared from here on */

@@ -1,6 +1,7 @@
 /* looks.c: what the engine says when it is asked: offers, places, who may pick, who comes in which order, why an agent is idle, how long
  * one will wait. Each is worked out anew from the facts. After a tick: times apart that are over have been noticed. */
 #include <inttypes.h>
+#include <string.h>
 
 #include "engine/explain.h"
 #include "engine/load.h"
@@ -21,12 +22,14 @@ static void check_strangers(struct sim_model *m, struct engine *e)
     struct explain_idle idle;
     struct estimate_answer wait;
     contact_id id;
+    uint32_t members, version;
 
     if (engine_contact(e, gone, &c) || engine_contact(e, NOBODY, &c) || engine_agent(e, NOBODY, &a) ||
         engine_offers(e, gone, &offer, 1) || engine_waiting(e, NOBODY, &id, 1) || engine_pulled(e, NOBODY) ||
-        engine_free_for(e, NOBODY, MEDIUM_CHAT) || engine_capacity(e, NOBODY, MEDIUM_CHAT) || engine_taken(e, NOBODY, MEDIUM_CHAT) ||
+        engine_free_for(e, NOBODY, MEDIUM_CHAT) || engine_asleep(e, NOBODY, MEDIUM_CHAT) || engine_capacity(e, NOBODY, MEDIUM_CHAT) || engine_taken(e, NOBODY, MEDIUM_CHAT) ||
         engine_why_waiting(e, gone, 0, &w) != ERR_MISSING || engine_why_idle(e, NOBODY, 0, &idle) != ERR_MISSING ||
-        engine_wait_estimate(e, NOBODY, MEDIUM_CHAT, 0, &wait) != ERR_MISSING || engine_rank(e, gone, 0, NULL, 0) != 0)
+        engine_queue_medium(e, NOBODY) != MEDIUM_CHAT || engine_required(e, gone, 1, 0, NULL, 0, NULL, NULL, &members, &version) != 0 || version ||
+        engine_required(e, 0, NOBODY, 0, NULL, 0, NULL, NULL, &members, &version) != 0 || version || members || engine_wait_estimate(e, NOBODY, MEDIUM_CHAT, 0, &wait) != ERR_MISSING || engine_rank(e, gone, 0, NULL, 0) != 0)
         sim_fault(m, "the engine knows somebody who is not there");
 }
 
@@ -55,6 +58,7 @@ static void check_places(struct sim_model *m, struct engine *e, agent_id id)
     for (enum medium medium = MEDIUM_CHAT; medium < MEDIA; medium++)
         if (engine_capacity(e, id, medium) != a->capacity[medium] ||
             engine_taken(e, id, medium) != sim_held(m, id, medium, false) + sim_held(m, id, medium, true) ||
+            engine_asleep(e, id, medium) != sim_held(m, id, medium, true) ||
             engine_free_for(e, id, medium) != (a->there && sim_may_take(m, id, medium)))
             sim_fault(m, "4: a%" PRIu64 ": the places are not what the facts say", id);
     if (a->there && (!engine_agent(e, id, &view) || view.capacity != a->capacity[MEDIUM_CHAT] || view.wants != a->wants ||
@@ -191,6 +195,73 @@ static void check_waiting(struct sim_model *m, struct engine *e, struct sim_cont
         sim_fault(m, "c%" PRIu64 ": where it would go, or how long it waits, is not what the facts say", c->id);
 }
 
+/* -- what is required and preferred -- */
+
+static bool same_reason(const struct lang_reason *a, const struct lang_reason *b)
+{
+    return a->ok == b->ok && a->op == b->op && a->scope == b->scope && a->attr == b->attr && a->right_attr == b->right_attr && a->at == b->at &&
+           a->bytes == b->bytes;
+}
+
+static uint32_t who_meet(const struct sim_model *m, const struct sim_contact *c, struct lang_code required)
+{
+    uint32_t count = 0;
+
+    for (agent_id i = 1; i <= m->staff; i++) {
+        struct lang_env env = sim_env(m, i, c);
+        count += m->agents[i].there && sim_serves(m, i, c->queue) && c->attrs_bytes && (!required.n || lang_true(required.p, required.n, &env));
+    }
+    return count;
+}
+
+/* Of a contact at a step, or of a topic alone (c: NULL). */
+static void check_required(struct sim_model *m, struct engine *e, const struct sim_contact *c, topic_id topic, uint32_t step)
+{
+    const struct policy *p = &m->topics[c ? c->topic : topic].policy;
+    struct lang_code required = step <= p->steps ? sim_required(p, step) : (struct lang_code){0};
+    struct lang_env env = c ? sim_env(m, 0, c) : (struct lang_env){0};
+    struct lang_reason reasons[EXPLAIN_PREDICATES_MAX], want[EXPLAIN_PREDICATES_MAX];
+    struct buf code = {0}, source = {0}, bound = {0};
+    uint32_t members, version, parts = required.n ? lang_conjuncts(required.p, required.n) : 0;
+
+    if (c && c->attrs_bytes == 0)
+        env.customer = NULL;
+    uint32_t said = engine_required(e, c ? c->id : 0, topic, step, reasons, EXPLAIN_PREDICATES_MAX, &code, &source, &members, &version);
+    bool good = said == parts && version == p->version && members == (c && step <= p->steps ? who_meet(m, c, required) : 0);
+    if (parts) {
+        (void)lang_reasons(required.p, required.n, &env, want, EXPLAIN_PREDICATES_MAX);
+        good = good && source.n == required.n && memcmp(source.p, required.p, source.n) == 0;
+        if (c && c->attrs_bytes)
+            good = lang_bind(required.p, required.n, &env, &bound) == OK && good;
+        else
+            buf_put(&bound, required.p, required.n);
+    }
+    for (uint32_t i = 0; good && i < parts && i < EXPLAIN_PREDICATES_MAX; i++)
+        good = same_reason(&reasons[i], &want[i]);
+    good = good && code.n == bound.n && (code.n == 0 || memcmp(code.p, bound.p, code.n) == 0) && (parts || source.n == 0);
+    if (!good)
+        sim_fault(m, "c%" PRIu64 ", topic %" PRIu64 ", step %u: what is required is told otherwise", c ? c->id : 0, topic, step);
+    buf_done(&code);
+    buf_done(&source);
+    buf_done(&bound);
+}
+
+static void check_preferred(struct sim_model *m, struct engine *e, const struct sim_contact *c, agent_id agent)
+{
+    struct lang_code score = m->topics[c->topic].policy.score;
+    struct lang_env env = sim_env(m, agent, c);
+    struct lang_term terms[8], want[8];
+
+    if (c->attrs_bytes == 0)
+        env.customer = NULL;
+    uint32_t count = score.n && m->agents[agent].there ? lang_terms(score.p, score.n, &env, want, 8) : 0;
+    bool good = engine_preferred(e, c->id, agent, terms, 8) == count && engine_preferred(e, NOBODY, agent, terms, 8) == 0;
+    for (uint32_t i = 0; good && i < count && i < 8; i++)
+        good = terms[i].known == want[i].known && terms[i].value == want[i].value && same_reason(&terms[i].reason, &want[i].reason);
+    if (!good)
+        sim_fault(m, "c%" PRIu64 ": what is preferred in a%" PRIu64 " is told otherwise", c->id, agent);
+}
+
 /* -- who comes in which order -- */
 
 static bool same_standing(const struct explain_ranked *r, const struct sim_rival *x, int64_t now_us)
@@ -210,6 +281,14 @@ static void check_rank(struct sim_model *m, struct engine *e, struct sim_contact
         there += m->agents[i].there;
     if (all != there)
         sim_fault(m, "c%" PRIu64 ": %u agents are ranked, not %u", c->id, all, there);
+    for (uint32_t some = 1; some <= 7; some += 3) { /* the first of them alone, whatever stands behind */
+        struct explain_ranked first[8] = {{0}};
+        bool good = engine_rank(e, c->id, now_us, first, some) == all && first[some].agent == 0;
+        for (uint32_t i = 0; i < some && i < all; i++)
+            good = good && first[i].agent == ranked[i].agent && first[i].fits == ranked[i].fits && first[i].score == ranked[i].score;
+        if (!good)
+            sim_fault(m, "c%" PRIu64 ": the first %u of all are not the first %u", c->id, some, some);
+    }
     for (uint32_t i = 0; i < all && !m->fault[0]; i++) {
         const struct explain_ranked *r = &ranked[i], *before = i ? r - 1 : NULL;
         if (r->agent >= SIM_CROWD_FIRST)
@@ -295,6 +374,23 @@ static void check_idle(struct sim_model *m, struct engine *e, agent_id id, int64
 
 /* -- how long -- */
 
+/* The only one in which somebody waits, else the only one in which who is ready has places, else chat. */
+static enum medium medium_of(const struct sim_model *m, queue_id queue, int64_t now_us)
+{
+    enum medium only = MEDIUM_CHAT;
+    uint32_t waiting = 0, staffed = 0;
+
+    for (enum medium i = MEDIUM_CHAT; i < MEDIA; i++)
+        waiting += sim_estimate_now(m, queue, i, now_us).ahead > 0;
+    for (enum medium i = MEDIUM_CHAT; i < MEDIA; i++) {
+        struct estimate_now now = sim_estimate_now(m, queue, i, now_us);
+        staffed += now.agents > 0;
+        if (waiting == 1 ? now.ahead > 0 : now.agents > 0)
+            only = i;
+    }
+    return waiting == 1 || staffed == 1 ? only : MEDIUM_CHAT;
+}
+
 static void check_estimates(struct sim_model *m, struct engine *e, queue_id queue, int64_t now_us)
 {
     for (enum medium medium = MEDIUM_CHAT; medium < MEDIA; medium++) {
@@ -307,13 +403,31 @@ static void check_estimates(struct sim_model *m, struct engine *e, queue_id queu
     }
 }
 
+static void check_rules(struct sim_model *m, struct engine *e, int64_t now_us)
+{
+    for (queue_id i = 1; i <= SIM_QUEUES; i++)
+        if (m->queues[i].there && engine_queue_medium(e, i) != medium_of(m, i, now_us))
+            sim_fault(m, "queue %" PRIu64 " is of medium %d, says the engine", i, (int)engine_queue_medium(e, i));
+    for (topic_id i = 1; i <= SIM_TOPICS; i++)
+        for (uint32_t step = 0; m->topics[i].there && step <= m->topics[i].policy.steps + 1u; step++)
+            check_required(m, e, NULL, i, step);
+    for (enum medium i = MEDIUM_CHAT; i < MEDIA; i++)
+        for (enum medium k = MEDIUM_CHAT; k < MEDIA; k++)
+            if (i != k && engine_beside(e, i, k) != m->routing.beside[i][k])
+                sim_fault(m, "4: medium %d comes beside %d, or not, and another is said", (int)i, (int)k);
+}
+
 void sim_check_looks(struct sim_model *m, struct engine *e, int64_t now_us)
 {
     check_strangers(m, e);
+    check_rules(m, e, now_us);
     check_pulls(m, e);
     for (uint32_t i = 0; i < m->live_count && !m->fault[0]; i++) {
         struct sim_contact *c = &m->live[i];
         check_offers(m, e, c);
+        check_preferred(m, e, c, 1 + c->id % m->staff);
+        for (uint32_t step = 0; i < 3 && step <= m->topics[c->topic].policy.steps + 1u; step++)
+            check_required(m, e, c, m->topics[c->topic].there ? 1 : 0, step); /* whatever topic is named beside it */
         if (c->state == CONTACT_WAITING || c->state == CONTACT_OFFERED)
             check_waiting(m, e, c, now_us);
         if (c->state == CONTACT_WAITING && !m->in_parts) /* in the middle somebody not asked yet may be free for one asked in sequence */

@@ -195,7 +195,10 @@ static void send(struct sim *s, const struct sent *x)
     uint64_t hash = sim_one_in(s, 50) ? engine_hash(s->e) : 0;
     if (is_configuration(c.kind))
         look(s, &before);
+    uint64_t refusals = engine_refused(s->e, want.known ? want.err : ERR_INPUT);
     enum err err = engine_decide(s->e, &c, &facts);
+    if (engine_refused(s->e, want.known ? want.err : ERR_INPUT) != refusals + (err != OK && err == (want.known ? want.err : ERR_INPUT)))
+        sim_fault(&s->model, "a refusal is not counted by its reason");
     if (err != OK && hash && hash != engine_hash(s->e))
         sim_fault(&s->model, "a refused command changed the state");
     history->err = err;
