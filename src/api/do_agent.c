@@ -133,6 +133,23 @@ static enum err check_code(struct api_call *c, const struct wrapping *w)
     return fine ? OK : api_fail(c, has ? ERR_INPUT : ERR_FIELD_MISSING, "code");
 }
 
+/* The last words are on their way when the time runs out: for so long after it they are taken. */
+#define LATE_NOTE_US (5 * (int64_t)1000000)
+
+static enum err write_late_note(struct store_tx *tx, const struct wrapping *w)
+{
+    const struct api_call *c = w->call;
+    struct sql_contact_note_late_in in = {.org_id = c->api->conf.org,
+                                          .id = c->path_id,
+                                          .agent_id = c->who.user,
+                                          .note = w->note,
+                                          .b = ACTOR_SYSTEM,
+                                          .since_us = c->now_us - LATE_NOTE_US};
+    int64_t changed = 0;
+    enum err err = sql_contact_note_late(tx, &in, &changed);
+    return err || changed ? err : ERR_STATE;
+}
+
 static enum err keep_wrap_note(struct store_tx *tx, struct store_job *job)
 {
     struct wrapping *w = (struct wrapping *)job;
@@ -143,7 +160,7 @@ static enum err keep_wrap_note(struct store_tx *tx, struct store_job *job)
         return err;
     if (row.agent_id != w->call->who.user)
         return ERR_FORBIDDEN;
-    return row.state == CONTACT_WRAPUP ? write_wrap_note(tx, w) : ERR_STATE;
+    return row.state == CONTACT_WRAPUP ? write_wrap_note(tx, w) : write_late_note(tx, w);
 }
 
 /* When the time runs out, what is kept stays with the contact. */

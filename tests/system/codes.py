@@ -3,6 +3,7 @@
 import os
 import sqlite3
 import sys
+import time
 
 sys.path.insert(0, os.path.dirname(__file__))
 from harness import Desk, Widget, eventually, run_all  # noqa: E402
@@ -216,10 +217,16 @@ def test_a_note_that_is_being_written_stays_when_the_time_runs_out():
         eventually(lambda: d.http('GET', '/api/contacts/closed').json['contacts'], 'closed by time')
         [closed] = d.http('GET', '/api/contacts/closed').json['contacts']
         assert (closed['code'], closed['note']) == ('0', '客户周五再打来'), closed
+        # the last words were on their way: taken for 5 s, from who wrote it; then no more
+        keep(c, '客户周五再打来，上午')
+        keep(c, 'not mine', 403, Desk(f.server, 'ye.qing'))
+        [closed] = d.http('GET', '/api/contacts/closed').json['contacts']
+        assert closed['note'] == '客户周五再打来，上午', closed
         [earlier] = f.do('GET', f'/api/customers/{party}/contacts')['contacts']
         [copy] = f.do('POST', f'/api/conversations/{c["conversation"]}/export')['contacts']
         [line] = [x for x in f.do('GET', f'/api/conversations/{c["conversation"]}/timeline')['rows'] if x['kind'] == 'contact_wrapped']
         assert [x['note'] for x in (earlier, copy, line)] == [closed['note']] * 3
+        eventually(lambda: time.time() * US > line['at_us'] + 5.1 * US, 'long after')
         keep(c, 'too late', 409)
         # given with the code it is what was given: another text, none, or (left out) what was kept
         offer(f, f.queue('General service'), wrapup_us=120 * US)
@@ -229,6 +236,7 @@ def test_a_note_that_is_being_written_stays_when_the_time_runs_out():
             d.end(c)
             keep(c, 'kept')
             assert d.http('POST', f'/api/contacts/{c["id"]}/wrap', dict(body, code='1')).status == 204
+            keep(c, 'what was given stands', 409)
             assert d.http('GET', '/api/contacts/closed').json['contacts'][0].get('note') == want, body
 
 
