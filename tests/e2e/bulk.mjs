@@ -34,7 +34,7 @@ async function talk(text) {
 }
 
 try {
-  await test('x_and_shift_j_choose_rows_t_tags_them_and_escape_chooses_none', async () => {
+  await test('visitors_without_a_name_are_told_apart_by_a_number_everywhere', async () => {
     const admin = await agent(server, 'admin', { lang: 'zh', there: 'nav.rail' });
     for (const [zh, en] of [['投诉', 'Complaint'], ['贵宾客户', 'VIP']]) {
       const made = await ask(admin, 'POST', '/api/tags', { key: crypto.randomUUID(), name_zh: zh, name_en: en });
@@ -45,6 +45,14 @@ try {
     await liu.keyboard.press('Alt+KeyR');
     visitors = [];
     for (const text of ['我的卡片什么时候能寄到？', '贷款利率是多少？', '网银登录不了']) visitors.push(await talk(text));
+    const names = await rows(liu).locator('strong').allInnerTexts();
+    expect(names.length === 3 && new Set(names).size === 3 && names.every((n) => /^访客 \d{4}$/.test(n)), JSON.stringify(names));
+    const head = await liu.locator('section.talk header h1').innerText();
+    expect(names.includes(head), `${head} is not in the list: ${names}`);
+    await liu.locator('aside h2', { hasText: head }).waitFor();
+  });
+
+  await test('x_and_shift_j_choose_rows_t_tags_them_and_escape_chooses_none', async () => {
     await liu.evaluate(() => document.activeElement?.blur());
     await rows(liu).first().focus();
     await boxes(liu).first().waitFor({ state: 'attached' });
@@ -125,7 +133,7 @@ try {
     await said(liu, '1 项未完成');
     expect((await liu.locator('.list .failed li').count()) === 1, 'not one failed');
     const why = await liu.locator('.list .failed li').innerText();
-    expect(/^访客\S*\s+\S{4,}/.test(why) && !why.includes('请再试一次'), why);
+    expect(/^访客 \d{4}\s+\S{4,}/.test(why) && !why.includes('请再试一次'), why);
     await chosen(liu, 1);
     expect((await liu.locator('.list li:has(.choose[aria-checked=true]) [data-row]').getAttribute('href')).endsWith(ids[0]), 'another one is chosen');
     await clean(liu, 'bulk-failed-zh-dark-1280');

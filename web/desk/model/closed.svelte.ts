@@ -2,7 +2,7 @@
 
 import { api, call, type Problem, type Schemas } from '../../shared/api'
 import type { Item } from './views'
-import { t } from './prefs.svelte'
+import { called } from './called'
 
 const PAGE = 200
 
@@ -13,7 +13,7 @@ class Closed {
     problem = $state.raw<Problem | null>(null)
 
     readonly items: readonly Item[] = $derived(this.list.map(c => ({
-        key: c.id, id: c.conversation, name: c.customer.name || t('anonymous'), state: 'closed' as const, topic: c.topic, queue: c.queue, zh: c.zh,
+        key: c.id, id: c.conversation, name: called(c.customer), state: 'closed' as const, topic: c.topic, queue: c.queue, zh: c.zh,
         at_us: c.ended_us, href: `/inbox/closed/${c.conversation}`, closed: c, tags: c.tags ?? [],
     })))
 

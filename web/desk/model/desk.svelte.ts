@@ -9,6 +9,7 @@ import { Replica, unread } from '../../shared/replica'
 import { more_urgent, type ContactRow, type Incoming, type Kinds, type MeRow, type MessageRow, type Outgoing, type PickRow } from '../../shared/rows'
 import { notify, sounds } from './alert.svelte'
 import { attach } from './attach.svelte'
+import { called } from './called'
 import { call_to } from './calling'
 import { reminders } from './reminders.svelte'
 import { requests } from './requests.svelte'
@@ -149,7 +150,7 @@ export class Desk {
         const x = this.words?.queues.find(w => w.id === id)
         return x ? pick({ zh: x.name_zh, en: x.name_en }) : ''
     }
-    name_of(c: ContactRow | PickRow): string { return c.customer?.name || t('anonymous') }
+    name_of(c: ContactRow | PickRow): string { return called(c.customer) }
 
     // -- coming and going --
 

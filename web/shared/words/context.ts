@@ -10,6 +10,7 @@ export const context = {
     identity_contact: ['自报身份', 'Says who they are'],
     identity_anonymous: ['匿名访客', 'Anonymous'],
     anonymous: ['访客', 'Visitor'],
+    anonymous_n: ['访客 {n}', 'Visitor {n}'],
     no_attributes: ['没有已知信息', 'Nothing is known yet'],
     this_contact: ['本次联系', 'This contact'],
     topic: ['主题', 'Topic'],
