@@ -26,7 +26,7 @@
 
 #define FAILURES_CROWD 100u /* of longer lists of agents a copy takes too long */
 
-static const struct engine_limits limits = {.queues_max = 20, .topics_max = 20, .agents_max = 50000, .contacts_max = 100};
+static const struct engine_limits limits = {.queues_max = 20, .topics_max = 20, .agents_max = 50000, .contacts_max = NUMBERS_MAX};
 
 void story_fail(struct story *s, const char *fmt, ...)
 {
@@ -153,10 +153,33 @@ void story_run(struct story *s, struct command c)
 
 /* -- reading a story -- */
 
+static void expect(struct story *s, const char *text, uint32_t k)
+{
+    if (s->expected_count == LINES_MAX)
+        story_fail(s, "more than %u facts", LINES_MAX);
+    else
+        (void)story_nth(text, k, s->expected[s->expected_count++], LINE_MAX);
+}
+
+/* The facts that the story tells: each line for each place of the command's range, one after the other; or else for each of its own. */
+static void expect_all(struct story *s)
+{
+    char text[LINE_MAX];
+
+    for (uint32_t k = 0; s->times > 1 && k < s->times; k++)
+        for (uint32_t i = 0; i < s->written_count; i++)
+            expect(s, s->written[i], k);
+    for (uint32_t i = 0; s->times <= 1 && i < s->written_count; i++)
+        for (uint32_t k = 0, lines = story_nth(s->written[i], 0, text, sizeof text); k < lines; k++)
+            expect(s, s->written[i], k);
+    s->written_count = 0;
+}
+
 /* Compares what the last command brought with what the story says. */
 static void settle(struct story *s)
 {
     story_topic_close(s);
+    expect_all(s);
     if (s->failed || !s->started) {
         s->happened_count = s->expected_count = 0;
         return;
@@ -200,7 +223,7 @@ static const struct story_word *find_word(const char *word)
     return NULL;
 }
 
-static void do_command(struct story *s, char *text)
+static void do_once(struct story *s, char *text)
 {
     char *words[WORDS_MAX], *save = NULL;
     uint32_t count = 0;
@@ -216,14 +239,31 @@ static void do_command(struct story *s, char *text)
         story_fail(s, "unknown word '%s'", count ? words[0] : "");
 }
 
-static void expect(struct story *s, const char *text)
+/* "arrive c1..c70 A any": each of them; saved and loaded, or short of memory, at the last. */
+static void do_command(struct story *s, const char *text)
+{
+    char once[2 * LANG_SOURCE_MAX];
+    bool reloads = s->reloads, fails = s->fails;
+
+    s->times = story_nth(text, 0, once, sizeof once);
+    for (uint32_t k = 0; k < s->times && !s->failed; k++) {
+        (void)story_nth(text, k, once, sizeof once);
+        s->reloads = reloads && k + 1 == s->times;
+        s->fails = fails && k + 1 == s->times;
+        do_once(s, once);
+    }
+    s->reloads = reloads;
+    s->fails = fails;
+}
+
+static void write_down(struct story *s, const char *text)
 {
     if (strcmp(text, "nothing") == 0)
         return;
-    if (s->expected_count == LINES_MAX)
+    if (s->written_count == LINES_MAX)
         story_fail(s, "more than %u facts", LINES_MAX);
     else
-        snprintf(s->expected[s->expected_count++], LINE_MAX, "%s", text);
+        snprintf(s->written[s->written_count++], LINE_MAX, "%s", text);
 }
 
 static void story_line(struct story *s, char *text)
@@ -236,7 +276,7 @@ static void story_line(struct story *s, char *text)
     if (n == 0 || *text == '#')
         return;
     if (*text == '>') {
-        expect(s, text + 1 + strspn(text + 1, " "));
+        write_down(s, text + 1 + strspn(text + 1, " "));
         return;
     }
     if (story_topic_line(s, text))
@@ -250,7 +290,8 @@ static void story_line(struct story *s, char *text)
         char *end;
         long long at_s = strtoll(text + 1, &end, 10);
         s->started = true;
-        pass_time(s, at_s * SECOND_US);
+        pass_time(s, at_s * SECOND_US + (*end == '+' ? strtoll(end + 1, &end, 10) : 0)); /* "[ 5+1us]" */
+        end += strcspn(end, "]");
         text = end + strspn(end, "] ");
     }
     if (!s->failed)

@@ -110,17 +110,22 @@ static struct program *make_program(struct index *x, struct lang_code code, uint
     return p;
 }
 
+static bool same_code(const uint8_t *p, size_t n, struct lang_code code)
+{
+    return n == code.n && (n == 0 || memcmp(p, code.p, n) == 0);
+}
+
 /* NULL if memory fails. */
 static const struct program *program_of(struct index *x, struct lang_code code)
 {
     const struct program *last = x->last_program;
 
-    if (last && last->bytes == code.n && (code.n == 0 || memcmp(last->code, code.p, code.n) == 0))
+    if (last && same_code(last->code, last->bytes, code))
         return last;
     uint64_t hash = index_hash(code.p, code.n, 2);
     for (struct hash_node *n = index_table_row(&x->programs, hash); n; n = n->next) {
         struct program *p = (struct program *)n;
-        if (n->hash == hash && p->bytes == code.n && (code.n == 0 || memcmp(p->code, code.p, code.n) == 0))
+        if (n->hash == hash && same_code(p->code, p->bytes, code))
             return x->last_program = p;
     }
     if (x->programs.count >= PROGRAMS_MAX)
@@ -497,8 +502,7 @@ static enum err group_of_bound(struct index *x, queue_id queue, struct lang_code
 
     for (struct hash_node *n = index_table_row(&x->groups, hash); n; n = n->next) {
         struct group *g = (struct group *)n;
-        if (n->hash == hash && g->queue == queue && g->bytes == bound.n &&
-            (bound.n == 0 || memcmp(g->code, bound.p, bound.n) == 0)) {
+        if (n->hash == hash && g->queue == queue && same_code(g->code, g->bytes, bound)) {
             *ret_group = g;
             return OK;
         }

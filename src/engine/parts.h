@@ -78,8 +78,6 @@ struct place *engine_place(const struct contact *c);
 /* The place under this token, or of this agent (it is one at most); NULL. */
 struct place *engine_place_by_token(const struct contact *c, uint64_t token);
 struct place *engine_place_of(const struct contact *c, agent_id agent);
-/* The one inside a contact that has none: takes no memory. As engine_place_new(). */
-struct place *engine_place_first(struct contact *c);
 /* Memory for one more, not yet linked: engine_place_put() next, nothing between. ERR_NOMEM. */
 MUST_USE enum err engine_place_new(struct contact *c, struct place **ret_place);
 /* The contact's token, until and since are set; the medium's count and the agent's clock of work follow. */

@@ -25,13 +25,6 @@ struct place *engine_place_of(const struct contact *c, agent_id agent)
     return NULL;
 }
 
-struct place *engine_place_first(struct contact *c)
-{
-    assert(!c->place.agent);
-    c->place = (struct place){0};
-    return &c->place;
-}
-
 enum err engine_place_new(struct contact *c, struct place **ret_place)
 {
     struct place *p = c->place.agent ? malloc(sizeof *p) : &c->place; /* the first is inside the contact */

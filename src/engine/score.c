@@ -7,7 +7,6 @@
 #define EVERY UINT64_MAX /* all lanes; nobody looks beyond the last seat */
 #define NUMBERS_MAX 8u
 #define TRUTHS_MAX 16u
-#define SMALL INT64_C(2000000000) /* products of two of these fit */
 
 /* A number for each agent. While it can be only one of two (a condition's worth, a constant), no lane is written. */
 struct lanes {
@@ -192,9 +191,10 @@ static void spread(const struct machine *m, struct lanes *l)
 
 static inline struct lang_number one(enum code code, int64_t a, int64_t b)
 {
-    /* The exact product of small numbers needs no 128 bits. */
-    if (code == CODE_MUL && a < SMALL && a > -SMALL && b < SMALL && b > -SMALL)
-        return (struct lang_number){a * b / 1000, true};
+    int64_t product; /* one that fits needs no 128 bits */
+
+    if (code == CODE_MUL && !__builtin_mul_overflow(a, b, &product))
+        return (struct lang_number){product / 1000, true};
     return arithmetic(code, (struct lang_number){a, true}, (struct lang_number){b, true});
 }
 

@@ -62,14 +62,6 @@ void *shelf_find(const struct shelf *s, uint64_t id)
     return i < s->count && id_at(s, i) == id ? s->items[i] : NULL;
 }
 
-void shelf_take(struct shelf *s, uint64_t id)
-{
-    uint32_t i = place_of(s, id);
-    assert(i < s->count && id_at(s, i) == id);
-    s->count--;
-    memmove(&s->items[i], &s->items[i + 1], (size_t)(s->count - i) * sizeof *s->items);
-}
-
 void shelf_done(struct shelf *s)
 {
     free(s->items);

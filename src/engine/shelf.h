@@ -18,5 +18,4 @@ MUST_USE enum err shelf_reserve(struct shelf *s, uint32_t n);
 /* The id must not be there yet, and room must be reserved. */
 void shelf_put(struct shelf *s, void *thing);
 void *shelf_find(const struct shelf *s, uint64_t id); /* NULL if missing */
-void shelf_take(struct shelf *s, uint64_t id);        /* it must be there */
 void shelf_done(struct shelf *s);

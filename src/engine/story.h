@@ -5,12 +5,14 @@
 #include <stdint.h>
 
 #include "base/attrs.h"
+#include "engine/digest.h"
 #include "engine/engine.h"
 #include "engine/policy.h"
 
 #define NAMES_MAX 200u
 #define WORDS_MAX 40u
-#define LINES_MAX 60u
+#define LINES_MAX 500u
+#define NUMBERS_MAX 600u /* agents are a1 .. a599, contacts c1 .. c599 */
 #define LINE_MAX 400u
 #define STEPS_MAX 20u
 #define STORY_CROWD_FIRST 1000u /* ids from here on are of agents and contacts that no line names */
@@ -55,9 +57,11 @@ struct story {
     uint32_t customers_count;
     struct story_topic topic;
     struct routing routing;
-    uint64_t tokens[100][100]; /* the latest offer of contact x to agent y */
-    char happened[LINES_MAX][LINE_MAX], expected[LINES_MAX][LINE_MAX];
-    uint32_t happened_count, expected_count, command_line;
+    uint64_t tokens[NUMBERS_MAX][NUMBERS_MAX]; /* the latest offer of contact x to agent y */
+    contact_id digest_of; /* the contact offered last, and how its agents were compared */
+    struct offer_digest digest;
+    char happened[LINES_MAX][LINE_MAX], expected[LINES_MAX][LINE_MAX], written[LINES_MAX][LINE_MAX]; /* written: ranges and all */
+    uint32_t happened_count, expected_count, written_count, command_line, times; /* times: the command was carried out */
     char command_text[LINE_MAX];
 };
 
@@ -78,6 +82,8 @@ uint32_t story_number(struct names *n, const char *word); /* given at first use 
 const char *story_name(const struct names *n, uint64_t number);
 uint64_t story_id(struct story *s, const char *word, char letter); /* "c7" -> 7 */
 int64_t story_span_us(struct story *s, const char *word);          /* "20s", "5m", "20" */
+/* The text with each range in it, "c1..c70" or "70..1", at its k-th place. Returns how long the first range is; 1: there is none. */
+uint32_t story_nth(const char *text, uint32_t k, char *ret, size_t n);
 long long story_seconds(int64_t us);
 /* The word after this one in the line, or NULL. */
 const char *story_after(char **words, uint32_t count, const char *word);

@@ -245,8 +245,8 @@ static void read_step(struct story *s, const char *text)
     char *end;
 
     if ((rest = line_of(text, "after")) != NULL) {
-        step.after_us = strtoll(rest, &end, 10) * SECOND_US;
-        text = end + strcspn(end, " ");
+        step.after_us = story_span_us(s, rest);
+        text = rest + strcspn(rest, " ");
         text += strspn(text, " ");
     }
     if ((rest = line_of(text, "share")) != NULL) {

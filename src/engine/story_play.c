@@ -310,6 +310,23 @@ static void do_estimate(struct story *s, char **w, uint32_t n)
         story_happened(s, "%s: %s", w[1], estimate(&answer, text, sizeof text));
 }
 
+/* "best c7": how the best of those who could take it compared when it was offered */
+static void do_best(struct story *s, char **w, uint32_t n)
+{
+    const struct offer_digest *d = &s->digest;
+    char text[LINE_MAX] = "";
+
+    (void)n;
+    if (story_id(s, w[1], 'c') != s->digest_of)
+        story_fail(s, "%s is not the one offered last", w[1]);
+    for (uint32_t i = 0; i < d->top; i++) {
+        int64_t score = d->top_scores[i], whole = score / 1000, part = score < 0 ? -(score % 1000) : score % 1000;
+        snprintf(text + strlen(text), sizeof text - strlen(text), "%s a%" PRIu64 " %s%" PRId64 ".%03" PRId64, i ? "," : "", d->top_agents[i],
+                 score < 0 && whole == 0 ? "-" : "", whole, part);
+    }
+    story_happened(s, "%s:%s; %u stand back", w[1], text, d->unfair);
+}
+
 /* "waits c7": why, and who stands in whose way */
 static void do_waits(struct story *s, char **w, uint32_t n)
 {
@@ -354,6 +371,6 @@ const struct story_word story_play_words[] = {
     {"time", do_time},       {"waiting", do_waiting}, {"why", do_why},         {"look", do_look},
     {"connected", do_connected}, {"not_connected", do_not_connected},           {"pull", do_pull},
     {"sleep", do_sleep},     {"wake", do_wake},       {"snooze", do_snooze},       {"learn", do_learn},     {"want", do_want},
-    {"transfer", do_transfer}, {"estimate", do_estimate}, {"waits", do_waits}, {"idle", do_idle},
+    {"transfer", do_transfer}, {"estimate", do_estimate}, {"waits", do_waits}, {"best", do_best}, {"idle", do_idle},
     {0},
 };

@@ -24,9 +24,9 @@ const char *story_name(const struct names *n, uint64_t number)
 uint64_t story_id(struct story *s, const char *word, char letter)
 {
     uint64_t id = word && word[0] == letter ? strtoull(word + 1, NULL, 10) : 0;
-    if (id == 0 || id >= 100)
-        story_fail(s, "'%s' should be %c1 .. %c99", word ? word : "", letter, letter);
-    return id < 100 ? id : 0;
+    if (id == 0 || id >= NUMBERS_MAX)
+        story_fail(s, "'%s' should be %c1 .. %c%u", word ? word : "", letter, letter, NUMBERS_MAX - 1);
+    return id < NUMBERS_MAX ? id : 0;
 }
 
 int64_t story_span_us(struct story *s, const char *word)
@@ -35,9 +35,45 @@ int64_t story_span_us(struct story *s, const char *word)
     long long v = word ? strtoll(word, &end, 10) : 0;
     if (!word || end == word)
         story_fail(s, "a time is missing");
-    if (word && strcmp(end, "us") == 0)
+    if (word && strncmp(end, "us", 2) == 0)
         return v;
     return v * SECOND_US * (word && *end == 'm' ? 60 : 1);
+}
+
+/* "c1..c70", "70..1": its ends, and how many characters it has; 0: it is no range. */
+static int range_at(const char *text, unsigned *ret_first, unsigned *ret_last)
+{
+    char letter[2], again[2];
+    int used = 0;
+
+    if (sscanf(text, "%1[ac]%u..%1[ac]%u%n", letter, ret_first, again, ret_last, &used) == 4 && letter[0] == again[0])
+        return used;
+    used = 0;
+    return sscanf(text, "%u..%u%n", ret_first, ret_last, &used) == 2 ? used : 0;
+}
+
+uint32_t story_nth(const char *text, uint32_t k, char *ret, size_t n)
+{
+    const char *before = " ";
+    uint32_t times = 1;
+    size_t at = 0;
+
+    while (*text && at + 12 < n) {
+        unsigned first, last;
+        int used = strchr(" =(", *before) ? range_at(text, &first, &last) : 0;
+        before = text;
+        if (!used) {
+            ret[at++] = *text++;
+            continue;
+        }
+        if (*text == 'a' || *text == 'c')
+            ret[at++] = *text;
+        at += (size_t)snprintf(ret + at, n - at, "%u", first <= last ? first + k : first - k);
+        times = times > 1 ? times : 1 + (first <= last ? last - first : first - last);
+        text += used;
+    }
+    ret[at] = 0;
+    return times;
 }
 
 long long story_seconds(int64_t us)
@@ -124,8 +160,11 @@ static void render_offer(struct story *s, const struct fact *f)
     until(f->at_us, f->c, apart, sizeof apart);
     switch (f->kind) {
     case FACT_CONTACT_OFFERED:
-        if (c < 100 && a < 100)
+        if (c < NUMBERS_MAX && a < NUMBERS_MAX)
             s->tokens[c][a] = (uint64_t)f->a;
+        s->digest_of = c;
+        if (offer_digest_read(f->rest, f->rest_bytes, &s->digest) != OK)
+            story_fail(s, "the offer of c%llu does not say why", c);
         story_happened(s, "offered c%llu a%llu until %lld (of %lld)", c, a, story_seconds(f->b), (long long)f->c);
         break;
     case FACT_CONTACT_ACCEPTED: story_happened(s, "accepted c%llu a%llu", c, a); break;

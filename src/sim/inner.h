@@ -95,9 +95,17 @@ struct sim_answer sim_answer(struct sim_model *m, const struct command *c, int64
 /* -- strange.c: what no disk should ever give back; the engine must not be led astray by it -- */
 void sim_try_snapshot(struct sim *s);
 void sim_try_estimates(struct sim *s);
+void sim_mend_snapshot(struct buf *b); /* its sum */
 /* Of this fact, which is about to be read: each of its rules broken, and now and then something odd. */
 void sim_try_fact(struct sim *s, struct engine **e, const struct fact *f);
 struct engine *sim_new_engine(void); /* of this floor's limits */
+MUST_USE enum err sim_engine(struct engine **ret_engine); /* likewise; ERR_NOMEM */
+
+/* -- saved.c: snapshots that break one rule -- */
+void sim_try_saved(struct sim *s);
+
+/* -- memory.c: the command that is about to be sent, to copies whose memory fails -- */
+void sim_try_memory(struct sim *s, const struct command *c);
 
 /* -- words.c: in the words of the stories (tests/stories/README.md) -- */
 void sim_words_command(struct buf *out, const struct command *c);

@@ -262,6 +262,23 @@ static void check_preferred(struct sim_model *m, struct engine *e, const struct 
         sim_fault(m, "c%" PRIu64 ": what is preferred in a%" PRIu64 " is told otherwise", c->id, agent);
 }
 
+/* How pressing it is, told once and good for every moment: as policy.h has it, in thousand-millionths. */
+static void check_urgency(struct sim_model *m, struct engine *e, const struct sim_contact *c)
+{
+    const struct queue_policy *q = &m->queues[c->queue].policy;
+    int64_t priority = sim_priority(m, c), start_us = c->arrived_us, rate = 1000000000;
+    struct engine_urgency u;
+
+    if (q->wait_order == WAIT_AGEING)
+        start_us -= priority * q->ageing_us;
+    if (q->wait_order == WAIT_WEIGHT)
+        rate = q->weight * 1000000;
+    if (q->wait_order == WAIT_TARGET)
+        rate = TARGET_PLAIN_US * 1000000000 / q->target_us;
+    if (!engine_urgency(e, c->id, &u) || u.band != (q->wait_order == WAIT_STRICT ? (uint32_t)priority : 0) || u.start_us != start_us || u.rate != rate)
+        sim_fault(m, "c%" PRIu64 ": how pressing it is is not what the facts say", c->id);
+}
+
 /* -- who comes in which order -- */
 
 static bool same_standing(const struct explain_ranked *r, const struct sim_rival *x, int64_t now_us)
@@ -430,6 +447,11 @@ void sim_check_looks(struct sim_model *m, struct engine *e, int64_t now_us)
             check_required(m, e, c, m->topics[c->topic].there ? 1 : 0, step); /* whatever topic is named beside it */
         if (c->state == CONTACT_WAITING || c->state == CONTACT_OFFERED)
             check_waiting(m, e, c, now_us);
+        struct engine_urgency urgency;
+        if (c->state == CONTACT_WAITING)
+            check_urgency(m, e, c);
+        else if (engine_urgency(e, c->id, &urgency))
+            sim_fault(m, "c%" PRIu64 " does not wait and presses", c->id);
         if (c->state == CONTACT_WAITING && !m->in_parts) /* in the middle somebody not asked yet may be free for one asked in sequence */
             check_rank(m, e, c, now_us);
     }

@@ -15,6 +15,7 @@
 #define REPLAY_STEPS 250u
 #define REASONS_STEPS 10u
 #define LOOKS_STEPS 20u
+#define MEMORY_ONE_IN 40u
 
 static const struct engine_limits limits = {SIM_QUEUES, SIM_TOPICS, SIM_AGENTS + SIM_CROWD_MAX, SIM_LIVE_MAX};
 
@@ -195,6 +196,8 @@ static void send(struct sim *s, const struct sent *x)
     uint64_t hash = sim_one_in(s, 50) ? engine_hash(s->e) : 0;
     if (is_configuration(c.kind))
         look(s, &before);
+    if (s->options->memory && prng_below(&s->odd, MEMORY_ONE_IN) == 0)
+        sim_try_memory(s, &c);
     uint64_t refusals = engine_refused(s->e, want.known ? want.err : ERR_INPUT);
     enum err err = engine_decide(s->e, &c, &facts);
     if (engine_refused(s->e, want.known ? want.err : ERR_INPUT) != refusals + (err != OK && err == (want.known ? want.err : ERR_INPUT)))
@@ -292,11 +295,16 @@ static enum err new_engine(struct sim *s, struct engine **ret_engine)
     return err;
 }
 
+enum err sim_engine(struct engine **ret_engine)
+{
+    return engine_new(&limits, ret_engine);
+}
+
 struct engine *sim_new_engine(void)
 {
     struct engine *e;
 
-    if (engine_new(&limits, &e) != OK)
+    if (sim_engine(&e) != OK)
         abort();
     return e;
 }
@@ -352,6 +360,7 @@ static void take_snapshot(struct sim *s)
     s->e = e;
     if (sim_with(s, SIM_STRANGE)) {
         sim_try_snapshot(s);
+        sim_try_saved(s);
         sim_try_estimates(s);
     }
     mark(s);

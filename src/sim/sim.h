@@ -38,6 +38,8 @@ struct sim_options {
     /* For tests of the model itself: changes a fact before log and model read it; false: it is lost. NULL: all are kept as they are. */
     bool (*forge)(void *u, struct fact *f);
     void *u;
+    /* For tests with memory that fails: the next so many allocations are granted, and none after them. NULL: it never fails. */
+    void (*memory)(uint32_t granted);
 };
 
 struct sim_report {

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/failing_test.h"
 #include "engine/policy.h"
 #include "sim/sim.h"
 
@@ -15,9 +16,14 @@
 #define SEEDS_USUAL 30
 #endif
 
+static void grant(uint32_t allocations)
+{
+    memory_left = allocations == UINT32_MAX ? INT64_MAX : allocations;
+}
+
 static bool play(uint64_t seed, uint32_t steps)
 {
-    struct sim_options options = {.seed = seed, .steps = steps};
+    struct sim_options options = {.seed = seed, .steps = steps, .memory = grant};
     struct sim_report r;
 
     if (sim_run(&options, &r) != OK)

@@ -42,7 +42,7 @@ static bool sound(const struct buf *bytes, const struct buf *undamaged)
 }
 
 /* The sum at the end (of all before it, seeded with the first four bytes) is mended, so that what lies behind it is reached. */
-static void mend(struct buf *b)
+void sim_mend_snapshot(struct buf *b)
 {
     struct rd r = {.p = b->p, .n = b->n};
     uint64_t sum = hash_bytes(b->p, b->n - 8, rd_u32(&r));
@@ -63,7 +63,7 @@ void sim_try_snapshot(struct sim *s)
             break;
         uint8_t *at = &bytes.p[4 + drawn(s, bytes.n - 12)];
         *at = (uint8_t)(drawn(s, 2) ? odd[drawn(s, sizeof odd)] : *at + (drawn(s, 2) ? 1 : 0xff));
-        mend(&bytes);
+        sim_mend_snapshot(&bytes);
         if (!sound(&bytes, &s->snapshot))
             sim_fault(&s->model, "12: a damaged snapshot is believed and saved otherwise");
     }
