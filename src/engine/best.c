@@ -327,7 +327,8 @@ static void best_of_all(struct sieve *s, struct podium *p, struct index_found *f
 
 void index_best(const struct index *x, const struct index_ask *ask, struct index_found *ret_found)
 {
-    const struct group *g = ask->group;
+    struct group *g = ask->group;
+    index_group_whole(g);
     struct sieve s = {.x = x, .ask = ask, .members = g->kept ? g->members.words : index_view(x, g)->words};
     struct podium p;
     bool by_order = ask->order != AGENTS_LONGEST_IDLE && ask->order != AGENTS_BEST_SCORE;
@@ -351,33 +352,75 @@ void index_best(const struct index *x, const struct index_ask *ask, struct index
     }
 }
 
-bool index_any(const struct index *x, const struct group *g, enum medium medium)
+#define LOOKS_MAX 64u /* seats looked at one by one before all members are worked out */
+
+/* Where there is no set, the first who are free are asked: most often there are few. False: there are more. */
+static bool any_of_few(const struct index *x, const struct group *g, enum medium medium, bool *ret_any)
+{
+    const uint64_t *free = x->free[medium], *serves = g->serves->set.words;
+    uint32_t looks = 0;
+
+    *ret_any = false;
+    for (uint32_t w = 0; w < x->words; w++) {
+        if (!x->some[medium][w / BLOCK_WORDS]) {
+            w |= BLOCK_WORDS - 1;
+            continue;
+        }
+        for (uint64_t left = free[w] & serves[w]; left; left &= left - 1, looks++) {
+            if (looks == LOOKS_MAX)
+                return false;
+            if (index_has(g, w * 64 + (uint32_t)__builtin_ctzll(left)))
+                return *ret_any = true;
+        }
+    }
+    return true;
+}
+
+static bool any_of_seats(const uint64_t *free, const uint32_t *seats, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (free[seats[i] / 64] >> seats[i] % 64 & 1)
+            return true;
+    return false;
+}
+
+static bool any_of_sparse(const uint64_t *free, const roaring_bitmap_t *members)
+{
+    roaring_uint32_iterator_t it;
+
+    for (roaring_init_iterator(members, &it); it.has_value; roaring_advance_uint32_iterator(&it))
+        if (free[it.current_value / 64] >> it.current_value % 64 & 1)
+            return true;
+    return false;
+}
+
+static bool any_of_words(const struct index *x, const uint64_t *members, enum medium medium)
 {
     const uint64_t *free = x->free[medium];
 
-    if (!g->kept)
-        return index_loose_any(x, g, medium);
-    if (g->few_are_all) {
-        for (uint32_t i = 0; i < g->members_count; i++)
-            if (free[g->kept->few[i] / 64] >> g->kept->few[i] % 64 & 1)
-                return true;
-        return false;
-    }
-    if (!g->members.words) {
-        roaring_uint32_iterator_t it;
-        for (roaring_init_iterator(g->members.sparse, &it); it.has_value; roaring_advance_uint32_iterator(&it))
-            if (free[it.current_value / 64] >> it.current_value % 64 & 1)
-                return true;
-        return false;
-    }
     for (uint32_t block = 0; block < x->blocks; block++) {
         uint64_t any = 0;
         if (!x->some[medium][block])
             continue;
         for (uint32_t w = block * BLOCK_WORDS; w < (block + 1) * BLOCK_WORDS; w++)
-            any |= g->members.words[w] & free[w];
+            any |= members[w] & free[w];
         if (any)
             return true;
     }
     return false;
+}
+
+bool index_any(const struct index *x, struct group *g, enum medium medium)
+{
+    const uint64_t *free = x->free[medium];
+    bool any;
+
+    if ((!g->kept || g->stale) && any_of_few(x, g, medium, &any))
+        return any;
+    index_group_whole(g);
+    if (!g->kept)
+        return any_of_words(x, index_view(x, g)->words, medium);
+    if (g->few_are_all)
+        return any_of_seats(free, g->kept->few, g->members_count);
+    return g->members.words ? any_of_words(x, g->members.words, medium) : any_of_sparse(free, g->members.sparse);
 }

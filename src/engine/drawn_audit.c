@@ -56,6 +56,23 @@ static void audit_queue(const struct engine *e, const struct queue *q)
         }
 }
 
+/* Where a lane says that its contacts are alike, they are, in all that is required of them. */
+static void audit_alike(const struct engine *e, const struct lane *l)
+{
+    const struct contact *c, *first = NULL;
+
+    assert_null(l->group_before);
+    assert_null(l->bound_next);
+    for (uint32_t at = 0; l->program && (c = book_next(&e->contacts, &at)) != NULL;) {
+        if (c->lane != l)
+            continue;
+        first = first ? first : c;
+        struct lang_env of_c = engine_env(NULL, c), of_first = engine_env(NULL, first);
+        assert_true(c->topic == l->topic && c->step == l->step && c->attrs);
+        assert_true(index_alike(e->index, policy_required(&c->topic->policy, c->step), &of_c, &of_first));
+    }
+}
+
 static uint32_t audit_lanes(const struct engine *e, const struct queue *q)
 {
     uint32_t lanes = 0;
@@ -70,6 +87,7 @@ static uint32_t audit_lanes(const struct engine *e, const struct queue *q)
         assert_int_equal(l->count, count);
         assert_int_equal(line_count(&l->open) + line_count(&l->reserved), standing);
         assert_int_equal(l->moving, 0);
+        audit_alike(e, l);
         assert_int_equal(l->loose, l->group && index_is_loose(l->group));
         assert_int_equal(l->node.size > 0, l->open.first && l->group);
         lanes++;

@@ -150,7 +150,7 @@ enum err engine_evolve_topic(struct engine *e, const struct fact *f)
     assert(err == OK);
     bool old = t != NULL, binds = old && !same_steps(t, &policy, f->c), times = binds && !same_times(t, &policy, f->c);
     bool ranks = old && !same_rank(t, &policy, f->b), moves = binds || ranks;
-    struct match_change change = {.topic = t, .policy = &policy, .priority = f->b, .bind = binds, .rank = ranks};
+    struct match_change change = {.topic = t, .policy = &policy, .priority = f->b, .bind = binds, .rank = ranks, .times = times};
     err = moves ? match_prepare(e, &change) : OK;
     if (err != OK) {
         free(bytes);

@@ -13,7 +13,6 @@
 #define IDLE_GROUPS_MIN 64u
 #define IDLE_GROUPS_MAX 4096u
 #define IDLE_GROUPS_BYTES (32u << 20)
-#define VALUES_MAX (2 * ATTRS_BYTES_MAX + 16u)
 
 /* What a requirement reads of the contact's side: with these values equal, it binds to the same. */
 struct program {
@@ -156,8 +155,8 @@ static uint32_t copy_entries(const uint8_t *p, size_t n, const attr_id *ids, uin
     return bytes;
 }
 
-/* The values the program reads: at most VALUES_MAX bytes. */
-static uint32_t read_values(const struct program *p, const struct lang_env *env, uint8_t *out)
+/* The values the program reads: at most VALUES_MAX bytes, the contact's first. */
+static uint32_t read_values(const struct program *p, const struct lang_env *env, uint8_t *out, uint32_t *ret_contact)
 {
     uint32_t n = env->customer ? copy_entries(env->customer, env->customer_bytes, p->reads, p->contact, out) : 0;
 
@@ -165,6 +164,7 @@ static uint32_t read_values(const struct program *p, const struct lang_env *env,
         memcpy(out + n, &env->arrived_ms, sizeof env->arrived_ms);
         n += sizeof env->arrived_ms;
     }
+    *ret_contact = n;
     if (p->queue && env->queue) {
         memset(out + n, 0, 4); /* no id: here the queue's begin */
         n += 4;
@@ -201,6 +201,22 @@ bool index_alike(struct index *x, struct lang_code required, const struct lang_e
             return false;
     }
     return true;
+}
+
+bool index_reads_no_more(struct index *x, struct lang_code before, struct lang_code after)
+{
+    if (x->programs.count + 2 > PROGRAMS_MAX)
+        return false; /* the one might drive out the other */
+    const struct program *b = program_of(x, before), *a = b ? program_of(x, after) : NULL;
+    uint32_t at = 0;
+
+    for (uint32_t i = 0; a && i < a->contact; i++) {
+        while (at < b->contact && b->reads[at] < a->reads[i])
+            at++;
+        if (at == b->contact || b->reads[at] != a->reads[i])
+            return false;
+    }
+    return a != NULL;
 }
 
 struct signature {
@@ -300,10 +316,9 @@ static void unlink_uses(struct kept *k)
     }
 }
 
-/* Its atoms tell it nothing from now on: it is made anew when somebody holds it again. */
+/* Its atoms tell it nothing from now on: it is made anew when somebody asks. */
 void index_group_stale(struct group *g)
 {
-    assert(g->held == 0);
     g->stale = true;
     unlink_uses(g->kept);
 }
@@ -317,6 +332,14 @@ static void link_uses(struct group *g)
     for (uint32_t i = 0; i < k->steps_count; i++)
         if (k->steps[i].op == PLAN_ATOM)
             use_atom(g, k->steps[i].atom);
+}
+
+void index_group_whole(struct group *g)
+{
+    if (!g->stale)
+        return;
+    link_uses(g);
+    index_group_fill(g->index, g);
 }
 
 static void free_kept(struct index *x, struct kept *k)
@@ -366,7 +389,7 @@ static uint64_t kept_bytes(const struct kept *k)
     return sizeof *k + k->room * sizeof *k->steps + (k->room + 1) * sizeof *k->uses;
 }
 
-/* From a loose group to a kept one. ERR_NOMEM, and it is loose. g->members may hold memory of a set. */
+/* From a loose group to a kept one, whose members are made when somebody asks. ERR_NOMEM, and it is loose. g->members may hold memory of a set. */
 static enum err keep(struct index *x, struct group *g)
 {
     assert(!g->kept && !g->stale);
@@ -374,11 +397,10 @@ static enum err keep(struct index *x, struct group *g)
         set_done(&g->members);
         return ERR_NOMEM;
     }
-    link_uses(g);
+    g->stale = true;
     x->kept_groups++;
     x->bytes += kept_bytes(g->kept) + set_bytes(&g->members);
     x->sparse_groups += g->members.words == NULL;
-    index_group_fill(x, g);
     return OK;
 }
 
@@ -512,14 +534,14 @@ static enum err group_of_bound(struct index *x, queue_id queue, struct lang_code
 
 static enum err find_group(struct index *x, queue_id queue, struct lang_code required, const struct lang_env *env, struct group **ret_group)
 {
-    uint8_t values[VALUES_MAX];
     const struct program *p = program_of(x, required);
-    struct signature s = {.queue = queue, .values = values};
+    struct signature s = {.queue = queue, .values = x->values};
 
+    x->signature = (struct index_signature){.program = p ? p->number : 0, .values = x->values};
     if (p) {
         s.program = p->number;
-        s.bytes = read_values(p, env, values);
-        s.hash = index_hash(values, s.bytes, queue * UINT64_C(0x9e3779b97f4a7c15) + p->number);
+        s.bytes = read_values(p, env, x->values, &x->signature.bytes);
+        s.hash = index_hash(x->values, s.bytes, queue * UINT64_C(0x9e3779b97f4a7c15) + p->number);
         *ret_group = find_memo(x, &s);
         if (*ret_group)
             return OK;
@@ -548,10 +570,6 @@ static void first_hold(struct index *x, struct group *g)
         struct set members = loosen(x, g);
         set_done(&members);
     }
-    if (g->stale) {
-        link_uses(g);
-        index_group_fill(x, g);
-    }
     x->kept_held += g->kept != NULL;
     g->user = NULL;
 }
@@ -566,6 +584,11 @@ enum err index_group(struct index *x, queue_id queue, struct lang_code required,
         first_hold(x, g);
     *ret_group = g;
     return OK;
+}
+
+struct index_signature index_signature(const struct index *x)
+{
+    return x->signature;
 }
 
 void index_drop(struct index *x, struct group *g)
@@ -635,11 +658,15 @@ void **index_user(struct group *g)
 
 bool index_has(const struct group *g, uint32_t seat)
 {
-    return g->kept ? set_has(&g->members, seat) : index_loose_has(g, seat);
+    if (!g->kept)
+        return index_loose_has(g, seat);
+    return g->stale ? index_group_meets(g, seat) : set_has(&g->members, seat);
 }
 
-void index_members(const struct group *g, uint64_t *to, size_t stride, uint32_t words)
+void index_members(struct group *g, uint64_t *to, size_t stride, uint32_t words)
 {
+    index_group_whole(g);
+
     const struct set *s = &g->members;
     const uint64_t *from = g->kept ? s->words : index_view(g->index, g)->words;
     roaring_uint32_iterator_t i;
@@ -652,8 +679,10 @@ void index_members(const struct group *g, uint64_t *to, size_t stride, uint32_t 
         to[i.current_value / 64 * stride] |= UINT64_C(1) << i.current_value % 64;
 }
 
-void index_excluded(const struct group *g, struct index_excluded *ret)
+void index_excluded(struct group *g, struct index_excluded *ret)
 {
+    index_group_whole(g);
+
     const struct view *v = g->kept ? NULL : index_view(g->index, g);
     uint32_t serving = v ? v->serving : g->serving;
 

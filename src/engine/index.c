@@ -303,9 +303,9 @@ static void look_at_seat(struct index *x, uint32_t seat)
 }
 
 /* The groups that use the atom, each once, onto the list; those nobody holds only learn that they are out of date. */
-static uint32_t touch(struct index *x, struct atom *a, uint32_t count)
+static uint32_t touch(struct index *x, const struct atom *a, uint32_t count)
 {
-    for (struct use **at = &a->uses; *at;) {
+    for (struct use *const *at = &a->uses; *at;) {
         struct group *g = (*at)->group;
         if (g->held == 0) {
             index_group_stale(g); /* takes all its uses out of this list */
@@ -342,11 +342,9 @@ static void settle_seat(struct index *x, uint32_t seat)
     }
 }
 
-/* Many changed: what nobody holds goes, then all atoms, then whatever uses one that changed is made anew. */
+/* Many changed: what nobody holds goes, then all atoms are made true, then whatever uses one that changed is out of date. */
 static void settle_many(struct index *x)
 {
-    uint32_t groups = 0;
-
     index_groups_shed(x);
     index_atoms_renew(x);
     for (uint32_t i = 0; i < x->dirty_count; i++)
@@ -354,14 +352,10 @@ static void settle_many(struct index *x)
     for (uint32_t row = 0; row < x->atoms.room; row++)
         for (struct hash_node *n = x->atoms.rows[row]; n; n = n->next) {
             struct atom *a = (struct atom *)n;
-            if (a->changed)
-                groups = touch(x, a, groups);
+            while (a->changed && a->uses)
+                index_group_stale(a->uses->group); /* takes all its uses out of their lists */
             a->changed = false;
         }
-    for (uint32_t i = 0; i < groups; i++) {
-        index_group_fill(x, x->touched[i]);
-        x->touched[i]->listed = false;
-    }
 }
 
 enum err index_settle(struct index *x)

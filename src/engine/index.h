@@ -64,24 +64,35 @@ bool index_room(const struct index *x);
 void index_keep_group(struct index *x, struct group *g);
 /* Whether two contacts of one queue are sure to get the same group: what the requirement reads of them is the same. */
 bool index_alike(struct index *x, struct lang_code required, const struct lang_env *a, const struct lang_env *b);
+/* What the requirement of the last index_group() reads of its contact, borrowed until the next. Where program and values are equal, contacts
+ * of one queue have one group, and also by any requirement that reads no more. program 0: not known, equal to nothing. */
+struct index_signature {
+    uint64_t program;
+    const uint8_t *values;
+    uint32_t bytes;
+};
+struct index_signature index_signature(const struct index *x);
+/* Whether the second reads nothing of a contact that the first does not read. False, too, if memory fails. */
+bool index_reads_no_more(struct index *x, struct lang_code before, struct lang_code after);
 /* A pointer of the engine's own for each group (its lanes of waiting contacts); NULL at first, and when a group nobody holds is found again. */
 void **index_user(struct group *g);
 
-/* These three want a settled index. */
+/* These want a settled index. The members of a group that was just made, or of which many changed, are made when somebody asks for more than
+ * one of them: no memory is taken for that. */
 bool index_has(const struct group *g, uint32_t seat);
 /* The members as words of 64 seats, the first `words` of them, each `stride` words behind the one before. */
-void index_members(const struct group *g, uint64_t *to, size_t stride, uint32_t words);
+void index_members(struct group *g, uint64_t *to, size_t stride, uint32_t words);
 /* Is any member free for the medium? */
-bool index_any(const struct index *x, const struct group *g, enum medium medium);
+bool index_any(const struct index *x, struct group *g, enum medium medium);
 struct index_excluded { /* of all seats, whatever their state; adds up to seats with members */
     uint32_t seats, members, queue; /* queue: do not serve it */
     uint32_t predicates;            /* conjuncts of the requirement, at most 16; the last place counts for all further ones */
     uint32_t predicate[16];         /* first failing conjunct */
 };
-void index_excluded(const struct group *g, struct index_excluded *ret);
+void index_excluded(struct group *g, struct index_excluded *ret);
 
 struct index_ask {
-    const struct group *group;
+    struct group *group;
     enum medium medium;
     enum agent_order order;
     uint32_t fairness_permille;  /* 0: no bound */

@@ -24,6 +24,7 @@ static void the_few_of_many_are_found_without_the_skipped(void)
         sit(x, i, member ? 2 : 1);
     }
     g = group_of(x, 2, NULL, NULL);
+    index_group_whole(g);
     expect(!g->members.words && g->members_count == 11, "11 of 40,000 are sparse");
     members[0] = 17, members[1] = 18;
     for (uint32_t i = 2; i < 11; i++)
@@ -60,6 +61,7 @@ static void somebody_free_of(uint32_t seats, bool listed)
     for (uint32_t i = 0; i < seats; i++)
         sit(x, i, i % 701 == 5 ? 2 : 1);
     struct group *g = group_of(x, 2, NULL, NULL);
+    index_group_whole(g);
     expect(!g->members.words == (seats == 40000), "dense, then sparse");
     g->few_are_all = listed;
     for (uint32_t i = 0; i < seats; i += 233) { /* one is free at a time */
@@ -91,6 +93,7 @@ static void few_members_are_listed_while_they_are_few(void)
     for (uint32_t i = 0; i < SEATS; i++)
         sit(x, i, 1);
     g = group_of(x, 2, NULL, NULL);
+    index_group_whole(g);
     expect(g->few_are_all && g->members_count == 0, "nobody is few");
     for (uint32_t i = 0; i < FEW_MAX + 2; i++) {
         sit(x, i * 389 % SEATS, 2);
@@ -105,6 +108,7 @@ static void few_members_are_listed_while_they_are_few(void)
     for (uint32_t i = 0; i < 10; i++) /* so many at a time that all is made anew */
         sit(x, i * 389 % SEATS, i % 2 + 1);
     sound(x);
+    index_group_whole(g);
     expect(g->few_are_all && g->members_count == FEW_MAX - 3, "made anew they are listed again");
     for (uint32_t i = FEW_MAX + 2; i-- > 10;) {
         sit(x, i * 389 % SEATS, 1);

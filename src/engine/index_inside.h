@@ -14,6 +14,7 @@
 
 #define BLOCK_WORDS 8u /* worked on together */
 #define BLOCK_SEATS (BLOCK_WORDS * 64u)
+#define VALUES_MAX (2 * ATTRS_BYTES_MAX + 16u)
 
 /* ---- groups.c ---- */
 
@@ -46,7 +47,7 @@ struct group {
     void *user;
     uint32_t held, members_count, serving, predicates;
     bool few_are_all;
-    bool stale, listed; /* stale: to be made anew; listed: while settling */
+    bool stale, listed; /* stale: its members are made when somebody asks for more than one seat; listed: while settling */
     queue_id queue;
     struct idle_node idle; /* kept, and nobody holds it */
     uint32_t bytes;
@@ -99,6 +100,8 @@ struct index {
     uint32_t touched_room, flips_room;
     uint64_t bytes;         /* of atoms, groups and memos */
     struct buf binding;     /* scratch of binding */
+    struct index_signature signature; /* of the group last asked for; its values, and those of the queue: */
+    uint8_t values[VALUES_MAX];
     struct wishes *wishes;  /* apart: asked for while the index is const */
     struct view *view;      /* likewise */
 };
@@ -136,7 +139,9 @@ uint32_t index_members_of(const struct index *x, const struct members_ask *ask, 
 MUST_USE enum err index_groups_room(struct index *x);
 void index_group_fill(struct index *x, struct group *g);            /* all members anew */
 void index_group_count(struct group *g, uint32_t seat, int by);     /* the seat's place in the counts: takes it out (-1), puts it in (1) */
-void index_group_stale(struct group *g);                            /* one nobody holds is out of date */
+void index_group_stale(struct group *g);                            /* a kept one is out of date */
+bool index_group_meets(const struct group *g, uint32_t seat);       /* a kept one, by its atoms */
+void index_group_whole(struct group *g);                            /* its members are made, if it is kept and stale */
 void index_groups_shed(struct index *x); /* those nobody holds */
 void index_groups_done(struct index *x);
 

@@ -222,11 +222,14 @@ static const char *unsound_group(const struct index *x, const struct group *g)
     const char *what = unsound_uses(g);
 
     HOLDS(!what, what);
-    HOLDS(g->index == x && !g->listed && !(g->stale && g->held), "a held group is true, and on no list");
+    HOLDS(g->index == x && !g->listed, "a settled group is on no list");
     HOLDS(g->members.room == x->words && !g->members.words != !g->members.sparse, "members are as many as seats, in one form");
     HOLDS((g->held == 0) == (g->idle.next && g->idle.next != &g->idle), "idle is which group nobody holds");
-    for (uint32_t s = 0; s < x->seats; s++)
-        members += set_has(&g->members, s);
+    for (uint32_t s = 0; s < x->seats; s++) {
+        struct lang_env env = {.agent = x->attrs[s], .agent_bytes = x->attrs_bytes[s]};
+        HOLDS(index_has(g, s) == (set_has(&g->serves->set, s) && lang_true(g->code, g->bytes, &env)), "who is a member meets the requirement");
+        members += index_has(g, s);
+    }
     HOLDS(g->stale || members == g->members_count, "members are counted");
     HOLDS(g->stale || !g->few_are_all || (members <= FEW_MAX && few_are_true(g)), "the few are listed in their order");
     return NULL;

@@ -195,22 +195,28 @@ static void hold(struct floor *f)
 
 /* ---- both say the same ---- */
 
+static void same_of_each(const struct floor *f, const struct held *h)
+{
+    for (uint32_t s = 0; s < f->seats; s++)
+        expect(index_has(h->fast, s) == plain_has(h->plain, s), "members are the same");
+    for (enum medium m = MEDIUM_CHAT; m < MEDIA; m++)
+        expect(index_any(f->x, h->fast, m) == plain_any(f->p, h->plain, m), "somebody free is seen alike");
+}
+
 static void same_members(struct floor *f, const struct held *h)
 {
     struct index_excluded a, b;
     uint32_t sum;
 
+    same_of_each(f, h); /* before members are made, and of them */
     index_excluded(h->fast, &a);
+    same_of_each(f, h);
     plain_excluded(h->plain, &b);
     expect(memcmp(&a, &b, sizeof a) == 0, "exclusions are counted alike");
     sum = a.members + a.queue;
     for (uint32_t i = 0; i < 16; i++)
         sum += a.predicate[i];
     expect(sum == a.seats, "exclusions add up");
-    for (uint32_t s = 0; s < f->seats; s++)
-        expect(index_has(h->fast, s) == plain_has(h->plain, s), "members are the same");
-    for (enum medium m = MEDIUM_CHAT; m < MEDIA; m++)
-        expect(index_any(f->x, h->fast, m) == plain_any(f->p, h->plain, m), "somebody free is seen alike");
     f->members += a.members;
     f->hash = hash_bytes(&a, sizeof a, f->hash);
 }
@@ -231,10 +237,12 @@ static void same_choice(struct floor *f, const struct held *h)
     ask.score = (struct lang_code){h->score.p, draw(f, 2) ? h->score.n : 0};
     ask.slack = draw(f, 2) ? 0 : draw(f, 3000);
     ask.want = draw(f, 2) ? 1 : 1 + draw(f, 16);
-    bool few = h->fast->few_are_all;
-    h->fast->few_are_all = few && f->asked % 2; /* the few are found among words, too */
+    bool made = !h->fast->stale, few = h->fast->few_are_all;
+    if (made)
+        h->fast->few_are_all = few && f->asked % 2; /* the few are found among words, too */
     index_best(f->x, &ask, &a);
-    h->fast->few_are_all = few;
+    if (made)
+        h->fast->few_are_all = few;
     plain_best(f->p, h->plain, &ask, &b);
     expect(a.eligible == b.eligible && a.skipped == b.skipped && a.unfair == b.unfair, "the free are counted alike");
     expect(a.count == b.count, "as many are found");

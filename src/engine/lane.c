@@ -3,6 +3,7 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/attrs.h"
 #include "engine/board.h"
@@ -178,7 +179,40 @@ static struct lane *find(struct group *g, const struct match_want *w)
     return NULL;
 }
 
-static struct lane *create(struct engine *e, struct group *g, const struct match_want *w)
+static void into_group(struct lane *l, struct group *g)
+{
+    l->group = g;
+    l->group_next = *lanes_of(g);
+    *lanes_of(g) = l;
+}
+
+static void out_of_group(struct lane *l)
+{
+    struct lane **at = lanes_of(l->group);
+
+    while (*at != l)
+        at = &(*at)->group_next;
+    *at = l->group_next;
+}
+
+/* What its contacts have in common. Their values take no more room than those before. */
+static void sign(struct lane *l, const struct match_want *w, const struct index_signature *s)
+{
+    l->topic = w->topic;
+    l->step = w->step;
+    l->program = s->program;
+    l->values_bytes = s->bytes;
+    if (s->bytes)
+        memcpy(l->values, s->values, s->bytes);
+}
+
+static bool has_signature(const struct lane *l, const struct match_want *w, const struct index_signature *s)
+{
+    return l->program == s->program && l->topic == w->topic && l->step == w->step && l->values_bytes == s->bytes &&
+           (s->bytes == 0 || memcmp(l->values, s->values, s->bytes) == 0);
+}
+
+static struct lane *create(struct engine *e, struct group *g, const struct match_want *w, const struct index_signature *s)
 {
     struct lanes *all = e->lanes;
 
@@ -190,16 +224,15 @@ static struct lane *create(struct engine *e, struct group *g, const struct match
         all->heap = heap;
         all->heap_room = room;
     }
-    struct lane *l = calloc(1, sizeof *l);
+    struct lane *l = calloc(1, sizeof *l + s->bytes);
     if (!l)
         return NULL;
     struct queue *q = shelf_find(&e->queues, w->queue->id);
-    *l = (struct lane){.group = g, .queue = q, .medium = w->medium, .priority = w->priority, .number = ++all->next_number,
+    *l = (struct lane){.queue = q, .medium = w->medium, .priority = w->priority, .number = ++all->next_number,
                        .loose = g && index_is_loose(g)};
-    if (g) {
-        l->group_next = *lanes_of(g);
-        *lanes_of(g) = l;
-    }
+    if (g)
+        into_group(l, g);
+    sign(l, w, s);
     l->queue_next = q->lanes;
     if (q->lanes)
         q->lanes->queue_before = l;
@@ -211,6 +244,7 @@ static struct lane *create(struct engine *e, struct group *g, const struct match
 void match_want_of(const struct contact *c, struct match_want *ret)
 {
     *ret = (struct match_want){.queue = c->queue,
+                               .topic = c->topic,
                                .queue_policy = &c->queue->policy,
                                .policy = &c->topic->policy,
                                .step = c->step,
@@ -221,25 +255,40 @@ void match_want_of(const struct contact *c, struct match_want *ret)
                                .attrs_bytes = c->attrs_bytes};
 }
 
+/* The group of what is wanted, counted; NULL: nobody matches. */
+static enum err group_of(struct engine *e, const struct match_want *w, struct group **ret_group, struct index_signature *ret_signature)
+{
+    struct lang_env env = {.customer = w->attrs,
+                           .customer_bytes = w->attrs_bytes,
+                           .queue = w->queue_policy->attrs,
+                           .queue_bytes = w->queue_policy->attrs_bytes,
+                           .arrived_ms = w->arrived_us / 1000};
+
+    *ret_group = NULL;
+    *ret_signature = (struct index_signature){0};
+    if (!w->attrs)
+        return OK;
+    enum err err = index_group(e->index, w->queue->id, policy_required(w->policy, w->step), &env, ret_group);
+    if (err == OK)
+        *ret_signature = index_signature(e->index);
+    return err;
+}
+
 enum err match_lane(struct engine *e, const struct match_want *w, struct lane **ret_lane)
 {
-    struct group *g = NULL;
+    struct index_signature s;
+    struct group *g;
+    enum err err = group_of(e, w, &g, &s);
+    if (err != OK)
+        return err;
 
-    if (w->attrs) {
-        struct lang_env env = {.customer = w->attrs,
-                               .customer_bytes = w->attrs_bytes,
-                               .queue = w->queue_policy->attrs,
-                               .queue_bytes = w->queue_policy->attrs_bytes,
-                               .arrived_ms = w->arrived_us / 1000};
-        enum err err = index_group(e->index, w->queue->id, policy_required(w->policy, w->step), &env, &g);
-        if (err != OK)
-            return err;
-    }
     struct lane *l = find(g, w);
     if (l && g)
         index_drop(e->index, g); /* the lane holds it already */
+    if (l && !has_signature(l, w, &s))
+        l->program = 0;
     if (!l)
-        l = create(e, g, w);
+        l = create(e, g, w, &s);
     if (!l) {
         if (g)
             index_drop(e->index, g);
@@ -257,10 +306,7 @@ void match_drop(struct engine *e, struct lane *l)
     assert(!l->open.root && !l->reserved.root);
     drop_place(l);
     if (l->group) {
-        struct lane **at = lanes_of(l->group);
-        while (*at != l)
-            at = &(*at)->group_next;
-        *at = l->group_next;
+        out_of_group(l);
         index_drop(e->index, l->group);
     }
     if (l->queue_before)
@@ -299,14 +345,131 @@ void match_bind(struct engine *e, struct contact *c, struct lane *l)
     match_drop(e, before);
 }
 
-/* -- changes of many: whom they concern is listed first, and nobody else is looked at -- */
+/* -- changes of many: lanes whose contacts are all alike are bound where they stand -- */
+
+static const struct contact *somebody_of(const struct lane *l)
+{
+    const struct line_node *n = l->open.first ? l->open.first : l->reserved.first;
+    return n ? contact_at(n) : NULL;
+}
+
+/* Whether all who have the lane are bound alike by what will be required, and keep their priority and their deadlines. */
+static bool stays_alike(struct engine *e, const struct lane *l, const struct match_change *change)
+{
+    const struct policy *policy = &l->topic->policy;
+
+    if (change->queue)
+        return !policy->ranks_by_queue;
+    return !change->rank && !change->times &&
+           index_reads_no_more(e->index, policy_required(policy, l->step), policy_required(change->policy, l->step));
+}
+
+static void want_after(const struct match_change *change, const struct contact *c, struct match_want *ret)
+{
+    match_want_of(c, ret);
+    if (c->topic == change->topic)
+        ret->policy = change->policy;
+    if (c->queue == change->queue)
+        ret->queue_policy = change->queue_policy;
+}
+
+/* Not where another lane stands for the same: there they go one by one. */
+static enum err bind_lane(struct engine *e, struct lane *l, const struct match_change *change, bool *ret_bound)
+{
+    const struct contact *c = somebody_of(l);
+    struct index_signature s;
+    struct match_want want;
+    struct group *g;
+
+    *ret_bound = false;
+    if (!c || l->program == 0 || !stays_alike(e, l, change))
+        return OK;
+    want_after(change, c, &want);
+    enum err err = group_of(e, &want, &g, &s);
+    if (err != OK)
+        return err;
+    const struct lane *there = find(g, &want);
+    if (there && there != l) {
+        index_drop(e->index, g);
+        return OK;
+    }
+    l->group_before = l->group;
+    out_of_group(l);
+    into_group(l, g);
+    assert(s.bytes <= l->values_bytes);
+    sign(l, &want, &s);
+    l->bound_next = e->lanes->bound;
+    e->lanes->bound = l;
+    *ret_bound = true;
+    return OK;
+}
+
+/* *ret_rest: somebody else may be concerned. */
+static enum err bind_lanes(struct engine *e, const struct match_change *change, bool *ret_rest)
+{
+    enum err err = OK;
+
+    *ret_rest = false;
+    for (uint32_t i = 0; i < e->queues.count; i++) {
+        const struct queue *q = e->queues.items[i];
+        if (change->queue && q != change->queue)
+            continue;
+        for (struct lane *l = q->lanes; err == OK && l; l = l->queue_next) {
+            bool bound, other = l->program != 0 && change->topic && l->topic != change->topic;
+            if (other || (!l->group && !change->rank && !change->times))
+                continue;
+            err = bind_lane(e, l, change, &bound);
+            *ret_rest = *ret_rest || !bound;
+        }
+    }
+    return err;
+}
+
+static void bound_over(struct engine *e, struct lane *l)
+{
+    index_drop(e->index, l->group_before);
+    l->group_before = NULL;
+    e->lanes->bound = l->bound_next;
+    l->bound_next = NULL;
+}
+
+static void bound_as_before(struct engine *e, struct lane *l)
+{
+    struct group *g = l->group, *before = l->group_before;
+
+    out_of_group(l);
+    into_group(l, before);
+    l->group_before = g;
+    l->program = 0; /* its values are those of the change */
+    bound_over(e, l);
+}
+
+/* Its contacts stand as they stood; only where it is shown the group's members are others. */
+static void bound_for_good(struct engine *e, struct lane *l)
+{
+    bool shown = l->node.size > 0, same_line = index_is_loose(l->group) == l->loose;
+
+    if (shown && same_line)
+        hide_place(l);
+    else
+        hide(l);
+    drop_place(l);
+    l->loose = index_is_loose(l->group);
+    if (shown && same_line)
+        show_place(l);
+    else
+        show(l);
+    bound_over(e, l);
+}
+
+/* -- whom else they concern is listed first, and nobody else is looked at -- */
 
 #define AHEAD 8u /* so many are fetched from memory at a time */
 #define CONTACT_OF_MANY offsetof(struct contact, conversation)
 
 static bool concerned(const struct contact *c, const struct topic *t, const struct queue *q)
 {
-    return c->lane && (c->topic == t || c->queue == q);
+    return c->lane && !c->lane->group_before && (c->topic == t || c->queue == q);
 }
 
 static enum err list_concerned(struct engine *e, const struct topic *t, const struct queue *q)
@@ -364,6 +527,9 @@ static enum err lane_to(struct engine *e, struct contact *c, const struct match_
     const struct contact *sample = c->lane->sample;
     struct lane *beside = binds ? NULL : find(c->lane->group, want);
 
+    struct index_signature now = {c->lane->program, c->lane->values, c->lane->values_bytes};
+    if (beside && !has_signature(beside, want, &now))
+        beside->program = 0;
     if (beside || same_signature(e, want, c, sample)) {
         c->lane_to = beside ? beside : sample->lane_to;
         c->lane_to->count++;
@@ -389,6 +555,8 @@ static void give_up(struct engine *e)
         c->lane_to = NULL;
     }
     all->concerned_count = 0;
+    while (all->bound)
+        bound_as_before(e, all->bound);
 }
 
 /* Whether the contact's priority reads what changes. */
@@ -399,18 +567,16 @@ static bool ranks(const struct match_change *change, const struct contact *c)
 
 enum err match_prepare(struct engine *e, const struct match_change *change)
 {
-    bool binds = change->queue || change->bind;
+    bool binds = change->queue || change->bind, rest;
     struct match_want want;
-    enum err err = list_concerned(e, change->topic, change->queue);
+    enum err err = bind_lanes(e, change, &rest);
 
+    if (err == OK && rest)
+        err = list_concerned(e, change->topic, change->queue);
     for (uint32_t i = 0; err == OK && i < e->lanes->concerned_count; i++) {
         struct contact *c = concerned_at(e->lanes, i);
         int64_t number = c->topic == change->topic ? change->priority : c->topic->priority;
-        match_want_of(c, &want);
-        if (c->topic == change->topic)
-            want.policy = change->policy;
-        if (c->queue == change->queue)
-            want.queue_policy = change->queue_policy;
+        want_after(change, c, &want);
         if (ranks(change, c))
             want.priority = engine_priority_by(c, want.policy, number, want.queue_policy);
         err = lane_to(e, c, &want, binds);
@@ -456,6 +622,8 @@ void match_move(struct engine *e, bool times)
 {
     struct lanes *all = e->lanes;
 
+    while (all->bound)
+        bound_for_good(e, all->bound);
     for (uint32_t i = 0; i < all->concerned_count; i++) {
         struct contact *c = concerned_at(all, i);
         struct lane *to = c->lane_to, *before = c->lane;

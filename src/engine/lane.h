@@ -16,12 +16,20 @@ struct lane {
     struct line_node node;   /* in the queue's lanes of its medium and band, while somebody stands open */
     struct lane *group_next; /* the group's other lanes */
     struct lane *queue_next, *queue_before; /* all of the queue's */
+    /* What all who have it have in common; program 0: not all do. */
+    const struct topic *topic;
+    uint32_t step;
+    uint32_t values_bytes;
+    uint64_t program;        /* index_signature(): of the requirement in force; its values at the end */
     /* while a change of many is prepared */
+    struct group *group_before; /* bound where it stands, and this is what it was bound to; NULL */
+    struct lane *bound_next;    /* the next of these */
     struct lane *whole_to;   /* where those who move go, if all to the same */
     uint32_t moving;         /* how many move */
     const struct contact *sample; /* the last of them whose lane was looked for */
     uint32_t slot;           /* its place + 1 on the board, or, while it is loose, in the rack; 0: none */
     struct lane *pending_next, **pending_at; /* board.c's */
+    uint8_t values[];
 };
 
 struct lanes {
@@ -35,6 +43,7 @@ struct lanes {
     uint32_t skip_room;
     struct contact **concerned; /* scratch of match_prepare() and match_move(): who is moved */
     uint32_t concerned_count, concerned_room;
+    struct lane *bound; /* while a change of many is prepared: lanes bound where they stand */
 };
 
 /* Where the lanes of a medium and band stand with somebody to give away: of kept groups, or of loose ones. */

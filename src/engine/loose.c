@@ -7,8 +7,6 @@
 
 #include "engine/index_inside.h"
 
-#define LOOKS_MAX 64u /* seats looked at one by one before all are worked out */
-
 enum err index_view_room(struct index *x, uint32_t steps)
 {
     struct view *v = x->view;
@@ -96,26 +94,4 @@ bool index_loose_has(const struct group *g, uint32_t seat)
         return false;
     struct lang_env env = {.agent = x->attrs[seat], .agent_bytes = x->attrs_bytes[seat]};
     return lang_true(g->code, g->bytes, &env);
-}
-
-/* The first few who are free are looked at, since most often it is few. */
-bool index_loose_any(const struct index *x, const struct group *g, enum medium medium)
-{
-    const uint64_t *free = x->free[medium], *serves = g->serves->set.words;
-    uint32_t looks = 0, from = 0;
-
-    for (; from < x->words && looks < LOOKS_MAX; from++) {
-        if (!x->some[medium][from / BLOCK_WORDS]) {
-            from |= BLOCK_WORDS - 1;
-            continue;
-        }
-        for (uint64_t left = free[from] & serves[from]; left; left &= left - 1, looks++)
-            if (index_loose_has(g, from * 64 + (uint32_t)__builtin_ctzll(left)))
-                return true;
-    }
-    const uint64_t *members = from < x->words ? index_view(x, g)->words : NULL;
-    for (uint32_t w = from; w < x->words; w++)
-        if (members[w] & free[w])
-            return true;
-    return false;
 }

@@ -4,7 +4,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "base/enums.h"
 #include "base/err.h"
 
 struct group;
@@ -26,5 +25,3 @@ const struct view *index_view(const struct index *x, const struct group *g); /* 
 void index_view_forget(struct index *x, const struct group *g);              /* NULL: whichever it is */
 
 bool index_loose_has(const struct group *g, uint32_t seat);
-/* Is any member free for the medium? Settled index. */
-bool index_loose_any(const struct index *x, const struct group *g, enum medium medium);

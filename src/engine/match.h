@@ -10,6 +10,7 @@
 /* -- lane.c -- */
 struct match_want {
     const struct queue *queue;
+    const struct topic *topic;
     const struct queue_policy *queue_policy; /* the queue's, or the one about to be */
     const struct policy *policy;             /* the topic's, or the one about to be */
     uint32_t step;
@@ -34,11 +35,13 @@ struct match_change {
     const struct policy *policy;
     int64_t priority; /* the topic's number */
     bool bind, rank;  /* the topic requires something else; it ranks otherwise */
+    bool times;       /* its steps come at other times */
     const struct queue *queue;
     const struct queue_policy *queue_policy; /* its attributes differ */
 };
-/* Lists whom it concerns and takes every lane first, into lane_to. On ERR_NOMEM nothing changed. Then match_move(), after the change;
- * times: deadlines become those of the new policy, too. */
+/* Binds a lane anew where it stands if all who have it are alike in whatever is read; lists whom else it concerns and takes every lane
+ * first, into lane_to. On ERR_NOMEM nothing changed. Then match_move(), after the change; times: deadlines become those of the new policy,
+ * too. */
 MUST_USE enum err match_prepare(struct engine *e, const struct match_change *change);
 void match_move(struct engine *e, bool times);
 /* Around a change of the queue's wait order: nobody stands in between. */

@@ -191,6 +191,11 @@ static int first_failing(const struct kept *k, uint32_t seat)
     return -1;
 }
 
+bool index_group_meets(const struct group *g, uint32_t seat)
+{
+    return set_has(&g->serves->set, seat) && first_failing(g->kept, seat) < 0;
+}
+
 void index_group_count(struct group *g, uint32_t seat, int by)
 {
     if (!set_has(&g->serves->set, seat)) {
