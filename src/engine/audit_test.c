@@ -30,7 +30,7 @@ struct clocks {
 
 struct told {
     struct clocks agents[AGENTS_MAX];
-    struct estimate queues[QUEUES_MAX];
+    struct estimate queues[QUEUES_MAX][MEDIA];
     struct { int64_t queued_us, since_us; struct estimate_said said; } contacts[IDS_MAX];
 };
 
@@ -51,10 +51,10 @@ static void tell_agent(struct clocks *a, const struct fact *f)
     a->state = to;
 }
 
-/* before: as the contact was; NULL: not there. now: what an estimate asks, of the queue it comes to. */
-static void tell(struct told *t, const struct fact *f, const struct contact *before, const struct estimate_now *now)
+/* before: as the contact was; NULL: not there. now: what an estimate asks, of the queue it comes to, in the contact's medium. */
+static void tell(struct told *t, const struct fact *f, const struct contact *before, enum medium medium, const struct estimate_now *now)
 {
-    struct estimate *q = &t->queues[f->queue];
+    struct estimate *q = &t->queues[f->queue][medium];
     bool closes = (f->kind == FACT_CONTACT_ENDED && f->b == 0) || f->kind == FACT_CONTACT_WRAPPED, waited = false;
 
     switch (f->kind) {
@@ -70,7 +70,7 @@ static void tell(struct told *t, const struct fact *f, const struct contact *bef
         t->contacts[f->contact].queued_us = f->at_us;
         if (f->kind == FACT_CONTACT_TRANSFERRED) { /* its agent is done with it */
             t->agents[f->agent].ended_us = f->at_us;
-            estimate_handled(&t->queues[f->b], f->at_us - t->contacts[f->contact].since_us);
+            estimate_handled(&t->queues[f->b][medium], f->at_us - t->contacts[f->contact].since_us);
         }
         estimate_say(q, now, &t->contacts[f->contact].said);
         break;
@@ -116,7 +116,7 @@ static void compare(struct told *t, const struct engine *e, int64_t at_us)
     }
     for (uint32_t i = 0; i < e->queues.count; i++) {
         const struct queue *q = e->queues.items[i];
-        assert_memory_equal(&q->estimate, &t->queues[q->id], sizeof q->estimate);
+        assert_memory_equal(q->estimates, t->queues[q->id], sizeof q->estimates);
     }
 }
 
@@ -139,14 +139,17 @@ static void follow(struct told *t, struct engine *e, const struct fact *f)
     struct estimate_now now = {0};
     struct queue *q = shelf_find(&e->queues, f->queue);
 
+    enum medium medium = c ? c->medium : MEDIUM_CHAT;
+
     assert_true(f->contact < IDS_MAX && f->agent < AGENTS_MAX && f->queue < QUEUES_MAX);
     if (f->kind == FACT_CONTACT_ARRIVED || f->kind == FACT_CONTACT_MOVED || f->kind == FACT_CONTACT_REQUEUED ||
         f->kind == FACT_CONTACT_TRANSFERRED) {
-        struct attr medium;
-        bool named = f->kind == FACT_CONTACT_ARRIVED && attrs_find(f->rest, f->rest_bytes, ATTR_MEDIUM, &medium);
-        engine_estimate_now(e, q, named ? (enum medium)medium.number : c ? c->medium : MEDIUM_CHAT, f->at_us, &now);
+        struct attr named;
+        if (f->kind == FACT_CONTACT_ARRIVED && attrs_find(f->rest, f->rest_bytes, ATTR_MEDIUM, &named))
+            medium = (enum medium)named.number;
+        engine_estimate_now(e, q, medium, f->at_us, &now);
     }
-    tell(t, f, &before, &now);
+    tell(t, f, &before, medium, &now);
     assert_int_equal(engine_evolve(e, f), OK);
     if (f->kind == FACT_CONTACT_WRAPPED || f->kind == FACT_CONTACT_ABANDONED || (f->kind == FACT_CONTACT_ENDED && f->b == 0))
         assert_int_equal(engine_closed(e, f->contact)->code, f->kind == FACT_CONTACT_WRAPPED ? f->a : 0);

@@ -1,4 +1,4 @@
-/* estimate.h: how long somebody who comes now will wait; one for each queue. Integers only.
+/* estimate.h: how long somebody who comes now will wait; one for each medium of each queue. Integers only.
  *
  * Three estimators run side by side and are scored by what happened; the best one speaks, with its own quantile, and nobody
  * speaks while unsure (Ibrahim & Whitt 2009; Whitt 1999 for queue length with abandonment):

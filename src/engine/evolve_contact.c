@@ -22,7 +22,7 @@ static void say(const struct engine *e, struct contact *c, int64_t now_us)
 
     c->queued_us = now_us;
     engine_estimate_now(e, c->queue, c->medium, now_us, &now);
-    estimate_say(&c->queue->estimate, &now, &c->said);
+    estimate_say(engine_estimate(c), &now, &c->said);
 }
 
 static void served(struct contact *c, int64_t now_us)
@@ -31,7 +31,7 @@ static void served(struct contact *c, int64_t now_us)
 
     for (int i = 0; i < ESTIMATORS; i++)
         waited = waited || c->said.ms[i] >= 0;
-    estimate_served(&c->queue->estimate, now_us - c->queued_us, waited ? &c->said : NULL);
+    estimate_served(engine_estimate(c), now_us - c->queued_us, waited ? &c->said : NULL);
 }
 
 /* -- arrival -- */
@@ -306,7 +306,7 @@ static void transferred(struct engine *e, struct contact *c, struct place *p, co
     engine_hold_put(c, &(struct hold){.agent = f->agent, .until_us = f->at_us + SPAN_MAX_US, .token = p->token,
                                       .reason = DECLINE_PASSED, .times = before ? before->times : 0,
                                       .to = {.queue = f->queue, .topic = (topic_id)f->a}});
-    estimate_handled(&c->queue->estimate, f->at_us - p->since_us);
+    estimate_handled(engine_estimate(c), f->at_us - p->since_us);
     p->agent->ended_us = f->at_us;
     engine_place_sleep(p, false, 0, f->at_us);
     engine_place_drop(p, f->at_us);
@@ -378,7 +378,7 @@ static void happen(struct engine *e, struct contact *c, const struct fact *f, co
         engine_place_drop(p, f->at_us);
         say(e, c, f->at_us);
         break;
-    case FACT_CONTACT_ABANDONED: estimate_abandoned(&c->queue->estimate, f->at_us - c->queued_us); break;
+    case FACT_CONTACT_ABANDONED: estimate_abandoned(engine_estimate(c), f->at_us - c->queued_us); break;
     default: break;
     }
 }
@@ -393,7 +393,7 @@ static void close_contact(struct engine *e, struct contact *c, const struct fact
         x->token = p->token;
         x->code = f->kind == FACT_CONTACT_WRAPPED ? f->a : 0;
         p->agent->ended_us = f->at_us;
-        estimate_handled(&c->queue->estimate, f->at_us - p->since_us);
+        estimate_handled(engine_estimate(c), f->at_us - p->since_us);
         engine_place_drop(p, f->at_us);
     }
     unreserve(e, c);

@@ -92,7 +92,7 @@ enum err engine_wait_estimate(const struct engine *e, queue_id queue, enum mediu
         return ERR_MISSING;
     struct estimate_now now;
     engine_estimate_now(e, q, medium, now_us, &now);
-    estimate_answer(&q->estimate, &now, ret);
+    estimate_answer(&q->estimates[medium], &now, ret);
     return OK;
 }
 
@@ -187,7 +187,7 @@ enum err engine_why_waiting(const struct engine *e, contact_id contact, int64_t 
         w.overflow_us = engine_overflow_us(c);
         const struct queue *over = w.overflow_us == NEVER_US ? NULL : engine_overflow_on(e, c->queue, c->medium);
         w.overflow = over ? over->id : 0;
-        estimate_answer(&c->queue->estimate, &now, &w.estimate);
+        estimate_answer(engine_estimate(c), &now, &w.estimate);
     }
     *ret = w;
     return OK;

@@ -254,7 +254,7 @@ static void look_at_times(struct floor *f, contact_id id, const struct explain_w
     struct estimate_answer expected;
     engine_estimate_now(f->engine, c->queue, c->medium, f->now_us, &now);
     now.ahead = w->place - 1 < now.ahead ? w->place - 1 : now.ahead;
-    estimate_answer(&c->queue->estimate, &now, &expected);
+    estimate_answer(engine_estimate(c), &now, &expected);
     assert_int_equal(w->estimate.sure, expected.sure);
     assert_int_equal(w->estimate.by, expected.by);
     assert_int_equal(w->estimate.likely_us, expected.likely_us);
@@ -690,8 +690,8 @@ static void end(struct floor *f, contact_id id)
     order(f, (struct command){.kind = CMD_WRAP, .contact = id, .agent = 1});
 }
 
-/* One after the other waits while the one before is talked to, until estimates are sure. */
-static void serve_many(struct floor *f, topic_id topic)
+/* One after the other waits while the one before is talked to for so long, until estimates are sure. */
+static void serve_many(struct floor *f, topic_id topic, int64_t span_us)
 {
     struct engine_contact c;
     contact_id before = 0;
@@ -699,7 +699,7 @@ static void serve_many(struct floor *f, topic_id topic)
     set_state(f, 1, AGENT_READY);
     for (int i = 0; i < 30; i++) {
         contact_id id = arrive(f, topic, MANDARIN);
-        f->now_us += i > 0 ? 20 * SECOND : 0; /* the first rings at once */
+        f->now_us += i > 0 ? span_us : 0; /* the first rings at once */
         if (before)
             end(f, before);
         assert_true(engine_contact(f->engine, id, &c) && c.state == CONTACT_OFFERED);
@@ -710,7 +710,7 @@ static void serve_many(struct floor *f, topic_id topic)
     end(f, before);
 }
 
-/* Ten calls wait beside one chat, and who serves both takes one call or four chats. */
+/* Calls take 100 s and chats 5 s. Ten calls wait beside one chat, and who serves both takes one call or four chats. */
 static void an_estimate_is_of_its_medium(void **state)
 {
     (void)state;
@@ -720,21 +720,30 @@ static void an_estimate_is_of_its_medium(void **state)
     f->voices = 1;
     set_agent(f, 1, 1, 0, 1u << 2, 1u << MANDARIN, 9000);
     f->medium = MEDIUM_VOICE;
-    serve_many(f, 3);
+    serve_many(f, 3, 100 * SECOND);
+    set_agent(f, 1, 2, 1, 1u << 2, 1u << MANDARIN, 9000);
+    set_state(f, 1, AGENT_READY);
+    assert_int_equal(engine_wait_estimate(f->engine, 2, MEDIUM_CHAT, f->now_us, &chat), OK);
+    assert_int_equal(engine_wait_estimate(f->engine, 2, MEDIUM_VOICE, f->now_us, &voice), OK);
+    assert_true(voice.sure && !chat.sure); /* no chat was served yet: calls say nothing of chats */
+    f->medium = MEDIUM_CHAT;
+    serve_many(f, 3, 5 * SECOND);
+    f->medium = MEDIUM_VOICE;
     for (int i = 0; i < 10; i++)
         arrive(f, 3, MANDARIN);
     assert_int_equal(engine_queue_medium(f->engine, 2), MEDIUM_VOICE); /* who waits there calls */
     f->medium = MEDIUM_CHAT;
     arrive(f, 3, MANDARIN);
     assert_int_equal(engine_queue_medium(f->engine, 2), MEDIUM_CHAT); /* both, and nobody is ready */
-    set_agent(f, 1, 2, 4, 1u << 2, 1u << MANDARIN, 9000);
+    set_agent(f, 1, 3, 4, 1u << 2, 1u << MANDARIN, 9000);
     set_state(f, 1, AGENT_READY);
     assert_int_equal(engine_wait_estimate(f->engine, 2, MEDIUM_CHAT, f->now_us, &chat), OK);
     assert_int_equal(engine_wait_estimate(f->engine, 2, MEDIUM_VOICE, f->now_us, &voice), OK);
     assert_int_equal(engine_wait_estimate(f->engine, 2, MEDIUM_EMAIL, f->now_us, &email), OK);
     assert_true(chat.sure && voice.sure && !email.sure);
     assert_int_equal(chat.by, ESTIMATE_QUEUE_LENGTH);
-    assert_true(voice.likely_us >= 8 * chat.likely_us && chat.likely_us > 0);
+    assert_true(voice.likely_us > 1000 * SECOND && voice.likely_us <= 1100 * SECOND); /* eleven, one place */
+    assert_true(chat.likely_us > SECOND && chat.likely_us <= 3 * SECOND); /* one or two in front of it, four places */
     close_floor(f);
 }
 

@@ -69,6 +69,11 @@ bool engine_serves(const struct agent *a, queue_id queue);
 void engine_staff(struct engine *e, const struct agent *a, int by);
 /* Counts the staff of one queue afresh. */
 void engine_staff_queue(const struct engine *e, struct queue *q);
+/* Of the contact's queue and medium. */
+static inline struct estimate *engine_estimate(const struct contact *c)
+{
+    return &c->queue->estimates[c->medium];
+}
 /* What the estimates of a wait ask of this moment. */
 void engine_estimate_now(const struct engine *e, const struct queue *q, enum medium medium, int64_t now_us, struct estimate_now *ret);
 

@@ -18,7 +18,7 @@ static int64_t busy_us(const struct deciding *d, const struct agent *a)
     int64_t least_us = NEVER_US;
 
     for (const struct place *p = a->places; p; p = p->agent_next) {
-        int64_t rest_us = estimate_rest(&p->contact->queue->estimate, d->now_us - p->since_us);
+        int64_t rest_us = estimate_rest(engine_estimate(p->contact), d->now_us - p->since_us);
         if (rest_us < least_us)
             least_us = rest_us;
     }

@@ -1,8 +1,8 @@
 /* snapshot.c: the whole state as bytes and back.
  *
- *   u32 "TDN5", i64 last_us, u64 next_token, routing (u32 bytes and policy.h's form), then queues, topics, agents, contacts (each: u32
+ *   u32 "TDN6", i64 last_us, u64 next_token, routing (u32 bytes and policy.h's form), then queues, topics, agents, contacts (each: u32
  *   count, by id), the ring of closed ones (u32 count, oldest first), u64 hash of all before. Little endian; numbers as state.h has
- *   them. Older snapshots ("TDN1" to "TDN4") are ERR_CORRUPT: the facts are all there.
+ *   them. Older snapshots ("TDN1" to "TDN5") are ERR_CORRUPT: the facts are all there.
  *
  * The same state gives the same bytes whatever led to it: what can be derived (lines, deadlines, open contacts of an
  * agent) is left out. */
@@ -15,7 +15,7 @@
 #include "engine/match.h"
 #include "engine/state.h"
 
-#define MAGIC 0x354e4454u /* "TDN5" */
+#define MAGIC 0x364e4454u /* "TDN6" */
 #define HOLDS_MAX 100000u
 #define ROUTING_BYTES_MAX 1000u
 
@@ -40,7 +40,8 @@ static void put_queue(struct buf *b, const struct queue *q)
     put_i64(b, q->wrapup_us);
     put_i64(b, q->decline_hold_us);
     put_bytes(b, q->bytes, q->bytes_count);
-    estimate_write(&q->estimate, b);
+    for (unsigned m = MEDIUM_CHAT; m < MEDIA; m++)
+        estimate_write(&q->estimates[m], b);
 }
 
 static void put_topic(struct buf *b, const struct topic *t)
@@ -206,8 +207,11 @@ static enum err get_queue(struct reading *in)
     q.bytes_count = rd_u32_within(r, FACT_REST_MAX);
     const uint8_t *bytes = rd_bytes(r, q.bytes_count);
     if (r->err != OK || !id_follows(in, q.id) || q.id > UINT32_MAX || q.lease_us < 1 || q.decline_hold_us < 1 ||
-        queue_policy_read(bytes, q.bytes_count, &q.policy) != OK || estimate_read(r, &q.estimate) != OK)
+        queue_policy_read(bytes, q.bytes_count, &q.policy) != OK)
         return ERR_CORRUPT;
+    for (unsigned m = MEDIUM_CHAT; m < MEDIA; m++)
+        if (estimate_read(r, &q.estimates[m]) != OK)
+            return ERR_CORRUPT;
     struct queue *copy = shelf_reserve(&e->queues, 1) == OK ? malloc(sizeof *copy) : NULL;
     if (!copy || engine_bytes_copy(bytes, q.bytes_count, &q.bytes) != OK) {
         free(copy);

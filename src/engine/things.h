@@ -30,7 +30,7 @@ struct queue {
     struct queue_policy policy; /* points into bytes */
     uint8_t *bytes;
     uint32_t bytes_count;
-    struct estimate estimate;
+    struct estimate estimates[MEDIA]; /* of each medium its own: their handle times and patience have nothing in common */
     uint32_t open;           /* contacts of this queue in the book */
     uint32_t waiting[MEDIA]; /* of these, WAITING or OFFERED */
     uint32_t staff[MEDIA];   /* places of the agents who serve it and are ready; derived */

@@ -242,12 +242,12 @@ static void say(struct sim_model *m, struct sim_contact *c, queue_id queue, cons
 {
     struct estimate_now now = sim_estimate_now(m, queue, c->medium, f->at_us);
 
-    sim_wait_say(&m->queues[queue].estimate, &now, &c->said);
+    sim_wait_say(&m->queues[queue].estimates[c->medium], &now, &c->said);
 }
 
 static void handled(struct sim_model *m, const struct sim_contact *c, const struct fact *f)
 {
-    sim_wait_handled(&m->queues[c->queue].estimate, f->at_us - c->taken_us);
+    sim_wait_handled(&m->queues[c->queue].estimates[c->medium], f->at_us - c->taken_us);
 }
 
 static void served(struct sim_model *m, struct sim_contact *c, const struct fact *f)
@@ -256,7 +256,7 @@ static void served(struct sim_model *m, struct sim_contact *c, const struct fact
 
     for (int i = 0; i < ESTIMATORS; i++)
         waited = waited || c->said.ms[i] >= 0;
-    sim_wait_served(&m->queues[c->queue].estimate, f->at_us - c->queued_us, waited ? &c->said : NULL);
+    sim_wait_served(&m->queues[c->queue].estimates[c->medium], f->at_us - c->queued_us, waited ? &c->said : NULL);
 }
 
 /* -- contacts: the parts of a step -- */
@@ -650,7 +650,7 @@ static void fold_wait(struct sim_model *m, struct sim_contact *c, const struct f
     case FACT_CONTACT_ABANDONED:
         must(m, c->state == CONTACT_WAITING, f, "7: an offer was still out, or it was answered");
         m->abandoned++;
-        sim_wait_abandoned(&m->queues[c->queue].estimate, f->at_us - c->queued_us);
+        sim_wait_abandoned(&m->queues[c->queue].estimates[c->medium], f->at_us - c->queued_us);
         close_contact(m, c, f);
         break;
     case FACT_CONTACT_MOVED: fold_moved(m, c, f); break;

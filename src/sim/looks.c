@@ -413,7 +413,7 @@ static void check_estimates(struct sim_model *m, struct engine *e, queue_id queu
     for (enum medium medium = MEDIUM_CHAT; medium < MEDIA; medium++) {
         struct estimate_now now = sim_estimate_now(m, queue, medium, now_us);
         struct estimate_answer want, said;
-        sim_wait_answer(&m->queues[queue].estimate, &now, &want);
+        sim_wait_answer(&m->queues[queue].estimates[medium], &now, &want);
         if (engine_wait_estimate(e, queue, medium, now_us, &said) != OK || said.sure != want.sure || said.by != want.by ||
             said.likely_us != want.likely_us || said.at_most_us != want.at_most_us || said.error_us != want.error_us)
             sim_fault(m, "queue %" PRIu64 ", medium %d: the estimate is not what the facts say", queue, (int)medium);

@@ -34,7 +34,7 @@ struct sim_queue {
     struct queue_policy policy;
     uint8_t bytes[SIM_ATTRS_BYTES];
     uint32_t bytes_count;
-    struct estimate estimate; /* told by the facts */
+    struct estimate estimates[MEDIA]; /* told by the facts */
 };
 
 struct sim_topic {
