@@ -3,9 +3,9 @@
  *
  * harness.mjs says how it is called. The cases build on each other, in order. */
 import { createServer } from 'node:http';
-import { Server, agent, box, bubble, clean, compose, customer, expect, over, status, test } from './harness.mjs';
+import { Server, agent, box, bubble, clean, compose, customer, expect, over, speaks, status, test } from './harness.mjs';
 
-const server = await new Server('--sample').start();
+const server = await new Server('--sample', '--clamd', 'none').start();
 const { url } = server;
 
 /* A page somewhere else, which counts whoever asks it for anything. */
@@ -249,6 +249,54 @@ try {
     await clean(lin, 'talk-zh-light-390');
     await row(lin, 'SECRET').click();
     await clean(lin, 'talk-acts-zh-light-390');
+  });
+
+  await test('what_is_over_is_read_as_it_was_said', async () => {
+    const SQUARE = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==', 'base64');
+    await lin.setViewportSize({ width: 1280, height: 800 });
+    await lin.getByRole('button', { name: /^回复/ }).click();
+    await lin.locator('form input[type=file]').first().setInputFiles({ name: 'passport.png', mimeType: 'image/png', buffer: SQUARE });
+    await lin.locator('main form .button.primary:not([disabled])').waitFor();
+    await box(lin).press('Enter');
+    await lin.locator('.message.agent .shot img').waitFor();
+    await lin.locator('.log').focus();
+    await lin.keyboard.press('e');
+    await lin.keyboard.press('e');
+    await lin.locator('[data-wrap-code]').waitFor();
+    await lin.keyboard.press('Alt+w');
+    await lin.waitForFunction(() => document.activeElement?.matches('[data-wrap-code]'));
+    await lin.keyboard.press('ArrowDown');
+    await lin.keyboard.press('Control+Enter');
+    await lin.locator('[data-wrap-code]').waitFor({ state: 'detached' });
+    await lin.goto(url('/inbox/closed'));
+    await lin.locator('.list [data-row]', { has: lin.locator('text=访客') }).first().click();
+    await bubble(lin, '三年期利率').waitFor();
+    const past = lin.locator('.past');
+    const told = (text) => past.locator('.message', { hasText: text });
+    expect(await past.locator('.bubble').evaluateAll((all) => all.every((b) => b.textContent.trim())), 'a bubble is empty');
+    expect(/\bnote\b/.test(await told('SECRET').getAttribute('class')), 'a note looks like a reply');
+    await told('SECRET').locator('.badge svg').waitFor();
+    expect((await told('SECRET').locator('.badge').textContent()) === '备注' && (await told('SECRET').getAttribute('aria-label')).startsWith('备注'), 'a note is not called one');
+    expect((await told('2.7 is fine').locator('.by').textContent()).startsWith('陈文杰'), 'who wrote the note is not named');
+    expect(/\bgone\b/.test(await past.locator('.bubble', { hasText: '已删除' }).getAttribute('class')), 'a deleted message is not marked');
+    await told('2.6 %').locator('.foot', { hasText: '已编辑' }).waitFor();
+    await told('看看').locator(`a[href="${away}"]`).waitFor();
+    await told('It is fixed').locator('.quoted', { hasText: '三年期利率' }).click();
+    await lin.waitForFunction(() => document.activeElement?.id === 'past-1');
+    expect((await past.locator('.acts').count()) === 0, 'what is over can be changed');
+    await clean(lin, 'past-zh-light-1280');
+    await past.locator('.shot').click();
+    await lin.locator('dialog img').waitFor();
+    await lin.keyboard.press('Escape');
+    await lin.locator('dialog').waitFor({ state: 'detached' });
+    await lin.evaluate(() => localStorage.setItem('tandem.lang', 'en'));
+    await speaks(lin, 'en');
+    await lin.emulateMedia({ colorScheme: 'dark' });
+    await lin.reload();
+    await told('SECRET').locator('.badge', { hasText: 'Note' }).waitFor();
+    await clean(lin, 'past-en-dark-1280');
+    await lin.setViewportSize({ width: 390, height: 844 });
+    await clean(lin, 'past-en-dark-390');
   });
 } finally {
   elsewhere.close();
