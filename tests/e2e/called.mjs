@@ -134,6 +134,31 @@ try {
     expect(rail.length === 0, `cut on the rail: ${rail}`);
   });
 
+  await test('at_200_and_at_400_percent_two_fifths_of_the_height_are_messages', async () => {
+    const path = new URL(lin.url()).pathname;
+    for (const [width, height] of [[640, 360], [320, 256], [1280, 400]]) {
+      await lin.setViewportSize({ width, height });
+      await lin.goto(server.url(path));
+      await bubble(lin, '看到了吗').waitFor();
+      await lin.evaluate(() => document.activeElement?.blur());
+      /* As far as one sees it: what another part covers or what lies outside the window does not count. */
+      const seen = () => lin.locator('.talk .log').evaluate((e) => {
+        const r = e.getBoundingClientRect(), s = e.closest('.talk').getBoundingClientRect();
+        return Math.min(r.bottom, s.bottom, innerHeight) - Math.max(r.top, s.top, 0);
+      });
+      await clean(lin, `short-${width}x${height}`);
+      expect((await seen()) >= height * 0.4, `at ${width}x${height} ${await seen()} px of messages are seen`);
+      await box(lin).first().focus();
+      const send = lin.locator('main form .tools .primary'); /* it is there when the box is used */
+      await send.waitFor();
+      await lin.waitForFunction(() => document.querySelector('main form .tools .primary').getBoundingClientRect().bottom <= innerHeight);
+      await clean(lin, `short-writing-${width}x${height}`);
+      expect((await seen()) >= height * 0.25, `at ${width}x${height} ${await seen()} px of messages are seen while one writes`);
+      const cut = await outside(lin);
+      expect(cut.length === 0, `at ${width}x${height}: ${cut.join('; ')}`);
+    }
+  });
+
   for (const [width, height, what] of [[320, 640, '320'], [640, 400, '200-percent']])
     await test(`nothing_of_the_desktop_is_cut_${what === '320' ? 'at_320_pixels' : 'at_200_percent'}`, async () => {
       const path = new URL(lin.url()).pathname;
