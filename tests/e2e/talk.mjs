@@ -3,7 +3,7 @@
  *
  * harness.mjs says how it is called. The cases build on each other, in order. */
 import { createServer } from 'node:http';
-import { Server, agent, box, bubble, clean, compose, customer, expect, over, speaks, status, test } from './harness.mjs';
+import { Server, agent, box, bubble, clean, compose, customer, expect, over, person, speaks, status, test } from './harness.mjs';
 
 const server = await new Server('--sample', '--clamd', 'none').start();
 const { url } = server;
@@ -297,6 +297,33 @@ try {
     await clean(lin, 'past-en-dark-1280');
     await lin.setViewportSize({ width: 390, height: 844 });
     await clean(lin, 'past-en-dark-390');
+  });
+
+  await test('a_long_name_without_spaces_leaves_the_messages_where_they_are', async () => {
+    await lin.setViewportSize({ width: 1280, height: 800 });
+    const long = await person({ lang: 'zh' });
+    await long.goto(url('/demo?lang=zh'));
+    await long.locator('.launch').click();
+    await long.locator('input[name=topic][value=general]').check();
+    await long.locator('label', { hasText: '姓名和电话' }).click();
+    await long.locator('form.body input.input').first().fill('W'.repeat(70));
+    await long.locator('form.body input[type=tel]').fill('13800138000');
+    await long.locator('form.body textarea').fill(`long ${'a'.repeat(500)}`);
+    await long.locator('form.body .main').click();
+    await lin.getByRole('button', { name: /^Accept: / }).first().click();
+    await bubble(lin, 'long aaa').waitFor();
+    await reply(lin, 'Good morning');
+    for (const width of [1280, 390]) {
+      await lin.setViewportSize({ width, height: 800 });
+      await clean(lin, `long-name-en-dark-${width}`);
+      const sizes = await lin.evaluate(() => {
+        const log = document.querySelector('.talk .log');
+        return { sideways: log.scrollWidth - log.clientWidth, lines: document.querySelector('[data-composer]').clientHeight };
+      });
+      expect(sizes.sideways === 0, `at ${width} the messages reach ${sizes.sideways} px out of their pane`);
+      expect(sizes.lines < 80, `at ${width} the name in the empty box takes ${sizes.lines} px`);
+    }
+    await long.context().close();
   });
 } finally {
   elsewhere.close();
