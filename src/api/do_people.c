@@ -148,14 +148,48 @@ static enum err make_user(struct store_tx *tx, struct store_job *job)
     return err ? err : account_by_id(tx, p->entry.org, p->entry.id, &p->user);
 }
 
-/* A new agent takes three chats at once, and where there is one queue serves it. */
-static enum err make_agent(struct api_call *c, agent_id id)
+static enum err login_free(struct store_tx *tx, void *arg)
 {
+    const struct person *p = arg;
+    struct account_user taken;
+    enum err err = account_by_login(tx, p->entry.org, p->entry.login, &taken);
+    return err == ERR_MISSING ? OK : err ? err : ERR_EXISTS;
+}
+
+/* A user and the agent that the user is: one transaction, else somebody would be left who can sign in and takes no contacts. */
+struct newcomer {
+    struct person *person;
+    struct router_rows agent;
+};
+
+static enum err write_newcomer(struct store_tx *tx, void *arg)
+{
+    struct newcomer *n = arg;
+    enum err err = make_user(tx, &n->person->job);
+    return err ? err : n->agent.write(tx, n->agent.arg);
+}
+
+/* A new agent takes three chats at once, and where there is one queue serves it. ERR_FULL: there is neither. A login that is taken is
+ * asked for first, since rows that cannot be written cost a restart of the engine; one that was taken meanwhile is told apart by it. */
+static enum err make_agent(struct api_call *c, struct person *p)
+{
+    struct config_change *change;
+    struct config_fault fault = {0};
     const struct config_view *v = config_take(c->api->conf.config);
     queue_id only = v->queues_count == 1 ? v->queues[0].id : 0;
     config_drop(v);
-    struct config_agent_input in = {.id = id, .capacity = {[MEDIUM_CHAT] = 3}, .queues = &only, .queues_count = only ? 1 : 0, .now_us = c->now_us};
-    return put_agent(c, &in);
+    struct config_agent_input in = {.id = p->entry.id, .capacity = {[MEDIUM_CHAT] = 3}, .queues = &only, .queues_count = only ? 1 : 0, .now_us = c->now_us};
+
+    enum err err = store_read(c->api->conf.store, login_free, p);
+    if (err)
+        return err;
+    err = config_agent_change(c->api->conf.config, &in, &c->arena, &change, &fault);
+    if (err)
+        return api_fault(c, err, &fault);
+    struct newcomer n = {p, change->rows};
+    change->rows = (struct router_rows){write_newcomer, &n};
+    err = config_apply(c->api->conf.config, c->api->conf.router, change);
+    return err == ERR_STORE && store_read(c->api->conf.store, login_free, p) == ERR_EXISTS ? ERR_EXISTS : err;
 }
 
 enum err api_do_create_user(struct api_call *c)
@@ -173,16 +207,12 @@ enum err api_do_create_user(struct api_call *c)
         return api_fail(c, err, field);
     err = account_hash(api_text(c->body, "password"), hash);
     if (err == OK)
-        err = store_call(c->api->conf.store, &p.job);
+        err = p.entry.role == ROLE_AGENT ? make_agent(c, &p) : store_call(c->api->conf.store, &p.job);
     if (err)
         return err == ERR_EXISTS ? api_fail(c, err, "login") : err;
-    if (p.user.role == ROLE_AGENT)
-        err = make_agent(c, p.user.id);
-    if (err == OK) {
-        c->status = 201;
-        answer_user(c, &p.user);
-    }
-    return err;
+    c->status = 201;
+    answer_user(c, &p.user);
+    return OK;
 }
 
 static enum err change_user(struct store_tx *tx, struct store_job *job)

@@ -84,8 +84,12 @@ class Server:
         shutil.rmtree(self.data, ignore_errors=True)
         assert 'ERROR: AddressSanitizer' not in log and 'runtime error:' not in log and 'ThreadSanitizer' not in log, log[-4000:]
 
-    def http(self):
-        return Http(self.port)
+    def http(self, like=None):
+        """like: another window of that browser."""
+        h = Http(self.port)
+        if like:
+            h.cookie, h.csrf = like.cookie, like.csrf
+        return h
 
 
 class Answer:

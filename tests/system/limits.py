@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 sys.path.insert(0, os.path.dirname(__file__))
 from contract import API  # noqa: E402
@@ -95,15 +96,36 @@ def test_more_agents_than_are_allowed_are_refused_and_a_larger_number_takes_them
             try:
                 admin = again.http()
                 admin.sign_in(f.server.logins['administrator'][0], f.server.passwords[f.server.logins['administrator'][0]])
-                if status == 503: # the user is there, and takes no contacts yet
+                if status == 503: # neither the user nor the agent is there then, and the login is free; the last place is the boss's
                     a = admin('POST', '/api/users', new)
                     assert a.status == 503 and a.json['error'] == 'full', a.body
-                user = next(u for u in admin('GET', '/api/users').json['users'] if u['login'] == 'new.one')
-                assert 'agent' not in user, user
-                a = admin('PUT', '/api/agents/' + user['id'], skills)
+                    assert 'new.one' not in [u['login'] for u in admin('GET', '/api/users').json['users']]
+                    boss = admin('POST', '/api/users', dict(new, login='new.boss', role='supervisor')).json
+                a = admin('PUT', '/api/agents/' + boss['id'], skills)
                 assert a.status == status and (status == 204 or a.json['error'] == 'full'), (more, a.status, a.body)
+                if status == 204:
+                    assert admin('POST', '/api/users', new).status == 503
             finally:
                 again.stop()
+        again = Server('--agents-max', str(agents + 3), data=f.server.data, sample=False)
+        try: # the same once more when there is room: by itself, whole also after a crash, and once of many at the same moment
+            admin = again.http()
+            admin.sign_in(f.server.logins['administrator'][0], f.server.passwords[f.server.logins['administrator'][0]])
+            with ThreadPoolExecutor(4) as pool:
+                answers = list(pool.map(lambda h: h('POST', '/api/users', new), [again.http(like=admin) for _ in range(4)]))
+            assert sorted(a.status for a in answers) == [201, 409, 409, 409], [a.body for a in answers]
+            assert all(a.json['field'] == 'login' for a in answers if a.status == 409), [a.body for a in answers]
+            assert admin('POST', '/api/users', dict(new, login='new.two')).status == 201
+            a = admin('POST', '/api/users', dict(new, login='new.three'))
+            assert a.status == 503 and a.json['error'] == 'full', a.body
+            again.kill()
+            again = Server('--agents-max', str(agents + 3), data=f.server.data, sample=False)
+            admin = again.http()
+            admin.sign_in(f.server.logins['administrator'][0], f.server.passwords[f.server.logins['administrator'][0]])
+            users = {u['login']: u for u in admin('GET', '/api/users').json['users']}
+            assert users['new.one']['agent']['capacity'] == 3 and 'agent' in users['new.two'] and 'new.three' not in users, users['new.one']
+        finally:
+            again.stop()
 
 
 if __name__ == '__main__':
