@@ -62,7 +62,7 @@ static void reload(struct story *s)
     struct engine *copy;
 
     engine_save(s->e, &bytes);
-    if (engine_new(&limits, &copy) != OK || engine_load(copy, bytes.p, bytes.n) != OK)
+    if (engine_new(&s->limits, &copy) != OK || engine_load(copy, bytes.p, bytes.n) != OK)
         story_fail(s, "the snapshot cannot be loaded");
     else
         engine_save(copy, &again);
@@ -103,7 +103,7 @@ static void run_short_of_memory(struct story *s, const struct command *c, enum e
     for (int64_t n = 0; failed && !s->failed; n++) {
         struct facts some = {0}, rest = {0};
         struct engine *copy;
-        if (engine_new(&limits, &copy) != OK || engine_load(copy, before->p, before->n) != OK)
+        if (engine_new(&s->limits, &copy) != OK || engine_load(copy, before->p, before->n) != OK)
             abort();
         memory_left = n;
         enum err answer = engine_decide(copy, c, &some);
@@ -313,6 +313,7 @@ static bool play(const char *file, bool reloads, bool fails, uint32_t signatures
     s->reloads = reloads;
     s->fails = fails;
     s->routing = routing_default;
+    s->limits = limits;
     while (!s->failed && fgets(line, sizeof line, in)) {
         s->line++;
         story_line(s, line);

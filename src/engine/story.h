@@ -48,6 +48,7 @@ struct story {
     bool reloads; /* saved and loaded after every line */
     bool fails;   /* memory does, in the middle of every line */
     struct engine *e;
+    struct engine_limits limits;
     int64_t now_us;
     bool started; /* the floor stands: facts are compared from here on */
     uint32_t policy_version;

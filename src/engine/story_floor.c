@@ -140,6 +140,18 @@ static void do_crowd(struct story *s, char **w, uint32_t n)
     s->reloads = reloads;
 }
 
+/* "limits queues 2 topics 3 agents 4 contacts 5": of the whole company; before anything else */
+static void do_limits(struct story *s, char **w, uint32_t n)
+{
+    s->limits.queues_max = whole(story_after(w, n, "queues"), s->limits.queues_max);
+    s->limits.topics_max = whole(story_after(w, n, "topics"), s->limits.topics_max);
+    s->limits.agents_max = whole(story_after(w, n, "agents"), s->limits.agents_max);
+    s->limits.contacts_max = whole(story_after(w, n, "contacts"), s->limits.contacts_max);
+    engine_free(s->e);
+    if (engine_new(&s->limits, &s->e) != OK)
+        story_fail(s, "no such engine");
+}
+
 static void do_customer(struct story *s, char **w, uint32_t n)
 {
     assert(s->customers_count < 20);
@@ -305,5 +317,5 @@ void story_topic_close(struct story *s)
 }
 
 const struct story_word story_floor_words[] = {
-    {"queue", do_queue}, {"agent", do_agent}, {"crowd", do_crowd}, {"customer", do_customer}, {"topic", do_topic}, {"routing", do_routing}, {"known", do_known}, {0},
+    {"queue", do_queue}, {"agent", do_agent}, {"crowd", do_crowd}, {"customer", do_customer}, {"topic", do_topic}, {"routing", do_routing}, {"known", do_known}, {"limits", do_limits}, {0},
 };

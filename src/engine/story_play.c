@@ -97,6 +97,49 @@ static void do_passers(struct story *s, char **w, uint32_t n)
     story_happened(s, "%u passed, %u forgotten, then %u known", count, forgotten, known);
 }
 
+/* "comers 150 A any": so many come at once and stay, each with another contact.nr: 1, 2, 3, .. */
+static void do_comers(struct story *s, char **w, uint32_t n)
+{
+    uint32_t count = (uint32_t)strtoul(w[1], NULL, 10);
+    struct facts facts = {0};
+
+    for (uint32_t i = 0; i < count && !s->failed; i++) {
+        struct story_attrs attrs = {0};
+        struct command come = {.kind = CMD_ARRIVE, .now_us = s->now_us, .contact = STORY_CROWD_FIRST + s->passers++};
+        char number[40], *words[] = {number};
+        snprintf(number, sizeof number, "nr=%u", i + 1);
+        come.party = n > 3 ? story_contact_attrs(s, w[2], words, 1, &attrs) : 0;
+        come.a = n > 3 ? story_number(&s->topics, w[3]) : 0;
+        come.c = 1000 + (int64_t)come.contact;
+        come.rest = attrs.bytes;
+        come.rest_bytes = attrs.n;
+        if (engine_decide(s->e, &come, &facts) != OK || facts.count != i + 1)
+            story_fail(s, "number %u of comers HOW-MANY CUSTOMER TOPIC cannot come, or need not wait", i + 1);
+    }
+    facts_done(&facts);
+}
+
+/* "turns 9 a1": whom they talk with ends, and who is given to them then, so many times; of the comers, by their ids. */
+static void do_turns(struct story *s, char **w, uint32_t n)
+{
+    uint32_t count = (uint32_t)strtoul(w[1], NULL, 10);
+    struct command end = {.kind = CMD_END, .now_us = s->now_us, .agent = story_id(s, n > 2 ? w[2] : NULL, 'a'), .a = ACTOR_AGENT};
+    struct facts facts = {0};
+    char text[LINE_MAX] = "";
+    struct engine_contact c;
+
+    for (uint32_t i = 0; i < count && !s->failed; i++) {
+        end.contact = STORY_CROWD_FIRST;
+        while (end.contact < STORY_CROWD_FIRST + s->passers && (!engine_contact(s->e, end.contact, &c) || c.state != CONTACT_TALKING || c.agent != end.agent))
+            end.contact++;
+        snprintf(text + strlen(text), sizeof text - strlen(text), " c%" PRIu64, end.contact);
+        if (engine_decide(s->e, &end, &facts) != OK)
+            story_fail(s, "%s talk with nobody", w[2]);
+    }
+    facts_done(&facts);
+    story_happened(s, "a%" PRIu64 " had%s", end.agent, text);
+}
+
 /* The token of the latest offer of this pair, unless the line names another. */
 static int64_t token_of(const struct story *s, char **w, uint32_t n, const struct command *c)
 {
@@ -366,7 +409,7 @@ static void do_idle(struct story *s, char **w, uint32_t n)
 
 const struct story_word story_play_words[] = {
     {"ready", do_ready},     {"pause", do_pause},     {"offline", do_offline}, {"away", do_away},
-    {"back", do_back},       {"arrive", do_arrive},   {"passers", do_passers}, {"accept", do_accept},   {"decline", do_decline},
+    {"back", do_back},       {"arrive", do_arrive},   {"passers", do_passers}, {"comers", do_comers}, {"turns", do_turns}, {"accept", do_accept},   {"decline", do_decline},
     {"leave", do_leave},     {"end", do_end},         {"wrap", do_wrap},       {"restart", do_restart},
     {"time", do_time},       {"waiting", do_waiting}, {"why", do_why},         {"look", do_look},
     {"connected", do_connected}, {"not_connected", do_not_connected},           {"pull", do_pull},

@@ -112,7 +112,8 @@ static void walk_part(struct rd *r, struct parts *p, enum part part)
     case PART_QUEUE:
         (void)rd_bytes(r, QUEUE_BYTES);
         skip_bytes(r);
-        err = estimate_read(r, &estimate);
+        for (enum medium m = MEDIUM_CHAT; err == OK && m < MEDIA; m++)
+            err = estimate_read(r, &estimate);
         break;
     case PART_TOPIC: (void)rd_bytes(r, TOPIC_BYTES), skip_bytes(r); break;
     case PART_AGENT:

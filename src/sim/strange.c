@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/digest.h"
 #include "engine/estimate.h"
 #include "engine/fact_rules.h"
 #include "sim/inner.h"
@@ -366,6 +367,87 @@ static void try_bounds(struct sim *s, struct engine **e, const struct fact *f, c
         try_one(s, e, &cut, before, REFUSED);
 }
 
+/* -- digests and limits -- */
+
+/* As digests were written once, without two figures and without scores. */
+static uint16_t first_version(const struct offer_digest *d, uint8_t *out)
+{
+    uint8_t bytes[DIGEST_BYTES_MAX];
+    uint32_t n = 29, from = 37;
+
+    (void)offer_digest_write(d, bytes);
+    memcpy(out, bytes, n);
+    out[0] = 1;
+    memcpy(out + n, bytes + from, 2 + 4 * d->predicates);
+    n += 2 + 4 * d->predicates;
+    from += 2 + 4 * d->predicates;
+    for (uint32_t i = 0; i < d->top; i++, from += 16, n += 8)
+        memcpy(out + n, bytes + from, 8);
+    return (uint16_t)n;
+}
+
+/* An offer's digest is read as it was written, of either version, and not when anything is wrong with its length or its counts. */
+static void try_digest(struct sim *s, const struct fact *f)
+{
+    struct offer_digest d, again;
+    uint8_t bytes[DIGEST_BYTES_MAX + 1] = {0};
+    uint16_t n = f->rest_bytes;
+    bool good = n < sizeof bytes && offer_digest_read(f->rest, n, &d) == OK && offer_digest_write(&d, bytes) == n && memcmp(bytes, f->rest, n) == 0;
+
+    for (uint16_t i = 0; good && i <= n + 1; i++)
+        good = i == n || offer_digest_read(bytes, i, &again) == ERR_CORRUPT;
+    for (unsigned i = 0; good && i < 4; i++) {
+        const struct { size_t at; uint8_t value; } wrong[] = {
+            {0, 0}, {0, DIGEST_VERSION + 1}, {37, DIGEST_PREDICATES_MAX + 1}, {38 + 4 * d.predicates, DIGEST_TOP_MAX + 1}};
+        uint8_t longer[4 * DIGEST_BYTES_MAX] = {0};
+        memcpy(longer, f->rest, n);
+        longer[wrong[i].at] = wrong[i].value;
+        for (size_t length = n; good && length < sizeof longer; length++)
+            good = offer_digest_read(longer, length, &again) == ERR_CORRUPT;
+    }
+    if (good) {
+        uint16_t first = first_version(&d, bytes);
+        good = offer_digest_read(bytes, first, &again) == OK && offer_digest_read(bytes, first - 1u, &(struct offer_digest){0}) == ERR_CORRUPT;
+        d.excluded_reserved = d.unfair = 0;
+        memset(d.top_scores, 0, sizeof d.top_scores);
+        good = good && again.policy_version == d.policy_version && again.step == d.step && again.considered == d.considered && again.eligible == d.eligible &&
+               again.excluded_state == d.excluded_state && again.excluded_held == d.excluded_held && again.excluded_queue == d.excluded_queue &&
+               again.excluded_reserved == 0 && again.unfair == 0 && again.predicates == d.predicates && again.top == d.top &&
+               memcmp(again.excluded, d.excluded, sizeof d.excluded) == 0 && memcmp(again.top_agents, d.top_agents, sizeof d.top_agents) == 0 &&
+               memcmp(again.top_scores, d.top_scores, sizeof d.top_scores) == 0;
+    }
+    if (!good)
+        sim_fault(&s->model, "12: an offer's digest is not read as it was written, or is though it is damaged");
+}
+
+/* An engine of one queue, one topic, one agent and one contact believes in no second one. */
+static void try_limits(struct sim *s)
+{
+    const struct engine_limits one = {1, 1, 1, 1};
+    const struct sim_topic *t = &s->model.topics[1];
+    struct engine *e;
+    struct fact facts[] = {{.kind = FACT_QUEUE_SET, .queue = 1, .a = SECOND_US, .c = SECOND_US},
+                           {.kind = FACT_TOPIC_SET, .queue = 1, .a = 1, .rest = t->bytes, .rest_bytes = (uint16_t)t->bytes_count},
+                           {.kind = FACT_AGENT_SET, .agent = 1, .a = 1, .b = 1},
+                           {.kind = FACT_CONTACT_ARRIVED, .contact = 1, .party = 1, .queue = 1, .a = 1, .b = SECOND_US, .c = 1}};
+
+    if (!t->there || engine_new(&one, &e) != OK)
+        return;
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
+        struct fact second = facts[i];
+        bool good = engine_evolve(e, &facts[i]) == OK;
+        uint64_t hash = engine_hash(e);
+        second.queue += i == 0;
+        second.a += i == 1;
+        second.agent += i == 2;
+        second.contact += i == 3;
+        second.c += i == 3;
+        if (!good || engine_evolve(e, &second) != ERR_FULL || engine_hash(e) != hash || (i < 3 && engine_evolve(e, &facts[i]) != OK))
+            sim_fault(&s->model, "%s: there is room for one, and for no second", fact_name(facts[i].kind));
+    }
+    engine_free(e);
+}
+
 static bool is_rule(const struct fact *f)
 {
     return f->kind == FACT_QUEUE_SET || f->kind == FACT_TOPIC_SET || f->kind == FACT_AGENT_SET;
@@ -385,6 +467,10 @@ void sim_try_fact(struct sim *s, struct engine **e, const struct fact *f)
         struct fact broken = fact_broken(f, &fact_rules[r]);
         try_one(s, e, &broken, &before, REFUSED);
     }
+    if (rules && f->kind == FACT_CONTACT_OFFERED)
+        try_digest(s, f);
+    if (rules && f->kind == FACT_QUEUE_SET)
+        try_limits(s);
     if (odd) {
         struct fact strange = made_odd(s, *f);
         try_one(s, e, &strange, &before, EITHER);

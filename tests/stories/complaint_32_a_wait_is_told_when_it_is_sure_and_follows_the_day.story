@@ -137,42 +137,56 @@ topic any queue bank patience 100m
       > ended c19 a1 by agent
       > offered c20 a1 until 210 (of 1)
       > accepted c20 a1
+[191] estimate bank
+      > bank: unsure
 [192] arrive c23 A any
       > arrived c23
 [200] end c20 a1
       > ended c20 a1 by agent
       > offered c21 a1 until 220 (of 1)
       > accepted c21 a1
+[201] estimate bank
+      > bank: 19 s, four of five at most 28 s, by head
 [202] arrive c24 A any
       > arrived c24
 [210] end c21 a1
       > ended c21 a1 by agent
       > offered c22 a1 until 230 (of 1)
       > accepted c22 a1
+[211] estimate bank
+      > bank: 19 s, four of five at most 28 s, by head
 [212] arrive c25 A any
       > arrived c25
 [220] end c22 a1
       > ended c22 a1 by agent
       > offered c23 a1 until 240 (of 1)
       > accepted c23 a1
+[221] estimate bank
+      > bank: 19 s, four of five at most 28 s, by head
 [222] arrive c26 A any
       > arrived c26
 [230] end c23 a1
       > ended c23 a1 by agent
       > offered c24 a1 until 250 (of 1)
       > accepted c24 a1
+[231] estimate bank
+      > bank: 28 s, four of five at most 28 s, by last served
 [232] arrive c27 A any
       > arrived c27
 [240] end c24 a1
       > ended c24 a1 by agent
       > offered c25 a1 until 260 (of 1)
       > accepted c25 a1
+[241] estimate bank
+      > bank: 28 s, four of five at most 28 s, by last served
 [242] arrive c28 A any
       > arrived c28
 [250] end c25 a1
       > ended c25 a1 by agent
       > offered c26 a1 until 270 (of 1)
       > accepted c26 a1
+[251] estimate bank
+      > bank: 28 s, four of five at most 28 s, by last served
 [252] arrive c29 A any
       > arrived c29
 [260] end c26 a1

@@ -9,6 +9,8 @@ agent a1 queues={bank} level=3
 customer A
 topic any queue bank patience 10m
   required agent.level > 3
+topic never queue bank patience 10m
+  required agent.level > 9
 
 [  0] ready a1
       > ready a1 by agent
@@ -22,4 +24,27 @@ topic any queue bank patience 10m
 [  3] arrive c2 A any
       > arrived c2
 [  4] arrive c3 A any
+      > refused full
+# the line is full of those whom nobody may take; whom somebody free takes at once need not stand in it
+[  5] end c1 a1
+      > refused wrong_state
+[  5] accept c1 a1
+      > accepted c1 a1
+[  6] end c1 a1
+      > ended c1 a1 by agent
+      > offered c2 a1 until 26 (of 1)
+[  7] accept c2 a1
+      > accepted c2 a1
+[  8] arrive c5 A never
+      > arrived c5
+[  8] arrive c6 A never
+      > arrived c6
+[  8] arrive c7 A any
+      > refused full
+[  9] end c2 a1
+      > ended c2 a1 by agent
+[ 10] arrive c8 A any
+      > arrived c8
+      > offered c8 a1 until 30 (of 1)
+[ 11] arrive c9 A never
       > refused full
