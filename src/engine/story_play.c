@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine/explain.h"
+#include "engine/signatures.h"
 #include "engine/story.h"
 #include "lang/lang.h"
 
@@ -61,8 +62,21 @@ static void do_arrive(struct story *s, char **w, uint32_t n)
     story_run(s, c);
 }
 
-/* "passers 5000 A any": so many come and leave at once; then each is told once more to have left, the first of all first. It is known of
- * the latest, and of nobody before them. */
+/* "memory 200": what is kept of signatures takes no more kilobytes than these, and how many there are. */
+static void do_memory(struct story *s, char **w, uint32_t n)
+{
+    uint64_t most = strtoull(w[1], NULL, 10);
+    struct engine_signatures kept;
+
+    (void)n;
+    engine_signatures(s->e, &kept);
+    if (kept.bytes / 1000 > most)
+        story_fail(s, "%" PRIu64 " kB are kept of signatures", kept.bytes / 1000);
+    story_happened(s, "%u signatures", kept.held);
+}
+
+/* "passers 5000 A any": so many come and leave at once ("each" at the end: each with another contact.nr); then each is told once more to have
+ * left, the first of all first. It is known of the latest, and of nobody before them. */
 static void do_passers(struct story *s, char **w, uint32_t n)
 {
     uint32_t count = (uint32_t)strtoul(w[1], NULL, 10), forgotten = 0, known = 0;
@@ -80,6 +94,12 @@ static void do_passers(struct story *s, char **w, uint32_t n)
     come.rest = attrs.bytes;
     come.rest_bytes = attrs.n;
     for (uint32_t i = 0; i < 2 * count; i++) {
+        char number[40], *words[] = {number};
+        snprintf(number, sizeof number, "nr=%u", i / 2 + 1);
+        if (i % 2 == 0 && story_has(w, n, "each")) {
+            (void)story_contact_attrs(s, w[2], words, 1, &attrs);
+            come.rest_bytes = attrs.n;
+        }
         come.contact = first + i / 2;
         come.c = 1000 + (int64_t)come.contact;
         struct command left = {.kind = CMD_LEAVE, .now_us = s->now_us, .contact = come.contact};
@@ -409,7 +429,7 @@ static void do_idle(struct story *s, char **w, uint32_t n)
 
 const struct story_word story_play_words[] = {
     {"ready", do_ready},     {"pause", do_pause},     {"offline", do_offline}, {"away", do_away},
-    {"back", do_back},       {"arrive", do_arrive},   {"passers", do_passers}, {"comers", do_comers}, {"turns", do_turns}, {"accept", do_accept},   {"decline", do_decline},
+    {"back", do_back},       {"arrive", do_arrive},   {"passers", do_passers}, {"memory", do_memory}, {"comers", do_comers}, {"turns", do_turns}, {"accept", do_accept},   {"decline", do_decline},
     {"leave", do_leave},     {"end", do_end},         {"wrap", do_wrap},       {"restart", do_restart},
     {"time", do_time},       {"waiting", do_waiting}, {"why", do_why},         {"look", do_look},
     {"connected", do_connected}, {"not_connected", do_not_connected},           {"pull", do_pull},

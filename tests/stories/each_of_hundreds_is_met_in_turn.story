@@ -10,6 +10,8 @@ topic any queue bank patience 100m
   required agent.level >= contact.nr and agent.level < contact.nr + 100
 
 [  0] comers 150 A any
+[  0] memory 310
+      > 150 signatures
 [  1] ready a1
       > ready a1 by agent
       > offered c1000 a1 until 21 (of 1)
@@ -37,6 +39,8 @@ topic any queue bank patience 100m
 [ 10] agent a1 queues={bank} level=145
       > agent a1
 [ 11] crowd 70 queues={bank} level=1
+[ 11] memory 310
+      > 72 signatures
 [ 12] turns 20 a1
       > a1 had c1083 c1087 c1088 c1089 c1090 c1091 c1092 c1093 c1094 c1095 c1096 c1097 c1098 c1099 c1100 c1101 c1102 c1103 c1104 c1105
 [ 13] turns 5 a2
