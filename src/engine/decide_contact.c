@@ -143,7 +143,7 @@ enum err engine_decide_arrive(struct deciding *d)
 /* Neither the requirement nor the person asked may stand against an offer; that the agent is busy does not. */
 static bool still_fits(const struct deciding *d, const struct place *p)
 {
-    enum fit fit = engine_fit(d->e, p->agent, p->contact, d->now_us, NULL);
+    enum fit fit = engine_fit(d->e, p->agent, p->contact, d->now_us);
     if (p->passed) /* a colleague chose them: only what the customer does not want stands against it */
         return !engine_excluded(p->contact, p->agent->id);
     return fit != FIT_QUEUE && fit != FIT_REQUIREMENT && fit != FIT_EXCLUDED;
@@ -164,7 +164,7 @@ static void reconsider(struct deciding *d, struct contact *c)
         return;
     if (c->sought) {
         struct agent *a = engine_find_agent(d->e, c->sought);
-        enum fit fit = engine_fit(d->e, a, c, d->now_us, NULL);
+        enum fit fit = engine_fit(d->e, a, c, d->now_us);
         if (fit == FIT_QUEUE || fit == FIT_REQUIREMENT || fit == FIT_EXCLUDED)
             engine_release_one(d, c);
     }

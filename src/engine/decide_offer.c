@@ -98,7 +98,7 @@ enum err engine_decide_pull(struct deciding *d)
         return ERR_STATE;
     if ((c->state == CONTACT_TALKING || c->state == CONTACT_CONNECTING) && engine_place_of(c, a->id))
         return OK; /* doubled */
-    enum fit fit = engine_fit(d->e, a, c, d->now_us, NULL);
+    enum fit fit = engine_fit(d->e, a, c, d->now_us);
     bool others = c->sought != 0 && c->sought != a->id;
     bool may = fit == FIT_YES || (fit == FIT_HELD && !others); /* who could not be connected may try again */
     if (c->state != CONTACT_WAITING || !may)

@@ -24,7 +24,8 @@
 #include "engine/signatures.h"
 #include "engine/story.h"
 
-#define FAILURES_CROWD 100u /* of longer lists of agents a copy takes too long */
+#define FAILURES_CROWD 100u /* of longer lists of agents a copy takes too long, */
+#define FAILURES_BYTES 30000u /* and of more who wait or talk */
 
 static const struct engine_limits limits = {.queues_max = 20, .topics_max = 20, .agents_max = 50000, .contacts_max = NUMBERS_MAX};
 
@@ -125,6 +126,11 @@ static void run_short_of_memory(struct story *s, const struct command *c, enum e
     }
 }
 
+void story_short_of_memory(const struct story *s, bool is)
+{
+    memory_left = is && s->fails ? 0 : INT64_MAX;
+}
+
 void story_run(struct story *s, struct command c)
 {
     struct facts facts = {0};
@@ -135,7 +141,7 @@ void story_run(struct story *s, struct command c)
     if (fails)
         engine_save(s->e, &before);
     enum err err = engine_decide(s->e, &c, &facts);
-    if (fails)
+    if (fails && before.n <= FAILURES_BYTES)
         run_short_of_memory(s, &c, err, &facts, &before);
     buf_done(&before);
     if (err != OK)
@@ -231,7 +237,7 @@ static void do_once(struct story *s, char *text)
     for (char *p = strtok_r(text, " \t", &save); p && count < WORDS_MAX; p = strtok_r(NULL, " \t", &save))
         words[count++] = p;
     const struct story_word *word = count > 0 ? find_word(words[0]) : NULL;
-    if (word && count < 2 && strcmp(words[0], "time") != 0)
+    if (word && count < 2 && strcmp(words[0], "time") != 0 && strcmp(words[0], "signatures") != 0)
         story_fail(s, "%s what?", words[0]);
     else if (word)
         word->run(s, words, count);

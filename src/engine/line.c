@@ -79,17 +79,14 @@ void line_put(struct line *l, struct line_node *n, uint64_t seed, bool (*before)
         rise(l, n);
 }
 
-static struct line_node *back(const struct line_node *n)
+/* The one before the last: nobody stands to its right. */
+static struct line_node *before_last(const struct line_node *n)
 {
-    if (n->left) {
-        struct line_node *at = n->left;
-        while (at->right)
-            at = at->right;
-        return at;
-    }
-    while (n->parent && n->parent->left == n)
-        n = n->parent;
-    return n->parent;
+    struct line_node *at = n->left;
+
+    while (at && at->right)
+        at = at->right;
+    return at ? at : n->parent;
 }
 
 void line_take(struct line *l, struct line_node *n)
@@ -99,7 +96,7 @@ void line_take(struct line *l, struct line_node *n)
     if (l->first == n)
         l->first = line_next(n);
     if (l->last == n)
-        l->last = back(n);
+        l->last = before_last(n);
     while (n->left && n->right)
         rise(l, n->left->heat > n->right->heat ? n->left : n->right);
     replace(l, n, n->left ? n->left : n->right);

@@ -41,19 +41,15 @@ static bool apart(const struct contact *c, const struct agent *a, int64_t now_us
     return engine_held(c, a->id, now_us) || engine_excluded(c, a->id);
 }
 
-enum fit engine_fit(const struct engine *e, const struct agent *a, const struct contact *c, int64_t now_us, uint32_t *ret_predicate)
+enum fit engine_fit(const struct engine *e, const struct agent *a, const struct contact *c, int64_t now_us)
 {
     bool passed = engine_passed_to(c, a);
     if (!passed && !engine_serves(a, c->queue->id))
         return FIT_QUEUE;
     struct lang_code required = policy_required(&c->topic->policy, c->step);
     struct lang_env env = engine_env(a, c);
-    if (!passed && (!c->attrs || (required.n > 0 && !lang_true(required.p, required.n, &env)))) { /* erased: nothing to hold to it */
-        int failing = c->attrs ? lang_first_failing(required.p, required.n, &env) : 0;
-        if (ret_predicate)
-            *ret_predicate = failing > 0 ? (uint32_t)failing : 0;
+    if (!passed && (!c->attrs || (required.n > 0 && !lang_true(required.p, required.n, &env)))) /* erased: nothing to hold to it */
         return FIT_REQUIREMENT;
-    }
     if (engine_excluded(c, a->id))
         return FIT_EXCLUDED;
     if (!engine_present(a))
@@ -92,7 +88,7 @@ static bool may_pull(const struct engine *e, const struct agent *a, const struct
         return !engine_excluded(c, a->id);
     if (settled)
         return c->lane->group && index_has(c->lane->group, a->seat) && !engine_excluded(c, a->id);
-    enum fit fit = engine_fit(e, a, c, e->last_us, NULL);
+    enum fit fit = engine_fit(e, a, c, e->last_us);
     return fit == FIT_YES || fit == FIT_STATE || fit == FIT_CAPACITY || fit == FIT_HELD;
 }
 

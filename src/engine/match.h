@@ -65,9 +65,9 @@ void match_agents(struct engine *e);
 
 /* -- match.c -- */
 enum fit { FIT_YES, FIT_STATE, FIT_HELD, FIT_QUEUE, FIT_REQUIREMENT, FIT_CAPACITY, FIT_RESERVED, FIT_EXCLUDED };
-/* Why not this pair, the first reason in the order QUEUE, REQUIREMENT (*ret_predicate, may be NULL: first failing part), EXCLUDED, STATE,
+/* Why not this pair, the first reason in the order QUEUE, REQUIREMENT, EXCLUDED, STATE,
  * CAPACITY, HELD, RESERVED (the contact waits for another). */
-enum fit engine_fit(const struct engine *e, const struct agent *a, const struct contact *c, int64_t now_us, uint32_t *ret_predicate);
+enum fit engine_fit(const struct engine *e, const struct agent *a, const struct contact *c, int64_t now_us);
 
 /* The best agents for a waiting contact, at most want; none for a queue of OFFER_PULL. Fills the digest too, if anybody is. ERR_NOMEM. */
 struct choice {

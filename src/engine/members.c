@@ -196,10 +196,19 @@ bool index_group_meets(const struct group *g, uint32_t seat)
     return set_has(&g->serves->set, seat) && first_failing(g->kept, seat) < 0;
 }
 
+/* A sparse set is longer or shorter for it. */
+static void put_member(struct group *g, uint32_t seat, bool in)
+{
+    uint64_t before = set_bytes(&g->members);
+
+    set_put(&g->members, seat, in);
+    g->index->bytes += set_bytes(&g->members) - before;
+}
+
 void index_group_count(struct group *g, uint32_t seat, int by)
 {
     if (!set_has(&g->serves->set, seat)) {
-        set_put(&g->members, seat, false);
+        put_member(g, seat, false);
         return;
     }
     int failing = first_failing(g->kept, seat);
@@ -211,5 +220,5 @@ void index_group_count(struct group *g, uint32_t seat, int by)
         change_few(g, seat, by > 0, g->members_count);
         g->members_count += one;
     }
-    set_put(&g->members, seat, by > 0 && failing < 0);
+    put_member(g, seat, by > 0 && failing < 0);
 }

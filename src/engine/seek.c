@@ -8,7 +8,7 @@ static bool serves_soon(const struct deciding *d, const struct agent *a, const s
 {
     if (c->queue->policy.offer_mode == OFFER_PULL && !engine_passed_to(c, a))
         return false;
-    enum fit fit = engine_fit(d->e, a, c, d->now_us, NULL);
+    enum fit fit = engine_fit(d->e, a, c, d->now_us);
     return fit == FIT_YES || (fit == FIT_CAPACITY && a->capacity[c->medium] > 0);
 }
 

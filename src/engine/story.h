@@ -32,7 +32,7 @@ struct person {
 
 /* A topic is several lines; it is sent when the next thing happens. */
 struct story_topic {
-    bool open;
+    bool open, old; /* old: in the form of the first topics */
     struct command command;
     struct policy policy;
     char required[LANG_SOURCE_MAX], priority[LANG_SOURCE_MAX], score[LANG_SOURCE_MAX];
@@ -75,6 +75,8 @@ struct story_word {
 /* -- engine_story_test.c -- */
 __attribute__((format(printf, 2, 3))) void story_fail(struct story *s, const char *fmt, ...);
 __attribute__((format(printf, 2, 3))) void story_happened(struct story *s, const char *fmt, ...);
+/* From now on memory fails where the telling is short of it, or it does no longer. */
+void story_short_of_memory(const struct story *s, bool is);
 /* Sends the command at the story's moment; its facts happen. */
 void story_run(struct story *s, struct command c);
 

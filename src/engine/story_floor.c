@@ -79,7 +79,7 @@ static void do_queue(struct story *s, char **w, uint32_t n)
                                   .b = story_span_us(s, story_after(w, n, "wrap-up")),
                                   .c = story_span_us(s, story_after(w, n, "apart")),
                                   .rest = rest.p,
-                                  .rest_bytes = (uint32_t)rest.n});
+                                  .rest_bytes = story_has(w + 2, n - 2, "plain") ? 0 : (uint32_t)rest.n});
     buf_done(&rest);
 }
 
@@ -230,6 +230,7 @@ static void do_topic(struct story *s, char **w, uint32_t n)
     };
     t->policy.seek = (uint8_t)((story_has(w, n, "preferred") ? SEEK_PREFERRED : 0) | (story_has(w, n, "last") ? SEEK_LAST : 0));
     t->policy.seek_us = span_of(s, w, n, "seek", 0);
+    t->old = story_has(w + 2, n - 2, "old");
     t->policy.slack = (int64_t)whole(story_after(w, n, "slack"), 0) * 1000;
 }
 
@@ -290,6 +291,19 @@ bool story_topic_line(struct story *s, const char *text)
     return true;
 }
 
+/* As topics were written once: required, and one step at the command's share of the patience. */
+static void write_old(struct buf *out, const struct story_topic *t)
+{
+    const struct lang_code programs[] = {t->policy.required, t->step[0].required};
+
+    buf_u32(out, t->policy.version);
+    buf_u64(out, (uint64_t)t->policy.patience_us);
+    for (unsigned i = 0; i < 2; i++) {
+        buf_u16(out, (uint16_t)programs[i].n);
+        buf_put(out, programs[i].p, programs[i].n);
+    }
+}
+
 void story_topic_close(struct story *s)
 {
     struct story_topic *t = &s->topic;
@@ -303,7 +317,11 @@ void story_topic_close(struct story *s)
     t->policy.priority = story_compile(s, t->priority, true, &priority);
     for (uint32_t i = 0; i < t->policy.steps; i++)
         t->step[i].required = story_compile(s, t->steps[i], false, &steps[i]);
-    policy_write(&policy, &t->policy, t->step);
+    t->command.c = t->old ? t->widen_permille : 0;
+    if (t->old)
+        write_old(&policy, t);
+    else
+        policy_write(&policy, &t->policy, t->step);
     t->command.rest = policy.p;
     t->command.rest_bytes = (uint32_t)policy.n;
     if (!s->failed)

@@ -345,6 +345,35 @@ static void do_look(struct story *s, char **w, uint32_t n)
                  a.capacity);
 }
 
+/* "picks a1 c1 c2": which of these a1 may pick from the list */
+static void do_picks(struct story *s, char **w, uint32_t n)
+{
+    char text[LINE_MAX] = "";
+    struct engine_pulls pulls;
+    contact_id ids[WORDS_MAX];
+
+    for (uint32_t i = 2; i < n; i++)
+        ids[i - 2] = story_id(s, w[i], 'c');
+    story_short_of_memory(s, true); /* with it or without, the answer is the same */
+    engine_pulls(s->e, ids, n - 2, &pulls);
+    story_short_of_memory(s, false);
+    uint64_t may = engine_may_pull(s->e, story_id(s, w[1], 'a'), &pulls);
+    for (uint32_t i = 2; i < n; i++)
+        if (may >> (i - 2) & 1)
+            snprintf(text + strlen(text), sizeof text - strlen(text), " %s", w[i]);
+    story_happened(s, "%s may pick%s", w[1], *text ? text : " none");
+}
+
+/* "signatures": how many different wishes are kept in mind, of all queues */
+static void do_signatures(struct story *s, char **w, uint32_t n)
+{
+    struct engine_signatures signatures;
+
+    (void)w, (void)n;
+    engine_signatures(s->e, &signatures);
+    story_happened(s, "%u signatures", signatures.held);
+}
+
 static const char *const waits[] = {"not", "erased", "pull", "reserved", "nobody serves", "requirement", "offline", "busy", "held"};
 static const char *const idles[] = {"not", "offline", "paused", "wants", "away", "full", "no queue", "nobody waits",
                                     "requirement", "held", "reserved", "pull", "media"};
@@ -434,6 +463,6 @@ const struct story_word story_play_words[] = {
     {"time", do_time},       {"waiting", do_waiting}, {"why", do_why},         {"look", do_look},
     {"connected", do_connected}, {"not_connected", do_not_connected},           {"pull", do_pull},
     {"sleep", do_sleep},     {"wake", do_wake},       {"snooze", do_snooze},       {"learn", do_learn},     {"want", do_want},
-    {"transfer", do_transfer}, {"estimate", do_estimate}, {"waits", do_waits}, {"best", do_best}, {"idle", do_idle},
+    {"transfer", do_transfer}, {"estimate", do_estimate}, {"waits", do_waits}, {"picks", do_picks}, {"signatures", do_signatures}, {"best", do_best}, {"idle", do_idle},
     {0},
 };

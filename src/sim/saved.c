@@ -218,12 +218,23 @@ static void try_without_place(struct sim *s, const struct parts *parts, struct b
     expect_refused(s, b, "the rule that who does not wait has an agent", 0);
 }
 
+/* A byte behind everything, before the sum; or the last one is missing. */
+static void try_other_length(struct sim *s, struct buf *b)
+{
+    if (prng_below(&s->odd, 2))
+        buf_u8(b, 0);
+    else
+        b->n--;
+    if (b->err == OK)
+        expect_refused(s, b, "the rule that it ends with its sum", 0);
+}
+
 void sim_try_saved(struct sim *s)
 {
     struct parts parts = {.s = s};
     struct buf bytes = {0};
 
-    for (uint32_t tried = 0; tried <= RULES_TRIED && !s->model.fault[0]; tried++) {
+    for (uint32_t tried = 0; tried <= RULES_TRIED + 1 && !s->model.fault[0]; tried++) {
         size_t rule = prng_below(&s->odd, RULES);
         buf_clear(&bytes);
         buf_put(&bytes, s->snapshot.p, s->snapshot.n);
@@ -231,6 +242,8 @@ void sim_try_saved(struct sim *s)
             break;
         if (!walk(&bytes, &parts))
             sim_fault(&s->model, "12: the snapshot is written otherwise than sim/saved.c has it");
+        else if (tried > RULES_TRIED)
+            try_other_length(s, &bytes);
         else if (tried == RULES_TRIED)
             try_without_place(s, &parts, &bytes);
         else if (break_rule(s, &rules[rule], &parts, &bytes))

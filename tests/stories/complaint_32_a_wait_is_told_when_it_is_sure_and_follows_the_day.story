@@ -3,14 +3,18 @@
 # the best one speaks. It says nothing before 20 waits were scored, and when talks become twice as long it has noticed a few talks later,
 # whatever last week was like.
 
-queue bank lease 20s wrap-up 0 apart 60s offer automatic
-queue post lease 20s wrap-up 0 apart 60s
 agent a1 capacity 1 queues={bank} level=3
 customer A
-topic any queue bank patience 100m
 
 [  0] ready a1
       > ready a1 by agent
+# who is there before their queue is counts for it too
+[  0] queue bank lease 20s wrap-up 0 apart 60s offer automatic
+      > queue bank
+[  0] queue post lease 20s wrap-up 0 apart 60s
+      > queue post
+[  0] topic any queue bank patience 100m
+      > topic any
 [  0] arrive c1 A any
       > arrived c1
       > offered c1 a1 until 20 (of 1)

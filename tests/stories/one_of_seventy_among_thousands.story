@@ -48,3 +48,28 @@ topic never queue bank patience 10m
       > offered c8 a1 until 30 (of 1)
 [ 11] arrive c9 A never
       > refused full
+# one by one they may no longer, and may again
+[ 12] agent a1 queues={bank} level=1
+      > agent a1
+[ 13] leave c8
+      > withdrawn c8 a1: customer left
+      > abandoned c8
+[ 14] leave c5
+      > abandoned c5
+[ 15] arrive c10 A any
+      > arrived c10
+[ 16] agent a1 queues={bank} level=4
+      > agent a1
+      > offered c10 a1 until 36 (of 1)
+# and so many more come that they are few no longer
+[ 17] crowd 600 queues={bank} level=4
+[ 18] agent a1 queues={bank} level=2
+      > agent a1
+[ 19] leave c10
+      > withdrawn c10 a1: customer left
+      > abandoned c10
+[ 20] arrive c11 A any
+      > arrived c11
+[ 21] agent a1 queues={bank} level=5
+      > agent a1
+      > offered c11 a1 until 41 (of 1)
