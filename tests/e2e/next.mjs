@@ -1,7 +1,7 @@
 /* next.mjs: where one goes on when a conversation is over; in Chromium, by keyboard in Chinese, on a phone in English.
  *
  * harness.mjs says how it is called. The cases build on each other, in order. */
-import { Server, agent, box, bubble, clean, customer, expect, over, status, test } from './harness.mjs';
+import { Server, agent, ask, box, bubble, clean, customer, expect, over, status, test, wrapping } from './harness.mjs';
 
 const server = await new Server('--sample').start();
 const { url } = server;
@@ -91,6 +91,56 @@ try {
     await liu.locator('[data-wrap-code]').selectOption({ index: 1 });
     await liu.getByRole('button', { name: 'Done', exact: true }).click();
     await at(liu, paths[1]);
+    await liu.context().close();
+  });
+
+  await test('who_writes_a_note_while_its_time_runs_out_stays_and_nothing_goes_to_another_customer', async () => {
+    const admin = await agent(server, 'admin', { there: 'nav.rail' });
+    for (const q of (await ask(admin, 'GET', '/api/queues')).queues)
+      await ask(admin, 'PUT', `/api/queues/${q.id}`, { ...Object.fromEntries(['name_zh', 'name_en', 'lease_us', 'decline_hold_us'].map((x) => [x, q[x]])), wrapup_us: 5e6 });
+    await admin.context().close();
+    liu = await agent(server, 'liu.siqi', { lang: 'zh' });
+    await liu.keyboard.press('Alt+KeyR');
+    visitors.push(await customer(server, '最后一个问题'));
+    await wrapping(liu);
+    const path = here(liu);
+    await liu.locator('[data-wrap-note]').focus();
+    const stop = Date.now() + 60000;
+    while ((await liu.locator('[data-gone]').count()) === 0 && Date.now() < stop) await liu.keyboard.type('疑似欺诈');
+    await liu.keyboard.type('nice guy'); /* G U is the way to one's profile */
+    await liu.keyboard.press('Enter');
+    expect(here(liu) === path, `it went on to ${here(liu)}`);
+    await liu.getByText('整理时间已到').waitFor();
+    await liu.getByText(/小结完成/).waitFor();
+    const kept = liu.getByRole('region', { name: '小结备注' });
+    expect(/^(疑似欺诈)+/.test(await kept.locator('p').innerText()), 'the note cannot be read');
+    await kept.getByRole('button', { name: '复制' }).waitFor();
+    await clean(liu, 'gone-zh-light-1280');
+    for (const v of visitors.slice(1)) expect(!/欺诈/.test((await v.locator('.msg').allInnerTexts()).join()), 'another customer was sent the note');
+    await liu.waitForTimeout(1100); /* the pause after which keys are meant again */
+    await liu.keyboard.press('Alt+Shift+KeyJ');
+    await at(liu, paths[1]);
+    expect((await box(liu).inputValue()) === '', 'something was typed for another customer');
+    await liu.goBack();
+    await liu.locator('[data-gone]').waitFor();
+  });
+
+  await test('whose_conversation_was_passed_on_in_another_tab_reads_so_in_english_on_a_phone', async () => {
+    await liu.context().close();
+    liu = await agent(server, 'liu.siqi', { lang: 'en', width: 390 });
+    await liu.goto(url(paths[1]));
+    await box(liu).fill('Half of an answer');
+    const other = await liu.context().newPage();
+    await other.setViewportSize({ width: 1280, height: 800 });
+    await other.goto(url(paths[1]));
+    await box(other).waitFor();
+    await other.keyboard.press('Alt+KeyT');
+    await other.locator('dialog').getByRole('group', { name: 'Queues' }).getByRole('option').first().click();
+    await other.keyboard.press('Control+Enter');
+    await liu.locator('[data-gone]').waitFor();
+    await liu.getByText('This conversation is no longer with you').waitFor();
+    await liu.getByRole('region', { name: 'A reply that was not sent' }).getByText('Half of an answer').waitFor();
+    await clean(liu, 'gone-en-light-390');
   });
 } finally {
   await over(server);

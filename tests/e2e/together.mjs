@@ -189,7 +189,9 @@ try {
     await zhang.setViewportSize({ width: 1280, height: 800 });
     await zhang.getByRole('button', { name: 'End chat' }).click();
     await zhang.keyboard.press('e'); /* Once more: at once. */
-    await heading(liu, '等待下一位客户').waitFor();
+    await liu.getByText('您已不在此会话中').waitFor(); /* where it was: who did not end it is not led away */
+    await liu.getByText(/会话结束 · 张强/).waitFor();
+    await clean(liu, 'together-gone-zh-light-1280');
     expect((await liu.locator('.list a').count()) === 0, 'the guest is left behind');
     await zhang.getByRole('button', { name: 'Timeline' }).click();
     await zhang.locator('.event', { hasText: 'A colleague joined' }).first().waitFor();

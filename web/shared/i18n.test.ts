@@ -5,12 +5,15 @@ import { attaching } from './words/attaching'
 import { bulk } from './words/bulk'
 import { choices } from './words/choices'
 import { coding } from './words/coding'
+import { composer } from './words/composer'
+import { copying } from './words/copying'
 import { door } from './words/door'
 import { emoji } from './words/emoji'
 import { facts } from './words/facts'
 import { files } from './words/files'
 import { filtering } from './words/filtering'
 import { finding } from './words/finding'
+import { gone } from './words/gone'
 import { held } from './words/held'
 import { hours } from './words/hours'
 import { my_day } from './words/day'
@@ -29,9 +32,10 @@ import { tagging } from './words/tagging'
 import { there } from './words/there'
 import { presence } from './words/presence'
 import { visit } from './words/visit'
+import { reasons } from './words/reasons'
 import { transfer } from './words/transfer'
 
-const all: Record<string, Record<string, readonly [string, string]>> = { ...areas, attaching, bulk, presence, visit, choices, coding, door, emoji, facts, files, filtering, finding, held, hours, my_day, limits, load, onward, parts, people, reminding, reply, seeking, settings, site, snoozing, tagging, there, transfer }
+const all: Record<string, Record<string, readonly [string, string]>> = { ...areas, attaching, bulk, presence, visit, choices, coding, composer, copying, door, emoji, facts, files, filtering, finding, gone, held, hours, my_day, limits, load, onward, parts, people, reminding, reply, seeking, settings, site, snoozing, tagging, there, transfer, reasons }
 
 test('no_word_is_in_two_areas', () => {
     const where = new Map<string, string>()
@@ -52,7 +56,7 @@ test('a_sentence_has_the_same_values_in_both_languages', () => {
 // Whoever says a word of an area that is loaded later must have it loaded: by calling learn() itself, or by being part of settings/.
 test('no_page_says_a_word_it_has_not_loaded', () => {
     const pages = (import.meta as any).glob('../desk/**/*.{svelte,ts}', { query: '?raw', import: 'default', eager: true }) as Record<string, string>
-    const later = { attaching, bulk, visit, choices, coding, door, emoji, facts, files, filtering, finding, held, hours, my_day, limits, parts, people, reminding, reply, load, onward, seeking, settings, site, snoozing, tagging, there, transfer } as Record<string, Record<string, unknown>>
+    const later = { attaching, bulk, visit, choices, coding, composer, copying, door, emoji, facts, files, filtering, finding, gone, held, hours, my_day, limits, parts, people, reminding, reply, load, onward, seeking, settings, site, snoozing, tagging, there, transfer, reasons } as Record<string, Record<string, unknown>>
     assert.ok(Object.keys(pages).length > 50)
     for (const [file, text] of Object.entries(pages)) for (const [, inside] of text.matchAll(/\bt\(([^()]*)/g)) for (const [, key] of inside!.matchAll(/(?<!=== )'(\w+)'/g)) for (const [area, words] of Object.entries(later)) {
         const loads = text.includes(`learn(${area})`) || (area !== 'choices' && area !== 'files' && file.includes('/settings/'))

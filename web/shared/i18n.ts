@@ -19,6 +19,8 @@ import type { bulk } from './words/bulk'
 import type { choices } from './words/choices'
 import type { my_day } from './words/day'
 import type { coding } from './words/coding'
+import type { composer } from './words/composer'
+import type { copying } from './words/copying'
 import type { door } from './words/door'
 import type { emoji } from './words/emoji'
 import type { facts } from './words/facts'
@@ -26,6 +28,7 @@ import type { files } from './words/files'
 import type { filtering } from './words/filtering'
 import type { finding } from './words/finding'
 import type { held } from './words/held'
+import type { gone } from './words/gone'
 import type { hours } from './words/hours'
 import type { people } from './words/people'
 import type { limits } from './words/limits'
@@ -44,11 +47,12 @@ import type { tagging } from './words/tagging'
 import type { there } from './words/there'
 import type { transfer } from './words/transfer'
 import type { visit } from './words/visit'
+import type { reasons } from './words/reasons'
 
 /** What every page needs. i18n.test.ts sees to it that no area writes over another's, and that no page says a word it has not loaded. */
 export const areas = { attach, entry, frame, inbox, talk, canned, message, context, shell, team, hands, life, tag }
 /** What comes with the chunk that says it: there, learn() is called with it before anything is shown. */
-type Later = typeof attaching & typeof bulk & typeof choices & typeof coding & typeof door & typeof emoji & typeof facts & typeof files & typeof filtering & typeof finding & typeof held & typeof hours & typeof my_day & typeof limits & typeof load & typeof onward & typeof parts & typeof people & typeof presence & typeof profile & typeof reminding & typeof reply & typeof seeking & typeof settings & typeof site & typeof snoozing & typeof tagging & typeof there & typeof transfer & typeof visit
+type Later = typeof attaching & typeof bulk & typeof choices & typeof coding & typeof composer & typeof copying & typeof door & typeof emoji & typeof facts & typeof files & typeof filtering & typeof finding & typeof gone & typeof held & typeof hours & typeof my_day & typeof limits & typeof load & typeof onward & typeof parts & typeof people & typeof presence & typeof profile & typeof reminding & typeof reply & typeof seeking & typeof settings & typeof site & typeof snoozing & typeof tagging & typeof there & typeof transfer & typeof visit & typeof reasons
 
 const known = { ...attach, ...entry, ...frame, ...inbox, ...talk, ...canned, ...message, ...context, ...shell, ...team, ...hands, ...life, ...tag }
 export const words = known as typeof known & Later

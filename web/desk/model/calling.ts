@@ -4,9 +4,11 @@ import { waits_longest } from '../../shared/longest'
 import type { ContactRow } from '../../shared/rows'
 import { notify, sounds } from './alert.svelte'
 import type { Desk } from './desk.svelte'
+import { gone } from './gone.svelte'
 import { in_field } from './keys'
 import { pick, prefs, t } from './prefs.svelte'
 import { router } from './router.svelte'
+import { asked } from './team.svelte'
 
 type Contacts = ReadonlyMap<string, ContactRow>
 
@@ -14,9 +16,14 @@ type Contacts = ReadonlyMap<string, ContactRow>
 export const after = (d: Desk, open = ''): ContactRow | undefined =>
     waits_longest(d.contacts, c => d.messages(c), open) ?? [...d.held.filter(c => !c.snoozed_us), ...d.contacts].find(c => c.id !== open)
 
+/** What this person has asked the server to do, by the names of Desk.act(): what comes of it is their own doing. */
+export const did = new Set<string>()
+const own = (c: ContactRow): string[] => (c.state === 'wrapup' ? ['wrap'] : ['end', 'transfer', 'leave', 'decline']).map(what => `${what} ${c.id}`)
+
 export function call_to(d: Desk, before: Contacts, now: Contacts, knew: boolean): void {
     for (const c of now.values()) {
         const old = before.get(c.id)
+        if (!old) own(c).forEach(x => did.delete(x)) // it has come back: another time
         if (old?.snoozed_us && !c.snoozed_us && c.state === 'talking' && router.contact !== c.id)
             notify(c.id, t('snooze_back', { name: d.name_of(c) }), () => router.go(`/inbox/${c.id}`))
         if (c.state === 'invited' && old?.state !== 'invited' && c.part) {
@@ -26,12 +33,16 @@ export function call_to(d: Desk, before: Contacts, now: Contacts, knew: boolean)
         if (c.state !== 'offered' || (old?.state === 'offered' && old.token === c.token)) continue
         notify(c.id, t('offer_from', { name: d.name_of(c) }), () => router.go(`/inbox/${c.id}`))
         // Only an empty desk shows it at once: whoever is reading or writing is not moved.
-        const idle = router.area === 'inbox' && router.view === 'mine' && !now.has(router.contact) && !in_field(document.activeElement)
+        const idle = router.area === 'inbox' && router.view === 'mine' && !now.has(router.contact) && gone.row?.id !== router.contact && !in_field(document.activeElement)
         if (idle) router.go(`/inbox/${c.id}`, true)
     }
-    if (knew && router.contact && before.has(router.contact) && !now.has(router.contact)) {
-        const next = prefs.after_talk === 'waiting' && after(d)
-        router.go(next ? `/inbox/${next.id}` : '/inbox', true)
+    // Who ended it is led on. From anybody else it is taken where they are: what they type is never carried to another customer.
+    const lost = knew && before.get(router.contact)
+    if (lost && !now.has(lost.id)) {
+        if (own(lost).some(x => did.has(x)) || (asked(lost) && !in_field(document.activeElement))) {
+            const next = prefs.after_talk === 'waiting' && after(d)
+            router.go(next ? `/inbox/${next.id}` : '/inbox', true)
+        } else gone.row = lost
     }
     sounds.ring([...now.values()].some(c => c.state === 'offered'))
 }

@@ -10,7 +10,7 @@ import { more_urgent, type ContactRow, type Incoming, type Kinds, type MeRow, ty
 import { notify, sounds } from './alert.svelte'
 import { attach } from './attach.svelte'
 import { called } from './called'
-import { call_to } from './calling'
+import { call_to, did } from './calling'
 import { reminders } from './reminders.svelte'
 import { requests } from './requests.svelte'
 import { now_once_us, set_offset } from './clock.svelte'
@@ -235,6 +235,7 @@ export class Desk {
     async act<T>(name: string, answer: () => Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T | true | null> {
         if (this.busy.has(name)) return null
         this.busy = new Set([...this.busy, name])
+        did.add(name)
         const r = await call(answer())
         const left = new Set(this.busy)
         left.delete(name)
@@ -243,6 +244,7 @@ export class Desk {
             this.problem = null
             return r.data ?? true
         }
+        did.delete(name)
         if (r.problem.status !== 401) this.problem = r.problem
         return null
     }

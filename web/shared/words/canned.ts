@@ -6,5 +6,4 @@ export const canned = {
     replies: ['快捷回复', 'Canned replies'],
     replies_short: ['话术', 'Replies'],
     reply_insert: ['插入快捷回复', 'Insert a canned reply'],
-    reply_unfilled: ['请先填写或删除 {names}', 'Fill in or delete {names} first'],
 } as const satisfies Words

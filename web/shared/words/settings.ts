@@ -60,8 +60,6 @@ export const settings = {
     not_found: ['没有这一项，可能已被删除。', 'There is no such entry.'],
     make_password: ['生成密码', 'Make one'],
     password_of: ['{name} 的密码，只显示这一次：', 'The password of {name}, shown only this once:'],
-    copy: ['复制', 'Copy'],
-    copied: ['已复制', 'Copied'],
     unsaved: ['未保存', 'Unsaved'],
     unsaved_left: ['设置中有 {n} 处修改尚未保存。', 'In the settings {n:page is|pages are} not saved.'],
     unsaved_out: ['设置中有 {n} 处修改尚未保存，退出后将丢失。', 'In the settings {n:page is|pages are} not saved; signing out loses it.'],

@@ -1,0 +1,15 @@
+// Words of why an agent was chosen. See i18n.ts.
+
+import type { Words } from './words'
+
+export const reasons = {
+    why_counts: ['考虑了 {considered} 位坐席，{eligible} 位符合条件。', '{considered:agent was|agents were} considered, {eligible:fits|fit}.'],
+    why_first: ['完全符合最初的要求。', 'The requirement as first written is met.'],
+    why_widened: ['等待较久，已放宽要求（第 {n} 步）。', 'After a longer wait the requirement was widened (step {n}).'],
+    why_none: ['该主题没有特别要求。', 'This topic has no special requirement.'],
+    why_need: ['要求', 'Needs'],
+    why_have: ['您具备', 'You have'],
+    why_met: ['符合', 'Met'],
+    why_unmet: ['不符合', 'Not met'],
+    op_in: ['属于', 'one of'],
+} as const satisfies Words
