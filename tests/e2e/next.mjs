@@ -23,6 +23,12 @@ async function end(page) {
   await page.keyboard.press('KeyE'); /* at once */
   await page.locator('[data-wrap-code]').waitFor();
 }
+async function wrap_up_takes(wrapup_us) {
+  const admin = await agent(server, 'admin', { there: 'nav.rail' });
+  for (const q of (await ask(admin, 'GET', '/api/queues')).queues)
+    await ask(admin, 'PUT', `/api/queues/${q.id}`, { ...Object.fromEntries(['name_zh', 'name_en', 'lease_us', 'decline_hold_us'].map((x) => [x, q[x]])), wrapup_us });
+  await admin.context().close();
+}
 async function done(page) {
   await page.locator('[data-wrap-code]').selectOption({ index: 1 });
   await page.locator('[data-wrap-code]').press('Control+Enter');
@@ -95,10 +101,7 @@ try {
   });
 
   await test('who_writes_a_note_while_its_time_runs_out_stays_and_nothing_goes_to_another_customer', async () => {
-    const admin = await agent(server, 'admin', { there: 'nav.rail' });
-    for (const q of (await ask(admin, 'GET', '/api/queues')).queues)
-      await ask(admin, 'PUT', `/api/queues/${q.id}`, { ...Object.fromEntries(['name_zh', 'name_en', 'lease_us', 'decline_hold_us'].map((x) => [x, q[x]])), wrapup_us: 5e6 });
-    await admin.context().close();
+    await wrap_up_takes(5e6);
     liu = await agent(server, 'liu.siqi', { lang: 'zh' });
     await liu.keyboard.press('Alt+KeyR');
     visitors.push(await customer(server, '最后一个问题'));
@@ -125,14 +128,42 @@ try {
     await liu.locator('[data-gone]').waitFor();
   });
 
+  await test('a_half_reply_stays_what_it_was_when_the_customer_ends', async () => {
+    await wrap_up_takes(300e6);
+    await liu.goto(url(paths[1]));
+    await box(liu).focus();
+    await liu.keyboard.type('half of an ans');
+    await visitors[1].locator('.panel .head button', { hasText: '结束会话' }).click();
+    await visitors[1].locator('.panel button', { hasText: /^结束$/ }).click();
+    await liu.locator('[data-wrap-note]').waitFor();
+    await liu.keyboard.type('wer');
+    const half = liu.locator('[data-composer]');
+    expect((await half.inputValue()) === 'half of an answer' && (await half.getAttribute('aria-label')) === '未发送的回复', `the box has ${await half.inputValue()}`);
+    await liu.keyboard.press('Enter');
+    expect((await half.inputValue()) === 'half of an answer', 'what cannot be sent went away');
+    await clean(liu, 'half-zh-light-1280');
+    await liu.getByRole('button', { name: '存为备注' }).click();
+    await liu.locator('form.note').waitFor();
+    expect((await half.inputValue()) === 'half of an answer', 'the note is another text');
+    await half.press('Enter');
+    await liu.locator('.message.note', { hasText: 'half of an answer' }).waitFor();
+    expect(!/half of an/.test((await visitors[1].locator('.msg').allInnerTexts()).join()), 'the customer was sent a reply after the end');
+    await liu.keyboard.press('Alt+KeyW');
+    await done(liu);
+    await at(liu, '/inbox');
+  });
+
   await test('whose_conversation_was_passed_on_in_another_tab_reads_so_in_english_on_a_phone', async () => {
     await liu.context().close();
     liu = await agent(server, 'liu.siqi', { lang: 'en', width: 390 });
-    await liu.goto(url(paths[1]));
+    visitors.push(await customer(server, '再问一句'));
+    await liu.getByRole('button', { name: /^Accept/ }).first().click();
+    await bubble(liu, '再问一句').waitFor();
+    const path = here(liu);
     await box(liu).fill('Half of an answer');
     const other = await liu.context().newPage();
     await other.setViewportSize({ width: 1280, height: 800 });
-    await other.goto(url(paths[1]));
+    await other.goto(url(path));
     await box(other).waitFor();
     await other.keyboard.press('Alt+KeyT');
     await other.locator('dialog').getByRole('group', { name: 'Queues' }).getByRole('option').first().click();

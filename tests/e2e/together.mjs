@@ -128,6 +128,25 @@ try {
     await zhang.keyboard.press('Escape');
   });
 
+  await test('a_note_that_is_being_written_stays_one_when_the_guest_is_let_write', async () => {
+    const panel = liu.getByRole('region', { name: '参与者' });
+    await panel.getByRole('button', { name: '张强 改为仅备注' }).click();
+    await zhang.locator('form.note').waitFor();
+    await box(zhang).focus();
+    await zhang.keyboard.type('I think they ');
+    await panel.getByRole('button', { name: '允许 张强 与客户对话' }).click();
+    const reply = zhang.locator('.modes button', { hasText: 'Reply' });
+    await zhang.waitForFunction(() => !document.querySelector('.modes button').disabled);
+    await zhang.keyboard.type('lie');
+    expect((await box(zhang).inputValue()) === 'I think they lie' && (await zhang.locator('form.note').count()) === 1, 'the note became a reply');
+    await zhang.keyboard.press('Enter');
+    await bubble(liu, 'I think they lie').waitFor();
+    expect((await said(guest, 'they').count()) === 0, 'the customer was sent a note');
+    expect((await zhang.locator('form.note').count()) === 1, 'the next words would go to the customer');
+    await reply.click();
+    await zhang.locator('form.note').waitFor({ state: 'detached' });
+  });
+
   await test('a_reload_changes_nothing', async () => {
     await zhang.reload();
     await bubble(zhang, '利率是').waitFor();
@@ -140,10 +159,19 @@ try {
   await test('handed_over_the_guest_holds_it_and_the_other_is_free', async () => {
     await ready(zhang);
     await liu.keyboard.press('Alt+c');
-    await liu.getByRole('region', { name: '参与者' }).getByRole('button', { name: '交给 张强' }).click();
-    await zhang.locator('section.offer').waitFor();
+    await zhang.locator('.modes button', { hasText: 'Note' }).click();
+    const before = new URL(zhang.url()).pathname, card = zhang.locator('section.offer');
+    const given = liu.getByRole('region', { name: '参与者' }).getByRole('button', { name: '交给 张强' }).click();
+    for (let i = 0; i < 2000 && (await card.count()) === 0; i++) await zhang.keyboard.type('mine ');
+    await given;
+    await zhang.keyboard.type('nice guy'); /* what is typed on is no command: G U would lead to the profile */
+    await card.waitFor();
+    expect(new URL(zhang.url()).pathname === before, `it led to ${zhang.url()}`);
     await zhang.keyboard.press('Alt+a');
     await zhang.getByRole('button', { name: 'End chat' }).waitFor();
+    expect(/^(mine )+/.test(await box(zhang).inputValue()) && (await zhang.locator('form.note').count()) === 1, 'the note is no note any more');
+    await box(zhang).fill('');
+    await zhang.locator('.modes button', { hasText: 'Reply' }).click();
     await bubble(zhang, '利率是').waitFor();
     await heading(liu, '等待下一位客户').waitFor();
     await guest.locator('.panel .status', { hasText: '张强' }).waitFor();

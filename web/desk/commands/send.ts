@@ -7,7 +7,7 @@ import { lang_of } from '../../shared/lang'
 import { drafts } from '../model/drafts.svelte'
 import { prefs } from '../model/prefs.svelte'
 import { talk } from '../model/talk.svelte'
-import { writing, type Place } from '../model/writing.svelte'
+import { reaches, writing, type Place } from '../model/writing.svelte'
 import { asked } from '../model/team.svelte'
 import { command } from './command'
 
@@ -27,6 +27,7 @@ async function change(d: Desk, p: Place, seq: number, text: string): Promise<voi
 export function sendable(p: Place): boolean {
     const text = writing.text(p).trim(), mode = writing.mode(p)
     if (writing.editing(p.conversation)) return text !== ''
+    if (mode === 'text' && !reaches(p)) return false // it stays in sight, and can be kept as a note
     return !attach.blocked(p.conversation, mode) && (text !== '' || attach.count(p.conversation, mode) > 0)
 }
 
@@ -46,5 +47,6 @@ export const send = command<Place | void>({
         const files = attach.take(p.conversation, mode)
         d.say(p, text, { ...(files.length && { files }), ...(mode === 'note' && { kind: 'note', mentions: named_in(text, talk.rules?.colleagues ?? [], d.session?.user.id ?? '') }), ...(reply_to && { reply_to }) })
         drafts.set(p.conversation, mode, { text: '', reply_to: 0 })
+        writing.stays(p, '')
     },
 })

@@ -16,9 +16,21 @@ class Writing {
     wanted = $state(0)
     #notes = $state.raw<ReadonlySet<string>>(new Set())
 
-    /** Without a talk only notes can be written. */
+    /** Without a talk only notes can be written; but a reply that was begun stays one in sight, whatever becomes of the talk. */
     mode(p: Place): Mode {
-        return !reaches(p) || this.#notes.has(p.conversation) ? 'note' : 'text'
+        return this.#notes.has(p.conversation) || (!reaches(p) && !this.begun(p)) ? 'note' : 'text'
+    }
+
+    /** A reply stands there, sent or not able to be. */
+    begun(p: Place): boolean { return drafts.get(p.conversation, 'text').text !== '' }
+
+    /** What is written as a note because nothing else could be stays a note when the customer can be reached; a guest's box, empty too. */
+    stays(p: Place, text: string): void {
+        if (reaches(p) || this.mode(p) === 'text') return
+        const next = new Set(this.#notes)
+        if (text || p.state === 'joined') next.add(p.conversation)
+        else if (!this.begun(p)) next.delete(p.conversation)
+        this.#notes = next
     }
 
     choose(conversation: string, mode: Mode): void {
@@ -46,7 +58,10 @@ class Writing {
     type(p: Place, text: string): void {
         const e = this.editing(p.conversation)
         if (e) this.edit(p.conversation, { ...e, text })
-        else drafts.set(p.conversation, this.mode(p), { text })
+        else {
+            this.stays(p, text)
+            drafts.set(p.conversation, this.mode(p), { text })
+        }
     }
 
     quote(p: Place, seq: number): void {

@@ -19,4 +19,7 @@ export const composer = {
     mention_list: ['可提及的同事', 'Colleagues to mention'],
     discard_quote: ['取消引用', 'Do not quote'],
     reply_unfilled: ['请先填写或删除 {names}', 'Fill in or delete {names} first'],
+    half_box: ['未发送的回复', 'A reply that was not sent'],
+    half_no: ['现在不能发给客户', 'It cannot be sent to the customer now'],
+    half_keep: ['存为备注', 'Make it a note'],
 } as const satisfies Words
