@@ -101,6 +101,15 @@ try {
     await lin.getByText('No sound until you click').waitFor({ state: 'detached' });
   });
 
+  await test('what_the_browser_says_of_the_network_is_shown_before_any_silence_is_noticed', async () => {
+    const banner = lin.locator('.says [role=status] .said');
+    await lin.context().setOffline(true);
+    await banner.waitFor({ timeout: 8000 }); /* by the socket alone it takes up to 30 s */
+    await lin.context().setOffline(false);
+    await banner.waitFor({ state: 'detached' });
+    await lin.locator('.bar .state.ok').waitFor();
+  });
+
   await test('times_are_short_on_the_screen_and_whole_for_who_asks', async () => {
     const foot = lin.locator('.message .foot').first();
     const whole = await foot.getAttribute('title');

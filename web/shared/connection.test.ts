@@ -178,3 +178,22 @@ test('a_steady_clock_that_stood_still_through_a_sleep_is_put_right_by_the_next_a
     assert.equal(w.link.now_us(), before + 3600e6 + 300_000)
     assert.equal(w.frames.at(-1), 'pong') // told at once, not with the next rows
 })
+
+test('what_the_browser_says_of_the_network_is_believed_at_once', () => {
+    const w = connected()
+    const dead = w.socket
+    w.link.cut()
+    assert.equal(w.link.state, 'waiting')
+    assert.equal(dead.closed, true)
+    w.link.cut() // it says so again: the try that is due stays due
+    w.pass(500)
+    assert.equal(w.sockets.length, 2)
+    w.link.cut()
+    w.link.wake() // it is back
+    assert.equal(w.sockets.length, 3)
+    w.open()
+    assert.equal(w.link.state, 'open')
+    w.link.stop()
+    w.link.cut()
+    assert.equal(w.link.state, 'closed')
+})

@@ -91,6 +91,11 @@ export class Connection {
         } else if (this.state === 'open') this.#probe(3_000)
     }
 
+    /** The browser says that there is no network: what is open is dead, and nobody waits to find out. */
+    cut(): void {
+        if (this.state === 'open' || this.state === 'connecting') this.#lost(0)
+    }
+
     /** False: not connected, nothing was sent. */
     send(f: Outgoing): boolean {
         if (this.state !== 'open' || !this.#socket) return false

@@ -94,6 +94,10 @@ export class Desk {
         for (const what of ['visibilitychange', 'resume']) document.addEventListener(what, woken)
         addEventListener('focus', () => void drafts.sync()) // it may have been written on elsewhere
         for (const what of ['online', 'pageshow']) addEventListener(what, () => this.#connection.wake())
+        addEventListener('offline', () => {
+            this.#connection.cut()
+            this.banner = this.link === 'waiting' // not after a while: that it is a break is known
+        })
     }
 
     // -- what screens read --
