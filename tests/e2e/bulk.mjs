@@ -59,6 +59,21 @@ try {
     await liu.keyboard.press('KeyX');
     await chosen(liu, 1);
     await said(liu, '已选 1 项');
+    /* How much of what each sign draws is the other's too: one lets go, the other ends. */
+    const alike = await liu.evaluate(() => {
+      const drawn = (where) => {
+        const pen = Object.assign(document.createElement('canvas'), { width: 24, height: 24 }).getContext('2d');
+        pen.lineWidth = 3;
+        pen.stroke(new Path2D(document.querySelector(`${where} path`).getAttribute('d')));
+        return [...pen.getImageData(0, 0, 24, 24).data].filter((_, i) => i % 4 === 3).map((a) => a > 127);
+      };
+      const shed = drawn('.list .bulk button:first-child');
+      return ['.list .bulk [data-bulk=end]', '.talk > header > .button:nth-last-of-type(2)'].map((where) => {
+        const end = drawn(where);
+        return end.filter((on, i) => on && shed[i]).length / end.filter((on, i) => on || shed[i]).length;
+      });
+    });
+    expect(alike.every((x) => x < 0.5), `what ends looks like what closes: ${alike}`);
     await liu.keyboard.press('Shift+KeyJ');
     await chosen(liu, 2);
     await liu.waitForFunction(() => document.activeElement?.closest('[data-at]')?.dataset.at === '1');
