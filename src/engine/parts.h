@@ -67,7 +67,7 @@ struct queue *engine_overflow_on(const struct engine *e, const struct queue *q, 
 bool engine_serves(const struct agent *a, queue_id queue);
 /* Counts the places of an agent who is ready among the staff of the queues they serve: by -1 before a change, by 1 after it. */
 void engine_staff(struct engine *e, const struct agent *a, int by);
-/* Counts the staff of one queue afresh. */
+/* Counts the staff of a queue that is new. */
 void engine_staff_queue(const struct engine *e, struct queue *q);
 /* Of the contact's queue and medium. */
 static inline struct estimate *engine_estimate(const struct contact *c)

@@ -32,8 +32,6 @@ void engine_staff_queue(const struct engine *e, struct queue *q)
 {
     const struct agent *a;
 
-    for (unsigned m = 0; m < MEDIA; m++)
-        q->staff[m] = 0;
     for (uint32_t at = 0; (a = book_next(&e->agents, &at)) != NULL;)
         if (a->state == AGENT_READY && engine_serves(a, q->id))
             add(q, a, 1);

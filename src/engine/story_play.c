@@ -349,7 +349,7 @@ static void do_look(struct story *s, char **w, uint32_t n)
 static void do_picks(struct story *s, char **w, uint32_t n)
 {
     char text[LINE_MAX] = "";
-    struct engine_pulls pulls;
+    struct engine_pulls pulls = {.settled = true};
     contact_id ids[WORDS_MAX];
 
     for (uint32_t i = 2; i < n; i++)

@@ -117,3 +117,12 @@ topic any queue bank patience 10m
       > a4 may pick none
 [ 26] picks a5 c1 c2 c3 c5 c7
       > a5 may pick c1 c5 c7
+[ 27] agent a2 voice 1 queues={desk} level=9
+      > agent a2
+[ 28] picks a2 c1 c2 c3 c5 c7
+      > a2 may pick c1 c5
+[ 28] crowd 600 queues={desk} level=9
+[ 29] agent a3 voice 1 queues={desk} level=1
+      > agent a3
+[ 29] picks a3 c1 c2 c3 c5 c7
+      > a3 may pick none
