@@ -92,6 +92,36 @@ try {
     await lin.keyboard.press('Escape');
     await lin.locator('.context.shown').waitFor({ state: 'detached' });
   });
+  await test('back_closes_what_is_open_over_the_page', async () => {
+    const talk = new URL(lin.url()).pathname;
+    await lin.locator('a[href="/customers"]').first().click();
+    await lin.waitForFunction(() => location.pathname === '/customers');
+    await lin.keyboard.press('Control+k');
+    await lin.locator('dialog[open]').waitFor();
+    await lin.goBack();
+    await lin.locator('dialog').waitFor({ state: 'detached' });
+    expect(new URL(lin.url()).pathname === talk, `back led to ${lin.url()}`);
+  });
+
+  await test('what_is_waited_for_shows_lines_to_come_after_150_ms_and_nothing_before', async () => {
+    const day = await hold(lin, 'Day');
+    await lin.evaluate(() => history.pushState(null, '', '/day') ?? dispatchEvent(new PopStateEvent('popstate')));
+    await day.asked;
+    const busy = lin.locator('main[aria-busy=true]');
+    await busy.waitFor();
+    const seen = await busy.evaluate((e) => {
+      const [wait] = e.getAnimations();
+      const at = (ms) => { wait.currentTime = ms; return getComputedStyle(e).visibility; };
+      return { early: at(149), late: at(150), lines: parseFloat(getComputedStyle(e, '::after').height) };
+    });
+    expect(seen.early === 'hidden' && seen.late === 'visible' && seen.lines > 40, JSON.stringify(seen));
+    await clean(lin, 'awaited-zh-light-1280');
+    await day.come();
+    await busy.waitFor({ state: 'detached' });
+    await lin.goBack();
+    await bubble(lin, '怎么挂失').waitFor();
+  });
+
   await test('a_part_that_the_network_lost_comes_when_it_is_back', async () => {
     const page = await agent(server, 'ye.qing', { lang: 'en' });
     let lost = 0;

@@ -50,6 +50,46 @@ try {
     await clean(liu, 'reminders-due-zh-dark-1280');
   });
 
+  await test('an_alert_has_a_sound_of_its_own_which_is_switched_by_itself', async () => {
+    await liu.addInitScript(() => {
+      window.heard = [];
+      const start = OscillatorNode.prototype.start;
+      OscillatorNode.prototype.start = function (...at) {
+        window.heard.push(this.frequency.value);
+        return start.apply(this, at);
+      };
+    });
+    const due = (text) => liu.evaluate(async (text) => {
+      const { csrf } = await (await fetch('/api/session')).json();
+      const { reminders: [first] } = await (await fetch('/api/reminders')).json();
+      const body = JSON.stringify({ key: text, text, due_us: Date.now() * 1000 + 1_500_000 });
+      await fetch(`/api/conversations/${first.conversation}/reminders`, { method: 'POST', body, headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': csrf } });
+    }, text);
+    const box = liu.getByRole('checkbox', { name: '提醒到期、同事邀请' });
+    await liu.goto(url('/preferences'));
+    await box.waitFor();
+    expect(await box.isChecked(), 'it is silent at first');
+    await liu.locator('h1').first().click(); /* sound sleeps until then */
+    await liu.waitForFunction(() => navigator.locks.query().then((l) => l.held.some((x) => x.name === 'tandem.sound')));
+    await due('有声音');
+    await liu.waitForFunction(() => window.heard.length === 2);
+    const [first, second] = await liu.evaluate(() => window.heard);
+    expect(first !== 740 && second < first, `it sounds like ${first} and ${second}`);
+    await box.uncheck();
+    await due('没有声音');
+    await liu.locator('.rail a[href^="/inbox"]').click();
+    await view(liu, '提醒').click();
+    await liu.locator('li.due', { hasText: '没有声音' }).waitFor();
+    expect((await liu.evaluate(() => window.heard.length)) === 2, 'it sounds though it is switched off');
+    await liu.evaluate(async () => {
+      const { csrf } = await (await fetch('/api/session')).json();
+      for (const r of (await (await fetch('/api/reminders')).json()).reminders)
+        if (r.text.includes('声音')) await fetch(`/api/reminders/${r.id}`, { method: 'PUT', body: '{"done":true}', headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': csrf } });
+    });
+    await liu.goto(url('/inbox/reminders'));
+    await liu.waitForFunction(() => document.querySelectorAll('li.due').length === 1);
+  });
+
   await test('one_of_the_team_reaches_a_colleague_who_does_it_for_all', async () => {
     ye = await agent(server, 'ye.qing', { lang: 'en', width: 390 });
     await liu.goto(url('/inbox'));

@@ -41,7 +41,9 @@ class Sound {
     }
 
     blip(what: Heard): void {
-        if (prefs.hears(what) && this.#speaks) this.#note(740, 0, 0.16)
+        if (!prefs.hears(what) || !this.#speaks) return
+        this.#note(what === 'alert' ? 520 : 740, 0, 0.16)
+        if (what === 'alert') this.#note(390, 0.2, 0.3)
     }
 
     #make(): AudioContext {

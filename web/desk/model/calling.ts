@@ -28,7 +28,7 @@ export function call_to(d: Desk, before: Contacts, now: Contacts, knew: boolean)
             notify(c.id, t('snooze_back', { name: d.name_of(c) }), () => router.go(`/inbox/${c.id}`))
         if (c.state === 'invited' && old?.state !== 'invited' && c.part) {
             notify(c.id, t('invited_by', { name: pick(c.part.by), customer: d.name_of(c) }), () => router.go(`/inbox/${c.id}`))
-            if (knew) sounds.blip('message')
+            if (knew) sounds.blip('alert')
         }
         if (c.state !== 'offered' || (old?.state === 'offered' && old.token === c.token)) continue
         notify(c.id, t('offer_from', { name: d.name_of(c) }), () => router.go(`/inbox/${c.id}`))

@@ -54,7 +54,7 @@ class Reminders {
             if (this.#told.has(key)) continue
             this.#told.add(key)
             notify(`reminder-${r.id}`, t('remind_due', { text: r.text }), () => router.go(`/inbox/reminders/${r.conversation}`))
-            sounds.blip('message')
+            sounds.blip('alert')
         }
         const now = now_once_us()
         const next = this.list.find(r => r.due_us > now)

@@ -42,6 +42,7 @@ export const choices = {
     density_compact: ['紧凑', 'Compact'],
     heard_offer: ['新客户（响铃直到处理）', 'New customer (rings until answered)'],
     heard_message: ['客户消息', 'A message of a customer'],
+    heard_alert: ['提醒到期、同事邀请', 'A reminder that is due, a colleague who invites'],
     volume: ['音量', 'Volume'],
     sound_try: ['试听', 'Try'],
     help_move: ['在列表中移动', 'Move in a list'],
