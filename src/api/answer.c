@@ -249,6 +249,25 @@ static bool page_moves(struct api *a, const struct net_request *r, char *ret_whe
     return n > 0 && (size_t)n < room;
 }
 
+/* For whoever followed a link or mistyped it. Programs are told in JSON. */
+static const char NOWHERE[] =
+    "<!doctype html><html lang=\"zh\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">"
+    "<title>404 Tandem</title><main><h1>这里没有页面 "
+    "<span lang=\"en\">There is no page here</span></h1><p>链接可能不完整，或页面已移走。 "
+    "<span lang=\"en\">The link may be cut short, or the page has moved.</span></p>"
+    "<p><a href=\"/\">返回首页 <span lang=\"en\">Back to the start</span></a></p></main></html>";
+
+static void answer_nowhere(struct api *a, const struct net_request *r)
+{
+    if (!accepts(net_header(r, "accept"), "text/html") || str_starts(r->path, "/api/")) {
+        api_answer_error(a, r->id, ERR_MISSING);
+        return;
+    }
+    struct headers h = common("text/html; charset=utf-8", "no-store");
+    add(&h, "Vary", "Accept");
+    net_answer(a->conf.net, r->id, 404, h.list, h.count, net_buf_copy(NOWHERE, sizeof NOWHERE - 1));
+}
+
 void api_answer_file(struct api *a, const struct net_request *r)
 {
     const struct asset *f = file_at(a, r->path);
@@ -263,7 +282,7 @@ void api_answer_file(struct api *a, const struct net_request *r)
     if (!f)
         f = page_at(a, r->path);
     if (!f || (strcmp(f->path, "/demo.html") == 0 && !a->conf.sample)) {
-        api_answer_error(a, r->id, ERR_MISSING);
+        answer_nowhere(a, r);
         return;
     }
     struct headers h = common(f->type, f->immutable ? "public, max-age=31536000, immutable" : "no-cache");

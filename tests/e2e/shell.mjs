@@ -203,6 +203,36 @@ try {
     await again.context().close();
   });
 
+  await test('an_address_that_leads_to_nothing_held_says_so_and_leads_on', async () => {
+    const [last] = await ye.evaluate(async () => (await (await fetch('/api/contacts/closed')).json()).contacts);
+    await ye.keyboard.press('Alt+b'); /* nothing is offered meanwhile */
+    await ye.locator('details.state summary', { hasText: /Break|Missed/ }).waitFor();
+    await ye.locator('.dock .offer').waitFor({ state: 'detached' });
+    await ye.goto(url(`/inbox/${last.id}`));
+    await ye.getByRole('heading', { name: 'This contact is over' }).waitFor();
+    await ye.locator('main p', { hasText: 'Bob' }).filter({ hasText: 'Solved' }).waitFor();
+    await clean(ye, 'gone-over-en-light-1280');
+    await ye.getByRole('link', { name: 'Read it' }).click();
+    await bubble(ye, 'Good-bye').waitFor();
+    const liu = await person('liu.siqi', { path: `/inbox/${last.id}`, lang: 'zh', scheme: 'dark', width: 390 });
+    await liu.getByRole('heading', { name: '此会话已不由您处理' }).waitFor();
+    await clean(liu, 'gone-zh-dark-390');
+    await liu.goto(url('/inbox/nonsense'));
+    await liu.getByRole('heading', { name: '这里没有页面' }).waitFor();
+    await clean(liu, 'gone-view-zh-dark-390');
+    await liu.getByRole('link', { name: '我的工作' }).last().click();
+    await liu.waitForFunction(() => location.pathname === '/inbox');
+    const answer = await liu.goto(url('/inbocks/7'));
+    expect(answer.status() === 404, `the status is ${answer.status()}`);
+    await liu.getByRole('heading', { name: '这里没有页面' }).waitFor();
+    await clean(liu, 'nowhere-zh-dark-390');
+    const told = await liu.evaluate(async () => (await (await fetch('/inbocks/7')).json()).error);
+    expect(told === 'not_found', `a program is told ${told}`);
+    await liu.getByRole('link', { name: /返回首页/ }).click();
+    await liu.locator('details.state summary').waitFor();
+    await liu.context().close();
+  });
+
   await test('a_saved_view_counts_and_is_there_in_another_browser', async () => {
     await view(ye, 'Team queue').click();
     await ye.getByRole('button', { name: 'Filter' }).click();

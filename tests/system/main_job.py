@@ -40,6 +40,10 @@ def test_the_desktops_addresses_can_be_reloaded_and_sent_on():
         assert again.status == 200 and again.body == page.body, path
     for path in ('/inboxes', '/settings.html', '/api/nothing', '/../etc/passwd', '/%2e%2e/etc/passwd'):
         assert h('GET', path).status == 404, path
+    lost = h('GET', '/inboxes', headers={'Accept': 'text/html,application/xhtml+xml,*/*;q=0.8'})
+    assert lost.status == 404 and lost.headers['content-type'].startswith('text/html') and b'<a href="/">' in lost.body, lost.body
+    for path, accept in (('/inboxes', '*/*'), ('/inboxes', 'text/html;q=0'), ('/api/nothing', 'text/html')):
+        assert h('GET', path, headers={'Accept': accept}).json['error'] == 'not_found', (path, accept)
 
 
 def test_customer_a_reaches_the_one_right_agent():
