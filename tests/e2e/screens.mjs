@@ -4,20 +4,23 @@
  * On top of harness.mjs. PICTURES=docs/screens also writes the pictures that docs/screens.md shows, as WebP below 60 KB each. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { agent, alone, browser, box, bubble, expect, flaws, over, person, Server, sign_in, status } from './harness.mjs';
+import { agent, alone, ask, browser, box, bubble, customer as visitor, expect, flaws, over, person, Server, sign_in, status, wrapping } from './harness.mjs';
 
 const pictures = process.env.PICTURES;
 if (pictures) mkdirSync(pictures, { recursive: true });
 const BYTES_MAX = 60 * 1024;
 const server = await new Server('--sample').start();
+const bare = await new Server().start(); /* nobody has been there yet */
 
 /* In the order of docs/screens.md, which is written with the pictures. */
 const TITLES = {
-  'sign-in': 'Signing in', inbox: 'The inbox', offer: 'An offer', conversation: 'A conversation', canned: 'Canned replies', emoji: 'Emoji',
-  transfer: 'Passing a customer on', participants: 'Colleagues in a conversation', snooze: 'Putting a talk away', remind: 'A reminder', reminders: 'Reminders',
-  find: 'Words found in a conversation', ending: 'Five seconds to take the end back', 'wrap-up': 'Wrap-up', customer: 'A customer', customers: 'Customers',
+  'set-up': 'Setting up', 'sign-in': 'Signing in', inbox: 'The inbox', offer: 'An offer', decline: 'Declining an offer', conversation: 'A conversation', canned: 'Canned replies', emoji: 'Emoji',
+  transfer: 'Passing a customer on', participants: 'Colleagues in a conversation', presence: 'Who looks at it too', 'send-anyway': 'A colleague has answered first', mentions: 'Where one is named',
+  snooze: 'Putting a talk away', snoozed: 'What is put away', remind: 'A reminder', tags: 'Tags', capacity: 'State and capacity', reminders: 'Reminders',
+  find: 'Words found in a conversation', filter: 'The list narrowed, and a view of one\'s own', bulk: 'Many at once', ending: 'Five seconds to take the end back', 'wrap-up': 'Wrap-up', suggested: 'Suggested codes', customer: 'A customer', customers: 'Customers',
   day: 'My day', palette: 'The palette', keys: 'The list of keys', team: 'Who waits in my queues', closed: 'My closed contacts', requests: 'What customers asked for',
-  preferences: 'Preferences', profile: 'Your own page', 'widget-form': 'The widget: before a chat', 'widget-chat': 'The widget: a chat', 'widget-over': 'The widget: when it is over',
+  preferences: 'Preferences', profile: 'Your own page', 'widget-form': 'The widget: before a chat', 'widget-chat': 'The widget: a chat', 'widget-link': 'The widget: going on on another device',
+  'widget-over': 'The widget: when it is over', 'widget-request': 'The widget: leaving a message', page: 'The chat as a page of its own',
 };
 const drawn = new Set();
 function list() {
@@ -64,8 +67,8 @@ const forms = [
   { id: 'zh-light-390', lang: 'zh', scheme: 'light', width: 390 },
 ];
 const say = {
-  zh: { ask: '你好，我想了解一下三年期定期的利率。', more: '五万元，可以提前支取吗？', reply: '您好，三年期现在是 2.5 %。🙏', note: '客户上月也问过，可以推荐大额存单。' },
-  en: { ask: 'Hello, what is the rate for three years?', more: 'Fifty thousand. Can I withdraw early?', reply: 'Good morning! It is 2.5 % for three years today. 🙏', note: 'Asked last month too: suggest the certificate of deposit.' },
+  zh: { late: '我来为您查询。', first: '已经为您查好了：可以提前支取。', named: '请看一下客户的额度。', ask: '你好，我想了解一下三年期定期的利率。', more: '五万元，可以提前支取吗？', reply: '您好，三年期现在是 2.5 %。🙏', note: '客户上月也问过，可以推荐大额存单。' },
+  en: { late: 'Let me look that up.', first: 'I have looked: you may withdraw early.', named: 'please look at the limit.', ask: 'Hello, what is the rate for three years?', more: 'Fifty thousand. Can I withdraw early?', reply: 'Good morning! It is 2.5 % for three years today. 🙏', note: 'Asked last month too: suggest the certificate of deposit.' },
 };
 const replies = [
   ['zh', '问候', '问候', '您好 开场', '{customer.name}您好，我是{company}的{agent.name}，很高兴为您服务。'], ['en', 'Greetings', 'hello', 'welcome', 'Dear {customer.name}, this is {agent.name} of {company}. How may I help you?'],
@@ -73,15 +76,18 @@ const replies = [
   ['zh', '结束', '再见', '结束', '感谢您的咨询，祝您生活愉快！'], ['en', 'Closing', 'bye', 'thanks', 'Thank you for writing to us. Have a good day!'],
 ];
 
+const post = (page, path, body) => page.evaluate(async ([path, body]) => {
+  const { csrf } = await (await fetch('/api/session')).json();
+  return (await fetch(path, { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': csrf }, body: JSON.stringify(body) })).status;
+}, [path, body]);
+
 async function prepare() {
   const admin = await agent(server, 'admin', { there: 'nav.rail' });
-  const answer = await admin.evaluate(async (rows) => {
-    const { csrf } = await (await fetch('/api/session')).json();
-    const list = rows.map(([lang, folder, name, words, text]) => ({ scope: 'company', lang, folder, name, words, text }));
-    const headers = { 'Content-Type': 'application/json', 'X-CSRF-Token': csrf };
-    return (await fetch('/api/replies/import', { method: 'POST', headers, body: JSON.stringify({ check: false, replies: list }) })).status;
-  }, replies);
+  const list = replies.map(([lang, folder, name, words, text]) => ({ scope: 'company', lang, folder, name, words, text }));
+  const answer = await post(admin, '/api/replies/import', { check: false, replies: list });
   expect(answer === 200, `the replies were not taken: ${answer}`);
+  for (const [zh, en] of [['投诉', 'Complaint'], ['回访', 'Call back'], ['潜在客户', 'Prospect']])
+    expect((await post(admin, '/api/tags', { key: en, name_zh: zh, name_en: en })) === 201, `tag ${en} was not taken`);
   await admin.context().close();
 }
 
@@ -106,7 +112,7 @@ async function desk(f, n) {
   await look(page, at('sign-in'));
   await sign_in(page, 'lin.haiyan', server.passwords['lin.haiyan']);
   await page.locator('details.state summary').waitFor();
-  if (n === 0) await page.keyboard.press('Alt+r');
+  await page.keyboard.press('Alt+r');
   await look(page, at('inbox'));
   const zhou = await customer(say[f.lang].ask, f, ['C0001', 'C0002', 'C0001'][n], (p) => look(p, at('widget-form')));
   await page.locator('section.offer').waitFor(); /* it opens by itself: nothing else is open */
@@ -144,6 +150,18 @@ async function desk(f, n) {
     await page.keyboard.press('Escape');
     await page.locator('dialog').waitFor({ state: 'detached' });
   }
+  await page.locator('.log').focus();
+  await page.keyboard.press('t');
+  await page.locator('#tag-list [role=option]').first().waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.talk .tagged .tag').first().waitFor();
+  await look(page, at('tags'));
+  await page.keyboard.press('Escape');
+  await page.locator(f.width < 700 ? 'details.state summary' : 'header.bar .load').click();
+  await page.locator('details.state[open]').waitFor();
+  await look(page, at('capacity'));
+  await page.keyboard.press('Escape');
+  await page.locator('details.state:not([open])').waitFor({ state: 'attached' });
   await page.locator('.log').focus();
   await page.keyboard.press('Alt+c');
   await page.locator('.panel[role=region]').waitFor();
@@ -185,10 +203,145 @@ async function desk(f, n) {
   await page.locator('[data-wrap-code]').waitFor({ state: 'detached' });
   await look(zhou, at('widget-over'));
   await zhou.context().close();
+  await leave(page);
+}
+
+/* Who goes takes no offer of those who come after. */
+async function leave(page) {
+  await ask(page, 'DELETE', '/api/session');
   await page.context().close();
 }
 
-const rooms = ['people', 'topics', 'queues', 'definitions', 'routing', 'conversations', 'limits', 'replies', 'widget', 'hours'];
+/* Two agents and one customer: what needs a colleague, a list, or a customer who comes again. */
+async function colleagues(f) {
+  const at = (name) => `${name}-${f.id}`;
+  const zh = f.lang === 'zh';
+  const zhang = await agent(server, 'zhang.qiang', f);
+  const liu = await agent(server, zh ? 'liu.siqi' : 'chen.wenjie', f); /* who speaks the customer's language */
+  await liu.keyboard.press('Alt+r');
+  await liu.locator('main h1', { hasText: /等待下一位客户|Waiting for the next customer/ }).waitFor();
+  const guest = await visitor(server, say[f.lang].ask, f);
+  await liu.locator('section.offer').waitFor();
+  await liu.locator('section.offer').getByRole('button', { name: /^(拒绝|Decline)/ }).click();
+  await liu.locator('section.offer fieldset').waitFor();
+  await look(liu, at('decline'));
+  await liu.keyboard.press('Alt+a');
+  await box(liu).first().waitFor();
+  const contact = liu.url().split('/').pop();
+  await box(liu).first().fill(say[f.lang].reply);
+  await liu.keyboard.press('Enter');
+  await bubble(liu, say[f.lang].reply).waitFor();
+
+  const { id } = (await ask(zhang, 'GET', '/api/session')).user;
+  await ask(liu, 'POST', `/api/contacts/${contact}/participants`, { agent: id, mode: 'both' });
+  await ask(zhang, 'POST', `/api/contacts/${contact}/join`);
+  await zhang.goto(server.url(`/inbox/${contact}`));
+  await bubble(zhang, say[f.lang].reply).waitFor();
+  await liu.locator('.talk .here').waitFor();
+  await look(liu, at('presence'));
+  await liu.context().setOffline(true);
+  await liu.evaluate(() => dispatchEvent(new Event('offline')));
+  await box(liu).first().fill(say[f.lang].late);
+  await liu.keyboard.press('Enter');
+  await box(zhang).first().fill(say[f.lang].first);
+  await zhang.keyboard.press('Enter');
+  await bubble(zhang, say[f.lang].first).waitFor();
+  await liu.context().setOffline(false);
+  await liu.getByRole('button', { name: /^(仍然发送|Send anyway)$/ }).waitFor();
+  await liu.locator('.frame .says .said').waitFor({ state: 'detached' });
+  await look(liu, at('send-anyway'));
+  await liu.getByRole('button', { name: /^(仍然发送|Send anyway)$/ }).click();
+  await bubble(zhang, say[f.lang].late).waitFor();
+  await liu.goto(server.url('/inbox/team'));
+  await liu.locator('.list').waitFor();
+  await zhang.locator('.modes button').nth(1).click();
+  await zhang.keyboard.type(zh ? '@ls' : '@cw');
+  await zhang.locator('.names [role=option]').waitFor();
+  await zhang.keyboard.press('Enter');
+  await zhang.keyboard.type(say[f.lang].named);
+  await zhang.keyboard.press('Enter');
+  await bubble(zhang, say[f.lang].named).waitFor();
+  await liu.goto(server.url('/inbox/mentions'));
+  await liu.locator('.list [data-row]').first().waitFor();
+  await look(liu, at('mentions'));
+  await leave(zhang);
+
+  await liu.goto(server.url('/inbox'));
+  await liu.locator('.list [data-row]').first().waitFor();
+  await liu.locator('.list header .icon-button').click();
+  await liu.locator('.filter input').first().fill(zh ? '访客' : 'Visitor');
+  await liu.locator('.filter input').last().fill(zh ? '新访客' : 'New visitors');
+  await look(liu, at('filter'));
+  await liu.locator('.list header .icon-button').click();
+  await liu.reload();
+  await liu.locator('.list [data-row]').first().focus();
+  await liu.locator('.list .choose').first().waitFor({ state: 'attached' });
+  await liu.keyboard.press('x');
+  await liu.locator('.list .bulk').waitFor();
+  await look(liu, at('bulk'));
+  await liu.keyboard.press('Escape');
+  await liu.goto(server.url(`/inbox/${contact}`));
+  await bubble(liu, say[f.lang].reply).waitFor();
+  await liu.locator('.log').focus();
+  await liu.keyboard.press('h');
+  await liu.locator('dialog[open]').waitFor();
+  await liu.keyboard.press('Enter');
+  await liu.locator('dialog').waitFor({ state: 'detached' });
+  await liu.goto(server.url('/inbox/snoozed'));
+  await liu.locator('.list [data-row]').first().click();
+  await liu.locator('.snoozed').waitFor();
+  await look(liu, at('snoozed'));
+  await liu.locator('.snoozed button').click();
+  await liu.locator('.snoozed').waitFor({ state: 'detached' });
+
+  const elsewhere = zh ? '换到其他设备继续' : 'Continue on another device';
+  await guest.getByRole('button', { name: elsewhere }).click();
+  await guest.locator('.panel .away:visible button').first().click();
+  await guest.locator('.panel .away svg.qr').waitFor();
+  await look(guest, at('widget-link'));
+  await guest.keyboard.press('Escape');
+
+  /* Solved five times: from then on the topic's and the customer's own past are a reason to suggest it. */
+  const { codes } = await ask(liu, 'GET', '/api/vocabulary');
+  const solved = codes.find((c) => !codes.some((x) => x.parent === c.id)).id;
+  await ask(liu, 'POST', `/api/contacts/${contact}/end`, { seq: 0 });
+  for (let n = 0; n < 5; n++) {
+    await liu.locator('[data-wrap-code]').waitFor();
+    await ask(liu, 'POST', `/api/contacts/${liu.url().split('/').pop()}/wrap`, { code: solved });
+    await liu.locator('[data-wrap-code]').waitFor({ state: 'detached' });
+    await liu.goto(server.url('/inbox'));
+    await liu.locator('main h1', { hasText: /等待下一位客户|Waiting for the next customer/ }).waitFor();
+    await guest.locator('.foot textarea').fill(say[f.lang].more);
+    await guest.keyboard.press('Enter');
+    await wrapping(liu);
+  }
+  await liu.getByRole('group', { name: /^(建议|Suggested)$/ }).getByRole('button').first().waitFor();
+  await look(liu, at('suggested'));
+  await ask(liu, 'POST', `/api/contacts/${liu.url().split('/').pop()}/wrap`, { code: solved });
+  await liu.locator('[data-wrap-code]').waitFor({ state: 'detached' });
+  await guest.context().close();
+  await leave(liu);
+}
+
+/* What one sees who has not begun: the company's first user, and a customer. */
+async function before(f) {
+  const at = (name) => `${name}-${f.id}`;
+  const page = await person(f);
+  await page.goto(bare.url('/'));
+  await page.locator('#f-code, #f-login').first().waitFor();
+  await look(page, at('set-up'));
+  await page.goto(server.url(`/demo?lang=${f.lang}`));
+  await page.locator('.launch').click();
+  await page.getByRole('button', { name: /^(留言|Leave a message)/ }).click();
+  await page.locator('.panel input[type=email]').waitFor();
+  await look(page, at('widget-request'));
+  await page.goto(server.url(`/c/lujiang?lang=${f.lang}`));
+  await page.locator('.panel.full form.body textarea').first().waitFor();
+  await look(page, at('page'));
+  await page.context().close();
+}
+
+const rooms = ['people', 'topics', 'queues', 'definitions', 'routing', 'conversations', 'limits', 'codes', 'tags', 'replies', 'widget', 'hours'];
 async function settings(f) {
   const page = await agent(server, 'admin', { ...f, there: 'nav.rail' });
   for (const room of rooms) {
@@ -212,13 +365,23 @@ try {
       await desk(f, n);
       expect(!wrong.length, wrong.splice(0).join('\n    '));
     });
+    await alone(`what_colleagues_lists_and_many_at_once_show_is_clean_in_${name}`, async () => {
+      await colleagues(f);
+      expect(!wrong.length, wrong.splice(0).join('\n    '));
+    });
+    await alone(`what_is_seen_before_one_begins_is_clean_in_${name}`, async () => {
+      await before(f);
+      expect(!wrong.length, wrong.splice(0).join('\n    '));
+    });
     await alone(`each_page_of_the_settings_is_clean_in_${name}`, async () => {
       await settings(f);
       expect(!wrong.length, wrong.splice(0).join('\n    '));
     });
   }
+  const missed = Object.keys(TITLES).filter((name) => !drawn.has(name));
+  await alone('no_screen_of_the_list_is_left_out', () => expect(!missed.length, `not drawn: ${missed.join(' ')}`));
   if (pictures && !status()) list();
 } finally {
-  await over(server);
+  await over(server, bare);
 }
 process.exit(status());
