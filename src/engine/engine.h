@@ -105,22 +105,8 @@ struct engine_urgency {
 };
 bool engine_urgency(const struct engine *e, contact_id id, struct engine_urgency *ret_urgency);
 
-/* Whether agents choose the queue's contacts themselves (OFFER_PULL). */
+/* Whether agents choose the queue's contacts themselves (OFFER_PULL); who may choose which: pulls.h. */
 bool engine_pulled(const struct engine *e, queue_id queue);
-/* Who may take whom from there: first these contacts (at most ENGINE_PULLS_MAX), then one agent after the other. Good until the next
- * command. */
-#define ENGINE_PULLS_MAX 64u
-struct contact;
-struct engine_pulls {
-    uint32_t count;
-    bool settled;                                     /* the index is; if not (memory), each pair is judged by itself */
-    const struct contact *contacts[ENGINE_PULLS_MAX]; /* NULL: does not wait in a queue that agents choose from */
-};
-void engine_pulls(struct engine *e, const contact_id *ids, uint32_t count, struct engine_pulls *ret);
-/* Bit i: the i-th contact waits, and this agent serves its queue and may be given it (requirement, not named as unwanted, nobody else is
- * waited for). Whether the agent is ready and has room is not asked. */
-uint64_t engine_may_pull(const struct engine *e, agent_id agent, const struct engine_pulls *p);
-
 /* The digest in FACT_CONTACT_OFFERED.rest, decoded. Every agent is counted once, under the first that applies in this order:
  * queue, predicates, then reserved, state, held, or eligible; they add up to considered. (Digests written before version 2: state and
  * held came first.) */

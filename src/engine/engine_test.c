@@ -13,6 +13,7 @@
 #include "engine/engine.h"
 #include "engine/failing_test.h"
 #include "engine/policy.h"
+#include "engine/pulls.h"
 
 static const struct engine_limits limits = {4, 4, 8, 8};
 
@@ -671,6 +672,7 @@ static bool who_may_pick_is_known_with_and_without_memory(void)
     };
     const struct engine_limits crowd = {4, 4, 1000, 8};
     static const contact_id ids[] = {10, 11, 12, 13};
+    static struct engine_right rights[1000];
     static const uint64_t may[] = {0, 3, 1, 0, 0}; /* by agent; the fourth is not there */
     bool good = engine_new(&crowd, &e) == OK;
     for (size_t i = 0; i < sizeof floor / sizeof *floor; i++)
@@ -686,7 +688,11 @@ static bool who_may_pick_is_known_with_and_without_memory(void)
         memory_left = INT64_MAX;
         for (agent_id a = 1; a <= 4; a++)
             good = good && engine_may_pull(e, a, &pulls) == may[a];
-        good = good && pulls.count == 4 && pulls.settled == settled;
+        good = good && pulls.count == 4 && pulls.settled == settled && engine_seats(e) <= 1000;
+        uint32_t count = engine_pull_rights(e, &pulls, rights);
+        good = good && count == 2;
+        for (uint32_t i = 0; i < count; i++)
+            good = good && rights[i].may == may[rights[i].agent];
     }
     buf_done(&pull);
     facts_done(&facts);

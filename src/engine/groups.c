@@ -679,6 +679,23 @@ void index_members(struct group *g, uint64_t *to, size_t stride, uint32_t words)
         to[i.current_value / 64 * stride] |= UINT64_C(1) << i.current_value % 64;
 }
 
+void index_mark(struct group *g, uint64_t bits, uint64_t *to, size_t stride)
+{
+    index_group_whole(g);
+
+    const struct set *s = &g->members;
+    const uint64_t *from = g->kept ? s->words : index_view(g->index, g)->words;
+    roaring_uint32_iterator_t i;
+
+    for (uint32_t w = 0; from && w < g->index->words; w++)
+        for (uint64_t left = from[w]; left; left &= left - 1)
+            to[stride * (w * 64 + (uint32_t)__builtin_ctzll(left))] |= bits;
+    if (from)
+        return;
+    for (roaring_init_iterator(s->sparse, &i); i.has_value; roaring_advance_uint32_iterator(&i))
+        to[stride * i.current_value] |= bits;
+}
+
 void index_excluded(struct group *g, struct index_excluded *ret)
 {
     index_group_whole(g);

@@ -84,6 +84,8 @@ bool index_has(const struct group *g, uint32_t seat);
 void index_members(struct group *g, uint64_t *to, size_t stride, uint32_t words);
 /* Is any member free for the medium? */
 bool index_any(const struct index *x, struct group *g, enum medium medium);
+/* For each member, the bits in to[stride * seat]. */
+void index_mark(struct group *g, uint64_t bits, uint64_t *to, size_t stride);
 struct index_excluded { /* of all seats, whatever their state; adds up to seats with members */
     uint32_t seats, members, queue; /* queue: do not serve it */
     uint32_t predicates;            /* conjuncts of the requirement, at most 16; the last place counts for all further ones */

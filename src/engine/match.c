@@ -61,48 +61,6 @@ enum fit engine_fit(const struct engine *e, const struct agent *a, const struct 
     return c->sought != 0 && c->sought != a->id ? FIT_RESERVED : FIT_YES;
 }
 
-bool engine_pulled(const struct engine *e, queue_id queue)
-{
-    const struct queue *q = shelf_find(&e->queues, queue);
-    return q && q->policy.offer_mode == OFFER_PULL;
-}
-
-void engine_pulls(struct engine *e, const contact_id *ids, uint32_t count, struct engine_pulls *ret)
-{
-    assert(count <= ENGINE_PULLS_MAX);
-
-    ret->count = count;
-    ret->settled = index_settle(e->index) == OK;
-    for (uint32_t i = 0; i < count; i++) {
-        const struct contact *c = engine_find_contact(e, ids[i]);
-        ret->contacts[i] = c && c->state == CONTACT_WAITING && c->queue->policy.offer_mode == OFFER_PULL ? c : NULL;
-    }
-}
-
-/* Held apart is not for good: who could not be connected may try again. */
-static bool may_pull(const struct engine *e, const struct agent *a, const struct contact *c, bool settled)
-{
-    if (!c || (c->sought != 0 && c->sought != a->id))
-        return false;
-    if (engine_passed_to(c, a))
-        return !engine_excluded(c, a->id);
-    if (settled)
-        return c->lane->group && index_has(c->lane->group, a->seat) && !engine_excluded(c, a->id);
-    enum fit fit = engine_fit(e, a, c, e->last_us);
-    return fit == FIT_YES || fit == FIT_STATE || fit == FIT_CAPACITY || fit == FIT_HELD;
-}
-
-uint64_t engine_may_pull(const struct engine *e, agent_id agent, const struct engine_pulls *p)
-{
-    const struct agent *a = engine_find_agent(e, agent);
-    uint64_t may = 0;
-
-    for (uint32_t i = 0; a && i < p->count; i++)
-        if (may_pull(e, a, p->contacts[i], p->settled))
-            may |= UINT64_C(1) << i;
-    return may;
-}
-
 uint32_t engine_why(const struct engine *e, contact_id contact, agent_id agent, struct lang_reason *ret, uint32_t max)
 {
     const struct contact *c = engine_find_contact(e, contact);

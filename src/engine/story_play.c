@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine/explain.h"
+#include "engine/pulls.h"
 #include "engine/signatures.h"
 #include "engine/story.h"
 #include "lang/lang.h"

@@ -421,7 +421,7 @@ struct places_job {
     struct store_job job;
     struct router *router;
     struct router_picks picks;
-    struct router_right *rights;
+    struct engine_right *rights;
     int64_t wait_us;
     uint32_t count;
     contact_id ids[];
@@ -438,7 +438,7 @@ static void places_done(struct store_job *job)
     free(p);
 }
 
-/* Nothing is given out in a queue to pick from: who may take the first of those who wait. Every agent is looked at, so this too has a
+/* Nothing is given out in a queue to pick from: who may take the first of those who wait. That may be every agent, so this too has a
  * share of the thread only. False: not now. */
 static bool who_may_pick(struct router *r, struct places_job *p)
 {
@@ -447,21 +447,16 @@ static bool who_may_pick(struct router *r, struct places_job *p)
         return true;
     if (!share_some(&r->picks, begun_us))
         return false;
-    const struct config_view *v = config_take(r->conf.config);
-    p->rights = calloc(v->agents_count ? v->agents_count : 1, sizeof *p->rights);
+    uint32_t agents = engine_seats(r->engine);
+    p->rights = malloc((agents ? agents : 1) * sizeof *p->rights);
     p->picks.ids = p->ids;
     p->picks.count = p->count < ENGINE_PULLS_MAX ? p->count : ENGINE_PULLS_MAX;
     struct engine_pulls pulls;
     engine_pulls(r->engine, p->ids, p->picks.count, &pulls);
-    for (uint32_t i = 0; p->rights && i < v->agents_count; i++) {
-        uint64_t may = engine_may_pull(r->engine, v->agents[i].id, &pulls);
-        if (may != 0)
-            p->rights[p->picks.rights_count++] = (struct router_right){v->agents[i].id, may};
-    }
+    p->picks.rights_count = p->rights ? engine_pull_rights(r->engine, &pulls, p->rights) : 0;
     for (uint32_t i = 0; i < p->picks.count; i++)
         (void)engine_urgency(r->engine, p->ids[i], &p->picks.urgency[i]);
     p->picks.rights = p->rights;
-    config_drop(v);
     share_take(&r->picks, clock_mono_us() - begun_us);
     return true;
 }

@@ -5,6 +5,7 @@
 #include "base/id.h"
 #include "base/str.h"
 #include "engine/engine.h"
+#include "engine/pulls.h"
 #include "host/turns.h"
 #include "port/router.h"
 
@@ -75,16 +76,12 @@ struct router_job {
 
 /* Of one queue that agents pick from: the first who wait, in order of service, and who may pick which. Not such a queue, or nobody
  * waits: count 0. */
-struct router_right {
-    agent_id agent;
-    uint64_t may; /* bit i: ids[i] */
-};
 struct router_picks {
     queue_id queue;
     const contact_id *ids;
     struct engine_urgency urgency[ENGINE_PULLS_MAX]; /* of these */
     uint32_t count, rights_count;
-    const struct router_right *rights; /* only agents who may pick something */
+    const struct engine_right *rights; /* only agents who may pick something; bit i: ids[i] */
 };
 
 /* Loading, shared with the drill that compares snapshot + tail with a full evolve. from_snapshot false: from the

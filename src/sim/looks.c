@@ -5,6 +5,7 @@
 
 #include "engine/explain.h"
 #include "engine/load.h"
+#include "engine/pulls.h"
 #include "lang/lang.h"
 #include "sim/judge.h"
 
@@ -69,13 +70,23 @@ static void check_places(struct sim_model *m, struct engine *e, agent_id id)
 static void check_pulls(struct sim_model *m, struct engine *e)
 {
     contact_id ids[SIM_LIVE_MAX];
+    struct engine_right rights[SIM_AGENTS + SIM_CROWD_MAX + 1];
     struct engine_pulls pulls;
 
     for (uint32_t i = 0; i < m->live_count; i++)
         ids[i] = m->live[i].id;
     engine_pulls(e, ids, m->live_count, &pulls);
+    uint32_t count = engine_pull_rights(e, &pulls, rights);
+    for (uint32_t k = 0; k < count; k++)
+        if (!rights[k].may || rights[k].may != engine_may_pull(e, rights[k].agent, &pulls))
+            sim_fault(m, "a%" PRIu64 " may pick %" PRIx64 ", says the engine of all, and not when asked alone", rights[k].agent, rights[k].may);
     for (agent_id a = 1; a <= m->staff && !m->fault[0]; a++) {
         uint64_t may = engine_may_pull(e, a, &pulls);
+        bool among = false;
+        for (uint32_t k = 0; k < count; k++)
+            among = among || rights[k].agent == a;
+        if (among != (may != 0))
+            sim_fault(m, "a%" PRIu64 " is %samong those who may pick", a, among ? "" : "not ");
         for (uint32_t i = 0; i < m->live_count; i++) {
             struct sim_contact *c = &m->live[i];
             bool free = c->state == CONTACT_WAITING && m->queues[c->queue].policy.offer_mode == OFFER_PULL && (!c->sought || c->sought == a);
