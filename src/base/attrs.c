@@ -194,19 +194,32 @@ int attrs_next(const uint8_t *p, size_t n, size_t *at, struct attr *ret_attr)
     return 1;
 }
 
-int attrs_find(const uint8_t *p, size_t n, attr_id id, struct attr *ret_attr)
+/* How long the entry is that begins here: only its head is read. */
+static size_t entry_bytes(const uint8_t *p)
 {
-    /* Every agent a decision considers passes here: only the heads are read on the way. */
     static const uint8_t bytes[] = {[ATTR_NUMBER] = 8, [ATTR_TEXT] = 4, [ATTR_SET] = 2, [ATTR_FLAG] = 1,
                                      [ATTR_TIME] = 8};
+    uint8_t type = p[4];
+
+    assert(type > ATTR_NONE && type < sizeof bytes);
+    return HEAD_BYTES + bytes[type] + (type == ATTR_SET ? 4 * (size_t)get_u16(p + HEAD_BYTES) : 0);
+}
+
+int attrs_head(const uint8_t *p, size_t n, size_t *at, attr_id *ret_id)
+{
+    if (*at >= n)
+        return 0;
+    *ret_id = get_u32(p + *at);
+    *at += entry_bytes(p + *at);
+    return 1;
+}
+
+int attrs_find(const uint8_t *p, size_t n, attr_id id, struct attr *ret_attr)
+{
     size_t at = 0;
 
-    while (at < n && get_u32(p + at) < id) {
-        uint8_t type = p[at + 4];
-        assert(type > ATTR_NONE && type < sizeof bytes);
-        size_t symbols = type == ATTR_SET ? get_u16(p + at + HEAD_BYTES) : 0;
-        at += HEAD_BYTES + bytes[type] + 4 * symbols;
-    }
+    while (at < n && get_u32(p + at) < id) /* every agent a decision considers passes here */
+        at += entry_bytes(p + at);
     return at < n && get_u32(p + at) == id && attrs_next(p, n, &at, ret_attr);
 }
 

@@ -61,6 +61,7 @@ void attrs_write(struct attrs_writer *w, const struct attr *a); /* one that attr
 MUST_USE enum err attrs_check(const uint8_t *p, size_t n);
 /* Reads the entry at *at and advances; 0 at the end. Only on checked bytes. */
 int attrs_next(const uint8_t *p, size_t n, size_t *at, struct attr *ret_attr);
+int attrs_head(const uint8_t *p, size_t n, size_t *at, attr_id *ret_id); /* the same, of its id alone */
 /* The entry of one attribute; 0 if missing. */
 int attrs_find(const uint8_t *p, size_t n, attr_id id, struct attr *ret_attr);
 symbol_id attr_symbol(const struct attr *a, uint16_t i);

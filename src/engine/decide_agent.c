@@ -25,7 +25,7 @@ enum err engine_decide_agent(struct deciding *d)
                                            .rest = c->rest, .rest_bytes = (uint16_t)c->rest_bytes});
     if (err != OK)
         return err;
-    a = engine_find_agent(d->e, c->agent);
+    a = a ? a : engine_find_agent(d->e, c->agent);
     engine_release(d, a); /* what was offered stays offered */
     engine_chance_agent(d, a);
     return OK;

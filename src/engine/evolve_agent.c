@@ -50,6 +50,10 @@ static enum err agent_attrs(struct engine *e, struct agent *a, const struct fact
 
     if (a->attrs_bytes == f->rest_bytes && (f->rest_bytes == 0 || memcmp(old, f->rest, f->rest_bytes) == 0))
         return OK;
+    if (a->attrs_bytes == f->rest_bytes) {
+        match_attrs_over(e, a, f->rest);
+        return OK;
+    }
     if (engine_bytes_copy(f->rest, f->rest_bytes, &a->attrs) != OK)
         return ERR_NOMEM;
     a->attrs_bytes = f->rest_bytes;

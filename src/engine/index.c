@@ -235,10 +235,21 @@ struct entry {
 
 static void next_entry(struct entry *e, const uint8_t *p, size_t n)
 {
-    struct attr a;
+    attr_id id;
 
     e->from = e->at;
-    e->id = attrs_next(p, n, &e->at, &a) ? a.id : UINT64_MAX;
+    e->id = attrs_head(p, n, &e->at, &id) ? id : UINT64_MAX;
+}
+
+/* The next of both. What is the same at the same place, as most is, is read in one of them alone. */
+static void next_pair(struct entry *a, const uint8_t *p, size_t p_bytes, struct entry *b, const uint8_t *q, size_t q_bytes)
+{
+    next_entry(a, p, p_bytes);
+    while (a->id != UINT64_MAX && a->from == b->at && a->at <= q_bytes && memcmp(p + a->from, q + a->from, a->at - a->from) == 0) {
+        b->at = a->at;
+        next_entry(a, p, p_bytes);
+    }
+    next_entry(b, q, q_bytes);
 }
 
 /* Which attributes differ, by index_differs(). */
@@ -247,17 +258,17 @@ static uint64_t differences(const uint8_t *p, size_t p_bytes, const uint8_t *q, 
     struct entry a = {0}, b = {0};
     uint64_t differ = 0;
 
-    next_entry(&a, p, p_bytes);
-    next_entry(&b, q, q_bytes);
-    while (a.id != UINT64_MAX || b.id != UINT64_MAX) {
-        uint64_t id = a.id < b.id ? a.id : b.id;
+    next_pair(&a, p, p_bytes, &b, q, q_bytes);
+    while (a.id != b.id || a.id != UINT64_MAX) {
         size_t bytes = a.at - a.from;
         if (a.id != b.id || bytes != b.at - b.from || memcmp(p + a.from, q + b.from, bytes) != 0)
-            differ |= index_differs((attr_id)id);
-        if (a.id == id)
+            differ |= index_differs((attr_id)(a.id < b.id ? a.id : b.id));
+        if (a.id < b.id)
             next_entry(&a, p, p_bytes);
-        if (b.id == id)
+        else if (b.id < a.id)
             next_entry(&b, q, q_bytes);
+        else
+            next_pair(&a, p, p_bytes, &b, q, q_bytes);
     }
     return differ;
 }
@@ -277,6 +288,11 @@ void index_attrs(struct index *x, uint32_t seat, const uint8_t *attrs, uint32_t 
         return;
     x->is_dirty[seat / 64] |= bit;
     x->dirty[x->dirty_count++] = seat;
+}
+
+void index_attrs_at(struct index *x, uint32_t seat, const uint8_t *attrs)
+{
+    x->attrs[seat] = attrs;
 }
 
 /* ---- settling ---- */

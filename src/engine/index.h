@@ -47,6 +47,8 @@ void index_seat(struct index *x, uint32_t seat, const struct seat *s);
 /* Checked attributes, borrowed until replaced or index_free(): those before them are still read here, to see what differs. NULL: the
  * seat is in no set. */
 void index_attrs(struct index *x, uint32_t seat, const uint8_t *attrs, uint32_t attrs_bytes);
+/* The same list stands here from now on. */
+void index_attrs_at(struct index *x, uint32_t seat, const uint8_t *attrs);
 /* Brings atoms and groups up to date with changed attributes. ERR_NOMEM: try again, nothing is lost. Cheap if nothing changed. */
 MUST_USE enum err index_settle(struct index *x);
 

@@ -60,6 +60,8 @@ MUST_USE enum err match_seat(struct engine *e, struct agent *a);
 void match_agent(struct engine *e, struct agent *a);
 /* After its attributes changed, before the old ones are freed. */
 void match_attrs(struct engine *e, struct agent *a);
+/* Its attributes become these, of which there are as many bytes, where they lie. */
+void match_attrs_over(struct engine *e, struct agent *a, const uint8_t *attrs);
 /* After the routing (matrix) changed: all of them. */
 void match_agents(struct engine *e);
 

@@ -1,6 +1,7 @@
 /* seat.c: agents as the index sees them. */
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "engine/lane.h"
 
@@ -54,6 +55,15 @@ void match_attrs(struct engine *e, struct agent *a)
     a->changes++;
     a->changes_looked = 0;
     index_attrs(e->index, a->seat, a->attrs, a->attrs_bytes);
+}
+
+void match_attrs_over(struct engine *e, struct agent *a, const uint8_t *attrs)
+{
+    a->changes++;
+    a->changes_looked = 0;
+    index_attrs(e->index, a->seat, attrs, a->attrs_bytes); /* sees what differs */
+    memcpy(a->attrs, attrs, a->attrs_bytes);
+    index_attrs_at(e->index, a->seat, a->attrs);
 }
 
 void match_agents(struct engine *e)
