@@ -1,6 +1,6 @@
 /* tabs.mjs: one agent in two tabs, in Chromium against the real server: nothing unsent is lost or doubled, and the end of a session leaves
  * what was written. The cases build on each other, in order. */
-import { agent, box, bubble, customer, expect, over, PATIENCE_MS, Server, sign_in, status, test, watch } from './harness.mjs';
+import { agent, box, bubble, clean, customer, expect, over, PATIENCE_MS, Server, sign_in, status, test, watch } from './harness.mjs';
 
 const server = await new Server('--sample').start();
 const kept = (page) => page.evaluate(() => Object.keys(localStorage).filter((k) => k.startsWith('tandem.outbox')).flatMap((k) => JSON.parse(localStorage[k]).map((e) => e.text)));
@@ -78,15 +78,16 @@ try {
   await test('a_sent_message_that_is_being_changed_outlives_a_reload', async () => {
     await box(two).focus();
     await two.keyboard.press('ArrowUp');
-    await two.waitForFunction(() => document.querySelector('[data-composer]')?.value === '第二个标签页写的');
+    await two.waitForFunction(() => document.querySelector('[data-composer]')?.value.endsWith('标签页写的')); /* whichever came last */
     await two.keyboard.press('End');
     await two.keyboard.type('，改过');
+    const changed = await box(two).inputValue();
     await two.reload();
-    await two.waitForFunction(() => document.querySelector('[data-composer]')?.value === '第二个标签页写的，改过');
+    await two.waitForFunction((want) => document.querySelector('[data-composer]')?.value === want, changed);
     await two.getByRole('button', { name: '保存修改' }).waitFor();
     await box(two).press('Enter');
-    await bubble(two, '第二个标签页写的，改过').waitFor();
-    await guest.locator('.msg', { hasText: '第二个标签页写的，改过' }).waitFor();
+    await bubble(two, changed).waitFor();
+    await guest.locator('.msg', { hasText: changed }).waitFor();
     await two.waitForFunction(() => document.querySelector('[data-composer]')?.value === '');
     expect(!(await two.evaluate(() => Object.keys(localStorage).some((k) => k.endsWith('/edit')))), 'the edit is kept after it was saved');
   });
@@ -103,6 +104,44 @@ try {
     await two.locator('details.state summary').waitFor();
     await bubble(two, '第二个标签页写的').waitFor();
     expect((await box(two).inputValue()) === '写到一半的话', `the box has ${await box(two).inputValue()}`);
+  });
+
+  const leave = async () => {
+    await two.locator('details.me summary').click();
+    await two.getByRole('button', { name: '退出登录' }).click();
+  };
+  const back = async () => {
+    await sign_in(two, 'liu.siqi', server.passwords['liu.siqi']);
+    await bubble(two, '第二个标签页写的').waitFor();
+  };
+  await test('who_signs_out_finds_the_draft_typed_a_moment_before_again', async () => {
+    await box(two).fill('退出前一刻写的');
+    await leave();
+    await two.locator('#f-login').waitFor();
+    expect(!(await two.evaluate(() => JSON.stringify(localStorage).includes('退出前一刻'))), 'it stays behind in the browser');
+    await back();
+    await two.waitForFunction(() => document.querySelector('[data-composer]')?.value === '退出前一刻写的');
+  });
+
+  await test('who_signs_out_is_asked_before_what_was_not_sent_is_lost', async () => {
+    await two.context().route('**/api/conversations/*/messages', (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()));
+    await box(two).fill('发不出去的话');
+    await box(two).press('Enter');
+    await two.locator('.sending', { hasText: '发不出去的话' }).waitFor();
+    await leave();
+    const asked = two.locator('section.said', { hasText: '1 条消息尚未发出' });
+    await asked.locator('li', { hasText: '发不出去的话' }).waitFor();
+    await two.waitForFunction(() => document.activeElement?.textContent === '先不退出');
+    await clean(two, 'sign-out-unsent-zh-light-1280');
+    await two.keyboard.press('Enter');
+    await asked.waitFor({ state: 'detached' });
+    expect((await kept(two)).join() === '发不出去的话', `kept is ${await kept(two)}`);
+    await leave();
+    await two.getByRole('button', { name: '仍然退出' }).click();
+    await two.locator('#f-login').waitFor();
+    await two.context().unroute('**/api/conversations/*/messages');
+    await back();
+    expect((await two.getByText('发不出去的话').count()) === 0, 'it is still there');
   });
 } finally {
   await over(server);

@@ -65,8 +65,7 @@ export class Desk {
         this.#outbox = new Outbox({
             send: e => this.#post(e),
             save: list => {
-                const arrived = (e: Entry) => this.#replica.messages(e.conversation).some(m => m.key === e.key)
-                const all = kept_by_all(this.#saved<Entry[]>('outbox', []).filter(e => !arrived(e)), list, this.#had)
+                const all = this.unsent(list)
                 store(this.#key('outbox'), all.length ? JSON.stringify(all) : null)
             },
             world,
@@ -134,6 +133,11 @@ export class Desk {
 
     messages(conversation: string): readonly MessageRow[] { this.#rev; return this.#replica.messages(conversation) }
     outgoing(conversation: string): readonly Entry[] { this.#out_rev; return this.#outbox.of(conversation) }
+    /** In any tab of this browser. */
+    unsent(mine: readonly Entry[] = this.#outbox.entries.filter(e => e.state !== 'sent')): Entry[] {
+        const arrived = (e: Entry) => this.#replica.messages(e.conversation).some(m => m.key === e.key)
+        return kept_by_all(this.#saved<Entry[]>('outbox', []).filter(e => !arrived(e)), mine, this.#had)
+    }
     typing(conversation: string): boolean { return this.#typing.has(conversation) }
     draft(conversation: string): string { return drafts.text(conversation) }
 
@@ -207,7 +211,6 @@ export class Desk {
 
     /** By the person's own wish: nothing of theirs stays behind. */
     forget(): void {
-        drafts.forget()
         attach.forget()
         this.#outbox.clear()
         store(this.#key('outbox'), null)

@@ -69,11 +69,6 @@ class Drafts {
         this.all = new Map()
     }
 
-    /** By the person's own wish. */
-    forget(): void {
-        if (this.key) for (const name of kept_names(this.key)) store(name, null)
-    }
-
     #take(name: string, kept: string | null): void {
         const next = new Map(this.all), id = name.slice(this.key.length)
         next.delete(id)

@@ -5,7 +5,7 @@ import { api, call } from '../../shared/api'
 import { meet, type Draft } from '../../shared/meet'
 import { desk } from './desk.svelte'
 import { drafts, id_of, type Mode } from './drafts.svelte'
-import { load, store } from './prefs.svelte'
+import { kept_names, load, store } from './prefs.svelte'
 
 const NONE: Draft = { text: '', reply_to: 0, at_us: 0, dirty: false }
 const saving = new Set<string>()
@@ -25,6 +25,7 @@ export async function sync(): Promise<void> {
     const { key } = drafts
     if (desk.link !== 'open') return
     migrate()
+    if (kept_names(key.replace('draft', 'wrap')).length) void import('./wrapping.svelte').then(m => m.wrap_notes.resume())
     const before = drafts.all
     const r = await call(api.GET('/api/drafts'))
     if (!r.ok || drafts.key !== key) return
@@ -35,6 +36,12 @@ export async function sync(): Promise<void> {
         // Sent or emptied elsewhere, unless another tab has saved it since the server was asked.
         else if (!theirs.has(id) && before.get(id) === d && !id.endsWith('/edit')) drafts.put(id)
     }
+}
+
+/** At once what waits. How many the server does not have then; a change of a sent message is here only. */
+export async function flush(): Promise<number> {
+    await Promise.all([...drafts.all].filter(([, d]) => d.dirty).map(([id]) => save(id)))
+    return [...drafts.all].filter(([id, d]) => d.text && (d.dirty || id.endsWith('/edit'))).length
 }
 
 export async function save(id: string): Promise<void> {

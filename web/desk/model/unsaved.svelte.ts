@@ -3,6 +3,8 @@
 class Unsaved {
     /** The addresses of what waits. */
     paths: () => string[] = () => []
+    /** There is more to say (unkept.svelte.ts). */
+    more = $state(false)
     /** Why it is asked: the settings were left, or the person is about to sign out. */
     asked = $state<'' | 'left' | 'out'>('')
 

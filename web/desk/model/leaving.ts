@@ -1,0 +1,40 @@
+// Signing out: what is written goes to the server first, and what it does not take is asked about.
+
+import { api, call } from '../../shared/api'
+import type { Desk } from './desk.svelte'
+import { drafts } from './drafts.svelte'
+import { flush } from './drafts_server'
+import { later } from './later.svelte'
+import { kept_names, store } from './prefs.svelte'
+import { unkept } from './unkept.svelte'
+import { unsaved } from './unsaved.svelte'
+import { wrap_notes } from './wrapping.svelte'
+
+/** What was sent a moment ago is on its way. */
+const SENDING_MS = 2_000
+const LOOK_MS = 50
+
+async function left(d: Desk): Promise<typeof unkept.out> {
+    const [drafts_left, notes_left] = await Promise.all([flush(), wrap_notes.resume()])
+    for (let ms = 0; ms < SENDING_MS && d.unsent().some(e => e.state === 'sending'); ms += LOOK_MS) await new Promise(done => setTimeout(done, LOOK_MS))
+    const messages = d.unsent().map(e => e.text), others = drafts_left + notes_left
+    return messages.length || others ? { messages, others } : null
+}
+
+export async function sign_out(d: Desk, anyway = false): Promise<void> {
+    unkept.ask(null)
+    if (unsaved.ask('out')) return
+    await later.flush()
+    const lost = anyway ? null : await left(d)
+    if (lost) return unkept.ask(lost)
+    const r = await call(api.DELETE('/api/session'))
+    if (!r.ok) {
+        if (r.problem.status !== 401) d.problem = r.problem
+        return
+    }
+    const start = drafts.key
+    d.forget()
+    // By the person's own wish: nothing of theirs stays behind.
+    for (const name of [...kept_names(start), ...kept_names(start.replace('draft', 'wrap'))]) store(name, null)
+    unkept.clear()
+}
