@@ -216,6 +216,12 @@ try {
     await ask.getByLabel('姓名').fill('夜猫子');
     await ask.getByLabel('电子邮箱').fill('owl@nowhere');
     await ask.getByLabel('想咨询什么？').fill('明天有货吗？');
+    await late.reload(); /* What was written is there again. */
+    await late.locator('.launch, .panel').first().waitFor();
+    if (!(await late.locator('.panel').isVisible())) await late.locator('.launch').click();
+    await late.getByRole('button', { name: '留言', exact: true }).click();
+    await ask.getByLabel('留言').check();
+    expect((await ask.getByLabel('想咨询什么？').inputValue()) === '明天有货吗？' && (await ask.getByLabel('姓名').inputValue()) === '夜猫子', 'a reload took it');
     await ask.getByRole('button', { name: '提交' }).click();
     await ask.getByText('邮箱地址不正确。').waitFor();
     await ask.getByLabel('电子邮箱').fill('owl@example.com');
@@ -226,6 +232,9 @@ try {
     await ask.getByRole('button', { name: '提交' }).click();
     await late.locator('.panel .note', { hasText: '编号 1' }).waitFor();
     await clean(late, 'widget-requested-zh-light-390');
+    await late.locator('.panel form.body, .panel div.body').getByRole('button', { name: '返回会话' }).last().click();
+    await late.getByRole('button', { name: '留言', exact: true }).click();
+    expect((await ask.getByLabel('想咨询什么？').inputValue()) === '', 'the next one begins with what was sent');
     await late.context().close();
   });
 

@@ -5,7 +5,7 @@ import type { Frame, Identity, Problem, Request, Session, Want } from './session
 import { too_long } from './room';
 import { words } from './text_more';
 
-(window as any).tandem.part('more', ({ h, local, setText, sentence, zh, session, signed, style, mount, ask, below }: Kit): Part => {
+(window as any).tandem.part('more', ({ h, local, setText, sentence, zh, site, session, signed, style, mount, ask, below }: Kit): Part => {
   const w = words(zh);
   style(css);
   const lead = h('p', { class: 'intro' });
@@ -37,6 +37,23 @@ import { words } from './text_more';
   const form = h('form', { class: 'body', novalidate: true, onsubmit: submit }, lead, kinds, ...lines.map((l) => l.row),
     h('label', { class: 'field' }, h('span', { class: 'label' }, w.text), text, textError), consent, formError, send, back);
   const thanks = h('div', { class: 'body', hidden: true }, done, h('button', { class: 'btn main', type: 'button', onclick: () => close() }, w.back));
+  /* What is being written outlives the page, for each tab and whoever is signed in; what was sent goes. */
+  const fields = [...lines.map((l) => l.at), text];
+  const memory = () => `tandem-ask:${site}:${signed()?.account ?? ''}`;
+  function keep() {
+    try {
+      if (fields.some((f) => f.value)) sessionStorage.setItem(memory(), JSON.stringify(fields.map((f) => f.value)));
+      else sessionStorage.removeItem(memory());
+    } catch { /* it lasts as long as the page */ }
+  }
+  function recall() {
+    if (fields.some((f) => f.value)) return;
+    try {
+      const kept: unknown[] = JSON.parse(sessionStorage.getItem(memory()) ?? '[]');
+      fields.forEach((f, i) => (f.value = String(kept[i] ?? '')));
+    } catch { /* nothing was kept */ }
+  }
+  form.addEventListener('input', keep);
   mount(form);
   mount(thanks);
 
@@ -108,6 +125,7 @@ import { words } from './text_more';
     bound = s;
     asked = undefined;
     rated = false;
+    recall();
     s.also.push(hear);
     try {
       requesting = JSON.parse(s.world.load('request') || '') || undefined;
@@ -151,6 +169,8 @@ import { words } from './text_more';
       asked = { no: f.no, by_us: f.by_us };
       /* Who will be called or written to does not wait any more. */
       if (s.state === 'waiting' && requesting!.want !== 'message') s.leave();
+      if (text.value.trim() === (requesting!.text ?? '')) text.value = when.at.value = '';
+      keep();
       endRequest();
       s.draft('');
     } else if (f.t === 'error' && f.id && f.id === rating) rated = true; /* rated already, from another page */
@@ -257,6 +277,7 @@ import { words } from './text_more';
     reset() {
       for (const l of lines) l.at.value = '';
       text.value = comment.value = '';
+      keep();
       for (const box of [consentBox, ...stars.querySelectorAll('input')]) box.checked = false;
     },
   };
