@@ -165,13 +165,34 @@ try {
     await other.setViewportSize({ width: 1280, height: 800 });
     await other.goto(url(path));
     await box(other).waitFor();
+    await liu.context().route('**/messages', (r) => (r.request().method() === 'POST' ? r.abort() : r.continue()));
+    await box(liu).fill('An answer that never left');
+    await liu.getByRole('button', { name: 'Send', exact: true }).click();
+    await liu.locator('.sending').waitFor();
+    await box(liu).fill('Half of an answer');
     await other.keyboard.press('Alt+KeyT');
+    await other.locator('#transfer-note').fill('A note of many words');
+    await other.keyboard.press('Escape');
+    await other.locator('dialog').waitFor({ state: 'detached' });
+    await other.keyboard.press('Alt+KeyT');
+    await other.locator('#transfer-note').waitFor();
+    expect((await other.locator('#transfer-note').inputValue()) === 'A note of many words', 'Escape threw the note away');
     await other.locator('dialog').getByRole('group', { name: 'Queues' }).getByRole('option').first().click();
     await other.keyboard.press('Control+Enter');
     await liu.locator('[data-gone]').waitFor();
     await liu.getByText('This conversation is no longer with you').waitFor();
     await liu.getByRole('region', { name: 'A reply that was not sent' }).getByText('Half of an answer').waitFor();
+    await liu.context().unroute('**/messages');
+    const stray = liu.locator('[data-stray]').first();
+    await stray.getByText('An answer that never left').waitFor();
+    await stray.getByRole('button', { name: 'Copy' }).waitFor();
+    await stray.getByRole('button', { name: 'Retry' }).waitFor();
     await clean(liu, 'gone-en-light-390');
+    await liu.reload();
+    await stray.getByText('An answer that never left').waitFor(); /* until somebody has said what becomes of it */
+    for (let n = await liu.locator('[data-stray]').count(); n; n--) await stray.getByRole('button', { name: 'Discard' }).click();
+    await stray.waitFor({ state: 'detached' });
+    expect(await liu.evaluate(() => !Object.entries(localStorage).some(([k, v]) => /outbox/.test(k) && /never left/.test(v))), 'it is kept for ever');
   });
 } finally {
   await over(server);

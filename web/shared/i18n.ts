@@ -44,6 +44,7 @@ import type { seeking } from './words/seeking'
 import type { settings } from './words/settings'
 import type { site } from './words/site'
 import type { snoozing } from './words/snoozing'
+import type { stray } from './words/stray'
 import type { tagging } from './words/tagging'
 import type { there } from './words/there'
 import type { transfer } from './words/transfer'
@@ -54,7 +55,7 @@ import type { reasons } from './words/reasons'
 /** What every page needs. i18n.test.ts sees to it that no area writes over another's, and that no page says a word it has not loaded. */
 export const areas = { attach, entry, frame, inbox, talk, canned, message, context, shell, team, hands, life, tag }
 /** What comes with the chunk that says it: there, learn() is called with it before anything is shown. */
-type Later = typeof attaching & typeof bulk & typeof choices & typeof coding & typeof composer & typeof copying & typeof door & typeof emoji & typeof facts & typeof files & typeof filtering & typeof finding & typeof gone & typeof held & typeof hours & typeof my_day & typeof nowhere & typeof limits & typeof load & typeof onward & typeof parts & typeof people & typeof presence & typeof profile & typeof reminding & typeof reply & typeof seeking & typeof settings & typeof site & typeof snoozing & typeof tagging & typeof there & typeof transfer & typeof unkept & typeof visit & typeof reasons
+type Later = typeof attaching & typeof bulk & typeof choices & typeof coding & typeof composer & typeof copying & typeof door & typeof emoji & typeof facts & typeof files & typeof filtering & typeof finding & typeof gone & typeof held & typeof hours & typeof my_day & typeof nowhere & typeof limits & typeof load & typeof onward & typeof parts & typeof people & typeof presence & typeof profile & typeof reminding & typeof reply & typeof seeking & typeof settings & typeof site & typeof snoozing & typeof tagging & typeof there & typeof transfer & typeof unkept & typeof visit & typeof reasons & typeof stray
 
 const known = { ...attach, ...entry, ...frame, ...inbox, ...talk, ...canned, ...message, ...context, ...shell, ...team, ...hands, ...life, ...tag }
 export const words = known as typeof known & Later

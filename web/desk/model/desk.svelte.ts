@@ -138,6 +138,11 @@ export class Desk {
         const arrived = (e: Entry) => this.#replica.messages(e.conversation).some(m => m.key === e.key)
         return kept_by_all(this.#saved<Entry[]>('outbox', []).filter(e => !arrived(e)), mine, this.#had)
     }
+    /** What could not be sent and stands in no conversation that is still here. */
+    get stray(): Entry[] {
+        const here = new Set(this.contacts.map(c => c.conversation))
+        return this.known && this.#out_rev >= 0 ? this.#outbox.entries.filter(e => e.state === 'failed' && !here.has(e.conversation)) : []
+    }
     typing(conversation: string): boolean { return this.#typing.has(conversation) }
     draft(conversation: string): string { return drafts.text(conversation) }
 
