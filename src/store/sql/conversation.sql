@@ -257,7 +257,9 @@ update contact set wrap_note = $4 where org_id = $1 and id = $2 and agent_id = $
 -- What was on its way when the time ran out: of one that the system closed (fact 19, by b), and not long ago.
 -- name: contact_note_late :exec
 -- in: org_id u64, id u64, agent_id u64, note text, b i64, since_us i64
-update contact set wrap_note = $4 where org_id = $1 and id = $2 and agent_id = $3 and state = 5 and exists (select 1 from fact
+update contact set wrap_note = $4 where org_id = $1 and id = $2 and agent_id = $3 and state = 5 and exists (select 1
+    from fact -- postgres
+    from fact indexed by fact_by_contact -- sqlite
     where org_id = $1 and contact_id = $2 and contact_id <> 0 and kind = 19 and b = $5 and at_us >= $6);
 
 -- name: contact_noted :one
