@@ -22,8 +22,6 @@ export interface Kit {
   ask(about: Session['asking'] | false): void;
   /* Below the messages. */
   below(e: HTMLElement): void;
-  /* Nothing can be kept in this browser. */
-  forgetful: boolean;
   submit(): void;
   part(name: string): Part | undefined;
 }
@@ -93,39 +91,34 @@ let signed: Signed | undefined;
 let session: Session;
 const opened = () => !panel.hidden;
 
-/* Storage as a visitor has it: NAME|token, NAME|draft, NAME|out|KEY, NAME|seen. What storage refuses (it is full, or forbidden) is kept
+/* Storage as a visitor has it: NAME|token, NAME|draft, NAME|out|KEY, NAME|seen; NAME|gone for a moment. What storage refuses (it is full, or forbidden) is kept
  * in memory: the chat then works until the page is left. */
 const nameOf = (rest: string) => `tandem:${boot.site}${signed ? ':' + signed.account : ''}|${rest}`;
 const memory = new Map<string, string>();
 const storage = {
-  forgetful() {
-    try {
-      localStorage.setItem('tandem', '');
-      localStorage.removeItem('tandem');
-      return false;
-    } catch {
-      return true;
-    }
-  },
   load(name: string) {
     try {
-      return memory.get(name) ?? localStorage.getItem(name);
+      return memory.get(name) ?? sessionStorage.getItem(name) ?? localStorage.getItem(name);
     } catch {
       return memory.get(name) ?? null;
     }
   },
-  save(name: string, text: string | null) {
+  /* A draft is each tab's own, and the last one written is where a tab opened later begins. '' takes from the name they share only what
+   * this tab had written (`old`); null takes all of it. */
+  save(name: string, text: string | null, old?: string) {
     memory.delete(name);
     try {
-      if (text === null) localStorage.removeItem(name);
-      else localStorage.setItem(name, text);
+      if (text === null) sessionStorage.removeItem(name);
+      else if (/ft$/.test(name)) sessionStorage.setItem(name, text);
+      if (text) localStorage.setItem(name, text);
+      else if (old == null || localStorage.getItem(name) === old) localStorage.removeItem(name);
     } catch {
       if (text !== null) memory.set(name, text);
     }
   },
   names(): string[] {
     try {
-      return [...memory.keys(), ...Object.keys(localStorage)];
+      return [...memory.keys(), ...Object.keys({ ...localStorage, ...sessionStorage })];
     } catch {
       return [...memory.keys()];
     }
@@ -144,7 +137,7 @@ function worldOf(): World {
       return { send: (text) => socket.readyState === 1 && socket.send(text), close: () => socket.close() };
     },
     load: (name) => storage.load(base + name),
-    save: (name, text) => storage.save(base + name, text),
+    save: (name, text, old) => storage.save(base + name, text, old),
     names: () => storage.names().filter((n) => n.startsWith(base)).map((n) => n.slice(base.length)),
     later: (ms, act) => setTimeout(act, ms),
     cancel: (t) => clearTimeout(t as number),
@@ -351,14 +344,11 @@ function draw() {
   if (begun) (part('files')?.draw(), made.start?.draw());
   else if (opened() || s.site.colour) part('start')?.draw();
   if (opened() && document.visibilityState === 'visible') s.look();
-  const fresh = opened() ? 0 : s.messages.filter((m) => m.by === 'agent' && m.seq > Math.max(s.seen, seenBefore())).length;
+  /* 'seen': how far this visitor had read before this page was loaded. */
+  const fresh = opened() ? 0 : s.messages.filter((m) => m.by === 'agent' && m.seq > Math.max(s.seen, Number(s.world.load('seen')))).length;
   setText(launcher, fresh ? `${w.open} · ${w.fresh(fresh)}` : w.open);
-  if (opened() && s.seen) remember(s.seen);
+  if (opened() && s.seen) s.world.save('seen', String(s.seen));
 }
-
-/* How far this visitor had read before this page was loaded: only for the badge. */
-const seenBefore = () => Number(storage.load(nameOf('seen'))) || 0;
-const remember = (seq: number) => storage.save(nameOf('seen'), String(seq));
 
 function renew() {
   session?.stop();
@@ -373,7 +363,7 @@ function renew() {
 function identify(given: unknown) {
   try {
     const v = typeof given === 'string' ? JSON.parse(given) : given;
-    signed = v && v.account
+    signed = v?.account
       ? { kind: 'signed', account: v.account, name: v.name, expires: v.expires, signature: v.signature }
       : undefined;
   } catch {
@@ -384,7 +374,8 @@ function identify(given: unknown) {
 /* Signing out on a shared computer: nothing of any visitor of this site stays in the browser. */
 function forget() {
   session?.stop();
-  for (const name of storage.names()) if (name.startsWith(`tandem:${boot.site}|`) || name.startsWith(`tandem:${boot.site}:`)) storage.save(name, null);
+  storage.save(nameOf('gone'), '1'); /* other tabs are told */
+  for (const name of storage.names()) if (['|', ':'].some((end) => name.startsWith(`tandem:${boot.site}${end}`))) storage.save(name, null);
   for (const p of Object.values(made)) p.reset?.();
   signed = undefined;
   if (opened()) show(false);
@@ -405,7 +396,7 @@ style(css);
 const kit: Kit = {
   h, local, setText, sentence, zh, site: boot.site, origin: boot.origin, session: () => session, signed: () => signed, opened, composer, style,
   mount: (e) => panel.insertBefore(e, log),
-  ask, below: (e) => chat.append(e), forgetful: storage.forgetful(), submit, part,
+  ask, below: (e) => chat.append(e), submit, part,
 };
 root.append(panel);
 if (boot.full) {

@@ -3,8 +3,8 @@
  * Pure but for the World it is given, so that tests can drive it. The rules:
  * - a message is kept in storage before it is sent, and until the server has acknowledged it; it is sent again, under
  *   the same client key, after every break, and one at a time, so that order is kept and nothing is doubled;
- * - each message, the token and the draft are stored under names of their own, so tabs of one conversation never write over
- *   what another has not sent; what a closed tab left unsent is taken over by the next that connects or is looked at;
+ * - each message and the token are stored under names of their own and a draft is the tab's own, so tabs of one conversation never
+ *   write over what another has not sent; what a closed tab left unsent is taken over by the next that connects or is looked at;
  * - the cursor for resuming is the newest message once the server has said that the page it sent is the last ("whole"): numbers
  *   may have gaps. Until then it is the highest one that follows on what was there before. */
 
@@ -36,9 +36,9 @@ export type Socket = { send(text: string): void; close(): void };
 export type Handlers = { open(): void; text(data: string): void; closed(code: number): void };
 export type World = {
   connect(handlers: Handlers): Socket;
-  /* Storage shared by the tabs of this visitor. */
+  /* Storage shared by the tabs of this visitor, but 'draft' is the tab's own first. old: what the tab had there. */
   load(name: string): string | null;
-  save(name: string, text: string | null): void;
+  save(name: string, text: string | null, old?: string): void;
   names(): string[];
   now(): number;
   later(ms: number, act: () => void): unknown;
@@ -138,8 +138,12 @@ export class Session {
     for (const p of rest) this.remove(p);
   }
 
-  /* Another tab began the conversation, or signed out. */
+  /* Another tab began the conversation, or signed out ('gone'). */
   noticed(name: string | null) {
+    if (name === 'gone') {
+      this.draft('');
+      this.changed();
+    }
     if (name !== 'token' && name !== null) return;
     const token = this.world.load('token') || undefined;
     if (token === this.kept.token || this.stopped) return;
@@ -238,8 +242,8 @@ export class Session {
   }
 
   draft(text: string) {
+    this.world.save('draft', text, this.kept.draft);
     this.kept.draft = text;
-    this.world.save('draft', text || null);
   }
 
   type() {

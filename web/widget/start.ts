@@ -6,7 +6,7 @@ import type { Field, Identity, Problem } from './session';
 import { too_long } from './room';
 import { words } from './text_start';
 
-(window as any).tandem.part('start', ({ h, local, setText, sentence, zh, session, signed, composer, style, mount, opened, ask, forgetful }: Kit): Part => {
+(window as any).tandem.part('start', ({ h, local, setText, sentence, zh, session, signed, composer, style, mount, opened, ask }: Kit): Part => {
   const w = words(zh);
   style(css);
   type Line = { field: Field; row: HTMLElement; error: HTMLElement; value(): string; clear(): void; at: HTMLElement };
@@ -14,7 +14,13 @@ import { words } from './text_start';
   const greeting = h('p', { class: 'greet' });
   const intro = h('p', { class: 'intro' });
   const legal = h('p', { class: 'legal' });
-  const forgets = h('p', { class: 'note', hidden: !forgetful }, w.forgets);
+  const forgets = h('p', { class: 'note', hidden: true }, w.forgets);
+  try {
+    localStorage.setItem('tandem', '');
+    localStorage.removeItem('tandem');
+  } catch {
+    forgets.hidden = false; /* nothing can be kept in this browser */
+  }
   const topics = h('fieldset', { class: 'set' });
   const asked = h('div', { class: 'asked' });
   const question = h('textarea', { class: 'input', rows: 4 });
