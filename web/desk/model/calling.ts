@@ -16,6 +16,9 @@ type Contacts = ReadonlyMap<string, ContactRow>
 export const after = (d: Desk, open = ''): ContactRow | undefined =>
     waits_longest(d.contacts, c => d.messages(c), open) ?? [...d.held.filter(c => !c.snoozed_us), ...d.contacts].find(c => c.id !== open)
 
+/** Who is opened when one is done with a contact: nobody, where the person chose so. */
+export const led_to = (d: Desk, open = ''): ContactRow | undefined => (prefs.after_talk === 'waiting' ? after(d, open) : undefined)
+
 /** What this person has asked the server to do, by the names of Desk.act(): what comes of it is their own doing. */
 export const did = new Set<string>()
 const own = (c: ContactRow): string[] => (c.state === 'wrapup' ? ['wrap'] : ['end', 'transfer', 'leave', 'decline']).map(what => `${what} ${c.id}`)
@@ -40,7 +43,7 @@ export function call_to(d: Desk, before: Contacts, now: Contacts, knew: boolean)
     const lost = knew && before.get(router.contact)
     if (lost && !now.has(lost.id)) {
         if (own(lost).some(x => did.has(x)) || (asked(lost) && !in_field(document.activeElement))) {
-            const next = prefs.after_talk === 'waiting' && after(d)
+            const next = led_to(d)
             router.go(next ? `/inbox/${next.id}` : '/inbox', true)
         } else gone.row = lost
     }
