@@ -7,7 +7,7 @@ export const drop_reply = command<Place>({
     name: 'drop_reply', label: 'discard', permission: 'agent',
     possible: (_, p) => !!p && writing.begun(p),
     run(_, p) {
-        drafts.set(p.conversation, 'text', { text: '', reply_to: 0 })
+        drafts.clear(p.conversation, 'text')
         writing.wanted++
     },
 })

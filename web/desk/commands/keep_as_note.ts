@@ -9,7 +9,7 @@ export const keep_as_note = command<Place>({
     run(_, p) {
         const both = [drafts.get(p.conversation, 'note').text, drafts.get(p.conversation, 'text').text].filter(Boolean).join('\n')
         drafts.set(p.conversation, 'note', { text: both })
-        drafts.set(p.conversation, 'text', { text: '', reply_to: 0 })
+        drafts.clear(p.conversation, 'text')
         writing.choose(p.conversation, 'note')
     },
 })

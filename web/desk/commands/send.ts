@@ -46,7 +46,7 @@ export const send = command<Place | void>({
         const { reply_to } = drafts.get(p.conversation, mode)
         const files = attach.take(p.conversation, mode)
         d.say(p, text, { ...(files.length && { files }), ...(mode === 'note' && { kind: 'note', mentions: named_in(text, talk.rules?.colleagues ?? [], d.session?.user.id ?? '') }), ...(reply_to && { reply_to }) })
-        drafts.set(p.conversation, mode, { text: '', reply_to: 0 })
+        drafts.clear(p.conversation, mode)
         writing.stays(p, '')
     },
 })

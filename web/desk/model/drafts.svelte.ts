@@ -2,7 +2,7 @@
 // writes over another's and all of them show the same; on the server 500 ms after typing (drafts_server.ts).
 
 import type { Draft } from '../../shared/meet'
-import { kept_names, load, store } from './prefs.svelte'
+import { kept_names, load, names_of, store } from './prefs.svelte'
 
 export type Mode = 'text' | 'note'
 const SAVE_MS = 500
@@ -12,19 +12,22 @@ export const id_of = (conversation: string, mode: Mode | 'edit') => `${conversat
 
 class Drafts {
     all = $state.raw<ReadonlyMap<string, Draft>>(new Map())
-    /** How the names of this person's drafts begin in this browser; empty while nobody is here. */
-    key = ''
+    /** Whose; empty while nobody is here. */
+    user = ''
     #timers = new Map<string, number>()
 
     constructor() {
         addEventListener('storage', e => {
-            if (!this.key || !e.key?.startsWith(this.key)) return
+            const start = names_of(this.user, 'draft')
+            if (!this.user || !e.key?.startsWith(start)) return
+            const id = e.key.slice(start.length)
             // The tab in which one types knows best.
-            if (!this.#timers.has(e.key.slice(this.key.length)) || !document.hasFocus()) this.#take(e.key, e.newValue)
+            if (!this.#timers.has(id) || !document.hasFocus()) this.#take(id, e.newValue)
         })
     }
 
-    get(conversation: string, mode: Mode | 'edit'): Draft { return this.all.get(id_of(conversation, mode)) ?? NONE }
+    at(id: string): Draft { return this.all.get(id) ?? NONE }
+    get(conversation: string, mode: Mode | 'edit'): Draft { return this.at(id_of(conversation, mode)) }
 
     /** What the list shows of a conversation: its reply, else its note. */
     text(conversation: string): string {
@@ -41,36 +44,40 @@ class Drafts {
         }, SAVE_MS))
     }
 
+    /** It was sent, or thrown away. */
+    clear(conversation: string, mode: Mode): void { this.set(conversation, mode, { text: '', reply_to: 0 }) }
+
     /** The link is there (again): what the server has not is sent, what is newer there is taken. */
     async sync(): Promise<void> { await this.#server(m => m.sync()) }
 
     async #server(run: (m: typeof import('./drafts_server')) => unknown): Promise<void> {
-        const { key } = this
+        const { user } = this
         const m = await import('./drafts_server')
-        if (key && this.key === key) await run(m)
+        if (user && this.user === user) await run(m)
     }
 
     put(id: string, d: Draft = NONE): void {
         const kept = d.text || d.reply_to || d.dirty ? JSON.stringify(d) : null
-        if (this.key) store(this.key + id, kept)
-        this.#take(this.key + id, kept)
+        if (this.user) store(names_of(this.user, 'draft') + id, kept)
+        this.#take(id, kept)
     }
 
     enter(user: string): void {
-        this.key = `tandem.draft.${user}.`
-        for (const name of kept_names(this.key)) this.#take(name, load(name))
+        this.user = user
+        const start = names_of(user, 'draft')
+        for (const name of kept_names(start)) this.#take(name.slice(start.length), load(name))
     }
 
     /** The page is left or the session is over: what was written stays in this browser, under the person's id. */
     leave(): void {
         for (const t of this.#timers.values()) clearTimeout(t)
         this.#timers.clear()
-        this.key = ''
+        this.user = ''
         this.all = new Map()
     }
 
-    #take(name: string, kept: string | null): void {
-        const next = new Map(this.all), id = name.slice(this.key.length)
+    #take(id: string, kept: string | null): void {
+        const next = new Map(this.all)
         next.delete(id)
         try {
             const d: unknown = JSON.parse(kept ?? '0')

@@ -5,15 +5,13 @@ import { api, call } from '../../shared/api'
 import { meet, type Draft } from '../../shared/meet'
 import { desk } from './desk.svelte'
 import { drafts, id_of, type Mode } from './drafts.svelte'
-import { kept_names, load, store } from './prefs.svelte'
+import { kept_names, load, names_of, store } from './prefs.svelte'
 
-const NONE: Draft = { text: '', reply_to: 0, at_us: 0, dirty: false }
 const saving = new Set<string>()
-const get = (id: string) => drafts.all.get(id) ?? NONE
 
 /** Earlier releases kept all of a person's under one name. */
 function migrate(): void {
-    const name = drafts.key.replace('draft', 'drafts').slice(0, -1)
+    const name = `tandem.drafts.${drafts.user}`
     try {
         for (const [id, d] of JSON.parse(load(name) ?? '[]') as [string, Draft][])
             if (typeof d.text === 'string' && !drafts.all.has(id)) drafts.put(id, d)
@@ -22,15 +20,15 @@ function migrate(): void {
 }
 
 export async function sync(): Promise<void> {
-    const { key } = drafts
+    const { user } = drafts
     if (desk.link !== 'open') return
     migrate()
-    if (kept_names(key.replace('draft', 'wrap')).length) void import('./wrapping.svelte').then(m => m.wrap_notes.resume())
+    if (kept_names(names_of(user, 'wrap')).length) void import('./wrapping.svelte').then(m => m.wrap_notes.resume())
     const before = drafts.all
     const r = await call(api.GET('/api/drafts'))
-    if (!r.ok || drafts.key !== key) return
+    if (!r.ok || drafts.user !== user) return
     const theirs = new Map(r.data.drafts.map(d => [id_of(d.conversation, d.mode), d]))
-    for (const [id, d] of theirs) drafts.put(id, meet(get(id), d))
+    for (const [id, d] of theirs) drafts.put(id, meet(drafts.at(id), d))
     for (const [id, d] of drafts.all) {
         if (d.dirty) void save(id)
         // Sent or emptied elsewhere, unless another tab has saved it since the server was asked.
@@ -45,7 +43,7 @@ export async function flush(): Promise<number> {
 }
 
 export async function save(id: string): Promise<void> {
-    const { key } = drafts, d = get(id)
+    const { user } = drafts, d = drafts.at(id)
     if (saving.has(id)) return
     const [conversation, mode] = id.split('/') as [string, Mode]
     saving.add(id)
@@ -54,8 +52,8 @@ export async function save(id: string): Promise<void> {
         params: { path: { id: conversation } }, body: { mode, text: d.text, reply_to: d.reply_to },
     }))
     saving.delete(id)
-    if (drafts.key !== key) return
-    const now = get(id)
+    if (drafts.user !== user) return
+    const now = drafts.at(id)
     if (now.text !== d.text || now.reply_to !== d.reply_to) return save(id) // typed on meanwhile, or sent
     if (r.ok || r.problem.status === 403 || r.problem.status === 404) drafts.put(id, { ...d, at_us: r.ok ? r.data.at_us : 0, dirty: false })
 }

@@ -5,7 +5,7 @@ import type { Desk } from './desk.svelte'
 import { drafts } from './drafts.svelte'
 import { flush } from './drafts_server'
 import { later } from './later.svelte'
-import { kept_names, store } from './prefs.svelte'
+import { kept_names, names_of, store } from './prefs.svelte'
 import { unkept } from './unkept.svelte'
 import { unsaved } from './unsaved.svelte'
 import { wrap_notes } from './wrapping.svelte'
@@ -32,9 +32,9 @@ export async function sign_out(d: Desk, anyway = false): Promise<void> {
         if (r.problem.status !== 401) d.problem = r.problem
         return
     }
-    const start = drafts.key
+    const { user } = drafts
     d.forget()
     // By the person's own wish: nothing of theirs stays behind.
-    for (const name of [...kept_names(start), ...kept_names(start.replace('draft', 'wrap'))]) store(name, null)
+    for (const what of ['draft', 'wrap'] as const) for (const name of kept_names(names_of(user, what))) store(name, null)
     unkept.clear()
 }

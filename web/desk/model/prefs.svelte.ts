@@ -26,6 +26,9 @@ export function store(key: string, value: string | null): void {
     } catch { /* private mode or full: the choice lasts for this page */ }
 }
 
+/** How the names begin under which a person's drafts, and notes of wrap-ups, are kept in this browser. */
+export const names_of = (user: string, what: 'draft' | 'wrap'): string => `tandem.${what}.${user}.`
+
 /** The names in storage that begin so. */
 export function kept_names(start: string): string[] {
     try { return Object.keys(localStorage).filter(k => k.startsWith(start)) } catch { return [] }

@@ -8,7 +8,7 @@ import { backoff_ms } from '../../shared/connection'
 import { meet } from '../../shared/meet'
 import { now_once_us } from './clock.svelte'
 import { desk } from './desk.svelte'
-import { kept_names, load, store } from './prefs.svelte'
+import { kept_names, load, names_of, store } from './prefs.svelte'
 import { unkept } from './unkept.svelte'
 
 export const NOTE_MAX = 2000
@@ -22,7 +22,7 @@ const written = new SvelteMap<string, string>()
 const waiting = new Map<string, Waiting>()
 const timers = new Map<string, number>()
 const saving = new Map<string, Promise<unknown>>()
-const names = () => `tandem.wrap.${desk.session?.user.id ?? ''}.`
+const names = () => names_of(desk.session?.user.id ?? '', 'wrap')
 
 function keep(id: string, w: Waiting): void {
     store(w.name, JSON.stringify({ text: written.get(id), put: w.put }))
