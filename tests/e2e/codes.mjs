@@ -2,7 +2,7 @@
  *
  * harness.mjs says how it is called. The cases build on each other, in order. */
 import { readFileSync } from 'node:fs';
-import { Server, agent, ask, clean, customer, expect, faults, over, save, saved, status, test, wrapping } from './harness.mjs';
+import { Server, agent, ask, clean, customer, expect, faults, over, save, saved, set_queue, shown_id, status, test, wrapping } from './harness.mjs';
 
 const server = await new Server('--sample').start();
 const { url } = server;
@@ -66,8 +66,7 @@ try {
     await options(liu).first().waitFor();
     await liu.keyboard.press('Enter');
     await liu.locator('[data-wrap-note]').fill('补卡寄到公司');
-    const keep = Object.fromEntries(['name_zh', 'name_en', 'lease_us', 'wrapup_us', 'decline_hold_us'].map((k) => [k, queue[k]]));
-    await ask(admin, 'PUT', `/api/queues/${queue.id}`, { ...keep, codes: [codes['Annual fee waived'], codes.Loans] });
+    await set_queue(admin, queue.name_en, { codes: [codes['Annual fee waived'], codes.Loans] });
     await liu.locator('[data-wrap-note]').press('Control+Enter');
     await liu.getByText('该队列不提供这个小结码，请另选').waitFor();
     await liu.waitForFunction(() => document.activeElement?.matches('input[data-wrap-code][aria-invalid=true]'));
@@ -88,7 +87,7 @@ try {
     for (const code of ['Early repayment', 'Early repayment', 'Annual fee waived', 'Early repayment']) {
       await asks(chen, '还有一个问题');
       await wrapping(liu);
-      await ask(liu, 'POST', `/api/contacts/${new URL(liu.url()).pathname.split('/').pop()}/wrap`, { code: codes[code] });
+      await ask(liu, 'POST', `/api/contacts/${shown_id(liu)}/wrap`, { code: codes[code] });
       await liu.locator('[data-wrap-code]').waitFor({ state: 'detached' });
     }
     await asks(chen, '再问一个');
@@ -131,8 +130,7 @@ try {
     await liu.locator('[data-wrap-code]').waitFor({ state: 'detached' });
   });
   await test('a_note_that_was_begun_is_there_after_a_reload_and_stays_when_the_time_runs_out', async () => {
-    const now = (await ask(admin, 'GET', '/api/queues')).queues.find((q) => q.id === queue.id);
-    await ask(admin, 'PUT', `/api/queues/${queue.id}`, { name_zh: now.name_zh, name_en: now.name_en, lease_us: now.lease_us, wrapup_us: 15e6, decline_hold_us: now.decline_hold_us });
+    await set_queue(admin, queue.name_en, { wrapup_us: 15e6 });
     await asks(chen, '真的最后一个');
     await wrapping(liu);
     const kept = liu.waitForResponse((r) => /\/contacts\/\d+\/note$/.test(r.url()) && r.status() === 204);

@@ -1,18 +1,13 @@
 /* customer.mjs: the customer at the agent's desk in Chromium: what is known, corrected, noted, talked about before.
  *
  * harness.mjs says how it is called. The cases build on each other, in order. */
-import { Server, agent, box, bubble, clean, customer, expect, over, speaks, status, test } from './harness.mjs';
+import { Server, agent, ask, bubble, clean, customer, expect, over, speaks, status, test } from './harness.mjs';
 
 const server = await new Server('--sample').start();
 const { url } = server;
 
 const panel = (page) => page.locator('.context aside');
 const fact = (page, name) => panel(page).locator('.fact', { hasText: name });
-const rest = async (page, method, path, body) => page.evaluate(async ([m, p, b]) => {
-  const s = await (await fetch('/api/session')).json();
-  const r = await fetch(p, { method: m, headers: { 'X-CSRF-Token': s.csrf, 'Content-Type': 'application/json' }, ...(b && { body: JSON.stringify(b) }) });
-  return { status: r.status, json: await r.json().catch(() => null) };
-}, [method, path, body]);
 
 let lin, chen, lead, zhou, id;
 try {
@@ -66,9 +61,8 @@ try {
   await test('who_corrects_what_a_colleague_has_just_changed_is_shown_the_newer_value', async () => {
     lead = await agent(server, 'admin', { there: 'nav.rail' });
     await lin.getByRole('button', { name: 'Edit City' }).click();
-    const city = (await rest(lead, 'GET', `/api/customers/${id}`)).json.attributes.find((a) => a.key === 'city');
-    const put = await rest(lead, 'PATCH', `/api/customers/${id}`, { attributes: [{ attribute: city.id, values: ['fuzhou'], seen_us: city.at_us }] });
-    expect(put.status === 204, JSON.stringify(put));
+    const city = (await ask(lead, 'GET', `/api/customers/${id}`)).attributes.find((a) => a.key === 'city');
+    await ask(lead, 'PATCH', `/api/customers/${id}`, { attributes: [{ attribute: city.id, values: ['fuzhou'], seen_us: city.at_us }] });
     const input = panel(lin).getByLabel('City', { exact: true });
     await input.fill('Quanzhou');
     await lin.keyboard.press('Enter');
@@ -78,15 +72,15 @@ try {
     await lin.keyboard.press('Enter');
     await fact(lin, 'City').getByText('Fuzhou', { exact: true }).waitFor();
     await lin.getByRole('button', { name: 'Edit City' }).click();
-    const again = (await rest(lead, 'GET', `/api/customers/${id}`)).json.attributes.find((a) => a.key === 'city');
-    await rest(lead, 'PATCH', `/api/customers/${id}`, { attributes: [{ attribute: again.id, values: ['xiamen'], seen_us: again.at_us }] });
+    const again = (await ask(lead, 'GET', `/api/customers/${id}`)).attributes.find((a) => a.key === 'city');
+    await ask(lead, 'PATCH', `/api/customers/${id}`, { attributes: [{ attribute: again.id, values: ['xiamen'], seen_us: again.at_us }] });
     await input.fill('Quanzhou');
     await lin.keyboard.press('Enter');
     await panel(lin).getByRole('button', { name: 'Use mine' }).click();
     await fact(lin, 'City').getByText('Quanzhou', { exact: true }).waitFor();
     /* What others change comes by itself. */
-    const age = (await rest(lead, 'GET', `/api/customers/${id}`)).json.attributes.find((a) => a.key === 'age');
-    await rest(lead, 'PATCH', `/api/customers/${id}`, { attributes: [{ attribute: age.id, values: ['42'], seen_us: age.at_us }] });
+    const age = (await ask(lead, 'GET', `/api/customers/${id}`)).attributes.find((a) => a.key === 'age');
+    await ask(lead, 'PATCH', `/api/customers/${id}`, { attributes: [{ attribute: age.id, values: ['42'], seen_us: age.at_us }] });
     await fact(lin, 'Age').getByText('42', { exact: true }).waitFor();
   });
 
@@ -110,7 +104,7 @@ try {
     await lin.waitForFunction(() => document.activeElement?.getAttribute('aria-label') === 'Edit note');
     await clean(lin, 'customer-note-en-light-1280');
     /* A reload finds it, and what is not one's own cannot be changed. */
-    await rest(lead, 'POST', `/api/customers/${id}/notes`, { key: 'k', text: 'From the supervisor' });
+    await ask(lead, 'POST', `/api/customers/${id}/notes`, { key: 'k', text: 'From the supervisor' });
     const other = panel(lin).locator('.note', { hasText: 'From the supervisor' });
     await other.waitFor(); /* live */
     expect((await other.getByRole('button').count()) === 0, "somebody else's note can be changed");

@@ -1,7 +1,7 @@
 /* day.mjs: an agent's whole day by keyboard alone, in Chinese and in English, in Chromium. axe looks at every state.
  *
  * On top of harness.mjs. The customers may use a mouse; the agent's page counts pointers and there must be none. */
-import { agent, alone, bubble, clean, compose, expect, over, person, Server, status } from './harness.mjs';
+import { agent, alone, ask, bubble, clean, compose, expect, over, person, Server, status } from './harness.mjs';
 
 const PICTURE = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==', 'base64');
 const words = {
@@ -59,13 +59,8 @@ async function outcome(page) {
 
 async function prepare() {
   const admin = await agent(server, 'admin', { lang: 'en', there: 'nav.rail' });
-  const answer = await admin.evaluate(async (rows) => {
-    const { csrf } = await (await fetch('/api/session')).json();
-    const replies = rows.map(([lang, name, text]) => ({ scope: 'company', lang, folder: '', name, words: '', text }));
-    const headers = { 'Content-Type': 'application/json', 'X-CSRF-Token': csrf };
-    return (await fetch('/api/replies/import', { method: 'POST', headers, body: JSON.stringify({ check: false, replies }) })).status;
-  }, [['zh', words.zh.canned, words.zh.reply], ['en', words.en.canned, words.en.reply]]);
-  expect(answer === 200, `the canned replies: ${answer}`);
+  const replies = ['zh', 'en'].map((lang) => ({ scope: 'company', lang, folder: '', name: words[lang].canned, words: '', text: words[lang].reply }));
+  await ask(admin, 'POST', '/api/replies/import', { check: false, replies });
   await admin.context().close();
 }
 

@@ -93,10 +93,8 @@ export async function sign_in(page, login, password) {
 }
 
 /* Who is signed in chooses a language. It is kept on the server: the browser's counts only for who never chose one. */
-export const speaks = (page, lang) => page.evaluate(async (value) => {
-  const { csrf } = await (await fetch('/api/session')).json();
-  await fetch('/api/preferences', { method: 'PUT', headers: { 'X-CSRF-Token': csrf, 'Content-Type': 'application/json' }, body: JSON.stringify({ set: [{ key: 'lang', value }] }) });
-}, lang);
+export const speaks = (page, lang) => prefers(page, 'lang', lang);
+export const prefers = (page, key, value) => ask(page, 'PUT', '/api/preferences', { set: [{ key, value }] });
 
 /* At their desk; `there` is what shows it. */
 export async function agent(server, login, { there = 'details.state summary', ...options } = {}) {
@@ -129,12 +127,21 @@ export async function ask(page, method, path, body) {
   }, [method, path, body]);
 }
 
+/* By an administrator: of a queue, what is not named stays. */
+export async function set_queue(page, name_en, change) {
+  const { id, ...queue } = (await ask(page, 'GET', '/api/queues')).queues.find((q) => q.name_en === name_en);
+  await ask(page, 'PUT', `/api/queues/${id}`, { ...queue, ...change });
+}
+
+/* The number of what a page shows, from its address. */
+export const shown_id = (page) => new URL(page.url()).pathname.split('/').pop();
+
 /* The agent accepts and ends a chat: it waits for its code. */
 export async function wrapping(page) {
   await page.getByRole('button', { name: /^(接起|Accept)/ }).first().waitFor();
   await page.keyboard.press('Alt+KeyA');
   await page.locator('main form textarea').waitFor();
-  await ask(page, 'POST', `/api/contacts/${new URL(page.url()).pathname.split('/').pop()}/end`, { seq: 0 });
+  await ask(page, 'POST', `/api/contacts/${shown_id(page)}/end`, { seq: 0 });
   await page.locator('[data-wrap-code]').waitFor();
 }
 

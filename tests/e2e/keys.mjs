@@ -1,7 +1,7 @@
 /* keys.mjs: single keys, going back to what was open, and the palette when nothing here fits, in Chromium.
  *
  * On top of harness.mjs. The cases build on each other, in order. */
-import { agent, box, bubble, clean, expect, over, person, Server, status, test } from './harness.mjs';
+import { agent, ask, box, bubble, clean, expect, over, person, prefers, Server, status, test } from './harness.mjs';
 
 const server = await new Server('--sample').start();
 const letter = async (page, ...keys) => {
@@ -34,14 +34,7 @@ let lin, chen;
 try {
   await test('a_second_contact_and_letters_do_what_the_list_of_keys_says', async () => {
     lin = await agent(server, 'lin.haiyan', { lang: 'en' });
-    const made = await lin.evaluate(async () => {
-      const { csrf } = await (await fetch('/api/session')).json();
-      const body = JSON.stringify({ scope: 'own', lang: 'any', folder: '', name: 'fundsheet', words: 'zqxj', text: 'The fund sheet is on our page.' });
-      const r = await fetch('/api/replies', { method: 'POST', headers: { 'X-CSRF-Token': csrf, 'Content-Type': 'application/json' }, body });
-      await r.text(); /* unread, it would stay under way */
-      return r.status;
-    });
-    expect(made === 200 || made === 201, `a canned reply: ${made}`);
+    await ask(lin, 'POST', '/api/replies', { scope: 'own', lang: 'any', folder: '', name: 'fundsheet', words: 'zqxj', text: 'The fund sheet is on our page.' });
     await lin.keyboard.press('Alt+r');
     chen = await known('C0001', '我想了解一下稳健型理财产品');
     await lin.locator('.offer').getByText('陈阿海').first().waitFor();
@@ -152,12 +145,7 @@ try {
     await lin.waitForFunction((p) => location.pathname !== p, path); /* on to the next one, and that is kept */
     await lin.waitForFunction(async () => JSON.parse((await (await fetch('/api/preferences')).json()).open).path === location.pathname);
     /* As another browser left it: at the contact that is over. */
-    const kept = await other.evaluate(async (value) => {
-      const { csrf } = await (await fetch('/api/session')).json();
-      const body = JSON.stringify({ set: [{ key: 'open', value }] });
-      return (await fetch('/api/preferences', { method: 'PUT', headers: { 'X-CSRF-Token': csrf, 'Content-Type': 'application/json' }, body })).status;
-    }, JSON.stringify({ path, context: true, list: true }));
-    expect(kept === 204 || kept === 200, `preferences: ${kept}`);
+    await prefers(other, 'open', JSON.stringify({ path, context: true, list: true }));
     await other.goto(server.url('/'));
     await other.waitForFunction((p) => location.pathname.startsWith('/inbox') && location.pathname !== p, path); /* the list, or who is held */
     expect((await other.getByText('no longer').count()) === 0, 'it says that the contact is gone though nobody asked for it');

@@ -1,21 +1,15 @@
 /* limits.mjs: an administrator says which files are taken, in Chromium against the real server; and what of a form is not saved asks.
  *
  * harness.mjs says how it is called. */
-import { Server, agent, alone, clean, expect, over, status } from './harness.mjs';
+import { Server, agent, alone, ask, clean, expect, field, over, save, saved, status } from './harness.mjs';
 
 const server = await new Server('--sample').start();
-const field = (page, name) => page.locator(`#f-${name}`);
-const save = (page) => page.getByRole('button', { name: /^(Save|保存)$/ }).click();
-const saved = (page) => page.locator('form [role=status]', { hasText: /^(Saved|已保存)/ }).waitFor();
 const limits = async () => (await fetch(server.url('/api/files/limits'))).json();
 /* As another administrator would, beside the page. */
-const beside = (page, change) => page.evaluate(async (c) => {
-  const { csrf } = await (await fetch('/api/session')).json();
-  const { now, ...s } = await (await fetch('/api/settings/files')).json();
-  const r = await fetch('/api/settings/files', { method: 'PUT', headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': csrf },
-    body: JSON.stringify({ ...s, ...c }) });
-  return r.status;
-}, change);
+async function beside(page, change) {
+  const { now, ...s } = await ask(page, 'GET', '/api/settings/files');
+  await ask(page, 'PUT', '/api/settings/files', { ...s, ...change });
+}
 
 async function open(options) {
   const page = await agent(server, 'admin', { there: 'nav.rail', sockets: false, ...options });
@@ -60,7 +54,7 @@ try {
   });
 
   await alone('what_another_administrator_saved_meanwhile_is_not_written_over', async () => {
-    expect((await beside(page, { side_max: 1024 })) === 204, 'the other one cannot save');
+    await beside(page, { side_max: 1024 });
     await field(page, 'side_max').fill('4096');
     await save(page);
     await page.locator('form [role=alert]', { hasText: 'Somebody else' }).waitFor();

@@ -1,7 +1,7 @@
 /* main_job.mjs: the main job in Chromium against the real server: customers on the demo page, agents at their desktops, at once.
  *
  * harness.mjs says how it is called. The cases build on each other, in order. */
-import { PATIENCE_MS, Server, browser, expect, faults, flaws, over, person as somebody, picture as taken, status, test, watch } from './harness.mjs';
+import { Server, browser, expect, faults, flaws, over, person as somebody, picture as taken, set_queue, status, test, watch } from './harness.mjs';
 
 /* A browser of somebody's own, on a server. */
 async function person(server, { lang = 'zh', width = 1280, scheme = 'light' } = {}) {
@@ -336,14 +336,7 @@ try {
   await test('a_customer_is_picked_from_the_list_by_keyboard_and_leaves_the_other_desktop', async () => {
     const admin = await agent(server, 'admin', { lang: 'en' });
     await admin.page.locator('nav a[href="/settings/people"]').waitFor();
-    const status = await admin.page.evaluate(async () => {
-      const { csrf } = await (await fetch('/api/session')).json();
-      const queue = (await (await fetch('/api/queues')).json()).queues.find((q) => q.name_en === 'General service');
-      const { id, ...body } = queue;
-      const headers = { 'Content-Type': 'application/json', 'X-CSRF-Token': csrf };
-      return (await fetch(`/api/queues/${id}`, { method: 'PUT', headers, body: JSON.stringify({ ...body, offer_mode: 'pull' }) })).status;
-    });
-    expect(status === 200, `the queue could not be set: ${status}`);
+    await set_queue(admin.page, 'General service', { offer_mode: 'pull' });
     await admin.context.close();
     picker = await agent(server, 'ye.qing', { lang: 'en', scheme: 'dark' });
     await ready(picker);

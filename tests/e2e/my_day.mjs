@@ -1,7 +1,7 @@
 /* my_day.mjs: an agent looks at their day: by key, palette's command and menu, in both languages, on a wide and a narrow screen.
  *
  * harness.mjs says how it is called. The cases build on each other, in order. */
-import { Server, agent, clean, customer, expect, over, picture, status, test } from './harness.mjs';
+import { Server, agent, ask, clean, customer, expect, over, picture, shown_id, status, test } from './harness.mjs';
 
 const server = await new Server('--sample').start();
 const figure = (page, label) => page.locator('main.day dl div', { has: page.locator('dt', { hasText: new RegExp(`^${label}$`) }) }).locator('dd');
@@ -18,13 +18,9 @@ try {
     await liu.keyboard.press('Alt+KeyA');
     await liu.locator('main form textarea').waitFor();
     await chen.close();
-    await liu.evaluate(async () => {
-      const { csrf } = await (await fetch('/api/session')).json();
-      const id = location.pathname.split('/').pop();
-      const post = (what, body) => fetch(`/api/contacts/${id}/${what}`, { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': csrf } });
-      await post('end', { seq: 0 });
-      await post('wrap', { code: '1' });
-    });
+    const id = shown_id(liu);
+    await ask(liu, 'POST', `/api/contacts/${id}/end`, { seq: 0 });
+    await ask(liu, 'POST', `/api/contacts/${id}/wrap`, { code: '1' });
     await liu.evaluate(() => document.activeElement?.blur());
     await liu.keyboard.press('KeyG');
     await liu.keyboard.press('KeyD');
@@ -53,10 +49,7 @@ try {
     await liu.getByRole('button', { name: '后一天' }).press('Enter');
     await says(liu, '已完成', '1');
     expect(await liu.getByRole('button', { name: '后一天' }).isDisabled(), 'one can look at tomorrow');
-    await liu.evaluate(async () => {
-      const { csrf } = await (await fetch('/api/session')).json();
-      await fetch('/api/agent/state', { method: 'PUT', body: JSON.stringify({ state: 'paused', reason: 'lunch' }), headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': csrf } });
-    });
+    await ask(liu, 'PUT', '/api/agent/state', { state: 'paused', reason: 'lunch' });
     await liu.waitForFunction(() => [...document.querySelectorAll('main.day dt')].some((e) => e.textContent === '午餐'));
   });
 

@@ -1,7 +1,7 @@
 /* next.mjs: where one goes on when a conversation is over; in Chromium, by keyboard in Chinese, on a phone in English.
  *
  * harness.mjs says how it is called. The cases build on each other, in order. */
-import { Server, agent, ask, box, bubble, clean, customer, expect, over, status, test, wrapping } from './harness.mjs';
+import { Server, agent, ask, box, bubble, clean, customer, expect, over, set_queue, status, test, wrapping } from './harness.mjs';
 
 const server = await new Server('--sample').start();
 const { url } = server;
@@ -26,7 +26,7 @@ async function end(page) {
 async function wrap_up_takes(wrapup_us) {
   const admin = await agent(server, 'admin', { there: 'nav.rail' });
   for (const q of (await ask(admin, 'GET', '/api/queues')).queues)
-    await ask(admin, 'PUT', `/api/queues/${q.id}`, { ...Object.fromEntries(['name_zh', 'name_en', 'lease_us', 'decline_hold_us'].map((x) => [x, q[x]])), wrapup_us });
+    await set_queue(admin, q.name_en, { wrapup_us });
   await admin.context().close();
 }
 async function done(page) {

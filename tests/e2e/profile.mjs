@@ -1,11 +1,10 @@
 /* profile.mjs: one's own page: the picture and the name that customers see, who may choose them, and where colleagues see them.
  *
  * harness.mjs says how it is called. The cases build on each other, in order. */
-import { Server, agent, clean, customer, expect, over, picture, status, test } from './harness.mjs';
+import { Server, agent, clean, customer, expect, field, over, picture, status, test } from './harness.mjs';
 
 const server = await new Server('--sample').start();
 const face = (page) => page.locator('main.profile section img');
-const field = (page, name) => page.locator(`#f-${name}`);
 const text = async (page, code) => { /* one letter, then another, outside of fields */
   await page.evaluate(() => document.activeElement?.blur());
   for (const key of code) await page.keyboard.press(`Key${key}`);

@@ -1,7 +1,7 @@
 /* reminders.mjs: an agent is reminded: in a talk and when it is over, for themselves and for the team; by keyboard, in both languages.
  *
  * harness.mjs says how it is called. The cases build on each other, in order. */
-import { Server, agent, clean, customer, expect, over, status, test } from './harness.mjs';
+import { Server, agent, ask, clean, customer, expect, over, status, test } from './harness.mjs';
 
 const server = await new Server('--sample').start();
 const { url } = server;
@@ -10,6 +10,11 @@ const item = (page, text) => page.locator('section.list li', { hasText: text });
 const gone = (page, css) => page.waitForFunction((c) => !document.querySelector(c), css);
 
 let liu, ye, chen;
+/* One more about the first one's conversation, by the API: the panel knows whole minutes, and its own clock is the server's. */
+async function due(text, in_us) {
+  const { reminders: [first] } = await ask(liu, 'GET', '/api/reminders');
+  await ask(liu, 'POST', `/api/conversations/${first.conversation}/reminders`, { key: text, text, due_us: Date.now() * 1000 + in_us });
+}
 try {
   await test('f_makes_a_reminder_by_keyboard_and_it_is_listed_with_its_time', async () => {
     liu = await agent(server, 'liu.siqi', { lang: 'zh', scheme: 'dark' });
@@ -33,13 +38,7 @@ try {
   });
 
   await test('at_its_time_it_is_counted_marked_and_there_after_a_reload', async () => {
-    /* By the API: the panel knows whole minutes, and its own clock is the server's. */
-    await liu.evaluate(async () => {
-      const { csrf } = await (await fetch('/api/session')).json();
-      const { reminders: [first] } = await (await fetch('/api/reminders')).json();
-      const body = JSON.stringify({ key: 'soon', text: '马上回电', due_us: Date.now() * 1000 + 2_000_000 });
-      await fetch(`/api/conversations/${first.conversation}/reminders`, { method: 'POST', body, headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': csrf } });
-    });
+    await due('马上回电', 2_000_000);
     await liu.locator('li.due', { hasText: '马上回电' }).waitFor();
     for (let again = 0; again < 2; again++) {
       await view(liu, '提醒').locator('.n', { hasText: '1' }).waitFor();
@@ -59,33 +58,24 @@ try {
         return start.apply(this, at);
       };
     });
-    const due = (text) => liu.evaluate(async (text) => {
-      const { csrf } = await (await fetch('/api/session')).json();
-      const { reminders: [first] } = await (await fetch('/api/reminders')).json();
-      const body = JSON.stringify({ key: text, text, due_us: Date.now() * 1000 + 1_500_000 });
-      await fetch(`/api/conversations/${first.conversation}/reminders`, { method: 'POST', body, headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': csrf } });
-    }, text);
     const box = liu.getByRole('checkbox', { name: '提醒到期、同事邀请' });
     await liu.goto(url('/preferences'));
     await box.waitFor();
     expect(await box.isChecked(), 'it is silent at first');
     await liu.locator('h1').first().click(); /* sound sleeps until then */
     await liu.waitForFunction(() => navigator.locks.query().then((l) => l.held.some((x) => x.name === 'tandem.sound')));
-    await due('有声音');
+    await due('有声音', 1_500_000);
     await liu.waitForFunction(() => window.heard.length === 2);
     const [first, second] = await liu.evaluate(() => window.heard);
     expect(first !== 740 && second < first, `it sounds like ${first} and ${second}`);
     await box.uncheck();
-    await due('没有声音');
+    await due('没有声音', 1_500_000);
     await liu.locator('.rail a[href^="/inbox"]').click();
     await view(liu, '提醒').click();
     await liu.locator('li.due', { hasText: '没有声音' }).waitFor();
     expect((await liu.evaluate(() => window.heard.length)) === 2, 'it sounds though it is switched off');
-    await liu.evaluate(async () => {
-      const { csrf } = await (await fetch('/api/session')).json();
-      for (const r of (await (await fetch('/api/reminders')).json()).reminders)
-        if (r.text.includes('声音')) await fetch(`/api/reminders/${r.id}`, { method: 'PUT', body: '{"done":true}', headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': csrf } });
-    });
+    for (const r of (await ask(liu, 'GET', '/api/reminders')).reminders)
+      if (r.text.includes('声音')) await ask(liu, 'PUT', `/api/reminders/${r.id}`, { done: true });
     await liu.goto(url('/inbox/reminders'));
     await liu.waitForFunction(() => document.querySelectorAll('li.due').length === 1);
   });

@@ -3,7 +3,7 @@
  * harness.mjs says how it is called. The cases build on each other, in order. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Server, agent, box, bubble, clean, compose, customer, expect, over, status, test } from './harness.mjs';
+import { Server, agent, box, bubble, clean, compose, customer, expect, field, over, status, test } from './harness.mjs';
 
 const server = await new Server('--sample').start();
 const { url } = server;
@@ -12,7 +12,6 @@ const said = (page, text) => page.locator('.msg', { hasText: text });
 const list = (page) => page.locator('.canned');
 const option = (page) => page.locator('.canned [role=option][aria-selected=true]');
 const options = (page) => page.locator('.canned [role=option] strong').allTextContents();
-const field = (page, name) => page.locator(`#f-${name}`);
 const file = (name, text) => {
   const path = join(server.data, name);
   writeFileSync(path, text);

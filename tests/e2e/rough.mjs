@@ -2,7 +2,7 @@
  *
  * harness.mjs says how it is called. The cases build on each other, in order. */
 import { deflateSync } from 'node:zlib';
-import { Server, agent, box, bubble, clean, customer, expect, over, picture, status, test } from './harness.mjs';
+import { Server, agent, bubble, clean, customer, expect, over, picture, status, test } from './harness.mjs';
 
 const server = await new Server('--sample', '--clamd', 'none').start();
 const write = (page) => page.locator('.foot textarea');

@@ -4,7 +4,7 @@
  * On top of harness.mjs. PICTURES=docs/screens also writes the pictures that docs/screens.md shows, as WebP below 60 KB each. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { agent, alone, ask, browser, box, bubble, customer as visitor, expect, flaws, over, person, Server, sign_in, status, wrapping } from './harness.mjs';
+import { agent, alone, ask, browser, box, bubble, customer as visitor, expect, flaws, over, person, Server, shown_id, sign_in, status, wrapping } from './harness.mjs';
 
 const pictures = process.env.PICTURES;
 if (pictures) mkdirSync(pictures, { recursive: true });
@@ -76,18 +76,12 @@ const replies = [
   ['zh', '结束', '再见', '结束', '感谢您的咨询，祝您生活愉快！'], ['en', 'Closing', 'bye', 'thanks', 'Thank you for writing to us. Have a good day!'],
 ];
 
-const post = (page, path, body) => page.evaluate(async ([path, body]) => {
-  const { csrf } = await (await fetch('/api/session')).json();
-  return (await fetch(path, { method: 'POST', headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': csrf }, body: JSON.stringify(body) })).status;
-}, [path, body]);
-
 async function prepare() {
   const admin = await agent(server, 'admin', { there: 'nav.rail' });
   const list = replies.map(([lang, folder, name, words, text]) => ({ scope: 'company', lang, folder, name, words, text }));
-  const answer = await post(admin, '/api/replies/import', { check: false, replies: list });
-  expect(answer === 200, `the replies were not taken: ${answer}`);
+  await ask(admin, 'POST', '/api/replies/import', { check: false, replies: list });
   for (const [zh, en] of [['投诉', 'Complaint'], ['回访', 'Call back'], ['潜在客户', 'Prospect']])
-    expect((await post(admin, '/api/tags', { key: en, name_zh: zh, name_en: en })) === 201, `tag ${en} was not taken`);
+    await ask(admin, 'POST', '/api/tags', { key: en, name_zh: zh, name_en: en });
   await admin.context().close();
 }
 
@@ -227,7 +221,7 @@ async function colleagues(f) {
   await look(liu, at('decline'));
   await liu.keyboard.press('Alt+a');
   await box(liu).first().waitFor();
-  const contact = liu.url().split('/').pop();
+  const contact = shown_id(liu);
   await box(liu).first().fill(say[f.lang].reply);
   await liu.keyboard.press('Enter');
   await bubble(liu, say[f.lang].reply).waitFor();
@@ -307,7 +301,7 @@ async function colleagues(f) {
   await ask(liu, 'POST', `/api/contacts/${contact}/end`, { seq: 0 });
   for (let n = 0; n < 5; n++) {
     await liu.locator('[data-wrap-code]').waitFor();
-    await ask(liu, 'POST', `/api/contacts/${liu.url().split('/').pop()}/wrap`, { code: solved });
+    await ask(liu, 'POST', `/api/contacts/${shown_id(liu)}/wrap`, { code: solved });
     await liu.locator('[data-wrap-code]').waitFor({ state: 'detached' });
     await liu.goto(server.url('/inbox'));
     await liu.locator('main h1', { hasText: /等待下一位客户|Waiting for the next customer/ }).waitFor();
@@ -317,7 +311,7 @@ async function colleagues(f) {
   }
   await liu.getByRole('group', { name: /^(建议|Suggested)$/ }).getByRole('button').first().waitFor();
   await look(liu, at('suggested'));
-  await ask(liu, 'POST', `/api/contacts/${liu.url().split('/').pop()}/wrap`, { code: solved });
+  await ask(liu, 'POST', `/api/contacts/${shown_id(liu)}/wrap`, { code: solved });
   await liu.locator('[data-wrap-code]').waitFor({ state: 'detached' });
   await guest.context().close();
   await leave(liu);

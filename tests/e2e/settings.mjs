@@ -1,7 +1,7 @@
 /* settings.mjs: an administrator's work in the settings, in Chromium against the real server.
  *
  * harness.mjs says how it is called. The cases build on each other, in order. */
-import { Server, alone as test, clean, expect, over, person as somebody, sign_in, speaks, status } from './harness.mjs';
+import { Server, alone as test, clean, expect, field, over, person as somebody, save, saved, sign_in, speaks, status } from './harness.mjs';
 
 const server = await new Server('--sample').start();
 const { passwords, url } = server;
@@ -13,9 +13,6 @@ async function person(login, password, options) {
   return page;
 }
 
-const field = (page, name) => page.locator(`#f-${name}`);
-const save = (page) => page.getByRole('button', { name: /^(Save|保存)$/ }).click();
-const saved = (page) => page.locator('form [role=status]', { hasText: /^(Saved|已保存)/ }).waitFor();
 const verdict = (page, name) => page.locator(`#h-${name}`);
 
 let admin, made;

@@ -21,12 +21,6 @@ async function person(login, { path = '/', width = 1280, ...options } = {}) {
   await page.locator('.frame').waitFor();
   return page;
 }
-/* What the desktop itself says over REST. */
-const rest = (page, method, path, body) => page.evaluate(async ([method, path, body]) => {
-  const { csrf } = await (await fetch('/api/session')).json();
-  const r = await fetch(path, { method, headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': csrf }, ...(body && { body: JSON.stringify(body) }) });
-  return { status: r.status, json: r.headers.get('content-type')?.includes('json') ? await r.json() : null };
-}, [method, path, body]);
 
 /* Customers without a widget: its socket, and nothing else, all in one page. */
 let crowd;

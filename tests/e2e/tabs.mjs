@@ -1,6 +1,6 @@
 /* tabs.mjs: one agent in two tabs, in Chromium against the real server: nothing unsent is lost or doubled, and the end of a session leaves
  * what was written. The cases build on each other, in order. */
-import { agent, box, bubble, clean, customer, expect, over, PATIENCE_MS, Server, sign_in, status, test, watch } from './harness.mjs';
+import { agent, ask, box, bubble, clean, customer, expect, over, PATIENCE_MS, Server, sign_in, status, test, watch } from './harness.mjs';
 
 const server = await new Server('--sample').start();
 const kept = (page) => page.evaluate(() => Object.keys(localStorage).filter((k) => k.startsWith('tandem.outbox')).flatMap((k) => JSON.parse(localStorage[k]).map((e) => e.text)));
@@ -95,10 +95,7 @@ try {
   await test('the_end_of_a_session_leaves_what_was_written', async () => {
     await box(two).fill('写到一半的话');
     await two.waitForFunction(() => JSON.stringify(localStorage).includes('写到一半的话'));
-    await two.evaluate(async () => { /* Signed out elsewhere: this tab is told by its socket. */
-      const { csrf } = await (await fetch('/api/session')).json();
-      await fetch('/api/session', { method: 'DELETE', headers: { 'X-CSRF-Token': csrf } });
-    });
+    await ask(two, 'DELETE', '/api/session'); /* Signed out elsewhere: this tab is told by its socket. */
     await two.locator('#f-login').waitFor();
     await sign_in(two, 'liu.siqi', server.passwords['liu.siqi']);
     await two.locator('details.state summary').waitFor();

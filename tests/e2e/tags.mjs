@@ -2,14 +2,13 @@
  * Chromium, in both languages.
  *
  * harness.mjs says how it is called. The cases build on each other, in order. */
-import { Server, agent, clean, compose, customer, expect, over, status, test } from './harness.mjs';
+import { Server, agent, ask, clean, compose, customer, expect, field, over, shown_id, status, test } from './harness.mjs';
 
 const server = await new Server('--sample').start();
 const { url } = server;
 const box = (page) => page.locator('[role=combobox][aria-controls=tag-list]');
 const items = (page) => page.locator('#tag-list [role=option]');
 const rows = (page) => page.locator('[data-row]');
-const field = (page, name) => page.locator(`#f-${name}`);
 const blur = (page) => page.evaluate(() => document.activeElement?.blur());
 const on = (page, name) => page.locator('#tag-list [aria-selected=true]', { hasText: name }).waitFor();
 const tag_of = (page) => page.locator('.filter label', { hasText: /^Tag/ }).locator('select');
@@ -125,13 +124,9 @@ try {
   });
 
   await test('after_the_end_it_is_tagged_on_a_phone_in_english_and_timeline_and_copy_say_so', async () => {
-    await liu.evaluate(async () => {
-      const { csrf } = await (await fetch('/api/session')).json();
-      const id = location.pathname.split('/').pop();
-      const post = (what, body) => fetch(`/api/contacts/${id}/${what}`, { method: 'POST', body: JSON.stringify(body), headers: { 'Content-Type': 'application/json', 'X-CSRF-Token': csrf } });
-      await post('end', { seq: 0 });
-      await post('wrap', { code: '1' });
-    });
+    const id = shown_id(liu);
+    await ask(liu, 'POST', `/api/contacts/${id}/end`, { seq: 0 });
+    await ask(liu, 'POST', `/api/contacts/${id}/wrap`, { code: '1' });
     await liu.context().close();
     liu = await agent(server, 'liu.siqi', { lang: 'en', width: 390 });
     await liu.goto(url('/inbox/closed'));
@@ -151,10 +146,7 @@ try {
     await line.locator('.tag', { hasText: 'VIP' }).waitFor();
     await liu.locator('.event', { hasText: 'Tag taken off' }).first().waitFor();
     await clean(liu, 'timeline-tags-en-light-390');
-    const copy = await liu.evaluate(async () => {
-      const { csrf } = await (await fetch('/api/session')).json();
-      return (await fetch(`/api/conversations/${location.pathname.split('/').pop()}/export`, { method: 'POST', headers: { 'X-CSRF-Token': csrf } })).json();
-    });
+    const copy = await ask(liu, 'POST', `/api/conversations/${shown_id(liu)}/export`);
     expect(copy.contacts[0].tags.length === 3, JSON.stringify(copy.contacts));
   });
 

@@ -4,7 +4,7 @@
 import { createServer } from 'node:http';
 import { readFileSync } from 'node:fs';
 import { deflateSync, crc32 } from 'node:zlib';
-import { Server, clean, expect, faults, over, person as somebody, sign_in as fill_in, status, test } from './harness.mjs';
+import { Server, clean, expect, faults, field, over, person as somebody, save, saved, sign_in as fill_in, status, test } from './harness.mjs';
 
 const server = await new Server('--sample').start();
 const { passwords, url } = server;
@@ -50,9 +50,6 @@ function png() {
   return Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), chunk('IHDR', size), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))]);
 }
 
-const field = (page, name) => page.locator(`#f-${name}`);
-const save = (page) => page.getByRole('button', { name: /^(Save|保存)$/ }).click();
-const saved = (page) => page.locator('form [role=status]', { hasText: /^(Saved|已保存)/ }).waitFor();
 async function open(page, lang = 'en') {
   await page.goto(`${shop_origin}/?lang=${lang}`);
   await page.locator('.launch').click();

@@ -1,7 +1,7 @@
 /* wrap.mjs: wrap-up codes as a tree, kept by an administrator with the keyboard, given by typing; in Chromium, in both languages.
  *
  * harness.mjs says how it is called. The cases build on each other, in order. */
-import { Server, agent, ask, clean, compose, customer, expect, field, over, save, saved, status, test, wrapping } from './harness.mjs';
+import { Server, agent, ask, clean, compose, customer, expect, field, over, save, saved, set_queue, shown_id, status, test, wrapping } from './harness.mjs';
 
 const server = await new Server('--sample').start();
 const { url } = server;
@@ -159,15 +159,15 @@ try {
   const note = (page) => page.locator('[data-wrap-note]');
   const begins = async (text, wrapup_us) => {
     const admin = await agent(server, 'admin', { lang: 'en', there: 'nav.rail' });
-    const { id, name_zh, name_en, lease_us, decline_hold_us } = (await ask(admin, 'GET', '/api/queues')).queues.find((q) => q.name_en === 'General service');
-    await ask(admin, 'PUT', `/api/queues/${id}`, { name_zh, name_en, lease_us, wrapup_us, decline_hold_us });
+    await set_queue(admin, 'General service', { wrapup_us });
     await admin.context().close();
     await liu.goto(url('/inbox'));
     await chen.locator('.foot textarea').fill(text);
     await chen.keyboard.press('Enter');
     await wrapping(liu);
   };
-  const waits = (page) => page.evaluate(() => Object.keys(localStorage).filter((k) => k.startsWith('tandem.wrap.')).map((k) => localStorage[k]));
+  const waits = () => liu.evaluate(() => Object.keys(localStorage).filter((k) => k.startsWith('tandem.wrap.')));
+  const none_waits = () => liu.waitForFunction(() => !Object.keys(localStorage).some((k) => k.startsWith('tandem.wrap.')));
   const newest = async () => (await ask(liu, 'GET', '/api/contacts/closed')).contacts[0];
 
   await test('a_note_that_the_server_did_not_take_is_kept_here_and_given_again', async () => {
@@ -181,9 +181,9 @@ try {
     const taken = liu.waitForResponse((r) => /\/note$/.test(r.url()) && r.status() === 204);
     await liu.context().unroute('**/note');
     await taken;
-    const id = new URL(liu.url()).pathname.split('/').pop();
+    const id = shown_id(liu);
     expect((await ask(liu, 'GET', `/api/contacts/${id}/codes`)).note === 'a long note that took minutes', 'the server has another');
-    await liu.waitForFunction(() => !Object.keys(localStorage).some((k) => k.startsWith('tandem.wrap.')));
+    await none_waits();
     await liu.getByRole('button', { name: 'Done', exact: true }).click();
     await note(liu).waitFor({ state: 'detached' });
     expect((await newest()).note === 'a long note that took minutes', JSON.stringify(await newest()));
@@ -196,7 +196,7 @@ try {
     while (await note(liu).count()) await liu.keyboard.insertText('字');
     const typed = await liu.evaluate(() => window.typed);
     expect(typed?.length > 20, `only ${typed} was typed`);
-    await liu.waitForFunction(() => !Object.keys(localStorage).some((k) => k.startsWith('tandem.wrap.')));
+    await none_waits();
     const last = await newest();
     expect(last.code === '0' && last.note === typed, `typed ${typed} and kept ${JSON.stringify(last)}`);
   });
@@ -206,8 +206,7 @@ try {
     await liu.context().route('**/note', (route) => route.abort());
     await note(liu).fill('nobody heard this');
     await note(liu).waitFor({ state: 'detached' });
-    const long_after = Date.now() + 5500;
-    while (Date.now() < long_after) await liu.waitForTimeout(100);
+    await liu.waitForTimeout(5500); /* for 5 s it would be taken */
     await liu.context().unroute('**/note');
     const said = liu.locator('section.said', { hasText: 'nobody heard this' });
     await said.waitFor();
@@ -216,7 +215,7 @@ try {
     await clean(liu, 'wrap-too-late-en-light-390');
     await said.getByRole('button', { name: 'Dismiss' }).click();
     await said.waitFor({ state: 'detached' });
-    expect(!(await waits(liu)).length, 'it is kept on');
+    expect(!(await waits()).length, 'it is kept on');
   });
 } finally {
   await over(server);
