@@ -26,9 +26,7 @@ def restart(f, *desks):
     f.server.restart()
     for d in desks:
         d.connect()
-    f.admin = f.server.http()
-    login = f.server.logins['administrator'][0]
-    f.admin.sign_in(login, f.server.passwords[login])
+    f.admin = f.server.signed_in()
 
 
 def beside(f, parent=None):

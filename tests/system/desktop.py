@@ -65,8 +65,7 @@ def test_a_queue_that_is_taken_from_an_agent_takes_along_who_waits_in_it():
         desk = Desk(server, 'ye.qing', ready=False)
         came(server, 'Anna')
         eventually(lambda: waiting(desk) == ['Anna'], 'Anna waits')
-        admin = server.http()
-        admin.sign_in('admin', server.passwords['admin'])
+        admin = server.signed_in()
         user = next(u for u in admin('GET', '/api/users').json['users'] if u['login'] == 'ye.qing')
         agent = {k: v for k, v in user['agent'].items() if k != 'version'}
         a = admin('PUT', '/api/agents/' + user['id'], dict(agent, queues=[]))
@@ -105,8 +104,7 @@ def test_closed_contacts_come_by_pages_and_only_who_served_may_read_them():
         a = desk.http('GET', f'/api/conversations/{conversation}/messages')
         assert a.status == 200 and a.json['messages'][-1]['text'] == 'Good-bye 0', a.body
         assert desk.http('GET', f'/api/conversations/{conversation}/timeline').status == 200
-        other = server.http()
-        other.sign_in('liu.siqi', server.passwords['liu.siqi'])
+        other = server.signed_in(login='liu.siqi')
         assert other('GET', f'/api/conversations/{conversation}/messages').status == 403
         assert other('GET', '/api/contacts/closed').json == {'contacts': [], 'more': False}
     finally:

@@ -92,8 +92,7 @@ def test_an_agent_reads_the_history_of_what_is_offered_and_wrapped_up():
     assert alone.http('GET', path).status == 200
     alone.wrap(c)
     assert alone.http('GET', path).status == 200, 'who served may read it again'
-    stranger = server.http()
-    stranger.sign_in(server.logins['agent'][1], server.passwords[server.logins['agent'][1]])
+    stranger = server.signed_in(login=server.logins['agent'][1])
     assert stranger('GET', path).status == 403
     w.ws.close()
 

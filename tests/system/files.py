@@ -198,8 +198,7 @@ def test_nobody_else_gets_or_touches_a_file():
         assert t.visitor_sends('again', file)['code'] == 'bad_files'
         assert t.agent_sends('x', mine, mine).json['error'] == 'bad_files'
         assert t.visitor.drop(file).status == 409
-        lead = server.http()
-        lead.sign_in(server.logins['supervisor'][0], server.passwords[server.logins['supervisor'][0]])
+        lead = server.signed_in('supervisor')
         assert lead('GET', f'/api/files/{file}').status == 200
         seen = [f for f in harness.facts(server) if f['kind'] == 'customer_viewed' or 'view' in f['kind']]
         assert seen, 'a supervisor looked and nothing says so'
@@ -334,8 +333,7 @@ def test_each_limit_is_said_and_what_is_refused_leaves_nothing():
             t.visitor.take(f'more{i}.png', image(50))
         assert t.visitor.begin('a.png', 50).json['error'] == 'bad_files', 'twenty at once'
         assert t.visitor_sends('ten', *ids[:10])['t'] == 'ack'
-        admin = server.http()
-        admin.sign_in('admin', server.passwords['admin'])
+        admin = server.signed_in()
         settings = admin('GET', '/api/settings/files').json
         assert settings['now'] == {'bytes': 20 * 50, 'files': 20, 'scanner': False}, settings
         del settings['now']
@@ -431,8 +429,7 @@ def test_what_is_infected_is_never_served():
         assert t.visitor_sends('bad', infected)['code'] == 'bad_files'
         assert t.visitor.part(infected, len(bad), b'').json['error'] == 'infected'
         assert len(on_disk(server)) == 1
-        admin = server.http()
-        admin.sign_in('admin', server.passwords['admin'])
+        admin = server.signed_in()
         settings = admin('GET', '/api/settings/files').json
         assert settings.pop('now') == {'bytes': len(good), 'files': 1, 'scanner': True}
         assert 'tandem_files_infected_total 1' in server.http()('GET', '/metrics').body.decode()
@@ -457,8 +454,7 @@ def test_an_erased_customers_files_are_gone():
         assert len(on_disk(server)) == 3
         t.desk.end(t.contact)
         t.desk.wrap(t.contact)
-        admin = server.http()
-        admin.sign_in('admin', server.passwords['admin'])
+        admin = server.signed_in()
         party = t.contact['customer']['id']
         assert admin('DELETE', f'/api/customers/{party}').status == 204
         assert on_disk(server) == []

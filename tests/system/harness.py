@@ -91,6 +91,13 @@ class Server:
             h.cookie, h.csrf = like.cookie, like.csrf
         return h
 
+    def signed_in(self, role='administrator', login=None, at=None):
+        """The first of a role, or who has the login. at: another server over the same data."""
+        h = (at or self).http()
+        login = login or self.logins[role][0]
+        h.sign_in(login, self.passwords[login])
+        return h
+
 
 class Answer:
     def __init__(self, status, headers, body):

@@ -94,8 +94,7 @@ def test_more_agents_than_are_allowed_are_refused_and_a_larger_number_takes_them
         for more, status in ((0, 503), (1, 204)):
             again = Server('--agents-max', str(agents + more), data=f.server.data, sample=False)
             try:
-                admin = again.http()
-                admin.sign_in(f.server.logins['administrator'][0], f.server.passwords[f.server.logins['administrator'][0]])
+                admin = f.server.signed_in(at=again)
                 if status == 503: # neither the user nor the agent is there then, and the login is free; the last place is the boss's
                     a = admin('POST', '/api/users', new)
                     assert a.status == 503 and a.json['error'] == 'full', a.body
@@ -109,8 +108,7 @@ def test_more_agents_than_are_allowed_are_refused_and_a_larger_number_takes_them
                 again.stop()
         again = Server('--agents-max', str(agents + 3), data=f.server.data, sample=False)
         try: # the same once more when there is room: by itself, whole also after a crash, and once of many at the same moment
-            admin = again.http()
-            admin.sign_in(f.server.logins['administrator'][0], f.server.passwords[f.server.logins['administrator'][0]])
+            admin = f.server.signed_in(at=again)
             with ThreadPoolExecutor(4) as pool:
                 answers = list(pool.map(lambda h: h('POST', '/api/users', new), [again.http(like=admin) for _ in range(4)]))
             assert sorted(a.status for a in answers) == [201, 409, 409, 409], [a.body for a in answers]
@@ -120,8 +118,7 @@ def test_more_agents_than_are_allowed_are_refused_and_a_larger_number_takes_them
             assert a.status == 503 and a.json['error'] == 'full', a.body
             again.kill()
             again = Server('--agents-max', str(agents + 3), data=f.server.data, sample=False)
-            admin = again.http()
-            admin.sign_in(f.server.logins['administrator'][0], f.server.passwords[f.server.logins['administrator'][0]])
+            admin = f.server.signed_in(at=again)
             users = {u['login']: u for u in admin('GET', '/api/users').json['users']}
             assert users['new.one']['agent']['capacity'] == 3 and 'agent' in users['new.two'] and 'new.three' not in users, users['new.one']
         finally:

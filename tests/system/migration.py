@@ -58,9 +58,7 @@ def test_what_the_first_version_left_is_kept_and_served():
         f.server.stop()
         kept, rows = as_the_first_version_left_it(f.server.data)
         f.server.start()
-        f.admin = f.server.http()
-        login = f.server.logins['administrator'][0]
-        f.admin.sign_in(login, f.server.passwords[login])
+        f.admin = f.server.signed_in()
         db = sqlite3.connect(os.path.join(f.server.data, 'tandem.db'))
         assert [r[0] for r in db.execute('select n from schema_migration order by n')] == [m[0] for m in MIGRATIONS]
         for table, names in kept.items():

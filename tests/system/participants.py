@@ -5,7 +5,7 @@ import sqlite3
 import sys
 import os
 
-from harness import Desk, Server, Widget, eventually, facts, run_all, verify
+from harness import Desk, Server, Widget, facts, run_all, verify
 
 server = lin = chen = zhang = None
 C = '/api/contacts/'

@@ -66,13 +66,11 @@ def test_only_who_serves_a_customer_sees_and_changes_them_and_for_a_month_after_
         with sqlite3.connect(os.path.join(f.server.data, 'tandem.db')) as db:
             db.execute('update contact set ended_us = ended_us - 31 * 86400000000')
         f.server.restart()
-        again = f.server.http()
-        again.sign_in(ORDINARY, f.server.passwords[ORDINARY])
+        again = f.server.signed_in(login=ORDINARY)
         for path in reads:
             assert again('GET', f'/api/customers/{customer}{path}').status == 403, path
         assert again('GET', '/api/customers/999999').status == 403  # whether there is one is not said
-        f.admin.connection = None
-        f.admin.sign_in(f.server.logins['administrator'][0], f.server.passwords[f.server.logins['administrator'][0]])
+        f.admin = f.server.signed_in()
         assert f.admin('GET', '/api/customers/999999/notes').status == 404
         assert [n['text'] for n in f.do('GET', f'/api/customers/{customer}/notes')['notes']] == ['左耳听力不好']
 
@@ -180,8 +178,7 @@ def test_a_sensitive_attribute_is_for_supervisors():
                                                   'label_en': 'Income', 'sensitive': True}, 201)['id']
         desk, _, contact = talk(f, ORDINARY, '陈先生')
         customer = contact['customer']['id']
-        lead = f.server.http()
-        lead.sign_in(f.server.logins['supervisor'][0], f.server.passwords[f.server.logins['supervisor'][0]])
+        lead = f.server.signed_in('supervisor')
         assert correct(desk.http, customer, income, ['123456'], 0).status == 403
         assert correct(lead, customer, income, ['123456'], 0).status == 204
         row = desk.await_row(lambda r: r['k'] == 'contact' and any(a['key'] == 'income' for a in r['customer']['attributes']))
@@ -216,8 +213,7 @@ def test_no_reason_shows_an_agent_what_a_sensitive_attribute_says():
         assert '12345' not in str(offer), offer
         assert reasons['Languages']['need']['en'] == 'Mandarin', reasons
         desk.accept(offer)
-        lead = f.server.http()
-        lead.sign_in(f.server.logins['supervisor'][0], f.server.passwords[f.server.logins['supervisor'][0]])
+        lead = f.server.signed_in('supervisor')
         for path in ('why', 'decisions'):
             path = f'/api/contacts/{offer["id"]}/{path}'
             mine, whole = desk.http('GET', path), lead('GET', path)
@@ -236,8 +232,7 @@ def test_notes_about_a_person_survive_kill_9_are_their_authors_and_go_with_the_p
         f.server.kill()
         f.server.restart()
         desk = Desk(f.server, ORDINARY, ready=False)
-        lead = f.server.http()
-        lead.sign_in(f.server.logins['supervisor'][0], f.server.passwords[f.server.logins['supervisor'][0]])
+        lead = f.server.signed_in('supervisor')
         assert [n['text'] for n in lead('GET', f'/api/customers/{customer}/notes').json['notes']] == ['Second', 'Speaks slowly']
         path = '/api/person_notes/' + first.json['id']
         assert lead('PUT', path, {'text': 'x'}).status == 403 and lead('DELETE', path).status == 403
@@ -250,9 +245,7 @@ def test_notes_about_a_person_survive_kill_9_are_their_authors_and_go_with_the_p
         if row['state'] == 'talking':
             desk.end(row)
         desk.wrap(row)
-        admin = f.server.http()
-        login = f.server.logins['administrator'][0]
-        admin.sign_in(login, f.server.passwords[login])
+        admin = f.server.signed_in()
         assert admin('DELETE', '/api/customers/' + customer).status == 204
         f.server.stop()
         raw = b''.join(open(os.path.join(f.server.data, n), 'rb').read() for n in os.listdir(f.server.data)

@@ -15,9 +15,7 @@ class Floor:
 
     def __init__(self, *options):
         self.server = Server(*options)
-        self.admin = self.server.http()
-        login = self.server.logins['administrator'][0]
-        self.admin.sign_in(login, self.server.passwords[login])
+        self.admin = self.server.signed_in()
 
     def __enter__(self):
         return self

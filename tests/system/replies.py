@@ -1,8 +1,5 @@
 #!/usr/bin/env python3
 """Canned replies over REST: who sees and changes which, what is refused and why, lists, counting; all of it after a restart."""
-import secrets
-import sys
-
 from harness import Server, run_all
 
 server = admin = lin = chen = lead = None
@@ -29,8 +26,7 @@ def make(who, status=201, **more):
 
 
 def client(login):
-    c = server.http()
-    c.sign_in(login, server.passwords[login])
+    c = server.signed_in(login=login)
     return c
 
 

@@ -175,8 +175,7 @@ def test_guessing_a_password_is_slowed_down():
         took = time.monotonic() - began
         again = int(answers[-1].headers['retry-after'])
         assert 30 - took <= again <= 30 and 'retry-after' not in answers[0].headers, (again, took)
-        other = server.http()
-        other.sign_in(server.logins['agent'][1], server.passwords[server.logins['agent'][1]])
+        server.signed_in(login=server.logins['agent'][1])
     finally:
         server.done()
 

@@ -27,9 +27,7 @@ def expressions(text):
 
 
 def admin_of(server):
-    admin = server.http()
-    login = server.logins['administrator'][0]
-    admin.sign_in(login, server.passwords[login])
+    admin = server.signed_in()
     for kind, names in MADE.items():
         for name in names:
             scope, name = name.split('.')

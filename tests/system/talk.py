@@ -142,9 +142,7 @@ def test_a_message_is_edited_and_both_sides_see_it_at_once():
     # what was said before is for supervisors
     path = f'/api/conversations/{c["conversation"]}/before?seq={said["seq"]}'
     assert lin.http('GET', path).status == 403
-    lead = server.http()
-    login = server.logins['supervisor'][0]
-    lead.sign_in(login, server.passwords[login])
+    lead = server.signed_in('supervisor')
     texts = lead('GET', path).json['texts']
     assert [t['text'] for t in texts] == ['The rate is 2.5 %'] and texts[0]['agent']['id'] == lin.user['id'], texts
     over(w, c)
@@ -196,9 +194,7 @@ def test_only_the_author_changes_a_message_and_only_for_a_while():
     chen.do('DELETE', f'{at}?seq={said["seq"]}', None, 403)
     lin.do('PATCH', at, {'seq': 1, 'text': 'the customer said'}, 403)
     lin.do('PATCH', at, {'seq': 77, 'text': 'nothing'}, 404)
-    admin = server.http()
-    login = server.logins['administrator'][0]
-    admin.sign_in(login, server.passwords[login])
+    admin = server.signed_in()
     assert admin('PUT', '/api/talk', {'edit_s': 0}).status == 204
     a = lin.http('PATCH', at, {'seq': said['seq'], 'text': 'too late'})
     assert (a.status, a.json['error']) == (409, 'too_late'), a.body
@@ -342,9 +338,7 @@ def test_what_was_said_before_goes_with_the_person():
     lin.do('PUT', f'/api/conversations/{c["conversation"]}/draft', {'mode': 'text', 'text': 'DRAFTED'}, 200)
     party = c['customer']['id']
     over(w, c)
-    admin = server.http()
-    login = server.logins['administrator'][0]
-    admin.sign_in(login, server.passwords[login])
+    admin = server.signed_in()
     a = admin('DELETE', f'/api/customers/{party}')
     assert a.status == 204, a.body
     assert verify(server) is None

@@ -5,7 +5,7 @@ import os
 import sys
 
 sys.path.insert(0, os.path.dirname(__file__))
-from harness import Desk, Widget, eventually, facts, run_all  # noqa: E402
+from harness import Desk, Widget, facts, run_all  # noqa: E402
 from policies import Floor, settable  # noqa: E402
 
 PAIR = ('liu.siqi', 'ye.qing')  # both serve General service

@@ -26,8 +26,7 @@ def server():
 
 def admin():
     if 'admin' not in SERVER:
-        client = server().http()
-        client.sign_in('admin', server().passwords['admin'])
+        client = server().signed_in()
         SERVER['admin'] = client
     return SERVER['admin']
 
