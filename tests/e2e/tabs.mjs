@@ -120,6 +120,27 @@ try {
     await two.waitForFunction(() => document.querySelector('[data-composer]')?.value === '退出前一刻写的');
   });
 
+  await test('who_signs_out_while_a_draft_is_on_its_way_is_asked_nothing', async () => {
+    let answer;
+    const asked = new Promise((done) => (answer = done));
+    await two.context().route('**/draft', async (route) => {
+      await asked;
+      await route.continue();
+    });
+    const sent = two.waitForRequest((r) => r.url().endsWith('/draft'));
+    await box(two).fill('退出时正在保存');
+    await sent;
+    await leave();
+    await two.evaluate(() => new Promise((done) => setTimeout(done, 300))); /* it would have asked by now */
+    const questions = await two.locator('section.said').count();
+    answer();
+    expect(questions === 0, 'it asks about what the server is being given');
+    await two.locator('#f-login').waitFor();
+    await two.context().unroute('**/draft');
+    await back();
+    await two.waitForFunction(() => document.querySelector('[data-composer]')?.value === '退出时正在保存');
+  });
+
   await test('who_signs_out_is_asked_before_what_was_not_sent_is_lost', async () => {
     await two.context().route('**/api/conversations/*/messages', (route) => (route.request().method() === 'POST' ? route.abort() : route.continue()));
     await box(two).fill('发不出去的话');

@@ -7,7 +7,7 @@ import { desk } from './desk.svelte'
 import { drafts, id_of, type Mode } from './drafts.svelte'
 import { kept_names, load, names_of, store } from './prefs.svelte'
 
-const saving = new Set<string>()
+const saving = new Map<string, Promise<void>>()
 
 /** Earlier releases kept all of a person's under one name. */
 function migrate(): void {
@@ -42,18 +42,22 @@ export async function flush(): Promise<number> {
     return [...drafts.all].filter(([id, d]) => d.text && (d.dirty || id.endsWith('/edit'))).length
 }
 
-export async function save(id: string): Promise<void> {
+/** One request at a time: whoever asks while one is on its way waits for what comes of that. */
+export function save(id: string): Promise<void> {
+    const running = saving.get(id) ?? send(id).finally(() => saving.delete(id))
+    saving.set(id, running)
+    return running
+}
+
+async function send(id: string): Promise<void> {
     const { user } = drafts, d = drafts.at(id)
-    if (saving.has(id)) return
     const [conversation, mode] = id.split('/') as [string, Mode]
-    saving.add(id)
     drafts.put(id, { ...d, put: d.text })
     const r = await call(api.PUT('/api/conversations/{id}/draft', {
         params: { path: { id: conversation } }, body: { mode, text: d.text, reply_to: d.reply_to },
     }))
-    saving.delete(id)
     if (drafts.user !== user) return
     const now = drafts.at(id)
-    if (now.text !== d.text || now.reply_to !== d.reply_to) return save(id) // typed on meanwhile, or sent
+    if (now.text !== d.text || now.reply_to !== d.reply_to) return send(id) // typed on meanwhile, or sent
     if (r.ok || r.problem.status === 403 || r.problem.status === 404) drafts.put(id, { ...d, at_us: r.ok ? r.data.at_us : 0, dirty: false })
 }
