@@ -120,6 +120,29 @@ try {
     await two.waitForFunction(() => document.querySelector('[data-composer]')?.value === '退出前一刻写的');
   });
 
+  await test('who_signs_out_leaves_all_of_others_and_nothing_of_theirs_though_the_socket_tells_of_it_first', async () => {
+    let socket;
+    two.on('websocket', (w) => (socket = w));
+    await two.reload();
+    await box(two).fill('答复来得晚');
+    await two.evaluate(() => (localStorage['tandem.draft.7.1/text'] = '别人的草稿'));
+    await two.context().route('**/api/session', async (route) => {
+      if (route.request().method() !== 'DELETE') return route.continue();
+      const response = await route.fetch();
+      if (!socket.isClosed()) await socket.waitForEvent('close');
+      await route.fulfill({ response });
+    });
+    await leave();
+    await two.locator('#f-login').waitFor();
+    await two.waitForFunction(() => !JSON.stringify(localStorage).includes('答复来得晚'));
+    expect((await two.evaluate(() => localStorage['tandem.draft.7.1/text'])) === '别人的草稿', "another person's draft went too");
+    expect((await two.getByText('草稿已保留').count()) === 0, 'who signed out is told so as news');
+    await two.context().unroute('**/api/session');
+    await two.evaluate(() => localStorage.removeItem('tandem.draft.7.1/text'));
+    await back();
+    await two.waitForFunction(() => document.querySelector('[data-composer]')?.value === '答复来得晚');
+  });
+
   await test('who_signs_out_while_a_draft_is_on_its_way_is_asked_nothing', async () => {
     let answer;
     const asked = new Promise((done) => (answer = done));

@@ -206,9 +206,12 @@ export class Desk {
         if (r.ok) this.words = r.data
     }
 
+    /** The person ends the session: that it is over is no news (leaving.ts). */
+    leaving = false
+
     /** The session is over. Drafts and unsent messages stay on this browser, under the person's id. */
     signed_out(said = true): void {
-        if (this.phase !== 'desk') return
+        if (this.phase !== 'desk' || this.leaving) return
         this.phase = 'signin'
         this.notice = said ? t('signed_out_notice') : ''
         this.#leave()

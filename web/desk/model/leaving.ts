@@ -27,12 +27,15 @@ export async function sign_out(d: Desk, anyway = false): Promise<void> {
     await later.flush()
     const lost = anyway ? null : await left(d)
     if (lost) return unkept.ask(lost)
+    const { user } = drafts
+    d.leaving = true // the socket may tell of the end before the answer is here
     const r = await call(api.DELETE('/api/session'))
+    d.leaving = false
     if (!r.ok) {
-        if (r.problem.status !== 401) d.problem = r.problem
+        if (r.problem.status === 401 || d.link === 'closed') d.signed_out()
+        else d.problem = r.problem
         return
     }
-    const { user } = drafts
     d.forget()
     // By the person's own wish: nothing of theirs stays behind.
     for (const what of ['draft', 'wrap'] as const) for (const name of kept_names(names_of(user, what))) store(name, null)
