@@ -45,7 +45,7 @@ async function keep(page, name) {
     const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${base64}`)).blob());
     const canvas = Object.assign(document.createElement('canvas'), { width: image.width, height: image.height });
     canvas.getContext('2d').drawImage(image, 0, 0);
-    const forms = [0.8, 0.65, 0.5, 0.4].map((quality) => canvas.toDataURL('image/webp', quality).split(',')[1]);
+    const forms = [0.6, 0.5, 0.4].map((quality) => canvas.toDataURL('image/webp', quality).split(',')[1]);
     return forms.find((f) => f.length * 3 / 4 <= max) ?? forms.at(-1);
   }, { base64: png, max: BYTES_MAX });
   const bytes = Buffer.from(data, 'base64');
@@ -57,6 +57,9 @@ const wrong = [];
 async function look(page, name) {
   await page.waitForFunction(() => !document.querySelector('[aria-busy=true]'));
   wrong.push(...await flaws(page, name));
+  const lost = await page.evaluate(() => [...document.querySelectorAll('nav [aria-current=page]')].filter((a) => a.checkVisibility())
+    .filter((a) => { const { left, right } = a.getBoundingClientRect(); return left < 0 || right > innerWidth; }).map((a) => a.textContent.trim()));
+  if (lost.length) wrong.push(`${name}: where one is cannot be seen: ${lost}`);
   drawn.add(name.slice(0, -forms.find((f) => name.endsWith(f.id)).id.length - 1));
   if (pictures) await keep(page, name);
 }
