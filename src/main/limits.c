@@ -21,6 +21,7 @@
 #include "service/config/hours.h"
 #include "service/config/site.h"
 #include "sim/sim.h"
+#include "sim/sim_queue.h"
 #include "sim/sim_trace.h"
 
 static const struct limit {
@@ -61,6 +62,7 @@ static const struct limit {
     {"connections_of_address", MAIN_CONNS_PER_IP_USUAL, ERR_FULL, "--conns-per-ip"},
     {"messages_per_s", MAIN_CHAT_RATE_USUAL, ERR_SLOW_DOWN, "--chat-rate"},
     {"simulate_steps", SIM_STEPS_MAX, OK, NULL},
+    {"simulate_calls_at_once", SIM_AT_ONCE_MAX, OK, NULL},
     {"trace_rows", SIM_TRACE_ROWS_MAX, OK, NULL},
     {"trace_agents", SIM_TRACE_AGENTS_MAX, OK, NULL},
     {"trace_types", SIM_TRACE_TYPES_MAX, OK, NULL},

@@ -11,6 +11,8 @@
 #define AGENTS_MAX 100000u
 
 #define SECONDS_MAX (UINT64_C(1000000000) * MAIN_MICRO)
+#define RATE_MIN (MAIN_MICRO / 100) /* more seldom and three million calls take longer than there is time */
+#define AGEING_MAX (UINT64_C(86400) * MAIN_MICRO) /* as in the settings of a queue */
 
 const char *const main_wait_orders[] = {[WAIT_STRICT] = "strict", [WAIT_AGEING] = "ageing", [WAIT_WEIGHT] = "weight", [WAIT_TARGET] = "target",
                                         NULL};
@@ -137,7 +139,7 @@ static bool single_class(const struct wanted *w, struct sim_queue_class *class, 
     return w->patience > 0 || class->handle_us < class->every_us * (int64_t)w->agents;
 }
 
-/* What is of the other model would be passed over in silence. */
+/* What is of the other model would be passed over in silence. Then what two options say together. */
 static bool fits_model(const struct wanted *w)
 {
     bool mmn = strcmp(w->model, "mmn") == 0;
@@ -156,6 +158,13 @@ static bool fits_model(const struct wanted *w)
                 below ? below : w->batches, w->calls);
         return false;
     }
+    uint64_t calls_max = (uint64_t)((double)SIM_QUEUE_US_MAX / 3.6e15 * (double)w->rate);
+    if (mmn && w->calls + w->calls / 20 > calls_max) {
+        calls_max = calls_max / 21 * 20;
+        fprintf(stderr, "tandem simulate: --calls is at most %" PRIu64 " at this --rate, not \"%" PRIu64 "\": the last of them would come after "
+                "the end of time\n", calls_max - calls_max % w->batches, w->calls);
+        return false;
+    }
     return true;
 }
 
@@ -164,7 +173,10 @@ static int run(const struct wanted *w, const struct sim_queue_options *o)
     struct sim_queue_report *r = malloc(sizeof *r);
     enum err err = r ? sim_queue_run(o, r) : ERR_NOMEM;
 
-    if (err != OK)
+    if (err == ERR_FULL)
+        fprintf(stderr, "tandem simulate: more than %u calls would wait or talk at once; %s\n", SIM_AT_ONCE_MAX,
+                strcmp(w->model, "mmn") == 0 ? "--rate, --handle or --patience is less, or --agents more" : "--load is less");
+    else if (err != OK)
         fprintf(stderr, "tandem simulate: %s\n", err_sentence(err, "en"));
     else if (w->json)
         tell_json(w->model, o, r);
@@ -184,7 +196,7 @@ int main_simulate_model(int argc, char **argv)
         {.name = "--model", .text = &w.model, .choices = models, .needed = true,
          .help = "mmn: one queue, equal agents; skills: 100 agents, three classes of calls"},
         {.name = "--agents", .number = &w.agents, .min = 1, .max = AGENTS_MAX, .given = &w.given.agents, .help = "mmn: default 50"},
-        {.name = "--rate", .micro = &w.rate, .min = 1000, .max = SECONDS_MAX, .given = &w.given.rate, .help = "mmn: calls an hour; default 600"},
+        {.name = "--rate", .micro = &w.rate, .min = RATE_MIN, .max = SECONDS_MAX, .given = &w.given.rate, .help = "mmn: calls an hour; default 600"},
         {.name = "--handle", .micro = &w.handle, .min = 1, .max = SECONDS_MAX, .given = &w.given.handle,
          .help = "mmn: mean seconds of a talk; default 270"},
         {.name = "--patience", .micro = &w.patience, .max = SECONDS_MAX, .given = &w.given.patience,
@@ -195,7 +207,7 @@ int main_simulate_model(int argc, char **argv)
          .help = "skills: permille of the agents' time; default 950"},
         {.name = "--order", .text = &w.order, .choices = main_wait_orders, .given = &w.given.order,
          .help = "skills: strict, ageing, weight or target; default strict"},
-        {.name = "--ageing", .micro = &w.ageing, .max = SECONDS_MAX, .given = &w.given.ageing,
+        {.name = "--ageing", .micro = &w.ageing, .max = AGEING_MAX, .given = &w.given.ageing,
          .help = "skills: seconds that a level of priority is worth; 0: the longest wait goes first; default 10"},
         {.name = "--calls", .number = &w.calls, .min = 20, .max = 1000000000, .help = "counted, after a twentieth more to warm up; default 3000000"},
         {.name = "--batches", .number = &w.batches, .min = 20, .max = SIM_BATCHES_MAX, .help = "20 to 1000; --calls is a multiple; default 100"},

@@ -9,11 +9,13 @@
 #include "base/types.h"
 #include "main/commands.h"
 #include "sim/queue_stats.h"
+#include "sim/sim_queue.h"
 #include "sim/sim_trace.h"
 
 #define TEXT_MAX (1u << 30)
 #define SEEDS_MAX 1000u
 #define ORDERS 4u
+_Static_assert(SIM_TRACE_CLASSES_MAX == 64 && SIM_AT_ONCE_MAX == 1048576, "the messages say these numbers");
 #define HOUR_CALLS 100u /* fewer say nothing about an hour */
 
 struct asked {
@@ -126,7 +128,8 @@ static bool run(const struct asked *w, const struct sim_trace *t, enum wait_orde
             spread_of(&reports[0].classes[c].simulated, sizeof *reports, seeds, &ret->classes[c]);
     } else {
         fprintf(stderr, "tandem simulate: --trace: %s\n",
-                err == ERR_FULL ? "more than 64 pairs of type and priority" : err_sentence(err, "en"));
+                err == ERR_FULL && reports[0].classes_count == 0 ? "more than 64 pairs of type and priority" :
+                err == ERR_FULL ? "more than 1,048,576 calls would wait or talk at once" : err_sentence(err, "en"));
     }
     free(reports);
     return err == OK;
@@ -392,8 +395,11 @@ static int replay(const struct asked *w, const struct sim_trace *t)
     } else if (ok) {
         const struct sim_trace_report *r = &ran[0].first;
         printf("%u calls, %" PRIu64 " broken rows skipped, %u agents named, %u stretches of work (%u of them for calls without a name), %.0f hours "
-               "there, %.0f %% of them talking\n", t->count, t->broken_count, t->agents_count, r->shifts, r->unnamed,
-               (double)r->staffed_us / 3.6e9, 100 * (double)r->worked_us / (double)r->staffed_us);
+               "there", t->count, t->broken_count, t->agents_count, r->shifts, r->unnamed, (double)r->staffed_us / 3.6e9);
+        if (r->staffed_us > 0)
+            printf(", %.0f %% of them talking\n", 100 * (double)r->worked_us / (double)r->staffed_us);
+        else
+            puts(": nobody was served");
         tell_hours(&ran[0]);
         tell_policies(t, ran, count, w->seeds, w->within);
     }

@@ -11,6 +11,7 @@
 /* A contact's id is its serial number and its place in live[]: found without a table. */
 #define PLACE_BITS 20u
 #define PLACES_MAX (1u << PLACE_BITS)
+_Static_assert(PLACES_MAX == SIM_AT_ONCE_MAX, "the bound that is told");
 #define LEASE_US SECOND_US
 #define NOBODY UINT32_MAX
 
@@ -73,7 +74,7 @@ static struct sim_call *call_new(struct sim_floor *f)
         uint32_t room = f->live_room ? 2 * f->live_room : 1024;
         struct sim_call *live = room <= PLACES_MAX ? realloc(f->live, room * sizeof *live) : NULL;
         if (!live) {
-            f->err = ERR_NOMEM;
+            f->err = room <= PLACES_MAX ? ERR_NOMEM : ERR_FULL;
             return NULL;
         }
         for (uint32_t i = f->live_room; i < room; i++)

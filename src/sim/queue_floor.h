@@ -14,6 +14,7 @@
 #include "base/err.h"
 #include "base/fact.h"
 #include "engine/engine.h"
+#include "sim/sim_queue.h"
 
 struct sim_call {
     contact_id id; /* 0: a free place */
@@ -57,7 +58,7 @@ struct sim_floor {
     uint64_t events_put;
     struct sim_call *live;
     uint32_t live_room, live_free;
-    enum err err; /* the first that should not have been; the floor stands still then */
+    enum err err; /* the first that should not have been (ERR_FULL: SIM_AT_ONCE_MAX); the floor stands still then */
 };
 
 struct sim_floor_policy {

@@ -22,6 +22,8 @@
 
 #define SIM_CLASSES_MAX 64u
 #define SIM_BATCHES_MAX 1000u
+#define SIM_AT_ONCE_MAX (1u << 20) /* calls that wait or talk, of a model and of a trace */
+#define SIM_QUEUE_US_MAX (INT64_C(1) << 60) /* of virtual time until the last call arrives; the engine's own end is later */
 
 struct sim_queue_class {
     int64_t every_us;    /* mean between two arrivals, > 0 */
@@ -72,7 +74,9 @@ struct sim_queue_report {
     uint64_t hash;               /* of who was answered when and by whom */
 };
 
-/* ERR_NOMEM; ERR_FULL: more than a million calls in the system; else what the engine refused a command with. */
+/* ERR_NOMEM; ERR_FULL: more than SIM_AT_ONCE_MAX calls in the system; else what the engine refused a command with. The mean time between
+ * two arrivals times the calls stays below SIM_QUEUE_US_MAX, and ageing_us within a queue's
+ * policy (policy.h): the caller's to see to. */
 MUST_USE enum err sim_queue_run(const struct sim_queue_options *o, struct sim_queue_report *ret_report);
 
 /* A floor of 100 agents, speeds 0.75 to 1.25, and three classes of 15, 35 and 50 % of the calls: 300 s of handling, 180 s of

@@ -91,5 +91,6 @@ struct sim_trace_report {
 };
 
 /* Orders: STRICT by priority; AGEING, a level of priority is worth 45 s; WEIGHT 1 + priority; TARGET 60, 40, 20 s for 0, 1, 2, then 10 s.
- * ERR_FULL: more than 64 pairs of type and priority; ERR_NOMEM. */
+ * ERR_FULL: more than 64 pairs of type and priority (classes_count is 0 then), or more than SIM_AT_ONCE_MAX calls at once (sim_queue.h);
+ * ERR_NOMEM. */
 MUST_USE enum err sim_trace_replay(const struct sim_trace *t, const struct sim_trace_options *o, struct sim_trace_report *ret_report);

@@ -73,8 +73,10 @@ static enum err observe(struct replay *r)
         const struct sim_trace_row *row = &r->t->rows[i];
         uint8_t *class = &r->class_of[row->type][row->priority];
         if (*class == 0) {
-            if (report->classes_count == SIM_TRACE_CLASSES_MAX)
+            if (report->classes_count == SIM_TRACE_CLASSES_MAX) {
+                report->classes_count = 0;
                 return ERR_FULL;
+            }
             report->classes[report->classes_count].type = row->type;
             report->classes[report->classes_count].priority = row->priority;
             *class = (uint8_t)++report->classes_count;

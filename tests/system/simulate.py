@@ -63,6 +63,20 @@ def test_a_queue_is_measured_from_the_command_line():
         assert tandem('simulate', *wrong).returncode == 2, wrong
 
 
+def test_more_calls_than_have_a_place_are_said_with_their_number():
+    # As many again as leave come: with patience beyond the run, all of them wait.
+    done = tandem('simulate', '--model', 'mmn', '--agents', '1', '--rate', '1000000000', '--handle', '1000000', '--patience', '1000000000',
+                  '--calls', '1200000')
+    assert done.returncode == 1 and done.stdout == '', done
+    assert 'more than 1048576 calls would wait or talk at once; --rate, --handle or --patience is less' in done.stderr, done.stderr
+    assert 'memory' not in done.stderr
+
+
+def test_a_log_in_which_nobody_talked_says_so():
+    gone = with_file(HEADER + '1,PS,2,1999-02-01T08:00:00,abandoned,5,,,\n', '--seeds', '2')
+    assert gone.returncode == 0 and 'nan' not in gone.stdout and '0 hours there: nobody was served\n' in gone.stdout, gone.stdout
+
+
 def test_broken_rows_of_a_log_are_named_and_skipped_only_when_asked():
     text = HEADER + '1,PS,2,1999-02-01T08:00:00,served,0,60,A,\n2,PS,ten,1999-02-01T08:00:05,served,55,60,A,\n'
     refused = with_file(text, '--seeds', '2')
@@ -113,9 +127,15 @@ def test_the_routing_bench_reports_its_figures_beside_their_targets():
     said = json.loads(done.stdout)
     assert said['free']['count'] == 200 and 0 < said['free']['median_us'] <= said['free']['p99_us'] and said['free_us'] > 0
     assert said['targets']['free_us'] == 5 and said['arrive_us'] is None
-    # What was not asked for is neither missed nor met.
-    assert set(said['targets_missed']) <= {'free_us'} and said['targets_met'] == (not said['targets_missed'])
+    # What was not asked for is neither missed nor met, nor what was asked of fewer than the target speaks of.
+    assert said['targets_missed'] == [] and said['targets_not_judged'] == ['free_us'] and said['targets_met'] is None, said
+    assert '10,000 agents, 10,000 waiting' in said['targets_of_workload']
     assert set(said['targets_not_run']) == set(said['targets']) - {'free_us'}
+    few = tandem('bench', 'routing', '--only', 'reload', '--agents', '10', '--waiting', '0')
+    assert few.returncode == 0 and 'reload_ms' in few.stdout and ': met' not in few.stdout and 'MISSED' not in few.stdout, few.stdout
+    assert '(at most 5 of the full workload)' in few.stdout and 'neither met nor missed' in few.stdout, few.stdout
+    full = json.loads(tandem('bench', 'routing', '--json', '--only', 'free', '--rounds', '100').stdout)
+    assert full['targets_not_judged'] == [] and full['targets_met'] == (full['targets_missed'] == []), full
     assert tandem('bench', 'routing', '--agents', '1').returncode == 2
     done = tandem('bench', 'routing', '--only', 'free,lives')
     assert done.returncode == 2 and '--only is arrive, free' in done.stderr, done.stderr
