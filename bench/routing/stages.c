@@ -158,9 +158,9 @@ void stage_arrive(const struct bench_routing *b, struct outcome *o)
     bool ok = world_open(&w, b->seed, (uint32_t)b->agents, 1000, 0) && world_attrs(&w);
     for (uint32_t k = 0; ok && k < 3; k++)
         ok = arrivals(&w, k, false, b->rounds, &o->idle[k], &what) && arrivals(&w, k, true, b->rounds, &o->score[k], &what);
-    ok = ok && samples_new(&cold, 1000);
-    for (uint32_t i = 0; ok && i < 1000; i++) {
-        world_customer_work(&c, i, 1000);
+    ok = ok && samples_new(&cold, SIGNATURES_USUAL);
+    for (uint32_t i = 0; ok && i < SIGNATURES_USUAL; i++) {
+        world_customer_work(&c, i, SIGNATURES_USUAL);
         ok = arrive_once(&w, TOPIC_WORK, &c, &ns, &agent);
         sample(&cold, ns);
     }
@@ -229,25 +229,37 @@ static bool turn(struct world *w, bool wrapup, uint32_t signatures, int64_t *ret
     return world_accept(w); /* somebody was free: few are */
 }
 
-void stage_free(const struct bench_routing *b, struct outcome *o)
+/* All agents at work, the waiting in their lanes. */
+static bool open_filled(struct world *w, const struct bench_routing *b)
 {
-    struct world w;
+    return world_open(w, b->seed, (uint32_t)b->agents, (uint32_t)(2 * b->agents + 2 * b->waiting), 0) &&
+           fill(w, (uint32_t)b->waiting, SIGNATURES_USUAL, NULL);
+}
+
+/* Timed from the 201st on: lives without wrap-up. */
+static bool turns(struct world *w, uint64_t rounds, uint32_t signatures, struct timing *ret)
+{
     struct samples s;
     int64_t ns = 0;
     uint64_t facts = 0;
+    bool ok = samples_new(&s, rounds);
 
-    bool ok = world_open(&w, b->seed, (uint32_t)b->agents, (uint32_t)(2 * b->agents + 2 * b->waiting), 0) && fill(&w, (uint32_t)b->waiting, 1000, NULL) &&
-              samples_new(&s, b->rounds);
-    for (uint64_t i = 0; ok && i < b->rounds + 200; i++) {
-        ok = turn(&w, false, 1000, &ns, &facts);
+    for (uint64_t i = 0; ok && i < rounds + 200; i++) {
+        ok = turn(w, false, signatures, &ns, &facts);
         if (i >= 200)
             sample(&s, ns);
     }
-    if (ok)
-        o->freed = timing_of(&s);
-    else
+    *ret = timing_of(&s);
+    return ok;
+}
+
+void stage_free(const struct bench_routing *b, struct outcome *o)
+{
+    struct world w;
+
+    if (!open_filled(&w, b) || !turns(&w, b->rounds, SIGNATURES_USUAL, &o->freed))
         failed(o, &w, "memory");
-    o->signatures = b->waiting < 1000 ? (double)b->waiting : 1000;
+    o->signatures = b->waiting < SIGNATURES_USUAL ? (double)b->waiting : SIGNATURES_USUAL;
     world_close(&w);
 }
 
@@ -271,14 +283,14 @@ static void lives(const struct bench_routing *b, uint32_t agents, uint32_t waiti
     uint64_t facts = 0;
 
     o->before_mb = memory_mb("VmRSS:");
-    bool ok = world_open(&w, b->seed, agents, 2 * agents + 2 * waiting, 30 * SECOND_US) && fill(&w, waiting, 1000, NULL);
+    bool ok = world_open(&w, b->seed, agents, 2 * agents + 2 * waiting, 30 * SECOND_US) && fill(&w, waiting, SIGNATURES_USUAL, NULL);
     for (uint64_t i = 0; ok && i < count / 10; i++)
-        ok = turn(&w, true, 1000, &ns, &facts);
+        ok = turn(&w, true, SIGNATURES_USUAL, &ns, &facts);
     uint64_t offers = w.offers;
     facts = 0;
     int64_t began = now_ns(), began_cpu = cpu_ns();
     for (uint64_t i = 0; ok && i < count; i++)
-        ok = turn(&w, true, 1000, &ns, &facts);
+        ok = turn(&w, true, SIGNATURES_USUAL, &ns, &facts);
     double seconds = (double)(cpu_ns() - began_cpu) / 1e9;
     o->wall_per_s = (double)count / ((double)(now_ns() - began) / 1e9);
     /* As many lives were begun as ended, and all but the few that met a free agent waited. */
@@ -364,32 +376,51 @@ static bool set_topic(struct world *w, uint32_t variant)
     return world_topic_again(w, variant + 1);
 }
 
+/* How it is timed: so often, by this clock, and what becomes of the arrival afterwards. */
+struct way {
+    uint32_t times;
+    int64_t apart_us;
+    int64_t (*clock)(void);
+    bool (*after)(struct world *w);
+};
+
 /* Until the next arrival is decided by what is new: work put off till somebody asks counts, too. */
-static bool reload(struct world *w, const struct change *change, struct timing *ret)
+static bool timed_changes(struct world *w, const struct change *change, const struct way *way, struct timing *ret)
 {
     struct samples s;
     struct customer c;
-    bool ok = samples_new(&s, RELOADS);
+    bool ok = samples_new(&s, way->times);
 
-    world_customer_work(&c, 0, 1000);
-    for (uint32_t i = 0; ok && i < RELOADS; i++) {
-        w->now_us += SECOND_US;
+    world_customer_work(&c, 0, SIGNATURES_USUAL);
+    for (uint32_t i = 0; ok && i < way->times; i++) {
+        w->now_us += way->apart_us;
         ok = !change->prepare || change->prepare(w, i);
-        int64_t began = now_ns();
+        int64_t began = way->clock();
         ok = ok && change->set(w, i) && world_arrive(w, TOPIC_WORK, &c);
-        sample(&s, now_ns() - began);
-        ok = ok && world_offered(w) == 0 && world_do(w, "leave", (struct command){.kind = CMD_LEAVE, .contact = w->next});
+        sample(&s, way->clock() - began);
+        ok = ok && way->after(w);
     }
     *ret = timing_of(&s);
     return ok;
 }
 
-/* All agents at work, the waiting in their lanes. */
+static bool leaves_unoffered(struct world *w)
+{
+    return world_offered(w) == 0 && world_do(w, "leave", (struct command){.kind = CMD_LEAVE, .contact = w->next});
+}
+
+static bool reload(struct world *w, const struct change *change, struct timing *ret)
+{
+    static const struct way way = {RELOADS, SECOND_US, now_ns, leaves_unoffered};
+
+    return timed_changes(w, change, &way, ret);
+}
+
 void stage_reload(const struct bench_routing *b, struct outcome *o)
 {
     struct world w;
 
-    bool ok = world_open(&w, b->seed, (uint32_t)b->agents, (uint32_t)(2 * b->agents + 2 * b->waiting), 0) && fill(&w, (uint32_t)b->waiting, 1000, NULL) &&
+    bool ok = open_filled(&w, b) &&
               reload(&w, &(struct change){NULL, set_topic}, &o->reload_topic) &&
               reload(&w, &(struct change){change_agents, set_agents}, &o->reload_agents) &&
               reload(&w, &(struct change){NULL, set_routing}, &o->reload_routing);
@@ -402,67 +433,43 @@ void stage_reload(const struct bench_routing *b, struct outcome *o)
 
 #define AGENT_CHANGES 101u
 
-/* One agent's attributes, and an arrival that wants to know: what a change costs that touches every group that is kept. */
-static bool agents_one_by_one(struct world *w, struct timing *ret)
+static bool set_agent(struct world *w, uint32_t variant)
 {
-    struct samples s;
-    struct customer c;
-    bool ok = samples_new(&s, AGENT_CHANGES) && world_agents_change(w);
-
-    world_customer_work(&c, 0, 1000);
-    for (uint32_t i = 0; ok && i < AGENT_CHANGES; i++) {
-        w->now_us += 100;
-        int64_t began = now_ns();
-        ok = world_agent_again(w, i * 31 % w->agents, 2 + i) && world_arrive(w, TOPIC_WORK, &c);
-        sample(&s, now_ns() - began);
-        ok = ok && world_accept(w);
-    }
-    *ret = timing_of(&s);
-    return ok;
+    return world_agent_again(w, variant * 31 % w->agents, 2 + variant);
 }
 
-/* Until the next arrival is decided; whoever is free may take it. By processor time: milliseconds are long enough for that clock. */
+/* One agent's attributes, and an arrival that wants to know: what a change costs that touches every group that is kept. Whoever is free
+ * may take it, here and below. */
+static bool agents_one_by_one(struct world *w, struct timing *ret)
+{
+    static const struct way way = {AGENT_CHANGES, 100, now_ns, world_accept};
+
+    return world_agents_change(w) && timed_changes(w, &(struct change){NULL, set_agent}, &way, ret);
+}
+
+/* By processor time: milliseconds are long enough for that clock. */
 static bool topics_one_by_one(struct world *w, struct timing *ret)
 {
-    struct samples s;
-    struct customer c;
-    bool ok = samples_new(&s, RELOADS);
+    static const struct way way = {RELOADS, SECOND_US, cpu_ns, world_accept};
 
-    world_customer_work(&c, 0, 1000);
-    for (uint32_t i = 0; ok && i < RELOADS; i++) {
-        w->now_us += SECOND_US;
-        int64_t began = cpu_ns();
-        ok = set_topic(w, i) && world_arrive(w, TOPIC_WORK, &c);
-        sample(&s, cpu_ns() - began);
-        ok = ok && world_accept(w);
-    }
-    *ret = timing_of(&s);
-    return ok;
+    return timed_changes(w, &(struct change){NULL, set_topic}, &way, ret);
 }
 
 /* As many wait as there are agents. The topic's change comes last: before and after it together are the most that is in memory. */
 void stage_signatures(const struct bench_routing *b, struct outcome *o)
 {
     struct world w;
-    struct samples waited, freed;
+    struct samples waited = {0};
     struct engine_signatures now = {0};
-    int64_t ns = 0;
-    uint64_t facts = 0;
     uint32_t agents = (uint32_t)b->agents, waiting = (uint32_t)b->waiting, signatures = (uint32_t)b->signatures;
 
     o->before_mb = memory_mb("VmRSS:");
-    bool ok = world_open(&w, b->seed, agents, 2 * agents + 2 * waiting, 0) && samples_new(&waited, waiting) && samples_new(&freed, b->rounds) &&
+    bool ok = world_open(&w, b->seed, agents, 2 * agents + 2 * waiting, 0) && samples_new(&waited, waiting) &&
               fill(&w, waiting, signatures, &waited);
-    for (uint64_t i = 0; ok && i < b->rounds + 200; i++) {
-        ok = turn(&w, false, signatures, &ns, &facts);
-        if (i >= 200)
-            sample(&freed, ns);
-    }
-    if (ok) {
-        o->waited = timing_of(&waited);
-        o->freed = timing_of(&freed);
+    o->waited = timing_of(&waited);
+    ok = ok && turns(&w, b->rounds, signatures, &o->freed);
+    if (ok)
         engine_signatures(w.engine, &now);
-    }
     o->signatures = signatures;
     o->held = now.held;
     o->loose = now.loose;

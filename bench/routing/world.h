@@ -91,6 +91,7 @@ void world_customer(struct customer *c, uint32_t dialect, uint32_t city, int32_t
 void world_customer_of(struct customer *c, uint32_t k, uint32_t i);
 void world_asked(struct asked *a, uint32_t k, const struct customer *c, bool score);
 /* Of so many signatures of TOPIC_WORK (1, or a multiple of 20 up to 100,000): twenty dialects, and levels that differ as far as there is room. */
+#define SIGNATURES_USUAL 1000u /* where they are not what varies */
 #define SIGNATURES_MAX 100000u
 void world_customer_work(struct customer *c, uint32_t signature, uint32_t signatures);
 /* Everybody takes a contact of TOPIC_ANY. */
