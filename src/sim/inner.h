@@ -92,14 +92,17 @@ struct sim_answer sim_answer(struct sim_model *m, const struct command *c, int64
 #define CITIES 3u                        /* symbols 11.. */
 #define CITY_FIRST 11u
 
+/* -- sim.c: an engine of this floor's limits, for copies -- */
+struct engine *sim_new_engine(void);
+MUST_USE enum err sim_engine(struct engine **ret_engine); /* the same, where memory may fail; ERR_NOMEM */
+
 /* -- strange.c: what no disk should ever give back; the engine must not be led astray by it -- */
 void sim_try_snapshot(struct sim *s);
 void sim_try_estimates(struct sim *s);
 void sim_mend_snapshot(struct buf *b); /* its sum */
+bool sim_same_bytes(const struct buf *a, const struct buf *b);
 /* Of this fact, which is about to be read: each of its rules broken, and now and then something odd. */
 void sim_try_fact(struct sim *s, struct engine **e, const struct fact *f);
-struct engine *sim_new_engine(void); /* of this floor's limits */
-MUST_USE enum err sim_engine(struct engine **ret_engine); /* likewise; ERR_NOMEM */
 
 /* -- saved.c: snapshots that break one rule -- */
 void sim_try_saved(struct sim *s);

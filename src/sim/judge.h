@@ -36,4 +36,5 @@ void sim_wait_say(const struct estimate *e, const struct estimate_now *now, stru
 void sim_wait_answer(const struct estimate *e, const struct estimate_now *now, struct estimate_answer *ret);
 void sim_wait_served(struct estimate *e, int64_t wait_us, const struct estimate_said *said); /* said: NULL, never had to wait */
 void sim_wait_abandoned(struct estimate *e, int64_t wait_us), sim_wait_handled(struct estimate *e, int64_t held_us);
+bool sim_same_wait(const struct estimate_answer *a, const struct estimate_answer *b);
 int64_t sim_wait_rest(const struct estimate *e, int64_t held_us);

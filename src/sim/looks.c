@@ -27,10 +27,12 @@ static void check_strangers(struct sim_model *m, struct engine *e)
 
     if (engine_contact(e, gone, &c) || engine_contact(e, NOBODY, &c) || engine_agent(e, NOBODY, &a) ||
         engine_offers(e, gone, &offer, 1) || engine_waiting(e, NOBODY, &id, 1) || engine_pulled(e, NOBODY) ||
-        engine_free_for(e, NOBODY, MEDIUM_CHAT) || engine_asleep(e, NOBODY, MEDIUM_CHAT) || engine_capacity(e, NOBODY, MEDIUM_CHAT) || engine_taken(e, NOBODY, MEDIUM_CHAT) ||
-        engine_why_waiting(e, gone, 0, &w) != ERR_MISSING || engine_why_idle(e, NOBODY, 0, &idle) != ERR_MISSING ||
-        engine_queue_medium(e, NOBODY) != MEDIUM_CHAT || engine_required(e, gone, 1, 0, NULL, 0, NULL, NULL, &members, &version) != 0 || version ||
-        engine_required(e, 0, NOBODY, 0, NULL, 0, NULL, NULL, &members, &version) != 0 || version || members || engine_wait_estimate(e, NOBODY, MEDIUM_CHAT, 0, &wait) != ERR_MISSING || engine_rank(e, gone, 0, NULL, 0) != 0)
+        engine_free_for(e, NOBODY, MEDIUM_CHAT) || engine_asleep(e, NOBODY, MEDIUM_CHAT) || engine_capacity(e, NOBODY, MEDIUM_CHAT) ||
+        engine_taken(e, NOBODY, MEDIUM_CHAT) || engine_why_waiting(e, gone, 0, &w) != ERR_MISSING ||
+        engine_why_idle(e, NOBODY, 0, &idle) != ERR_MISSING || engine_queue_medium(e, NOBODY) != MEDIUM_CHAT ||
+        engine_required(e, gone, 1, 0, NULL, 0, NULL, NULL, &members, &version) != 0 || version ||
+        engine_required(e, 0, NOBODY, 0, NULL, 0, NULL, NULL, &members, &version) != 0 || version || members ||
+        engine_wait_estimate(e, NOBODY, MEDIUM_CHAT, 0, &wait) != ERR_MISSING || engine_rank(e, gone, 0, NULL, 0) != 0)
         sim_fault(m, "the engine knows somebody who is not there");
 }
 
@@ -425,8 +427,7 @@ static void check_estimates(struct sim_model *m, struct engine *e, queue_id queu
         struct estimate_now now = sim_estimate_now(m, queue, medium, now_us);
         struct estimate_answer want, said;
         sim_wait_answer(&m->queues[queue].estimates[medium], &now, &want);
-        if (engine_wait_estimate(e, queue, medium, now_us, &said) != OK || said.sure != want.sure || said.by != want.by ||
-            said.likely_us != want.likely_us || said.at_most_us != want.at_most_us || said.error_us != want.error_us)
+        if (engine_wait_estimate(e, queue, medium, now_us, &said) != OK || !sim_same_wait(&said, &want))
             sim_fault(m, "queue %" PRIu64 ", medium %d: the estimate is not what the facts say", queue, (int)medium);
     }
 }

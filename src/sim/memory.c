@@ -1,17 +1,11 @@
 /* memory.c: memory that fails in the middle. Asked of copies of the engine, as many as are needed; the floor goes on as if nothing had been. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "engine/signatures.h"
 #include "sim/inner.h"
 
 #define LOAD_MOST 300u   /* so many are granted at most before one fails: about what a floor takes */
 #define DECIDE_MOST 12u
-
-static bool same(const struct buf *a, const struct buf *b)
-{
-    return a->n == b->n && memcmp(a->p, b->p, a->n) == 0;
-}
 
 /* From now on so many are granted, and none after them. */
 static void grant(struct sim *s, uint64_t most)
@@ -75,7 +69,7 @@ static void once_more(struct sim *s, const struct buf *saved, const struct comma
     struct buf after = {0};
 
     engine_save(refused, &after);
-    if (!same(saved, &after))
+    if (!sim_same_bytes(saved, &after))
         sim_fault(&s->model, "a command that memory failed changed the state");
     enum err first = engine_decide(e, c, &once), second = engine_decide(refused, c, &again);
     if (first != second || once.count != again.count || engine_hash(e) != engine_hash(refused))

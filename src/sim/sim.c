@@ -198,9 +198,10 @@ static void send(struct sim *s, const struct sent *x)
         look(s, &before);
     if (s->options->memory && prng_below(&s->odd, MEMORY_ONE_IN) == 0)
         sim_try_memory(s, &c);
-    uint64_t refusals = engine_refused(s->e, want.known ? want.err : ERR_INPUT);
+    enum err counted = want.known ? want.err : ERR_INPUT;
+    uint64_t refusals = engine_refused(s->e, counted);
     enum err err = engine_decide(s->e, &c, &facts);
-    if (engine_refused(s->e, want.known ? want.err : ERR_INPUT) != refusals + (err != OK && err == (want.known ? want.err : ERR_INPUT)))
+    if (engine_refused(s->e, counted) != refusals + (err != OK && err == counted))
         sim_fault(&s->model, "a refusal is not counted by its reason");
     if (err != OK && hash && hash != engine_hash(s->e))
         sim_fault(&s->model, "a refused command changed the state");
@@ -284,20 +285,20 @@ static void rewind_to(struct sim *s, uint32_t facts)
 
 /* -- crashes and replays -- */
 
+enum err sim_engine(struct engine **ret_engine)
+{
+    return engine_new(&limits, ret_engine);
+}
+
 /* Whatever an engine keeps of signatures, the next one keeps other ones, and the story must not notice. */
 static enum err new_engine(struct sim *s, struct engine **ret_engine)
 {
     static const uint32_t kept[] = {ENGINE_SIGNATURES_MAX, 0, 2};
-    enum err err = engine_new(&limits, ret_engine);
+    enum err err = sim_engine(ret_engine);
 
     if (err == OK && !s->options->keep_all)
         engine_keep_signatures(*ret_engine, kept[s->engines++ % 3]);
     return err;
-}
-
-enum err sim_engine(struct engine **ret_engine)
-{
-    return engine_new(&limits, ret_engine);
 }
 
 struct engine *sim_new_engine(void)

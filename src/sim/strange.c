@@ -20,7 +20,7 @@ static uint64_t drawn(struct sim *s, uint64_t below)
     return prng_below(&s->odd, below);
 }
 
-static bool same(const struct buf *a, const struct buf *b)
+bool sim_same_bytes(const struct buf *a, const struct buf *b)
 {
     return a->n == b->n && memcmp(a->p, b->p, a->n) == 0;
 }
@@ -35,7 +35,7 @@ static bool sound(const struct buf *bytes, const struct buf *undamaged)
 
     if (engine_load(e, bytes->p, bytes->n) == OK) {
         engine_save(e, &again);
-        good = same(bytes, &again) || (undamaged && same(undamaged, &again));
+        good = sim_same_bytes(bytes, &again) || (undamaged && sim_same_bytes(undamaged, &again));
     }
     buf_done(&again);
     engine_free(e);
@@ -86,7 +86,7 @@ static bool read_again(const struct estimate *e)
     read = read && estimate_read(&r, &again) == OK;
     if (read)
         estimate_write(&again, &same_bytes);
-    read = read && same(&bytes, &same_bytes);
+    read = read && sim_same_bytes(&bytes, &same_bytes);
     buf_done(&bytes);
     buf_done(&same_bytes);
     return read;
@@ -131,8 +131,7 @@ static void try_event(struct sim *s, struct estimate *theirs, struct estimate *o
     sim_wait_say(ours, &now, &ours_said);
     estimate_answer(theirs, &now, &answer);
     sim_wait_answer(ours, &now, &ours_answer);
-    if (memcmp(&said, &ours_said, sizeof said) != 0 || answer.sure != ours_answer.sure || answer.by != ours_answer.by ||
-        answer.likely_us != ours_answer.likely_us || answer.at_most_us != ours_answer.at_most_us || answer.error_us != ours_answer.error_us ||
+    if (memcmp(&said, &ours_said, sizeof said) != 0 || !sim_same_wait(&answer, &ours_answer) ||
         estimate_rest(theirs, wait_us) != sim_wait_rest(ours, wait_us))
         sim_fault(&s->model, "estimates say another wait than what happened gives");
     switch (drawn(s, 4)) {
@@ -233,7 +232,7 @@ static void take_back(struct sim *s, struct engine **e, const struct buf *before
     struct buf after = {0};
 
     engine_save(*e, &after);
-    if (!taken && !same(before, &after))
+    if (!taken && !sim_same_bytes(before, &after))
         sim_fault(&s->model, "12: %s is refused and changed the state", what);
     else if (taken && !sound(&after, NULL))
         sim_fault(&s->model, "12: what %s leads to cannot be saved", what);

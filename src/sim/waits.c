@@ -116,6 +116,11 @@ void sim_wait_answer(const struct estimate *e, const struct estimate_now *now, s
     ret->at_most_us = ret->likely_us + (more_ms < 0 ? 0 : more_ms * 1000);
 }
 
+bool sim_same_wait(const struct estimate_answer *a, const struct estimate_answer *b)
+{
+    return a->sure == b->sure && a->by == b->by && a->likely_us == b->likely_us && a->at_most_us == b->at_most_us && a->error_us == b->error_us;
+}
+
 static void decay(struct estimate *e, int64_t wait_us, int64_t abandons)
 {
     e->waited_us = e->waited_us - e->waited_us / 256 + wait_us;
