@@ -327,9 +327,7 @@ static void best_of_all(struct sieve *s, struct podium *p, struct index_found *f
 
 void index_best(const struct index *x, const struct index_ask *ask, struct index_found *ret_found)
 {
-    struct group *g = ask->group;
-    index_group_whole(g);
-    struct sieve s = {.x = x, .ask = ask, .members = g->kept ? g->members.words : index_view(x, g)->words};
+    struct sieve s = {.x = x, .ask = ask, .members = index_group_words(ask->group)};
     struct podium p;
     bool by_order = ask->order != AGENTS_LONGEST_IDLE && ask->order != AGENTS_BEST_SCORE;
 
@@ -417,10 +415,8 @@ bool index_any(const struct index *x, struct group *g, enum medium medium)
 
     if ((!g->kept || g->stale) && any_of_few(x, g, medium, &any))
         return any;
-    index_group_whole(g);
-    if (!g->kept)
-        return any_of_words(x, index_view(x, g)->words, medium);
+    const uint64_t *words = index_group_words(g);
     if (g->few_are_all)
         return any_of_seats(free, g->kept->few, g->members_count);
-    return g->members.words ? any_of_words(x, g->members.words, medium) : any_of_sparse(free, g->members.sparse);
+    return words ? any_of_words(x, words, medium) : any_of_sparse(free, g->members.sparse);
 }

@@ -663,28 +663,28 @@ bool index_has(const struct group *g, uint32_t seat)
     return g->stale ? index_group_meets(g, seat) : set_has(&g->members, seat);
 }
 
-void index_members(struct group *g, uint64_t *to, size_t stride, uint32_t words)
+const uint64_t *index_group_words(struct group *g)
 {
     index_group_whole(g);
+    return g->kept ? g->members.words : index_view(g->index, g)->words;
+}
 
-    const struct set *s = &g->members;
-    const uint64_t *from = g->kept ? s->words : index_view(g->index, g)->words;
+void index_members(struct group *g, uint64_t *to, size_t stride, uint32_t words)
+{
+    const uint64_t *from = index_group_words(g);
     roaring_uint32_iterator_t i;
 
     for (uint32_t w = 0; w < words; w++)
         to[w * stride] = from ? from[w] : 0;
     if (from)
         return;
-    for (roaring_init_iterator(s->sparse, &i); i.has_value && i.current_value / 64 < words; roaring_advance_uint32_iterator(&i))
+    for (roaring_init_iterator(g->members.sparse, &i); i.has_value && i.current_value / 64 < words; roaring_advance_uint32_iterator(&i))
         to[i.current_value / 64 * stride] |= UINT64_C(1) << i.current_value % 64;
 }
 
 void index_mark(struct group *g, uint64_t bits, uint64_t *to, size_t stride)
 {
-    index_group_whole(g);
-
-    const struct set *s = &g->members;
-    const uint64_t *from = g->kept ? s->words : index_view(g->index, g)->words;
+    const uint64_t *from = index_group_words(g);
     roaring_uint32_iterator_t i;
 
     for (uint32_t w = 0; from && w < g->index->words; w++)
@@ -692,7 +692,7 @@ void index_mark(struct group *g, uint64_t bits, uint64_t *to, size_t stride)
             to[stride * (w * 64 + (uint32_t)__builtin_ctzll(left))] |= bits;
     if (from)
         return;
-    for (roaring_init_iterator(s->sparse, &i); i.has_value; roaring_advance_uint32_iterator(&i))
+    for (roaring_init_iterator(g->members.sparse, &i); i.has_value; roaring_advance_uint32_iterator(&i))
         to[stride * i.current_value] |= bits;
 }
 

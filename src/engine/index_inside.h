@@ -142,8 +142,8 @@ void index_group_count(struct group *g, uint32_t seat, int by);     /* the seat'
 void index_group_stale(struct group *g);                            /* a kept one is out of date */
 bool index_group_meets(const struct group *g, uint32_t seat);       /* a kept one, by its atoms */
 void index_group_whole(struct group *g);                            /* its members are made, if it is kept and stale */
-void index_groups_shed(struct index *x); /* those nobody holds */
-void index_groups_done(struct index *x);
+const uint64_t *index_group_words(struct group *g);                 /* its members; NULL: they are in members.sparse */
+void index_groups_shed(struct index *x), index_groups_done(struct index *x); /* those nobody holds; all of them */
 
 /* -- score.c -- */
 /* The score of each of x->survivors[0 .. count), into x->scores. */
