@@ -212,6 +212,13 @@ static bool has_signature(const struct lane *l, const struct match_want *w, cons
            (s->bytes == 0 || memcmp(l->values, s->values, s->bytes) == 0);
 }
 
+/* One of these joins: who differs takes away what all had in common. */
+static void joins(struct lane *l, const struct match_want *w, const struct index_signature *s)
+{
+    if (!has_signature(l, w, s))
+        l->program = 0;
+}
+
 static struct lane *create(struct engine *e, struct group *g, const struct match_want *w, const struct index_signature *s)
 {
     struct lanes *all = e->lanes;
@@ -285,9 +292,9 @@ enum err match_lane(struct engine *e, const struct match_want *w, struct lane **
     struct lane *l = find(g, w);
     if (l && g)
         index_drop(e->index, g); /* the lane holds it already */
-    if (l && !has_signature(l, w, &s))
-        l->program = 0;
-    if (!l)
+    if (l)
+        joins(l, w, &s);
+    else
         l = create(e, g, w, &s);
     if (!l) {
         if (g)
@@ -528,8 +535,8 @@ static enum err lane_to(struct engine *e, struct contact *c, const struct match_
     struct lane *beside = binds ? NULL : find(c->lane->group, want);
 
     struct index_signature now = {c->lane->program, c->lane->values, c->lane->values_bytes};
-    if (beside && !has_signature(beside, want, &now))
-        beside->program = 0;
+    if (beside)
+        joins(beside, want, &now);
     if (beside || same_signature(e, want, c, sample)) {
         c->lane_to = beside ? beside : sample->lane_to;
         c->lane_to->count++;

@@ -50,18 +50,21 @@ void match_agent(struct engine *e, struct agent *a)
     index_seat(e->index, a->seat, &seat);
 }
 
-void match_attrs(struct engine *e, struct agent *a)
+static void new_attrs(struct engine *e, struct agent *a, const uint8_t *attrs)
 {
     a->changes++;
     a->changes_looked = 0;
-    index_attrs(e->index, a->seat, a->attrs, a->attrs_bytes);
+    index_attrs(e->index, a->seat, attrs, a->attrs_bytes);
+}
+
+void match_attrs(struct engine *e, struct agent *a)
+{
+    new_attrs(e, a, a->attrs);
 }
 
 void match_attrs_over(struct engine *e, struct agent *a, const uint8_t *attrs)
 {
-    a->changes++;
-    a->changes_looked = 0;
-    index_attrs(e->index, a->seat, attrs, a->attrs_bytes); /* sees what differs */
+    new_attrs(e, a, attrs); /* sees what differs */
     memcpy(a->attrs, attrs, a->attrs_bytes);
     index_attrs_at(e->index, a->seat, a->attrs);
 }
