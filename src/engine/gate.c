@@ -4,27 +4,22 @@
 #include "lang/value.h"
 
 /* The place of an attribute; 0: there is none left. */
-static uint8_t number_place(struct gate_keys *k, attr_id id, uint8_t type)
+static uint8_t place_of(struct gate_places *p, attr_id id, uint8_t type)
 {
-    for (uint32_t i = 1; i <= k->numbers; i++)
-        if (k->number[i] == id && k->type[i] == type)
+    for (uint32_t i = 1; i <= p->count; i++)
+        if (p->id[i] == id && p->type[i] == type)
             return (uint8_t)i;
-    if (k->numbers + 1 == GATE_PLACES)
+    if (p->count + 1 == GATE_PLACES)
         return 0;
-    k->number[++k->numbers] = id;
-    k->type[k->numbers] = type;
-    return (uint8_t)k->numbers;
+    p->id[++p->count] = id;
+    p->type[p->count] = type;
+    return (uint8_t)p->count;
 }
 
-static uint8_t set_place(struct gate_keys *k, attr_id id)
+/* What the agent has of the attribute there? */
+static bool find_at(const struct index *x, uint32_t seat, const struct gate_places *p, uint32_t place, struct attr *ret)
 {
-    for (uint32_t i = 1; i <= k->sets; i++)
-        if (k->set[i] == id)
-            return (uint8_t)i;
-    if (k->sets + 1 == GATE_PLACES)
-        return 0;
-    k->set[++k->sets] = id;
-    return (uint8_t)k->sets;
+    return attrs_find(x->attrs[seat], x->attrs_bytes[seat], p->id[place], ret) && ret->type == p->type[place];
 }
 
 /* False: it is no range. */
@@ -53,11 +48,11 @@ static void add_part(struct gate_keys *keys, struct gate *g, uint32_t *ranges, c
     int64_t low, high;
 
     if (i->op == LANG_OP_HAS && type == ATTR_SET && constant.type == ATTR_TEXT && !g->set) {
-        g->set = set_place(keys, i->left.attr);
+        g->set = place_of(&keys->sets, i->left.attr, ATTR_SET);
         g->bit = g->set ? (uint8_t)((uint64_t)constant.number % 64) : 0;
     } else if (type != ATTR_SET && *ranges < GATE_RANGES && constant.type != ATTR_NONE && constant.type != ATTR_SET &&
                range_of(i->op, constant.number, &low, &high)) {
-        uint8_t place = number_place(keys, i->left.attr, type);
+        uint8_t place = place_of(&keys->numbers, i->left.attr, type);
         if (!place)
             return;
         g->of[*ranges] = place;
@@ -86,13 +81,13 @@ void index_gate_agent(const struct index *x, uint32_t seat, const struct gate_ke
     *ret = (struct gate_agent){.known = 1, .symbols = {1}}; /* the place where nothing is wanted */
     if (!x->attrs[seat])
         return;
-    for (uint32_t i = 1; i <= keys->numbers; i++)
-        if (attrs_find(x->attrs[seat], x->attrs_bytes[seat], keys->number[i], &a) && a.type == keys->type[i]) {
+    for (uint32_t i = 1; i <= keys->numbers.count; i++)
+        if (find_at(x, seat, &keys->numbers, i, &a)) {
             ret->value[i] = a.number;
             ret->known |= 1u << i;
         }
-    for (uint32_t i = 1; i <= keys->sets; i++)
-        if (attrs_find(x->attrs[seat], x->attrs_bytes[seat], keys->set[i], &a) && a.type == ATTR_SET)
+    for (uint32_t i = 1; i <= keys->sets.count; i++)
+        if (find_at(x, seat, &keys->sets, i, &a))
             for (uint16_t k = 0; k < a.count; k++)
                 ret->symbols[i] |= UINT64_C(1) << attr_symbol(&a, k) % 64;
 }

@@ -16,13 +16,14 @@ struct gate {
 };
 
 struct gate_keys { /* of gates that are asked together; zeroed at first */
-    uint32_t numbers, sets;      /* known */
-    attr_id number[GATE_PLACES]; /* from 1 on, as below */
-    uint8_t type[GATE_PLACES];
-    attr_id set[GATE_PLACES];
+    struct gate_places {
+        uint32_t count;
+        attr_id id[GATE_PLACES]; /* from 1 on */
+        uint8_t type[GATE_PLACES];
+    } numbers, sets;
 };
 
-struct gate_agent { /* what an agent has of these */
+struct gate_agent { /* what an agent has of these, by their places */
     int64_t value[GATE_PLACES];
     uint32_t known;                /* bit: the place */
     uint64_t symbols[GATE_PLACES]; /* each symbol's bit, number modulo 64 */

@@ -122,8 +122,8 @@ static void attributes_beyond_the_places_are_left_out(void)
     struct gate gate;
 
     for (uint32_t i = 1; i < GATE_PLACES; i++)
-        keys.number[i] = keys.set[i] = 9000 + i;
-    keys.numbers = keys.sets = GATE_PLACES - 1;
+        keys.numbers.id[i] = keys.sets.id[i] = 9000 + i;
+    keys.numbers.count = keys.sets.count = GATE_PLACES - 1;
     static const struct lang_names names = {.attribute = attribute, .symbol = symbol, .known = known};
     struct index *x = new_index(1);
     struct buf code = {0};
@@ -133,7 +133,7 @@ static void attributes_beyond_the_places_are_left_out(void)
     must(lang_compile(str_of("agent.n0 >= 5 and agent.s0 has \"t1\""), &names, &code, &error));
     struct group *g = group_of(x, 1, &code, NULL);
     index_gate(g, &keys, &gate);
-    expect(gate.of[0] == 0 && gate.of[1] == 0 && gate.set == 0 && gate.bit == 0 && keys.numbers == GATE_PLACES - 1, "nothing is asked");
+    expect(gate.of[0] == 0 && gate.of[1] == 0 && gate.set == 0 && gate.bit == 0 && keys.numbers.count == GATE_PLACES - 1, "nothing is asked");
     struct gate_agent agent;
     index_gate_agent(x, 0, &keys, &agent);
     expect(gate_open(&gate, &agent), "so it is open");
