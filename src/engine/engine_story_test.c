@@ -94,18 +94,52 @@ static uint64_t sum_of(const struct facts *facts)
     return sum;
 }
 
+static struct engine *copy_of(const struct story *s, const struct buf *before)
+{
+    struct engine *copy;
+
+    if (engine_new(&s->limits, &copy) != OK || engine_load(copy, before->p, before->n) != OK)
+        abort();
+    return copy;
+}
+
+/* What is due then is done: who does what, added up. */
+static uint64_t sum_of_due(struct story *s, struct engine *copy, int64_t now_us)
+{
+    const struct command again = {.kind = CMD_TICK, .now_us = now_us};
+    struct facts rest = {0};
+
+    if (engine_due_us(copy) <= now_us && engine_decide(copy, &again, &rest) != OK)
+        story_fail(s, "nothing goes on after the command");
+    uint64_t sum = sum_of(&rest);
+    facts_done(&rest);
+    return sum;
+}
+
+/* What the command brings where memory suffices, and what is overdue after it. */
+static uint64_t sum_with_memory(struct story *s, const struct command *c, enum err err, const struct buf *before)
+{
+    struct engine *copy = copy_of(s, before);
+    struct facts facts = {0};
+
+    if (engine_decide(copy, c, &facts) != err)
+        story_fail(s, "a copy answers otherwise");
+    uint64_t sum = sum_of(&facts) + sum_of_due(s, copy, c->now_us);
+    facts_done(&facts);
+    engine_free(copy);
+    return sum;
+}
+
 /* The command is told to copies of the engine in which the n-th allocation fails, and all after it: the copy refuses and is as before, or has
  * done it, and a tick after ENGINE_AGAIN_US what is left to do. */
-static void run_short_of_memory(struct story *s, const struct command *c, enum err err, const struct facts *facts, const struct buf *before)
+static void run_short_of_memory(struct story *s, const struct command *c, enum err err, const struct buf *before)
 {
-    const struct command again = {.kind = CMD_TICK, .now_us = c->now_us + ENGINE_AGAIN_US};
+    uint64_t sum = sum_with_memory(s, c, err, before);
     bool failed = true;
 
     for (int64_t n = 0; failed && !s->failed; n++) {
-        struct facts some = {0}, rest = {0};
-        struct engine *copy;
-        if (engine_new(&s->limits, &copy) != OK || engine_load(copy, before->p, before->n) != OK)
-            abort();
+        struct facts some = {0};
+        struct engine *copy = copy_of(s, before);
         memory_left = n;
         enum err answer = engine_decide(copy, c, &some);
         failed = memory_left < 0;
@@ -116,12 +150,9 @@ static void run_short_of_memory(struct story *s, const struct command *c, enum e
             story_fail(s, "short of memory after %lld: the answer is %s", (long long)n, err_code(answer));
         if (!failed && answer != err)
             story_fail(s, "memory was enough, and the answer is %s", err_code(answer));
-        if (answer == OK && failed && engine_due_us(copy) <= again.now_us && engine_decide(copy, &again, &rest) != OK)
-            story_fail(s, "short of memory after %lld: nothing goes on", (long long)n);
-        if (answer == OK && sum_of(&some) + sum_of(&rest) != sum_of(facts))
-            story_fail(s, "short of memory after %lld: %u facts and then %u are others", (long long)n, some.count, rest.count);
+        if (answer == OK && sum_of(&some) + sum_of_due(s, copy, c->now_us + (failed ? ENGINE_AGAIN_US : 0)) != sum)
+            story_fail(s, "short of memory after %lld: %u facts and what follows are others", (long long)n, some.count);
         facts_done(&some);
-        facts_done(&rest);
         engine_free(copy);
     }
 }
@@ -142,7 +173,7 @@ void story_run(struct story *s, struct command c)
         engine_save(s->e, &before);
     enum err err = engine_decide(s->e, &c, &facts);
     if (fails && before.n <= FAILURES_BYTES)
-        run_short_of_memory(s, &c, err, &facts, &before);
+        run_short_of_memory(s, &c, err, &before);
     buf_done(&before);
     if (err != OK)
         story_happened(s, "refused %s", err_code(err));
@@ -204,11 +235,19 @@ static void settle(struct story *s)
     s->happened_count = s->expected_count = 0;
 }
 
+/* What is overdue, as a step that fell due while it rang, is due now. */
+static int64_t next_due_us(const struct story *s)
+{
+    int64_t due_us = engine_due_us(s->e);
+
+    return due_us > s->now_us ? due_us : s->now_us;
+}
+
 /* Deadlines before the line's moment happen first; a story that keeps silent about their facts is wrong. */
 static void pass_time(struct story *s, int64_t until_us)
 {
-    while (!s->failed && engine_due_us(s->e) < until_us) {
-        s->now_us = engine_due_us(s->e);
+    while (!s->failed && next_due_us(s) < until_us) {
+        s->now_us = next_due_us(s);
         story_run(s, (struct command){.kind = CMD_TICK});
         if (s->happened_count > 0)
             story_fail(s, "the story forgets that at %lld: %s", story_seconds(s->now_us), s->happened[0]);
