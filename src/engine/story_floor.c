@@ -335,5 +335,7 @@ void story_topic_close(struct story *s)
 }
 
 const struct story_word story_floor_words[] = {
-    {"queue", do_queue}, {"agent", do_agent}, {"crowd", do_crowd}, {"customer", do_customer}, {"topic", do_topic}, {"routing", do_routing}, {"known", do_known}, {"limits", do_limits}, {0},
+    {"queue", do_queue}, {"agent", do_agent},     {"crowd", do_crowd}, {"customer", do_customer},
+    {"topic", do_topic}, {"routing", do_routing}, {"known", do_known}, {"limits", do_limits},
+    {0},
 };

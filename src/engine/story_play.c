@@ -63,17 +63,41 @@ static void do_arrive(struct story *s, char **w, uint32_t n)
     story_run(s, c);
 }
 
-/* "memory 200": what is kept of signatures takes no more kilobytes than these, and how many there are. */
+/* "signatures": how many different wishes are kept in mind, of all queues */
+static void do_signatures(struct story *s, char **w, uint32_t n)
+{
+    struct engine_signatures signatures;
+
+    (void)w, (void)n;
+    engine_signatures(s->e, &signatures);
+    story_happened(s, "%u signatures", signatures.held);
+}
+
+/* "memory 200": and what is kept of them takes no more kilobytes than these */
 static void do_memory(struct story *s, char **w, uint32_t n)
 {
     uint64_t most = strtoull(w[1], NULL, 10);
     struct engine_signatures kept;
 
-    (void)n;
     engine_signatures(s->e, &kept);
     if (kept.bytes / 1000 > most)
         story_fail(s, "%" PRIu64 " kB are kept of signatures", kept.bytes / 1000);
-    story_happened(s, "%u signatures", kept.held);
+    do_signatures(s, w, n);
+}
+
+/* One of many, "HOW-MANY CUSTOMER TOPIC", who has no name; nr: their contact.nr, 0: none. */
+static struct command nameless(struct story *s, char **w, uint32_t n, contact_id id, uint32_t nr, struct story_attrs *attrs)
+{
+    char number[40], *words[] = {number};
+
+    snprintf(number, sizeof number, "nr=%u", nr);
+    *attrs = (struct story_attrs){0};
+    struct command come = {.kind = CMD_ARRIVE, .now_us = s->now_us, .contact = id, .c = 1000 + (int64_t)id};
+    come.party = n > 3 ? story_contact_attrs(s, w[2], words, nr ? 1 : 0, attrs) : 0;
+    come.a = n > 3 ? story_number(&s->topics, w[3]) : 0;
+    come.rest = attrs->bytes;
+    come.rest_bytes = attrs->n;
+    return come;
 }
 
 /* "passers 5000 A any": so many come and leave at once ("each" at the end: each with another contact.nr); then each is told once more to have
@@ -81,31 +105,16 @@ static void do_memory(struct story *s, char **w, uint32_t n)
 static void do_passers(struct story *s, char **w, uint32_t n)
 {
     uint32_t count = (uint32_t)strtoul(w[1], NULL, 10), forgotten = 0, known = 0;
+    bool each = story_has(w, n, "each");
     contact_id first = STORY_CROWD_FIRST + s->passers;
     struct facts facts = {0};
-    struct story_attrs attrs;
-    struct command come = {.kind = CMD_ARRIVE, .now_us = s->now_us};
 
-    come.party = n > 3 ? story_contact_attrs(s, w[2], w, n, &attrs) : 0;
-    if (come.party == 0) {
-        story_fail(s, "passers HOW-MANY CUSTOMER TOPIC");
-        return;
-    }
-    come.a = story_number(&s->topics, w[3]);
-    come.rest = attrs.bytes;
-    come.rest_bytes = attrs.n;
-    for (uint32_t i = 0; i < 2 * count; i++) {
-        char number[40], *words[] = {number};
-        snprintf(number, sizeof number, "nr=%u", i / 2 + 1);
-        if (i % 2 == 0 && story_has(w, n, "each")) {
-            (void)story_contact_attrs(s, w[2], words, 1, &attrs);
-            come.rest_bytes = attrs.n;
-        }
-        come.contact = first + i / 2;
-        come.c = 1000 + (int64_t)come.contact;
-        struct command left = {.kind = CMD_LEAVE, .now_us = s->now_us, .contact = come.contact};
-        if (engine_decide(s->e, i % 2 ? &left : &come, &facts) != OK || facts.count == 0)
-            story_fail(s, "the passer %u cannot %s", i / 2 + 1, i % 2 ? "leave" : "come");
+    for (uint32_t i = 0; i < count && !s->failed; i++) {
+        struct story_attrs attrs;
+        struct command come = nameless(s, w, n, first + i, each ? i + 1 : 0, &attrs);
+        struct command left = {.kind = CMD_LEAVE, .now_us = s->now_us, .contact = first + i};
+        if (engine_decide(s->e, &come, &facts) != OK || engine_decide(s->e, &left, &facts) != OK || facts.count != 2 * (i + 1))
+            story_fail(s, "number %u of passers HOW-MANY CUSTOMER TOPIC cannot come, or leave", i + 1);
     }
     for (uint32_t i = 0; i < count; i++) {
         struct command again = {.kind = CMD_LEAVE, .now_us = s->now_us, .contact = first + i};
@@ -125,15 +134,8 @@ static void do_comers(struct story *s, char **w, uint32_t n)
     struct facts facts = {0};
 
     for (uint32_t i = 0; i < count && !s->failed; i++) {
-        struct story_attrs attrs = {0};
-        struct command come = {.kind = CMD_ARRIVE, .now_us = s->now_us, .contact = STORY_CROWD_FIRST + s->passers++};
-        char number[40], *words[] = {number};
-        snprintf(number, sizeof number, "nr=%u", i + 1);
-        come.party = n > 3 ? story_contact_attrs(s, w[2], words, 1, &attrs) : 0;
-        come.a = n > 3 ? story_number(&s->topics, w[3]) : 0;
-        come.c = 1000 + (int64_t)come.contact;
-        come.rest = attrs.bytes;
-        come.rest_bytes = attrs.n;
+        struct story_attrs attrs;
+        struct command come = nameless(s, w, n, STORY_CROWD_FIRST + s->passers++, i + 1, &attrs);
         if (engine_decide(s->e, &come, &facts) != OK || facts.count != i + 1)
             story_fail(s, "number %u of comers HOW-MANY CUSTOMER TOPIC cannot come, or need not wait", i + 1);
     }
@@ -151,7 +153,8 @@ static void do_turns(struct story *s, char **w, uint32_t n)
 
     for (uint32_t i = 0; i < count && !s->failed; i++) {
         end.contact = STORY_CROWD_FIRST;
-        while (end.contact < STORY_CROWD_FIRST + s->passers && (!engine_contact(s->e, end.contact, &c) || c.state != CONTACT_TALKING || c.agent != end.agent))
+        while (end.contact < STORY_CROWD_FIRST + s->passers &&
+               (!engine_contact(s->e, end.contact, &c) || c.state != CONTACT_TALKING || c.agent != end.agent))
             end.contact++;
         snprintf(text + strlen(text), sizeof text - strlen(text), " c%" PRIu64, end.contact);
         if (engine_decide(s->e, &end, &facts) != OK)
@@ -365,16 +368,6 @@ static void do_picks(struct story *s, char **w, uint32_t n)
     story_happened(s, "%s may pick%s", w[1], *text ? text : " none");
 }
 
-/* "signatures": how many different wishes are kept in mind, of all queues */
-static void do_signatures(struct story *s, char **w, uint32_t n)
-{
-    struct engine_signatures signatures;
-
-    (void)w, (void)n;
-    engine_signatures(s->e, &signatures);
-    story_happened(s, "%u signatures", signatures.held);
-}
-
 static const char *const waits[] = {"not", "erased", "pull", "reserved", "nobody serves", "requirement", "offline", "busy", "held"};
 static const char *const idles[] = {"not", "offline", "paused", "wants", "away", "full", "no queue", "nobody waits",
                                     "requirement", "held", "reserved", "pull", "media"};
@@ -458,12 +451,14 @@ static void do_idle(struct story *s, char **w, uint32_t n)
 }
 
 const struct story_word story_play_words[] = {
-    {"ready", do_ready},     {"pause", do_pause},     {"offline", do_offline}, {"away", do_away},
-    {"back", do_back},       {"arrive", do_arrive},   {"passers", do_passers}, {"memory", do_memory}, {"comers", do_comers}, {"turns", do_turns}, {"accept", do_accept},   {"decline", do_decline},
-    {"leave", do_leave},     {"end", do_end},         {"wrap", do_wrap},       {"restart", do_restart},
-    {"time", do_time},       {"waiting", do_waiting}, {"why", do_why},         {"look", do_look},
-    {"connected", do_connected}, {"not_connected", do_not_connected},           {"pull", do_pull},
-    {"sleep", do_sleep},     {"wake", do_wake},       {"snooze", do_snooze},       {"learn", do_learn},     {"want", do_want},
-    {"transfer", do_transfer}, {"estimate", do_estimate}, {"waits", do_waits}, {"picks", do_picks}, {"signatures", do_signatures}, {"best", do_best}, {"idle", do_idle},
+    {"ready", do_ready},         {"pause", do_pause},         {"offline", do_offline},             {"away", do_away},
+    {"back", do_back},           {"want", do_want},           {"arrive", do_arrive},               {"passers", do_passers},
+    {"comers", do_comers},       {"turns", do_turns},         {"accept", do_accept},               {"decline", do_decline},
+    {"connected", do_connected}, {"pull", do_pull},           {"not_connected", do_not_connected}, {"leave", do_leave},
+    {"end", do_end},             {"wrap", do_wrap},           {"transfer", do_transfer},           {"sleep", do_sleep},
+    {"wake", do_wake},           {"snooze", do_snooze},       {"learn", do_learn},                 {"restart", do_restart},
+    {"time", do_time},           {"waiting", do_waiting},     {"why", do_why},                     {"look", do_look},
+    {"waits", do_waits},         {"idle", do_idle},           {"best", do_best},                   {"picks", do_picks},
+    {"estimate", do_estimate},   {"signatures", do_signatures}, {"memory", do_memory},
     {0},
 };
