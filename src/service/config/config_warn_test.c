@@ -1,6 +1,17 @@
 /* What is saved all the same, but probably not meant. */
 #include "service/config/config_policy_test.h"
 
+/* What the last change said, which is one thing, of this field and among it this. */
+static const struct config_warning *only_warning(const char *field, const char *en)
+{
+    const struct config_warning *w = &change->warnings.items[0];
+
+    assert_int_equal(change->warnings.count, 1);
+    assert_string_equal(w->field, field);
+    assert_non_null(strstr(w->en, en));
+    return w;
+}
+
 static void a_requirement_that_nobody_can_meet_names_what_excludes_most(void **state)
 {
     (void)state;
@@ -11,10 +22,7 @@ static void a_requirement_that_nobody_can_meet_names_what_excludes_most(void **s
     save_agent(103, 0, 9900, "hakka", "xiamen"); /* serves another queue */
     t.required = STR("agent.skill[\"wealth\"] >= 9 and agent.languages has \"hakka\" and agent.site = \"xiamen\"");
     save_topic(&t);
-    assert_int_equal(change->warnings.count, 1);
-    const struct config_warning *w = &change->warnings.items[0];
-    assert_string_equal(w->field, "required");
-    assert_non_null(strstr(w->en, "`agent.languages has \"hakka\"` excludes 3 of 3 agents"));
+    const struct config_warning *w = only_warning("required", "`agent.languages has \"hakka\"` excludes 3 of 3 agents");
     assert_non_null(strstr(w->zh, "`agent.languages has \"hakka\"`"));
     assert_int_equal(w->attribute, attr_of("agent.languages"));
     assert_int_equal(w->excluded, 3);
@@ -23,15 +31,13 @@ static void a_requirement_that_nobody_can_meet_names_what_excludes_most(void **s
     t.id = change->id;
     t.required = STR("agent.skill[\"wealth\"] >= 9 and agent.site = \"fuzhou\""); /* some have each, nobody has both */
     save_topic(&t);
-    assert_int_equal(change->warnings.count, 1);
-    assert_non_null(strstr(change->warnings.items[0].en, "excludes 2 of 3 agents"));
+    only_warning("required", "excludes 2 of 3 agents");
     t.required = STR("agent.skill[\"wealth\"] >= 9 and agent.languages has customer.dialect");
     save_topic(&t);
     assert_int_equal(change->warnings.count, 0); /* who knows what customers speak */
     t.required = STR("agent.site = \"quanzhou\" or agent.site = \"shanghai\"");
     save_topic(&t);
-    assert_int_equal(change->warnings.count, 1);
-    assert_non_null(strstr(change->warnings.items[0].en, "`agent.site` excludes 3 of 3"));
+    only_warning("required", "`agent.site` excludes 3 of 3");
     const struct config_step s = {.kind = CONFIG_STEP_OPEN, .permille = 500, .text = STR("agent.site = \"xiamen\"")};
     t.steps = &s;
     t.steps_count = 1;
@@ -49,9 +55,7 @@ static void a_step_that_opens_to_nobody_is_said_though_others_meet_the_rest(void
     t.steps = &s;
     t.steps_count = 1;
     save_topic(&t);
-    assert_int_equal(change->warnings.count, 1);
-    assert_string_equal(change->warnings.items[0].field, "steps[0].open");
-    assert_non_null(strstr(change->warnings.items[0].en, "excludes 1 of 1"));
+    only_warning("steps[0].open", "excludes 1 of 1");
 }
 
 static void a_requirement_that_contradicts_itself_names_the_attribute(void **state)
@@ -61,10 +65,7 @@ static void a_requirement_that_contradicts_itself_names_the_attribute(void **sta
     struct config_warnings w = {.arena = &place.arena};
     t.required = STR("customer.deposits < 1 and customer.deposits > 2"); /* said though there are no agents yet */
     save_topic(&t);
-    assert_int_equal(change->warnings.count, 1);
-    const struct config_warning *one = &change->warnings.items[0];
-    assert_string_equal(one->field, "required");
-    assert_non_null(strstr(one->en, "what it asks of `customer.deposits` contradicts itself"));
+    const struct config_warning *one = only_warning("required", "what it asks of `customer.deposits` contradicts itself");
     assert_non_null(strstr(one->zh, "`customer.deposits` 的条件自相矛盾"));
     assert_int_equal(one->attribute, attr_of("customer.deposits"));
     assert_int_equal(one->of, 0);
