@@ -27,7 +27,7 @@ struct conversation_suggesting {
     bool (*fits)(void *u, uint64_t code); /* whether it can be given to this contact; others count and are not suggested */
     void *u;
 };
-/* In a transaction or read. Those with more reasons come first, then the larger share (of its best reason), then the lower number. At most 170
- * rows are read. The store's errors. */
+/* In a transaction or read. Those with more reasons come first, then the larger share (of its best reason), then the lower number. At most 120
+ * rows are read: of the topic, of the queue and of the customer. The store's errors. */
 MUST_USE enum err conversation_suggest(struct store_tx *tx, const struct conversation_suggesting *s,
                                        struct conversation_suggestion ret_list[static CONVERSATION_SUGGESTIONS_MAX], uint32_t *ret_count);
