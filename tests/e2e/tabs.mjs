@@ -105,7 +105,7 @@ try {
 
   const leave = async () => {
     await two.locator('details.me summary').click();
-    await two.getByRole('button', { name: '退出登录' }).click();
+    await two.getByRole('button', { name: '退出登录', exact: true }).click();
   };
   const back = async () => {
     await sign_in(two, 'liu.siqi', server.passwords['liu.siqi']);
@@ -183,6 +183,31 @@ try {
     await two.context().unroute('**/api/conversations/*/messages');
     await back();
     expect((await two.getByText('发不出去的话').count()) === 0, 'it is still there');
+  });
+
+  await test('who_signs_out_is_asked_before_files_that_are_attached_are_lost', async () => {
+    const file = (name) => ({ name, mimeType: 'text/plain', buffer: Buffer.from('三年期利率表') });
+    await two.locator('.talk input[type=file]').setInputFiles([file('利率表.txt'), { ...file('空的.txt'), buffer: Buffer.alloc(0) }]); /* the empty one can never be sent */
+    await two.locator('.talk .files').getByText('利率表.txt').first().waitFor();
+    await leave();
+    const asked = two.locator('section.said', { hasText: '1 个附件尚未发送' });
+    await asked.locator('li', { hasText: '利率表.txt' }).waitFor();
+    await clean(two, 'sign-out-files-zh-light-1280');
+    await two.getByRole('button', { name: '先不退出' }).click();
+    await asked.waitFor({ state: 'detached' });
+    await two.goto(server.url('/preferences')); /* the part that handles files is not there */
+    await two.locator('main').waitFor();
+    await leave();
+    await asked.locator('li', { hasText: '利率表.txt' }).waitFor();
+    await two.getByRole('button', { name: '仍然退出' }).click();
+    await two.locator('#f-login').waitFor();
+    const kept = await two.evaluate(() => new Promise((done) => {
+      indexedDB.open('tandem').onsuccess = (e) => {
+        const all = e.target.result.transaction('files').objectStore('files').getAllKeys();
+        all.onsuccess = () => { e.target.result.close(); done([...all.result, ...Object.keys(localStorage).filter((k) => k.startsWith('tandem.files'))]); };
+      };
+    }));
+    expect(kept.length === 0, `the browser keeps ${kept}`);
   });
 } finally {
   await over(server);

@@ -6,6 +6,9 @@ export type Mode = 'text' | 'note'
 /** A file of a message that is being sent, as it is shown until the row comes. */
 export interface Attached { id: string; name: string; type: string; bytes: number; alt?: string }
 
+/** Something is the matter with it, and it can never be sent. */
+export const HOPELESS: readonly string[] = ['refused', 'lost', 'too_big', 'empty', 'too_many']
+
 class Attach {
     /** Rises when the file picker is wanted. */
     picked = $state(0)
@@ -39,7 +42,7 @@ class Attach {
     blocked(conversation: string, mode: Mode): boolean { return this.files?.of(conversation, mode).some(f => f.state !== 'ready') ?? false }
     /** Something is there that never can. */
     wrong(conversation: string, mode: Mode): boolean {
-        return this.files?.of(conversation, mode).some(f => ['refused', 'lost', 'too_big', 'empty', 'too_many'].includes(f.state)) ?? false
+        return this.files?.of(conversation, mode).some(f => HOPELESS.includes(f.state)) ?? false
     }
     /** Those to go with a message; they are no longer waiting. Empty while something is on its way. */
     take(conversation: string, mode: Mode): Attached[] { return this.blocked(conversation, mode) ? [] : this.files?.take(conversation, mode) ?? [] }

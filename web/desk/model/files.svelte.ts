@@ -4,7 +4,7 @@ import { api, call, type Schemas } from '../../shared/api'
 import { backoff_ms, browser_world } from '../../shared/connection'
 import { client_key } from '../../shared/outbox'
 import { fitted, Upload, type Door, type Said, type UploadState } from '../../shared/upload'
-import type { Attached, Mode } from './attach.svelte'
+import { HOPELESS, type Attached, type Mode } from './attach.svelte'
 import { desk } from './desk.svelte'
 import { load, store } from './prefs.svelte'
 import { keep_blob, kept_blobs, lose_blob } from './blobs'
@@ -21,7 +21,6 @@ export interface Waiting {
 }
 type Limits = Schemas['FileLimits']
 const AT_ONCE = 2
-const FINAL: readonly Waiting['state'][] = ['lost', 'too_big', 'empty', 'too_many', 'refused']
 
 function said_of(r: Awaited<ReturnType<typeof call<Schemas['FileComing']>>>): Said {
     if (r.ok) return { ok: true, data: r.data }
@@ -176,7 +175,7 @@ export class Files {
         const back = names.filter(w => !this.#find(w.key)).map(w => {
             const blob = blobs.get(w.key)
             const url = blob && /^image\/(png|jpeg|gif|webp)$/.test(w.type) ? URL.createObjectURL(blob) : ''
-            return { ...w, url, sent: 0, said: null, state: blob ? 'coming' as const : FINAL.includes(w.state) ? w.state : 'lost' as const }
+            return { ...w, url, sent: 0, said: null, state: blob ? 'coming' as const : HOPELESS.includes(w.state) ? w.state : 'lost' as const }
         })
         this.#set([...back, ...this.#list])
         for (const w of back) if (w.state === 'coming') this.#upload(w.key, blobs.get(w.key)!)

@@ -6,8 +6,8 @@ import { unsaved } from './unsaved.svelte'
 class Unkept {
     /** Notes of wrap-ups that came too late, by their name in this browser. */
     notes = $state.raw<ReadonlyMap<string, string>>(new Map())
-    /** Whoever signs out now loses these: messages, and how many drafts and notes. */
-    out = $state.raw<{ messages: readonly string[]; others: number } | null>(null)
+    /** Whoever signs out now loses these: messages, files by their names, and how many drafts and notes. */
+    out = $state.raw<{ messages: readonly string[]; files: readonly string[]; others: number } | null>(null)
 
     add(name: string, note: string): void {
         this.notes = new Map([...this.notes, [name, note]])
