@@ -62,6 +62,30 @@ try {
     expect((await rows(liu).count()) === 2, 'it is still in the list');
   });
 
+  await test('a_talk_that_is_put_away_leads_on_as_one_prefers', async () => {
+    const put_away = async (path) => {
+      await liu.goto(url(path));
+      await liu.locator('.log').focus();
+      await liu.keyboard.press('KeyH');
+      await liu.locator('dialog[open]').waitFor();
+      await liu.keyboard.press('Enter');
+      await liu.locator('dialog').waitFor({ state: 'detached' });
+    };
+    await put_away(paths[2]);
+    await at(liu, paths[1]); /* unless one chooses, to who waits longest */
+    await liu.goto(url(paths[2]));
+    await liu.locator('.snoozed button').click();
+    await liu.locator('.snoozed').waitFor({ state: 'detached' });
+    await liu.goto(url('/preferences'));
+    await liu.getByLabel('回到列表').check();
+    await liu.waitForFunction(async () => (await (await fetch('/api/preferences')).json()).after_talk === 'list');
+    await put_away(paths[2]);
+    await at(liu, '/inbox');
+    await liu.goto(url(paths[2]));
+    await liu.locator('.snoozed button').click();
+    await liu.locator('.snoozed').waitFor({ state: 'detached' });
+  });
+
   await test('whoever_prefers_it_is_taken_back_to_the_list', async () => {
     await liu.goto(url('/preferences'));
     await liu.getByLabel('回到列表').check();
