@@ -144,7 +144,7 @@ void api_made_json(struct api_call *c, uint64_t id, const struct config_warnings
 void api_warnings_json(struct json *j, const struct config_warnings *w);
 MUST_USE enum err api_fault(struct api_call *c, enum err err, const struct config_fault *f); /* answers with what is wrong; returns err */
 void api_fault_json(struct json *j, enum err err, const struct config_fault *f, bool field); /* inside an open object */
-/* Of ERR_FIELD_RANGE, in a body or query of this schema: says what would fit. Returns err. */
+/* Of ERR_FIELD_RANGE, and of ERR_INPUT where one of some words is wanted, in a body or query of this schema: says what would fit. Returns err. */
 MUST_USE enum err api_say_range(struct api_call *c, enum err err, const struct api_schema *whole);
 /* What a handler says of a bad field. */
 MUST_USE enum err api_fail(struct api_call *c, enum err err, const char *field);

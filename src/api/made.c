@@ -47,13 +47,38 @@ static const char *keep_text(struct api_call *c, const char *text)
     return text[0] ? arena_text(&c->arena, text, strlen(text)) : NULL;
 }
 
+/* Words of which one would be right. */
+static void say_choices(struct api_call *c, const struct api_schema *s)
+{
+    struct buf en = {0}, zh = {0};
+
+    buf_text(&en, "This must be one of: ");
+    buf_text(&zh, "应为下列之一：");
+    for (uint32_t i = 0; i < s->count; i++) {
+        buf_text(&en, i ? ", " : "");
+        buf_text(&en, api_words[s->first + i]);
+        buf_text(&zh, i ? "、" : "");
+        buf_text(&zh, api_words[s->first + i]);
+    }
+    buf_text(&en, ".");
+    buf_text(&zh, "。");
+    if (!en.err && !zh.err) {
+        c->message = arena_text(&c->arena, (const char *)en.p, en.n);
+        c->message_zh = arena_text(&c->arena, (const char *)zh.p, zh.n);
+    }
+    buf_done(&en);
+    buf_done(&zh);
+}
+
 enum err api_say_range(struct api_call *c, enum err err, const struct api_schema *whole)
 {
     static const char *const units[][2] = {[API_TEXT] = {" characters", " 个字符"}, [API_ARRAY] = {" entries", " 项"}, [API_INTEGER] = {"", ""}};
-    const struct api_schema *s = err == ERR_FIELD_RANGE ? api_schema_of(whole, c->field) : NULL;
+    const struct api_schema *s = err == ERR_FIELD_RANGE || err == ERR_INPUT ? api_schema_of(whole, c->field) : NULL;
     char en[128], zh[128], en_bytes[48] = "", zh_bytes[48] = "";
 
-    if (!s || (s->type != API_TEXT && s->type != API_ARRAY && s->type != API_INTEGER))
+    if (s && s->type == API_WORD)
+        say_choices(c, s);
+    if (!s || err != ERR_FIELD_RANGE || (s->type != API_TEXT && s->type != API_ARRAY && s->type != API_INTEGER))
         return err;
     if (s->type == API_TEXT && s->bytes_max < 4 * s->max) { /* else no text of so many characters has more */
         snprintf(en_bytes, sizeof en_bytes, ", and at most %u bytes", s->bytes_max);

@@ -69,6 +69,8 @@ static enum err unknown_attribute(struct checker *c, const struct node *n)
     struct nearest near = {.wanted = source_of(c, n)};
     struct str known;
 
+    if (c->plain || n->origin) /* what stands in a definition is mended there */
+        return fail(c, n, SAY_ATTRIBUTE, near.wanted, STR(""));
     if (n->scope == SCOPE_CONTACT)
         lang_nearest_try(&near, STR("contact.arrived"));
     if (c->names->known)
@@ -113,15 +115,54 @@ static enum err become_time(struct checker *c, struct node *n)
 
 /* ---- numbers ---- */
 
+/* 10 * agent.languages has "minnan" is read as (10 * agent.languages) has "minnan": of what is reckoned left and right of the sign, the parts
+ * beside it are what is meant, if they make a condition. True: *ret_at and *ret_end are its place. */
+static bool inner_condition(const struct checker *c, const struct node *n, size_t *ret_at, size_t *ret_end)
+{
+    struct lang_error unsaid;
+    struct checker trial = {.source = c->source, .names = c->names, .error = &unsaid, .plain = true};
+    const struct node *l = n->first, *r = l->next;
+
+    while (!l->grouped && (l->kind == N_SUM || l->kind == N_PRODUCT))
+        l = l->last;
+    while (!r->grouped && (r->kind == N_SUM || r->kind == N_PRODUCT))
+        r = r->first;
+    if (!is_simple(l) || (!is_simple(r) && r->kind != N_LIST))
+        return false;
+    struct node left = *l, right = *r, both = *n;
+    *ret_at = left.at;
+    *ret_end = right.end;
+    both.first = &left;
+    both.last = left.next = &right;
+    right.next = NULL;
+    return condition(&trial, &both) == OK;
+}
+
 /* A condition where a number is wanted. */
 static enum err become_worth(struct checker *c, struct node *n)
 {
-    if (!n->grouped)
-        return fail(c, n, SAY_WORTH, source_of(c, n), STR(""));
+    size_t at, end;
+
+    if (!n->grouped && n->kind == N_COMPARE && inner_condition(c, n, &at, &end)) {
+        struct str whole = n->origin ? n->origin->source : c->source;
+        return lang_fail_in(c->error, c->source, n->origin, at, SAY_WORTH, (struct str){whole.p + at, end - at}, STR(""));
+    }
+    if (!n->grouped) { /* only what would be understood in ( ) is told to be put there */
+        enum err err = condition(c, n);
+        return err ? err : fail(c, n, SAY_WORTH, source_of(c, n), STR(""));
+    }
     enum err err = condition(c, n);
     n->worth = true;
     n->type = ATTR_NUMBER;
     return err;
+}
+
+/* A text where a number or a time is wanted: a time, unless it does not look like one at all. */
+static enum err text_as_number(struct checker *c, struct node *n)
+{
+    bool digit = n->text.n > 0 && n->text.p[0] >= '0' && n->text.p[0] <= '9';
+    int64_t ms;
+    return digit || str_time(n->text, &ms) ? become_time(c, n) : fail_type(c, n, SAY_NO_NUMBER);
 }
 
 static enum err number_attribute(struct checker *c, struct node *n)
@@ -203,7 +244,7 @@ static enum err number(struct checker *c, struct node *n)
     case N_TIME:
         return OK;
     case N_TEXT:
-        return become_time(c, n);
+        return text_as_number(c, n);
     case N_ATTR:
         return number_attribute(c, n);
     case N_SUM:

@@ -21,7 +21,7 @@ static enum err check_lets(struct checker *checker, const struct let *first)
 
 static enum err compile(struct lexer *l, const struct lang_names *names, bool score, struct buf *out)
 {
-    struct checker checker = {.source = l->source, .names = names, .error = l->error};
+    struct checker checker = {.source = l->source, .names = names, .error = l->error, .plain = l->plain};
     struct node *root = NULL;
     struct let *lets = NULL;
     size_t start = out->n;
@@ -48,6 +48,48 @@ static enum err compile(struct lexer *l, const struct lang_names *names, bool sc
     return OK;
 }
 
+static enum err compile_once(struct str source, const struct lang_names *names, bool score, bool plain, struct buf *out,
+                             struct lang_error *ret_error)
+{
+    struct arena arena;
+
+    *ret_error = (struct lang_error){0};
+    arena_init(&arena, 0);
+    struct lexer lexer = {.source = source, .whole = source, .arena = &arena, .error = ret_error, .plain = plain};
+    enum err err = compile(&lexer, names, score, out);
+    arena_done(&arena);
+    return err;
+}
+
+/* Whether the source is understood with what e suggests, and then with what is suggested for the next name, as often as MENDS. */
+static enum err mended(struct str source, const struct lang_names *names, bool score, struct lang_error e, bool *ret_is)
+{
+    enum { MENDS = 4 };
+    struct buf text = {0}, code = {0};
+    enum err err = ERR_EXPRESSION;
+
+    buf_put(&text, source.p, source.n);
+    for (int i = 0; i < MENDS && err == ERR_EXPRESSION && e.suggestion[0] && !text.err && e.at + e.meant_bytes <= text.n; i++) {
+        struct str rest = {(const char *)text.p + e.at + e.meant_bytes, text.n - e.at - e.meant_bytes};
+        struct buf next = {0};
+        buf_put(&next, text.p, e.at);
+        buf_text(&next, e.suggestion);
+        buf_put(&next, rest.p, rest.n);
+        buf_done(&text);
+        text = next;
+        if (!text.err && text.n <= LANG_SOURCE_MAX)
+            err = compile_once((struct str){(const char *)text.p, text.n}, names, score, false, &code, &e);
+        else
+            e.suggestion[0] = '\0';
+    }
+    if (text.err)
+        err = ERR_NOMEM;
+    buf_done(&text);
+    buf_done(&code);
+    *ret_is = err == OK;
+    return err == ERR_EXPRESSION ? OK : err;
+}
+
 static enum err compile_source(struct str source, const struct lang_names *names, bool score, struct buf *out,
                                struct lang_error *ret_error)
 {
@@ -59,12 +101,14 @@ static enum err compile_source(struct str source, const struct lang_names *names
     if (!str_utf8(source))
         return lang_fail(ret_error, source, first_bad_byte(source), SAY_NOT_UTF8, STR(""), STR(""));
 
-    struct arena arena;
-    arena_init(&arena, 0);
-    struct lexer lexer = {.source = source, .whole = source, .arena = &arena, .error = ret_error};
-    enum err err = compile(&lexer, names, score, out);
-    arena_done(&arena);
-    return err;
+    bool right = true;
+    enum err err = compile_once(source, names, score, false, out, ret_error);
+    if (err != ERR_EXPRESSION || ret_error->suggestion[0] == '\0')
+        return err;
+    enum err failed = mended(source, names, score, *ret_error, &right);
+    if (failed)
+        return failed;
+    return right ? err : compile_once(source, names, score, true, out, ret_error);
 }
 
 enum err lang_compile(struct str source, const struct lang_names *names, struct buf *out, struct lang_error *ret_error)

@@ -44,6 +44,8 @@ struct lang_names {
     bool (*known)(void *u, enum attr_scope scope, uint32_t i, struct str *ret_text);
     /* the text of a definition of the company's; NULL: there are none */
     bool (*definition)(void *u, struct str name, struct str *ret_source);
+    /* the name of the i-th, for suggestions; false past the end. NULL: none is suggested */
+    bool (*defined)(void *u, uint32_t i, struct str *ret_name);
 };
 
 /* A program somewhere else. */
@@ -56,7 +58,8 @@ struct lang_error {
     uint32_t at;         /* byte offset in the source */
     uint32_t line, column; /* from 1; column in code points */
     char en[160], zh[200]; /* what is wrong and what would be right */
-    char suggestion[80];   /* the nearest known name, or empty */
+    char suggestion[80];   /* the nearest known name, or empty: in the place of what stands at `at` it makes the source right, as far as */
+    uint32_t meant_bytes;  /* nothing else is wrong in it but names, each of which is suggested in its turn. That many bytes it replaces */
 };
 
 /* ERR_EXPRESSION with *ret_error filled, or OK and code appended to out. The empty text compiles to an

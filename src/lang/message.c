@@ -113,39 +113,67 @@ static char small(char c)
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
 
-/* Levenshtein's distance, capital letters like small ones; two rows are enough. */
+/* Letters put in, taken out, changed, or two neighbours that changed places (optimal string alignment); capital letters like small ones.
+ * Three rows are enough. */
 static size_t distance(struct str a, struct str b)
 {
-    uint8_t row[NEAREST_BYTES_MAX + 1];
+    uint8_t rows[3][NEAREST_BYTES_MAX + 1], *above = rows[0], *row = rows[1], *next = rows[2];
 
     for (size_t j = 0; j <= b.n; j++)
         row[j] = (uint8_t)j;
     for (size_t i = 1; i <= a.n; i++) {
-        uint8_t corner = row[0];
-        row[0] = (uint8_t)i;
+        next[0] = (uint8_t)i;
         for (size_t j = 1; j <= b.n; j++) {
-            uint8_t change = (uint8_t)(corner + (small(a.p[i - 1]) != small(b.p[j - 1])));
-            uint8_t least = row[j - 1] < row[j] ? row[j - 1] : row[j];
-            corner = row[j];
-            row[j] = change <= least ? change : (uint8_t)(least + 1);
+            char x = small(a.p[i - 1]), y = small(b.p[j - 1]);
+            uint8_t least = row[j] < next[j - 1] ? row[j] : next[j - 1], change = (uint8_t)(row[j - 1] + (x != y));
+            next[j] = change <= least ? change : (uint8_t)(least + 1);
+            if (i > 1 && j > 1 && x == small(b.p[j - 2]) && small(a.p[i - 2]) == y && above[j - 2] < next[j])
+                next[j] = (uint8_t)(above[j - 2] + 1);
         }
+        uint8_t *spare = above;
+        above = row;
+        row = next;
+        next = spare;
     }
     return row[b.n];
 }
 
+/* The letters up to the next of . [ " ], which are passed over with white space; *rest goes behind them. */
+static struct str part_of(struct str *rest)
+{
+    static const char between[] = ".[\"] \t\n";
+    size_t n = 0, skip = 0;
+
+    while (skip < rest->n && strchr(between, rest->p[skip]))
+        skip++;
+    rest->p += skip;
+    rest->n -= skip;
+    while (n < rest->n && rest->p[n] && !strchr(between, rest->p[n]))
+        n++;
+    struct str part = {rest->p, n};
+    rest->p += n;
+    rest->n -= n;
+    return part;
+}
+
 void lang_nearest_try(struct nearest *n, struct str name)
 {
+    struct str a = n->wanted, b = name;
+    size_t sum = 0;
+
     if (n->wanted.n > NEAREST_BYTES_MAX || name.n == 0 || name.n > NEAREST_BYTES_MAX)
         return;
-    size_t d = distance(n->wanted, name);
-    /* agent.skill was written without its key: whatever goes on from there is near. */
-    if (name.n > n->wanted.n && memcmp(name.p, n->wanted.p, n->wanted.n) == 0)
-        d = 1;
-    if (d > n->wanted.n / 3 || d > 6)
-        return;
-    if (n->best.n == 0 || d < n->best_distance) {
+    for (struct str x = part_of(&a), y = part_of(&b); x.n || y.n; x = part_of(&a), y = part_of(&b)) {
+        /* agent.skill was written without its key: whatever goes on from there is near. */
+        bool goes_on = a.n == 0 && y.n > x.n && x.n != 1 && (x.n == 0 || memcmp(x.p, y.p, x.n) == 0);
+        size_t d = goes_on ? 1 : distance(x, y);
+        if (!goes_on && d > (x.n < 2 ? 0 : x.n < 6 ? 1 : x.n / 3))
+            return;
+        sum += d;
+    }
+    if (n->best.n == 0 || sum < n->best_distance) {
         n->best = name;
-        n->best_distance = d;
+        n->best_distance = sum;
     }
 }
 
@@ -153,5 +181,6 @@ void lang_nearest_tell(const struct nearest *n, struct lang_error *e)
 {
     if (n->best.n)
         memcpy(e->suggestion, n->best.p, n->best.n);
+    e->meant_bytes = n->best.n ? (uint32_t)n->wanted.n : 0;
     e->suggestion[n->best.n] = '\0';
 }

@@ -113,8 +113,16 @@ static bool find_definition(void *u, struct str name, struct str *ret_source)
     return false;
 }
 
+static bool defined_at(void *u, uint32_t i, struct str *ret_name)
+{
+    (void)u;
+    if (i < sizeof definitions / sizeof *definitions)
+        *ret_name = str_of(definitions[i].name);
+    return i < sizeof definitions / sizeof *definitions;
+}
+
 static const struct lang_names names = {.attribute = find_attribute, .symbol = find_symbol, .known = known_at,
-                                        .definition = find_definition};
+                                        .definition = find_definition, .defined = defined_at};
 
 /* An agent of Lujiang Bank and the customer of the story: what most expressions are asked about. */
 struct world {

@@ -54,7 +54,7 @@ static struct node *fail_here(struct parser *p, enum lang_message say)
     return fail_about(p, p->token.at, say, token_text(p), STR(""));
 }
 
-/* The same, suggesting the word that was meant. */
+/* The same, suggesting the word that was meant; lets: a name, also of those that the source or the company gave. */
 static struct node *fail_near(struct parser *p, enum lang_message say, const char *const *words, bool lets)
 {
     struct nearest near = {.wanted = token_text(p)};
@@ -62,10 +62,15 @@ static struct node *fail_near(struct parser *p, enum lang_message say, const cha
     if (p->err)
         return NULL;
     fail_here(p, say);
+    if (p->lexer->plain || p->lexer->origin) /* what stands in a definition is mended there */
+        return NULL;
     for (; *words; words++)
         lang_nearest_try(&near, str_of(*words));
     for (const struct let *l = lets ? p->lets : NULL; l; l = l->next)
         lang_nearest_try(&near, l->name);
+    struct str name;
+    for (uint32_t i = 0; lets && p->names->defined && p->names->defined(p->names->u, i, &name); i++)
+        lang_nearest_try(&near, name);
     lang_nearest_tell(&near, p->lexer->error);
     return NULL;
 }
@@ -272,7 +277,7 @@ static struct node *parse_definition(struct parser *p, struct str source)
     if (source.n > LANG_SOURCE_MAX || !str_utf8(source))
         return fail_here(p, SAY_BAD_DEFINITION);
 
-    struct lexer lexer = {source, 0, p->lexer->whole, origin, p->lexer->arena, p->lexer->error};
+    struct lexer lexer = {source, 0, p->lexer->whole, origin, p->lexer->arena, p->lexer->error, p->lexer->plain};
     return parse_elsewhere(p, lexer, NULL, T_END);
 }
 

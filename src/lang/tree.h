@@ -50,6 +50,7 @@ struct lexer {
     const struct origin *origin; /* NULL: source is the whole */
     struct arena *arena;
     struct lang_error *error;
+    bool plain; /* nothing is suggested */
 };
 
 /* The next token, white space skipped; T_END for ever at the end. ERR_EXPRESSION, ERR_NOMEM. */
@@ -93,6 +94,7 @@ struct checker {
     struct str source;
     const struct lang_names *names;
     struct lang_error *error;
+    bool plain; /* nothing is suggested */
 };
 /* Finds ids and symbols, holds everything to its types: a condition, a score, or whatever a name may stand for. ERR_EXPRESSION. */
 MUST_USE enum err lang_types(struct checker *c, struct node *root);
@@ -103,7 +105,8 @@ MUST_USE enum err lang_types_any(struct checker *c, struct node *root);
 bool lang_emit(const struct node *root, struct buf *out);
 bool lang_emit_score(const struct node *root, struct buf *out);
 
-/* The nearest of names to what was written; empty if none is near. Points into the names. */
+/* The nearest of names to what was written; empty if none is near. Points into the names. Parts between . [ " ] are held against each other
+ * one by one: a third of a part's letters may be wrong, of a short one one, of one none; two that changed places are one. */
 struct nearest {
     struct str wanted, best;
     size_t best_distance;

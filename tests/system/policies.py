@@ -167,6 +167,18 @@ def test_of_two_administrators_who_save_the_same_the_second_is_told():
         f.do('PUT', '/api/routing', {k: v for k, v in routing.items() if k != 'version'}, 204)
 
 
+def test_of_a_word_that_is_not_among_the_choices_they_are_told():
+    with Floor() as f:
+        queue = f.queue('General service')
+        a = f.admin('PUT', '/api/queues/' + queue['id'], dict(settable(queue), wait_order='lifo'))
+        assert (a.status, a.json['error'], a.json['field']) == (400, 'bad_input', 'wait_order'), a.body
+        assert a.json['message'] == 'This must be one of: strict, ageing, weight, target.', a.json
+        assert a.json['message_zh'] == '应为下列之一：strict、ageing、weight、target。', a.json
+        routing = f.do('GET', '/api/routing')
+        a = f.admin('PUT', '/api/routing', dict(routing, idle_from='birth'))
+        assert a.status == 400 and a.json['field'] == 'idle_from' and 'last_work' in a.json['message'], a.body
+
+
 def test_overflow_in_a_circle_names_the_queues():
     with Floor() as f:
         general = f.queue('General service')
@@ -269,7 +281,23 @@ def test_an_expression_may_be_a_score_and_use_definitions():
         assert f.do('POST', '/api/expressions/check', score) == {'ok': True}
         assert f.do('POST', '/api/expressions/check', {'source': score['source']})['ok'] is False
         assert f.do('POST', '/api/expressions/check', {'source': 'understood and same_city'})['ok'] is True
-        assert f.do('POST', '/api/expressions/check', {'source': 'undrestood'})['ok'] is False
+
+        def said(source, kind='condition'):
+            a = f.do('POST', '/api/expressions/check', {'source': source, 'kind': kind})
+            assert a['ok'] is False, source
+            return a.get('suggestion'), a['message']
+        # What is suggested is near, and is understood in its place.
+        assert said('same_city and undrestood')[0] == 'understood'
+        assert said('agent.rating + same_ctiy', 'score')[0] == 'same_city'
+        assert said('10 * (undrestood)', 'score')[0] == 'understood'
+        for far in ('customer.zip = 1', 'agent.name = "Lin"'):
+            assert said(far)[0] is None and 'did you mean' not in said(far)[1], said(far)
+        # What is told to be written is understood as well.
+        told = said('10 * agent.languages has customer.dialect', 'score')[1]
+        assert 'write (agent.languages has customer.dialect).' in told, told
+        assert f.do('POST', '/api/expressions/check', {'source': '10 * (agent.languages has customer.dialect)', 'kind': 'score'}) == {'ok': True}
+        for source in ('max(agent.rating, "a") > 1', 'agent.rating default "a" > 1'):
+            assert '"a" is of type text; here is reckoned with numbers and times' in said(source)[1], said(source)
 
 
 def test_topics_follow_a_definition_and_keep_it():

@@ -91,11 +91,26 @@ static bool name_definition(void *u, struct str name, struct str *ret_source)
     return true;
 }
 
+/* Without the one that is taken away. */
+static bool name_defined(void *u, uint32_t i, struct str *ret_name)
+{
+    const struct naming *n = u;
+
+    for (uint32_t at = 0; at < n->how->v->definitions_count; at++) {
+        const struct config_definition *d = &n->how->v->definitions[at];
+        if (d->id != n->how->without && i-- == 0) {
+            *ret_name = d->name;
+            return true;
+        }
+    }
+    return false;
+}
+
 static enum err compile(struct config_compiling *how, struct str source, struct buf *out, struct lang_error *ret_error)
 {
     struct naming n = {.how = how};
     struct lang_names names = {.u = &n, .attribute = name_attribute, .symbol = name_symbol, .known = name_known,
-                               .definition = name_definition};
+                               .definition = name_definition, .defined = name_defined};
 
     enum err err = how->score ? lang_compile_score(source, &names, out, ret_error) : lang_compile(source, &names, out, ret_error);
     return n.err ? n.err : err ? err : out->err;
