@@ -103,6 +103,40 @@ try {
     expect(new URL(lin.url()).pathname === talk, `back led to ${lin.url()}`);
   });
 
+  /* All that opens over a conversation; a back of the browser leaves none of it behind, and none is there when one goes forward again. */
+  const OVER = {
+    palette: ['dialog[open]', 'Control+k'], keys: ['dialog[open]', '?'], transfer: ['dialog[open]', 'Alt+t'], snooze: ['dialog[open]', 'h'], remind: ['dialog[open]', 'f'],
+    participants: ['.panel[role=region]', 'Alt+c'], tags: ['.pane[role=dialog]', 't'], emoji: ['.emoji', 'Alt+.'], find: ['.talk-bar', 'Alt+f'],
+    state: ['details.state[open]', (page) => page.locator('details.state summary').click()], menu: ['details.me[open]', (page) => page.locator('details.me summary').click()],
+    customer: ['.context.shown', (page) => page.locator('[data-opens=context]').click()],
+  };
+  for (const width of [1280, 390])
+    await test(`back_leaves_nothing_open_at_${width}_pixels`, async () => {
+      const talk = new URL(lin.url()).pathname, left = [];
+      const go = (path) => lin.evaluate((to) => history.pushState(null, '', to) ?? dispatchEvent(new PopStateEvent('popstate')), path);
+      await lin.setViewportSize({ width, height: 844 });
+      for (const [name, [what, how]] of Object.entries(OVER)) {
+        if (name === 'customer' && width > 1099) continue; /* it stands beside */
+        await go('/customers');
+        await lin.locator('main h1, main h2', { hasText: /客户/ }).first().waitFor();
+        await go(talk);
+        await box(lin).first().waitFor();
+        await (typeof how === 'string' ? press(lin, how) : how(lin));
+        await lin.locator(what).first().waitFor().catch(() => expect(false, `${name} does not open`));
+        await lin.goBack();
+        await lin.waitForFunction(() => location.pathname === '/customers');
+        await drawn(lin);
+        if (await lin.locator(what).count()) left.push(name);
+        await lin.goForward();
+        await box(lin).first().waitFor();
+        await drawn(lin);
+        if (await lin.locator(what).count()) left.push(`${name} again`);
+        await lin.keyboard.press('Escape');
+      }
+      expect(!left.length, `it stays: ${left.join(', ')}`);
+      await lin.setViewportSize({ width: 1280, height: 800 });
+    });
+
   await test('what_is_waited_for_shows_lines_to_come_after_150_ms_and_nothing_before', async () => {
     const day = await hold(lin, 'Day');
     await lin.evaluate(() => history.pushState(null, '', '/day') ?? dispatchEvent(new PopStateEvent('popstate')));
