@@ -59,6 +59,25 @@ static bool a_step_comes_by_time_or_share_and_never_before_the_one_above(void)
     return good;
 }
 
+/* Which of two comes first may depend on the patience; whoever stands below never comes before the one above, but with it. */
+static bool steps_by_time_and_by_share_keep_their_order_for_any_patience(void)
+{
+    static const struct policy_step steps[][2] = {{{.after_us = 40}, {.permille = 500}}, {{.permille = 500}, {.after_us = 40}}};
+    static const int64_t first[][3] = {{40, 40, 40}, {30, 40, 50}}, second[][3] = {{40, 40, 50}, {40, 40, 50}};
+    bool good = true;
+
+    for (int i = 0; i < 2; i++) {
+        struct policy read;
+        struct buf b = {0};
+        policy_write(&b, &(struct policy){.steps = 2}, steps[i]);
+        good = good && policy_read(b.p, b.n, &read) == OK;
+        for (int k = 0; k < 3; k++) /* a patience of 60, 80, 100 */
+            good = good && policy_step_us(&read, 1, 60 + 20 * k, 0) == first[i][k] && policy_step_us(&read, 2, 60 + 20 * k, 0) == second[i][k];
+        buf_done(&b);
+    }
+    return good;
+}
+
 static bool the_first_format_is_one_step_whose_time_stands_in_the_fact(void)
 {
     static const uint8_t widens[] = {7, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 3, 0, 1, 0, 0, 3, 0, 1, 0, 1};
@@ -192,6 +211,7 @@ int main(void)
 
     RUN(a_policy_with_three_steps_is_read_as_written);
     RUN(a_step_comes_by_time_or_share_and_never_before_the_one_above);
+    RUN(steps_by_time_and_by_share_keep_their_order_for_any_patience);
     RUN(the_first_format_is_one_step_whose_time_stands_in_the_fact);
     RUN(damaged_policies_are_refused);
     RUN(a_queue_is_read_as_written_and_within_bounds);

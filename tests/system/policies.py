@@ -212,8 +212,8 @@ def test_what_is_wrong_with_a_topic_is_named_and_said():
                 ({'steps': [{'permille': 500, 'requirement': 'true', 'add': 'true'}]}, 'bad_input', 'steps[0]', 'exactly one'),
                 ({'steps': [{'permille': 500}]}, 'bad_input', 'steps[0]', 'exactly one'),
                 ({'steps': [{'requirement': 'true'}]}, 'bad_input', 'steps[0]', 'when'),
-                ({'steps': [{'permille': 500, 'requirement': 'true'}, {'after_us': 20 * US, 'requirement': ''}]}, 'bad_input',
-                 'steps[1].after_us', 'after 20 s, the one above it after 30 s'),
+                ({'steps': [{'permille': 500, 'requirement': 'true'}, {'after_us': 20 * US, 'permille': 200, 'requirement': ''}]}, 'bad_input',
+                 'steps[1].after_us', 'after 12 s, the one above it after 30 s'),
                 ({'steps': [{'permille': 500, 'requirement': 'agent.skil >= 1'}]}, 'bad_expression', 'steps[0].requirement', 'agent.skil'),
                 ({'steps': [{'permille': 500, 'remove': 'agent.skil'}]}, 'not_found', 'steps[0].remove', 'attribute'),
                 ({'steps': [{'permille': 500, 'lower': {'attribute': 'agent.site', 'by': 1}}]}, 'bad_input', 'steps[0].lower.attribute', 'number'),
@@ -228,6 +228,16 @@ def test_what_is_wrong_with_a_topic_is_named_and_said():
             verdict = f.do('POST', '/api/topics/check', {'id': wealth['id'], 'topic': body})
             assert (verdict['ok'], verdict['field'], verdict['message']) == (False, field, a.json['message']), verdict
         assert f.topic('wealth') == wealth
+
+
+def test_steps_whose_order_depends_on_the_customers_own_patience_are_saved_and_warned_of():
+    with Floor() as f:
+        wealth = modern(f.topic('wealth'))
+        for steps, own, only in (([{'after_us': 40 * US}, {'permille': 500}], False, 'more than 80 s'), ([{'permille': 500}, {'after_us': 40 * US}], True, 'less than 80 s')):
+            body = dict(wealth, steps=[dict(steps[0], requirement='agent.skill["wealth"] >= 5'), dict(steps[1], requirement='')])
+            said = [w for w in f.do('POST', '/api/topics/check', {'topic': dict(body, key='other')})['warnings'] if 'in force' in w['message']]
+            assert only in said[0]['message'] and '耐心' in said[0]['message_zh'] and said[0]['field'].startswith('steps[1].'), said
+            assert [x for x in said[1:] if "by the topic's 60 s" in x['message']] == ([] if own else said[1:2]) and len(said) == 2 - own, said
 
 
 def test_a_policy_too_large_is_refused_with_the_figure():

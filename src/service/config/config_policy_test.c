@@ -363,6 +363,66 @@ static void a_step_that_is_never_in_force_is_refused_with_its_times(void **state
     }
 }
 
+static void a_step_in_force_for_some_patience_only_is_warned_of_with_that_patience(void **state)
+{
+    (void)state;
+    struct config_attribute patience = {0, SCOPE_CUSTOMER, ATTR_NUMBER, STR("patience"), NO_KEY, STR("耐心"), STR("Patience"), false};
+    const char *field;
+    assert_int_equal(config_attributes_put(place.config, &patience, 1, &field), OK);
+    struct config_topic t = a_topic(save_queue(a_queue("Wealth")));
+    const struct {
+        struct config_step steps[2];
+        const char *field, *says; /* NULL: for any patience, nothing is said */
+        bool own;                 /* with the topic's 60 s it is in force */
+    } cases[] = {
+        {{{.after_us = 40 * SECOND_US, .text = TEXT("true")}, {.permille = 500}}, "steps[1].permille", "more than 80 s;", false},
+        {{{.permille = 500, .text = TEXT("true")}, {.after_us = 40 * SECOND_US}}, "steps[1].after_us", "less than 80 s;", true},
+        {{{.after_us = 10 * SECOND_US, .text = TEXT("true")}, {.permille = 300}}, "steps[1].permille", "more than 33.3 s;", true},
+        {{{.after_us = 40 * SECOND_US, .text = TEXT("true")}, {.after_us = 50 * SECOND_US, .permille = 500}}, "steps[1].after_us", "more than 80 s;", false},
+        {{{.after_us = 40 * SECOND_US, .permille = 250, .text = TEXT("true")}, {.after_us = 40 * SECOND_US, .permille = 500}}, "steps[1].after_us", "less than 160 s;", true},
+        {{{.permille = 250, .text = TEXT("true")}, {.permille = 500}}, NULL, NULL, true},
+        {{{.after_us = 10 * SECOND_US, .text = TEXT("true")}, {.after_us = 11 * SECOND_US}}, NULL, NULL, true},
+        {{{.after_us = 10 * SECOND_US, .permille = 250, .text = TEXT("true")}, {.after_us = 11 * SECOND_US, .permille = 300}}, NULL, NULL, true},
+    };
+    t.steps_count = 2;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct config_step steps[2] = {cases[i].steps[0], cases[i].steps[1]};
+        steps[0].text = STR("agent.skill[\"wealth\"] >= 8");
+        steps[1].text = STR("");
+        t.steps = steps;
+        assert_int_equal(build(&t), OK);
+        assert_int_equal(change->warnings.count, !cases[i].says ? 0 : cases[i].own ? 1 : 2);
+        if (!cases[i].says)
+            continue;
+        assert_string_equal(change->warnings.items[0].field, cases[i].field);
+        assert_non_null(strstr(change->warnings.items[0].en, cases[i].says));
+        assert_non_null(strstr(change->warnings.items[0].zh, "耐心"));
+        assert_true(cases[i].own || strstr(change->warnings.items[1].en, "by the topic's 60 s"));
+    }
+    /* Of three: the last comes later than the second from 20 s on, than the first up to 80 s. */
+    const struct config_step three[] = {{.permille = 250, .text = TEXT("agent.skill[\"wealth\"] >= 8")},
+                                        {.after_us = 10 * SECOND_US, .text = TEXT("agent.skill[\"wealth\"] >= 7")},
+                                        {.after_us = 20 * SECOND_US, .permille = 500, .text = TEXT("")}};
+    t.steps = three;
+    t.steps_count = 3;
+    assert_int_equal(build(&t), OK);
+    assert_int_equal(change->warnings.count, 3);
+    assert_non_null(strstr(change->warnings.items[0].en, "less than 40 s;"));
+    assert_string_equal(change->warnings.items[1].field, "steps[1].after_us");
+    assert_string_equal(change->warnings.items[2].field, "steps[2].after_us");
+    assert_non_null(strstr(change->warnings.items[2].en, "between 20 s and 80 s;"));
+    /* What no patience ever brings is refused, with the topic's own as the example. */
+    const struct config_step never[][2] = {{{.permille = 500, .text = TEXT("true")}, {.permille = 500}},
+                                           {{.after_us = 40 * SECOND_US, .text = TEXT("true")}, {.after_us = 40 * SECOND_US, .permille = 500}},
+                                           {{.permille = 500, .text = TEXT("true")}, {.after_us = 50 * SECOND_US, .permille = 100}}};
+    t.steps_count = 2;
+    for (size_t i = 0; i < sizeof never / sizeof *never; i++) {
+        t.steps = never[i];
+        assert_int_equal(build(&t), ERR_INPUT);
+        assert_non_null(strstr(fault.en, "would never be in force"));
+    }
+}
+
 static void a_step_about_nothing_is_refused_or_warned_of(void **state)
 {
     (void)state;
@@ -607,6 +667,7 @@ int main(void)
         CASE(steps_of_several_topics_do_not_mix),
         CASE(a_topic_of_before_there_were_steps_has_one),
         CASE(a_step_that_is_never_in_force_is_refused_with_its_times),
+        CASE(a_step_in_force_for_some_patience_only_is_warned_of_with_that_patience),
         CASE(a_step_about_nothing_is_refused_or_warned_of),
         CASE(a_policy_larger_than_a_fact_is_refused_with_the_figure),
         CASE(preference_priority_and_seeking_come_back),

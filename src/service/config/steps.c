@@ -51,6 +51,8 @@ static enum err expression(struct config_compiling *how, struct str source, bool
 
 /* -- steps -- */
 
+#define PATIENCE_MOST_US (24 * 3600 * SECOND_US) /* of a customer's own, too */
+
 static int64_t step_us(const struct config_step *s, int64_t patience_us)
 {
     int64_t share_us = patience_us * s->permille / 1000;
@@ -60,15 +62,100 @@ static int64_t step_us(const struct config_step *s, int64_t patience_us)
     return s->after_us > 0 ? s->after_us : share_us;
 }
 
-/* Every step must be in force for a while: with this topic's patience the next one comes later. */
-static enum err check_times(const struct config_topic *t, struct config_fault *f)
+/* What patience a contact may have: the topic's, or the customer's own where customer.patience is declared (hub_arrival.c). */
+static void patience_range(const struct config_view *v, const struct config_topic *t, int64_t *ret_least_us, int64_t *ret_most_us)
 {
-    int64_t before_us = 0;
-    char field[64];
+    *ret_least_us = v->patience ? 1000 : t->patience_us; /* numbers have three decimals */
+    *ret_most_us = v->patience ? PATIENCE_MOST_US : t->patience_us;
+}
 
-    for (uint16_t i = 0; i < t->steps_count; i++) {
+/* Of the patience above which, and below which, the step comes later than the one before. Each comes at min(after_us, patience * permille),
+ * where what is not given is no bound: such curves cross once at most, so where one lies above the other is one stretch. */
+static void later_than(const struct config_step *s, const struct config_step *before, int64_t *above_us, int64_t *below_us)
+{
+    int64_t mine_us = s->after_us > 0 ? s->after_us : NEVER_US, other_us = before->after_us > 0 ? before->after_us : NEVER_US;
+    int64_t mine = s->permille ? s->permille : NEVER_US, other = before->permille ? before->permille : NEVER_US;
+    int64_t from_us = 0, to_us = NEVER_US;
+
+    if (mine > other) /* from the start, until its own time is reached */
+        to_us = mine_us > other_us || mine_us == NEVER_US ? NEVER_US : (mine_us * 1000 + other - 1) / other;
+    else if (mine_us > other_us) /* once the one before has reached its time */
+        from_us = mine == NEVER_US ? 0 : other_us * 1000 / mine;
+    else
+        to_us = 0;
+    *above_us = from_us > *above_us ? from_us : *above_us;
+    *below_us = to_us < *below_us ? to_us : *below_us;
+}
+
+/* "40", "33.3" */
+static const char *seconds(char *text, size_t n, int64_t us)
+{
+    long long tenths = us / (SECOND_US / 10);
+    int used = snprintf(text, n, "%lld", tenths / 10);
+    if (tenths % 10)
+        snprintf(text + used, n - (size_t)used, ".%lld", tenths % 10);
+    return text;
+}
+
+struct stretch { /* of the patience: some is not above, some not below */
+    int64_t above_us, below_us;
+    bool under, over;
+};
+
+static enum err warn_stretch(struct config_warnings *w, const char *field, const struct stretch *s)
+{
+    char from[32], to[32];
+
+    seconds(from, sizeof from, s->above_us);
+    seconds(to, sizeof to, s->below_us);
+    if (s->under && s->over)
+        return config_warn(w, field, "The step above is in force only for a patience between %s s and %s s; with any other this one comes at the same time.",
+                           "只有耐心在 %s 秒到 %s 秒之间时，上一步才会生效；否则此步骤与上一步同时到来。", from, to);
+    return s->under ? config_warn(w, field, "The step above is in force only for a patience of more than %s s; with less this one comes at the same time.",
+                                  "只有耐心超过 %s 秒时，上一步才会生效；否则此步骤与上一步同时到来。", from)
+                    : config_warn(w, field, "The step above is in force only for a patience of less than %s s; with more this one comes at the same time.",
+                                  "只有耐心不到 %s 秒时，上一步才会生效；否则此步骤与上一步同时到来。", to);
+}
+
+static enum err warn_order(struct config_warnings *w, const char *field, const struct config_topic *t, const struct stretch *s, bool own)
+{
+    char text[32];
+    enum err err = s->under || s->over ? warn_stretch(w, field, s) : OK;
+
+    if (err || own)
+        return err;
+    return config_warn(w, field, "For customers without a patience of their own, by the topic's %s s, the step above is never in force.",
+                       "对没有自己耐心的客户，按主题的 %s 秒，上一步永远不会生效。", seconds(text, sizeof text, t->patience_us));
+}
+
+/* The step above must be in force for a while: this one comes later than all before it, for some patience at least. */
+static enum err check_order(const struct config_view *v, const struct config_topic *t, uint16_t at, const char *field,
+                            struct config_warnings *w, struct config_fault *f)
+{
+    int64_t above_us = 0, below_us = NEVER_US, least_us, most_us, before_us = 0, us = step_us(&t->steps[at], t->patience_us);
+
+    patience_range(v, t, &least_us, &most_us);
+    for (uint16_t i = 0; i < at; i++) {
+        int64_t one_us = step_us(&t->steps[i], t->patience_us);
+        later_than(&t->steps[at], &t->steps[i], &above_us, &below_us);
+        before_us = one_us > before_us ? one_us : before_us;
+    }
+    bool under = above_us >= least_us, over = below_us <= most_us;
+    if ((above_us < most_us && below_us > least_us && above_us + 1 < below_us && v->patience) || us > before_us)
+        return warn_order(w, field, t, &(struct stretch){above_us, below_us, under, over}, us > before_us);
+    return config_fault(f, ERR_INPUT, field,
+                        "This step comes after %lld s, the one above it after %lld s: that one would never be in force. Make this one later.",
+                        "此步骤在 %lld 秒后生效，而上一步在 %lld 秒后：上一步将永远不会生效。请把此步骤的时间改晚。",
+                        (long long)(us / SECOND_US), (long long)(before_us / SECOND_US));
+}
+
+static enum err check_times(const struct config_view *v, const struct config_topic *t, struct config_warnings *w, struct config_fault *f)
+{
+    char field[64];
+    enum err err = OK;
+
+    for (uint16_t i = 0; err == OK && i < t->steps_count; i++) {
         const struct config_step *s = &t->steps[i];
-        int64_t us = step_us(s, t->patience_us);
         snprintf(field, sizeof field, "steps[%u]", i);
         if (s->after_us == 0 && s->permille == 0)
             return config_fault(f, ERR_INPUT, field, "Say when this step comes: after_us, permille of the patience, or both.",
@@ -79,14 +166,9 @@ static enum err check_times(const struct config_topic *t, struct config_fault *f
                                       s->permille > 1000 ? 1000 : 24 * 3600 * SECOND_US, field);
         }
         snprintf(field, sizeof field, "steps[%u].%s", i, s->after_us > 0 ? "after_us" : "permille");
-        if (us <= before_us)
-            return config_fault(f, ERR_INPUT, field,
-                                "This step comes after %lld s, the one above it after %lld s: that one would never be in force. Make this one later.",
-                                "此步骤在 %lld 秒后生效，而上一步在 %lld 秒后：上一步将永远不会生效。请把此步骤的时间改晚。",
-                                (long long)(us / SECOND_US), (long long)(before_us / SECOND_US));
-        before_us = us;
+        err = check_order(v, t, i, field, w, f);
     }
-    return OK;
+    return err;
 }
 
 static const char *const step_fields[] = {"requirement", "add", "open", "remove", "lower.attribute"};
@@ -169,7 +251,7 @@ static enum err steps(struct config_compiling *how, const struct config_topic *t
                       struct config_warnings *w, struct config_fault *f)
 {
     char field[64];
-    enum err err = check_times(t, f);
+    enum err err = check_times(how->v, t, w, f);
 
     for (uint16_t i = 0; err == OK && i < t->steps_count; i++) {
         const struct config_step *s = &t->steps[i];
