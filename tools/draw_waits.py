@@ -1,19 +1,27 @@
 #!/usr/bin/python3
 """Draw who waits under each order of waiting: docs/images/waits-ORDER-LANG.svg, for docs/routing.md and docs/routing.zh.md.
 
-    draw_waits.py TANDEM DIRECTORY
+    draw_waits.py TANDEM DIRECTORY            draws them
+    draw_waits.py --check TANDEM DIRECTORY    draws them anew and compares: each must be as it is, and so must the figures of the same
+                                              calls in DIRECTORY/../performance.md; a minute on two cores
 
 Every number comes from `TANDEM simulate --model skills`: the same calls under each order (src/sim/sim_queue.h says what floor it is,
 sim_queue_crossed()). All pictures have one scale, so that they can be compared.
 """
+import concurrent.futures
 import html
 import json
 import os
 import subprocess
 import sys
 
-COMMAND = ["simulate", "--model", "skills", "--skills", "2", "--load", "1050", "--calls", "1000000", "--seed", "1", "--ageing", "10", "--json"]
+COMMAND = ["simulate", "--model", "skills", "--skills", "2", "--load", "1050", "--calls", "1000000", "--seed", "1", "--json"]
 ORDERS = ("strict", "ageing", "weight", "target")
+AGEING_S = "10"
+ROWS = {  # of performance.md, which plays ageing without a step of priority
+    ("strict", AGEING_S): "strict", ("ageing", "0"): "longest wait (`--order ageing --ageing 0`)",
+    ("weight", AGEING_S): "weight x wait (4, 2, 1)", ("target", AGEING_S): "wait / target",
+}
 WORDS = {
     "en": {
         "strict": "Strict priority", "ageing": "Priority and ageing, a step of priority is worth 10 s", "weight": "Weight x wait",
@@ -42,10 +50,24 @@ LABEL, MEAN, LONGEST, WITHIN, GAVE = 16, 150, 370, 640, 745  # where the columns
 SPAN = {"mean": 140, "longest": 190}  # the longest bar, in pixels
 
 
-def simulate(tandem, order):
-    out = subprocess.run([tandem, *COMMAND, "--order", order], capture_output=True, text=True, check=True).stdout
+def simulate(tandem, order, ageing_s=AGEING_S):
+    out = subprocess.run([tandem, *COMMAND, "--order", order, "--ageing", ageing_s], capture_output=True, text=True, check=True).stdout
+    return json.loads(out)
+
+
+def of_classes(said):
     return [{"mean": c["wait_s"]["mean"], "longest": c["longest_wait_us"] / 1e6, "within": c["answered_within"]["mean"],
-             "gave": c["abandons"]["mean"]} for c in json.loads(out)["classes"]]
+             "gave": c["abandons"]["mean"]} for c in said["classes"]]
+
+
+def row(label, said):
+    """A row of the table in performance.md, as these figures make it."""
+    def share(x, digits):
+        return f"{100 * x['mean']:.{digits}f} % ± {100 * x['half']:.{digits}f}"
+
+    within = [share(c["answered_within"], 1) for c in said["classes"]]
+    cells = [label, *within, share(said["abandons"], 2), f"{said['classes'][-1]['longest_wait_us'] / 1e6:.0f} s"]
+    return f"| {' | '.join(cells)} |"
 
 
 def bar(kind, x, y, value, scale, text):
@@ -73,16 +95,42 @@ def draw(order, classes, scales, lang):
     return "\n".join(parts + ["</svg>", ""])
 
 
+def pictures(said):
+    """{file name: text} of what was simulated under each order."""
+    floors = {order: of_classes(said[order, AGEING_S]) for order in ORDERS}
+    scales = {k: max(c[k] for classes in floors.values() for c in classes) for k in SPAN}
+    return {f"waits-{order}-{lang}.svg": draw(order, classes, scales, lang) for order, classes in floors.items() for lang in WORDS}
+
+
+def read(*path):
+    with open(os.path.join(*path), encoding="utf-8") as f:
+        return f.read()
+
+
+def check(said, directory):
+    stale = [name for name, text in pictures(said).items() if read(directory, name) != text]
+    lines = read(directory, os.pardir, "performance.md").splitlines()
+    missing = [wanted for wanted in (row(label, said[key]) for key, label in ROWS.items()) if wanted not in lines]
+    for name, wrong in (("the_pictures_of_who_waits_are_as_the_simulator_draws_them", stale),
+                        ("the_figures_of_the_orders_are_those_of_the_command_they_name", missing)):
+        print("".join(f"  not as simulated: {x}\n" for x in wrong) + f"[{'  FAILED  ' if wrong else '       OK '}] {name}")
+    return 1 if stale or missing else 0
+
+
 def main(argv):
-    if len(argv) != 3:
+    checks = argv[1:2] == ["--check"]
+    if len(argv) != 3 + checks:
         print(__doc__, file=sys.stderr)
         return 2
-    floors = {order: simulate(argv[1], order) for order in ORDERS}
-    scales = {k: max(c[k] for classes in floors.values() for c in classes) for k in SPAN}
-    for order, classes in floors.items():
-        for lang in WORDS:
-            with open(os.path.join(argv[2], f"waits-{order}-{lang}.svg"), "w", encoding="utf-8") as f:
-                f.write(draw(order, classes, scales, lang))
+    tandem, directory = argv[-2:]
+    wanted = sorted({(order, AGEING_S) for order in ORDERS} | (set(ROWS) if checks else set()))
+    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+        said = dict(zip(wanted, pool.map(lambda key: simulate(tandem, *key), wanted)))
+    if checks:
+        return check(said, directory)
+    for name, text in pictures(said).items():
+        with open(os.path.join(directory, name), "w", encoding="utf-8") as f:
+            f.write(text)
     return 0
 
 

@@ -298,6 +298,12 @@ def kill(s):
     s.meson_test(release(s), "--suite", "kill")
 
 
+def pictures(s):
+    """the pictures and figures of who waits under each order: simulated anew, they are the same"""
+    tool = os.path.join(ROOT, "tools", "draw_waits.py")
+    s.test("/usr/bin/python3", tool, "--check", os.path.join(release(s), "tandem"), os.path.join(ROOT, "docs", "images"))
+
+
 MUTANTS, MUTANTS_SEED = 24, 20261122  # stays the same few as the engine changes; of these at most two may go unseen
 
 
@@ -317,7 +323,7 @@ def features(s):
     s.test("/usr/bin/python3", check, os.path.join(ROOT, "docs", "FEATURES.md"), names, os.path.join(ROOT, "docs", "acceptance.md"))
 
 
-SUITES = [rooms, unit, clang, threads, fuzz, postgres, web, system, e2e, kill, mutants, features]
+SUITES = [rooms, unit, clang, threads, fuzz, postgres, web, system, e2e, kill, pictures, mutants, features]
 
 
 def run(suite):
