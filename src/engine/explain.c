@@ -221,6 +221,20 @@ uint32_t engine_required(const struct engine *e, contact_id contact, topic_id to
     return parts;
 }
 
+enum sought engine_named(const struct engine *e, contact_id contact, agent_id agent, const struct offer_digest *d)
+{
+    const struct contact *c = engine_find_contact(e, contact);
+    const struct place *p = c ? engine_place_of(c, agent) : NULL;
+    struct attr x;
+    if (p && p->passed)
+        return SOUGHT_PASSED;
+    if (!c || !c->attrs || !d->excluded_reserved)
+        return SOUGHT_NONE;
+    bool preferred = (c->topic->policy.seek & SEEK_PREFERRED) && attrs_find(c->attrs, c->attrs_bytes, ATTR_PREFERRED, &x) &&
+                     x.type == ATTR_NUMBER && (agent_id)x.number == agent;
+    return preferred ? SOUGHT_PREFERRED : SOUGHT_LAST;
+}
+
 uint32_t engine_preferred(const struct engine *e, contact_id contact, agent_id agent, struct lang_term *ret, uint32_t max)
 {
     const struct contact *c = engine_find_contact(e, contact);
@@ -299,6 +313,7 @@ enum err engine_why_idle(const struct engine *e, agent_id agent, int64_t now_us,
         i.held += from == IDLES_HELD;
         i.reserved += from == IDLES_RESERVED;
         i.media += from == IDLES_MEDIA;
+        i.pull += from == IDLES_PULL;
         if (from != IDLES_NOBODY_WAITS && (!example || match_before(c, example, now_us))) {
             example = c;
             i.example = c->id;

@@ -47,7 +47,7 @@ enum idles { IDLES_NOT, IDLES_OFFLINE, IDLES_PAUSED, IDLES_WANTS, IDLES_AWAY, ID
 struct explain_idle {
     enum idles why;
     uint32_t queues, waiting;         /* queues served; contacts waiting in them */
-    uint32_t requirement, held, reserved, media; /* of these: why not for this agent (media: no place for the medium) */
+    uint32_t requirement, held, reserved, media, pull; /* of these: why not for this agent (media: no place for the medium) */
     contact_id example;               /* the most urgent of those who wait and may not go to them */
     uint32_t example_predicate;       /* first failing part of its requirement */
     int64_t idle_us;
@@ -79,12 +79,16 @@ struct explain_ranked {
     int64_t idle_us, offered_us;      /* offered_us: last offer, 0 never */
 };
 uint32_t engine_rank(const struct engine *e, contact_id contact, int64_t now_us, struct explain_ranked *ret, uint32_t max);
+/* Why an agent who was offered the contact with this digest was waited for alone; SOUGHT_NONE: they were compared with the others, or
+ * nobody else meets the requirement anyway (who was sought is not kept once they have the offer: the log's facts say that, too). */
+struct offer_digest;
+enum sought engine_named(const struct engine *e, contact_id contact, agent_id agent, const struct offer_digest *d);
 /* What each term of the preference is worth for this pair. */
 uint32_t engine_preferred(const struct engine *e, contact_id contact, agent_id agent, struct lang_term *ret, uint32_t max);
 /* The medium that the queue is of, if it is of one: in which alone somebody waits there or is offered; or else in which alone those who are
  * ready there have places; or else chat, as for a queue that is not there. */
 enum medium engine_queue_medium(const struct engine *e, queue_id queue);
-/* For one who would come now by this medium: who waits and who could take it are counted in it; how long a contact takes, how many give up and
- * what is compared is the queue's, of all media together. ERR_MISSING: no such queue. */
+/* For one who would come now by this medium: who waits and who could take it are counted in it, and how long a contact takes, how many give
+ * up and which estimator was best are what was measured in this queue and medium (the queue keeps one estimate.h for each medium). ERR_MISSING: no such queue. */
 MUST_USE enum err engine_wait_estimate(const struct engine *e, queue_id queue, enum medium medium, int64_t now_us,
                                        struct estimate_answer *ret);

@@ -506,7 +506,7 @@ static void each_reason_to_be_idle_is_told_apart(void **state)
     assert_int_equal(idle(f, 1).why, IDLES_NOT);
     order(f, (struct command){.kind = CMD_DECLINE, .contact = mine, .agent = 1, .a = (int64_t)f->tokens[mine], .b = DECLINE_BUSY});
     i = idle(f, 1);
-    assert_true(i.why == IDLES_REQUIREMENT && i.held == 1 && i.waiting == 2); /* the older one is the example */
+    assert_true(i.why == IDLES_REQUIREMENT && i.requirement == 1 && i.held == 1 && i.pull == 0 && i.waiting == 2); /* the older one is the example */
     order(f, (struct command){.kind = CMD_LEAVE, .contact = c});
     assert_int_equal(idle(f, 1).why, IDLES_HELD);
     order(f, (struct command){.kind = CMD_AGENT_AWAY, .agent = 1, .a = 30 * SECOND});

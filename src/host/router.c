@@ -233,6 +233,20 @@ static void note_all_dirty(struct router *r)
     config_drop(v);
 }
 
+/* Whether the same facts say that the contact waited for this agent alone, before the i-th, an offer. */
+static enum sought named_before(const struct facts *l, uint32_t i)
+{
+    struct fact offer = facts_at(l, i);
+    while (i-- > 0) {
+        struct fact f = facts_at(l, i);
+        if (f.contact == offer.contact && f.kind == FACT_CONTACT_RESERVED)
+            return f.a && f.agent == offer.agent ? (enum sought)f.b : SOUGHT_NONE;
+        if (f.contact == offer.contact && f.kind == FACT_CONTACT_OFFERED) /* that one took it off */
+            return SOUGHT_NONE;
+    }
+    return SOUGHT_NONE;
+}
+
 static void explain(struct router *r, struct router_job *rj)
 {
     for (uint32_t i = 0; i < rj->facts.count; i++) {
@@ -252,7 +266,7 @@ static void explain(struct router *r, struct router_job *rj)
         uint32_t at = (uint32_t)rj->whys_text.n;
         struct json j;
         json_init(&j, &rj->whys_text);
-        host_why(&j, r->engine, r->conf.config, &f);
+        host_why(&j, r->engine, r->conf.config, &f, named_before(&rj->facts, i));
         rj->whys[rj->whys_count++] = (struct router_why){f.contact, f.agent, at, (uint32_t)rj->whys_text.n - at};
     }
 }

@@ -40,9 +40,9 @@ void hub_picks(struct hub *h, const struct router_picks *p)
     (void)h, (void)p;
 }
 
-void host_why(struct json *j, const struct engine *e, struct config *config, const struct fact *offered)
+void host_why(struct json *j, const struct engine *e, struct config *config, const struct fact *offered, enum sought named)
 {
-    (void)j, (void)e, (void)config, (void)offered;
+    (void)j, (void)e, (void)config, (void)offered, (void)named;
 }
 
 static char dir[] = "/tmp/tandem-router-XXXXXX";

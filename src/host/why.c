@@ -1,6 +1,6 @@
 #include "host/why.h"
 
-#include "host/why_words.h"
+#include "host/why_lines.h"
 #include "lang/lang.h"
 #include "service/config/config.h"
 
@@ -34,7 +34,7 @@ static void reason_json(struct json *j, const struct host_tongue *w, const struc
     json_close(j);
 }
 
-void host_why(struct json *j, const struct engine *e, struct config *config, const struct fact *offered)
+void host_why(struct json *j, const struct engine *e, struct config *config, const struct fact *offered, enum sought named)
 {
     struct offer_digest digest;
     if (offer_digest_read(offered->rest, offered->rest_bytes, &digest))
@@ -52,6 +52,10 @@ void host_why(struct json *j, const struct engine *e, struct config *config, con
     json_int(j, "policy", digest.policy_version);
     json_int(j, "considered", digest.considered);
     json_int(j, "eligible", digest.eligible);
+    if (!named)
+        named = engine_named(e, offered->contact, offered->agent, &digest);
+    if (named)
+        json_z(j, "named", host_sought_code(named));
     json_array(j, "predicates");
     for (uint32_t i = 0; i < count; i++)
         reason_json(j, &tongue, &reasons[i]);

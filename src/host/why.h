@@ -7,4 +7,4 @@
 struct config;
 
 /* The "why" object of docs/protocol.md for a CONTACT_OFFERED fact, asked of the engine right after it. */
-void host_why(struct json *j, const struct engine *e, struct config *config, const struct fact *offered);
+void host_why(struct json *j, const struct engine *e, struct config *config, const struct fact *offered, enum sought named);

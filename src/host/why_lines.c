@@ -10,6 +10,7 @@ static const char *const idles_codes[] = {"not", "offline", "paused", "wants", "
                                           "requirement", "held", "reserved", "pull", "media"};
 static const char *const fits_codes[] = {"yes",   "offered",  "reserved",    "held", "capacity",
                                          "state", "excluded", "requirement", "queue"};
+static const char *const sought_codes[] = {NULL, "preferred", "last", "passed"};
 static const char *const by_codes[] = {"queue_length", "last_served", "head"};
 
 #define WORD(list, i) ((size_t)(i) < sizeof list / sizeof *list ? list[i] : "other")
@@ -397,6 +398,27 @@ static void put_stands(struct host_text *t, const struct host_why_agent *y)
     host_text_put(t, " 个联络", y->agent.active == 1 ? " contact in hand" : " contacts in hand");
 }
 
+/* What the sentence did not say: of those who wait, who may not come for another reason than the one told. */
+static void also_line(const struct host_out *o, const struct explain_idle *i)
+{
+    const struct part parts[] = {
+        {i->why == IDLES_REQUIREMENT ? 0 : i->requirement, "个的要求该坐席不符合", "whose requirement they do not meet"},
+        {i->why == IDLES_HELD ? 0 : i->held, "个与该坐席分开（拒绝、错过、转出或指定排除）", "kept apart from them (declined, missed, passed on or excluded)"},
+        {i->why == IDLES_RESERVED ? 0 : i->reserved, "个只等另一位坐席", "for another agent alone"},
+        {i->why == IDLES_MEDIA ? 0 : i->media, "个所属渠道该坐席已达接待上限", "of a medium they have no place for"},
+        {i->why == IDLES_PULL ? 0 : i->pull, "个须由坐席自取", "to be picked by an agent"}};
+    uint32_t others = 0;
+    for (size_t k = 0; k < sizeof parts / sizeof *parts; k++)
+        others += parts[k].count;
+    if (i->why < IDLES_REQUIREMENT || !others)
+        return;
+    struct host_line l;
+    host_line_begin(&l, "idles.also");
+    host_line_number(&l, "others", others);
+    (void)put_some(host_line_text(&l, "parts"), parts, sizeof parts / sizeof *parts);
+    host_line_end(o, &l);
+}
+
 void host_why_agent_json(struct json *j, const struct host_tongue *w, const struct host_why_agent *y)
 {
     const struct explain_idle *i = &y->idle;
@@ -426,6 +448,7 @@ void host_why_agent_json(struct json *j, const struct host_tongue *w, const stru
     if (i->example_predicate < y->example.count)
         host_put_condition(predicate, w, &y->example, i->example_predicate);
     host_line_end(&(struct host_out){.json = j}, &l);
+    also_line(&(struct host_out){.json = j}, i);
     json_end(j);
 }
 
@@ -448,6 +471,11 @@ void host_estimate_json(struct json *j, const struct host_tongue *w, const struc
     json_end(j);
 }
 
+const char *host_sought_code(enum sought sought)
+{
+    return WORD(sought_codes, sought);
+}
+
 /* -- a decision of the past, from its digest -- */
 
 static void line_excluded(struct host_line *l, const struct host_tongue *w, const struct host_decision *d, bool same)
@@ -455,7 +483,7 @@ static void line_excluded(struct host_line *l, const struct host_tongue *w, cons
     const struct offer_digest *g = &d->digest;
     const struct part parts[] = {{g->excluded_state, "位未就绪或已达接待上限", "not ready or without a place"},
                                  {g->excluded_held, "位刚刚拒绝或错过", "kept apart after declining or missing it"},
-                                 {g->excluded_reserved, "位不是所等的坐席", "not waited for"},
+                                 {d->named ? 0 : g->excluded_reserved, "位不是所等的那位坐席", "not the one agent it waited for"},
                                  {g->excluded_queue, "位不服务该队列", "not serving the queue"}};
     host_line_begin(l, "offered.excluded");
     host_line_number(l, "excluded_state", g->excluded_state);
@@ -500,6 +528,24 @@ static void beside_line(const struct host_out *o, const struct host_tongue *w, c
     host_line_end(o, &l);
 }
 
+static void named_lines(const struct host_out *o, const struct host_tongue *w, const struct host_decision *d)
+{
+    static const struct {
+        const char *zh, *en;
+    } words[] = {[SOUGHT_PREFERRED] = {"是客户的专属坐席", "they are the customer's preferred agent"},
+                 [SOUGHT_LAST] = {"上次由其接待该客户", "they talked with the customer last"},
+                 [SOUGHT_PASSED] = {"同事将该联络转接给该坐席", "a colleague transferred it to them"}};
+    struct host_line l;
+    assert((size_t)d->named < sizeof words / sizeof *words);
+    host_line_begin(&l, "offered.named");
+    host_put_agent(host_line_text(&l, "agent"), w, d->agent);
+    host_text_put(host_line_text(&l, "sought"), words[d->named].zh, words[d->named].en);
+    host_line_end(o, &l);
+    host_line_begin(&l, d->named == SOUGHT_PASSED ? "offered.only" : d->digest.excluded_reserved ? "offered.others" : "offered.alone");
+    host_line_number(&l, "others", d->digest.excluded_reserved);
+    host_line_end(o, &l);
+}
+
 /* Who stood behind those whom it was offered to. The digest names the best few only. */
 static void next_line(const struct host_out *o, const struct host_tongue *w, const struct host_decision *d)
 {
@@ -522,10 +568,9 @@ static void next_line(const struct host_out *o, const struct host_tongue *w, con
     host_line_end(o, &l);
 }
 
-void host_decision_lines(const struct host_out *o, const struct host_tongue *w, const struct host_decision *d)
+static void compared_lines(const struct host_out *o, const struct host_tongue *w, const struct host_decision *d)
 {
     const struct offer_digest *g = &d->digest;
-    bool same = d->policy_version == g->policy_version;
     struct host_line l;
     host_line_begin(&l, "offered");
     host_line_number(&l, "considered", g->considered);
@@ -539,8 +584,21 @@ void host_decision_lines(const struct host_out *o, const struct host_tongue *w, 
         host_line_number(&l, "unfair", g->unfair);
         host_line_end(o, &l);
     }
-    line_excluded(&l, w, d, same);
-    host_line_end(o, &l);
+}
+
+void host_decision_lines(const struct host_out *o, const struct host_tongue *w, const struct host_decision *d)
+{
+    const struct offer_digest *g = &d->digest;
+    bool same = d->policy_version == g->policy_version;
+    struct host_line l;
+    if (d->named)
+        named_lines(o, w, d);
+    else
+        compared_lines(o, w, d);
+    if (d->named != SOUGHT_PASSED) {
+        line_excluded(&l, w, d, same);
+        host_line_end(o, &l);
+    }
     if (g->step) {
         host_line_begin(&l, "offered.step");
         host_line_number(&l, "step", g->step);
@@ -562,6 +620,7 @@ void host_decision_json(struct json *j, const struct host_tongue *w, const struc
     json_int(j, "at_us", d->at_us);
     agent_json(j, w, "agent", d->agent);
     json_z(j, "outcome", d->outcome);
+    json_z(j, "named", WORD(sought_codes, d->named));
     json_int(j, "step", g->step);
     json_int(j, "policy", g->policy_version);
     json_int(j, "considered", g->considered);

@@ -35,6 +35,8 @@ struct host_why_agent {
 };
 void host_why_agent_json(struct json *j, const struct host_tongue *w, const struct host_why_agent *y);
 
+/* "preferred", "last", "passed"; NULL for SOUGHT_NONE. */
+const char *host_sought_code(enum sought sought);
 void host_estimate_json(struct json *j, const struct host_tongue *w, const struct estimate_answer *a);
 
 struct host_decision {
@@ -43,6 +45,7 @@ struct host_decision {
     agent_id agent;
     int64_t token;
     struct offer_digest digest;
+    enum sought named;             /* it waited for this agent alone, and why; SOUGHT_NONE: for whoever is best */
     topic_id topic;                /* it waited for then */
     bool learnt;                   /* since then: what is known of the contact now is not what was known */
     uint32_t beside;               /* others who were offered it by the same decision */

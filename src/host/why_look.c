@@ -78,6 +78,12 @@ static struct host_decision *by_token(struct host_decisions *d, int64_t token)
     return NULL;
 }
 
+static void seek(struct host_decisions *d, agent_id agent, enum sought why)
+{
+    d->sought = agent;
+    d->sought_why = why;
+}
+
 static enum err take_fact(void *arg, const struct sql_contact_facts_row *r)
 {
     struct host_decisions *d = arg;
@@ -86,6 +92,13 @@ static enum err take_fact(void *arg, const struct sql_contact_facts_row *r)
     case FACT_CONTACT_ARRIVED:
     case FACT_CONTACT_TRANSFERRED:
         d->topic = (topic_id)r->a;
+        seek(d, 0, SOUGHT_NONE);
+        return OK;
+    case FACT_CONTACT_MOVED:
+        seek(d, 0, SOUGHT_NONE);
+        return OK;
+    case FACT_CONTACT_RESERVED:
+        seek(d, r->a ? r->agent_id : 0, r->a ? (enum sought)r->b : SOUGHT_NONE);
         return OK;
     case FACT_CONTACT_SET:
         for (uint32_t i = 0; i < d->count; i++)
@@ -97,7 +110,9 @@ static enum err take_fact(void *arg, const struct sql_contact_facts_row *r)
             d->count--;
         }
         x = &d->items[d->count];
-        *x = (struct host_decision){.no = r->no, .at_us = r->at_us, .agent = r->agent_id, .token = r->a, .topic = d->topic};
+        *x = (struct host_decision){.no = r->no, .at_us = r->at_us, .agent = r->agent_id, .token = r->a, .topic = d->topic,
+                                    .named = r->agent_id == d->sought ? d->sought_why : SOUGHT_NONE};
+        seek(d, 0, SOUGHT_NONE); /* as the engine: who is offered it is not waited for */
         if (offer_digest_read((const uint8_t *)r->rest.p, r->rest.n, &x->digest))
             return ERR_CORRUPT;
         d->count++;
@@ -139,6 +154,7 @@ enum err host_decisions_read(struct store_tx *tx, org_id org, contact_id contact
 {
     ret->count = 0;
     ret->topic = 0;
+    seek(ret, 0, SOUGHT_NONE);
     enum err err = sql_contact_facts(
         tx, &(struct sql_contact_facts_in){.org_id = org, .contact_id = contact, .max = 100000}, take_fact, ret);
     find_beside(ret);

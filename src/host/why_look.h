@@ -11,7 +11,9 @@ MUST_USE enum err host_look_agent(const struct engine *e, agent_id id, int64_t n
 #define HOST_DECISIONS_MAX 200u
 struct host_decisions { /* host_decisions_done() */
     uint32_t count;
-    topic_id topic; /* of the contact, after all its facts */
+    topic_id topic;         /* of the contact, after all its facts */
+    agent_id sought;        /* likewise: waited for alone; 0: nobody */
+    enum sought sought_why;
     struct host_decision items[HOST_DECISIONS_MAX];
 };
 /* From the contact's facts, oldest first; inside a read. ERR_MISSING: it never arrived. The requirements come with a look. */

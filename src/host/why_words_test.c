@@ -430,7 +430,7 @@ static void a_decision_of_an_older_policy_numbers_its_conditions(void **state)
     host_decision_lines(&out, &tongue, &d);
     buf_u8(&text, 0);
     assert_non_null(strstr((const char *)text.p, "1 of them stood back, being busier than the others.\n"));
-    assert_non_null(strstr((const char *)text.p, "3 not waited for, 4 not meeting"));
+    assert_non_null(strstr((const char *)text.p, "3 not the one agent it waited for, 4 not meeting"));
     buf_clear(&text);
     d.digest.policy_version = 4;
     host_decision_lines(&out, &tongue, &d);
@@ -438,6 +438,82 @@ static void a_decision_of_an_older_policy_numbers_its_conditions(void **state)
     assert_non_null(strstr((const char *)text.p, "4 not meeting condition 1."));
     assert_non_null(strstr((const char *)text.p, "it was version 4"));
     host_required_done(&d.required);
+    buf_done(&text);
+}
+
+static void who_was_asked_for_by_name_is_told_with_the_reason(void **state)
+{
+    (void)state;
+    static const struct {
+        enum sought named;
+        uint32_t others;
+        const char *en, *zh;
+    } cases[] = {
+        {SOUGHT_PASSED, 0, "Offered to Lin Haiyan, who was asked for by name: a colleague transferred it to them.\nOnly they were looked at: "
+                           "neither requirement nor queue was asked, and nobody else was compared.\n", "派给林海燕（指名）：同事将该联络转接给该坐席。\n只看了这一位坐席"},
+        {SOUGHT_PREFERRED, 1, "Offered to Lin Haiyan, who was asked for by name: they are the customer's preferred agent.\nNobody else was "
+                              "compared; 1 other agent meets the requirement.\nNot considered further: 2 not serving the queue.\n", "是客户的专属坐席。\n未与其他坐席比较；另有 1 位坐席符合要求。"},
+        {SOUGHT_LAST, 9, "Offered to Lin Haiyan, who was asked for by name: they talked with the customer last.\nNobody else was compared; 9 "
+                         "other agents meet the requirement.\nNot considered further: 2 not serving the queue.\n", "上次由其接待该客户。\n未与其他坐席比较；另有 9 位坐席符合要求。"},
+        {SOUGHT_LAST, 0, "Offered to Lin Haiyan, who was asked for by name: they talked with the customer last.\nNobody else could.\n", "没有其他坐席可接。"},
+    };
+    struct buf text = {0};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct host_decision d = {.agent = 7, .policy_version = 1, .named = cases[i].named,
+                                  .digest = {.policy_version = 1, .considered = 12, .eligible = 1, .excluded_reserved = cases[i].others,
+                                             .excluded_queue = 2, .top = 1, .top_agents = {7}}};
+        for (int zh = 0; zh < 2; zh++) {
+            const char *says = zh ? cases[i].zh : cases[i].en;
+            host_decision_lines(&(struct host_out){.text = &text, .zh = zh}, &tongue, &d);
+            buf_u8(&text, 0);
+            assert_non_null(strstr((const char *)text.p, says));
+            assert_null(strstr((const char *)text.p, "of 12"));
+            buf_clear(&text);
+        }
+        struct json j;
+        json_init(&j, &text);
+        host_decision_json(&j, &tongue, &d);
+        buf_u8(&text, 0);
+        char code[40];
+        snprintf(code, sizeof code, "\"named\":\"%s\"", host_sought_code(cases[i].named));
+        assert_non_null(strstr((const char *)text.p, code));
+        buf_clear(&text);
+    }
+    buf_done(&text);
+}
+
+/* Each of those who wait is told under one reason: in the sentence, or after it. */
+static void all_reasons_of_those_who_wait_are_told(void **state)
+{
+    (void)state;
+    struct buf text = {0};
+    struct json j;
+    struct host_required needs = required("agent.wealth >= 9");
+    struct host_why_agent y = {.agent = {.id = 7, .state = AGENT_READY}, .example = needs,
+                               .idle = {.why = IDLES_REQUIREMENT, .waiting = 15, .requirement = 1, .held = 2, .reserved = 3, .media = 4, .pull = 5, .example = 5}};
+    static const char *const first_en[] = {"requirement of 1;", "1 whose requirement they do not meet"};
+    for (int held = 0; held < 2; held++) {
+        y.idle.why = held ? IDLES_HELD : IDLES_REQUIREMENT;
+        json_init(&j, &text);
+        json_open(&j, NULL);
+        host_why_agent_json(&j, &tongue, &y);
+        json_close(&j);
+        buf_u8(&text, 0);
+        const char *said = (const char *)text.p;
+        assert_non_null(strstr(said, first_en[held]));
+        assert_true((strstr(said, "2 kept apart from them") == NULL) == held);
+        assert_non_null(strstr(said, "3 for another agent alone, 4 of a medium they have no place for, 5 to be picked by an agent."));
+        assert_non_null(strstr(said, "3 个只等另一位坐席、4 个所属渠道该坐席已达接待上限、5 个须由坐席自取。"));
+        buf_clear(&text);
+    }
+    y.idle = (struct explain_idle){.why = IDLES_HELD, .waiting = 2, .held = 2};
+    json_init(&j, &text);
+    json_open(&j, NULL);
+    host_why_agent_json(&j, &tongue, &y);
+    json_close(&j);
+    buf_u8(&text, 0);
+    assert_null(strstr((const char *)text.p, "idles.also"));
+    host_required_done(&needs);
     buf_done(&text);
 }
 
@@ -473,6 +549,8 @@ int main(void)
         cmocka_unit_test(who_has_outwaited_the_estimate_is_promised_nothing),
         cmocka_unit_test(every_reason_to_be_idle_and_every_place_in_the_ranking_has_its_words),
         cmocka_unit_test(a_decision_of_an_older_policy_numbers_its_conditions),
+        cmocka_unit_test(who_was_asked_for_by_name_is_told_with_the_reason),
+        cmocka_unit_test(all_reasons_of_those_who_wait_are_told),
         cmocka_unit_test(who_rang_too_would_not_have_come_next),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

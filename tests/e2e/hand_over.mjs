@@ -156,6 +156,8 @@ try {
     await liu.page.getByRole('heading', { name: word.zh.waiting }).waitFor();
     await zhang.page.locator('.offer .passed', { hasText: 'Passed on by Liu Siqi' }).waitFor();
     await zhang.page.locator('.offer .passed', { hasText: '请优先挂失' }).waitFor();
+    await zhang.page.locator('.offer .reason', { hasText: 'A colleague transferred it to you by name; nobody else was compared.' }).waitFor();
+    expect((await zhang.page.locator('.offer .reason', { hasText: 'considered' }).count()) === 0, 'one agent was compared with nobody, and counted');
     await clean(zhang, 'transfer-offer-en-dark-1280');
     await guest.page.locator('.panel .note', { hasText: '正在为您转接同事' }).waitFor();
     await clean(guest, 'widget-passed-zh-light-390');

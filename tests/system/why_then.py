@@ -8,7 +8,8 @@ sys.path.insert(0, os.path.dirname(__file__))
 import ways  # noqa: E402
 from contract import Tour  # noqa: E402
 from harness import TANDEM, Desk, Widget, facts, run_all  # noqa: E402
-from policies import modern  # noqa: E402
+from hand_over import me, talk, transfer  # noqa: E402
+from policies import US, modern, whole_talk  # noqa: E402
 
 
 def told(floor, contact):
@@ -52,6 +53,57 @@ def test_after_a_transfer_the_first_decision_keeps_the_conditions_of_its_topic()
         after = told(f, offer['id'])[0][1]
         assert after == before, (before, after)
         w.ws.send(t='leave')
+
+
+def why_says(floor, contact, number, lang='en'):
+    out = subprocess.run([TANDEM, 'why', contact, '--data', floor.server.data, '--decision', str(number), '--lang', lang], capture_output=True, text=True)
+    assert out.returncode == 0, out.stderr
+    return out.stdout
+
+
+def test_to_whom_a_colleague_transferred_it_is_told_so_and_that_nobody_else_was_compared():
+    with ways.Floor() as f:
+        liu, w, contact = talk(f)
+        ye = Desk(f.server, 'ye.qing')  # serves the queue, free, and meets what it asks: would have been compared
+        zhang = Desk(f.server, 'zhang.qiang')
+        assert 'named' not in contact['why'], contact['why']
+        transfer(liu, contact, agent=me(zhang))
+        offer = zhang.offer()
+        assert offer['why']['named'] == 'passed', offer['why']
+        (first, _), (d, lines) = told(f, contact['id'])
+        assert first['named'] is None and d['named'] == 'passed' and d['agent']['id'] == me(zhang), (first, d)
+        assert lines['offered.named'].endswith('who was asked for by name: a colleague transferred it to them.'), lines
+        assert 'nobody else was compared' in lines['offered.only'], lines
+        assert not {'offered', 'offered.alone', 'offered.excluded'} & set(lines), lines
+        out = why_says(f, contact['id'], 2)
+        assert 'a colleague transferred it to them' in out and 'comes first, as was decided' in out, out
+        assert f'{ye.user["name_en"]}: it waits for another agent' in out, out
+        assert '同事将该联络转接给该坐席' in why_says(f, contact['id'], 2, 'zh')
+        # Passed on once more, into the queue: whoever is best has it, and nobody was named.
+        zhang.accept(offer)
+        transfer(zhang, offer, queue=f.queue('General service')['id'])
+        ye.offer()
+        assert told(f, contact['id'])[-1][0]['named'] is None
+        w.ws.send(t='leave')
+
+
+def test_who_talked_with_the_customer_last_is_told_so_and_how_many_others_could():
+    with ways.Floor() as f:
+        general = f.topic('general')
+        f.do('PUT', '/api/topics/' + general['id'], dict(modern(general), seek={'preferred': False, 'last': True, 'max_us': 60 * US}))
+        desks = [Desk(f.server, login) for login in ('liu.siqi', 'ye.qing')]
+        w = Widget(f.server, 'zh')
+        one = whole_talk(f.server, desks, w, lambda: w.start('你好', 'general'))
+        w.say('还有一个问题')
+        offer = next(d for d in desks if d.login == one).offer()
+        assert offer['why']['named'] == 'last', offer['why']
+        (d, lines), = told(f, offer['id'])
+        assert d['named'] == 'last', d
+        assert lines['offered.named'].endswith('who was asked for by name: they talked with the customer last.'), lines
+        others = next(x for x in d['lines'] if x['code'] == 'offered.others')
+        assert others['numbers']['others'] >= 1 and 'Nobody else was compared;' in others['en'] and '符合要求' in others['zh'], others
+        assert 'waited for' not in lines['offered.excluded'] and 'offered.alone' not in lines, lines
+        assert 'they talked with the customer last' in why_says(f, offer['id'], 1)
 
 
 def test_a_time_in_a_condition_is_told_with_its_zone():

@@ -23,7 +23,11 @@ export interface Predicate extends Label {
     masked?: boolean
 }
 
-export interface Why { step: number; considered: number; eligible: number; predicates: Predicate[] }
+export interface Why {
+    step: number; considered: number; eligible: number; predicates: Predicate[]
+    /** The contact waited for this agent alone, and why. */
+    named?: 'preferred' | 'last' | 'passed'
+}
 
 export interface Customer {
     id: string; name: string; identity: 'signed' | 'contact' | 'anonymous'; attributes: Attribute[]
