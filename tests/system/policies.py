@@ -65,13 +65,21 @@ def test_a_queue_policy_is_kept_and_what_is_left_out_stays():
         policy = {'wait_order': 'weight', 'agent_order': 'round_robin', 'offer_mode': 'parallel', 'parallel': 4, 'weight': 2500,
                   'target_us': 40 * US, 'ageing_us': 50 * US, 'connect_us': 5 * US, 'fairness_permille': 200,
                   'overflow': {'queue': f.queue('General service')['id'], 'waiting': 7, 'after_us': 90 * US},
-                  'waiting_max': {'chat': 1, 'voice': 2, 'email': 3, 'message': 4, 'task': 5},
+                  'waiting_max': {'chat': 11, 'voice': 12, 'email': 13, 'message': 14, 'task': 15},
                   'code_asked': False, 'codes': ['1'], 'attributes': [{'attribute': site, 'values': ['xiamen']}]}
         old = {'name_zh': '新', 'name_en': 'Brand new', 'lease_us': 20 * US, 'wrapup_us': 0, 'decline_hold_us': 60 * US}
         made = f.do('POST', '/api/queues', dict(old, **policy), 201)
         assert made['warnings'] == []
         f.do('PUT', '/api/queues/' + made['id'], dict(old, name_en='Newer'))
         assert f.queue('Newer') == dict(old, **policy, name_en='Newer', id=made['id'], version=2)
+        # When it is full is reason enough to overflow; a number that is never reached is said.
+        to = policy['overflow']['queue']
+        full = f.do('PUT', '/api/queues/' + made['id'], dict(old, overflow={'queue': to}, waiting_max={'chat': 2}))
+        assert full['warnings'] == [] and f.queue('Brand new')['overflow'] == {'queue': to, 'waiting': 0, 'after_us': 0}
+        said = f.do('PUT', '/api/queues/' + made['id'], dict(old, overflow={'queue': to, 'waiting': 1000}, waiting_max={'chat': 2}))['warnings']
+        assert [w['field'] for w in said] == ['waiting_max.chat'] and '1000' in said[0]['message'], said
+        a = f.admin('PUT', '/api/queues/' + made['id'], dict(old, overflow={'queue': to}, waiting_max={}))
+        assert a.status == 400 and 'waiting_max' in a.json['message'], a.body
         f.do('PUT', '/api/queues/' + made['id'], dict(old, overflow={}, attributes=[]))
         left = f.queue('Brand new')
         assert left['overflow'] == {} and left['attributes'] == [] and left['parallel'] == 4

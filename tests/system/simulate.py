@@ -169,6 +169,10 @@ def the_banks_february_is_replayed_within_the_stated_error():
     assert len(hours) == 17, hours
     for h in hours:  # docs/performance.md states these bounds
         assert -33 <= h['wait_percent'] <= 10 and -3.5 <= h['abandon_points'] <= 1.5, h
+    # By type and priority the recorded order is off by more than by hour; the page says so beside what it draws from the orders.
+    off = {(o['type'], o['priority']): s['simulated']['wait_s']['mean'] / o['observed']['wait_s'] - 1
+           for o, s in zip(said['observed']['classes'], said['policies'][0]['classes']) if o['observed']['calls'] >= 1000}
+    assert len(off) == 4 and all(-0.37 <= x <= 0 for x in off.values()), off
 
 
 if __name__ == '__main__':

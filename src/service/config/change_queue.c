@@ -176,17 +176,32 @@ static enum err check_overflow(const struct config_view *v, const struct config_
         err = config_fault_range(f, p->overflow_us, 0, DAY_S * SECOND_US, "overflow.after_us");
     if (err)
         return err;
-    bool when = p->overflow_waiting > 0 || p->overflow_us > 0;
+    bool when = p->overflow_waiting > 0 || p->overflow_us > 0, full = false;
+    for (int m = MEDIUM_CHAT; m < MEDIA; m++)
+        full = full || p->waiting_max[m] > 0;
     if (!p->overflow)
         return !when ? OK : config_fault(f, ERR_INPUT, "overflow.queue", "Say which queue they go to.", "请指定溢出到哪个队列。");
-    if (!when)
-        return config_fault(f, ERR_INPUT, "overflow", "Say when they go there: waiting, after_us, or both.",
-                            "请指定何时溢出：等待人数（waiting）、等待时间（after_us），或两者。");
+    if (!when && !full)
+        return config_fault(f, ERR_INPUT, "overflow", "Say when they go there: waiting, after_us, or at most how many may wait here (waiting_max).",
+                            "请指定何时溢出：等待人数（waiting）、等待时间（after_us），或本队列最多可等待多少人（waiting_max）。");
     if (p->overflow != q->id && !config_queue(v, p->overflow)) {
         config_fault_name(f, "overflow.queue");
         return ERR_MISSING;
     }
     return config_overflow_circle(v, q, f);
+}
+
+/* So many never wait where the queue is full before. */
+static enum err warn_overflow(const struct queue_policy *p, struct config_warnings *w)
+{
+    static const char *const fields[MEDIA] = {"", "waiting_max.chat", "waiting_max.voice", "waiting_max.email", "waiting_max.message", "waiting_max.task"};
+    enum err err = OK;
+
+    for (int m = MEDIUM_CHAT; err == OK && p->overflow && m < MEDIA; m++)
+        if (p->waiting_max[m] > 0 && p->waiting_max[m] < p->overflow_waiting)
+            err = config_warn(w, fields[m], "No more than %u may wait (%s), so the %u of the overflow are never reached: they go there when it is full.",
+                              "最多只有 %u 位可以等待（%s），因此溢出所设的 %u 位不会达到：满员时即转出。", p->waiting_max[m], fields[m], p->overflow_waiting);
+    return err;
 }
 
 static enum err queue_attrs(const struct config_building *b, const struct config_queue_input *in, struct queue_rows *r)
@@ -274,6 +289,8 @@ static enum err build(const struct config_building *b, const void *input)
         err = queue_attrs(b, in, r);
     if (err == OK)
         err = queue_codes(b, &r->q);
+    if (err == OK)
+        err = warn_overflow(&r->q.policy, &change->warnings);
     if (err)
         return err;
     if (!config_keep(b->arena, &r->q.zh) || !config_keep(b->arena, &r->q.en))

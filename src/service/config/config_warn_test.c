@@ -89,7 +89,7 @@ static void a_requirement_that_contradicts_itself_names_the_attribute(void **sta
 
 static void save_step(struct config_topic *t, const char *required, enum config_step_kind kind, const char *text)
 {
-    const struct config_step s = {.kind = kind, .permille = 500, .text = str_of(text)};
+    const struct config_step s = {.kind = kind, .permille = 500, .text = str_of(text), .by = 1000};
     t->required = str_of(required);
     t->steps = &s;
     t->steps_count = 1;
@@ -116,6 +116,9 @@ static void a_step_that_narrows_is_said(void **state)
         {"agent.skill[\"wealth\"] >= 5", CONFIG_STEP_ADD, "agent.skill[\"wealth\"] >= 4", "changes nothing"},
         {"agent.skill[\"wealth\"] >= 5", CONFIG_STEP_OPEN, "agent.skill[\"wealth\"] >= 6", "changes nothing"},
         {"agent.skill[\"wealth\"] >= 5", CONFIG_STEP_OPEN, "agent.skill[\"wealth\"] >= 4", NULL},
+        {"agent.skill[\"wealth\"] = 3", CONFIG_STEP_LOWER, "agent.skill[\"wealth\"]", "has no threshold (<, <=, >, >=) of agent.skill[\"wealth\"] to lower"},
+        {"agent.site = \"x\"", CONFIG_STEP_LOWER, "agent.skill[\"wealth\"]", "has nothing to do with agent.skill[\"wealth\"]"},
+        {"agent.skill[\"wealth\"] > 3", CONFIG_STEP_LOWER, "agent.skill[\"wealth\"]", NULL},
         {"agent.site = \"x\" or agent.site = \"y\"", CONFIG_STEP_REQUIREMENT, "agent.site in [\"y\", \"x\"]", "changes nothing"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -130,6 +133,59 @@ static void a_step_that_narrows_is_said(void **state)
     assert_non_null(strstr(change->warnings.items[0].zh, "没有放宽"));
 }
 
+static void what_is_the_same_for_everybody_is_said(void **state)
+{
+    (void)state;
+    struct config_topic t = a_topic(save_queue(a_queue("Wealth")));
+    static const struct {
+        const char *preferred, *priority, *field; /* NULL: nothing is said */
+    } cases[] = {
+        {"20", "", "preferred"},
+        {"10 / 0", "", "preferred"},
+        {"customer.deposits", "", "preferred"},
+        {"agent.skill[\"wealth\"] + customer.deposits", "", NULL},
+        {"", "20", "priority_expression"},
+        {"", "0 - 5", "priority_expression"},
+        {"", "customer.deposits / 1000", NULL},
+        {"", "9 * (contact.arrived > \"2030-01-01\")", NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        t.preferred = str_of(cases[i].preferred);
+        t.priority_expression = str_of(cases[i].priority);
+        assert_int_equal(build(&t), OK);
+        if (change->warnings.count != (cases[i].field != NULL))
+            fail_msg("%s, %s: %u warnings", cases[i].preferred, cases[i].priority, change->warnings.count);
+        if (cases[i].field)
+            assert_string_equal(change->warnings.items[0].field, cases[i].field);
+    }
+}
+
+static enum err build_queue(const struct config_queue_input *in)
+{
+    return config_queue_change(place.config, in, &place.arena, &change, &fault);
+}
+
+static void a_queue_may_overflow_only_when_it_is_full(void **state)
+{
+    (void)state;
+    struct config_queue_input q = a_queue("Cards");
+    q.queue.policy.overflow = save_queue(a_queue("General"));
+    assert_int_equal(build_queue(&q), ERR_INPUT);
+    assert_string_equal(fault.field, "overflow");
+    assert_non_null(strstr(fault.en, "waiting_max"));
+    q.queue.policy.waiting_max[MEDIUM_CHAT] = 2;
+    assert_int_equal(build_queue(&q), OK);
+    assert_int_equal(change->warnings.count, 0);
+    q.queue.policy.overflow_waiting = 2; /* both at once */
+    assert_int_equal(build_queue(&q), OK);
+    assert_int_equal(change->warnings.count, 0);
+    q.queue.policy.overflow_waiting = 1000;
+    assert_int_equal(build_queue(&q), OK);
+    assert_int_equal(change->warnings.count, 1);
+    assert_string_equal(change->warnings.items[0].field, "waiting_max.chat");
+    assert_non_null(strstr(change->warnings.items[0].en, "No more than 2 may wait (waiting_max.chat), so the 1000"));
+}
+
 static void a_medium_that_there_is_not_is_said(void **state)
 {
     (void)state;
@@ -138,7 +194,7 @@ static void a_medium_that_there_is_not_is_said(void **state)
     assert_int_equal(config_settle(place.config, &place.router), OK);
     save_agent(100, t.queue, 9500, "minnan", "xiamen");
     t.required = STR("contact.medium != \"chatt\" and contact.medium in [\"voice\", \"mail\"]");
-    t.preferred = STR("(contact.medium = \"fax\")");
+    t.preferred = STR("agent.skill[\"wealth\"] * (contact.medium = \"fax\")");
     t.priority_expression = STR("(contact.medium = \"email\")");
     save_topic(&t);
     static const char *const says[][2] = {{"required", "is \"chatt\": there are \"chat\""}, {"required", "is \"mail\""}, {"preferred", "is \"fax\""}};
@@ -193,6 +249,8 @@ int main(void)
         CASE(a_step_that_opens_to_nobody_is_said_though_others_meet_the_rest),
         CASE(a_requirement_that_contradicts_itself_names_the_attribute),
         CASE(a_step_that_narrows_is_said),
+        CASE(what_is_the_same_for_everybody_is_said),
+        CASE(a_queue_may_overflow_only_when_it_is_full),
         CASE(a_medium_that_there_is_not_is_said),
         CASE(a_queue_that_nobody_serves_is_said),
         CASE(a_check_says_the_same_and_stores_nothing),

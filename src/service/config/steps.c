@@ -223,8 +223,14 @@ static enum err step_program(struct config_compiling *how, const struct config_s
     return err;
 }
 
-static enum err warn_same(struct config_warnings *w, const struct config_step *s, const char *field)
+static enum err warn_same(struct config_warnings *w, const struct config_view *v, const struct config_step *s, struct lang_code before,
+                          const char *field)
 {
+    const struct config_attribute *a = config_attribute_text(v, s->text);
+
+    if (s->kind == CONFIG_STEP_LOWER && a && lang_reads(before.p, before.n, SCOPE_AGENT, a->id))
+        return config_warn(w, field, "This step changes nothing: what is required before it has no threshold (<, <=, >, >=) of %.*s to lower.",
+                           "此步骤没有任何作用：之前的要求中没有 %.*s 的门槛（<、<=、>、>=）可以降低。", STR_FMT(s->text));
     if (s->kind == CONFIG_STEP_REMOVE || s->kind == CONFIG_STEP_LOWER)
         return config_warn(w, field, "This step changes nothing: what is required before it has nothing to do with %.*s.",
                            "此步骤没有任何作用：之前的要求与 %.*s 无关。", STR_FMT(s->text));
@@ -232,7 +238,8 @@ static enum err warn_same(struct config_warnings *w, const struct config_step *s
 }
 
 /* Beside what was required before: a step that changes nothing, or replaces it by what fewer can meet. To add is to ask for more. */
-static enum err warn_step(const struct config_step *s, struct lang_code before, struct lang_code now, const char *field, struct config_warnings *w)
+static enum err warn_step(const struct config_view *v, const struct config_step *s, struct lang_code before, struct lang_code now,
+                          const char *field, struct config_warnings *w)
 {
     bool worded = s->kind != CONFIG_STEP_REMOVE && s->kind != CONFIG_STEP_LOWER;
     attr_id attr;
@@ -240,7 +247,7 @@ static enum err warn_step(const struct config_step *s, struct lang_code before, 
     if (!worded || lang_never(now, NULL, &attr) || !lang_implies(now, before))
         return OK;
     if (lang_implies(before, now))
-        return warn_same(w, s, field);
+        return warn_same(w, v, s, before, field);
     if (s->kind != CONFIG_STEP_REQUIREMENT)
         return OK;
     return config_warn(w, field, "This step opens to nobody new: who meets it met what is required before it, and some who did no longer do.",
@@ -261,11 +268,11 @@ static enum err steps(struct config_compiling *how, const struct config_topic *t
         struct lang_code now = ret_steps[i].required;
         bool same = now.n == before.n && (now.n == 0 || memcmp(now.p, before.p, now.n) == 0);
         if (err == OK && same)
-            err = warn_same(w, s, field);
+            err = warn_same(w, how->v, s, before, field);
         else if (err == OK)
             err = config_warn_program(how->v, now, t->queue, field, how->fresh, w);
         if (err == OK && !same)
-            err = warn_step(s, before, now, field, w);
+            err = warn_step(how->v, s, before, now, field, w);
         before = now;
     }
     return err;
@@ -289,6 +296,20 @@ static enum err warn_seek(const struct config_view *v, const struct config_topic
                        "没有客户的专属坐席数据：请声明文本属性 customer.preferred_agent（登录名）。");
 }
 
+/* A preference that puts nobody before another; a priority that is the same for whoever comes. */
+static enum err warn_constant(const struct policy *p, struct config_warnings *w)
+{
+    enum err err = OK;
+
+    if (p->score.n > 0 && !lang_reads(p->score.p, p->score.n, SCOPE_AGENT, 0))
+        err = config_warn(w, "preferred", "This preference is the same for every agent, so it prefers nobody.", "此偏好对每名坐席都相同，因此不会优先任何人。");
+    if (err == OK && p->priority.n > 0 && !lang_reads(p->priority.p, p->priority.n, SCOPE_CUSTOMER, 0) &&
+        !lang_reads(p->priority.p, p->priority.n, SCOPE_CONTACT, 0) && !lang_reads(p->priority.p, p->priority.n, SCOPE_QUEUE, 0))
+        err = config_warn(w, "priority_expression", "This priority is the same for everybody who comes: the topic's own number says as much.",
+                          "此优先级对所有来者都相同：直接设置主题的优先级数值即可。");
+    return err;
+}
+
 enum err config_policy(struct config_compiling *how, const struct config_topic *t, struct buf *out, struct config_warnings *w,
                        struct config_fault *f)
 {
@@ -306,6 +327,8 @@ enum err config_policy(struct config_compiling *how, const struct config_topic *
         err = expression(how, t->priority_expression, true, "priority_expression", &p.priority, w, f);
     if (err == OK)
         err = priority_of(&p.priority, f);
+    if (err == OK)
+        err = warn_constant(&p, w);
     if (err == OK)
         err = config_warn_queue(how->v, t->queue, w);
     if (err == OK)
