@@ -59,7 +59,8 @@ try {
       await box(one).waitFor();
       expect((await box(one).inputValue()) === text, `the box has ${await box(one).inputValue()}`);
     }
-    /* What an earlier release kept under one name is taken over, and that name goes. */
+    /* What an earlier release kept under one name is taken over, and that name goes. (From a page that writes no drafts meanwhile.) */
+    await one.goto(server.url('/healthz'));
     const id = await one.evaluate(() => {
       const name = Object.keys(localStorage).find((k) => k.startsWith('tandem.draft.') && localStorage[k].includes('第一位'));
       const [, user, id] = /^tandem\.draft\.(\d+)\.(.*)$/.exec(name);
@@ -67,7 +68,7 @@ try {
       localStorage.removeItem(name);
       return user;
     });
-    await one.reload();
+    await one.goto(first);
     await one.waitForFunction(() => document.querySelector('[data-composer]')?.value === '旧版本的草稿');
     expect((await one.evaluate((user) => localStorage[`tandem.drafts.${user}`], id)) === undefined, 'the old name is still there');
     await one.context().unroute('**/draft');
@@ -89,7 +90,30 @@ try {
     await bubble(two, changed).waitFor();
     await guest.locator('.msg', { hasText: changed }).waitFor();
     await two.waitForFunction(() => document.querySelector('[data-composer]')?.value === '');
-    expect(!(await two.evaluate(() => Object.keys(localStorage).some((k) => k.endsWith('/edit')))), 'the edit is kept after it was saved');
+    expect(!(await two.evaluate(() => [...Object.keys(localStorage), ...Object.keys(sessionStorage)].some((k) => k.endsWith('/edit')))),
+      'the edit is kept after it was saved');
+  });
+
+  await test('a_message_that_is_being_changed_in_one_tab_leaves_the_box_of_the_other', async () => {
+    one = watch(await two.context().newPage());
+    await one.goto(two.url());
+    await bubble(one, '第二个标签页写的').waitFor();
+    await box(two).focus();
+    await two.keyboard.press('ArrowUp');
+    await two.getByRole('button', { name: '保存修改' }).waitFor();
+    await two.keyboard.press('End');
+    await two.keyboard.type('，再改');
+    const changed = await box(two).inputValue();
+    /* The other tab takes up what is written in this one, but for the change: it writes and sends by itself. */
+    await box(one).fill('另一句新的话');
+    await one.keyboard.press('Enter');
+    await guest.locator('.msg', { hasText: '另一句新的话' }).waitFor();
+    expect(!(await guest.locator('.msg', { hasText: '，再改' }).count()), 'the other tab saved the change');
+    expect((await box(two).inputValue()) === changed, `the box of the change has ${await box(two).inputValue()}`);
+    await box(two).press('Enter');
+    await guest.locator('.msg', { hasText: changed }).waitFor();
+    expect((await texts(guest)).filter((x) => x.includes('另一句新的话')).length === 1, 'the other message came twice');
+    await one.close();
   });
 
   await test('the_end_of_a_session_leaves_what_was_written', async () => {

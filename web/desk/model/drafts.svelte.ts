@@ -7,7 +7,7 @@ import { kept_names, load, names_of, store } from './prefs.svelte'
 export type Mode = 'text' | 'note'
 const SAVE_MS = 500
 const NONE: Draft = { text: '', reply_to: 0, at_us: 0, dirty: false }
-/** An own message that is being changed is in this browser only: reply_to says which. */
+/** An own message that is being changed is in this tab only: reply_to says which. */
 export const id_of = (conversation: string, mode: Mode | 'edit') => `${conversation}/${mode}`
 
 class Drafts {

@@ -15,14 +15,17 @@ export interface View { id: string; name: string; text: string; topic: string; q
 /** What was open last, to be there again on the next browser. */
 export interface Open { path: string; context: boolean; list: boolean }
 
+/** A message that is being changed is of its tab alone, since a box is in one mode at a time; all else is of the browser. */
+const place_of = (key: string): Storage => key.endsWith('/edit') ? sessionStorage : localStorage
+
 export function load(key: string): string | null {
-    try { return localStorage.getItem(key) } catch { return null }
+    try { return place_of(key).getItem(key) } catch { return null }
 }
 
 export function store(key: string, value: string | null): void {
     try {
-        if (value === null) localStorage.removeItem(key)
-        else localStorage.setItem(key, value)
+        if (value === null) place_of(key).removeItem(key)
+        else place_of(key).setItem(key, value)
     } catch { /* private mode or full: the choice lasts for this page */ }
 }
 
@@ -31,7 +34,7 @@ export const names_of = (user: string, what: 'draft' | 'wrap'): string => `tande
 
 /** The names in storage that begin so. */
 export function kept_names(start: string): string[] {
-    try { return Object.keys(localStorage).filter(k => k.startsWith(start)) } catch { return [] }
+    try { return [...Object.keys(localStorage), ...Object.keys(sessionStorage)].filter(k => k.startsWith(start)) } catch { return [] }
 }
 
 /** Words are checked by their list; what is JSON by what reads it. */
