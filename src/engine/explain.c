@@ -96,9 +96,23 @@ enum err engine_wait_estimate(const struct engine *e, queue_id queue, enum mediu
     return OK;
 }
 
+/* Until when this pair is kept apart; NEVER_US: as long as the contact lasts. */
+static int64_t apart_until_us(const struct contact *c, agent_id agent)
+{
+    const struct hold *h = engine_hold_of(c, agent);
+    assert(h);
+    return h->reason == DECLINE_SKILL || h->reason == DECLINE_CONFLICT || h->reason == DECLINE_PASSED ? NEVER_US : h->until_us;
+}
+
 /* -- why a contact waits -- */
 
-static void count_member(const struct agent *a, enum fits fit, struct explain_waiting *w)
+static void count_held(int64_t until_us, uint32_t *for_good, int64_t *first_us)
+{
+    *for_good += until_us == NEVER_US;
+    *first_us = until_us < *first_us ? until_us : *first_us;
+}
+
+static void count_member(const struct contact *c, const struct agent *a, enum fits fit, struct explain_waiting *w)
 {
     w->members++;
     switch (fit) {
@@ -111,7 +125,10 @@ static void count_member(const struct agent *a, enum fits fit, struct explain_wa
             w->paused++;
         break;
     case FITS_CAPACITY: w->full++; break;
-    case FITS_HELD: w->held++; break;
+    case FITS_HELD:
+        w->held++;
+        count_held(apart_until_us(c, a->id), &w->held_for_good, &w->held_until_us);
+        break;
     case FITS_EXCLUDED: w->excluded++; break;
     case FITS_RESERVED: w->reserved_for_other++; break;
     case FITS_YES:
@@ -119,6 +136,18 @@ static void count_member(const struct agent *a, enum fits fit, struct explain_wa
     case FITS_REQUIREMENT:
     case FITS_QUEUE: break;
     }
+}
+
+static void count_failing(const struct agent *a, const struct contact *c, struct explain_waiting *w)
+{
+    w->requirement++;
+    if (!w->predicates)
+        return;
+    struct lang_code required = policy_required(&c->topic->policy, c->step);
+    struct lang_env env = engine_env(a, c);
+    uint32_t failing = lang_failing(required.p, required.n, &env, w->predicates);
+    for (uint32_t i = 0; i < w->predicates; i++)
+        w->predicate[i] += failing >> i & 1;
 }
 
 static void count_agents(const struct engine *e, const struct contact *c, int64_t now_us, struct explain_waiting *w)
@@ -133,10 +162,10 @@ static void count_agents(const struct engine *e, const struct contact *c, int64_
         w->seats++;
         if (fit == FITS_QUEUE)
             w->queue++;
-        else if (fit == FITS_REQUIREMENT && w->predicates) /* the last place counts for all further parts */
-            w->predicate[part < w->predicates ? part : w->predicates - 1]++;
-        else if (fit != FITS_REQUIREMENT)
-            count_member(a, fit, w);
+        else if (fit == FITS_REQUIREMENT)
+            count_failing(a, c, w);
+        else
+            count_member(c, a, fit, w);
     }
     for (uint32_t i = 1; i < w->predicates; i++)
         if (w->predicate[i] > w->predicate[w->worst])
@@ -170,7 +199,8 @@ enum err engine_why_waiting(const struct engine *e, contact_id contact, int64_t 
     if (!c)
         return ERR_MISSING;
 
-    struct explain_waiting w = {.step = c->step, .steps = c->topic->policy.steps, .step_us = NEVER_US, .overflow_us = NEVER_US};
+    struct explain_waiting w = {.step = c->step, .steps = c->topic->policy.steps, .step_us = NEVER_US, .overflow_us = NEVER_US,
+                                .held_until_us = NEVER_US};
     count_agents(e, c, now_us, &w);
     w.why = waits(c, &w);
     if (w.why != WAITS_NOT) {
@@ -212,7 +242,10 @@ uint32_t engine_required(const struct engine *e, contact_id contact, topic_id to
     if (!required.n)
         return 0;
     uint32_t parts = lang_conjuncts(required.p, required.n);
-    (void)lang_reasons(required.p, required.n, &env, ret, max);
+    uint32_t told = lang_reasons(required.p, required.n, &env, ret, max);
+    for (uint32_t i = 0; i < told && !c; i++)
+        if (ret[i].right_attr == ATTR_ARRIVED) /* of nobody: no time, not 1970 */
+            ret[i].right = (struct lang_value){.type = ATTR_NONE};
     buf_put(ret_source, required.p, required.n);
     if (!c || !c->attrs)
         buf_put(ret_code, required.p, required.n);
@@ -233,6 +266,16 @@ enum sought engine_named(const struct engine *e, contact_id contact, agent_id ag
     bool preferred = (c->topic->policy.seek & SEEK_PREFERRED) && attrs_find(c->attrs, c->attrs_bytes, ATTR_PREFERRED, &x) &&
                      x.type == ATTR_NUMBER && (agent_id)x.number == agent;
     return preferred ? SOUGHT_PREFERRED : SOUGHT_LAST;
+}
+
+uint32_t engine_given(const struct engine *e, contact_id contact, uint32_t step, struct lang_given *ret, uint32_t max)
+{
+    const struct contact *c = engine_find_contact(e, contact);
+    if (!c || !c->attrs || step > c->topic->policy.steps)
+        return 0;
+    struct lang_code required = policy_required(&c->topic->policy, step);
+    struct lang_env env = engine_env(NULL, c);
+    return required.n ? lang_given(required.p, required.n, &env, ret, max) : 0;
 }
 
 uint32_t engine_preferred(const struct engine *e, contact_id contact, agent_id agent, struct lang_term *ret, uint32_t max)
@@ -296,7 +339,7 @@ enum err engine_why_idle(const struct engine *e, agent_id agent, int64_t now_us,
     if (!a)
         return ERR_MISSING;
 
-    struct explain_idle i = {.queues = queues_served(a), .wanted_state = a->wanted_state, .wanted_reason = a->wanted_reason};
+    struct explain_idle i = {.queues = queues_served(a), .wanted_state = a->wanted_state, .wanted_reason = a->wanted_reason, .held_until_us = NEVER_US};
     int64_t since_us = engine_idle_since_us(e, a);
     i.why = idles(e, a, i.queues);
     i.idle_us = now_us > since_us ? now_us - since_us : 0;
@@ -311,6 +354,9 @@ enum err engine_why_idle(const struct engine *e, agent_id agent, int64_t now_us,
         i.waiting++;
         i.requirement += from == IDLES_REQUIREMENT;
         i.held += from == IDLES_HELD;
+        i.held_excluded += fit == FITS_EXCLUDED;
+        if (fit == FITS_HELD)
+            count_held(apart_until_us(c, a->id), &i.held_for_good, &i.held_until_us);
         i.reserved += from == IDLES_RESERVED;
         i.media += from == IDLES_MEDIA;
         i.pull += from == IDLES_PULL;
@@ -379,6 +425,7 @@ static struct explain_ranked judge(const struct ranking *k, const struct agent *
     r.idle_us = k->now_us - since_us;
     r.score = score_of(k, a);
     r.fits = fits(k->e, a, k->c, k->now_us, &r.predicate);
+    r.apart_us = r.fits == FITS_HELD ? apart_until_us(k->c, a->id) : 0;
     r.unfair = may(r.fits) && unfair(k, r.occupancy_permille);
     return r;
 }

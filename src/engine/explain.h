@@ -18,18 +18,22 @@ enum waits { /* the reason that comes first for a waiting contact */
     WAITS_PULL,        /* the queue gives out nothing: agents pick */
     WAITS_RESERVED,    /* for one agent alone, until until_us */
     WAITS_NOBODY_SERVES, /* no agent serves the queue */
-    WAITS_REQUIREMENT, /* nobody who serves the queue meets the requirement: predicate[worst] excludes most */
+    WAITS_REQUIREMENT, /* nobody who serves the queue meets the requirement: most fail predicate[worst] */
     WAITS_OFFLINE,     /* who could is signed out, away or paused */
     WAITS_BUSY,        /* who could has no place */
-    WAITS_HELD,        /* who could and is free declined or missed it a moment ago, or is excluded */
+    WAITS_HELD,        /* who could and is free is kept apart from it after declining or missing it, or is excluded */
 };
 struct explain_waiting {
     enum waits why;
     uint32_t place, ahead;            /* in the queue's order of service: place from 1 */
-    uint32_t seats, queue, members;   /* agents; do not serve the queue; meet everything */
-    uint32_t predicates, predicate[EXPLAIN_PREDICATES_MAX]; /* first failing part: so many agents; seats = queue + these + members */
-    uint32_t worst;                   /* index of the predicate that excludes most */
+    uint32_t seats, queue, requirement, members; /* agents = do not serve the queue + serve it, fail the requirement + meet everything */
+    /* Of those who serve the queue so many fail this part by itself: who fails three counts three times, so these overlap. The last place
+     * counts who fails its part or any further one. */
+    uint32_t predicates, predicate[EXPLAIN_PREDICATES_MAX];
+    uint32_t worst;                   /* index of the one that most fail; of equals the first */
     uint32_t offline, paused, away, full, held, excluded, reserved_for_other; /* of the members, why not: the first reason */
+    uint32_t held_for_good;           /* of held: as long as this contact lasts (declined for skill or conflict, or passed it on) */
+    int64_t held_until_us;            /* of the others held: when the first is apart no longer; NEVER_US: none */
     agent_id sought;
     enum sought sought_why;
     int64_t until_us;                 /* of the reservation */
@@ -48,6 +52,8 @@ struct explain_idle {
     enum idles why;
     uint32_t queues, waiting;         /* queues served; contacts waiting in them */
     uint32_t requirement, held, reserved, media, pull; /* of these: why not for this agent (media: no place for the medium) */
+    uint32_t held_for_good, held_excluded; /* of held: apart from it for good; excluded by name */
+    int64_t held_until_us;            /* of the others held: when the first may come; NEVER_US: none */
     contact_id example;               /* the most urgent of those who wait and may not go to them */
     uint32_t example_predicate;       /* first failing part of its requirement */
     int64_t idle_us;
@@ -64,6 +70,10 @@ MUST_USE enum err engine_why_idle(const struct engine *e, agent_id agent, int64_
 uint32_t engine_required(const struct engine *e, contact_id contact, topic_id topic, uint32_t step, struct lang_reason *ret,
                          uint32_t max, struct buf *ret_code, struct buf *ret_source, uint32_t *ret_members, uint32_t *ret_version);
 
+/* What the requirement at this step asks of contact, customer and queue, with the values: lang_given(). 0 too if the person was erased or
+ * there is no such contact or step. */
+uint32_t engine_given(const struct engine *e, contact_id contact, uint32_t step, struct lang_given *ret, uint32_t max);
+
 /* Every agent for this contact, best first, then those who may not in order of how near they came (FITS_OFFERED first, FITS_QUEUE
  * last; of two who miss the requirement the one who meets more of its first parts). Returns how many there are, writes the first max.
  * Judged by the state alone, beside the index that decides: the two must agree on who is first. */
@@ -74,6 +84,7 @@ struct explain_ranked {
     enum fits fits;
     bool unfair;                      /* may, but stands back: busier than the queue's fairness bound allows */
     uint32_t predicate;               /* of FITS_REQUIREMENT: first failing part */
+    int64_t apart_us;                 /* of FITS_HELD: until then, NEVER_US for good; not after now: until the others were asked, too */
     int64_t score;
     uint32_t load_permille, occupancy_permille, spare, queues;
     int64_t idle_us, offered_us;      /* offered_us: last offer, 0 never */

@@ -20,6 +20,7 @@
 #define QUEUES 3u
 #define LANGUAGES ((attr_id)16)
 #define WEALTH ((attr_id)17)
+#define SINCE ((attr_id)18)
 #define DIALECT ((attr_id)30)
 enum { MANDARIN = 1, MINNAN, WORDS };
 
@@ -31,8 +32,8 @@ static bool attribute(void *u, enum attr_scope scope, struct str name, struct st
 {
     (void)u, (void)key;
     bool agent = scope == SCOPE_AGENT;
-    *ret_id = !agent ? DIALECT : str_is(name, "languages") ? LANGUAGES : WEALTH;
-    *ret_type = !agent ? ATTR_TEXT : *ret_id == LANGUAGES ? ATTR_SET : ATTR_NUMBER;
+    *ret_id = !agent ? DIALECT : str_is(name, "languages") ? LANGUAGES : str_is(name, "since") ? SINCE : WEALTH;
+    *ret_type = !agent ? ATTR_TEXT : *ret_id == LANGUAGES ? ATTR_SET : *ret_id == SINCE ? ATTR_TIME : ATTR_NUMBER;
     return true;
 }
 
@@ -282,10 +283,14 @@ static void every_waiting_contact_has_a_reason_for_every_agent(struct floor *f)
             continue;
         }
         assert_int_equal(engine_why_waiting(f->engine, id, f->now_us, &w), OK);
-        uint32_t sum = w.queue + w.members;
-        for (uint32_t i = 0; i < w.predicates; i++)
-            sum += w.predicate[i];
-        assert_int_equal(sum, w.seats);
+        assert_int_equal(w.queue + w.requirement + w.members, w.seats);
+        uint32_t most = 0, all = 0;
+        for (uint32_t i = 0; i < w.predicates; i++) {
+            most = w.predicate[i] > most ? w.predicate[i] : most;
+            all += w.predicate[i];
+        }
+        assert_true(most <= w.requirement && w.requirement <= all); /* who fails, fails some of them */
+        assert_true(w.predicates == 0 || w.predicate[w.worst] == most);
         assert_int_equal(w.why == WAITS_NOT, c.state != CONTACT_WAITING);
         if (w.why == WAITS_NOT)
             continue;
@@ -410,6 +415,7 @@ static void each_reason_to_wait_is_told_apart(void **state)
     assert_int_equal(w.why, WAITS_REQUIREMENT);
     assert_int_equal(w.predicate[0], 1); /* no Minnan */
     assert_int_equal(w.predicate[1], 2);
+    assert_int_equal(w.requirement, 3);
     assert_int_equal(w.worst, 1);
     assert_true(w.steps == 1 && w.step_us == f->now_us + 45 * SECOND);
     set_agent(f, 2, 2, 1, 1u << 1, 1u << MINNAN, 5000);
@@ -459,14 +465,39 @@ static void the_part_that_excludes_most_may_be_the_sixteenth(void **state)
     set_agent(f, 1, 1, 1, 1u << 1, 1u << MINNAN, 0);
     set_agent(f, 2, 1, 1, 1u << 1, 1u << MINNAN, 15000);
     struct explain_waiting w = why(f, c);
-    assert_true(w.predicates == EXPLAIN_PREDICATES_MAX && w.predicate[0] == 1 && w.predicate[15] == 1);
-    assert_int_equal(w.worst, 0); /* of equals the first */
+    assert_true(w.predicates == EXPLAIN_PREDICATES_MAX && w.predicate[0] == 1 && w.predicate[15] == 2);
+    assert_int_equal(w.worst, 15);
     set_agent(f, 3, 1, 1, 1u << 1, 1u << MINNAN, 16000);
     w = why(f, c);
-    assert_true(w.predicate[15] == 2 && w.worst == 15);
+    assert_true(w.predicate[15] == 3 && w.worst == 15 && w.requirement == 3); /* who fails both of the last two is one */
+    set_agent(f, 2, 2, 1, 1u << 1, 1u << MINNAN, 0);
+    set_agent(f, 3, 2, 1, 1u << 1, 1u << MINNAN, 500);
+    w = why(f, c);
+    assert_true(w.predicate[15] == 3 && w.worst == 0); /* of equals the first */
     buf_done(&code);
     buf_done(&b);
     close_floor(f);
+}
+
+/* Most have no Minnan and fail there first; the threshold that nobody reaches is what stands in the way. */
+static void the_part_that_excludes_most_by_itself_is_the_worst_wherever_it_stands(void **state)
+{
+    (void)state;
+    static const char *const orders[] = {"agent.languages has \"minnan\" and agent.wealth >= 11", "agent.wealth >= 11 and agent.languages has \"minnan\""};
+    for (uint32_t i = 0; i < 2; i++) {
+        struct floor *f = open_floor();
+        set_topic(f, 1, 1, 5, orders[i], NULL, "");
+        for (agent_id a = 1; a <= 6; a++)
+            set_agent(f, a, 1, 1, 1u << 1, a <= 4 ? 1u << MANDARIN : 1u << MINNAN, 9000);
+        set_agent(f, 7, 1, 1, 1u << 2, 0, 0); /* of another queue */
+        struct explain_waiting w = why(f, arrive(f, 1, MANDARIN));
+        assert_int_equal(w.why, WAITS_REQUIREMENT);
+        assert_int_equal(w.predicate[i], 4);
+        assert_int_equal(w.predicate[1 - i], 6);
+        assert_int_equal(w.worst, 1 - i);
+        assert_true(w.requirement == 6 && w.queue == 1 && w.seats == 7);
+        close_floor(f);
+    }
 }
 
 /* A microsecond of three with a contact is a third. */
@@ -519,6 +550,42 @@ static void each_reason_to_be_idle_is_told_apart(void **state)
     close_floor(f);
 }
 
+static void decline(struct floor *f, contact_id c, agent_id agent, enum decline_reason reason)
+{
+    order(f, (struct command){.kind = CMD_DECLINE, .contact = c, .agent = agent, .a = (int64_t)f->tokens[c], .b = reason});
+}
+
+/* The queue keeps apart for 8 s who has no time; whose skill or whose conflict it is, for good. */
+static void apart_for_good_is_told_from_apart_for_a_while(void **state)
+{
+    (void)state;
+    struct explain_ranked list[4];
+    struct floor *f = open_floor();
+    for (agent_id a = 1; a <= 3; a++) {
+        set_agent(f, a, 1, 1, 1u << 1, 1u << MINNAN, 9000);
+        set_state(f, a, AGENT_READY);
+    }
+    contact_id c = arrive_for(f, 2, MINNAN, 0, 3);
+    decline(f, c, f->holder[c], DECLINE_SKILL);
+    agent_id busy = f->holder[c];
+    decline(f, c, busy, DECLINE_BUSY);
+    struct explain_waiting w = why(f, c);
+    assert_true(w.why == WAITS_HELD && w.held == 2 && w.held_for_good == 1 && w.excluded == 1);
+    assert_int_equal(w.held_until_us, f->now_us + 8 * SECOND);
+    struct explain_idle i = idle(f, busy);
+    assert_true(i.why == IDLES_HELD && i.held == 1 && i.held_for_good == 0 && i.held_excluded == 0);
+    assert_int_equal(i.held_until_us, f->now_us + 8 * SECOND);
+    i = idle(f, 3 - busy);
+    assert_true(i.why == IDLES_HELD && i.held == 1 && i.held_for_good == 1 && i.held_until_us == NEVER_US);
+    i = idle(f, 3);
+    assert_true(i.why == IDLES_HELD && i.held == 1 && i.held_for_good == 0 && i.held_excluded == 1 && i.held_until_us == NEVER_US);
+    assert_int_equal(engine_rank(f->engine, c, f->now_us, list, 4), 3);
+    for (uint32_t k = 0; k < 2; k++)
+        assert_int_equal(list[k].apart_us, list[k].agent == busy ? f->now_us + 8 * SECOND : NEVER_US);
+    assert_true(list[2].fits == FITS_EXCLUDED && list[2].apart_us == 0);
+    close_floor(f);
+}
+
 static void a_requirement_is_described_with_the_customers_values_and_who_meets_it(void **state)
 {
     (void)state;
@@ -539,6 +606,13 @@ static void a_requirement_is_described_with_the_customers_values_and_who_meets_i
     assert_int_equal(engine_required(f->engine, 0, 1, 0, r, 4, &code, &source, &members, &version), 2);
     assert_true(r[0].right.type == ATTR_NONE && r[0].right_attr == DIALECT && members == 0);
     assert_int_equal(engine_required(f->engine, 99, 1, 0, r, 4, &code, &source, &members, &version), 0);
+    set_topic(f, 2, 1, 7, "agent.since < contact.arrived", NULL, "");
+    assert_int_equal(engine_required(f->engine, 0, 2, 0, r, 4, &code, &source, &members, &version), 1);
+    assert_true(r[0].right_attr == ATTR_ARRIVED && r[0].right.type == ATTR_NONE); /* no contact, no time of arrival */
+    struct lang_given g[4];
+    assert_int_equal(engine_given(f->engine, c, 0, g, 4), 1);
+    assert_true(g[0].scope == SCOPE_CUSTOMER && g[0].attr == DIALECT && g[0].value.number == MINNAN);
+    assert_true(engine_given(f->engine, c, 1, g, 4) == 0 && engine_given(f->engine, c, 2, g, 4) == 0 && engine_given(f->engine, 99, 0, g, 4) == 0);
     buf_done(&source);
     buf_done(&code);
     close_floor(f);
@@ -753,8 +827,10 @@ int main(void)
         cmocka_unit_test(who_is_offered_a_contact_is_whom_the_ranking_puts_first),
         cmocka_unit_test(each_reason_to_wait_is_told_apart),
         cmocka_unit_test(the_part_that_excludes_most_may_be_the_sixteenth),
+        cmocka_unit_test(the_part_that_excludes_most_by_itself_is_the_worst_wherever_it_stands),
         cmocka_unit_test(a_microsecond_counts_as_busy),
         cmocka_unit_test(each_reason_to_be_idle_is_told_apart),
+        cmocka_unit_test(apart_for_good_is_told_from_apart_for_a_while),
         cmocka_unit_test(a_requirement_is_described_with_the_customers_values_and_who_meets_it),
         cmocka_unit_test(who_picks_a_contact_is_what_its_digest_names),
         cmocka_unit_test(only_who_is_named_in_the_four_places_is_excluded),

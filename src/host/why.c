@@ -18,11 +18,15 @@ static void value_json(struct json *j, const char *key, const struct host_tongue
 /* The agent reads it: of what a sensitive attribute is compared with, either side would tell too much. */
 static void reason_json(struct json *j, const struct host_tongue *w, const struct lang_reason *r)
 {
-    const struct config_attribute *a = r->attr ? config_attribute(w->view, r->attr) : NULL;
+    struct host_text name = {0};
+    if (r->attr)
+        host_put_name(&name, w, r->attr);
+    else
+        host_text_put(&name, "组合条件", "Combined condition");
     bool masked = host_sensitive(w, r->attr) || host_sensitive(w, r->right_attr);
     json_open(j, NULL);
-    json_text(j, "zh", a ? a->zh : STR("组合条件"));
-    json_text(j, "en", a ? a->en : STR("Combined condition"));
+    host_text_pair(j, &name);
+    host_text_done(&name);
     json_z(j, "op", op_words[r->op]);
     if (masked) {
         json_bool(j, "masked", true);

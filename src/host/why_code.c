@@ -15,6 +15,7 @@ struct phrase {
 
 struct phrases {
     const struct host_tongue *w;
+    const struct host_required *given; /* the values to be told with the names; NULL: none */
     uint32_t count;
     struct phrase stack[STACK_MAX];
 };
@@ -60,14 +61,10 @@ static void wrap(struct phrases *s, const char *zh, const char *en, const char *
     host_text_done(&inner.text);
 }
 
-static void put_operand(struct host_text *t, const struct host_tongue *w, const struct operand *o)
+static void put_operand(struct host_text *t, const struct host_tongue *w, const struct operand *o, const struct host_required *given)
 {
     if (o->kind == VALUE_ATTR) {
-        host_text_put(t, o->scope == SCOPE_CUSTOMER ? "客户的" : "", o->scope == SCOPE_CUSTOMER ? "the customer's " : "");
-        if (o->scope == SCOPE_CONTACT && o->attr == ATTR_ARRIVED)
-            host_text_put(t, "到达时间", "time of arrival");
-        else
-            host_put_name(t, config_attribute(w->view, o->attr));
+        host_put_attribute(t, w, o->attr, given);
         return;
     }
     struct lang_value v = {.type = o->type, .number = o->number, .count = o->count};
@@ -78,31 +75,32 @@ static void put_operand(struct host_text *t, const struct host_tongue *w, const 
 
 static void push_operand(struct phrases *s, const struct operand *o)
 {
-    put_operand(&push(s, BINDS_ALONE)->text, s->w, o);
+    put_operand(&push(s, BINDS_ALONE)->text, s->w, o, s->given);
 }
 
 static void compare(struct phrases *s, const struct instruction *i)
 {
     struct phrase *p = push(s, BINDS_COMPARE);
-    put_operand(&p->text, s->w, &i->left);
-    host_put_op(&p->text, i->op, i->left.type == ATTR_TIME || i->right.type == ATTR_TIME);
-    put_operand(&p->text, s->w, &i->right);
+    struct host_text right = {0};
+    put_operand(&p->text, s->w, &i->left, s->given);
+    put_operand(&right, s->w, &i->right, s->given);
+    host_put_op(&p->text, i->op, i->left.type == ATTR_TIME || i->right.type == ATTR_TIME, &right);
+    host_text_done(&right);
 }
 
+/* Of numbers that are worked out. */
 static void test(struct phrases *s, enum lang_op op)
 {
-    struct host_text word = {0};
-    host_text_put(&word, " ", "");
-    host_put_op(&word, op, false); /* of numbers */
-    if (op == LANG_OP_EQ || op == LANG_OP_NE)
-        host_text_put(&word, " ", "");
-    buf_u8(&word.zh, 0);
-    buf_u8(&word.en, 0);
-    if (!word.zh.err && !word.en.err)
-        join(s, BINDS_COMPARE, (const char *)word.zh.p, (const char *)word.en.p);
-    else
-        join(s, BINDS_COMPARE, "", "");
-    host_text_done(&word);
+    struct phrase right = pop(s), left = pop(s), *p = push(s, BINDS_COMPARE);
+    struct host_text value = {0};
+    put(&value, &right, BINDS_SUM);
+    put(&p->text, &left, BINDS_COMPARE);
+    if (p->text.zh.n && p->text.zh.p[p->text.zh.n - 1] < 0x80)
+        host_text_put(&p->text, " ", "");
+    host_put_op(&p->text, op, false, &value);
+    host_text_done(&value);
+    host_text_done(&right.text);
+    host_text_done(&left.text);
 }
 
 static void step(struct phrases *s, const struct instruction *i)
@@ -134,7 +132,7 @@ static void step(struct phrases *s, const struct instruction *i)
         wrap(s, "", "the number of ", "的个数", "");
         break;
     case CODE_KNOWN:
-        push_operand(s, &i->left);
+        put_operand(&push(s, BINDS_ALONE)->text, s->w, &i->left, NULL); /* whether, not what */
         wrap(s, "已知", "", "", " known");
         break;
     case CODE_WORTH: break;
@@ -155,20 +153,31 @@ static bool part_of(const struct buf *code, uint32_t part, struct cursor *ret_pa
     return true;
 }
 
-bool host_part_always(const struct buf *code, uint32_t part)
+static bool is_constant(const struct buf *code, uint32_t part, enum code constant)
 {
     struct cursor inner;
 
-    return part_of(code, part, &inner) && take_instruction(&inner).code == CODE_TRUE && inner.p == inner.end;
+    return part_of(code, part, &inner) && take_instruction(&inner).code == constant && inner.p == inner.end;
 }
 
-bool host_put_part(struct host_text *t, const struct host_tongue *w, const struct buf *code, uint32_t part, bool beside)
+bool host_part_always(const struct buf *code, uint32_t part)
 {
+    return is_constant(code, part, CODE_TRUE);
+}
+
+bool host_part_settled(const struct host_required *r, uint32_t part)
+{
+    return r->given_count && is_constant(&r->code, part, CODE_FALSE) && !is_constant(&r->source, part, CODE_FALSE);
+}
+
+bool host_put_part(struct host_text *t, const struct host_tongue *w, const struct host_required *r, uint32_t part, bool beside)
+{
+    bool settled = host_part_settled(r, part);
     struct cursor inner;
 
-    if (!part_of(code, part, &inner))
+    if (!part_of(settled ? &r->source : &r->code, part, &inner))
         return false;
-    struct phrases s = {.w = w};
+    struct phrases s = {.w = w, .given = settled ? r : NULL};
     while (inner.p < inner.end) {
         struct instruction i = take_instruction(&inner);
         assert(!inner.bad);

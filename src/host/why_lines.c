@@ -19,7 +19,13 @@ static const char *const by_codes[] = {"queue_length", "last_served", "head"};
 struct part {
     uint32_t count;
     const char *zh, *en; /* after the number */
+    int64_t more_us;     /* until the first of them may come again; 0: nothing is said of it */
 };
+
+static int64_t more_us(int64_t until_us, int64_t now_us)
+{
+    return until_us == NEVER_US || until_us <= now_us ? 0 : until_us - now_us;
+}
 
 /* Every count inside a sentence is written here. */
 static void put_count(struct host_text *t, uint32_t n)
@@ -29,6 +35,15 @@ static void put_count(struct host_text *t, uint32_t n)
     host_text_put(t, text, text);
 }
 
+static void put_more(struct host_text *t, bool alone, int64_t us)
+{
+    if (us <= 0)
+        return;
+    host_text_put(t, alone ? "（" : "（最早 ", alone ? " (for " : " (the first for ");
+    host_put_duration(t, us);
+    host_text_put(t, "后可再派）", " more)");
+}
+
 static void put_part(struct host_text *t, bool first, const struct part *p)
 {
     if (!first)
@@ -36,6 +51,7 @@ static void put_part(struct host_text *t, bool first, const struct part *p)
     put_count(t, p->count);
     host_text_put(t, " ", " ");
     host_text_put(t, p->zh, p->en);
+    put_more(t, p->count == 1, p->more_us);
 }
 
 /* False: all of them are 0. */
@@ -89,13 +105,15 @@ static void queue(struct host_line *l, const struct host_tongue *w, queue_id id)
 static void line_agents(struct host_line *l, const struct host_tongue *w, const struct host_why_contact *y)
 {
     const struct explain_waiting *e = &y->waiting;
-    const struct part parts[] = {{e->full, "位已达接待上限", "without a free place"},
-                                 {e->paused, "位已暂停", "paused"},
-                                 {e->offline, "位已离线", "signed out"},
-                                 {e->away, "位失联", "away"},
-                                 {e->held, "位刚刚拒绝或错过", "kept apart after declining or missing it"},
-                                 {e->excluded, "位不得接待此联络", "excluded for this contact"},
-                                 {e->reserved_for_other, "位不是所等的坐席", "not waited for"}};
+    const struct part parts[] = {{e->full, "位已达接待上限", "without a free place", 0},
+                                 {e->paused, "位已暂停", "paused", 0},
+                                 {e->offline, "位已离线", "signed out", 0},
+                                 {e->away, "位失联", "away", 0},
+                                 {e->held - e->held_for_good, "位因拒绝或错过而暂时回避", "kept apart after declining or missing it",
+                                  more_us(e->held_until_us, y->now_us)},
+                                 {e->held_for_good, "位因拒绝或转出而始终不再接待此联络", "apart from it for good after declining it or passing it on", 0},
+                                 {e->excluded, "位不得接待此联络", "excluded for this contact", 0},
+                                 {e->reserved_for_other, "位不是所等的坐席", "not waited for", 0}};
     host_line_begin(l, "waits.agents");
     host_line_number(l, "members", e->members);
     host_line_number(l, "full", e->full);
@@ -103,8 +121,28 @@ static void line_agents(struct host_line *l, const struct host_tongue *w, const 
     host_line_number(l, "offline", e->offline);
     host_line_number(l, "away", e->away);
     host_line_number(l, "held", e->held);
+    host_line_number(l, "held_for_good", e->held_for_good);
     requirement(l, w, &y->required);
     put_parts(host_line_text(l, "parts"), parts, sizeof parts / sizeof *parts);
+}
+
+/* What the customer's values alone make false, no agent can help: that is said before what most agents fail. */
+static void line_requirement(struct host_line *l, const struct host_tongue *w, const struct host_why_contact *y)
+{
+    const struct explain_waiting *e = &y->waiting;
+    uint32_t part = 0;
+    while (part < y->required.count && !host_part_settled(&y->required, part))
+        part++;
+    bool settled = part < y->required.count;
+    part = settled ? part : e->worst;
+    host_line_begin(l, settled ? "waits.given" : "waits.requirement");
+    host_line_number(l, "serving", e->requirement);
+    host_line_number(l, "excluded", part < e->predicates ? e->predicate[part] : 0);
+    queue(l, w, y->contact.queue);
+    requirement(l, w, &y->required);
+    struct host_text *predicate = host_line_text(l, "predicate");
+    if (part < y->required.count)
+        host_put_condition(predicate, w, &y->required, part);
 }
 
 static void line_waits(struct host_line *l, const struct host_tongue *w, const struct host_why_contact *y)
@@ -137,14 +175,7 @@ static void line_waits(struct host_line *l, const struct host_tongue *w, const s
         queue(l, w, y->contact.queue);
         break;
     case WAITS_REQUIREMENT:
-        host_line_begin(l, "waits.requirement");
-        host_line_number(l, "serving", e->seats - e->queue);
-        host_line_number(l, "excluded", e->worst < e->predicates ? e->predicate[e->worst] : 0);
-        queue(l, w, y->contact.queue);
-        requirement(l, w, &y->required);
-        struct host_text *predicate = host_line_text(l, "predicate");
-        if (e->worst < y->required.count)
-            host_put_condition(predicate, w, &y->required, e->worst);
+        line_requirement(l, w, y);
         break;
     case WAITS_OFFLINE:
     case WAITS_BUSY:
@@ -289,6 +320,7 @@ void host_why_contact_json(struct json *j, const struct host_tongue *w, const st
     json_open(j, "counts");
     json_int(j, "seats", e->seats);
     json_int(j, "queue", e->queue);
+    json_int(j, "requirement", e->requirement);
     json_int(j, "members", e->members);
     json_int(j, "offline", e->offline);
     json_int(j, "paused", e->paused);
@@ -299,21 +331,21 @@ void host_why_contact_json(struct json *j, const struct host_tongue *w, const st
     json_close(j);
     json_int(j, "agents", y->ranked_all);
     json_array(j, "ranked");
-    host_ranked_json(j, w, &y->required, y->ranked, y->ranked_count);
+    host_ranked_json(j, w, &y->required, y->ranked, y->ranked_count, y->now_us);
     json_end(j);
 }
 
 /* -- the ranked list -- */
 
 void host_ranked_put(struct host_text *t, const struct host_tongue *w, const struct host_required *required,
-                     const struct explain_ranked *r)
+                     const struct explain_ranked *r, int64_t now_us)
 {
     static const struct {
         const char *zh, *en;
     } words[] = {{"可接", "may take it"},
                  {"已收到邀约或正在接待", "has it offered or in hand"},
                  {"该联络只等另一位坐席", "it waits for another agent"},
-                 {"刚刚拒绝或错过", "declined or missed it a moment ago"},
+                 {"因拒绝或错过而暂时回避", "kept apart after declining or missing it"},
                  {"已达接待上限", "no free place"},
                  {"未就绪", "not ready"},
                  {"不得接待此联络", "excluded for this contact"},
@@ -321,7 +353,14 @@ void host_ranked_put(struct host_text *t, const struct host_tongue *w, const str
                  {"不服务该队列", "does not serve the queue"}};
     assert((size_t)r->fits < sizeof words / sizeof *words);
 
-    host_text_put(t, words[r->fits].zh, words[r->fits].en);
+    if (r->fits == FITS_HELD && r->apart_us == NEVER_US)
+        host_text_put(t, "因拒绝或转出而始终不再接待此联络", "apart from it for good after declining it or passing it on");
+    else if (r->fits == FITS_HELD && r->apart_us <= now_us)
+        host_text_put(t, "已问过，先问其他坐席", "was asked already: the others come first");
+    else
+        host_text_put(t, words[r->fits].zh, words[r->fits].en);
+    if (r->fits == FITS_HELD)
+        put_more(t, true, more_us(r->apart_us, now_us));
     if (r->fits == FITS_REQUIREMENT && r->predicate < required->count)
         host_put_condition(t, w, required, r->predicate);
     if (r->unfair)
@@ -329,7 +368,7 @@ void host_ranked_put(struct host_text *t, const struct host_tongue *w, const str
 }
 
 void host_ranked_json(struct json *j, const struct host_tongue *w, const struct host_required *required,
-                      const struct explain_ranked *list, uint32_t count)
+                      const struct explain_ranked *list, uint32_t count, int64_t now_us)
 {
     for (uint32_t i = 0; i < count; i++) {
         struct host_text t = {0};
@@ -337,7 +376,7 @@ void host_ranked_json(struct json *j, const struct host_tongue *w, const struct 
         json_open(j, NULL);
         agent_json(j, w, "agent", r->agent);
         json_z(j, "why", WORD(fits_codes, r->fits));
-        host_ranked_put(&t, w, required, r);
+        host_ranked_put(&t, w, required, r, now_us);
         host_text_pair(j, &t);
         json_milli(j, "score", r->score);
         json_int(j, "load_permille", r->load_permille);
@@ -402,11 +441,11 @@ static void put_stands(struct host_text *t, const struct host_why_agent *y)
 static void also_line(const struct host_out *o, const struct explain_idle *i)
 {
     const struct part parts[] = {
-        {i->why == IDLES_REQUIREMENT ? 0 : i->requirement, "个的要求该坐席不符合", "whose requirement they do not meet"},
-        {i->why == IDLES_HELD ? 0 : i->held, "个与该坐席分开（拒绝、错过、转出或指定排除）", "kept apart from them (declined, missed, passed on or excluded)"},
-        {i->why == IDLES_RESERVED ? 0 : i->reserved, "个只等另一位坐席", "for another agent alone"},
-        {i->why == IDLES_MEDIA ? 0 : i->media, "个所属渠道该坐席已达接待上限", "of a medium they have no place for"},
-        {i->why == IDLES_PULL ? 0 : i->pull, "个须由坐席自取", "to be picked by an agent"}};
+        {i->why == IDLES_REQUIREMENT ? 0 : i->requirement, "个的要求该坐席不符合", "whose requirement they do not meet", 0},
+        {i->why == IDLES_HELD ? 0 : i->held, "个与该坐席分开（拒绝、错过、转出或指定排除）", "kept apart from them (declined, missed, passed on or excluded)", 0},
+        {i->why == IDLES_RESERVED ? 0 : i->reserved, "个只等另一位坐席", "for another agent alone", 0},
+        {i->why == IDLES_MEDIA ? 0 : i->media, "个所属渠道该坐席已达接待上限", "of a medium they have no place for", 0},
+        {i->why == IDLES_PULL ? 0 : i->pull, "个须由坐席自取", "to be picked by an agent", 0}};
     uint32_t others = 0;
     for (size_t k = 0; k < sizeof parts / sizeof *parts; k++)
         others += parts[k].count;
@@ -417,6 +456,17 @@ static void also_line(const struct host_out *o, const struct explain_idle *i)
     host_line_number(&l, "others", others);
     (void)put_some(host_line_text(&l, "parts"), parts, sizeof parts / sizeof *parts);
     host_line_end(o, &l);
+}
+
+/* Of those who wait: from which they are kept, and for how long. */
+static void put_apart(struct host_text *t, const struct host_why_agent *y)
+{
+    const struct explain_idle *i = &y->idle;
+    const struct part parts[] = {{i->held - i->held_for_good - i->held_excluded, "个因此前拒绝或错过而暂时回避", "kept from them after they declined or missed it",
+                                  more_us(i->held_until_us, y->now_us)},
+                                 {i->held_for_good, "个因此前拒绝或转出而始终不再派给此坐席", "kept from them for good after they declined it or passed it on", 0},
+                                 {i->held_excluded, "个指明不得由此坐席接待", "from which they are excluded", 0}};
+    (void)put_some(t, parts, sizeof parts / sizeof *parts);
 }
 
 void host_why_agent_json(struct json *j, const struct host_tongue *w, const struct host_why_agent *y)
@@ -440,6 +490,7 @@ void host_why_agent_json(struct json *j, const struct host_tongue *w, const stru
     host_line_number(&l, "held", i->held);
     host_line_number(&l, "reserved", i->reserved);
     host_line_number(&l, "media", i->media);
+    host_line_number(&l, "held_for_good", i->held_for_good);
     host_put_agent(host_line_text(&l, "agent"), w, y->agent.id);
     put_state_word(host_line_text(&l, "reason"), y->agent.state, (enum pause_reason)y->agent.reason);
     put_state_word(host_line_text(&l, "wish"), i->wanted_state, i->wanted_reason);
@@ -447,6 +498,7 @@ void host_why_agent_json(struct json *j, const struct host_tongue *w, const stru
     struct host_text *predicate = host_line_text(&l, "predicate");
     if (i->example_predicate < y->example.count)
         host_put_condition(predicate, w, &y->example, i->example_predicate);
+    put_apart(host_line_text(&l, "apart"), y);
     host_line_end(&(struct host_out){.json = j}, &l);
     also_line(&(struct host_out){.json = j}, i);
     json_end(j);
@@ -481,10 +533,10 @@ const char *host_sought_code(enum sought sought)
 static void line_excluded(struct host_line *l, const struct host_tongue *w, const struct host_decision *d, bool same)
 {
     const struct offer_digest *g = &d->digest;
-    const struct part parts[] = {{g->excluded_state, "位未就绪或已达接待上限", "not ready or without a place"},
-                                 {g->excluded_held, "位刚刚拒绝或错过", "kept apart after declining or missing it"},
-                                 {d->named ? 0 : g->excluded_reserved, "位不是所等的那位坐席", "not the one agent it waited for"},
-                                 {g->excluded_queue, "位不服务该队列", "not serving the queue"}};
+    const struct part parts[] = {{g->excluded_state, "位未就绪或已达接待上限", "not ready or without a place", 0},
+                                 {g->excluded_held, "位因拒绝或错过而回避", "kept apart after declining or missing it", 0},
+                                 {d->named ? 0 : g->excluded_reserved, "位不是所等的那位坐席", "not the one agent it waited for", 0},
+                                 {g->excluded_queue, "位不服务该队列", "not serving the queue", 0}};
     host_line_begin(l, "offered.excluded");
     host_line_number(l, "excluded_state", g->excluded_state);
     host_line_number(l, "excluded_held", g->excluded_held);
@@ -494,7 +546,7 @@ static void line_excluded(struct host_line *l, const struct host_tongue *w, cons
     bool first = !put_some(t, parts, sizeof parts / sizeof *parts);
     for (uint32_t i = 0; i < g->predicates; i++)
         if (g->excluded[i]) {
-            put_part(t, first, &(struct part){g->excluded[i], "位不符合", "not meeting "});
+            put_part(t, first, &(struct part){g->excluded[i], "位不符合", "not meeting ", 0});
             first = false;
             if (same && i < d->required.count) {
                 host_put_condition(t, w, &d->required, i);

@@ -20,10 +20,10 @@ void host_why_contact_lines(const struct host_out *o, const struct host_tongue *
 void host_why_contact_json(struct json *j, const struct host_tongue *w, const struct host_why_contact *y);
 /* The elements of the list that is open, each with its sentence. required: whose parts are named. */
 void host_ranked_json(struct json *j, const struct host_tongue *w, const struct host_required *required,
-                      const struct explain_ranked *list, uint32_t count);
+                      const struct explain_ranked *list, uint32_t count, int64_t now_us);
 /* Why this one may or may not; for one line of a list. */
 void host_ranked_put(struct host_text *t, const struct host_tongue *w, const struct host_required *required,
-                     const struct explain_ranked *r);
+                     const struct explain_ranked *r, int64_t now_us);
 
 struct host_why_agent {
     int64_t now_us;

@@ -15,6 +15,7 @@ static uint32_t look_required(const struct engine *e, contact_id contact, topic_
     ret->count = engine_required(e, contact, topic, step, ret->parts, HOST_PARTS_MAX, &ret->code, &ret->source, &ret->members, &version);
     if (ret->count > HOST_PARTS_MAX)
         ret->count = HOST_PARTS_MAX;
+    ret->given_count = engine_given(e, contact, step, ret->given, HOST_GIVEN_MAX);
     return version;
 }
 

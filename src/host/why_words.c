@@ -76,9 +76,12 @@ void host_put_agent(struct host_text *t, const struct host_tongue *w, agent_id a
         put_number(t, "#%llu", agent);
 }
 
-void host_put_name(struct host_text *t, const struct config_attribute *a)
+void host_put_name(struct host_text *t, const struct host_tongue *w, attr_id attr)
 {
-    if (a)
+    const struct config_attribute *a = config_attribute(w->view, attr);
+    if (attr == ATTR_ARRIVED) /* the language's own: nobody declares it */
+        host_text_put(t, "到达时间", "time of arrival");
+    else if (a)
         host_text_str(t, a->zh, a->en);
     else
         host_text_put(t, "已删除的属性", "an attribute that is gone");
@@ -150,6 +153,8 @@ void host_put_value(struct host_text *t, const struct host_tongue *w, const stru
         put_symbol(t, w, (symbol_id)v->number);
         break;
     case ATTR_SET:
+        if (!v->count)
+            host_text_put(t, "无", "none");
         for (uint16_t i = 0; i < v->count && i < 8; i++) {
             if (i)
                 host_text_put(t, "、", ", ");
@@ -175,23 +180,35 @@ static const struct {
     [LANG_OP_OTHER] = {"", ""},
     [LANG_OP_EQ] = {"为", " is "},
     [LANG_OP_NE] = {"不是", " is not "},
-    [LANG_OP_LT] = {"低于 ", " below "},
-    [LANG_OP_LE] = {"至多 ", " at most "},
-    [LANG_OP_GT] = {"高于 ", " above "},
-    [LANG_OP_GE] = {"至少 ", " at least "},
+    [LANG_OP_LT] = {"低于", " below "},
+    [LANG_OP_LE] = {"至多", " at most "},
+    [LANG_OP_GT] = {"高于", " above "},
+    [LANG_OP_GE] = {"至少", " at least "},
     [LANG_OP_HAS] = {"含", " include "},
     [LANG_OP_IN] = {"属于", " is one of "},
     [LANG_OP_HAS_ANY] = {"含任一：", " include any of "},
     [LANG_OP_HAS_ALL] = {"含全部：", " include all of "},
     [LANG_OP_WITHIN] = {"全部属于：", " are all among "},
 }, time_words[] = {
-    [LANG_OP_LT] = {"早于 ", " before "},
-    [LANG_OP_LE] = {"不晚于 ", " not after "},
-    [LANG_OP_GT] = {"晚于 ", " after "},
-    [LANG_OP_GE] = {"不早于 ", " not before "},
+    [LANG_OP_LT] = {"早于", " before "},
+    [LANG_OP_LE] = {"不晚于", " not after "},
+    [LANG_OP_GT] = {"晚于", " after "},
+    [LANG_OP_GE] = {"不早于", " not before "},
 };
 
-void host_put_op(struct host_text *t, enum lang_op op, bool time)
+bool host_is_time(const struct host_tongue *w, attr_id attr)
+{
+    const struct config_attribute *a = config_attribute(w->view, attr);
+    return attr == ATTR_ARRIVED || (a && a->type == ATTR_TIME);
+}
+
+/* Chinese stands apart from figures and Latin letters, not from Chinese. */
+static bool latin(const struct buf *b)
+{
+    return b->n && b->p[0] < 0x80;
+}
+
+void host_put_op(struct host_text *t, enum lang_op op, bool time, const struct host_text *right)
 {
     assert((size_t)op < sizeof op_words / sizeof *op_words);
 
@@ -199,24 +216,43 @@ void host_put_op(struct host_text *t, enum lang_op op, bool time)
         host_text_put(t, time_words[op].zh, time_words[op].en);
     else
         host_text_put(t, op_words[op].zh, op_words[op].en);
+    if (op >= LANG_OP_EQ && op <= LANG_OP_GE && latin(&right->zh))
+        host_text_put(t, " ", "");
+    host_text_str(t, of(&right->zh), of(&right->en));
 }
 
-static void put_name(struct host_text *t, const struct config_attribute *a)
+static void put_given(struct host_text *t, const struct host_tongue *w, const struct lang_value *v)
 {
+    host_text_put(t, "（", " (");
+    if (v->type == ATTR_NONE)
+        host_text_put(t, "未知", "unknown");
+    else
+        host_put_value(t, w, v);
+    host_text_put(t, "）", ")");
+}
+
+void host_put_attribute(struct host_text *t, const struct host_tongue *w, attr_id attr, const struct host_required *given)
+{
+    const struct config_attribute *a = config_attribute(w->view, attr);
     if (a && a->scope == SCOPE_CUSTOMER)
         host_text_put(t, "客户的", "the customer's ");
-    host_put_name(t, a);
+    host_put_name(t, w, attr);
+    for (uint32_t i = 0; given && i < given->given_count; i++)
+        if (given->given[i].attr == attr && (!a || a->scope == given->given[i].scope))
+            put_given(t, w, &given->given[i].value);
 }
 
-static void put_plain(struct host_text *t, const struct host_tongue *w, const struct lang_reason *r)
+/* given: the values behind the names; NULL: the names alone. */
+static void put_plain(struct host_text *t, const struct host_tongue *w, const struct lang_reason *r, const struct host_required *given)
 {
-    const struct config_attribute *a = config_attribute(w->view, r->attr);
-    put_name(t, a);
-    host_put_op(t, r->op, a && a->type == ATTR_TIME);
+    struct host_text right = {0};
     if (!r->right_attr || r->right.type != ATTR_NONE)
-        host_put_value(t, w, &r->right);
+        host_put_value(&right, w, &r->right);
     else
-        put_name(t, config_attribute(w->view, r->right_attr));
+        host_put_attribute(&right, w, r->right_attr, given);
+    host_put_attribute(t, w, r->attr, given);
+    host_put_op(t, r->op, host_is_time(w, r->attr), &right);
+    host_text_done(&right);
 }
 
 static bool is_plain(const struct host_required *r, uint32_t part)
@@ -235,11 +271,11 @@ static void put_condition(struct host_text *t, const struct host_tongue *w, cons
     const struct config_attribute *a = hidden(w, r, part);
     if (a) {
         host_text_put(t, "关于", "a condition on ");
-        put_name(t, a);
+        host_put_attribute(t, w, a->id, NULL);
         host_text_put(t, "的条件", "");
     } else if (is_plain(r, part))
-        put_plain(t, w, &r->parts[part]);
-    else if (!host_put_part(t, w, &r->code, part, beside))
+        put_plain(t, w, &r->parts[part], host_part_settled(r, part) ? r : NULL);
+    else if (!host_put_part(t, w, r, part, beside))
         host_text_put(t, "组合条件", "a combined condition");
 }
 
@@ -277,9 +313,9 @@ void host_put_term(struct host_text *t, const struct host_tongue *w, const struc
 {
     const struct lang_reason *r = &term->reason;
     if (r->attr && r->op != LANG_OP_OTHER)
-        put_plain(t, w, r);
+        put_plain(t, w, r, NULL);
     else if (r->attr)
-        host_put_name(t, config_attribute(w->view, r->attr));
+        host_put_name(t, w, r->attr);
     else
         host_text_put(t, "其他", "other");
 }

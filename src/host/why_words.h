@@ -35,15 +35,20 @@ void host_put_queue(struct host_text *t, const struct host_tongue *w, queue_id q
 void host_put_agent(struct host_text *t, const struct host_tongue *w, agent_id agent);
 void host_put_value(struct host_text *t, const struct host_tongue *w, const struct lang_value *v);
 void host_put_duration(struct host_text *t, int64_t us); /* "3 min 20 s" */
-void host_put_op(struct host_text *t, enum lang_op op, bool time); /* " at least "; of times " not before " */
+/* " at least ", of times " not before ", and what it is compared with. */
+void host_put_op(struct host_text *t, enum lang_op op, bool time, const struct host_text *right);
+bool host_is_time(const struct host_tongue *w, attr_id attr);
 
 /* A requirement, its parts described by the engine; zeroed is empty. */
 #define HOST_PARTS_MAX 16u
+#define HOST_GIVEN_MAX 16u
 struct host_required {
     uint32_t count, members; /* members: agents who serve the queue and meet it now */
     struct lang_reason parts[HOST_PARTS_MAX];
     struct buf code;         /* all parts as bytecode, checked; empty: only plain parts can be told */
     struct buf source;       /* the same as it is written, without the customer's values */
+    uint32_t given_count;    /* what it reads of customer, contact and queue, with their values; none: of no contact */
+    struct lang_given given[HOST_GIVEN_MAX];
 };
 void host_required_done(struct host_required *r);
 /* "Languages include Minnan"; the other side is a value, or the attribute's name where no value is known. What reads a sensitive attribute
@@ -53,15 +58,20 @@ void host_put_condition(struct host_text *t, const struct host_tongue *w, const 
 void host_put_term(struct host_text *t, const struct host_tongue *w, const struct lang_term *term);
 /* All parts but those that say nothing; "no requirement" if there are none. */
 void host_put_requirement(struct host_text *t, const struct host_tongue *w, const struct host_required *r);
-/* why_code.c: a part of checked bytecode in words; beside others: one that says "or" in ( ). False: there is no such part. */
-bool host_put_part(struct host_text *t, const struct host_tongue *w, const struct buf *code, uint32_t part, bool beside);
+/* why_code.c: a part in words; beside others: one that says "or" in ( ). A settled one as it is written, with the values behind the
+ * names. False: there is no such part. */
+bool host_put_part(struct host_text *t, const struct host_tongue *w, const struct host_required *r, uint32_t part, bool beside);
+/* By the values of customer, contact and queue it is false for every agent; not one that is written so. */
+bool host_part_settled(const struct host_required *r, uint32_t part);
 /* It is there and says nothing: with the customer's values put in it holds for every agent. */
 bool host_part_always(const struct buf *code, uint32_t part);
 /* The attribute, if it is a sensitive one; else, and of id 0, NULL. */
 const struct config_attribute *host_sensitive(const struct host_tongue *w, attr_id id);
 /* The first sensitive attribute that the part reads; NULL: none. */
 const struct config_attribute *host_part_sensitive(const struct host_tongue *w, const struct buf *source, uint32_t part);
-void host_put_name(struct host_text *t, const struct config_attribute *a);
+void host_put_name(struct host_text *t, const struct host_tongue *w, attr_id attr); /* "Deposits" */
+/* "the customer's Deposits"; with given, if it stands there, "the customer's Deposits (unknown)". */
+void host_put_attribute(struct host_text *t, const struct host_tongue *w, attr_id attr, const struct host_required *given);
 
 #define HOST_LINE_NUMBERS 12u
 #define HOST_LINE_TEXTS 6u

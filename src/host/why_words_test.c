@@ -8,6 +8,7 @@
 
 #include <cmocka.h>
 
+#include "base/attrs.h"
 #include "host/why_lines.h"
 
 static struct config_attribute attributes[] = {
@@ -68,12 +69,16 @@ static bool agent_name(void *u, agent_id agent, struct str *ret_zh, struct str *
 static const struct conversation_names people = {NULL, agent_name};
 static const struct host_tongue tongue = {.view = &view, .names = &people, .whole = true};
 
+static void says_one(const struct buf *b, const char *said)
+{
+    if (b->n != strlen(said) || memcmp(b->p, said, b->n) != 0)
+        fail_msg("%.*s, not %s", (int)b->n, (const char *)b->p, said);
+}
+
 static void says(const struct host_text *t, const char *zh, const char *en)
 {
-    assert_int_equal(t->zh.n, strlen(zh));
-    assert_memory_equal(t->zh.p, zh, t->zh.n);
-    assert_int_equal(t->en.n, strlen(en));
-    assert_memory_equal(t->en.p, en, t->en.n);
+    says_one(&t->zh, zh);
+    says_one(&t->en, en);
 }
 
 /* -- requirements -- */
@@ -88,6 +93,56 @@ static struct host_required required(const char *source)
     buf_put(&r.source, r.code.p, r.code.n);
     r.count = lang_reasons(r.code.p, r.code.n, &nobody, r.parts, HOST_PARTS_MAX);
     return r;
+}
+
+/* Of a contact that arrived in 1970, of whose customer is known what stands in w. */
+static struct host_required required_of(const char *source, const struct attrs_writer *w)
+{
+    struct lang_env env = {.customer = w->p, .customer_bytes = w->n};
+    struct host_required r = required(source);
+    (void)lang_reasons(r.source.p, r.source.n, &env, r.parts, HOST_PARTS_MAX);
+    r.given_count = lang_given(r.source.p, r.source.n, &env, r.given, HOST_GIVEN_MAX);
+    buf_clear(&r.code);
+    assert_int_equal(lang_bind(r.source.p, r.source.n, &env, &r.code), OK);
+    return r;
+}
+
+static void what_no_agent_can_meet_names_the_value_that_is_to_blame(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *source;
+        int64_t deposits; /* -1: unknown */
+        const char *zh, *en;
+    } cases[] = {
+        {"customer.deposits >= 1000", -1, "客户的存款（未知）至少 1000", "the customer's Deposits (unknown) at least 1000"},
+        {"customer.deposits >= 1000", 5500, "客户的存款（5.5）至少 1000", "the customer's Deposits (5.5) at least 1000"},
+        {"customer.deposits >= 1000", 1000000, "客户的存款至少 1000", "the customer's Deposits at least 1000"},
+        {"agent.wealth * 2 > customer.deposits / 4", -1, "理财能力 × 2 高于客户的存款（未知） ÷ 4",
+         "Wealth × 2 above the customer's Deposits (unknown) ÷ 4"},
+        {"agent.wealth * 2 > customer.deposits / 4", 8000, "理财能力 × 2 高于 2", "Wealth × 2 above 2"},
+        {"agent.languages has customer.dialect", -1, "语言含客户的方言（未知）", "Languages include the customer's Dialect (unknown)"},
+        {"customer.vip or customer.deposits > 9", 5000, "客户的贵宾（未知）为是，或客户的存款（5）高于 9",
+         "the customer's VIP (unknown) is yes or the customer's Deposits (5) above 9"},
+        {"known(customer.deposits)", -1, "已知客户的存款", "the customer's Deposits known"},
+        {"contact.arrived >= \"2030-01-01\"", -1, "到达时间（1970-01-01（UTC））不早于 2030-01-01（UTC）",
+         "time of arrival (1970-01-01 (UTC)) not before 2030-01-01 (UTC)"},
+        {"false", -1, "永不成立", "never"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        uint8_t bytes[40];
+        struct attrs_writer w;
+        struct host_text t = {0};
+        attrs_write_init(&w, bytes, sizeof bytes);
+        attrs_write_flag(&w, ATTR_PRESENT, 1);
+        if (cases[i].deposits >= 0)
+            attrs_write_number(&w, 31, cases[i].deposits);
+        struct host_required r = required_of(cases[i].source, &w);
+        host_put_requirement(&t, &tongue, &r);
+        says(&t, cases[i].zh, cases[i].en);
+        host_text_done(&t);
+        host_required_done(&r);
+    }
 }
 
 static void requirements_are_read_back_in_both_languages(void **state)
@@ -115,6 +170,10 @@ static void requirements_are_read_back_in_both_languages(void **state)
         {"agent.since < \"2026-11-22\"", "入职早于 2026-11-22（UTC）", "Since before 2026-11-22 (UTC)"},
         {"agent.since >= \"2026-12-01 09:00+08:00\" or agent.wealth < 2", "入职不早于 2026-12-01 01:00（UTC），或理财能力低于 2",
          "Since not before 2026-12-01 01:00 (UTC) or Wealth below 2"},
+        {"contact.arrived >= \"2030-01-01 09:00+08:00\"", "到达时间不早于 2030-01-01 01:00（UTC）", "time of arrival not before 2030-01-01 01:00 (UTC)"},
+        {"\"2030-01-01\" > contact.arrived", "到达时间早于 2030-01-01（UTC）", "time of arrival before 2030-01-01 (UTC)"},
+        {"contact.arrived < \"2030-01-01\" or agent.since > contact.arrived", "到达时间早于 2030-01-01（UTC），或入职晚于到达时间",
+         "time of arrival before 2030-01-01 (UTC) or Since after time of arrival"},
         {"agent.since <= \"2026-11-22\" and agent.since > \"2020-11-22\"", "入职不晚于 2026-11-22（UTC）；入职晚于 2020-11-22（UTC）",
          "Since not after 2026-11-22 (UTC) and Since after 2020-11-22 (UTC)"},
         {"customer.dialect != \"minnan\"", "客户的方言不是闽南语", "the customer's Dialect is not Minnan"},
@@ -183,11 +242,11 @@ static void sums_keep_their_brackets(void **state)
         const char *source, *zh, *en;
     } cases[] = {
         {"agent.wealth * 2 - (agent.wealth - 1) > customer.deposits / 4",
-         "理财能力 × 2 - （理财能力 - 1） 高于 客户的存款 ÷ 4",
+         "理财能力 × 2 - （理财能力 - 1）高于客户的存款 ÷ 4",
          "Wealth × 2 - (Wealth - 1) above the customer's Deposits ÷ 4"},
         {"(agent.wealth + 1) * 2 >= 9", "（理财能力 + 1） × 2 至少 9", "(Wealth + 1) × 2 at least 9"},
-        {"min(agent.wealth, 3) = 2", "（理财能力、3）中的较小者 为 2", "the smaller of (Wealth, 3) is 2"},
-        {"count(agent.languages) >= 2", "语言的个数 至少 2", "the number of Languages at least 2"},
+        {"min(agent.wealth, 3) = 2", "（理财能力、3）中的较小者为 2", "the smaller of (Wealth, 3) is 2"},
+        {"count(agent.languages) >= 2", "语言的个数至少 2", "the number of Languages at least 2"},
         {"(customer.deposits default 7) > 3 and known(agent.wealth)", "客户的存款（没有则为）7 高于 3；已知理财能力",
          "the customer's Deposits or, if missing, 7 above 3 and Wealth known"},
     };
@@ -223,6 +282,7 @@ static void values_are_written_as_people_write_them(void **state)
         {{.type = ATTR_TIME, .number = INT64_C(1795332530223)}, "2026-11-22 07:28（UTC）", "2026-11-22 07:28 (UTC)"},
         {{.type = ATTR_TIME, .number = INT64_C(-1000)}, "1969-12-31 23:59（UTC）", "1969-12-31 23:59 (UTC)"},
         {{.type = ATTR_TIME, .number = INT64_C(951782400000)}, "2000-02-29（UTC）", "2000-02-29 (UTC)"},
+        {{.type = ATTR_SET}, "无", "none"},
         {{.type = ATTR_NONE}, "无", "none"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -361,6 +421,82 @@ static void every_reason_to_wait_has_its_sentences(void **state)
     buf_done(&text);
 }
 
+static void assert_says(struct buf *text, const char *said)
+{
+    buf_u8(text, 0);
+    if (!strstr((const char *)text->p, said))
+        fail_msg("%s: not in %s", said, (const char *)text->p);
+    buf_clear(text);
+}
+
+/* Nobody of six has the wealth and the customer's dialect is not known: training helps nobody. */
+static void a_customers_value_is_to_blame_before_the_agents(void **state)
+{
+    (void)state;
+    static const char *const zh[] = {"不符合“理财能力至少 9”的最多：6 位。", "原因不在坐席。按目前已知的客户和联络情况，任何坐席都不可能符合要求（理财能力至少 9；语言含客户的方言（未知））："
+                                     "“语言含客户的方言（未知）”不成立"};
+    static const char *const en[] = {"most fail at \"Wealth at least 9\": 6.", "not for want of agents: by what is known of the customer and the contact nobody can meet the "
+                                     "requirement (Wealth at least 9 and Languages include the customer's Dialect (unknown)), as \"Languages include the customer's "
+                                     "Dialect (unknown)\" does not hold"};
+    for (int unknown = 0; unknown < 2; unknown++) {
+        uint8_t bytes[40];
+        struct attrs_writer w;
+        struct buf text = {0};
+        attrs_write_init(&w, bytes, sizeof bytes);
+        attrs_write_flag(&w, ATTR_PRESENT, 1);
+        if (!unknown)
+            attrs_write_text(&w, 30, 2);
+        struct host_why_contact y = {.contact = {.id = 1, .queue = 1, .state = CONTACT_WAITING},
+                                     .required = required_of("agent.wealth >= 9 and agent.languages has customer.dialect", &w),
+                                     .waiting = {.why = WAITS_REQUIREMENT, .seats = 6, .requirement = 6, .predicates = 2, .predicate = {6, unknown ? 6 : 2},
+                                                 .step_us = NEVER_US, .overflow_us = NEVER_US}};
+        host_why_contact_lines(&(struct host_out){.text = &text, .zh = true}, &tongue, &y);
+        assert_says(&text, zh[unknown]);
+        host_why_contact_lines(&(struct host_out){.text = &text}, &tongue, &y);
+        assert_says(&text, en[unknown]);
+        host_why_contact_done(&y);
+        buf_done(&text);
+    }
+}
+
+static void who_is_apart_is_apart_for_so_long_or_for_good(void **state)
+{
+    (void)state;
+    struct buf text = {0};
+    struct host_why_contact y = {.now_us = 100 * SECOND_US, .contact = {.id = 1, .queue = 1, .state = CONTACT_WAITING},
+                                 .waiting = {.why = WAITS_HELD, .seats = 3, .members = 3, .held = 3, .held_for_good = 1, .held_until_us = 108 * SECOND_US,
+                                             .step_us = NEVER_US, .overflow_us = NEVER_US}};
+    host_why_contact_lines(&(struct host_out){.text = &text}, &tongue, &y);
+    assert_says(&text, "2 kept apart after declining or missing it (the first for 8 s more), 1 apart from it for good after declining it or passing it on.");
+    y.waiting.held_for_good = 2;
+    host_why_contact_lines(&(struct host_out){.text = &text, .zh = true}, &tongue, &y);
+    assert_says(&text, "1 位因拒绝或错过而暂时回避（8 秒后可再派）、2 位因拒绝或转出而始终不再接待此联络。");
+
+    struct host_why_agent a = {.now_us = 100 * SECOND_US, .agent = {.id = 7}, .idle = {.why = IDLES_HELD, .waiting = 4, .held = 3, .held_for_good = 1,
+                               .held_excluded = 1, .held_until_us = 130 * SECOND_US}};
+    struct json j;
+    json_init(&j, &text);
+    json_open(&j, NULL);
+    host_why_agent_json(&j, &tongue, &a);
+    json_close(&j);
+    assert_says(&text, "of 4 waiting, 1 kept from them after they declined or missed it (for 30 s more), 1 kept from them for good after they declined it or "
+                       "passed it on, 1 from which they are excluded.");
+
+    static const struct {
+        int64_t apart_us;
+        const char *zh, *en;
+    } cases[] = {{NEVER_US, "因拒绝或转出而始终不再接待此联络", "apart from it for good after declining it or passing it on"},
+                 {130 * SECOND_US, "因拒绝或错过而暂时回避（30 秒后可再派）", "kept apart after declining or missing it (for 30 s more)"},
+                 {90 * SECOND_US, "已问过，先问其他坐席", "was asked already: the others come first"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct host_text t = {0};
+        host_ranked_put(&t, &tongue, &y.required, &(struct explain_ranked){.fits = FITS_HELD, .apart_us = cases[i].apart_us}, 100 * SECOND_US);
+        says(&t, cases[i].zh, cases[i].en);
+        host_text_done(&t);
+    }
+    buf_done(&text);
+}
+
 static void who_has_outwaited_the_estimate_is_promised_nothing(void **state)
 {
     (void)state;
@@ -403,7 +539,7 @@ static void every_reason_to_be_idle_and_every_place_in_the_ranking_has_its_words
     }
     for (int fits = FITS_YES; fits <= FITS_QUEUE; fits++) {
         struct host_text t = {0};
-        host_ranked_put(&t, &tongue, &needs, &(struct explain_ranked){.agent = 7, .fits = (enum fits)fits, .unfair = true});
+        host_ranked_put(&t, &tongue, &needs, &(struct explain_ranked){.agent = 7, .fits = (enum fits)fits, .unfair = true}, 0);
         assert_true(t.zh.n > 3 && t.en.n > 3);
         host_text_done(&t);
     }
@@ -541,6 +677,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(requirements_are_read_back_in_both_languages),
         cmocka_unit_test(what_is_sensitive_is_only_named_to_who_may_not_know_it),
+        cmocka_unit_test(what_no_agent_can_meet_names_the_value_that_is_to_blame),
+        cmocka_unit_test(a_customers_value_is_to_blame_before_the_agents),
+        cmocka_unit_test(who_is_apart_is_apart_for_so_long_or_for_good),
         cmocka_unit_test(sums_keep_their_brackets),
         cmocka_unit_test(values_are_written_as_people_write_them),
         cmocka_unit_test(a_time_says_whose_clock_shows_it),

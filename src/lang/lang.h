@@ -144,3 +144,8 @@ uint32_t lang_terms(const uint8_t *code, size_t n, const struct lang_env *env, s
 /* How many conjuncts there are, and the first that fails (-1: none). */
 uint32_t lang_conjuncts(const uint8_t *code, size_t n);
 int lang_first_failing(const uint8_t *code, size_t n, const struct lang_env *env);
+/* Which conjuncts fail, each by itself: bit i for the i-th. The last of max bits (1 to 32) is for its conjunct and all behind it. */
+uint32_t lang_failing(const uint8_t *code, size_t n, const struct lang_env *env, uint32_t max);
+/* What the program reads that is not the agent's: each attribute once, as they stand there, with its value (ATTR_NONE: unknown). At most max. */
+struct lang_given { enum attr_scope scope; attr_id attr; struct lang_value value; };
+uint32_t lang_given(const uint8_t *code, size_t n, const struct lang_env *env, struct lang_given *ret, uint32_t max);

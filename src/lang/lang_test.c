@@ -185,6 +185,29 @@ static void each_conjunct_is_explained(void **state)
     buf_done(&code);
 }
 
+/* Wealth is 9.5, the customer no VIP and of an unknown tier. */
+static void each_conjunct_fails_by_itself(void **state)
+{
+    struct world w;
+    struct buf code = {0};
+    struct lang_given k[4];
+
+    (void)state;
+    world_init(&w);
+    compile_good(STORY " and agent.skill[\"wealth\"] > 9.5 and customer.vip and customer.tier * 2 > 5 and customer.deposits > 0 and "
+                 "customer.tier + customer.deposits > 0", &code);
+    assert_int_equal(lang_failing(code.p, code.n, &w.env, 32), 1u << 2 | 1u << 3 | 1u << 4 | 1u << 6);
+    assert_int_equal(lang_failing(code.p, code.n, &w.env, 4), 1u << 2 | 1u << 3); /* the last bit: and all behind it */
+    assert_int_equal(lang_failing(code.p, code.n, &w.env, 1), 1);
+    assert_int_equal(lang_failing(NULL, 0, &w.env, 16), 0);
+    assert_int_equal(lang_given(code.p, code.n, &w.env, k, 4), 4);
+    assert_true(k[0].attr == 30 && k[0].scope == SCOPE_CUSTOMER && k[0].value.number == symbol_of("minnan"));
+    assert_true(k[1].value.type == ATTR_FLAG && k[2].value.type == ATTR_NONE);
+    assert_true(k[3].value.type == ATTR_NUMBER && k[3].value.number == INT64_C(8000000000));
+    assert_int_equal(lang_given(code.p, code.n, &w.env, k, 2), 2);
+    buf_done(&code);
+}
+
 static void an_attribute_of_another_type_by_now_is_missing(void **state)
 {
     struct world w;
@@ -395,6 +418,7 @@ int main(void)
         cmocka_unit_test(expressions_mean_what_they_say),
         cmocka_unit_test(a_bank_customer_gets_who_understands_minnan_and_wealth),
         cmocka_unit_test(each_conjunct_is_explained),
+        cmocka_unit_test(each_conjunct_fails_by_itself),
         cmocka_unit_test(an_attribute_of_another_type_by_now_is_missing),
         cmocka_unit_test(code_is_appended_and_a_fault_leaves_the_buffer),
         cmocka_unit_test(faults_are_told_with_place_and_remedy),

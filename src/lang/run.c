@@ -103,6 +103,21 @@ int lang_first_failing(const uint8_t *code, size_t n, const struct lang_env *env
     return -1;
 }
 
+uint32_t lang_failing(const uint8_t *code, size_t n, const struct lang_env *env, uint32_t max)
+{
+    assert(max >= 1 && max <= 32);
+
+    struct cursor c = cursor_of(code, n);
+    uint32_t failing = 0;
+
+    for (uint32_t i = 0; c.p < c.end; i += i + 1 < max) {
+        struct cursor inner = take_part(&c);
+        assert(!c.bad);
+        failing |= (uint32_t)!run(inner, env).truth << i;
+    }
+    return failing;
+}
+
 bool lang_true(const uint8_t *code, size_t n, const struct lang_env *env)
 {
     return lang_first_failing(code, n, env) < 0;
@@ -222,6 +237,32 @@ uint32_t lang_reasons(const uint8_t *code, size_t n, const struct lang_env *env,
         ret[count].bytes = (uint32_t)(c.p - at);
         count++;
     }
+    return count;
+}
+
+static uint32_t add_given(const struct operand *o, const struct lang_env *env, struct lang_given *ret, uint32_t count, uint32_t max)
+{
+    if (o->kind != VALUE_ATTR || o->attr == 0 || o->scope == SCOPE_AGENT)
+        return count;
+    for (uint32_t i = 0; i < count; i++)
+        if (ret[i].attr == o->attr && ret[i].scope == o->scope)
+            return count;
+    if (count < max)
+        ret[count++] = (struct lang_given){o->scope, o->attr, shown(o, env)};
+    return count;
+}
+
+uint32_t lang_given(const uint8_t *code, size_t n, const struct lang_env *env, struct lang_given *ret, uint32_t max)
+{
+    uint32_t count = 0;
+
+    for (struct cursor c = cursor_of(code, n); c.p < c.end;)
+        for (struct cursor inner = take_part(&c); inner.p < inner.end;) {
+            struct instruction i = take_instruction(&inner);
+            assert(!inner.bad);
+            count = add_given(&i.left, env, ret, count, max);
+            count = add_given(&i.right, env, ret, count, max);
+        }
     return count;
 }
 

@@ -90,7 +90,7 @@ static void all_json(struct why *w, const struct host_tongue *t)
         json_close(&j);
     }
     json_array(&j, "ranked");
-    host_ranked_json(&j, t, &w->now.required, w->ranked, w->ranked_count);
+    host_ranked_json(&j, t, &w->now.required, w->ranked, w->ranked_count, w->at_us);
     json_end(&j);
     json_close(&j);
     buf_text(&w->out, "\n");
@@ -117,7 +117,7 @@ static void ranked_text(struct why *w, const struct host_tongue *t)
         host_put_agent(&name, t, r->agent);
         put_text(w, &name);
         buf_text(&w->out, say(w, "：", ": "));
-        host_ranked_put(&words, t, &w->now.required, r);
+        host_ranked_put(&words, t, &w->now.required, r, w->at_us);
         put_text(w, &words);
         snprintf(text, sizeof text,
                  say(w, "（得分 %.10g，负载 %u%%，占用 %u%%，空闲 %lld 秒）\n",
@@ -144,14 +144,38 @@ static void preferred_text(struct why *w, const struct host_tongue *t)
     buf_text(&w->out, count ? say(w, "。\n", ".\n") : "");
 }
 
+struct both {
+    const char *zh, *en;
+};
+
+/* How the offer ended, by the fact that ended it. */
+static struct both outcome_of(const struct host_decision *d)
+{
+    static const struct {
+        uint16_t kind;
+        struct both words;
+    } outcomes[] = {{FACT_CONTACT_ACCEPTED, {"已接受", "accepted"}},
+                    {FACT_CONTACT_CONNECTING, {"已接受，正在接通", "accepted, being joined"}},
+                    {FACT_CONNECT_FAILED, {"已接受，但未能接通", "accepted, but the line was not joined"}},
+                    {FACT_CONTACT_DECLINED, {"已拒绝", "declined"}},
+                    {FACT_OFFER_LAPSED, {"超时未接", "not answered in time"}},
+                    {FACT_OFFER_WITHDRAWN, {"已撤回", "withdrawn"}},
+                    {FACT_CONTACT_ABANDONED, {"客户已离开", "the customer left"}}};
+    for (size_t i = 0; d->outcome && i < sizeof outcomes / sizeof *outcomes; i++)
+        if (strcmp(d->outcome, fact_name(outcomes[i].kind)) == 0)
+            return outcomes[i].words;
+    return d->outcome ? (struct both){d->outcome, d->outcome} : (struct both){"尚未结束", "it stands"};
+}
+
 static void decision_text(struct why *w, const struct host_tongue *t, uint64_t n)
 {
     const struct host_decision *d = &w->decisions.items[n - 1];
+    struct both outcome = outcome_of(d);
     char head[160];
     snprintf(head, sizeof head,
              say(w, "第 %" PRIu64 " 次决定（共 %u 次），事实 %" PRIu64 "，结果：%s\n",
                  "Decision %" PRIu64 " of %u, fact %" PRIu64 ", outcome: %s\n"),
-             n, w->decisions.count, (uint64_t)d->no, d->outcome ? d->outcome : say(w, "尚未结束", "it stands"));
+             n, w->decisions.count, (uint64_t)d->no, w->zh ? outcome.zh : outcome.en);
     buf_text(&w->out, head);
     host_decision_lines(&(struct host_out){.text = &w->out, .zh = w->zh}, t, d);
 }

@@ -167,6 +167,25 @@ void sim_check_digest(struct sim_model *m, struct sim_contact *c, const struct f
 
 /* -- why it waits: the figures that reasons.c leaves out -- */
 
+/* Which parts this agent fails, each run as the program that it is by itself; the last place is for all further ones. */
+static void count_parts(struct sim_model *m, agent_id id, const struct sim_contact *c, uint32_t *parts)
+{
+    struct lang_code required = sim_required(&m->topics[c->topic].policy, c->step);
+    struct lang_reason reasons[64];
+    struct lang_env env = sim_env(m, id, c);
+    uint32_t count = c->attrs_bytes ? lang_reasons(required.p, required.n, &env, reasons, 64) : 0;
+    bool last = false;
+
+    for (uint32_t i = 0; i < count; i++) {
+        bool fails = !lang_true(required.p + reasons[i].at, reasons[i].bytes, &env);
+        if (i + 1 < EXPLAIN_PREDICATES_MAX)
+            parts[i] += fails;
+        else
+            last = last || fails;
+    }
+    parts[EXPLAIN_PREDICATES_MAX - 1] += last;
+}
+
 static void check_waiting(struct sim_model *m, struct engine *e, struct sim_contact *c, int64_t now_us)
 {
     const struct sim_topic *t = &m->topics[c->topic];
@@ -180,7 +199,8 @@ static void check_waiting(struct sim_model *m, struct engine *e, struct sim_cont
             continue;
         enum fits fit = fits(m, i, c, now_us, &part);
         is[fit]++;
-        parts[fit == FITS_REQUIREMENT ? part : 0] += fit == FITS_REQUIREMENT;
+        if (fit == FITS_REQUIREMENT)
+            count_parts(m, i, c, parts);
         offline += fit == FITS_STATE && m->agents[i].state == AGENT_OFFLINE;
         away += fit == FITS_STATE && m->agents[i].state != AGENT_OFFLINE && m->agents[i].away;
     }
@@ -194,7 +214,7 @@ static void check_waiting(struct sim_model *m, struct engine *e, struct sim_cont
              w.held != is[FITS_HELD] || w.excluded != is[FITS_EXCLUDED] || w.reserved_for_other != is[FITS_RESERVED])
         sim_fault(m, "c%" PRIu64 ": why those who could do not take it is not what the facts say", c->id);
     for (uint32_t i = 0; i < w.predicates && c->attrs_bytes; i++)
-        if (w.predicate[i] != parts[i] || w.worst != worst)
+        if (w.predicate[i] != parts[i] || w.worst != worst || w.requirement != is[FITS_REQUIREMENT])
             sim_fault(m, "c%" PRIu64 ": part %u excludes %u, not %u", c->id, i, parts[i], w.predicate[i]);
     if (c->state != CONTACT_WAITING)
         return;

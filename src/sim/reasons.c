@@ -55,7 +55,7 @@ static void check_reason(struct sim_model *m, const struct engine *e, struct sim
 {
     struct explain_waiting w;
     struct counted n;
-    uint32_t predicates = 0, ahead = 0;
+    uint32_t most = 0, ahead = 0;
 
     count(m, c, now_us, &n);
     if (engine_why_waiting(e, c->id, now_us, &w) != OK || w.why != reason(m, c, &n)) {
@@ -63,10 +63,10 @@ static void check_reason(struct sim_model *m, const struct engine *e, struct sim
         return;
     }
     for (uint32_t i = 0; i < w.predicates; i++)
-        predicates += w.predicate[i];
+        most = w.predicate[i] > most ? w.predicate[i] : most;
     uint32_t reasons = w.offline + w.paused + w.away + w.full + w.held + w.excluded + w.reserved_for_other;
     bool erased = c->attrs_bytes == 0; /* meets nothing, and no part of the requirement is to blame */
-    if (w.seats != n.seats || w.queue != n.queue || (!erased && (w.members != n.members || w.seats != w.queue + predicates + w.members)))
+    if (w.seats != n.seats || w.queue != n.queue || (!erased && (w.members != n.members || most > w.requirement)) || w.seats != w.queue + w.requirement + w.members)
         sim_fault(m, "c%" PRIu64 ": %u agents, %u of other queues, %u who meet it are not what the facts say (%u, %u, %u)", c->id, w.seats,
                   w.queue, w.members, n.seats, n.queue, n.members);
     for (uint32_t i = 0; i < m->live_count; i++) {

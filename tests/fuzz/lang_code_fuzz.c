@@ -23,6 +23,7 @@ static void condition(struct lang_code code, const struct lang_env *env, const s
     attr_id attr;
 
     want(failing < (int)conjuncts && truth == (failing < 0));
+    want(failing < 0 ? !lang_failing(code.p, code.n, env, 32) : lang_failing(code.p, code.n, env, 32) >> (failing < 31 ? failing : 31) & 1);
     want(!truth || !lang_never(code, NULL, &attr));
     uint32_t count = lang_reasons(code.p, code.n, env, reasons, 8);
     for (uint32_t i = 0; i < count; i++)

@@ -59,7 +59,8 @@ def test_a_contact_that_waits_says_for_whom_and_until_when():
     assert a['state'] == 'waiting' and a['why'] == 'offline' and a['queue']['en'] == 'Wealth', a
     n = a['counts']
     assert n['members'] == n['offline'] == 2
-    assert n['seats'] == n['queue'] + n['members'] + sum(p['excluded'] for p in a['predicates']) == 12
+    assert n['seats'] == n['queue'] + n['members'] + n['requirement'] == 12
+    assert n['requirement'] == 4 and all(p['excluded'] <= 4 for p in a['predicates']), a['predicates']
     line = lines(a)['waits.agents']
     assert line['numbers']['members'] == 2 and line['numbers']['offline'] == 2
     assert 'Wealth skill at least 9.5' in line['en'] and '2 signed out' in line['en'], line
@@ -97,6 +98,8 @@ def test_paused_busy_and_declined_are_told_apart():
     assert a['why'] == 'held' and a['counts']['held'] == 1, a
     idle = lead('GET', f'/api/agents/{d.user["id"]}/why').json
     assert idle['why'] == 'held' and idle['example'] == w.contact and idle['lines'][0]['numbers']['held'] == 1, idle
+    assert '1 kept from them after they declined or missed it (for ' in idle['lines'][0]['en'], idle
+    assert '1 kept apart after declining or missing it (for ' in a['lines'][0]['en'] and '秒后可再派）' in a['lines'][0]['zh'], a['lines'][0]
     more = [arrive('general') for _ in range(3)]
     talks = [d.accept() for _ in more]
     a = why(w.contact)
@@ -106,6 +109,23 @@ def test_paused_busy_and_declined_are_told_apart():
     leave(w, *more)
     for t in talks:
         d.wrap(t)
+    away(d)
+
+
+def test_who_declined_for_their_skill_is_apart_from_it_for_good():
+    d = Desk(server, 'lin.haiyan')
+    w = arrive()
+    offer = d.offer()
+    d.do('POST', f'/api/contacts/{offer["id"]}/decline', {'token': offer['token'], 'reason': 'skill'})
+    d.await_gone(offer['id'])
+    a = why(w.contact)
+    assert '1 apart from it for good after declining it' in a['lines'][0]['en'] and '始终不再接待此联络' in a['lines'][0]['zh'], a['lines'][0]
+    assert lines(a)['waits.agents']['numbers']['held_for_good'] == 1, a['lines'][0]
+    mine = next(r for r in a['ranked'] if r['agent']['id'] == d.user['id'])
+    assert mine['why'] == 'held' and mine['en'].startswith('apart from it for good'), mine
+    line = lead('GET', f'/api/agents/{d.user["id"]}/why').json['lines'][0]
+    assert line['code'] == 'idles.held' and '1 kept from them for good' in line['en'] and '始终不再派给此坐席' in line['zh'], line
+    leave(w)
     away(d)
 
 
@@ -202,6 +222,8 @@ def test_each_decision_is_told_and_replayed_to_the_same_winner():
             assert sum(r['why'] == 'yes' for r in a['ranked']) == d['eligible'] and len(a['ranked']) == 12
         assert "The first one's score: Wealth skill: 9." in cli(w.contact, '--decision', '2')
         assert 'Lin Haiyan' in cli(w.contact) and '重放' in cli(w.contact, '--decision', '2', '--lang', 'zh')
+    assert [x.rsplit(', ', 1)[1] for x in cli(w.contact).splitlines() if x.startswith('Decision ')] == ['outcome: declined', 'outcome: accepted']
+    assert [x.rsplit('，', 1)[1] for x in cli(w.contact, '--lang', 'zh').splitlines() if '次决定' in x] == ['结果：已拒绝', '结果：已接受']
     assert 'This contact is closed.' in cli(w.contact)
     cli(w.contact, '--decision', '3', status=1)
     cli(77, status=1)

@@ -129,5 +129,64 @@ def test_a_time_in_a_condition_is_told_with_its_zone():
         assert '2026-11-30 21:30 (UTC-3:30)' in line()['en'], line()
 
 
+class Waiting:
+    """One who waits in the topic `general`, whose requirement is written anew again and again."""
+
+    def __init__(self, floor):
+        self.floor, self.general = floor, floor.topic('general')
+        self.require('agent.skill["wealth"] >= 100')
+        w = Widget(floor.server)
+        w.start('hello', 'general')
+        w.await_state(state='waiting')
+        self.contact = next(x['contact'] for x in facts(floor.server) if x['kind'] == 'contact_arrived')
+
+    def require(self, source):
+        return self.floor.do('PUT', '/api/topics/' + self.general['id'], dict(modern(self.general), required=source, steps=[]))
+
+    def why(self, source):
+        self.require(source)
+        a = self.floor.do('GET', f'/api/contacts/{self.contact}/why')
+        return a, a['lines'][0]
+
+
+def test_the_part_that_most_fail_by_itself_is_named_as_when_it_was_saved():
+    with ways.Floor() as f:
+        w = Waiting(f)
+        for source in ('agent.languages has "hakka" and agent.skill["wealth"] >= 11', 'agent.skill["wealth"] >= 11 and agent.languages has "hakka"'):
+            warned = w.require(source)['warnings'][0]
+            a, line = w.why(source)
+            n = line['numbers']
+            assert line['code'] == 'waits.requirement' and n['excluded'] == n['serving'] == a['counts']['requirement'], a
+            assert f'most fail at "Wealth skill at least 11": {n["excluded"]}.' in line['en'] and '其中不符合“理财能力至少 11”的最多' in line['zh'], line
+            assert 'wealth' in str(warned) and '11' in str(warned), warned
+            excluded = {p['en']: p['excluded'] for p in a['predicates']}
+            assert excluded['Wealth skill at least 11'] == n['serving'] > excluded['Languages include Hakka'] > 0, excluded
+
+
+def test_what_the_customer_or_the_contact_is_to_blame_for_is_not_put_on_the_agents():
+    with ways.Floor() as f:
+        w = Waiting(f)
+        for source, en, zh in (
+                ('customer.deposits >= 1000000', "the customer's Deposits (unknown) at least 1000000", '（未知）至少 1000000'),
+                ('agent.skill["wealth"] * 2 > customer.deposits / 4', "Wealth skill × 2 above the customer's Deposits (unknown) ÷ 4", '（未知） ÷ 4'),
+                ('contact.medium = "voice"', 'Medium (', '渠道（'),
+                ('contact.arrived >= "2099-01-01 09:00+08:00"', '(UTC)) not before 2099-01-01 01:00 (UTC)', '不早于 2099-01-01 01:00（UTC）'),
+                ('agent.skill["wealth"] >= 11 and contact.arrived < "2020-01-01"', 'time of arrival (', '到达时间（')):
+            _, line = w.why(source)
+            assert line['code'] == 'waits.given' and 'most fail' not in line['en'] and 'never' not in line['en'], line
+            assert en in line['en'] and zh in line['zh'] and 'gone' not in line['en'] and '已删除' not in line['zh'], line
+
+
+def test_an_offer_names_the_time_of_arrival():
+    with ways.Floor() as f:
+        general = f.topic('general')
+        f.do('PUT', '/api/topics/' + general['id'], dict(modern(general), required='contact.arrived >= "2020-01-01"', steps=[]))
+        d, w = Desk(f.server, ways.PAIR[0]), Widget(f.server)
+        w.start('hello', 'general')
+        p, = d.offer()['why']['predicates']
+        assert (p['en'], p['zh'], p['op'], p['ok']) == ('time of arrival', '到达时间', '>=', True), p
+        assert p['need'] == {'zh': '2020-01-01（UTC）', 'en': '2020-01-01 (UTC)'}, p
+
+
 if __name__ == '__main__':
     run_all(globals())
