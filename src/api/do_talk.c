@@ -153,7 +153,9 @@ static enum err write_draft(struct store_tx *tx, struct store_job *job)
 enum err api_do_put_draft(struct api_call *c)
 {
     struct api_look l = {.job.work = write_draft, .call = c};
-    enum err err = api_look_may(&l);
+    /* What one began is one's own to throw away, also when the conversation went to somebody else. */
+    bool none = api_text(c->body, "text").n == 0 && api_int(c->body, "reply_to", 0) == 0;
+    enum err err = none ? OK : api_look_may(&l);
     if (err == OK)
         err = store_call(c->api->conf.store, &l.job);
     if (err)

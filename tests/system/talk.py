@@ -295,6 +295,10 @@ def test_a_draft_is_kept_until_it_is_sent_for_one_agent_and_mode():
     mine = {d['mode']: d for d in lin.do('GET', '/api/drafts', None, 200).json['drafts']}
     assert mine['text']['text'] == 'half a sentence' and mine['text']['reply_to'] == 1 and mine['note']['text'] == 'between us', mine
     assert mine['text']['conversation'] == c['conversation']
+    assert mine['note']['customer'] == {'id': c['customer']['id'], 'name': c['customer']['name']}, mine
+    chen.do('PUT', at, {'mode': 'note', 'text': 'not mine'}, 403)
+    chen.do('PUT', at, {'mode': 'note', 'text': ''}, 200) # one's own only
+    assert len(lin.do('GET', '/api/drafts', None, 200).json['drafts']) == 2
     assert chen.do('GET', '/api/drafts', None, 200).json['drafts'] == []
     reply(lin, c['conversation'], 'half a sentence, and the rest')
     assert [d['mode'] for d in lin.do('GET', '/api/drafts', None, 200).json['drafts']] == ['note']

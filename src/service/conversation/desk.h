@@ -24,7 +24,7 @@ MUST_USE enum err conversation_mentions_json(struct store_tx *tx, const struct c
 /* The agent has seen all there; a fact if any was new. */
 MUST_USE enum err conversation_mentions_see(struct store_tx *tx, org_id org, agent_id agent, conversation_id c, int64_t now_us, bool *ret_any);
 
-/* An agent's draft of a mode; an empty one is none. The server's time decides which of two is newer. ERR_MISSING. */
+/* An agent's draft of a mode; an empty one is none, and is so of any conversation. The server's time decides which of two is newer. ERR_MISSING. */
 struct conversation_draft {
     org_id org;
     agent_id agent;

@@ -10,23 +10,23 @@ enum err conversation_draft(struct store_tx *tx, const struct conversation_draft
 {
     assert(d->agent != 0 && d->text.n <= POST_TEXT_MAX);
 
-    struct sql_conversation_by_id_row row;
-    enum err err = sql_conversation_by_id(tx, &(struct sql_conversation_by_id_in){.org_id = d->org, .id = d->conversation}, &row);
-    if (err == OK && !row.party_id)
-        err = ERR_MISSING; /* erased */
-    if (err)
-        return err;
-    err = sql_drafts_delete_old(
+    enum err err = sql_drafts_delete_old(
         tx, &(struct sql_drafts_delete_old_in){.org_id = d->org, .agent_id = d->agent, .before_us = d->now_us - KEPT_US}, NULL);
     if (err)
         return err;
-    if (d->text.n == 0 && !d->reply_to)
+    if (d->text.n == 0 && !d->reply_to) /* of any conversation: the answer tells nothing of it */
         return sql_draft_delete(tx,
                                 &(struct sql_draft_delete_in){.org_id = d->org,
                                                               .agent_id = d->agent,
                                                               .conversation_id = d->conversation,
                                                               .mode = d->mode},
                                 NULL);
+    struct sql_conversation_by_id_row row;
+    err = sql_conversation_by_id(tx, &(struct sql_conversation_by_id_in){.org_id = d->org, .id = d->conversation}, &row);
+    if (err == OK && !row.party_id)
+        err = ERR_MISSING; /* erased */
+    if (err)
+        return err;
     return sql_draft_put(tx,
                          &(struct sql_draft_put_in){.org_id = d->org,
                                                     .agent_id = d->agent,
@@ -47,6 +47,10 @@ static enum err draft_each(void *arg, const struct sql_drafts_of_row *r)
     json_text(j, "text", r->text);
     json_int(j, "reply_to", r->reply_to);
     json_int(j, "at_us", r->at_us);
+    json_open(j, "customer");
+    json_id(j, "id", r->party_id);
+    json_text(j, "name", r->name);
+    json_close(j);
     json_close(j);
     return OK;
 }

@@ -363,8 +363,11 @@ delete from draft where org_id = $1 and agent_id = $2 and at_us < $3;
 
 -- name: drafts_of :many
 -- in: org_id u64, agent_id u64, max i64
--- out: conversation_id u64, mode i64, text text, reply_to i64, at_us i64
-select conversation_id, mode, text, reply_to, at_us from draft where org_id = $1 and agent_id = $2 order by at_us desc limit $3;
+-- out: conversation_id u64, mode i64, text text, reply_to i64, at_us i64, party_id u64, name text
+select d.conversation_id, d.mode, d.text, d.reply_to, d.at_us, c.party_id, coalesce(p.name, '')
+from draft d join conversation c on c.org_id = d.org_id and c.id = d.conversation_id
+left join party p on p.org_id = c.org_id and p.id = c.party_id
+where d.org_id = $1 and d.agent_id = $2 order by d.at_us desc limit $3;
 
 -- name: messages_texts :many
 -- in: org_id u64, conversation_id u64, before_seq i64, max i64

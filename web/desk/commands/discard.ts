@@ -1,7 +1,9 @@
+import { drafts } from '../model/drafts.svelte'
 import { command } from './command'
 
+/** A message that was not sent, by its key, or a half text, by its draft's. */
 export const discard = command<string>({
     name: 'discard', label: 'discard', permission: 'agent',
     possible: (_, arg) => !!arg,
-    run: (d, key) => d.discard(key),
+    run: (d, key) => (key.includes('/') ? drafts.drop(key) : d.discard(key)),
 })

@@ -20,6 +20,7 @@ import { later } from './later.svelte'
 import { news } from './news'
 import { Pages } from './pages.svelte'
 import { talk } from './talk.svelte'
+import { half_texts, type Stray } from './stray'
 import { asked } from './team.svelte'
 import { writing, type Place } from './writing.svelte'
 import { load, pick, prefs, store, t } from './prefs.svelte'
@@ -138,10 +139,11 @@ export class Desk {
         const arrived = (e: Entry) => this.#replica.messages(e.conversation).some(m => m.key === e.key)
         return kept_by_all(this.#saved<Entry[]>('outbox', []).filter(e => !arrived(e)), mine, this.#had)
     }
-    /** What could not be sent and stands in no conversation that is still here. */
-    get stray(): Entry[] {
+    /** What was written, is not sent and stands in no conversation that is still here. */
+    get stray(): Stray[] {
         const here = new Set(this.contacts.map(c => c.conversation))
-        return this.known && this.#out_rev >= 0 ? this.#outbox.entries.filter(e => e.state === 'failed' && !here.has(e.conversation)) : []
+        if (!this.known || this.#out_rev < 0) return []
+        return [...this.#outbox.entries.filter(e => e.state === 'failed' && !here.has(e.conversation)), ...half_texts(this, here)]
     }
     typing(conversation: string): boolean { return this.#typing.has(conversation) }
     draft(conversation: string): string { return drafts.text(conversation) }

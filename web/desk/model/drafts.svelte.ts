@@ -6,12 +6,16 @@ import { kept_names, load, names_of, store } from './prefs.svelte'
 
 export type Mode = 'text' | 'note'
 const SAVE_MS = 500
+/** A customer; the name is empty where none is known. */
+export interface Named { id: string; name: string }
 const NONE: Draft = { text: '', reply_to: 0, at_us: 0, dirty: false }
 /** An own message that is being changed is in this tab only: reply_to says which. */
 export const id_of = (conversation: string, mode: Mode | 'edit') => `${conversation}/${mode}`
 
 class Drafts {
     all = $state.raw<ReadonlyMap<string, Draft>>(new Map())
+    /** To or about whom, by conversation, as the server told last. */
+    customers = $state.raw<ReadonlyMap<string, Named>>(new Map())
     /** Whose; empty while nobody is here. */
     user = ''
     #timers = new Map<string, number>()
@@ -47,6 +51,13 @@ class Drafts {
     /** It was sent, or thrown away. */
     clear(conversation: string, mode: Mode): void { this.set(conversation, mode, { text: '', reply_to: 0 }) }
 
+    /** By the id of one, whatever its mode. */
+    drop(id: string): void {
+        const [conversation, mode] = id.split('/') as [string, Mode | 'edit']
+        if (mode === 'edit') this.put(id)
+        else this.clear(conversation, mode)
+    }
+
     /** The link is there (again): what the server has not is sent, what is newer there is taken. */
     async sync(): Promise<void> { await this.#server(m => m.sync()) }
 
@@ -73,7 +84,7 @@ class Drafts {
         for (const t of this.#timers.values()) clearTimeout(t)
         this.#timers.clear()
         this.user = ''
-        this.all = new Map()
+        this.all = this.customers = new Map()
     }
 
     #take(id: string, kept: string | null): void {

@@ -27,6 +27,7 @@ export async function sync(): Promise<void> {
     const before = drafts.all
     const r = await call(api.GET('/api/drafts'))
     if (!r.ok || drafts.user !== user) return
+    drafts.customers = new Map(r.data.drafts.map(d => [d.conversation, d.customer]))
     const theirs = new Map(r.data.drafts.map(d => [id_of(d.conversation, d.mode), d]))
     for (const [id, d] of theirs) drafts.put(id, meet(drafts.at(id), d))
     for (const [id, d] of drafts.all) {
@@ -59,5 +60,6 @@ async function send(id: string): Promise<void> {
     if (drafts.user !== user) return
     const now = drafts.at(id)
     if (now.text !== d.text || now.reply_to !== d.reply_to) return send(id) // typed on meanwhile, or sent
-    if (r.ok || r.problem.status === 403 || r.problem.status === 404) drafts.put(id, { ...d, at_us: r.ok ? r.data.at_us : 0, dirty: false })
+    // Refused, because the conversation is no longer one's own, it is in this browser only; gone with the person it is nowhere.
+    if (r.ok || r.problem.status === 404) drafts.put(id, { ...d, at_us: r.ok ? r.data.at_us : 0, dirty: false })
 }
