@@ -2,6 +2,7 @@
 import css from './more.css?inline';
 import type { Kit, Part } from './panel';
 import type { Frame, Identity, Problem, Request, Session, Want } from './session';
+import { keeping } from './keeping';
 import { too_long } from './room';
 import { words } from './text_more';
 
@@ -39,19 +40,12 @@ import { words } from './text_more';
   const thanks = h('div', { class: 'body', hidden: true }, done, h('button', { class: 'btn main', type: 'button', onclick: () => close() }, w.back));
   /* What is being written outlives the page, for each tab and whoever is signed in; what was sent goes. */
   const fields = [...lines.map((l) => l.at), text];
-  const memory = () => `tandem-ask:${site}:${signed()?.account ?? ''}`;
-  function keep() {
-    try {
-      if (fields.some((f) => f.value)) sessionStorage.setItem(memory(), JSON.stringify(fields.map((f) => f.value)));
-      else sessionStorage.removeItem(memory());
-    } catch { /* it lasts as long as the page */ }
-  }
+  const kept = keeping('ask', site, signed, () => (reset(), draw()));
+  const keep = () => kept.put(fields.some((f) => f.value) && fields.map((f) => f.value));
   function recall() {
     if (fields.some((f) => f.value)) return;
-    try {
-      const kept: unknown[] = JSON.parse(sessionStorage.getItem(memory()) ?? '[]');
-      fields.forEach((f, i) => (f.value = String(kept[i] ?? '')));
-    } catch { /* nothing was kept */ }
+    const was = kept.get() ?? [];
+    fields.forEach((f, i) => (f.value = String(was[i] ?? '')));
   }
   form.addEventListener('input', keep);
   mount(form);
@@ -169,10 +163,12 @@ import { words } from './text_more';
       asked = { no: f.no, by_us: f.by_us };
       /* Who will be called or written to does not wait any more. */
       if (s.state === 'waiting' && requesting!.want !== 'message') s.leave();
-      if (text.value.trim() === (requesting!.text ?? '')) text.value = when.at.value = '';
+      const said = requesting!.text ?? '';
+      if (text.value.trim() === said) text.value = when.at.value = '';
       keep();
       endRequest();
-      s.draft('');
+      /* What the box of the chat has is sent with it, or was written after it. */
+      if (said.includes(s.kept.draft.trim())) s.draft('');
     } else if (f.t === 'error' && f.id && f.id === rating) rated = true; /* rated already, from another page */
     else if (f.t === 'error' && f.id && f.id === requesting?.id) {
       if (/^(not_stored|full|no_memory|stopping|timeout|system|too_many)$/.test(f.code)) setTimeout(sendRequest, 3000);
@@ -271,14 +267,12 @@ import { words } from './text_more';
     shownError = problem;
   }
 
-  return {
-    draw,
-    focus: () => radios[0].focus(),
-    reset() {
-      for (const l of lines) l.at.value = '';
-      text.value = comment.value = '';
-      keep();
-      for (const box of [consentBox, ...stars.querySelectorAll('input')]) box.checked = false;
-    },
-  };
+  function reset() {
+    for (const l of lines) l.at.value = '';
+    text.value = comment.value = '';
+    kept.clear();
+    for (const box of [consentBox, ...stars.querySelectorAll('input')]) box.checked = false;
+  }
+
+  return { draw, focus: () => radios[0].focus(), reset };
 });

@@ -3,14 +3,16 @@
 import css from './start.css?inline';
 import type { Kit, Part } from './panel';
 import type { Field, Identity, Problem } from './session';
+import { keeping } from './keeping';
 import { too_long } from './room';
 import { words } from './text_start';
 
-(window as any).tandem.part('start', ({ h, local, setText, sentence, zh, session, signed, composer, style, mount, opened, ask }: Kit): Part => {
+(window as any).tandem.part('start', ({ h, local, setText, sentence, zh, site, session, signed, composer, style, mount, opened, ask }: Kit): Part => {
   const w = words(zh);
   style(css);
-  type Line = { field: Field; row: HTMLElement; error: HTMLElement; value(): string; clear(): void; at: HTMLElement };
+  type Line = { field: Field; row: HTMLElement; error: HTMLElement; value(): string; put(value: string): void; at: HTMLElement };
   let lines: Line[] = [];
+  const made = new Map<string, Line>(); /* those not shown now among them */
   const greeting = h('p', { class: 'greet' });
   const intro = h('p', { class: 'intro' });
   const legal = h('p', { class: 'legal' });
@@ -39,6 +41,10 @@ import { words } from './text_start';
     submitButton, other, legal,
   );
   mount(form);
+  /* The topic and what is said of oneself outlive the page, as the question does; that one agrees is said anew. */
+  const kept = keeping('start', site, signed, () => (reset(), draw()));
+  for (const what of ['input', 'change'])
+    form.addEventListener(what, () => kept.put({ topic: chosen(), named, said: Object.fromEntries([...made.values()].map((l) => [l.field.key, l.value()])) }));
   question.oninput = () => session().draft(question.value);
 
   const labels: Record<string, string> = { name: w.name, phone: w.phone, email: w.email };
@@ -59,7 +65,7 @@ import { words } from './text_start';
       const row = h('fieldset', { class: 'set' }, h('legend', {}, label),
         ...boxes.map((b, k) => h('label', { class: 'pick' }, b, local(field.words![k]))), error);
       const value = () => boxes.filter((b) => b.checked).map((b) => b.value).join('\n');
-      return { field, row, error, at: boxes[0], value, clear: () => boxes.forEach((b) => (b.checked = false)) };
+      return { field, row, error, at: boxes[0], value, put: (v) => boxes.forEach((b) => (b.checked = v.split('\n').includes(b.value))) };
     }
     const choices = field.type === 'text' ? field.words : field.type === 'flag' ? [{ key: 'true', ...w.yes }, { key: 'false', ...w.no }] : undefined;
     const at = choices
@@ -72,7 +78,7 @@ import { words } from './text_start';
         });
     if (field.required) at.setAttribute('aria-required', 'true');
     const row = h('label', { class: 'field' }, h('span', { class: 'label' }, label), at, error);
-    return { field, row, error, at, value: () => at.value.trim(), clear: () => (at.value = '') };
+    return { field, row, error, at, value: () => at.value.trim(), put: (v) => (at.value = !choices || choices.some((x) => x.key === v) ? v : '') };
   }
 
   /* What cannot be right; the server has the last word. */
@@ -99,7 +105,7 @@ import { words } from './text_start';
   }
 
   /* Without a form of the site's own: anonymous, or name and phone. */
-  let named = false;
+  let named = !!kept.get()?.named;
   const plain: Field[] = [{ key: 'name', required: true }, { key: 'phone', required: true }];
 
   function begin(e: Event) {
@@ -125,8 +131,12 @@ import { words } from './text_start';
   }
 
   function drawAsked(fields: Field[]) {
-    const held = new Map(lines.map((l) => [l.field.key, l]));
-    lines = fields.map((f) => held.get(f.key) ?? lineOf(f));
+    lines = fields.map((f) => {
+      const id = JSON.stringify(f), l = made.get(id) ?? lineOf(f);
+      if (!made.has(id)) l.put(kept.get()?.said?.[f.key] ?? '');
+      made.set(id, l);
+      return l;
+    });
     const me = signed(), own = !!session().site.form?.length;
     const radio = (label: string, yes: boolean) =>
       h('label', { class: 'pick' }, h('input', { type: 'radio', name: 'who', checked: named === yes, onchange: () => {
@@ -157,10 +167,11 @@ import { words } from './text_start';
     const list = JSON.stringify(s.topics);
     if (offered !== list) {
       offered = list;
+      const was = chosen() ?? kept.get()?.topic, at = Math.max(0, s.topics.findIndex((t) => t.key === was));
       topics.replaceChildren(
         h('legend', {}, w.topic),
         ...s.topics.map((t, i) =>
-          h('label', { class: 'pick' }, h('input', { type: 'radio', name: 'topic', value: t.key, checked: i === 0, onchange: () => draw() }), local(t))),
+          h('label', { class: 'pick' }, h('input', { type: 'radio', name: 'topic', value: t.key, checked: i === at, onchange: () => draw() }), local(t))),
       );
       topics.hidden = s.topics.length === 1;
     }
@@ -189,13 +200,13 @@ import { words } from './text_start';
     shownError = problem;
   }
 
-  return {
-    draw,
-    focus: () => question.focus(),
-    reset() {
-      lines.forEach((l) => l.clear());
-      consentBox.checked = named = false;
-      question.value = shown = '';
-    },
-  };
+  function reset() {
+    for (const l of made.values()) l.put('');
+    consentBox.checked = named = false;
+    topics.replaceChildren();
+    question.value = shown = offered = '';
+    kept.clear();
+  }
+
+  return { draw, focus: () => question.focus(), reset };
 });
