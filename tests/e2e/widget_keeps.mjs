@@ -1,9 +1,9 @@
-/* widget_keeps.mjs: what a visitor has begun to say stays where it is, in Chromium against the real server: over a reload and beside a
- * request. Nobody is ready, so everybody waits. The cases build on each other, in order. */
+/* widget_keeps.mjs: what a visitor has begun to say stays where it is, in Chromium against the real server: over a reload, beside a
+ * request, without a network. Nobody is ready, so everybody waits. The cases build on each other, in order. */
 import { Server, agent, ask, clean, expect, over, person, status, test, watch } from './harness.mjs';
 
 const server = await new Server('--sample').start();
-const SAID = 'My card was charged twice', ELSE = 'By the way: the shop is in Gulangyu';
+const SAID = 'My card was charged twice', ELSE = 'By the way: the shop is in Gulangyu', LOST_MS = 10000; /* without it, a dead line is found after 30 s */
 const form = (page) => page.locator('.panel form.body:visible');
 const chat = (page) => page.locator('.panel .foot textarea');
 const who = (page, named) => page.locator('input[name=who]').nth(named ? 1 : 0);
@@ -81,6 +81,24 @@ try {
     await visitor.getByRole('button', { name: 'Back to the chat' }).last().click();
     expect((await chat(visitor).inputValue()) === ELSE, `the chat has "${await chat(visitor).inputValue()}"`);
     await visitor.context().close();
+  });
+
+  await test('a_network_that_is_gone_is_said_when_the_browser_knows_it', async () => {
+    visitor = await person({ lang: 'en' });
+    await opened(visitor);
+    await form(visitor).getByLabel('Your question').fill(SAID);
+    await form(visitor).locator('.agree input').check();
+    await form(visitor).locator('.main').click();
+    await visitor.locator('.panel .note:visible', { hasText: 'You are' }).waitFor();
+    await visitor.context().setOffline(true);
+    await visitor.locator('.panel .note:visible', { hasText: 'No connection' }).waitFor({ timeout: LOST_MS });
+    await chat(visitor).fill(ELSE);
+    await chat(visitor).press('Enter');
+    await clean(visitor, 'widget-offline-en-light-1280');
+    await visitor.context().setOffline(false);
+    await visitor.locator('.panel .note:visible', { hasText: 'You are' }).waitFor();
+    await visitor.locator('.msg', { hasText: ELSE }).getByText('sent').waitFor();
+    expect((await visitor.locator('.msg', { hasText: ELSE }).count()) === 1, 'it is there twice');
   });
 } finally {
   await over(server);

@@ -64,6 +64,14 @@ if (typeof window !== 'undefined')
       session().changed();
     };
     for (const [on, what] of [[document, 'visibilitychange'], [document, 'resume'], [window, 'online'], [window, 'pageshow']] as [EventTarget, string][]) on.addEventListener(what, hurry);
+    /* That it is a break is known: it is said at once, not after a while. */
+    addEventListener('offline', () => {
+      const s = session();
+      if (!s.begun && !opened()) return;
+      s.drop();
+      s.down = true;
+      s.changed();
+    });
     draw();
     return { draw };
   });
