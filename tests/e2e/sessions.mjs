@@ -3,7 +3,7 @@
  * harness.mjs says how it is called. The cases build on each other, in order. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { Server, agent, box, clean, customer, expect, over, sign_in, status, test } from './harness.mjs';
+import { Server, agent, alone, ask, box, clean, customer, expect, over, sign_in, status, test } from './harness.mjs';
 
 const server = await new Server('--sample').start();
 const rows = (page) => page.locator('section[aria-labelledby=p-sessions] li');
@@ -97,6 +97,68 @@ try {
     await lin.waitForFunction(() => document.querySelector('main form textarea')?.value === 'It is half');
     await box(lin).press('Enter');
     await lin.locator('.message .bubble', { hasText: 'It is half' }).waitFor();
+  });
+
+  /* All that a page holds is of one document: another one is another memory. */
+  const mark = (page) => page.evaluate(() => { window.mark = true; });
+  const marked = (page) => page.evaluate(() => window.mark === true);
+  const inside = (page) => page.locator('details.state summary').waitFor();
+
+  await alone('who_signs_out_leaves_nothing_in_sight_or_in_memory_for_the_next_at_the_same_browser', async () => {
+    const page = await agent(server, 'admin', { lang: 'en', there: 'nav.rail' });
+    await page.goto(server.url('/customers'));
+    await page.locator('main input').first().fill('陈');
+    await page.getByText('陈阿海').first().waitFor();
+    await mark(page);
+    await page.locator('details.me summary').click();
+    await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+    await at_the_door(page);
+    const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]));
+    expect(!/陈|customers/.test(kept), `the browser keeps ${kept}`);
+    await page.context().route(/\/api\/(customers|contacts\/closed)/, () => {}); /* what the next one asks is never answered */
+    await sign_in(page, 'zhang.qiang', server.passwords['zhang.qiang']);
+    await inside(page);
+    expect(new URL(page.url()).pathname === '/inbox', `the next one is where the last one was: ${page.url()}`);
+    await page.locator('.rail a[href="/customers"]').click();
+    await page.locator('main input').first().waitFor();
+    expect((await page.locator('main input').first().inputValue()) === '', "the last one's search is in the field");
+    expect((await page.getByText('陈阿海').count()) === 0, "the last one's customer is shown");
+    expect(!(await marked(page)), 'it is the page of the last one still');
+    await page.context().close();
+  });
+
+  await alone('a_session_that_ends_keeps_the_page_for_who_was_here_and_for_nobody_else', async () => {
+    const page = await agent(server, 'chen.wenjie', { lang: 'en' });
+    const end = async () => {
+      await mark(page);
+      await ask(page, 'DELETE', '/api/session'); /* not by this page: it hears of it by its socket */
+      await at_the_door(page);
+    };
+    await end();
+    await sign_in(page, 'chen.wenjie', server.passwords['chen.wenjie']);
+    await inside(page);
+    expect(await marked(page), 'what one was doing went with the page');
+    await page.locator('.rail a[href="/requests"]').click();
+    await end();
+    await sign_in(page, 'zhang.qiang', server.passwords['zhang.qiang']);
+    await inside(page);
+    expect(!(await marked(page)), 'the next one has the page of the last');
+    expect(new URL(page.url()).pathname !== '/requests', 'the next one is where the last one was');
+    await page.context().close();
+  });
+
+  await alone('a_tab_that_was_not_told_that_another_person_signed_in_begins_anew', async () => {
+    const page = await agent(server, 'chen.wenjie', { lang: 'en' });
+    const other = await agent(server, 'zhang.qiang', { lang: 'en' });
+    await mark(page);
+    await page.context().addCookies(await other.context().cookies());
+    await page.evaluate(() => { for (const what of ['offline', 'online']) dispatchEvent(new Event(what)); });
+    await page.waitForFunction(() => !window.mark);
+    await inside(page);
+    await page.locator('details.me summary').click();
+    await page.locator('details.me strong', { hasText: 'Zhang' }).waitFor();
+    await page.context().close();
+    await other.context().close();
   });
 } finally {
   await over(server);

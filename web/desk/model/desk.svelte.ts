@@ -60,6 +60,8 @@ export class Desk {
     #marks = new Marks(f => this.#connection.send(f))
     #after_break = false
     #banner_timer = 0
+    /** Whom this page serves: one person, however often they sign in. */
+    #served = ''
 
     constructor() {
         const world = browser_world()
@@ -190,6 +192,8 @@ export class Desk {
     }
 
     async enter(s: Session): Promise<void> {
+        if (this.#served && this.#served !== s.user.id) return this.begin_anew()
+        this.#served = s.user.id
         this.session = s
         this.notice = ''
         this.problem = null
@@ -211,7 +215,8 @@ export class Desk {
     /** The person ends the session: that it is over is no news (leaving.ts). */
     leaving = false
 
-    /** The session is over. Drafts and unsent messages stay on this browser, under the person's id. */
+    /** The session is over. Drafts and unsent messages stay on this browser, under the person's id; what else the page holds stays for
+     *  whoever was here, and for nobody else (enter). */
     signed_out(said = true): void {
         if (this.phase !== 'desk' || this.leaving) return
         this.phase = 'signin'
@@ -224,7 +229,15 @@ export class Desk {
         attach.forget()
         this.#outbox.clear()
         store(this.#key('outbox'), null)
-        this.signed_out(false)
+        this.#leave()
+        this.phase = 'loading'
+    }
+
+    /** What one person saw is in many places, and what is yet to be written will be in more: all of it goes with the page. */
+    begin_anew(): void {
+        this.phase = 'loading'
+        router.forget()
+        location.reload()
     }
 
     #leave(): void {
@@ -311,6 +324,8 @@ export class Desk {
         const before = this.#replica.contacts
         const knew = this.#replica.ready
         const r = this.#replica.apply(f)
+        // In another tab somebody else has signed in meanwhile, and this one was not told.
+        if (this.me && this.me.id !== this.#served) return this.begin_anew()
         if (r.reload) {
             this.#connection.send(this.#replica.hello())
             return

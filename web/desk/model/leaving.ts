@@ -52,7 +52,7 @@ export async function sign_out(d: Desk, anyway = false): Promise<void> {
     d.forget()
     // By the person's own wish: nothing of theirs stays behind.
     for (const what of ['draft', 'wrap'] as const) for (const name of kept_names(names_of(user, what))) store(name, null)
-    for (const f of files) void lose_blob(f.key)
     store(list, null)
-    unkept.clear()
+    await Promise.all(files.map(f => lose_blob(f.key)))
+    d.begin_anew()
 }

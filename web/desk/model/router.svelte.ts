@@ -48,6 +48,12 @@ class Router {
         return area === 'inbox' && (view === 'closed' || view === 'mentions' || view === 'reminders') ? number(id) : ''
     }
 
+    /** Somebody else comes: where this one was is nobody's any more. */
+    forget(): void {
+        try { sessionStorage.removeItem(LEFT) } catch { /* as above */ }
+        history.replaceState(null, '', '/')
+    }
+
     go(path: string, replace = false): void {
         if (path === this.path) return
         if (replace) history.replaceState(null, '', path)

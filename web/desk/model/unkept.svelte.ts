@@ -25,12 +25,6 @@ class Unkept {
         this.#show()
     }
 
-    /** Somebody else may come. */
-    clear(): void {
-        this.notes = new Map()
-        this.ask(null)
-    }
-
     #show(): void { unsaved.more = !!this.out || this.notes.size > 0 }
 }
 
