@@ -166,6 +166,41 @@ try {
     await page.context().close();
   });
 
+  await test('who_rings_while_a_dialog_is_open_is_seen_and_answered_over_it_and_what_was_typed_stays', async () => {
+    const ringing = lin.locator('dialog .ringing');
+    const rings = async (key, box, typed, asks) => {
+      await press(lin, key);
+      await lin.locator(`dialog ${box}`).fill(typed);
+      await customer(server, asks);
+      await ringing.waitFor();
+      const seen = await ringing.evaluate((e) => [...e.querySelectorAll('button')].every((b) => {
+        const r = b.getBoundingClientRect();
+        return b.contains(document.elementFromPoint(r.left + r.width / 2, r.top + r.height / 2));
+      }));
+      expect(seen, 'something lies over it');
+    };
+    const stays = async (box, typed) => {
+      await ringing.waitFor({ state: 'detached' });
+      expect((await lin.locator(`dialog[open] ${box}`).inputValue()) === typed, `the box has ${await lin.locator(`dialog ${box}`).inputValue()}`);
+    };
+    await rings(KEYS.Remind, 'textarea', '写到一半的提醒', '请问网点在哪里？');
+    await clean(lin, 'ringing-over-a-dialog-zh-light-1280');
+    await lin.keyboard.press('Alt+a');
+    await stays('textarea', '写到一半的提醒');
+    await lin.keyboard.press('Escape');
+    await lin.locator('dialog').waitFor({ state: 'detached' });
+    await bubble(lin, '网点在哪里').waitFor();
+    expect(await lin.evaluate(() => document.activeElement !== document.body), 'the focus is nowhere');
+    await lin.setViewportSize({ width: 390, height: 844 });
+    await rings(KEYS.Transfer, '#transfer-note', '请接着办理', '请问怎么开户？');
+    await clean(lin, 'ringing-over-a-dialog-zh-light-390');
+    await lin.keyboard.press('Alt+x');
+    await lin.keyboard.press('1');
+    await stays('#transfer-note', '请接着办理');
+    await lin.keyboard.press('Escape');
+    await lin.setViewportSize({ width: 1280, height: 800 });
+  });
+
   await test('parts_of_a_release_that_is_gone_begin_the_page_anew', async () => {
     const page = await agent(server, 'ye.qing', { lang: 'en' });
     let gone = true, loads = 0;

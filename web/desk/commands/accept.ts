@@ -5,7 +5,7 @@ import { command } from './command'
 import { first_offer } from './which'
 
 export const accept = command<ContactRow | void>({
-    name: 'accept', label: 'accept', keys: ['Alt+KeyA'], permission: 'agent',
+    name: 'accept', label: 'accept', keys: ['Alt+KeyA'], permission: 'agent', over: true,
     possible: d => !!first_offer(d),
     async run(d, arg) {
         const c = arg ?? first_offer(d)

@@ -11,6 +11,8 @@ export interface Command<A = void> {
     keys?: readonly string[]
     /** Not in the palette: a key alone makes sense of it. */
     quiet?: true
+    /** Also while a dialog is open, whose keys are its own but for these. */
+    over?: true
     /** The least role. The server decides; this only keeps what would be refused off the screen. */
     permission: Role
     possible(d: Desk, arg?: A): boolean

@@ -15,7 +15,7 @@ export function decline(d: Desk, contact: ContactRow, reason: DeclineReason): Pr
 
 /** Alt X and then a digit, also while writing: one of each reason. */
 export const declines = REASONS.map((reason, i) => command({
-    name: `decline_${reason}`, label: `decline_as_${reason}`, keys: [`Alt+KeyX Digit${i + 1}`], permission: 'agent',
+    name: `decline_${reason}`, label: `decline_as_${reason}`, keys: [`Alt+KeyX Digit${i + 1}`], permission: 'agent', over: true,
     possible: d => !!first_offer(d),
     run(d) {
         const c = first_offer(d)

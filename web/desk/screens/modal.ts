@@ -1,0 +1,30 @@
+// Dialogs over the page.
+
+import { mount, unmount } from 'svelte'
+import { composing } from '../model/keys'
+
+/** Shows a dialog; `gone` hears of it when it is closed. Escape is answered at once: the browser's own `close` comes a task later, and a key in
+ *  between would meet a dialog that nobody sees any more. An input method has its own Escape.
+ *  Whoever rings meanwhile is seen in it: all else lies behind it. */
+export function modal(node: HTMLDialogElement, gone: () => void) {
+    node.showModal()
+    node.addEventListener('keydown', e => {
+        if (e.key !== 'Escape' || e.defaultPrevented || composing(e)) return
+        e.preventDefault()
+        e.stopPropagation()
+        node.close() // gives the focus back
+        // Where it was may be gone: an offer was accepted meanwhile.
+        const at = document.activeElement
+        if (at === document.body || node.contains(at)) document.querySelector<HTMLElement>('[data-composer]')?.focus()
+        gone()
+    })
+    node.addEventListener('close', () => { if (node.isConnected) gone() })
+    let open = true, ringing: Record<string, unknown> | undefined
+    import('./Ringing.svelte').then(m => { if (open) ringing = mount(m.default, { target: node }) }).catch(() => {}) // the keys work without it
+    return {
+        destroy() {
+            open = false
+            if (ringing) void unmount(ringing)
+        },
+    }
+}
