@@ -92,6 +92,28 @@ try {
     expect((await seen(lin)).shown.length === before, 'it is notified of what is on the screen');
   });
 
+  await test('while_the_page_is_in_sight_only_what_is_not_open_notifies', async () => {
+    const path = new URL(lin.url()).pathname, id = path.split('/').pop();
+    const before = (await seen(lin)).shown.length;
+    const later = await customer(server, '请问汇率是多少？');
+    await lin.waitForFunction((n) => window.seen.shown.length > n, before); /* an offer moves nobody who is at work */
+    const offer = (await seen(lin)).shown.at(-1);
+    expect(offer.tag !== id && new URL(lin.url()).pathname === path, `${offer.tag} at ${lin.url()}`);
+    await lin.keyboard.press('Alt+a');
+    await bubble(lin, '汇率是多少').waitFor();
+    const open = (await seen(lin)).shown.length;
+    await say(later, '我在看着');
+    await bubble(lin, '我在看着').waitFor();
+    await say(zhou, '我在另一个会话里');
+    await lin.waitForFunction((n) => window.seen.shown.length > n, open);
+    const { shown } = await seen(lin);
+    expect(shown.length === open + 1 && shown.at(-1).tag === id, `shown are ${shown.slice(open).map((n) => n.tag)}, ${id} wrote`);
+    await lin.evaluate(() => window.seen.shown.at(-1).onclick());
+    await lin.waitForFunction((p) => location.pathname === p, path);
+    await bubble(lin, '我在另一个会话里').waitFor();
+    await later.context().close();
+  });
+
   await test('sound_sleeps_until_the_first_gesture_and_the_screen_says_so', async () => {
     await lin.reload();
     await bubble(lin, '看到了吗').waitFor();

@@ -6,6 +6,7 @@
 import dotted from '../icons/icon_dot.svg?no-inline'
 import plain from '../icons/icon.svg?no-inline'
 import { prefs, t, type Heard } from './prefs.svelte'
+import { router } from './router.svelte'
 
 const RING_EVERY_MS = 4_000
 const BEAT_MS = 2_000
@@ -110,9 +111,9 @@ export const sounds = new Sound()
 
 export const can_notify = () => typeof Notification !== 'undefined'
 
-/** Shows who waits, never what was written. The tag replaces an older one of the same contact. */
+/** Shows who waits, never what was written, unless that contact (the tag) is open in sight. The tag replaces an older one of the same contact. */
 export function notify(tag: string, body: string, open: () => void): void {
-    if (!can_notify() || Notification.permission !== 'granted' || document.visibilityState === 'visible') return
+    if (!can_notify() || Notification.permission !== 'granted' || (document.visibilityState === 'visible' && router.contact === tag)) return
     try {
         const n = new Notification(t('product'), { body, tag })
         n.onclick = () => {

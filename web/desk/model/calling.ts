@@ -34,10 +34,10 @@ export function call_to(d: Desk, before: Contacts, now: Contacts, knew: boolean)
             if (knew) sounds.blip('alert')
         }
         if (c.state !== 'offered' || (old?.state === 'offered' && old.token === c.token)) continue
-        notify(c.id, t('offer_from', { name: d.name_of(c) }), () => router.go(`/inbox/${c.id}`))
         // Only an empty desk shows it at once: whoever is reading or writing is not moved.
         const idle = router.area === 'inbox' && router.view === 'mine' && !now.has(router.contact) && gone.row?.id !== router.contact && !in_field(document.activeElement)
         if (idle) router.go(`/inbox/${c.id}`, true)
+        notify(c.id, t('offer_from', { name: d.name_of(c) }), () => router.go(`/inbox/${c.id}`))
     }
     // Who ended it is led on. From anybody else it is taken where they are: what they type is never carried to another customer.
     const lost = knew && before.get(router.contact)
