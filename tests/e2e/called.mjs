@@ -1,7 +1,7 @@
 /* called.mjs: how the desktop calls an agent, what it keeps when the session ends, and that nothing is cut on a small screen, in Chromium.
  *
  * On top of harness.mjs. The cases build on each other, in order. */
-import { agent, box, bubble, clean, customer, expect, over, Server, sign_in, status, test } from './harness.mjs';
+import { agent, alone, box, bubble, clean, customer, expect, over, person, Server, sign_in, status, test } from './harness.mjs';
 
 const server = await new Server('--sample').start();
 
@@ -130,6 +130,43 @@ try {
     await lin.context().setOffline(false);
     await banner.waitFor({ state: 'detached' });
     await lin.locator('.bar .state.ok').waitFor();
+  });
+
+  await alone('a_link_that_is_lost_for_two_seconds_is_said_and_one_that_is_back_before_is_not', async () => {
+    const other = await new Server('--sample').start();
+    const page = await person();
+    await page.clock.install();
+    await page.goto(other.url('/inbox'));
+    await sign_in(page, 'chen.wenjie', other.passwords['chen.wenjie']);
+    await page.locator('.bar .state.ok').waitFor();
+    await page.evaluate(() => {
+      window.said = 0;
+      new MutationObserver(() => { window.said += document.querySelectorAll('.says [role=status] .said').length; })
+        .observe(document.querySelector('.says'), { childList: true, subtree: true });
+    });
+    const said = () => page.evaluate(() => window.said);
+    await page.clock.pauseAt(await page.evaluate(() => Date.now() + 1000)); /* from here on time passes as the case says */
+    const lost = async () => {
+      await other.end('SIGTERM');
+      await page.locator('.bar .state.warn').waitFor();
+    };
+    await lost();
+    await other.start();
+    for (let ms = 0; ms < 1900 && !(await page.locator('.bar .state.ok').count()); ms += 100) {
+      await page.clock.runFor(100);
+      await page.evaluate(() => fetch('/api/setup').catch(() => {})); /* what was asked of the server has its answer */
+    }
+    await page.locator('.bar .state.ok').waitFor();
+    await page.clock.runFor(3000);
+    expect((await said()) === 0, 'the banner came though the link was back within two seconds');
+    await lost();
+    await page.clock.runFor(1900);
+    expect((await said()) === 0, 'the banner came before two seconds were over');
+    await page.clock.runFor(200);
+    await page.locator('.says [role=status] .said').waitFor();
+    await other.start();
+    await page.context().close();
+    await other.done();
   });
 
   await test('times_are_short_on_the_screen_and_whole_for_who_asks', async () => {
