@@ -3,6 +3,7 @@
 status is 2. Every option of every command, as --help lists them."""
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -166,6 +167,27 @@ def test_a_header_that_lacks_columns_names_all_of_them():
             status, out, said = answer(TANDEM, 'simulate', '--trace', f.name, *more)
             assert status == 1 and out == '' and f'{f.name}:1: the header lacks type, priority, wait_s\n' in said, said
             assert 'id, type, priority, arrived, outcome, wait_s, handle_s' in said and 'broken row' not in said and '--skip-broken' not in said, said
+
+
+def test_what_run_says_by_itself_and_is_told_too_reaches_serve_once():
+    """./run in a copy of its own, where nothing is installed or built and the program prints what it is given."""
+    with tempfile.TemporaryDirectory() as room:
+        for name, text in (('tools/packages.sh', 'need_packages() { :; }'), ('build/build.ninja', ''), ('bin/ninja', '#!/bin/sh'),
+                           ('build/tandem', '#!/bin/sh\necho "$@"')):
+            path = os.path.join(room, name)
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            with open(path, 'w', encoding='utf-8') as f:
+                f.write(text + '\n')
+            os.chmod(path, 0o755)
+        run = shutil.copy(os.path.join(os.path.dirname(__file__), '..', '..', 'run'), room)
+        path = os.path.join(room, 'bin') + ':' + os.environ['PATH']
+        for told in ([], ['--listen', '127.0.0.1:9000', '--data', 'd', '--grace-s', '5'], ['--empty']):
+            done = subprocess.run([run, *told], capture_output=True, text=True, check=True, timeout=60, env=dict(os.environ, PATH=path))
+            given = done.stdout.splitlines()[-1].split()
+            names = [x for x in given if x.startswith('--')]
+            assert given[0] == 'serve' and len(names) == len(set(names)), given
+            assert ('--sample' in names) == ('--empty' not in told), given
+            assert given[given.index('--listen') + 1] == ('127.0.0.1:9000' if told[:1] == ['--listen'] else '127.0.0.1:8080'), given
 
 
 if __name__ == '__main__':
