@@ -14,240 +14,12 @@
 #include "engine/explain.h"
 #include "engine/policy.h"
 #include "engine/state.h"
-
-#define SECOND INT64_C(1000000)
-#define AGENTS 30u
-#define QUEUES 3u
-#define LANGUAGES ((attr_id)16)
-#define WEALTH ((attr_id)17)
-#define SINCE ((attr_id)18)
-#define DIALECT ((attr_id)30)
-enum { MANDARIN = 1, MINNAN, WORDS };
-
-static const struct engine_limits limits = {8, 16, 64, 4096};
-
-/* -- a vocabulary -- */
-
-static bool attribute(void *u, enum attr_scope scope, struct str name, struct str key, attr_id *ret_id, enum attr_type *ret_type)
-{
-    (void)u, (void)key;
-    bool agent = scope == SCOPE_AGENT;
-    *ret_id = !agent ? DIALECT : str_is(name, "languages") ? LANGUAGES : str_is(name, "since") ? SINCE : WEALTH;
-    *ret_type = !agent ? ATTR_TEXT : *ret_id == LANGUAGES ? ATTR_SET : *ret_id == SINCE ? ATTR_TIME : ATTR_NUMBER;
-    return true;
-}
-
-static bool symbol(void *u, struct str text, symbol_id *ret_symbol)
-{
-    (void)u;
-    *ret_symbol = str_is(text, "minnan") ? MINNAN : MANDARIN;
-    return true;
-}
-
-static bool known(void *u, enum attr_scope scope, uint32_t i, struct str *ret_text)
-{
-    (void)u, (void)scope, (void)i, (void)ret_text;
-    return false;
-}
-
-static const struct lang_names names = {.attribute = attribute, .symbol = symbol, .known = known};
-
-static struct lang_code code_of(const char *source, struct buf *out)
-{
-    struct lang_error error;
-    assert_int_equal(lang_compile(str_of(source), &names, out, &error), OK);
-    return (struct lang_code){out->p, out->n};
-}
-
-/* -- a floor -- */
-
-struct floor {
-    struct engine *engine, *shadow; /* the shadow follows fact by fact */
-    struct facts facts;
-    int64_t now_us;
-    enum medium medium; /* of who arrives; none: a chat that does not say so */
-    int64_t voices;     /* places for calls of each agent who is set */
-    uint64_t tokens[4096], contacts;
-    agent_id holder[4096];
-    uint32_t offers, waits, sure, overflows;
-};
-
-static void look_at_offer(const struct engine *e, const struct fact *f)
-{
-    struct explain_ranked list[AGENTS + 10];
-    struct offer_digest digest;
-    uint32_t fit = 0, offered = 0, unfair = 0, count = engine_rank(e, f->contact, f->at_us, list, AGENTS + 10);
-    assert_int_equal(offer_digest_read(f->rest, f->rest_bytes, &digest), OK);
-    assert_int_equal(count, digest.considered);
-    for (uint32_t i = 0; i < count; i++) {
-        fit += list[i].fits == FITS_YES;
-        offered += list[i].fits == FITS_OFFERED;
-        unfair += list[i].unfair;
-    }
-    assert_int_equal(list[0].fits, FITS_YES);
-    assert_int_equal(list[0].agent, f->agent);
-    assert_true(offered || unfair == digest.unfair);
-    assert_int_equal(fit + offered, f->c); /* of several at once the first have it by now */
-    assert_int_equal(digest.top, digest.eligible < DIGEST_TOP_MAX ? digest.eligible : DIGEST_TOP_MAX);
-    for (uint32_t i = offered; i < digest.top; i++)
-        assert_true(list[i - offered].agent == digest.top_agents[i] && list[i - offered].score == digest.top_scores[i]);
-    /* A shorter list is the beginning of the long one. */
-    struct explain_ranked few[4];
-    assert_int_equal(engine_rank(e, f->contact, f->at_us, few, 4), count);
-    for (uint32_t i = 0; i < 4 && i < count; i++)
-        assert_int_equal(few[i].agent, list[i].agent);
-}
-
-static void order(struct floor *f, struct command c)
-{
-    c.now_us = f->now_us;
-    facts_clear(&f->facts);
-    enum err err = engine_decide(f->engine, &c, &f->facts);
-    assert_true(err == OK || err == ERR_STATE || err == ERR_STALE || err == ERR_MISSING);
-    for (uint32_t i = 0; i < f->facts.count; i++) {
-        struct fact x = facts_at(&f->facts, i);
-        if (x.kind == FACT_CONTACT_OFFERED) {
-            look_at_offer(f->shadow, &x);
-            f->tokens[x.contact] = (uint64_t)x.a;
-            f->holder[x.contact] = x.agent;
-            f->offers++;
-        }
-        assert_int_equal(engine_evolve(f->shadow, &x), OK);
-    }
-}
-
-static void set_queue_policy(struct floor *f, queue_id id, const struct queue_policy *p)
-{
-    struct buf bytes = {0};
-    queue_policy_write(&bytes, p);
-    order(f, (struct command){.kind = CMD_QUEUE_SET, .queue = id, .a = 20 * SECOND, .b = 10 * SECOND, .c = 8 * SECOND,
-                              .rest = bytes.p, .rest_bytes = (uint32_t)bytes.n});
-    buf_done(&bytes);
-}
-
-static void set_queue(struct floor *f, queue_id id, enum offer_mode mode)
-{
-    struct queue_policy p = queue_policy_default;
-    p.offer_mode = mode;
-    set_queue_policy(f, id, &p);
-}
-
-static void set_queue_by_chance(struct floor *f, queue_id id, struct prng *r)
-{
-    struct queue_policy p = queue_policy_default;
-    p.offer_mode = (enum offer_mode)prng_below(r, OFFER_PULL);
-    p.parallel = 3;
-    p.wait_order = (enum wait_order)prng_below(r, WAIT_TARGET + 1);
-    p.agent_order = (enum agent_order)prng_below(r, AGENTS_ROUND_ROBIN + 1);
-    p.fairness_permille = prng_below(r, 2) ? (uint32_t)prng_below(r, 200) : 0;
-    p.weight = 1 + (int64_t)prng_below(r, 5000);
-    p.ageing_us = (1 + (int64_t)prng_below(r, 20)) * SECOND;
-    p.overflow = id > 1 && prng_below(r, 3) == 0 ? 1 : 0;
-    p.overflow_us = p.overflow ? 100 * SECOND : 0;
-    set_queue_policy(f, id, &p);
-}
-
-static void set_topic(struct floor *f, topic_id id, queue_id queue, int64_t priority, const char *required, const char *widened,
-                      const char *preferred)
-{
-    struct buf a = {0}, b = {0}, c = {0}, bytes = {0};
-    struct lang_error error;
-    assert_int_equal(lang_compile_score(str_of(preferred), &names, &c, &error), OK);
-    const struct policy_step step = {.after_us = 45 * SECOND, .required = code_of(widened ? widened : "", &b)};
-    const struct policy p = {.version = 3, .patience_us = 90 * SECOND, .seek = SEEK_PREFERRED, .seek_us = 30 * SECOND,
-                             .slack = 1500, .score = {c.p, c.n}, .required = code_of(required, &a), .steps = widened ? 1 : 0};
-    policy_write(&bytes, &p, &step);
-    order(f, (struct command){.kind = CMD_TOPIC_SET, .queue = queue, .a = (int64_t)id, .b = priority, .rest = bytes.p,
-                              .rest_bytes = (uint32_t)bytes.n});
-    buf_done(&a);
-    buf_done(&b);
-    buf_done(&c);
-    buf_done(&bytes);
-}
-
-static void set_agent(struct floor *f, agent_id id, int64_t version, int64_t capacity, uint32_t queues, uint32_t words, int64_t wealth)
-{
-    uint8_t bytes[200];
-    symbol_id set[8];
-    uint16_t count = 0;
-    struct attrs_writer w;
-    attrs_write_init(&w, bytes, sizeof bytes);
-    for (symbol_id q = 1; q <= QUEUES; q++)
-        if (queues >> q & 1)
-            set[count++] = q;
-    attrs_write_set(&w, ATTR_QUEUES, set, count);
-    count = 0;
-    for (symbol_id s = 1; s < WORDS; s++)
-        if (words >> s & 1)
-            set[count++] = s;
-    attrs_write_set(&w, LANGUAGES, set, count);
-    attrs_write_number(&w, WEALTH, wealth);
-    assert_int_equal(w.err, OK);
-    order(f, (struct command){.kind = CMD_AGENT_SET, .agent = id, .a = version, .b = capacity, .c = f->voices, .rest = bytes,
-                              .rest_bytes = (uint32_t)w.n});
-}
-
-static void set_state(struct floor *f, agent_id id, enum agent_state state)
-{
-    order(f, (struct command){.kind = CMD_AGENT_STATE, .agent = id, .a = state, .b = state == AGENT_PAUSED ? PAUSE_LUNCH : PAUSE_NONE,
-                              .c = ACTOR_AGENT});
-}
-
-/* preferred, excluded: 0 for none. */
-static contact_id arrive_for(struct floor *f, topic_id topic, symbol_id dialect, agent_id preferred, agent_id excluded)
-{
-    uint8_t bytes[50];
-    struct attrs_writer w;
-    contact_id id = ++f->contacts;
-    attrs_write_init(&w, bytes, sizeof bytes);
-    if (f->medium)
-        attrs_write_number(&w, ATTR_MEDIUM, (int64_t)f->medium);
-    if (preferred)
-        attrs_write_number(&w, ATTR_PREFERRED, (int64_t)preferred);
-    if (excluded)
-        attrs_write_number(&w, ATTR_EXCLUDED + 1, (int64_t)excluded);
-    attrs_write_text(&w, DIALECT, dialect);
-    order(f, (struct command){.kind = CMD_ARRIVE, .contact = id, .party = 100000 + id, .a = (int64_t)topic, .c = (int64_t)id,
-                              .rest = bytes, .rest_bytes = (uint32_t)w.n});
-    return id;
-}
-
-static contact_id arrive(struct floor *f, topic_id topic, symbol_id dialect)
-{
-    return arrive_for(f, topic, dialect, 0, 0);
-}
-
-static struct floor *open_floor(void)
-{
-    struct floor *f = calloc(1, sizeof *f);
-    assert_non_null(f);
-    f->now_us = 1000 * SECOND;
-    assert_int_equal(engine_new(&limits, &f->engine), OK);
-    assert_int_equal(engine_new(&limits, &f->shadow), OK);
-    for (queue_id q = 1; q <= QUEUES; q++)
-        set_queue(f, q, OFFER_SINGLE);
-    set_topic(f, 1, 1, 5, "agent.languages has customer.dialect and agent.wealth >= 5", "agent.wealth >= 3",
-              "agent.wealth / 2 + 3 * (agent.languages has \"mandarin\")");
-    set_topic(f, 2, 1, 7, "agent.languages has \"minnan\" or agent.wealth >= 9", NULL, "");
-    set_topic(f, 3, 2, 5, "", NULL, "");
-    set_topic(f, 4, 3, 2, "not (agent.languages has customer.dialect) and agent.wealth < 8 and agent.wealth > 2", "",
-              "2 * (agent.languages has customer.dialect)");
-    return f;
-}
-
-static void close_floor(struct floor *f)
-{
-    assert_int_equal(engine_hash(f->engine), engine_hash(f->shadow));
-    engine_free(f->engine);
-    engine_free(f->shadow);
-    facts_done(&f->facts);
-    free(f);
-}
+#include "engine/told_floor.h"
 
 /* -- the seeded floor -- */
 
 /* What time brings to one who waits, and how long it may last: as the contact and its queue say themselves. */
-static void look_at_times(struct floor *f, contact_id id, const struct explain_waiting *w)
+static void look_at_times(struct told_floor *f, contact_id id, const struct explain_waiting *w)
 {
     const struct contact *c = engine_find_contact(f->engine, id);
     const struct queue *to = engine_overflow_on(f->engine, c->queue, c->medium);
@@ -273,7 +45,7 @@ static void look_at_times(struct floor *f, contact_id id, const struct explain_w
     f->overflows += w->overflow != 0;
 }
 
-static void every_waiting_contact_has_a_reason_for_every_agent(struct floor *f)
+static void every_waiting_contact_has_a_reason_for_every_agent(struct told_floor *f)
 {
     for (contact_id id = 1; id <= f->contacts; id++) {
         struct engine_contact c;
@@ -304,7 +76,7 @@ static void every_waiting_contact_has_a_reason_for_every_agent(struct floor *f)
     }
 }
 
-static void every_free_agent_has_a_reason_for_every_contact(const struct floor *f)
+static void every_free_agent_has_a_reason_for_every_contact(const struct told_floor *f)
 {
     for (agent_id id = 1; id <= AGENTS; id++) {
         struct explain_idle i;
@@ -319,27 +91,27 @@ static void every_free_agent_has_a_reason_for_every_contact(const struct floor *
     }
 }
 
-static void play(struct floor *f, struct prng *r)
+static void play(struct told_floor *f, struct prng *r)
 {
     agent_id agent = 1 + prng_below(r, AGENTS);
     contact_id some = f->contacts ? 1 + (f->contacts > 25 ? f->contacts - 25 : 0) + prng_below(r, f->contacts > 25 ? 25 : f->contacts) : 0;
     some = some > f->contacts ? f->contacts : some;
     struct command c = {.contact = some, .agent = some ? f->holder[some] : 0, .a = some ? (int64_t)f->tokens[some] : 0};
     if (prng_below(r, 100) == 0)
-        set_queue_by_chance(f, 1 + prng_below(r, QUEUES), r);
+        told_queue_by_chance(f, 1 + prng_below(r, QUEUES), r);
     switch (prng_below(r, 16)) {
     case 0:
     case 1:
-        arrive_for(f, 1 + prng_below(r, 4), (symbol_id)(1 + prng_below(r, 2)), prng_below(r, 3) ? 0 : agent,
+        told_arrive_for(f, 1 + prng_below(r, 4), (symbol_id)(1 + prng_below(r, 2)), prng_below(r, 3) ? 0 : agent,
                    prng_below(r, 5) ? 0 : 1 + prng_below(r, AGENTS));
         return;
     case 2:
     case 3:
     case 4:
-    case 5: set_state(f, agent, AGENT_READY); return;
-    case 6: set_state(f, agent, prng_below(r, 2) ? AGENT_OFFLINE : AGENT_PAUSED); return;
+    case 5: told_state(f, agent, AGENT_READY); return;
+    case 6: told_state(f, agent, prng_below(r, 2) ? AGENT_OFFLINE : AGENT_PAUSED); return;
     case 7:
-        set_agent(f, agent, 2 + (int64_t)f->offers, 1 + (int64_t)prng_below(r, 3), (uint32_t)prng_below(r, 16), (uint32_t)prng_below(r, 8),
+        told_agent(f, agent, 2 + (int64_t)f->offers, 1 + (int64_t)prng_below(r, 3), (uint32_t)prng_below(r, 16), (uint32_t)prng_below(r, 8),
                   (int64_t)prng_below(r, 11) * 1000);
         return;
     case 8:
@@ -352,7 +124,7 @@ static void play(struct floor *f, struct prng *r)
     default: c.kind = CMD_LEAVE; break;
     }
     if (some)
-        order(f, c);
+        told_order(f, c);
 }
 
 static void who_is_offered_a_contact_is_whom_the_ranking_puts_first(void **state)
@@ -361,15 +133,15 @@ static void who_is_offered_a_contact_is_whom_the_ranking_puts_first(void **state
     uint32_t offers = 0, waits = 0, sure = 0, overflows = 0;
     for (uint64_t seed = 1; seed <= 45; seed++) {
         struct prng r = {seed};
-        struct floor *f = open_floor();
+        struct told_floor *f = told_open();
         for (queue_id q = 1; q <= QUEUES; q++)
-            set_queue_by_chance(f, q, &r);
+            told_queue_by_chance(f, q, &r);
         for (agent_id a = 1; a <= AGENTS; a++)
-            set_agent(f, a, 1, 1 + (int64_t)prng_below(&r, 3), (uint32_t)prng_below(&r, 16), (uint32_t)prng_below(&r, 8),
+            told_agent(f, a, 1, 1 + (int64_t)prng_below(&r, 3), (uint32_t)prng_below(&r, 16), (uint32_t)prng_below(&r, 8),
                       (int64_t)prng_below(&r, 11) * 1000);
         for (int step = 0; step < 1000; step++) {
             f->now_us += (int64_t)prng_below(&r, 3) * SECOND;
-            order(f, (struct command){.kind = CMD_TICK});
+            told_order(f, (struct command){.kind = CMD_TICK});
             play(f, &r);
             if (step % 50 == 0) {
                 every_waiting_contact_has_a_reason_for_every_agent(f);
@@ -380,7 +152,7 @@ static void who_is_offered_a_contact_is_whom_the_ranking_puts_first(void **state
         waits += f->waits;
         sure += f->sure;
         overflows += f->overflows;
-        close_floor(f);
+        told_close(f);
     }
     print_message("%u offers, %u looks at contacts that wait, %u with an estimate, %u with a way on\n", offers, waits, sure, overflows);
     assert_true(offers > 1000 && waits > 1000 && sure > 30 && overflows > 100);
@@ -388,14 +160,14 @@ static void who_is_offered_a_contact_is_whom_the_ranking_puts_first(void **state
 
 /* -- by hand -- */
 
-static struct explain_waiting why(const struct floor *f, contact_id id)
+static struct explain_waiting why(const struct told_floor *f, contact_id id)
 {
     struct explain_waiting w;
     assert_int_equal(engine_why_waiting(f->engine, id, f->now_us, &w), OK);
     return w;
 }
 
-static struct explain_idle idle(const struct floor *f, agent_id id)
+static struct explain_idle idle(const struct told_floor *f, agent_id id)
 {
     struct explain_idle i;
     assert_int_equal(engine_why_idle(f->engine, id, f->now_us, &i), OK);
@@ -405,12 +177,12 @@ static struct explain_idle idle(const struct floor *f, agent_id id)
 static void each_reason_to_wait_is_told_apart(void **state)
 {
     (void)state;
-    struct floor *f = open_floor();
-    contact_id c = arrive(f, 1, MINNAN);
+    struct told_floor *f = told_open();
+    contact_id c = told_arrive(f, 1, MINNAN);
     assert_int_equal(why(f, c).why, WAITS_NOBODY_SERVES);
-    set_agent(f, 1, 1, 1, 1u << 1, 1u << MANDARIN, 9000);
-    set_agent(f, 2, 1, 1, 1u << 1, 1u << MINNAN, 4000);
-    set_agent(f, 3, 1, 1, 1u << 1, 1u << MINNAN, 1000);
+    told_agent(f, 1, 1, 1, 1u << 1, 1u << MANDARIN, 9000);
+    told_agent(f, 2, 1, 1, 1u << 1, 1u << MINNAN, 4000);
+    told_agent(f, 3, 1, 1, 1u << 1, 1u << MINNAN, 1000);
     struct explain_waiting w = why(f, c);
     assert_int_equal(w.why, WAITS_REQUIREMENT);
     assert_int_equal(w.predicate[0], 1); /* no Minnan */
@@ -418,34 +190,34 @@ static void each_reason_to_wait_is_told_apart(void **state)
     assert_int_equal(w.requirement, 3);
     assert_int_equal(w.worst, 1);
     assert_true(w.steps == 1 && w.step_us == f->now_us + 45 * SECOND);
-    set_agent(f, 2, 2, 1, 1u << 1, 1u << MINNAN, 5000);
+    told_agent(f, 2, 2, 1, 1u << 1, 1u << MINNAN, 5000);
     w = why(f, c);
     assert_true(w.why == WAITS_OFFLINE && w.offline == 1 && w.members == 1);
-    set_state(f, 2, AGENT_PAUSED);
+    told_state(f, 2, AGENT_PAUSED);
     assert_int_equal(why(f, c).paused, 1);
-    set_state(f, 2, AGENT_READY);
+    told_state(f, 2, AGENT_READY);
     assert_int_equal(why(f, c).why, WAITS_NOT);
-    order(f, (struct command){.kind = CMD_DECLINE, .contact = c, .agent = 2, .a = (int64_t)f->tokens[c], .b = DECLINE_BUSY});
+    told_order(f, (struct command){.kind = CMD_DECLINE, .contact = c, .agent = 2, .a = (int64_t)f->tokens[c], .b = DECLINE_BUSY});
     assert_true(why(f, c).why == WAITS_HELD && why(f, c).held == 1);
-    contact_id other = arrive(f, 2, MINNAN);
+    contact_id other = told_arrive(f, 2, MINNAN);
     assert_true(why(f, c).why == WAITS_BUSY && why(f, c).full == 1);
     assert_int_equal(why(f, other).why, WAITS_NOT);
-    assert_int_equal(why(f, arrive_for(f, 3, MINNAN, 0, 0)).why, WAITS_NOBODY_SERVES);
-    contact_id third = arrive(f, 2, MANDARIN); /* topic 2 has the higher priority */
+    assert_int_equal(why(f, told_arrive_for(f, 3, MINNAN, 0, 0)).why, WAITS_NOBODY_SERVES);
+    contact_id third = told_arrive(f, 2, MANDARIN); /* topic 2 has the higher priority */
     assert_true(why(f, third).place == 1 && why(f, c).place == 2 && why(f, c).ahead == 1);
-    order(f, (struct command){.kind = CMD_AGENT_AWAY, .agent = 2, .a = 30 * SECOND});
+    told_order(f, (struct command){.kind = CMD_AGENT_AWAY, .agent = 2, .a = 30 * SECOND});
     assert_true(why(f, c).why == WAITS_OFFLINE && why(f, c).away == 1);
-    set_agent(f, 4, 1, 1, 1u << 2, 0, 0);
-    set_agent(f, 5, 1, 1, 1u << 2, 0, 0);
-    set_state(f, 4, AGENT_READY); /* takes the one that waits in queue 2 */
-    contact_id picky = arrive_for(f, 3, MINNAN, 4, 5);
+    told_agent(f, 4, 1, 1, 1u << 2, 0, 0);
+    told_agent(f, 5, 1, 1, 1u << 2, 0, 0);
+    told_state(f, 4, AGENT_READY); /* takes the one that waits in queue 2 */
+    contact_id picky = told_arrive_for(f, 3, MINNAN, 4, 5);
     w = why(f, picky);
     assert_true(w.why == WAITS_RESERVED && w.sought == 4 && w.sought_why == SOUGHT_PREFERRED && w.until_us > f->now_us);
-    set_state(f, 5, AGENT_READY);
+    told_state(f, 5, AGENT_READY);
     assert_true(why(f, picky).excluded == 1);
-    set_queue(f, 1, OFFER_PULL);
+    told_queue(f, 1, OFFER_PULL);
     assert_int_equal(why(f, c).why, WAITS_PULL);
-    close_floor(f);
+    told_close(f);
 }
 
 /* Seventeen parts: the last place counts for the last two, and is the last one looked at. */
@@ -453,30 +225,30 @@ static void the_part_that_excludes_most_may_be_the_sixteenth(void **state)
 {
     (void)state;
     char source[600] = "agent.wealth >= 1";
-    struct floor *f = open_floor();
+    struct told_floor *f = told_open();
     struct buf code = {0}, b = {0};
     struct policy p = {.version = 1, .patience_us = 60 * SECOND};
     for (uint32_t i = 2; i <= 17; i++)
         snprintf(source + strlen(source), sizeof source - strlen(source), " and agent.wealth >= %u", i);
-    p.required = code_of(source, &code);
+    p.required = told_code(source, &code);
     policy_write(&b, &p, NULL);
-    order(f, (struct command){.kind = CMD_TOPIC_SET, .queue = 1, .a = 1, .b = 3, .rest = b.p, .rest_bytes = (uint32_t)b.n});
-    contact_id c = arrive(f, 1, MINNAN);
-    set_agent(f, 1, 1, 1, 1u << 1, 1u << MINNAN, 0);
-    set_agent(f, 2, 1, 1, 1u << 1, 1u << MINNAN, 15000);
+    told_order(f, (struct command){.kind = CMD_TOPIC_SET, .queue = 1, .a = 1, .b = 3, .rest = b.p, .rest_bytes = (uint32_t)b.n});
+    contact_id c = told_arrive(f, 1, MINNAN);
+    told_agent(f, 1, 1, 1, 1u << 1, 1u << MINNAN, 0);
+    told_agent(f, 2, 1, 1, 1u << 1, 1u << MINNAN, 15000);
     struct explain_waiting w = why(f, c);
     assert_true(w.predicates == EXPLAIN_PREDICATES_MAX && w.predicate[0] == 1 && w.predicate[15] == 2);
     assert_int_equal(w.worst, 15);
-    set_agent(f, 3, 1, 1, 1u << 1, 1u << MINNAN, 16000);
+    told_agent(f, 3, 1, 1, 1u << 1, 1u << MINNAN, 16000);
     w = why(f, c);
     assert_true(w.predicate[15] == 3 && w.worst == 15 && w.requirement == 3); /* who fails both of the last two is one */
-    set_agent(f, 2, 2, 1, 1u << 1, 1u << MINNAN, 0);
-    set_agent(f, 3, 2, 1, 1u << 1, 1u << MINNAN, 500);
+    told_agent(f, 2, 2, 1, 1u << 1, 1u << MINNAN, 0);
+    told_agent(f, 3, 2, 1, 1u << 1, 1u << MINNAN, 500);
     w = why(f, c);
     assert_true(w.predicate[15] == 3 && w.worst == 0); /* of equals the first */
     buf_done(&code);
     buf_done(&b);
-    close_floor(f);
+    told_close(f);
 }
 
 /* Most have no Minnan and fail there first; the threshold that nobody reaches is what stands in the way. */
@@ -485,18 +257,18 @@ static void the_part_that_excludes_most_by_itself_is_the_worst_wherever_it_stand
     (void)state;
     static const char *const orders[] = {"agent.languages has \"minnan\" and agent.wealth >= 11", "agent.wealth >= 11 and agent.languages has \"minnan\""};
     for (uint32_t i = 0; i < 2; i++) {
-        struct floor *f = open_floor();
-        set_topic(f, 1, 1, 5, orders[i], NULL, "");
+        struct told_floor *f = told_open();
+        told_topic(f, 1, 1, 5, orders[i], NULL, "");
         for (agent_id a = 1; a <= 6; a++)
-            set_agent(f, a, 1, 1, 1u << 1, a <= 4 ? 1u << MANDARIN : 1u << MINNAN, 9000);
-        set_agent(f, 7, 1, 1, 1u << 2, 0, 0); /* of another queue */
-        struct explain_waiting w = why(f, arrive(f, 1, MANDARIN));
+            told_agent(f, a, 1, 1, 1u << 1, a <= 4 ? 1u << MANDARIN : 1u << MINNAN, 9000);
+        told_agent(f, 7, 1, 1, 1u << 2, 0, 0); /* of another queue */
+        struct explain_waiting w = why(f, told_arrive(f, 1, MANDARIN));
         assert_int_equal(w.why, WAITS_REQUIREMENT);
         assert_int_equal(w.predicate[i], 4);
         assert_int_equal(w.predicate[1 - i], 6);
         assert_int_equal(w.worst, 1 - i);
         assert_true(w.requirement == 6 && w.queue == 1 && w.seats == 7);
-        close_floor(f);
+        told_close(f);
     }
 }
 
@@ -505,54 +277,54 @@ static void a_microsecond_counts_as_busy(void **state)
 {
     (void)state;
     struct explain_ranked list[2];
-    struct floor *f = open_floor();
-    set_agent(f, 1, 1, 1, 1u << 1, 1u << MINNAN, 9000);
-    set_state(f, 1, AGENT_READY);
+    struct told_floor *f = told_open();
+    told_agent(f, 1, 1, 1, 1u << 1, 1u << MINNAN, 9000);
+    told_state(f, 1, AGENT_READY);
     f->now_us += 2;
-    contact_id c = arrive(f, 1, MINNAN);
+    contact_id c = told_arrive(f, 1, MINNAN);
     assert_int_equal(engine_rank(f->engine, c, f->now_us, list, 2), 1);
     assert_int_equal(list[0].occupancy_permille, 0);
     assert_int_equal(engine_rank(f->engine, c, f->now_us + 1, list, 2), 1);
     assert_int_equal(list[0].occupancy_permille, 333);
-    close_floor(f);
+    told_close(f);
 }
 
 static void each_reason_to_be_idle_is_told_apart(void **state)
 {
     (void)state;
-    struct floor *f = open_floor();
-    set_agent(f, 1, 1, 1, 0, 0, 0);
+    struct told_floor *f = told_open();
+    told_agent(f, 1, 1, 1, 0, 0, 0);
     assert_int_equal(idle(f, 1).why, IDLES_OFFLINE);
-    set_state(f, 1, AGENT_PAUSED);
+    told_state(f, 1, AGENT_PAUSED);
     assert_int_equal(idle(f, 1).why, IDLES_PAUSED);
-    set_state(f, 1, AGENT_READY);
+    told_state(f, 1, AGENT_READY);
     assert_int_equal(idle(f, 1).why, IDLES_NO_QUEUE);
-    set_agent(f, 1, 2, 1, 1u << 1, 1u << MANDARIN, 9000);
+    told_agent(f, 1, 2, 1, 1u << 1, 1u << MANDARIN, 9000);
     f->now_us += 7 * SECOND;
     assert_true(idle(f, 1).why == IDLES_NOBODY_WAITS && idle(f, 1).queues == 1 && idle(f, 1).idle_us == 7 * SECOND);
-    contact_id c = arrive(f, 1, MINNAN);
+    contact_id c = told_arrive(f, 1, MINNAN);
     struct explain_idle i = idle(f, 1);
     assert_true(i.why == IDLES_REQUIREMENT && i.waiting == 1 && i.requirement == 1 && i.example == c && i.example_predicate == 0);
-    contact_id mine = arrive(f, 1, MANDARIN);
+    contact_id mine = told_arrive(f, 1, MANDARIN);
     assert_int_equal(idle(f, 1).why, IDLES_NOT);
-    order(f, (struct command){.kind = CMD_DECLINE, .contact = mine, .agent = 1, .a = (int64_t)f->tokens[mine], .b = DECLINE_BUSY});
+    told_order(f, (struct command){.kind = CMD_DECLINE, .contact = mine, .agent = 1, .a = (int64_t)f->tokens[mine], .b = DECLINE_BUSY});
     i = idle(f, 1);
     assert_true(i.why == IDLES_REQUIREMENT && i.requirement == 1 && i.held == 1 && i.pull == 0 && i.waiting == 2); /* the older one is the example */
-    order(f, (struct command){.kind = CMD_LEAVE, .contact = c});
+    told_order(f, (struct command){.kind = CMD_LEAVE, .contact = c});
     assert_int_equal(idle(f, 1).why, IDLES_HELD);
-    order(f, (struct command){.kind = CMD_AGENT_AWAY, .agent = 1, .a = 30 * SECOND});
+    told_order(f, (struct command){.kind = CMD_AGENT_AWAY, .agent = 1, .a = 30 * SECOND});
     assert_int_equal(idle(f, 1).why, IDLES_AWAY);
-    set_agent(f, 2, 1, 0, 1u << 1, 0, 0);
-    set_state(f, 2, AGENT_READY);
+    told_agent(f, 2, 1, 0, 1u << 1, 0, 0);
+    told_state(f, 2, AGENT_READY);
     assert_int_equal(idle(f, 2).why, IDLES_FULL);
     struct explain_idle none;
     assert_int_equal(engine_why_idle(f->engine, 99, f->now_us, &none), ERR_MISSING);
-    close_floor(f);
+    told_close(f);
 }
 
-static void decline(struct floor *f, contact_id c, agent_id agent, enum decline_reason reason)
+static void decline(struct told_floor *f, contact_id c, agent_id agent, enum decline_reason reason)
 {
-    order(f, (struct command){.kind = CMD_DECLINE, .contact = c, .agent = agent, .a = (int64_t)f->tokens[c], .b = reason});
+    told_order(f, (struct command){.kind = CMD_DECLINE, .contact = c, .agent = agent, .a = (int64_t)f->tokens[c], .b = reason});
 }
 
 /* The queue keeps apart for 8 s who has no time; whose skill or whose conflict it is, for good. */
@@ -560,12 +332,12 @@ static void apart_for_good_is_told_from_apart_for_a_while(void **state)
 {
     (void)state;
     struct explain_ranked list[4];
-    struct floor *f = open_floor();
+    struct told_floor *f = told_open();
     for (agent_id a = 1; a <= 3; a++) {
-        set_agent(f, a, 1, 1, 1u << 1, 1u << MINNAN, 9000);
-        set_state(f, a, AGENT_READY);
+        told_agent(f, a, 1, 1, 1u << 1, 1u << MINNAN, 9000);
+        told_state(f, a, AGENT_READY);
     }
-    contact_id c = arrive_for(f, 2, MINNAN, 0, 3);
+    contact_id c = told_arrive_for(f, 2, MINNAN, 0, 3);
     decline(f, c, f->holder[c], DECLINE_SKILL);
     agent_id busy = f->holder[c];
     decline(f, c, busy, DECLINE_BUSY);
@@ -583,16 +355,16 @@ static void apart_for_good_is_told_from_apart_for_a_while(void **state)
     for (uint32_t k = 0; k < 2; k++)
         assert_int_equal(list[k].apart_us, list[k].agent == busy ? f->now_us + 8 * SECOND : NEVER_US);
     assert_true(list[2].fits == FITS_EXCLUDED && list[2].apart_us == 0);
-    close_floor(f);
+    told_close(f);
 }
 
 static void a_requirement_is_described_with_the_customers_values_and_who_meets_it(void **state)
 {
     (void)state;
-    struct floor *f = open_floor();
-    set_agent(f, 1, 1, 1, 1u << 1, 1u << MINNAN, 9000);
-    set_agent(f, 2, 1, 1, 1u << 1, 1u << MANDARIN, 4000);
-    contact_id c = arrive(f, 1, MINNAN);
+    struct told_floor *f = told_open();
+    told_agent(f, 1, 1, 1, 1u << 1, 1u << MINNAN, 9000);
+    told_agent(f, 2, 1, 1, 1u << 1, 1u << MANDARIN, 4000);
+    contact_id c = told_arrive(f, 1, MINNAN);
     struct lang_reason r[4];
     uint32_t members, version;
     struct buf code = {0}, source = {0};
@@ -606,7 +378,7 @@ static void a_requirement_is_described_with_the_customers_values_and_who_meets_i
     assert_int_equal(engine_required(f->engine, 0, 1, 0, r, 4, &code, &source, &members, &version), 2);
     assert_true(r[0].right.type == ATTR_NONE && r[0].right_attr == DIALECT && members == 0);
     assert_int_equal(engine_required(f->engine, 99, 1, 0, r, 4, &code, &source, &members, &version), 0);
-    set_topic(f, 2, 1, 7, "agent.since < contact.arrived", NULL, "");
+    told_topic(f, 2, 1, 7, "agent.since < contact.arrived", NULL, "");
     assert_int_equal(engine_required(f->engine, 0, 2, 0, r, 4, &code, &source, &members, &version), 1);
     assert_true(r[0].right_attr == ATTR_ARRIVED && r[0].right.type == ATTR_NONE); /* no contact, no time of arrival */
     struct lang_given g[4];
@@ -615,25 +387,25 @@ static void a_requirement_is_described_with_the_customers_values_and_who_meets_i
     assert_true(engine_given(f->engine, c, 1, g, 4) == 0 && engine_given(f->engine, c, 2, g, 4) == 0 && engine_given(f->engine, 99, 0, g, 4) == 0);
     buf_done(&source);
     buf_done(&code);
-    close_floor(f);
+    told_close(f);
 }
 
 /* The one agent's choice: none else was compared, and they are named. */
 static void who_picks_a_contact_is_what_its_digest_names(void **state)
 {
     (void)state;
-    struct floor *f = open_floor();
+    struct told_floor *f = told_open();
     struct offer_digest digest = {0};
-    set_queue(f, 2, OFFER_PULL);
-    set_agent(f, 1, 1, 1, 1u << 2, 0, 0);
-    set_state(f, 1, AGENT_READY);
-    contact_id c = arrive(f, 3, MINNAN);
-    order(f, (struct command){.kind = CMD_PULL, .contact = c, .agent = 1});
+    told_queue(f, 2, OFFER_PULL);
+    told_agent(f, 1, 1, 1, 1u << 2, 0, 0);
+    told_state(f, 1, AGENT_READY);
+    contact_id c = told_arrive(f, 3, MINNAN);
+    told_order(f, (struct command){.kind = CMD_PULL, .contact = c, .agent = 1});
     for (uint32_t i = 0; i < f->facts.count; i++)
         if (facts_at(&f->facts, i).kind == FACT_CONTACT_OFFERED)
             assert_int_equal(offer_digest_read(facts_at(&f->facts, i).rest, facts_at(&f->facts, i).rest_bytes, &digest), OK);
     assert_true(digest.considered == 1 && digest.eligible == 1 && digest.top == 1 && digest.top_agents[0] == 1);
-    close_floor(f);
+    told_close(f);
 }
 
 /* Four places name who may not; what lies behind them names nobody. */
@@ -641,77 +413,77 @@ static void only_who_is_named_in_the_four_places_is_excluded(void **state)
 {
     (void)state;
     for (attr_id behind = 0; behind <= 1; behind++) {
-        struct floor *f = open_floor();
+        struct told_floor *f = told_open();
         uint8_t bytes[100];
         struct attrs_writer w;
-        set_agent(f, 1, 1, 1, 1u << 2, 0, 0);
-        set_state(f, 1, AGENT_READY);
+        told_agent(f, 1, 1, 1, 1u << 2, 0, 0);
+        told_state(f, 1, AGENT_READY);
         attrs_write_init(&w, bytes, sizeof bytes);
         attrs_write_number(&w, ATTR_EXCLUDED, 7);
         attrs_write_number(&w, ATTR_EXCLUDED + ATTR_EXCLUDED_MAX - 1 + behind, 1);
-        order(f, (struct command){.kind = CMD_ARRIVE, .contact = 1, .party = 9, .a = 3, .c = 1, .rest = bytes, .rest_bytes = (uint32_t)w.n});
+        told_order(f, (struct command){.kind = CMD_ARRIVE, .contact = 1, .party = 9, .a = 3, .c = 1, .rest = bytes, .rest_bytes = (uint32_t)w.n});
         assert_int_equal(f->holder[1], behind ? 1 : 0);
-        close_floor(f);
+        told_close(f);
     }
 }
 
 static void a_queue_that_moves_nobody_on_by_time_says_no_other_queue(void **state)
 {
     (void)state;
-    struct floor *f = open_floor();
+    struct told_floor *f = told_open();
     struct queue_policy p = queue_policy_default;
-    contact_id c = arrive(f, 3, MINNAN);
+    contact_id c = told_arrive(f, 3, MINNAN);
     p.overflow = 1;
     p.overflow_waiting = 50;
-    set_queue_policy(f, 2, &p);
+    told_queue_policy(f, 2, &p);
     struct explain_waiting w = why(f, c);
     assert_true(w.overflow == 0 && w.overflow_us == NEVER_US);
     p.overflow_us = 60 * SECOND;
-    set_queue_policy(f, 2, &p);
+    told_queue_policy(f, 2, &p);
     w = why(f, c);
     assert_true(w.overflow == 1 && w.overflow_us == 1000 * SECOND + 60 * SECOND);
-    close_floor(f);
+    told_close(f);
 }
 
 /* The very same queue but for where it overflows to: saved, and in force for who waits already. */
 static void a_queue_that_only_overflows_elsewhere_is_another(void **state)
 {
     (void)state;
-    struct floor *f = open_floor();
+    struct told_floor *f = told_open();
     struct queue_policy p = queue_policy_default;
     p.overflow_us = 60 * SECOND;
     p.overflow = 3;
-    set_queue_policy(f, 2, &p);
-    contact_id c = arrive(f, 3, MINNAN);
+    told_queue_policy(f, 2, &p);
+    contact_id c = told_arrive(f, 3, MINNAN);
     p.overflow = 1;
-    set_queue_policy(f, 2, &p);
+    told_queue_policy(f, 2, &p);
     assert_int_equal(f->facts.count, 1);
     assert_int_equal(why(f, c).overflow, 1);
     f->now_us += 61 * SECOND;
-    order(f, (struct command){.kind = CMD_TICK});
+    told_order(f, (struct command){.kind = CMD_TICK});
     assert_true(f->facts.count >= 1 && facts_at(&f->facts, 0).kind == FACT_CONTACT_MOVED && facts_at(&f->facts, 0).queue == 1);
-    close_floor(f);
+    told_close(f);
 }
 
 /* Places of those who are ready before their queue is there; of the others none. */
 static void a_new_queue_counts_who_is_ready_for_it_already(void **state)
 {
     (void)state;
-    struct floor *f = open_floor();
+    struct told_floor *f = told_open();
     uint8_t bytes[30];
     struct attrs_writer w;
     for (agent_id a = 1; a <= 4; a++) {
         symbol_id queue = a == 4 ? 1 : 7;
         attrs_write_init(&w, bytes, sizeof bytes);
         attrs_write_set(&w, ATTR_QUEUES, &queue, 1);
-        order(f, (struct command){.kind = CMD_AGENT_SET, .agent = a, .a = 1, .b = 10 + (int64_t)a, .rest = bytes, .rest_bytes = (uint32_t)w.n});
+        told_order(f, (struct command){.kind = CMD_AGENT_SET, .agent = a, .a = 1, .b = 10 + (int64_t)a, .rest = bytes, .rest_bytes = (uint32_t)w.n});
         if (a != 2)
-            set_state(f, a, AGENT_READY);
+            told_state(f, a, AGENT_READY);
     }
-    set_queue(f, 7, OFFER_SINGLE);
+    told_queue(f, 7, OFFER_SINGLE);
     const struct queue *q = shelf_find(&f->engine->queues, 7);
     assert_int_equal(q->staff[MEDIUM_CHAT], 11 + 13);
-    close_floor(f);
+    told_close(f);
 }
 
 /* By what the desktop is told of each who waits, they stand as the engine counts. */
@@ -720,7 +492,7 @@ static void who_waits_stands_by_the_urgency_that_is_told(void **state)
     (void)state;
     static const int64_t rates[] = {[WAIT_STRICT] = 1000000000, [WAIT_AGEING] = 1000000000, [WAIT_WEIGHT] = 2500000000, [WAIT_TARGET] = INT64_C(3000000000)};
     for (enum wait_order wait = WAIT_STRICT; wait <= WAIT_TARGET; wait++) {
-        struct floor *f = open_floor();
+        struct told_floor *f = told_open();
         struct queue_policy p = queue_policy_default;
         struct engine_urgency u[6];
         contact_id ids[6];
@@ -728,9 +500,9 @@ static void who_waits_stands_by_the_urgency_that_is_told(void **state)
         p.weight = 2500;
         p.target_us = 20 * SECOND;
         p.ageing_us = 7 * SECOND;
-        set_queue_policy(f, 1, &p);
+        told_queue_policy(f, 1, &p);
         for (uint32_t i = 0; i < 6; i++, f->now_us += 5 * SECOND)
-            (void)arrive(f, i % 2 ? 2 : 1, MANDARIN); /* priority 5, then 7 */
+            (void)told_arrive(f, i % 2 ? 2 : 1, MANDARIN); /* priority 5, then 7 */
         assert_int_equal(engine_waiting(f->engine, 1, ids, 6), 6);
         for (uint32_t i = 0; i < 6; i++) {
             assert_true(engine_urgency(f->engine, ids[i], &u[i]));
@@ -741,46 +513,46 @@ static void who_waits_stands_by_the_urgency_that_is_told(void **state)
             if (i > 0)
                 assert_true(u[i - 1].band > u[i].band || (u[i - 1].band == u[i].band && u[i - 1].start_us < u[i].start_us));
         }
-        order(f, (struct command){.kind = CMD_LEAVE, .contact = 1});
+        told_order(f, (struct command){.kind = CMD_LEAVE, .contact = 1});
         assert_false(engine_urgency(f->engine, 1, &u[0]) || engine_urgency(f->engine, 99, &u[0]));
-        close_floor(f);
+        told_close(f);
     }
 }
 
 static void an_estimate_of_no_queue_is_refused(void **state)
 {
     (void)state;
-    struct floor *f = open_floor();
+    struct told_floor *f = told_open();
     struct estimate_answer a;
     assert_int_equal(engine_wait_estimate(f->engine, 9, MEDIUM_CHAT, f->now_us, &a), ERR_MISSING);
     assert_int_equal(engine_wait_estimate(f->engine, 1, MEDIUM_CHAT, f->now_us, &a), OK);
     assert_false(a.sure);
-    close_floor(f);
+    told_close(f);
 }
 
-static void end(struct floor *f, contact_id id)
+static void end(struct told_floor *f, contact_id id)
 {
-    order(f, (struct command){.kind = CMD_END, .contact = id, .agent = 1, .a = ACTOR_AGENT});
-    order(f, (struct command){.kind = CMD_WRAP, .contact = id, .agent = 1});
+    told_order(f, (struct command){.kind = CMD_END, .contact = id, .agent = 1, .a = ACTOR_AGENT});
+    told_order(f, (struct command){.kind = CMD_WRAP, .contact = id, .agent = 1});
 }
 
 /* One after the other waits while the one before is talked to for so long, until estimates are sure. */
-static void serve_many(struct floor *f, topic_id topic, int64_t span_us)
+static void serve_many(struct told_floor *f, topic_id topic, int64_t span_us)
 {
     struct engine_contact c;
     contact_id before = 0;
 
-    set_state(f, 1, AGENT_READY);
+    told_state(f, 1, AGENT_READY);
     for (int i = 0; i < 30; i++) {
-        contact_id id = arrive(f, topic, MANDARIN);
+        contact_id id = told_arrive(f, topic, MANDARIN);
         f->now_us += i > 0 ? span_us : 0; /* the first rings at once */
         if (before)
             end(f, before);
         assert_true(engine_contact(f->engine, id, &c) && c.state == CONTACT_OFFERED);
-        order(f, (struct command){.kind = CMD_ACCEPT, .contact = id, .agent = 1, .a = (int64_t)c.token});
+        told_order(f, (struct command){.kind = CMD_ACCEPT, .contact = id, .agent = 1, .a = (int64_t)c.token});
         before = id;
     }
-    set_state(f, 1, AGENT_PAUSED);
+    told_state(f, 1, AGENT_PAUSED);
     end(f, before);
 }
 
@@ -788,15 +560,15 @@ static void serve_many(struct floor *f, topic_id topic, int64_t span_us)
 static void an_estimate_is_of_its_medium(void **state)
 {
     (void)state;
-    struct floor *f = open_floor();
+    struct told_floor *f = told_open();
     struct estimate_answer chat, voice, email;
     assert_int_equal(engine_queue_medium(f->engine, 2), MEDIUM_CHAT); /* nobody waits, nobody is ready */
     f->voices = 1;
-    set_agent(f, 1, 1, 0, 1u << 2, 1u << MANDARIN, 9000);
+    told_agent(f, 1, 1, 0, 1u << 2, 1u << MANDARIN, 9000);
     f->medium = MEDIUM_VOICE;
     serve_many(f, 3, 100 * SECOND);
-    set_agent(f, 1, 2, 1, 1u << 2, 1u << MANDARIN, 9000);
-    set_state(f, 1, AGENT_READY);
+    told_agent(f, 1, 2, 1, 1u << 2, 1u << MANDARIN, 9000);
+    told_state(f, 1, AGENT_READY);
     assert_int_equal(engine_wait_estimate(f->engine, 2, MEDIUM_CHAT, f->now_us, &chat), OK);
     assert_int_equal(engine_wait_estimate(f->engine, 2, MEDIUM_VOICE, f->now_us, &voice), OK);
     assert_true(voice.sure && !chat.sure); /* no chat was served yet: calls say nothing of chats */
@@ -804,13 +576,13 @@ static void an_estimate_is_of_its_medium(void **state)
     serve_many(f, 3, 5 * SECOND);
     f->medium = MEDIUM_VOICE;
     for (int i = 0; i < 10; i++)
-        arrive(f, 3, MANDARIN);
+        told_arrive(f, 3, MANDARIN);
     assert_int_equal(engine_queue_medium(f->engine, 2), MEDIUM_VOICE); /* who waits there calls */
     f->medium = MEDIUM_CHAT;
-    arrive(f, 3, MANDARIN);
+    told_arrive(f, 3, MANDARIN);
     assert_int_equal(engine_queue_medium(f->engine, 2), MEDIUM_CHAT); /* both, and nobody is ready */
-    set_agent(f, 1, 3, 4, 1u << 2, 1u << MANDARIN, 9000);
-    set_state(f, 1, AGENT_READY);
+    told_agent(f, 1, 3, 4, 1u << 2, 1u << MANDARIN, 9000);
+    told_state(f, 1, AGENT_READY);
     assert_int_equal(engine_wait_estimate(f->engine, 2, MEDIUM_CHAT, f->now_us, &chat), OK);
     assert_int_equal(engine_wait_estimate(f->engine, 2, MEDIUM_VOICE, f->now_us, &voice), OK);
     assert_int_equal(engine_wait_estimate(f->engine, 2, MEDIUM_EMAIL, f->now_us, &email), OK);
@@ -818,7 +590,7 @@ static void an_estimate_is_of_its_medium(void **state)
     assert_int_equal(chat.by, ESTIMATE_QUEUE_LENGTH);
     assert_true(voice.likely_us > 1000 * SECOND && voice.likely_us <= 1100 * SECOND); /* eleven, one place */
     assert_true(chat.likely_us > SECOND && chat.likely_us <= 3 * SECOND); /* one or two in front of it, four places */
-    close_floor(f);
+    told_close(f);
 }
 
 int main(void)

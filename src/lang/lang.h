@@ -88,8 +88,7 @@ int64_t lang_score(const uint8_t *code, size_t n, const struct lang_env *env); /
 
 /* Appends the program with every value that is not the agent's put in and folded: the same truth (score) for every agent, part by
  * part (a part that became constant stays, as CODE_TRUE or CODE_FALSE, or a number), and the same bytes for the same values.
- * Every comparison left is agent's attribute, op, constant (or agent's attribute); every score part that is left constant is one
- * CODE_PUSH. ERR_NOMEM. */
+ * Every comparison left is agent's attribute, op, constant (or agent's attribute); a score part left constant is one CODE_PUSH. ERR_NOMEM. */
 MUST_USE enum err lang_bind(const uint8_t *code, size_t n, const struct lang_env *env, struct buf *out);
 /* Whether the program reads anything of the scope (attr 0), or that attribute of it. */
 bool lang_reads(const uint8_t *code, size_t n, enum attr_scope scope, attr_id attr);
