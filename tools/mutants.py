@@ -450,7 +450,7 @@ def allowed(ids):
 
 def sources(globs):
     found = sorted({f for g in globs for f in glob.glob(os.path.join(ROOT, "src", "engine", g))})
-    return [f for f in found if not f.endswith(("_test.c", "_bench.c", "_plain.c", "_sound.c")) and not os.path.basename(f).startswith(("story_", "drawn_"))]
+    return [f for f in found if not f.endswith(("_test.c", "_bench.c", "_plain.c", "_sound.c")) and not os.path.basename(f).startswith(("story_", "drawn_", "told_"))]
 
 
 def main():
