@@ -2,7 +2,7 @@
  *
  * harness.mjs says how it is called. The cases build on each other, in order. */
 import { readFileSync } from 'node:fs';
-import { Server, agent, ask, clean, customer, expect, faults, over, save, saved, set_queue, shown_id, status, test, wrapping } from './harness.mjs';
+import { answers, Server, agent, ask, clean, customer, expect, faults, over, save, saved, set_queue, shown_id, status, test, wrapping } from './harness.mjs';
 
 const server = await new Server('--sample').start();
 const { url } = server;
@@ -143,7 +143,7 @@ try {
     faults.length = 0; /* the console tells of the server that went away */
     await server.start();
     await liu.locator('[data-wrap-code]').waitFor({ state: 'detached' });
-    await liu.waitForFunction(async (n) => (await (await fetch('/api/contacts/closed')).json()).contacts.length > n, before);
+    await answers(liu, '/api/contacts/closed', (x) => x.contacts.length > before);
     const [last] = (await ask(liu, 'GET', '/api/contacts/closed')).contacts;
     expect(last.code === '0' && last.note === 'Calls again on Friday', JSON.stringify(last));
     /* And in the table that one takes along. */

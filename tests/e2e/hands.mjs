@@ -1,7 +1,7 @@
 /* hands.mjs: what an agent's hands do all day in Chromium: emoji, the key that sends, ending and taking back.
  *
  * On top of harness.mjs. The cases build on each other, in order. */
-import { agent, box, bubble, clean, compose, customer, expect, over, Server, status, test } from './harness.mjs';
+import { answers, agent, box, bubble, clean, compose, customer, expect, over, PATIENCE_MS, Server, status, test } from './harness.mjs';
 
 const server = await new Server('--sample').start();
 const option = (page) => page.locator('.emoji [role=option][aria-selected=true]');
@@ -103,7 +103,7 @@ try {
     await said(zhou, 'four五').waitFor();
     await lin.goto(server.url('/preferences'));
     await lin.getByRole('radio', { name: 'Enter', exact: true }).check();
-    await lin.waitForLoadState('networkidle');
+    await answers(lin, '/api/preferences', (x) => x.send_key === 'enter');
     await lin.goto(address);
     await bubble(lin, 'four五').waitFor();
   });
@@ -121,8 +121,10 @@ try {
       await zhou.keyboard.press('Enter');
       await zhou.locator('.msg.customer .meta', { hasText: '已读' }).last().waitFor();
       for (const e of [bubble(lin, text), said(zhou, text).locator('.text')]) {
-        const is = await e.evaluate((x) => [x.lang, getComputedStyle(x).direction]);
-        expect(is[0] === want && is[1] === direction, `${text} is shown as ${is}`);
+        /* Who writes sees it at once, and its language when the server has said it. */
+        const shown = () => e.evaluate((x) => `${x.lang} ${getComputedStyle(x).direction}`);
+        for (const until = Date.now() + PATIENCE_MS; (await shown()) !== `${want} ${direction}`; await lin.waitForTimeout(50))
+          expect(Date.now() < until, `${text} is shown as ${await shown()}`);
       }
     }
   });

@@ -127,6 +127,11 @@ export async function ask(page, method, path, body) {
   }, [method, path, body]);
 }
 
+/* Asks until the answer is right. (waitForFunction waits for no promise: an async one always seems true.) */
+export async function answers(page, path, right) {
+  for (const until = Date.now() + PATIENCE_MS; !right(await ask(page, 'GET', path)); await page.waitForTimeout(50)) expect(Date.now() < until, `${path} never came right`);
+}
+
 /* By an administrator: of a queue, what is not named stays. */
 export async function set_queue(page, name_en, change) {
   const { id, ...queue } = (await ask(page, 'GET', '/api/queues')).queues.find((q) => q.name_en === name_en);

@@ -1,7 +1,7 @@
 /* keys.mjs: single keys, going back to what was open, and the palette when nothing here fits, in Chromium.
  *
  * On top of harness.mjs. The cases build on each other, in order. */
-import { agent, ask, box, bubble, clean, expect, over, person, prefers, Server, status, test } from './harness.mjs';
+import { answers, agent, ask, box, bubble, clean, expect, over, person, prefers, Server, status, test } from './harness.mjs';
 
 const server = await new Server('--sample').start();
 const letter = async (page, ...keys) => {
@@ -143,7 +143,7 @@ try {
     await lin.getByRole('button', { name: 'Done', exact: true }).click();
     await lin.locator('.list a', { hasText: '林淑贞' }).waitFor({ state: 'detached' });
     await lin.waitForFunction((p) => location.pathname !== p, path); /* on to the next one, and that is kept */
-    await lin.waitForFunction(async () => JSON.parse((await (await fetch('/api/preferences')).json()).open).path === location.pathname);
+    await answers(lin, '/api/preferences', (x) => JSON.parse(x.open).path === new URL(lin.url()).pathname);
     /* As another browser left it: at the contact that is over. */
     await prefers(other, 'open', JSON.stringify({ path, context: true, list: true }));
     await other.goto(server.url('/'));

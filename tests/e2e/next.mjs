@@ -1,7 +1,7 @@
 /* next.mjs: where one goes on when a conversation is over; in Chromium, by keyboard in Chinese, on a phone in English.
  *
  * harness.mjs says how it is called. The cases build on each other, in order. */
-import { Server, agent, ask, box, bubble, clean, customer, expect, over, set_queue, status, test, wrapping } from './harness.mjs';
+import { answers, Server, agent, ask, box, bubble, clean, customer, expect, over, set_queue, status, test, wrapping } from './harness.mjs';
 
 const server = await new Server('--sample').start();
 const { url } = server;
@@ -78,7 +78,7 @@ try {
     await liu.locator('.snoozed').waitFor({ state: 'detached' });
     await liu.goto(url('/preferences'));
     await liu.getByLabel('回到列表').check();
-    await liu.waitForFunction(async () => (await (await fetch('/api/preferences')).json()).after_talk === 'list');
+    await answers(liu, '/api/preferences', (x) => x.after_talk === 'list');
     await put_away(paths[2]);
     await at(liu, '/inbox');
     await liu.goto(url(paths[2]));
@@ -90,7 +90,7 @@ try {
     await liu.goto(url('/preferences'));
     await liu.getByLabel('回到列表').check();
     await clean(liu, 'onward-preference-zh-dark-1280');
-    await liu.waitForFunction(async () => (await (await fetch('/api/preferences')).json()).after_talk === 'list');
+    await answers(liu, '/api/preferences', (x) => x.after_talk === 'list');
     await liu.goto(url(paths[2]));
     await end(liu);
     expect((await onward(liu).count()) === 0, 'it says who is next though nobody is opened');

@@ -2,7 +2,7 @@
  * Chromium, in both languages.
  *
  * harness.mjs says how it is called. The cases build on each other, in order. */
-import { Server, agent, ask, clean, compose, customer, expect, field, over, shown_id, status, test } from './harness.mjs';
+import { answers, Server, agent, ask, clean, compose, customer, expect, field, over, shown_id, status, test } from './harness.mjs';
 
 const server = await new Server('--sample').start();
 const { url } = server;
@@ -35,7 +35,7 @@ try {
     await admin.getByRole('button', { name: '保存' }).click();
     await admin.locator('main a', { hasText: '已归档' }).waitFor();
     await admin.getByRole('checkbox', { name: '坐席可以新建标签' }).check();
-    await admin.waitForFunction(async () => (await (await fetch('/api/tags')).json()).agents_make);
+    await answers(admin, '/api/tags', (x) => x.agents_make);
     await clean(admin, 'tags-settings-zh-dark-1280');
     await admin.context().close();
   });
