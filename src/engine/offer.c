@@ -102,7 +102,7 @@ int64_t engine_apart_us(const struct deciding *d, const struct contact *c, agent
     uint32_t times = before ? before->times : 0;
     int64_t hold_us = c->queue->decline_hold_us;
 
-    if (reason == DECLINE_SKILL || reason == DECLINE_CONFLICT)
+    if (engine_for_good(reason))
         return d->now_us + SPAN_MAX_US;
     for (uint32_t i = 0; i < times && i < DOUBLINGS_MAX && hold_us < SPAN_MAX_US; i++)
         hold_us *= 2;

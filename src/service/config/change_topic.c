@@ -2,7 +2,7 @@
 #include "port/sql.h"
 #include "service/config/inside.h"
 
-enum { PATIENCE_LEAST_S = 5, PATIENCE_MOST_S = 24 * 3600, PRIORITY_MOST = 9 };
+enum { PATIENCE_LEAST_S = 5, PRIORITY_MOST = 9 };
 #define SLACK_MOST INT64_C(1000000000000)
 
 struct topic_rows {
@@ -112,7 +112,7 @@ static enum err check_seek(const struct config_topic *t, struct config_fault *f)
     if (t->seek && t->seek_us == 0)
         return config_fault(f, ERR_INPUT, "seek.max_us", "Say how long contacts wait for that agent alone at most (microseconds above 0).",
                             "请指定最多等待该坐席多久（大于 0 的微秒数）。");
-    return config_fault_range(f, t->seek_us, 0, PATIENCE_MOST_S * SECOND_US, "seek.max_us");
+    return config_fault_range(f, t->seek_us, 0, CONFIG_PATIENCE_MOST_US, "seek.max_us");
 }
 
 static enum err check_topic(const struct config_view *v, const struct config_topic *t, struct config_fault *f)
@@ -121,7 +121,7 @@ static enum err check_topic(const struct config_view *v, const struct config_top
     if (err == OK)
         err = config_fault_range(f, t->priority, 0, PRIORITY_MOST, "priority");
     if (err == OK)
-        err = config_fault_range(f, t->patience_us, PATIENCE_LEAST_S * SECOND_US, PATIENCE_MOST_S * SECOND_US, "patience_us");
+        err = config_fault_range(f, t->patience_us, PATIENCE_LEAST_S * SECOND_US, CONFIG_PATIENCE_MOST_US, "patience_us");
     if (err == OK)
         err = config_fault_range(f, t->slack, 0, SLACK_MOST, "slack");
     if (err == OK)

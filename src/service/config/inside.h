@@ -8,6 +8,7 @@
 
 #define CONFIG_ATTRIBUTE_NAME_MAX 40u
 #define CONFIG_NUMBER_MAX INT64_C(1000000000000000) /* thousandths: a million million */
+#define CONFIG_PATIENCE_MOST_US (24 * 3600 * SECOND_US) /* of a topic; of a customer (customer/card.c) as much */
 
 /* A view with its memory and its count. v comes first: a config_view pointer is a config_copy pointer. */
 struct config_copy {

@@ -51,8 +51,6 @@ static enum err expression(struct config_compiling *how, struct str source, bool
 
 /* -- steps -- */
 
-#define PATIENCE_MOST_US (24 * 3600 * SECOND_US) /* of a customer's own, too */
-
 static int64_t step_us(const struct config_step *s, int64_t patience_us)
 {
     int64_t share_us = patience_us * s->permille / 1000;
@@ -66,7 +64,7 @@ static int64_t step_us(const struct config_step *s, int64_t patience_us)
 static void patience_range(const struct config_view *v, const struct config_topic *t, int64_t *ret_least_us, int64_t *ret_most_us)
 {
     *ret_least_us = v->patience ? 1000 : t->patience_us; /* numbers have three decimals */
-    *ret_most_us = v->patience ? PATIENCE_MOST_US : t->patience_us;
+    *ret_most_us = v->patience ? CONFIG_PATIENCE_MOST_US : t->patience_us;
 }
 
 /* Of the patience above which, and below which, the step comes later than the one before. Each comes at min(after_us, patience * permille),
