@@ -24,6 +24,7 @@
 #define LINK_FRAME_MAX (8u << 20) /* of CONFIG and CALLS; link.def says how much of the others */
 #define LINK_CALLS_MAX 20000u
 #define LINK_LEGS_MAX 100000u
+#define LINK_RINGS_MAX 8u /* that a call has at once */
 #define LINK_DIGITS_MAX 64u
 #define LINK_SAYS_MAX 64u
 #define LINK_SDP_MAX 16384u

@@ -140,7 +140,7 @@ static struct buf a_config(void)
     struct buf b = {0}, trunks = {0}, numbers = {0};
     struct link f = {.kind = LINK_CONFIG, .config = {.version = 1}};
     for (uint64_t i = 1; i <= 3; i++)
-        assert_int_equal(link_put_trunk(&trunks, &f.config.trunks, &(struct link_trunk){.id = i, .host = STR("sbc.example")}), OK);
+        assert_int_equal(link_put_trunk(&trunks, &f.config.trunks, &(struct link_trunk){.id = i, .domain = STR("sbc.example")}), OK);
     assert_int_equal(link_put_number(&numbers, &f.config.numbers, &(struct link_number){.id = 9, .number = STR("95566")}), OK);
     assert_int_equal(link_encode(&b, &f), OK);
     buf_done(&trunks);
@@ -161,8 +161,8 @@ static void lists_are_read_in_the_order_they_were_put(void **state)
     for (uint64_t i = 1; i <= 3; i++) {
         assert_true(link_next_trunk(&f.config.trunks, &trunk));
         assert_int_equal(trunk.id, i);
-        assert_true(str_is(trunk.host, "sbc.example"));
-        assert_true((const uint8_t *)trunk.host.p > b.p && (const uint8_t *)trunk.host.p < b.p + b.n); /* nothing was copied */
+        assert_true(str_is(trunk.domain, "sbc.example"));
+        assert_true((const uint8_t *)trunk.domain.p > b.p && (const uint8_t *)trunk.domain.p < b.p + b.n); /* nothing was copied */
     }
     assert_false(link_next_trunk(&f.config.trunks, &trunk));
     assert_true(link_next_number(&f.config.numbers, &number));
@@ -217,16 +217,16 @@ static void bytes_and_kinds_of_a_newer_version_are_skipped_unless_they_must_be_k
     assert_string_equal(fault.why, "unknown");
     buf_done(&b);
 
-    b = a_config(); /* 8 head, 8 version, 8 of the list: the first trunk's length; the frame, the list and the element get a byte more */
+    b = a_config(); /* 8 head, 8 version, 2 realm, 8 of the list: the first trunk's length; the frame, the list and the element get a byte more */
     struct buf longer = {0};
-    buf_put(&longer, b.p, 24);
-    const size_t element = (size_t)b.p[24] + 256u * b.p[25];
+    buf_put(&longer, b.p, 26);
+    const size_t element = (size_t)b.p[26] + 256u * b.p[27];
     buf_u16(&longer, (uint16_t)(element + 1));
-    buf_put(&longer, b.p + 26, element);
+    buf_put(&longer, b.p + 28, element);
     buf_u8(&longer, 77);
-    buf_put(&longer, b.p + 26 + element, b.n - 26 - element);
+    buf_put(&longer, b.p + 28 + element, b.n - 28 - element);
     set_u32(longer.p, longer.n);
-    set_u32(longer.p + 20, 3 * (element + 2) + 1);
+    set_u32(longer.p + 22, 3 * (element + 2) + 1);
     assert_int_equal(link_decode(longer.p, longer.n, &f, &fault), OK);
     struct link_trunk trunk;
     for (uint64_t i = 1; i <= 3; i++) {
@@ -281,12 +281,12 @@ static void a_list_with_too_many_or_other_elements_is_refused(void **state)
     struct link_fault fault;
 
     (void)state;
-    b.p[16] = 2; /* says two, has three */
+    b.p[18] = 2; /* says two, has three */
     assert_int_equal(link_decode(b.p, b.n, &f, &fault), ERR_INPUT);
     assert_string_equal(fault.field, "trunks");
-    b.p[16] = 4;
+    b.p[18] = 4;
     assert_int_equal(link_decode(b.p, b.n, &f, &fault), ERR_INPUT);
-    b.p[17] = 255;
+    b.p[19] = 255;
     assert_int_equal(link_decode(b.p, b.n, &f, &fault), ERR_FIELD_RANGE);
     assert_string_equal(fault.why, "too many");
     buf_done(&b);

@@ -3,8 +3,6 @@
 
 #include <stdint.h>
 
-enum link_transport { LINK_UDP, LINK_TCP, LINK_TLS, LINK_TRANSPORT_LAST = LINK_TLS };
-
 enum link_leg_kind {
     LINK_LEG_NONE,
     LINK_LEG_TRUNK,   /* to or from a carrier */
