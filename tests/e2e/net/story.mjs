@@ -279,6 +279,12 @@ export class Story {
 
   /* -- what people do -- */
 
+  /* All at once, but nobody types in two tabs at the same moment. */
+  #all_write(acts) {
+    const busy = {};
+    return Promise.all(acts.map(([who, act]) => (busy[this.people[who].side] = (busy[this.people[who].side] ?? Promise.resolve()).then(() => this.write(who, act)))));
+  }
+
   async write(who, kind) {
     const p = this.people[who], { page } = p;
     if (who === 'guest') {
@@ -308,7 +314,7 @@ export class Story {
     for (const [who, of] of this.editing) {
       const { page } = this.people[who], box = page.locator('main form textarea');
       await until(() => `${who} changed ${of.token}`, async () => {
-        if ((await box.inputValue()) === of.text && (await page.getByText('修改消息').or(page.getByText('Editing a message')).first().isVisible())) await box.press('Enter');
+        if ((await box.inputValue()) === of.text && (await page.getByText('正在编辑消息').or(page.getByText('Editing a message')).first().isVisible())) await box.press('Enter');
         return (await this.stored()).some((m) => m.token === of.token && m.text === of.text) && (await box.inputValue()) !== of.text;
       });
       this.editing.delete(who);
@@ -406,7 +412,7 @@ export class Story {
     const plan = schedule(this.seed, from + rounds).slice(from);
     for (const [i, round] of plan.entries()) {
       for (const [side, fault] of round.faults) this.nets[side].arm(fault);
-      await Promise.all(round.acts.map(([who, act]) => this.write(who, act)));
+      await this.#all_write(round.acts);
       await pause(100);
       for (const p of Object.values(this.people)) await this.look(p).catch(() => {});
       if (round.blow) await this.blow(round.blow);
