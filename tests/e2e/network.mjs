@@ -26,6 +26,12 @@ try {
     expect(flaws.length === 0, flaws.join('\n    '));
   });
 
+  await test('a_connection_that_opens_and_says_nothing_is_followed_by_another', async () => {
+    await story.unwelcomed();
+    flaws = await story.verdict(judge);
+    expect(flaws.length === 0, flaws.join('\n    '));
+  });
+
   await test('put_away_taken_up_ended_and_begun_anew_through_the_same_network', async () => {
     await story.put_away_and_back();
     await story.end_and_again();

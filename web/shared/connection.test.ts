@@ -121,6 +121,35 @@ test('waking_up_does_not_sit_out_the_wait', () => {
     assert.equal(w.sockets.length, 2)
 })
 
+test('a_handshake_that_nobody_answers_is_given_up_and_who_wakes_up_waits_three_seconds_for_it', () => {
+    const w = connected()
+    w.close(1006)
+    w.pass(500)
+    w.pass(9_999)
+    assert.equal(w.link.state, 'connecting')
+    w.pass(1)
+    assert.equal(w.link.state, 'waiting')
+    w.pass(1_000)
+    w.link.wake()
+    w.pass(2_999)
+    assert.equal(w.link.state, 'connecting')
+    w.pass(1)
+    assert.equal(w.link.state, 'waiting')
+    w.pass(500) // the first wait again
+    assert.equal(w.sockets.length, 4)
+})
+
+test('a_hello_that_nobody_answers_is_given_up', () => {
+    const w = new Played()
+    w.link.start()
+    w.pass(9_000)
+    w.open()
+    w.pass(9_999)
+    assert.equal(w.link.state, 'open')
+    w.pass(1)
+    assert.equal(w.link.state, 'waiting')
+})
+
 test('a_socket_that_was_given_up_cannot_speak_any_more', () => {
     const w = connected()
     const { onmessage } = w.socket

@@ -31,6 +31,7 @@ const FIRST_MS = 500
 const MOST_MS = 30_000
 const PING_MS = 20_000
 const SILENCE_MS = 10_000
+const HURRY_MS = 3_000 // where somebody waits
 const JUMP_MS = 15_000 // a timer this late means that the machine slept
 const DRIFT_MS = 1_000 // so far apart wall and steady clock come when one is set or the other stood still
 const SIGNED_OUT = 4401
@@ -84,11 +85,13 @@ export class Connection {
 
     /** The page is looked at again, or the network is back: do not sit out the wait, nor trust a dead socket. */
     wake(): void {
+        if (this.state === 'closed') return
+        this.#attempt = 0
         if (this.state === 'waiting') {
             this.world.cancel(this.#retry)
-            this.#attempt = 0
             this.#open()
-        } else if (this.state === 'open') this.#probe(3_000)
+        } else if (this.state === 'open') this.#probe(HURRY_MS)
+        else this.#patience(HURRY_MS)
     }
 
     /** The browser says that there is no network: what is open is dead, and nobody waits to find out. */
@@ -111,8 +114,7 @@ export class Connection {
         this.#set('connecting')
         const s = this.world.open(this.url)
         this.#socket = s
-        // A handshake nobody answers is a silence like any other.
-        this.#silence = this.world.after(SILENCE_MS, () => this.#lost(0))
+        this.#patience(SILENCE_MS) // a handshake nobody answers is a silence like any other
         s.onopen = () => {
             if (s !== this.#socket) return
             this.#set('open')
@@ -153,16 +155,20 @@ export class Connection {
 
     #probe(patience_ms: number): void {
         this.world.cancel(this.#ping)
-        this.world.cancel(this.#silence)
         this.#pinged_ms = this.world.steady_ms()
         this.send({ t: 'ping' })
-        this.#silence = this.world.after(patience_ms, () => this.#lost(0))
+        this.#patience(patience_ms)
         const due = this.#pinged_ms + PING_MS
         this.#ping = this.world.after(PING_MS, () => {
             const slept = this.world.steady_ms() - due > JUMP_MS
             if (slept) this.#best_trip_ms = Infinity
-            this.#probe(slept ? 3_000 : SILENCE_MS)
+            this.#probe(slept ? HURRY_MS : SILENCE_MS)
         })
+    }
+
+    #patience(ms: number): void {
+        this.world.cancel(this.#silence)
+        this.#silence = this.world.after(ms, () => this.#lost(0))
     }
 
     #lost(code: number): void {

@@ -2,7 +2,8 @@
 import { qr, qr_path } from '../shared/qr';
 import css from './link.css?inline';
 import type { Kit, Part } from './panel';
-import type { Frame, Session, Socket } from './session';
+import type { Frame, Session } from './session';
+import { take } from './take';
 import { words } from './text_link';
 
 (window as any).tandem.part('link', ({ h, setText, sentence, zh, site, origin, session, composer, style }: Kit): Part => {
@@ -111,37 +112,18 @@ import { words } from './text_link';
 
   let code: string = (window as any).tandem_go ?? '';
   const key = session().world.key();
-  function take() {
+  function goOn() {
     const world = session().world;
-    let told = false, socket: Socket;
     setText(said, w.going);
     foot.replaceChildren();
-    const end = (text: string) => {
-      told = true;
-      socket.close();
+    take(world, zh ? 'zh' : 'en', key, code, (f) => {
       code = '';
-      open(w.here, text, [], [button(w.close, close, true)]);
-    };
-    socket = world.connect({
-      open: () => socket.send(JSON.stringify({ t: 'hello', lang: zh ? 'zh' : 'en', seq: 0 })),
-      text(data) {
-        const f: Frame = JSON.parse(data);
-        if (f.t === 'welcome') socket.send(JSON.stringify({ t: 'continue', id: key, code }));
-        else if (f.t === 'error' && !/^(not_stored|full|no_memory|stopping|timeout|system)$/.test(f.code)) end(f.code === 'not_found' ? w.late : sentence(f as any));
-        else if (f.t === 'error') socket.close();
-        else if (f.t === 'continued') {
-          told = true;
-          socket.close();
-          code = '';
-          for (const name of world.names()) world.save(name, null); /* of the chat that was here */
-          world.save('token', f.token);
-          session().noticed('token');
-          close();
-          composer.focus();
-        }
-      },
-      /* Asked again with the same key it leads to the same chat. */
-      closed: () => told || world.later(2000, take),
+      if (f.t === 'error') return open(w.here, f.code === 'not_found' ? w.late : sentence(f as any), [], [button(w.close, close, true)]);
+      for (const name of world.names()) world.save(name, null); /* of the chat that was here */
+      world.save('token', f.token);
+      session().noticed('token');
+      close();
+      composer.focus();
     });
   }
 
@@ -151,7 +133,7 @@ import { words } from './text_link';
     bound = s;
     s.also.push(hear);
   }
-  const focus = () => (code ? open(w.here, w.hereLead + (session().begun ? ' ' + w.instead : ''), [], [button(w.go, take, true), button(w.not, close)]) : ask());
+  const focus = () => (code ? open(w.here, w.hereLead + (session().begun ? ' ' + w.instead : ''), [], [button(w.go, goOn, true), button(w.not, close)]) : ask());
   draw();
   setTimeout(focus);
   return { draw, focus };

@@ -3,7 +3,8 @@
 import assert from 'node:assert/strict';
 // @ts-ignore
 import test from 'node:test';
-import { HURRY_MS, PATIENCE_MS, Pulse, QUIET_MS } from './pulse';
+import { hurry, HURRY_MS, PATIENCE_MS, Pulse, pulse_of, QUIET_MS } from './pulse';
+import { Session, type Handlers } from './session';
 
 class Clock {
   ms = 0;
@@ -77,4 +78,65 @@ test('without_a_connection_nothing_is_given_up', () => {
   c.open = true;
   c.pass(QUIET_MS + PATIENCE_MS);
   assert.equal(c.deaths, 1);
+});
+
+/* A visitor who has the pulse, and sockets that only say what they are told to. */
+function visitor() {
+  const c = new Clock(), sockets: Handlers[] = [], sent: string[] = [];
+  const { later, cancel } = c.pulse.heart;
+  c.pulse.stop();
+  const session = new Session({
+    connect: (on) => {
+      sockets.push(on);
+      return { send: (text) => sent.push(JSON.parse(text).t), close() {} };
+    },
+    load: () => null, save: () => {}, names: () => [], now: () => c.ms, later, cancel, random: () => 1, key: () => 'k',
+  }, 'zh', () => {});
+  const welcome = () => {
+    sockets.at(-1)!.open();
+    sockets.at(-1)!.text('{"t":"welcome"}');
+  };
+  session.connect();
+  return { c, session, sockets, sent, welcome, pulse: pulse_of(session) };
+}
+
+test('who_comes_back_gives_a_connection_that_was_never_welcomed_three_seconds', () => {
+  const v = visitor();
+  v.sockets[0]!.open();
+  hurry(v.session, v.pulse);
+  assert.deepEqual(v.sent, ['hello']);
+  v.c.pass(HURRY_MS - 1);
+  assert.ok(v.session.socket);
+  v.c.pass(1);
+  assert.equal(v.session.socket, undefined);
+  v.c.pass(500);
+  assert.equal(v.sockets.length, 2);
+});
+
+test('who_comes_back_gives_a_new_connection_its_whole_time', () => {
+  const v = visitor();
+  v.welcome();
+  hurry(v.session, v.pulse);
+  v.sockets[0]!.closed(1006);
+  v.c.pass(HURRY_MS);
+  assert.equal(v.sockets.length, 2);
+  assert.ok(v.session.socket, 'the new one was given up for the old');
+  v.sockets[1]!.closed(1006);
+  hurry(v.session, v.pulse);
+  v.c.pass(HURRY_MS);
+  assert.equal(v.sockets.length, 3);
+  assert.ok(v.session.socket, 'the one just opened was given up');
+});
+
+test('after_a_night_without_a_network_who_comes_back_waits_half_a_second_between_tries', () => {
+  const v = visitor();
+  for (let i = 0; i < 10; i++) {
+    v.sockets.at(-1)!.closed(1006);
+    v.c.pass(30000);
+  }
+  hurry(v.session, v.pulse);
+  const before = v.sockets.length;
+  v.sockets.at(-1)!.closed(1006);
+  v.c.pass(500);
+  assert.equal(v.sockets.length, before + 1);
 });

@@ -1,7 +1,9 @@
 /* pulse.ts -> fetched once the panel is open or a conversation under way: notices that a connection is dead although nobody has said so. A browser is not
  * told of the network's own pings, so the page sends one of its own after 20 s without a word from the server, and at once when it is
- * looked at again, wakes up or has the network back. What is then silent for 10 s (3 s where somebody waits) is given up. */
+ * looked at again, wakes up or has the network back. What is then silent for 10 s (3 s where somebody waits) is given up; so is
+ * what was about to open and has not been welcomed yet, which the session itself gives 10 s. */
 import type { Kit, Part } from './panel';
+import type { Session, Socket } from './session';
 
 export const QUIET_MS = 20000;
 export const PATIENCE_MS = 10000;
@@ -12,7 +14,7 @@ export interface Heart {
   cancel(timer: unknown): void;
   /* False: there is no connection. */
   ping(): boolean;
-  dead(): void;
+  dead(): unknown;
 }
 
 export class Pulse {
@@ -45,25 +47,38 @@ export class Pulse {
   }
 }
 
+/* Gives up the connection it asked, not one that was opened since. */
+export function pulse_of(s: Session): Pulse {
+  let asked: Socket | undefined;
+  const pulse: Pulse = new Pulse({
+    later: s.world.later, cancel: s.world.cancel,
+    ping: () => !!(asked = s.socket) && (!s.ready || s.tell({ t: 'ping' }), true),
+    dead: () => asked === s.socket && s.drop(),
+  });
+  s.also.push((f) => (pulse.heard(), f.t === 'pong'));
+  return pulse;
+}
+
+/* Who comes back does not sit out a wait, nor trust a connection that was there before, whether it was welcomed or not. */
+export function hurry(s: Session, pulse?: Pulse) {
+  const old = s.socket;
+  s.tries = 0;
+  s.wake();
+  if (old) pulse?.ask(HURRY_MS);
+  s.changed();
+}
+
 /* Not where the unit test reads this file. */
 if (typeof window !== 'undefined')
   (window as any).tandem.part('pulse', ({ session, opened }: Kit): Part => {
-    let of = session(), pulse: Pulse | undefined;
+    let of: Session | undefined, pulse: Pulse | undefined;
     const draw = () => {
-      if (pulse && of === session()) return;
+      if (of === session()) return;
       pulse?.stop();
-      const mine = (of = session());
-      const beat = (pulse = new Pulse({ later: mine.world.later, cancel: mine.world.cancel, ping: () => mine.ready && (mine.tell({ t: 'ping' }), true), dead: () => mine.drop() }));
-      mine.also.push((f) => (beat.heard(), f.t === 'pong'));
+      pulse = pulse_of((of = session()));
     };
-    /* Who comes back does not sit out a wait, nor trust a dead connection. */
-    const hurry = () => {
-      if (document.visibilityState !== 'visible' || !(session().begun || opened())) return;
-      session().wake();
-      pulse?.ask(HURRY_MS);
-      session().changed();
-    };
-    for (const [on, what] of [[document, 'visibilitychange'], [document, 'resume'], [window, 'online'], [window, 'pageshow']] as [EventTarget, string][]) on.addEventListener(what, hurry);
+    const back = () => document.visibilityState === 'visible' && (session().begun || opened()) && hurry(session(), pulse);
+    for (const [on, what] of [[document, 'visibilitychange'], [document, 'resume'], [window, 'online'], [window, 'pageshow']] as [EventTarget, string][]) on.addEventListener(what, back);
     /* That it is a break is known: it is said at once, not after a while. */
     addEventListener('offline', () => {
       const s = session();

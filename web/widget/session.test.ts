@@ -26,14 +26,15 @@ class Browser {
 class Tab {
   sent: Frame[] = [];
   sockets: Handlers[] = [];
+  closed: number[] = [];
   timers: { at: number; act: () => void }[] = [];
   ms = 0;
   session: Session;
   constructor(readonly browser: Browser) {
     const world: World = {
       connect: (on) => {
-        this.sockets.push(on);
-        return { send: (text) => this.sent.push(JSON.parse(text)), close() {} };
+        const no = this.sockets.push(on) - 1;
+        return { send: (text) => this.sent.push(JSON.parse(text)), close: () => this.closed.push(no) };
       },
       load: (name) => browser.storage.get(name) ?? null,
       save: (name, text) => {
@@ -127,6 +128,55 @@ test('a_socket_that_does_not_answer_is_given_up', () => {
   t.pass(10000);
   t.pass(500);
   assert.equal(t.sockets.length, 2);
+});
+
+test('a_connection_that_opens_and_says_nothing_is_given_up_after_ten_seconds', () => {
+  const t = new Browser().tab();
+  t.begin();
+  t.sockets[0]!.closed(1006);
+  t.pass(500);
+  t.sockets[1]!.open();
+  t.session.send('a');
+  t.pass(9999);
+  assert.deepEqual(t.closed, []);
+  t.pass(1);
+  assert.deepEqual(t.closed, [1]);
+  t.pass(1000);
+  t.sockets[2]!.open();
+  t.say({ t: 'welcome' });
+  assert.deepEqual(t.of('send').map((f) => f.text), ['a']);
+});
+
+test('a_connection_that_never_opens_is_given_up_and_a_welcome_ends_the_wait', () => {
+  const t = new Browser().tab();
+  t.session.connect();
+  t.pass(10000);
+  t.pass(500);
+  assert.equal(t.sockets.length, 2);
+  t.open();
+  t.pass(60000);
+  assert.deepEqual(t.closed, [0]);
+});
+
+test('a_welcome_that_comes_twice_does_not_end_the_wait_for_an_acknowledgement', () => {
+  const t = new Browser().tab();
+  t.begin();
+  t.session.send('a');
+  t.say({ t: 'welcome' });
+  t.pass(10000);
+  assert.deepEqual(t.closed, [0]);
+});
+
+test('a_message_that_waited_on_another_conversation_does_not_end_the_new_connection', () => {
+  const browser = new Browser(), t = browser.tab();
+  t.begin();
+  t.session.send('a');
+  browser.storage.clear();
+  browser.storage.set('token', 'other');
+  t.session.noticed('token');
+  t.open();
+  t.pass(10000);
+  assert.deepEqual(t.closed, [0]);
 });
 
 test('tabs_do_not_write_over_each_other_s_unsent_messages', () => {

@@ -98,9 +98,9 @@ export class Session {
   delayed = '';
   error?: Problem;
   seen = 0;
-  private socket?: Socket;
+  socket?: Socket;
   private generation = 0;
-  private tries = 0;
+  tries = 0;
   private inFlight = '';
   private retry: unknown;
   private downTimer: unknown;
@@ -151,11 +151,7 @@ export class Session {
     this.kept.token = token;
     this.kept.outbox = [];
     this.adopt();
-    this.generation++;
-    this.socket?.close();
-    this.socket = undefined;
-    this.ready = false;
-    this.inFlight = '';
+    this.drop();
     this.connect();
     this.changed();
   }
@@ -183,6 +179,7 @@ export class Session {
     this.whole = false;
     const mine = ++this.generation;
     const current = () => mine === this.generation;
+    this.patience();
     this.socket = this.world.connect({
       open: () => current() && this.tell({ t: 'hello', lang: this.lang, token: this.kept.token, seq: this.cursor }),
       text: (data) => current() && this.hear(data),
@@ -296,16 +293,20 @@ export class Session {
     const next = this.kept.outbox.find((p) => !p.failed);
     if (!next || (!next.topic && !this.kept.token)) return;
     this.inFlight = next.id;
-    this.ackTimer = this.world.later(ACK_MS, () => this.drop());
+    this.patience();
     const { id, text, topic, identity, answers, files } = next;
     this.tell(topic && !this.kept.token ? { t: 'start', id, topic, identity, text, ...answers } : { t: 'send', id, text, files: files?.map((x) => x.id) });
   }
 
+  /* The server owes a word: a welcome, or an acknowledgement. */
+  private patience() {
+    this.ackTimer = this.world.later(ACK_MS, () => this.drop());
+  }
+
   /* No answer in time: the connection is dead although nobody said so. */
   drop() {
-    const socket = this.socket;
+    this.socket?.close();
     this.lost(0);
-    socket?.close();
   }
 
   private lost(code: number) {
@@ -357,6 +358,7 @@ export class Session {
       this.topics = f.topics || [];
       this.site = f;
       this.ready = true;
+      this.settle(''); /* Not what is in flight, should this frame come twice. */
       this.up();
       this.adopt();
       this.tries = this.refused = this.toldGot = this.toldRead = 0;

@@ -248,6 +248,16 @@ export class Story {
     await this.healed();
   }
 
+  /* The customer's connection opens and is never welcomed: what they say meanwhile goes by the next. */
+  async unwelcomed() {
+    const { net } = this.people.guest, before = net.struck.deaf ?? 0;
+    net.cut();
+    net.arm('deaf');
+    await until('a welcome that nobody hears', async () => (await this.settle(), net.struck.deaf > before));
+    await this.write('guest', 'text');
+    await this.healed();
+  }
+
   /* Ended and wrapped up; the customer writes again, is taken and the colleague asked again. */
   async end_and_again() {
     const { owner, tab } = this.people, { page } = owner;
