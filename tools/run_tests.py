@@ -110,9 +110,9 @@ class Suite:
         status, text = self.execute(list(command), **options)
         self.take(" ".join(os.path.relpath(c, ROOT) if os.path.isabs(c) else c for c in command[1:]), status, text)
 
-    def test_all(self, commands, **options):
-        """Test programs that share nothing, two at a time: each mostly waits for a server of its own."""
-        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+    def test_all(self, commands, at_once=2, **options):
+        """Test programs that share nothing, some at a time: each mostly waits for a server of its own."""
+        with concurrent.futures.ThreadPoolExecutor(at_once) as pool:
             for command, (status, text) in zip(commands, pool.map(lambda c: self.execute(c, **options), commands)):
                 self.take(" ".join(os.path.relpath(c, ROOT) if os.path.isabs(c) else c for c in command[1:]), status, text)
 
@@ -241,7 +241,7 @@ def served(s, build, quiet_name, files):
     env = {k: v + ":log_path=" + prefix for k, v in SANITIZERS.items()}
     env["TANDEM"] = os.path.join(build, "tandem") if os.path.exists(os.path.join(build, "tandem")) else \
         os.path.join(build, "src", "main", "tandem")
-    s.test_all([["/usr/bin/python3", os.path.join(ROOT, "tests", "system", f)] for f in files], env=env)
+    s.test_all([["/usr/bin/python3", os.path.join(ROOT, "tests", "system", f)] for f in files], at_once=3, env=env)
     s.quiet(quiet_name, glob.glob(prefix + ".*"))
 
 
@@ -288,7 +288,7 @@ def e2e(s):
         name = os.path.basename(f)
         if name.endswith("_mock.mjs"):
             commands.append([node(), f, os.path.join(site, "desk") if name.startswith("desk") else site])
-        elif not name.startswith(("harness", "screens")):  # what is shared; what draws the pictures of docs/screens
+        elif not name.startswith(("harness", "chromium", "screens")):  # what is shared; what draws the pictures of docs/screens
             commands.append([node(), f])
     s.test_all(commands, env=env)
 

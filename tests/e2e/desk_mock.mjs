@@ -1,15 +1,10 @@
 // desk_mock.mjs DIST [SHOTS]: the desktop in Chromium against a server made of frames: behaviour, axe, screenshots.
 //
-// Needs web/node_modules (playwright-core, axe-core) and Chromium (TANDEM_CHROMIUM, default /usr/bin/chromium).
 import { readFileSync, existsSync, mkdirSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { extname, join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { axe as axe_source, launch, root } from './chromium.mjs'
 
-const web = resolve(fileURLToPath(import.meta.url), '../../../web')
-const require = createRequire(join(web, 'package.json'))
-const { chromium } = require('playwright-core')
-const axe_source = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
+const web = join(root, 'web')
 const dist = resolve(process.argv[2] ?? join(web, 'dist/desk'))
 const shots = process.argv[3]
 if (shots) mkdirSync(shots, { recursive: true })
@@ -149,7 +144,7 @@ const talk = [
     message('91', 3, 'agent', '大额存单保本保息，理财产品按净值浮动。我先看一下您的风险测评。', { key: 'k3' }), message('91', 4, 'customer', '好的，谢谢！'),
     message('91', 5, 'customer', 'By the way, is the rate fixed for three years?'), message('92', 1, 'customer', 'Hello, my card was declined at a shop.')]
 
-const browser = await chromium.launch({ executablePath: process.env.TANDEM_CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] })
+const browser = await launch()
 try {
     for (const [name, o] of Object.entries({
         setup_zh: { setup: true, signed: false }, setup_phone_en: { setup: true, signed: false, width: 390, height: 844, lang: 'en-GB' },

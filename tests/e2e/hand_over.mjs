@@ -4,16 +4,12 @@
  * TANDEM is the program (default build/tandem). It is started on a port of its own in a new directory; passwords are read from what it
  * prints. SHOTS=DIR keeps screenshots. The cases build on each other, in order. */
 import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { axe, launch, root } from './chromium.mjs';
 
-const root = resolve(import.meta.dirname, '../..');
-const require = createRequire(join(root, 'web/package.json'));
-const { chromium } = require('playwright-core');
-const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const tandem = resolve(process.env.TANDEM ?? join(root, 'build/tandem'));
 const shots = process.env.SHOTS;
 if (shots) mkdirSync(shots, { recursive: true });
@@ -39,8 +35,7 @@ for await (const line of createInterface({ input: served.stdout })) {
   break;
 }
 const url = (path) => `http://127.0.0.1:${port}${path}`;
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu',
-  '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+const browser = await launch();
 
 async function person(lang, { width = 1280, scheme = 'light' } = {}) {
   const context = await browser.newContext({ viewport: { width, height: width < 480 ? 844 : 720 }, colorScheme: scheme,

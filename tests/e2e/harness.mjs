@@ -3,16 +3,12 @@
  * TANDEM is the program (default build/tandem); each server has a port of its own and a new directory. SHOTS=DIR keeps screenshots.
  * PATIENCE_MS is how long a page may take for what is waited for. */
 import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { axe, launch, root } from './chromium.mjs';
 
-const root = resolve(import.meta.dirname, '../..');
-const require = createRequire(join(root, 'web/package.json'));
-const { chromium } = require('playwright-core');
-const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 const tandem = resolve(process.env.TANDEM ?? join(root, 'build/tandem'));
 export const shots = process.env.SHOTS;
 if (shots) mkdirSync(shots, { recursive: true });
@@ -61,8 +57,7 @@ export class Server {
   url = (path) => `http://127.0.0.1:${this.port}${path}`;
 }
 
-export const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu',
-  '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+export const browser = await launch();
 
 /* What is wrong but does not stop the story: it fails the case that runs. */
 export const faults = [];

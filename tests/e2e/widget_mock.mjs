@@ -1,13 +1,10 @@
 /* widget_mock.mjs DIST: the built widget and demo page in Chromium, with a server played by frames of docs/protocol.md.
  * Set SHOTS=DIR to keep screenshots. */
-import { createRequire } from 'node:module';
 import { existsSync, readFileSync } from 'node:fs';
 import { extname, join, resolve } from 'node:path';
+import { axe, launch, root } from './chromium.mjs';
 
-const web = resolve(import.meta.dirname, '../../web');
-const require = createRequire(join(web, 'package.json'));
-const { chromium } = require('playwright-core');
-const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
+const web = join(root, 'web');
 const dist = resolve(process.argv[2] ?? join(web, 'dist'));
 const origin = 'http://widget.test';
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
@@ -57,8 +54,7 @@ class Desk {
   }
 }
 
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu',
-  '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'] });
+const browser = await launch();
 let failed = 0;
 const equal = (have, want, what) => {
   if (JSON.stringify(have) !== JSON.stringify(want)) throw new Error(`${what}: ${JSON.stringify(have)}, not ${JSON.stringify(want)}`);
