@@ -53,7 +53,6 @@ struct ua_conf {
     uint32_t session_s, session_min_s;             /* RFC 4028; session_s UINT32_MAX: none */
     uint32_t t1_ms;                                /* RFC 3261 17.1.1.1; tests make it small */
     uint32_t progress_s;                           /* how long an outgoing call may ring at most */
-    uint32_t debug_level;                          /* sofia-sip's own; 0 in production: it prints numbers of people */
 };
 
 /* H(user:realm:password) in hex. What is there is offered; an empty one is not. */
