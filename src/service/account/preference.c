@@ -14,6 +14,7 @@ static const struct known {
     {"lang", {"zh", "en"}},
     {"send_key", {"enter", "mod_enter"}},
     {"sound", {"on", "off"}},
+    {"sound_of", {"mine", "waiting", "all"}}, /* of whom something is heard */
     {"letters", {"on", "off"}}, /* shortcuts of a single letter */
     {"after_talk", {"waiting", "list"}}, /* what is opened when the open conversation is over */
     {"volume", {0}},            /* 0..100 */

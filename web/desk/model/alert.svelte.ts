@@ -6,6 +6,7 @@
 import dotted from '../icons/icon_dot.svg?no-inline'
 import plain from '../icons/icon.svg?no-inline'
 import { prefs, t, type Heard } from './prefs.svelte'
+import { ring_device } from './ring_device.svelte'
 import { router } from './router.svelte'
 
 const RING_EVERY_MS = 4_000
@@ -41,15 +42,18 @@ class Sound {
         this.#rings = window.setInterval(() => this.#ring(), RING_EVERY_MS)
     }
 
-    blip(what: Heard): void {
-        if (!prefs.hears(what) || !this.#speaks) return
-        this.#note(what === 'alert' ? 520 : 740, 0, 0.16)
+    /** waiting: of who is nobody's yet; it has no switch but the choice of whom one hears. */
+    blip(what: Heard | 'waiting'): void {
+        if (!(what === 'waiting' ? prefs.sound : prefs.hears(what)) || !this.#speaks) return
+        if (what === 'waiting') this.#note(440, 0, 0.12)
+        else this.#note(what === 'alert' ? 520 : 740, 0, 0.16)
         if (what === 'alert') this.#note(390, 0.2, 0.3)
     }
 
     #make(): AudioContext {
         const a = new AudioContext()
         a.onstatechange = () => this.#look()
+        ring_device.into(a)
         return a
     }
 
@@ -76,7 +80,7 @@ class Sound {
         g.gain.setValueAtTime(0.0001, start)
         g.gain.exponentialRampToValueAtTime(0.2 * prefs.volume / 100, start + 0.02)
         g.gain.exponentialRampToValueAtTime(0.0001, start + seconds)
-        o.connect(g).connect(this.#audio.destination)
+        o.connect(g).connect(ring_device.into(this.#audio))
         o.start(start)
         o.stop(start + seconds)
     }

@@ -15,6 +15,7 @@ import { reminders } from './reminders.svelte'
 import { requests } from './requests.svelte'
 import { now_once_us, set_offset } from './clock.svelte'
 import { drafts } from './drafts.svelte'
+import { hear, type Around } from './hearing'
 import { kept } from './kept.svelte'
 import { later } from './later.svelte'
 import { news } from './news'
@@ -322,6 +323,7 @@ export class Desk {
         if (f.t === 'preferences') return void kept.read()
         if (f.t === 'error') return console.warn('tandem: the server refused a frame:', f.code, f.field ?? '')
         const before = this.#replica.contacts
+        const heard = this.#heard()
         const knew = this.#replica.ready
         const r = this.#replica.apply(f)
         // In another tab somebody else has signed in meanwhile, and this one was not told.
@@ -332,10 +334,13 @@ export class Desk {
         }
         if (f.t !== 'snapshot' && f.t !== 'rows') return
         this.#receive(r.fresh)
+        if (knew) hear(heard, this.#heard())
         if (this.#after_break) this.#marks.again(this.#replica.contacts.values())
         this.#after_break = false
         call_to(this, before, this.#replica.contacts, knew)
     }
+
+    #heard(): Around { return { waiting: this.#replica.rows('waiting'), queues: this.#replica.rows('queue'), mentions: this.#replica.rows('mention') } }
 
     #receive(fresh: readonly MessageRow[]): void {
         let heard = false
@@ -346,8 +351,9 @@ export class Desk {
             if (!c || m.seq <= c.agent_read) continue
             if (!c.part) this.#marks.got(m.conversation, m.seq)
             if (asked(c)) continue
-            if (document.visibilityState !== 'visible' || router.contact !== c.id) {
-                heard = true
+            const open = document.visibilityState === 'visible' && router.contact === c.id
+            heard ||= !open || prefs.sound_of === 'all'
+            if (!open) {
                 notify(c.id, this.name_of(c), () => router.go(`/inbox/${c.id}`))
             }
         }

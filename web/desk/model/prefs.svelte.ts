@@ -8,6 +8,8 @@ export type Density = 'comfortable' | 'compact'
 export type SendKey = 'enter' | 'mod_enter'
 export type AfterTalk = 'waiting' | 'list'
 export type Heard = 'offer' | 'message' | 'alert'
+/** Of whom something is heard: what is one's own; who begins to wait in one's queues, too; everything that reaches the desktop. */
+export type SoundOf = 'mine' | 'waiting' | 'all'
 
 /** A saved view of the inbox: what is empty does not filter. */
 export interface View { id: string; name: string; text: string; topic: string; queue: string; lang: '' | Lang; state: '' | 'talking' | 'wrapup' | 'offered' | 'waiting'; tag?: string }
@@ -40,9 +42,9 @@ export function kept_names(start: string): string[] {
 /** Words are checked by their list; what is JSON by what reads it. */
 const WORDS: Record<string, readonly string[]> = {
     theme: ['auto', 'light', 'dark'], density: ['comfortable', 'compact'], lang: ['zh', 'en'], send_key: ['enter', 'mod_enter'],
-    sound: ['on', 'off'], letters: ['on', 'off'], after_talk: ['waiting', 'list'],
+    sound: ['on', 'off'], sound_of: ['mine', 'waiting', 'all'], letters: ['on', 'off'], after_talk: ['waiting', 'list'],
 }
-export const KEYS = ['theme', 'density', 'lang', 'send_key', 'sound', 'letters', 'after_talk', 'volume', 'sounds', 'shortcuts', 'views', 'open', 'recent', 'emoji'] as const
+export const KEYS = ['theme', 'density', 'lang', 'send_key', 'sound', 'sound_of', 'letters', 'after_talk', 'volume', 'sounds', 'shortcuts', 'views', 'open', 'recent', 'emoji'] as const
 export type PrefKey = (typeof KEYS)[number]
 /** Of the page rather than of the person: kept on this browser before anybody has signed in. */
 const EARLY: readonly PrefKey[] = ['theme', 'density', 'lang']
@@ -78,6 +80,7 @@ class Prefs {
     get lang(): Lang { return (this.#texts.lang ?? browser_lang(navigator.languages)) as Lang }
     get send_key(): SendKey { return (this.#texts.send_key ?? 'enter') as SendKey }
     get sound(): boolean { return this.#texts.sound !== 'off' }
+    get sound_of(): SoundOf { return (this.#texts.sound_of ?? 'mine') as SoundOf }
     get letters(): boolean { return this.#texts.letters !== 'off' }
     /** What is opened when the open conversation is over: who waits longest for an answer, or the list. */
     get after_talk(): AfterTalk { return (this.#texts.after_talk ?? 'waiting') as AfterTalk }
@@ -108,6 +111,7 @@ class Prefs {
     set_density(density: Density): void { this.#choose('density', density) }
     set_send_key(key: SendKey): void { this.#choose('send_key', key) }
     set_sound(on: boolean): void { this.#choose('sound', on ? 'on' : 'off') }
+    set_sound_of(what: SoundOf): void { this.#choose('sound_of', what) }
     set_letters(on: boolean): void { this.#choose('letters', on ? 'on' : 'off') }
     set_after_talk(to: AfterTalk): void { this.#choose('after_talk', to) }
     set_volume(percent: number): void { this.#choose('volume', String(Math.round(percent))) }

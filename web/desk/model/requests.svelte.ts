@@ -1,6 +1,8 @@
 // What customers left when nobody could answer: read when somebody looks, and again when the socket says that something changed.
 
 import { api, call, type Problem, type Schemas } from '../../shared/api'
+import { sounds } from './alert.svelte'
+import { prefs } from './prefs.svelte'
 
 class Requests {
     list = $state.raw<Schemas['Request'][] | null>(null)
@@ -15,6 +17,8 @@ class Requests {
         const r = await call(api.GET('/api/requests'))
         this.#busy = false
         if (r.ok) {
+            const known = this.list
+            if (known && prefs.sound_of === 'all' && r.data.requests.some(x => x.state === 'open' && known.every(y => y.id !== x.id))) sounds.blip('waiting')
             this.list = r.data.requests
             this.open = r.data.open
         }

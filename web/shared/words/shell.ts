@@ -26,6 +26,7 @@ export const shell = {
     decline_dots: ['拒绝…', 'Decline…'],
     profile: ['我的资料', 'My profile'],
     preferences: ['偏好设置', 'Preferences'],
+    ring_device_gone: ['响铃设备不可用', 'Rings elsewhere'],
     sound_is_off: ['声音已关闭', 'Sound is off'],
     sound_asleep_short: ['点击后才有声音', 'No sound until you click'],
     sound_asleep: ['浏览器在您点击或按键之前不播放声音。', 'The browser plays no sound until you click or press a key.'],
