@@ -1,0 +1,164 @@
+/* state.h: what call control keeps. Inside the room only. */
+#pragma once
+
+#include "base/map.h"
+#include "base/types.h"
+#include "voice/edges.h"
+#include "voice/voice.h"
+
+#define LEGS_MAX 12u      /* of a call: the customer's, LINK_RINGS_MAX, and some that are being closed */
+#define CUSTOMER 0u       /* its place among them */
+#define EFFECTS_MAX 1024u
+#define EFFECTS_SPARE 64u /* no step of one call has more */
+#define CLOSE_US (2 * SECOND_US)
+#define IDLE_US (2 * SECOND_US) /* of silence, until music */
+#define SORRY_US (15 * SECOND_US)
+
+struct leg {
+    uint64_t id, ring;
+    enum link_leg_kind kind;
+    enum leg_state state;
+    bool ours;   /* we call it */
+    bool opened; /* media knows it: VOICE_CLOSED comes */
+    bool first;  /* it was heard */
+    bool held;   /* by its own re-INVITE */
+    bool over;   /* the far end ended it */
+    bool tone;   /* hears the ringback */
+    int64_t due_us;
+};
+
+struct play {
+    uint64_t op; /* 0: none */
+    uint32_t token;
+    bool sound;  /* still to be heard */
+    bool barge;
+    uint8_t digits_max, count;
+    char digits[LINK_DIGITS_MAX], end[16];
+    uint8_t end_count;
+    int64_t first_us, between_us, due_us;
+};
+
+struct ending {
+    enum link_reason reason;
+    uint16_t cause, status;
+};
+
+struct call {
+    uint64_t id; /* 0: free */
+    enum link_call_state state;
+    uint64_t op, told_no; /* of its CALL; 0: serve made it */
+    struct leg legs[LEGS_MAX];
+    uint32_t agent;       /* place of the leg it is joined with or being joined; 0: none */
+    uint64_t dial_ring;   /* whose agent dials; 0: nobody */
+    struct play play;
+    uint32_t music; /* that the customer hears; 0: none */
+    bool early, begins, sorry, mixed;
+    enum link_reason doom; /* why it is to end as soon as there is room for what that brings; NONE: it is not */
+    bool held[LINK_BY_LAST + 1], muted[LINK_BY_LAST + 1];
+    int64_t orphan_us, idle_us, join_us; /* NEVER_US: not running */
+    int64_t talking_since_us, talked_us;
+    struct link_ev_ended ended;
+    uint32_t round; /* of the last CALLS that knew it */
+    int64_t due_us;
+    uint32_t heap;  /* its place in the heap */
+};
+
+struct kept {
+    uint64_t first, next; /* numbers kept: first .. next-1 */
+    struct kept_event {
+        uint32_t at, n, pad;
+    } *events; /* a ring of max */
+    uint32_t max;
+    uint8_t *bytes;
+    uint32_t room, head, used; /* used with what a wrap leaves empty */
+};
+
+enum link_phase { PHASE_DOWN, PHASE_HELLO, PHASE_UP };
+
+struct voice {
+    struct voice_conf conf;
+    struct call *calls;
+    uint32_t *free_calls, free_count;
+    struct call **heap;
+    uint32_t heap_count;
+    struct map by_id;
+    uint64_t legs_made;
+    uint32_t tokens;
+    int64_t now_us;
+    struct voice_effect effects[EFFECTS_MAX];
+    uint32_t effects_count;
+    struct kept kept;
+    uint64_t sent; /* the last event that went over this socket */
+    enum link_phase phase;
+    bool calls_due; /* CALLS is to be told after the kept events */
+    bool stopping;
+    uint32_t round;
+    struct link_config config; /* its numbers; not its lists and texts */
+    struct buf scratch;        /* one frame that is written into kept; its room is never exceeded */
+    struct buf plain;          /* TAKEN, HELLO, PONG of this event */
+    struct buf calls_frame, calls_list, legs_list;
+    struct voice_stats stats;
+};
+
+/* due.c */
+void voice_heap_put(struct voice *v, struct call *c); /* in, or at its new place */
+void voice_heap_del(struct voice *v, struct call *c);
+int64_t voice_due_of(const struct call *c);
+
+/* kept.c */
+bool voice_kept_room(const struct voice *v, size_t n); /* besides the ENDED of every call */
+uint64_t voice_keep(struct voice *v, const struct link *f); /* its number; 0: there was no room */
+void voice_kept_ack(struct voice *v, uint64_t no);
+void voice_flush(struct voice *v);
+
+/* tell.c */
+struct voice_effect *voice_do(struct voice *v, enum voice_effect_kind kind, const struct call *c, const struct leg *l);
+void voice_plain(struct voice *v, const struct link *f); /* not numbered, not kept */
+bool voice_tell(struct voice *v, struct call *c, struct link *f);
+struct str voice_clean(struct str s, size_t bytes_max, char *room); /* UTF-8 without zero bytes, cut between two letters */
+
+/* leg.c */
+struct call *voice_call_of(struct voice *v, uint64_t id);
+struct leg *voice_leg_of(struct voice *v, uint64_t id, struct call **ret_call);
+struct leg *voice_ring_of(struct call *c, uint64_t ring);
+struct leg *voice_leg_new(struct voice *v, struct call *c, bool customer, enum link_leg_kind kind, uint64_t ring);
+bool voice_leg_lives(const struct leg *l); /* there, and not being closed */
+void voice_leg_step(struct voice *v, struct call *c, struct leg *l, enum leg_event event);
+/* Ends a leg and says so of a ring; what it means to the call is the caller's. */
+void voice_leg_end(struct voice *v, struct call *c, struct leg *l, const struct ending *e);
+/* The same, and what follows for the call. */
+void voice_leg_gone(struct voice *v, struct call *c, struct leg *l, const struct ending *e);
+void voice_leg_in(struct voice *v, const struct voice_in *in);
+void voice_leg_closed(struct voice *v, struct call *c, struct leg *l, const struct voice_counters *counters);
+void voice_leg_due(struct voice *v, struct call *c, struct leg *l);
+
+/* call.c */
+struct call *voice_call_new(struct voice *v, uint64_t id);
+bool voice_call_may(struct voice *v, const struct call *c, enum call_event event);
+void voice_call_answer(struct voice *v, struct call *c);
+void voice_call_join(struct voice *v, struct call *c, struct leg *agent);
+void voice_call_check_joined(struct voice *v, struct call *c);
+void voice_call_part(struct voice *v, struct call *c, const struct ending *e);
+void voice_call_hold(struct voice *v, struct call *c, enum link_by by, bool on);
+void voice_call_mute(struct voice *v, struct call *c, enum link_by by, bool on);
+void voice_call_end(struct voice *v, struct call *c, enum link_by by, enum link_reason reason, uint16_t cause);
+void voice_call_forget(struct voice *v, struct call *c);
+void voice_call_settle(struct voice *v, struct call *c); /* after every event of it: over, or due when */
+void voice_call_due(struct voice *v, struct call *c);
+void voice_call_touch(struct voice *v, struct call *c); /* serve said something of it */
+
+/* play.c */
+void voice_play(struct voice *v, struct call *c, const struct link_cmd_play *p);
+void voice_play_stop(struct voice *v, struct call *c, enum link_played_why why);
+void voice_play_heard(struct voice *v, struct call *c, const struct voice_in *in);
+bool voice_play_digit(struct voice *v, struct call *c, char digit); /* whether it was collected */
+void voice_play_due(struct voice *v, struct call *c);
+void voice_music(struct voice *v, struct call *c, uint32_t prompt);
+
+/* link.c */
+void voice_link_in(struct voice *v, const struct link *f);
+void voice_link_up(struct voice *v);
+void voice_link_flush_calls(struct voice *v);
+bool voice_takes_calls(const struct voice *v);
+/* command.c */
+void voice_command(struct voice *v, const struct link *f);
