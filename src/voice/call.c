@@ -1,7 +1,7 @@
 /* Calls: who is joined with whom, and how it ends. */
 #include <assert.h>
 
-#include "voice/state.h"
+#include "voice/inside.h"
 
 struct call *voice_call_new(struct voice *v, uint64_t id)
 {

@@ -1,7 +1,7 @@
 /* Serve's commands: each is done once, whatever the socket doubles. */
 #include <string.h>
 
-#include "voice/state.h"
+#include "voice/inside.h"
 
 typedef enum link_taken_result (*doing)(struct voice *v, struct call *c, const struct link *f);
 

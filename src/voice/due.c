@@ -1,7 +1,7 @@
 /* Calls in a heap by when something is due, the earliest first; of two at once the one with the lower id. */
 #include <assert.h>
 
-#include "voice/state.h"
+#include "voice/inside.h"
 
 static bool before(const struct call *a, const struct call *b)
 {

@@ -2,7 +2,7 @@
 #include <assert.h>
 #include <string.h>
 
-#include "voice/state.h"
+#include "voice/inside.h"
 
 #define ENDED_BYTES 128u /* more than one has, with what a wrap may leave empty */
 

@@ -2,7 +2,7 @@
 #include <assert.h>
 #include <string.h>
 
-#include "voice/state.h"
+#include "voice/inside.h"
 
 struct call *voice_call_of(struct voice *v, uint64_t id)
 {

@@ -1,7 +1,7 @@
 /* The other end of the socket: who it is, what it has, which calls it knows. */
 #include <assert.h>
 
-#include "voice/state.h"
+#include "voice/inside.h"
 
 void voice_link_up(struct voice *v)
 {

@@ -1,7 +1,7 @@
 /* What the customer hears and types before a talk. */
 #include <string.h>
 
-#include "voice/state.h"
+#include "voice/inside.h"
 
 static void clear(struct voice *v, struct call *c)
 {

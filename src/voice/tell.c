@@ -2,7 +2,7 @@
 #include <assert.h>
 #include <string.h>
 
-#include "voice/state.h"
+#include "voice/inside.h"
 
 struct voice_effect *voice_do(struct voice *v, enum voice_effect_kind kind, const struct call *c, const struct leg *l)
 {

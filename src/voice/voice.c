@@ -3,7 +3,7 @@
 #include <assert.h>
 #include <stdlib.h>
 
-#include "voice/state.h"
+#include "voice/inside.h"
 
 #define PLAIN_BYTES 4096u
 #define SCRATCH_BYTES 32768u
@@ -35,9 +35,9 @@ static bool take_memory(struct voice *v)
     v->heap = calloc(f->calls_max + 1, sizeof *v->heap);
     v->kept.events = calloc(f->kept_max, sizeof *v->kept.events);
     v->kept.bytes = malloc(f->kept_bytes);
-    const bool bufs = room_for(&v->scratch, SCRATCH_BYTES) & room_for(&v->plain, PLAIN_BYTES) &
-                      room_for(&v->calls_frame, 64 + (size_t)LIVE_BYTES * f->calls_max * LEGS_MAX) &
-                      room_for(&v->calls_list, (size_t)LIVE_BYTES * f->calls_max) & room_for(&v->legs_list, (size_t)LIVE_BYTES * f->calls_max * LEGS_MAX);
+    const bool bufs = room_for(&v->scratch, SCRATCH_BYTES) && room_for(&v->plain, PLAIN_BYTES) &&
+                      room_for(&v->calls_frame, 64 + (size_t)LIVE_BYTES * f->calls_max * LEGS_MAX) &&
+                      room_for(&v->calls_list, (size_t)LIVE_BYTES * f->calls_max) && room_for(&v->legs_list, (size_t)LIVE_BYTES * f->calls_max * LEGS_MAX);
     return v->calls && v->free_calls && v->heap && v->kept.events && v->kept.bytes && bufs && grow_map(&v->by_id, f->calls_max);
 }
 
