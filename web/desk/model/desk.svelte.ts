@@ -8,6 +8,7 @@ import { Marks } from '../../shared/marks'
 import { Replica, unread } from '../../shared/replica'
 import { more_urgent, type ContactRow, type Incoming, type Kinds, type MeRow, type MessageRow, type Outgoing, type PickRow } from '../../shared/rows'
 import { notify, sounds } from './alert.svelte'
+import { asides } from './asides.svelte'
 import { attach } from './attach.svelte'
 import { called } from './called'
 import { call_to, did } from './calling'
@@ -202,6 +203,7 @@ export class Desk {
         await kept.enter() // what was chosen is there before the desktop is painted
         this.phase = 'desk'
         drafts.enter(s.user.id)
+        asides.enter(s.user.id)
         attach.enter()
         this.#outbox.restore(this.#saved<Entry[]>('outbox', []))
         void this.load_words()
@@ -255,7 +257,7 @@ export class Desk {
         this.overlay = 'none'
         this.problem = null
         this.#marks.clear()
-        for (const part of [this.pages, drafts, reminders, writing, talk, later]) part.leave()
+        for (const part of [this.pages, drafts, asides, reminders, writing, talk, later]) part.leave()
         this.#replica.clear()
         api_session('', () => {})
     }

@@ -1,6 +1,7 @@
 // Signing out: what is written goes to the server first, and what it does not take is asked about.
 
 import { api, call } from '../../shared/api'
+import { asides } from './asides.svelte'
 import { HOPELESS } from './attach.svelte'
 import { lose_blob } from './blobs'
 import type { Desk } from './desk.svelte'
@@ -29,7 +30,8 @@ function files_of(d: Desk): Kept[] {
 async function left(d: Desk): Promise<typeof unkept.out> {
     const [drafts_left, notes_left] = await Promise.all([flush(), wrap_notes.resume()])
     for (let ms = 0; ms < SENDING_MS && d.unsent().some(e => e.state === 'sending'); ms += LOOK_MS) await new Promise(done => setTimeout(done, LOOK_MS))
-    const messages = d.unsent().map(e => e.text), others = drafts_left + notes_left
+    const beside = [...asides.all.values()].filter(a => a.text.trim()).length
+    const messages = d.unsent().map(e => e.text), others = drafts_left + notes_left + beside
     const files = files_of(d).filter(f => !HOPELESS.includes(f.state)).map(f => f.name)
     return messages.length || files.length || others ? { messages, files, others } : null
 }
@@ -51,7 +53,7 @@ export async function sign_out(d: Desk, anyway = false): Promise<void> {
     }
     d.forget()
     // By the person's own wish: nothing of theirs stays behind.
-    for (const what of ['draft', 'wrap'] as const) for (const name of kept_names(names_of(user, what))) store(name, null)
+    for (const what of ['draft', 'wrap', 'aside'] as const) for (const name of kept_names(names_of(user, what))) store(name, null)
     store(list, null)
     await Promise.all(files.map(f => lose_blob(f.key)))
     d.begin_anew()

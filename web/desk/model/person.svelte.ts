@@ -2,7 +2,6 @@
 
 import { untrack } from 'svelte'
 import { api, call, type Problem, type Schemas } from '../../shared/api'
-import { client_key } from '../../shared/outbox'
 import { desk } from './desk.svelte'
 import { news } from './news'
 
@@ -18,9 +17,6 @@ export class Person {
     contacts = $state.raw<readonly Contact[] | null>(null)
     more = $state(false)
     problem = $state.raw<Problem | null>(null)
-    /** What is being noted; the key makes that it is noted once. */
-    writing = $state('')
-    key = client_key()
     #busy = false
     #again = false
     #loading: Promise<void> | null = null

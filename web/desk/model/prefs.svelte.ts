@@ -17,8 +17,9 @@ export interface View { id: string; name: string; text: string; topic: string; q
 /** What was open last, to be there again on the next browser. */
 export interface Open { path: string; context: boolean; list: boolean }
 
-/** A message that is being changed is of its tab alone, since a box is in one mode at a time; all else is of the browser. */
-const place_of = (key: string): Storage => key.endsWith('/edit') ? sessionStorage : localStorage
+/** A message that is being changed is of its tab alone, since a box is in one mode at a time, and so is what is typed beside a conversation;
+ *  all else is of the browser. */
+const place_of = (key: string): Storage => key.endsWith('/edit') || key.startsWith('tandem.aside.') ? sessionStorage : localStorage
 
 export function load(key: string): string | null {
     try { return place_of(key).getItem(key) } catch { return null }
@@ -31,8 +32,8 @@ export function store(key: string, value: string | null): void {
     } catch { /* private mode or full: the choice lasts for this page */ }
 }
 
-/** How the names begin under which a person's drafts, and notes of wrap-ups, are kept in this browser. */
-export const names_of = (user: string, what: 'draft' | 'wrap'): string => `tandem.${what}.${user}.`
+/** How the names begin under which a person's drafts, notes of wrap-ups, and what is typed beside a conversation are kept in this browser. */
+export const names_of = (user: string, what: 'draft' | 'wrap' | 'aside'): string => `tandem.${what}.${user}.`
 
 /** The names in storage that begin so. */
 export function kept_names(start: string): string[] {

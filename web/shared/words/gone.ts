@@ -11,6 +11,10 @@ export const gone = {
     gone_kept: ['您写下的内容都还在：', 'What you wrote is still here:'],
     gone_text: ['未发送的回复', 'A reply that was not sent'],
     gone_note: ['未保存的备注', 'A note that was not saved'],
+    gone_transfer: ['未发出的转接说明', 'What was to be said when passing it on'],
+    gone_invite: ['未发出的邀请说明', 'What a colleague was to be asked'],
+    gone_remind: ['未保存的提醒', 'A reminder that was not kept'],
+    gone_person: ['未保存的客户备注', 'A note about the customer that was not saved'],
     gone_wrap: ['小结备注', 'The note of the wrap-up'],
     gone_read: ['阅读会话', 'Read the conversation'],
 } as const satisfies Words
