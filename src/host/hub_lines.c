@@ -117,6 +117,7 @@ static void waiting_row(struct hub *h, struct json *j, const struct config_view 
     json_text(j, "topic", topic ? topic->key : STR(""));
     json_int(j, "arrived_us", l->arrived_us);
     json_bool(j, "zh", c && c->zh);
+    json_id(j, "customer_id", c ? c->party : 0);
     json_raw(j, "name", name_of(l->card));
     hub_tags_json(j, l);
     json_close(j);

@@ -269,7 +269,7 @@ try {
         })
 
     await check('five_thousand_rows_are_a_window_and_keys_reach_the_last', async () => {
-        const many = Array.from({ length: 5000 }, (_, i) => ({ k: 'waiting', id: String(1000 + i), queue: '2', topic: 'wealth', arrived_us: now() - (6000 - i) * US, zh: true, name: `客户 ${i + 1}` }))
+        const many = Array.from({ length: 5000 }, (_, i) => ({ k: 'waiting', id: String(1000 + i), queue: '2', topic: 'wealth', arrived_us: now() - (6000 - i) * US, zh: true, customer_id: String(i + 1), name: `客户 ${i + 1}` }))
         const s = await desk(browser, { rows: [...many, { k: 'queue', id: '2', waiting: 7000 }], path: '/inbox/team', lang: 'en-GB' })
         const rows = s.page.locator('.list li[data-at]')
         await rows.first().waitFor()

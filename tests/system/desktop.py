@@ -31,7 +31,7 @@ def test_who_waits_comes_live_and_whole_after_a_break_and_says_no_more_than_it_m
         one, _ = came(server, 'Anna "A" <b>'), came(server, 'Bob')
         eventually(lambda: waiting(desk) == ['Anna "A" <b>', 'Bob'] and count(desk) == 2, 'both wait')
         row = next(r for (k, _), r in desk.rows.items() if k == 'waiting')
-        assert set(row) == {'k', 'id', 'queue', 'topic', 'arrived_us', 'zh', 'name', 'tags'}, row
+        assert set(row) == {'k', 'id', 'queue', 'topic', 'arrived_us', 'zh', 'customer_id', 'name', 'tags'}, row
         assert not [r for r in desk.rows.values() if 'secret' in str(r)]
         again = Desk(server, 'ye.qing', ready=False)
         assert waiting(again) == ['Anna "A" <b>', 'Bob'] and count(again) == 2
@@ -43,6 +43,19 @@ def test_who_waits_comes_live_and_whole_after_a_break_and_says_no_more_than_it_m
         server.restart()
         fresh = Desk(server, 'ye.qing', ready=False)
         eventually(lambda: waiting(fresh) == ['Bob'] and count(fresh) == 1, 'who waited still waits')
+    finally:
+        server.done()
+
+
+def test_who_waits_without_a_name_is_the_same_customer_once_they_are_taken():
+    server = Server()
+    try:
+        desk = Desk(server, 'ye.qing', ready=False)
+        Widget(server, lang='en').start('Is anybody there?', topic='general')
+        who = desk.await_row(lambda r: r['k'] == 'waiting')
+        assert who['name'] == '' and int(who['customer_id']) > 0, who
+        desk.ready()
+        assert desk.accept()['customer']['id'] == who['customer_id']
     finally:
         server.done()
 

@@ -47,6 +47,7 @@ def test_an_own_reminder_is_kept_once_seen_by_nobody_else_put_off_and_done():
         first = remind(d, c, '问问他收到卡片没有', due, 'k1')
         assert remind(d, c, '问问他收到卡片没有', due, 'k1') == first
         [r] = seen(d)
+        assert r['customer_id'] == c['customer']['id'], r
         assert (r['id'], r['text'], r['due_us'], r['team'], r['customer'], r['topic']) == (first, '问问他收到卡片没有', due, False, '陈先生', 'general'), r
         assert seen(ye) == [] and f.do('GET', '/api/reminders')['reminders'] == []
         put(ye, first, {'done': True}, 404)
@@ -71,7 +72,7 @@ def test_the_teams_reminder_is_seen_told_and_done_by_who_serves_the_queue():
         number = remind(d, c, '下午回电', now_us() + HOUR_US, 'k1', team=True)
         ye.until(lambda frame: frame['t'] == 'reminders')
         [r] = seen(ye)
-        assert r['team'] and r['by']['zh'] == '刘思琪', r
+        assert r['team'] and r['by']['zh'] == '刘思琪' and r['customer_id'] == c['customer']['id'], r
         assert seen(zhang) == [] and len(f.do('GET', '/api/reminders')['reminders']) == 1
         put(zhang, number, {'done': True}, 404)
         put(ye, number, {'done': True})

@@ -242,7 +242,7 @@ def test_a_colleague_named_in_a_note_may_read_and_write_notes_there_and_nobody_e
     n = note(lin, c['conversation'], '@Chen what do you think?', mentions=[chen.user['id'], chen.user['id'], lin.user['id']])
     row = chen.await_row(lambda r: r['k'] == 'mention' and r['seq'] == n['seq'])
     assert row['text'] == '@Chen what do you think?' and row['by']['id'] == lin.user['id'] and row['seen_us'] == 0, row
-    assert row['topic'] == 'general' and row['conversation'] == c['conversation'], row
+    assert row['topic'] == 'general' and row['conversation'] == c['conversation'] and row['customer_id'] == c['customer']['id'], row
     assert not [r for r in lin.rows.values() if r['k'] == 'mention'] and not [r for r in stranger.rows.values() if r['k'] == 'mention']
     assert [f['kind'] for f in facts(server)].count('mentioned') == 1
     # reads, follows live, writes a note but not to the customer
@@ -272,7 +272,7 @@ def test_a_colleague_named_in_a_note_may_read_and_write_notes_there_and_nobody_e
     chen.await_row(lambda r: r['k'] == 'mention' and r['seq'] == n['seq'] and r['seen_us'] > 0)
     assert [f['kind'] for f in facts(server)].count('mention_seen') == 1
     page = chen.do('GET', '/api/mentions', None, 200).json
-    assert [m['seq'] for m in page['mentions']] == [n['seq']] and page['more'] is False, page
+    assert [(m['seq'], m['customer_id']) for m in page['mentions']] == [(n['seq'], c['customer']['id'])] and page['more'] is False, page
     stranger.ws.close()
     w.ws.close()
     w = None

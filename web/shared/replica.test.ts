@@ -59,7 +59,7 @@ test('those_to_pick_come_and_go_and_a_whole_answer_names_them_all', () => {
 })
 
 test('mentions_are_those_named_after_a_hello_and_what_came_since', () => {
-    const mention = (seq: number, seen_us = 0) => ({ k: 'mention' as const, id: `9/${seq}`, conversation: '9', seq, by: { id: '1', zh: '', en: '' }, customer: '', topic: 'x', text: '', at_us: seq, seen_us })
+    const mention = (seq: number, seen_us = 0) => ({ k: 'mention' as const, id: `9/${seq}`, conversation: '9', seq, by: { id: '1', zh: '', en: '' }, customer_id: '1', customer: '', topic: 'x', text: '', at_us: seq, seen_us })
     const r = filled()
     r.apply(rows('10', [{ k: 'mention', op: 'delete', id: '*' }, mention(3), mention(5)]))
     r.apply(rows('11', [mention(3, 99)]))
@@ -132,7 +132,7 @@ test('marks_raise_the_contact_and_never_lower_it', () => {
 })
 
 test('who_waits_goes_with_a_queue_that_is_no_longer_ours_and_a_whole_answer_names_them_all', () => {
-    const waiting = (id: string, queue: string) => ({ k: 'waiting' as const, id, queue, topic: 'x', arrived_us: 1, zh: true, name: 'A' })
+    const waiting = (id: string, queue: string) => ({ k: 'waiting' as const, id, queue, topic: 'x', arrived_us: 1, zh: true, customer_id: '1', name: 'A' })
     const queue = (id: string, n: number) => ({ k: 'queue' as const, id, waiting: n })
     const r = filled()
     r.apply(rows('11', [waiting('7', '2'), waiting('8', '3'), queue('2', 90), queue('3', 1)]))

@@ -71,14 +71,14 @@ export interface PickRow {
 }
 
 /** Who waits in a queue of ours: no more than an agent may know of somebody who is not theirs. */
-export interface WaitingRow { k: 'waiting'; id: string; queue: string; topic: string; arrived_us: number; zh: boolean; name: string; tags?: string[] }
+export interface WaitingRow { k: 'waiting'; id: string; queue: string; topic: string; arrived_us: number; zh: boolean; customer_id: string; name: string; tags?: string[] }
 
 /** A queue of ours and how many wait in it, those included that no row is here of. */
 export interface QueueRow { k: 'queue'; id: string; waiting: number }
 
 /** A colleague has named us in a note. */
 export interface MentionRow {
-    k: 'mention'; id: string; conversation: string; seq: number; customer: string; topic: string
+    k: 'mention'; id: string; conversation: string; seq: number; customer_id: string; customer: string; topic: string
     by: Label & { id: string }; text: string; at_us: number; seen_us: number
 }
 

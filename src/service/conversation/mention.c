@@ -79,6 +79,7 @@ static struct str shortened(struct str s)
         if (w->names->agent(w->names->u, r->by_id, &zh, &en)) {                                       \
             json_names(w->j, "by", r->by_id, zh, en);                                                 \
         }                                                                                             \
+        json_id(w->j, "customer_id", r->party_id);                                                    \
         json_text(w->j, "customer", r->name);                                                         \
         w->topic(w->u, w->j, r->topic_id);                                                            \
         json_text(w->j, "text", shortened(r->text));                                                  \

@@ -117,6 +117,7 @@ static enum err each_own(void *arg, const struct sql_reminders_own_row *r)
     json_text(l->j, "text", r->text);
     json_int(l->j, "due_us", r->due_us);
     json_int(l->j, "created_us", r->created_us);
+    json_id(l->j, "customer_id", r->party_id);
     json_text(l->j, "customer", r->name);
     l->words->person(l->words->u, l->j, r->by_id);
     l->words->topic(l->words->u, l->j, r->topic_id);
@@ -128,8 +129,8 @@ static enum err each_team(void *arg, const struct sql_reminders_team_row *r)
 {
     struct listing *l = arg;
     struct sql_reminders_own_row same = {.id = r->id, .by_id = r->by_id, .conversation_id = r->conversation_id, .queue_id = r->queue_id,
-                                         .text = r->text, .due_us = r->due_us, .created_us = r->created_us, .name = r->name,
-                                         .topic_id = r->topic_id};
+                                         .text = r->text, .due_us = r->due_us, .created_us = r->created_us, .party_id = r->party_id,
+                                         .name = r->name, .topic_id = r->topic_id};
     return r->by_id == l->agent || request_seen(l->sight, r->queue_id) ? each_own(arg, &same) : OK;
 }
 

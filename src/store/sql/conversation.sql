@@ -294,8 +294,8 @@ insert into mention (org_id, agent_id, conversation_id, seq, by_id, at_us, seen_
 -- The newest that have not been seen, of a time before.
 -- name: mentions_unseen :many
 -- in: org_id u64, agent_id u64, max i64
--- out: conversation_id u64, seq i64, by_id u64, at_us i64, seen_us i64, text text, name text, topic_id u64
-select m.conversation_id, m.seq, m.by_id, m.at_us, m.seen_us, x.text, coalesce(p.name, ''), c.topic_id
+-- out: conversation_id u64, seq i64, by_id u64, at_us i64, seen_us i64, text text, party_id u64, name text, topic_id u64
+select m.conversation_id, m.seq, m.by_id, m.at_us, m.seen_us, x.text, coalesce(p.id, 0), coalesce(p.name, ''), c.topic_id
 from mention m join message x on x.org_id = m.org_id and x.conversation_id = m.conversation_id and x.seq = m.seq
 join conversation c on c.org_id = m.org_id and c.id = m.conversation_id
 left join party p on p.org_id = c.org_id and p.id = c.party_id
@@ -303,8 +303,8 @@ where m.org_id = $1 and m.agent_id = $2 and m.seen_us = 0 order by m.at_us desc,
 
 -- name: mentions_before :many
 -- in: org_id u64, agent_id u64, before_us i64, max i64
--- out: conversation_id u64, seq i64, by_id u64, at_us i64, seen_us i64, text text, name text, topic_id u64
-select m.conversation_id, m.seq, m.by_id, m.at_us, m.seen_us, x.text, coalesce(p.name, ''), c.topic_id
+-- out: conversation_id u64, seq i64, by_id u64, at_us i64, seen_us i64, text text, party_id u64, name text, topic_id u64
+select m.conversation_id, m.seq, m.by_id, m.at_us, m.seen_us, x.text, coalesce(p.id, 0), coalesce(p.name, ''), c.topic_id
 from mention m join message x on x.org_id = m.org_id and x.conversation_id = m.conversation_id and x.seq = m.seq
 join conversation c on c.org_id = m.org_id and c.id = m.conversation_id
 left join party p on p.org_id = c.org_id and p.id = c.party_id
@@ -312,8 +312,8 @@ where m.org_id = $1 and m.agent_id = $2 and m.at_us < $3 order by m.at_us desc, 
 
 -- name: mentions_in :many
 -- in: org_id u64, agent_id u64, conversation_id u64, max i64
--- out: conversation_id u64, seq i64, by_id u64, at_us i64, seen_us i64, text text, name text, topic_id u64
-select m.conversation_id, m.seq, m.by_id, m.at_us, m.seen_us, x.text, coalesce(p.name, ''), c.topic_id
+-- out: conversation_id u64, seq i64, by_id u64, at_us i64, seen_us i64, text text, party_id u64, name text, topic_id u64
+select m.conversation_id, m.seq, m.by_id, m.at_us, m.seen_us, x.text, coalesce(p.id, 0), coalesce(p.name, ''), c.topic_id
 from mention m join message x on x.org_id = m.org_id and x.conversation_id = m.conversation_id and x.seq = m.seq
 join conversation c on c.org_id = m.org_id and c.id = m.conversation_id
 left join party p on p.org_id = c.org_id and p.id = c.party_id

@@ -83,16 +83,16 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $10);
 -- Nobody else sees these.
 -- name: reminders_own :many
 -- in: org_id u64, by_id u64, max i64
--- out: id u64, by_id u64, conversation_id u64, queue_id u64, text text, due_us i64, created_us i64, name text, topic_id u64
-select r.id, r.by_id, r.conversation_id, r.queue_id, r.text, r.due_us, r.created_us, coalesce(p.name, ''), c.topic_id
+-- out: id u64, by_id u64, conversation_id u64, queue_id u64, text text, due_us i64, created_us i64, party_id u64, name text, topic_id u64
+select r.id, r.by_id, r.conversation_id, r.queue_id, r.text, r.due_us, r.created_us, coalesce(p.id, 0), coalesce(p.name, ''), c.topic_id
 from reminder r join conversation c on c.org_id = r.org_id and c.id = r.conversation_id
 left join party p on p.org_id = r.org_id and p.id = r.party_id
 where r.org_id = $1 and r.by_id = $2 and r.state = 1 and r.queue_id = 0 order by r.due_us, r.id limit $3;
 
 -- name: reminders_team :many
 -- in: org_id u64, max i64
--- out: id u64, by_id u64, conversation_id u64, queue_id u64, text text, due_us i64, created_us i64, name text, topic_id u64
-select r.id, r.by_id, r.conversation_id, r.queue_id, r.text, r.due_us, r.created_us, coalesce(p.name, ''), c.topic_id
+-- out: id u64, by_id u64, conversation_id u64, queue_id u64, text text, due_us i64, created_us i64, party_id u64, name text, topic_id u64
+select r.id, r.by_id, r.conversation_id, r.queue_id, r.text, r.due_us, r.created_us, coalesce(p.id, 0), coalesce(p.name, ''), c.topic_id
 from reminder r join conversation c on c.org_id = r.org_id and c.id = r.conversation_id
 left join party p on p.org_id = r.org_id and p.id = r.party_id
 where r.org_id = $1 and r.state = 1 and r.queue_id > 0 order by r.due_us, r.id limit $2;

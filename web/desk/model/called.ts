@@ -6,6 +6,6 @@ import { t } from './prefs.svelte'
 const NUMBERS = 9973n
 
 export function called(customer: { id: string; name: string } | null | undefined): string {
-    if (!customer) return t('anonymous')
+    if (!customer || customer.id === '0' && !customer.name) return t('anonymous') // the person was erased
     return customer.name || t('anonymous_n', { n: String(BigInt(customer.id) % NUMBERS).padStart(4, '0') })
 }

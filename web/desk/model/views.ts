@@ -2,8 +2,9 @@
 
 import type { Schemas } from '../../shared/api'
 import type { ContactRow, MentionRow } from '../../shared/rows'
+import { called } from './called'
 import type { Desk } from './desk.svelte'
-import { prefs, t, type View } from './prefs.svelte'
+import { prefs, type View } from './prefs.svelte'
 import { reminders } from './reminders.svelte'
 
 export const VIEWS = ['mine', 'offered', 'team', 'mentions', 'snoozed', 'reminders', 'closed'] as const
@@ -33,14 +34,14 @@ function held(d: Desk, list: readonly ContactRow[], path: string): Item[] {
 function waiting(d: Desk, path: string): Item[] {
     const picks = new Set(d.picks.map(p => p.id))
     const list: Item[] = [...d.rows('waiting').values()].map(w => ({
-        key: w.id, id: w.id, name: w.name || t('anonymous'), state: 'waiting', topic: w.topic, queue: w.queue, zh: w.zh, at_us: w.arrived_us, href: `${path}/${w.id}`, pick: picks.has(w.id), tags: w.tags ?? [],
+        key: w.id, id: w.id, name: called({ id: w.customer_id, name: w.name }), state: 'waiting', topic: w.topic, queue: w.queue, zh: w.zh, at_us: w.arrived_us, href: `${path}/${w.id}`, pick: picks.has(w.id), tags: w.tags ?? [],
     }))
     return list.sort(by_time)
 }
 
 function mentions(d: Desk): Item[] {
     return [...d.rows('mention').values()].sort((a, b) => b.at_us - a.at_us || (a.id < b.id ? 1 : -1)).map(m => ({
-        key: m.id, id: m.conversation, name: m.customer || t('anonymous'), state: 'mention', topic: m.topic, queue: '', zh: true, at_us: m.at_us, href: `/inbox/mentions/${m.conversation}`, mention: m,
+        key: m.id, id: m.conversation, name: called({ id: m.customer_id, name: m.customer }), state: 'mention', topic: m.topic, queue: '', zh: true, at_us: m.at_us, href: `/inbox/mentions/${m.conversation}`, mention: m,
     }))
 }
 
