@@ -233,7 +233,7 @@ static enum link_taken_result make(struct voice *v, const struct link *f, struct
 {
     const bool begins = f->kind == LINK_CMD_RING && f->cmd_ring.begins, page = f->kind == LINK_CMD_SDP && !f->cmd_sdp.ring;
 
-    if (!begins && !page)
+    if ((!begins && !page) || voice_kept_knows(v, f->command.call)) /* over, and serve does not know it yet */
         return LINK_TAKEN_NO_CALL;
     if (f->command.call == 0 || f->command.call % 2 || f->command.op == 0 || (page && !f->cmd_sdp.text.n))
         return LINK_TAKEN_INPUT;

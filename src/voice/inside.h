@@ -10,6 +10,7 @@ int64_t voice_due_of(const struct call *c);
 
 /* kept.c */
 bool voice_kept_room(const struct voice *v, size_t n); /* besides the ENDED of every call */
+bool voice_kept_knows(const struct voice *v, uint64_t call); /* an event of it is kept */
 uint64_t voice_keep(struct voice *v, const struct link *f); /* its number; 0: there was no room */
 void voice_kept_ack(struct voice *v, uint64_t no);
 void voice_flush(struct voice *v);

@@ -12,6 +12,18 @@ bool voice_kept_room(const struct voice *v, size_t n)
     return k->next - k->first + v->stats.calls + 2 < k->max && k->used + n + VOICE_KEPT_SLACK + (uint64_t)ENDED_BYTES * v->stats.calls <= k->room;
 }
 
+bool voice_kept_knows(const struct voice *v, uint64_t call)
+{
+    const struct kept *k = &v->kept;
+
+    for (uint64_t no = k->first; no < k->next; no++) {
+        struct rd r = {.p = k->bytes + k->events[no % k->max].at, .n = k->events[no % k->max].n, .at = LINK_HEAD_BYTES + 8};
+        if (rd_u64(&r) == call)
+            return true;
+    }
+    return false;
+}
+
 uint64_t voice_keep(struct voice *v, const struct link *f)
 {
     struct kept *k = &v->kept;

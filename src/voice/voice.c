@@ -44,7 +44,7 @@ static bool take_memory(struct voice *v)
 enum err voice_new(const struct voice_conf *conf, struct voice **ret_voice)
 {
     if (conf->calls_max == 0 || conf->calls_max > VOICE_CALLS_MAX || conf->kept_max <= 2 * conf->calls_max || conf->kept_max > 1u << 24 ||
-        conf->kept_bytes < VOICE_KEPT_SLACK + 256 * conf->calls_max || conf->instance == 0)
+        conf->kept_bytes < 2 * VOICE_KEPT_SLACK + 256 * conf->calls_max || conf->instance == 0)
         return ERR_FIELD_RANGE;
     struct voice *v = calloc(1, sizeof *v);
     if (!v)

@@ -18,7 +18,7 @@ struct voice_conf {
     const char *build;
     uint32_t calls_max;  /* 1 .. VOICE_CALLS_MAX; CONFIG may say less */
     uint32_t kept_max;   /* events until acknowledged: more than 2 * calls_max, at most 1 << 24 */
-    uint32_t kept_bytes; /* of them; at least VOICE_KEPT_SLACK + 256 * calls_max */
+    uint32_t kept_bytes; /* of them; at least 2 * VOICE_KEPT_SLACK + 256 * calls_max */
 };
 #define VOICE_KEPT_SLACK 32768u
 

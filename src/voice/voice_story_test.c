@@ -541,7 +541,7 @@ static bool play(const char *file, enum telling how, FILE *out)
     s->out = out;
     memory_counts = how == NO_MEMORY;
     memset(s->odd, 1, sizeof s->odd);
-    s->conf = (struct voice_conf){.instance = 9, .build = "story", .calls_max = 20, .kept_max = 200, .kept_bytes = 65536};
+    s->conf = (struct voice_conf){.instance = 9, .build = "story", .calls_max = 20, .kept_max = 200, .kept_bytes = 80000};
     s->config = (struct link){.kind = LINK_CONFIG, .config = {.music = 1, .sorry = 2, .confirm = 3, .ringback = 4, .orphan_us = 30 * SECOND_US}};
     while (!s->failed && fgets(line, sizeof line, in)) {
         s->line++;
@@ -575,10 +575,10 @@ static bool write_down(const char *file)
     return good && rename(name, file) == 0;
 }
 
-/* A story about the link itself is not told with the link broken, nor one that counts what is doubled. */
+/* A story about the link itself or about serve's silence is not told with the link broken, nor one that counts with everything doubled. */
 static bool fits(const char *file, enum telling how)
 {
-    static const char *const link_words[] = {"] down", "] up", "] ack", "] alone", "] kept", "] calls", "limits", NULL};
+    static const char *const link_words[] = {"] down", "] up", "] ack", "] alone", "] kept", "] calls", "limits", "orphan", NULL};
     static const char *const double_words[] = {"] counts", NULL};
     const char *const *words = how == BROKEN ? link_words : double_words;
     char line[2 * WORLD_LINE];
@@ -612,7 +612,7 @@ static bool tell(const char *file, bool write)
 /* Without memory at the start there is no voice, and nothing is lost. */
 static bool start_is_refused_without_memory(void)
 {
-    const struct voice_conf conf = {.instance = 9, .calls_max = 20, .kept_max = 200, .kept_bytes = 65536};
+    const struct voice_conf conf = {.instance = 9, .calls_max = 20, .kept_max = 200, .kept_bytes = 80000};
     struct voice *v;
     bool good = true;
 

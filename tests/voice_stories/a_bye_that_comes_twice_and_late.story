@@ -1,0 +1,16 @@
+[0] incoming c1 from 1 to 95566
+      > opens c1 trunk
+      > rings c1
+      > tells call c1 trunk from '1' to '95566'
+[1] answer c1
+      > answers c1
+      > watches c1 20s
+[2] ended c1
+      > closes c1 hangup (over)
+      > tells ended c1 by customer hangup 16 talked 0s
+[2.1] ended c1
+[2.2] first c1
+[2.3] digit c1 5
+[2.4] closed c1
+[3] look
+      > 0 calls, 0 legs, 0 timers

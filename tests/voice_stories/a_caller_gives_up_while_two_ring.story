@@ -1,0 +1,26 @@
+# Both stop ringing; each ring is told, then the end.
+
+[0] incoming c1 from 1 to 95566
+      > opens c1 trunk
+      > rings c1
+      > tells call c1 trunk from '1' to '95566'
+[1] answer c1
+      > answers c1
+      > watches c1 20s
+[1.1] music c1 1
+      > music c1 1
+[2] ring c1 r5 phone 7
+      > calls c1/r5 phone 7 for 20s
+[2] ring c1 r6 phone 8
+      > calls c1/r6 phone 8 for 20s
+[3] ringing c1/r5
+      > tells ringing c1 r5
+[4] ended c1
+      > closes c1/r5 call_ended
+      > closes c1/r6 call_ended
+      > closes c1 hangup (over)
+      > tells ring_ended c1 r5 call_ended
+      > tells ring_ended c1 r6 call_ended
+      > tells ended c1 by customer hangup 16 talked 0s
+[5] look
+      > 0 calls, 0 legs, 0 timers

@@ -1,0 +1,3 @@
+[0] ping
+      > pong 7
+[1] pong

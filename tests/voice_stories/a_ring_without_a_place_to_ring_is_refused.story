@@ -1,0 +1,13 @@
+[0] incoming c1 from 1 to 95566
+      > opens c1 trunk
+      > rings c1
+      > tells call c1 trunk from '1' to '95566'
+[1] answer c1
+      > answers c1
+      > watches c1 20s
+[2] ring c1 r5 phone 0
+      > not taken: input
+[2] ring c1 r0 phone 7
+      > not taken: input
+[2] ring c1 r5 phone 7 lease 0
+      > not taken: input

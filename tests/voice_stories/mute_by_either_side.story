@@ -1,0 +1,33 @@
+[0] incoming c1 from 1 to 95566
+      > opens c1 trunk
+      > rings c1
+      > tells call c1 trunk from '1' to '95566'
+[1] answer c1
+      > answers c1
+      > watches c1 20s
+[2] ring c1 r5 phone 7
+      > calls c1/r5 phone 7 for 20s
+[3] answered c1/r5
+      > music c1 1
+      > tells answered c1 r5
+[3.1] join c1 r5
+      > no music c1
+      > mixes c1 c1/r5
+      > watches c1 20s
+      > watches c1/r5 20s
+[3.2] first c1
+[3.2] first c1/r5
+      > tells joined c1 r5
+[9] mute c1 agent
+      > mutes c1/r5
+      > tells muted c1 by agent
+[9.1] mute c1 agent
+[10] mute c1 customer
+      > mutes c1
+      > tells muted c1 by customer
+[11] unmute c1 agent
+      > unmutes c1/r5
+      > tells unmuted c1 by agent
+[12] unmute c1 customer
+      > unmutes c1
+      > tells unmuted c1 by customer

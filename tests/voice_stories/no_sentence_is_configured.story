@@ -1,0 +1,16 @@
+config orphan 10 sorry 0
+
+[0] incoming c1 from 1 to 95566
+      > opens c1 trunk
+      > rings c1
+      > tells call c1 trunk from '1' to '95566'
+[1] answer c1
+      > answers c1
+      > watches c1 20s
+[   3] time
+      > music c1 1
+[  11] time
+      > closes c1 orphan
+      > tells ended c1 by voice orphan 41 talked 0s
+[12] look
+      > 0 calls, 0 legs, 0 timers

@@ -1,0 +1,3 @@
+[0] refuse
+      > drops the link
+[1] ping

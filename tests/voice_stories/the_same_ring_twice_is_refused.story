@@ -1,0 +1,12 @@
+[0] incoming c1 from 1 to 95566
+      > opens c1 trunk
+      > rings c1
+      > tells call c1 trunk from '1' to '95566'
+[1] answer c1
+      > answers c1
+      > watches c1 20s
+[2] ring c1 r5 phone 7
+      > calls c1/r5 phone 7 for 20s
+[3] ring c1 r5 phone 7
+      > not taken: input
+      > music c1 1

@@ -1,0 +1,31 @@
+[0] incoming c1 from 1 to 95566
+      > opens c1 trunk
+      > rings c1
+      > tells call c1 trunk from '1' to '95566'
+[1] answer c1
+      > answers c1
+      > watches c1 20s
+[2] ring c1 r5 phone 7
+      > calls c1/r5 phone 7 for 20s
+[2] ring c1 r6 phone 8
+      > calls c1/r6 phone 8 for 20s
+[   3] time
+      > music c1 1
+[4] answered c1/r5
+      > tells answered c1 r5
+[4] answered c1/r6
+      > tells answered c1 r6
+[4.1] join c1 r6
+      > closes c1/r5 taken
+      > no music c1
+      > mixes c1 c1/r6
+      > watches c1 20s
+      > watches c1/r6 20s
+      > tells ring_ended c1 r5 taken
+[4.2] join c1 r5
+      > not taken: no_ring
+[4.3] first c1
+[4.3] first c1/r6
+      > tells joined c1 r6
+[5] look
+      > 1 calls, 2 legs, 0 timers
