@@ -56,7 +56,7 @@ struct media_guard_ops {
     /* What the leg's owner has to say: keys, a fingerprint, the peer's candidates (media_leg_tell). The message is the guard's now. May be NULL if
      * nothing is ever told. A message that was taken (OK) always comes here, before `closing`. */
     void (*told)(void *guard, void *message, int64_t now_us);
-    /* The deadline it asked for is there (or was a while ago: the clock of legs is 2 ms). */
+    /* The deadline it asked for is there, or was up to 20 ms ago. */
     void (*tick)(void *guard, int64_t now_us);
     /* When tick() is wanted next, monotonic; INT64_MAX for never. Asked after each call of attach, open, told and tick. */
     int64_t (*deadline_us)(void *guard);

@@ -32,7 +32,7 @@ struct media_options {
 };
 /* ERR_INPUT: a value out of range. ERR_NOMEM, ERR_SYSTEM (descriptors). */
 MUST_USE enum err media_new(const struct media_options *o, struct media **ret_media);
-/* Ends the threads, closes every leg without telling, frees prompts and guards. Accepts NULL. */
+/* Ends the threads, closes every leg without telling, frees guards. Whoever holds a prompt drops it before. Accepts NULL. */
 void media_done(struct media *m);
 
 /* ---- legs ---- */
@@ -99,7 +99,8 @@ struct media_play {
     bool repeat;                         /* for ever */
     uint32_t token;                      /* comes back in MEDIA_PLAYED */
 };
-/* Heard by this leg alone, above its mix and its music. What it played before ends with MEDIA_PLAYED, stopped. */
+/* Heard by this leg alone, above its mix and its music, from when it can hear: media_leg_remote() was called, the guard is ready. What it played
+ * before ends with MEDIA_PLAYED, stopped. */
 MUST_USE enum err media_play(struct media *m, media_id leg, const struct media_play *p);
 MUST_USE enum err media_play_stop(struct media *m, media_id leg); /* MEDIA_PLAYED, stopped, if it played */
 /* Hold: it hears this for ever in place of its mix, and its mix does not hear it; also the music of who waits. NULL ends it. Another
