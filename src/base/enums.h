@@ -35,6 +35,11 @@ enum message_kind { MESSAGE_TEXT, MESSAGE_NOTE };
 enum part_mode { PART_NOTES, PART_BOTH };
 /* LEFT: by themselves or taken out. OVER: the contact has ended, or is theirs now. */
 enum part_state { PART_NONE, PART_INVITED, PART_JOINED, PART_DECLINED, PART_LEFT, PART_OVER };
+/* Where an agent answers calls: the desktop's browser, a desk phone that has registered, or a number of the public network. */
+enum phone_device { PHONE_DEVICE_NONE, PHONE_DEVICE_BROWSER, PHONE_DEVICE_DESK, PHONE_DEVICE_NUMBER };
+/* What came of dialling a customer. */
+enum phone_result { PHONE_RESULT_NONE, PHONE_RESULT_ANSWERED, PHONE_RESULT_BUSY, PHONE_RESULT_NO_ANSWER, PHONE_RESULT_REFUSED,
+                    PHONE_RESULT_FAILED };
 enum mark { MARK_NONE, MARK_AGENT_GOT, MARK_AGENT_READ, MARK_CUSTOMER_GOT, MARK_CUSTOMER_READ };
 enum role { ROLE_NONE, ROLE_AGENT, ROLE_SUPERVISOR, ROLE_ADMIN };
 enum identity_kind { IDENTITY_NONE, IDENTITY_VISITOR, IDENTITY_PHONE, IDENTITY_ACCOUNT, IDENTITY_EMAIL };

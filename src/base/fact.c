@@ -89,7 +89,7 @@ void facts_done(struct facts *l)
     *l = (struct facts){0};
 }
 
-enum { KINDS = 80, NAME_MAX_BYTES = 32 };
+enum { KINDS = 100, NAME_MAX_BYTES = 32 };
 
 static const struct {
     const char *name;

@@ -120,12 +120,15 @@ static void facts_have_names_and_some_are_sealed(void **state)
     (void)state;
     assert_string_equal(fact_name(FACT_CONTACT_OFFERED), "contact_offered");
     assert_string_equal(fact_name(FACT_CUSTOMER_VIEWED), "customer_viewed");
+    assert_string_equal(fact_name(FACT_CALL_LOST), "call_lost");
     assert_string_equal(fact_name(0), "unknown");
     assert_string_equal(fact_name(9), "unknown");
     assert_string_equal(fact_name(UINT16_MAX), "unknown");
     assert_true(fact_sealed(FACT_AGENT_SET));
     assert_true(fact_sealed(FACT_CONTACT_ARRIVED));
     assert_false(fact_sealed(FACT_CONTACT_OFFERED));
+    for (uint16_t kind = FACT_CALL_STARTED; kind <= FACT_CALL_LOST; kind++)
+        assert_false(fact_sealed(kind)); /* ids and numbers alone: nobody's telephone number */
     assert_false(fact_sealed(UINT16_MAX));
 }
 

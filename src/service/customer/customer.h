@@ -58,6 +58,11 @@ MUST_USE enum err customer_verify_signature(struct str secret, const struct cust
 /* What the company's own page does (and our demo page's server side). ERR_INPUT for texts that cannot be signed. */
 MUST_USE enum err customer_sign(struct str secret, struct str account, struct str name, int64_t expires_s, char ret_hex[65]);
 
+/* Who calls from this number, as the carrier tells it (E.164; empty: withheld): the customer whose proved number it is; else the one who
+ * called from it before; else, and whenever it is withheld, a new one with the id fresh. */
+MUST_USE enum err customer_caller(struct store_tx *tx, org_id org, struct str e164, conversation_id conversation, party_id fresh, int64_t now_us,
+                                  party_id *ret_party);
+
 /* -- attributes -- */
 
 struct customer_arrival { /* for CMD_ARRIVE */

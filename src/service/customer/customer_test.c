@@ -670,6 +670,42 @@ static void erasure_leaves_numbers_only(void **state)
     assert_int_equal(resolve(signed_as("C0001", "陈阿海"), 500), 500); /* comes back as somebody new */
 }
 
+struct caller {
+    const char *number;
+    party_id fresh, party;
+};
+
+static enum err caller_work(struct store_tx *tx, void *arg)
+{
+    struct caller *c = arg;
+    return customer_caller(tx, ORG, str_of(c->number), 5, c->fresh, NOW, &c->party);
+}
+
+static party_id caller(const char *number, party_id fresh)
+{
+    struct caller c = {number, fresh, 0};
+    assert_int_equal(in_tx(caller_work, &c), OK);
+    return c.party;
+}
+
+static void who_calls_is_known_by_the_number_and_who_withholds_it_is_nobody(void **state)
+{
+    party_id known;
+
+    (void)state;
+    assert_int_equal(put("C0001", "陈阿海", "+44 7700 900001", 100, &known), OK);
+    assert_int_equal(caller("+447700900001", 300), 100); /* the CRM's */
+    assert_int_equal(caller("+8613800000001", 301), 301);
+    assert_int_equal(caller("+8613800000001", 302), 301); /* again */
+    fact_no before = store_last(store);
+    assert_int_equal(caller("", 303), 303);
+    assert_int_equal(caller("", 304), 304); /* another, as far as anybody knows */
+    assert_int_equal(store_last(store), before + 2); /* created, and no identity */
+    assert_int_equal(resolve(contact("某人", "13800000001"), 305), 305); /* whoever types the number is somebody else */
+    assert_int_equal(write_about((struct writing){.party = 301}), OK);
+    says("\"identity\"");
+}
+
 #define CASE(name) cmocka_unit_test_setup_teardown(name, open_store, close_store)
 
 int main(void)
@@ -685,6 +721,7 @@ int main(void)
         CASE(a_signed_account_leads_to_the_customer_of_the_crm),
         CASE(a_typed_number_opens_nobodys_party),
         CASE(strangers_are_parties_of_their_own),
+        CASE(who_calls_is_known_by_the_number_and_who_withholds_it_is_nobody),
         CASE(what_is_known_goes_before_defaults),
         CASE(a_card_shows_values_with_their_labels),
         CASE(customers_are_found_by_name_number_and_account),

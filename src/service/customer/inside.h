@@ -9,6 +9,7 @@
 /* The realm of phone numbers that the CRM or a code has proved, and of those that a visitor only typed. */
 #define REALM_PHONE STR("e164")
 #define REALM_UNVERIFIED STR("unverified")
+#define REALM_CALLER STR("caller") /* of those that calls came from */
 
 /* 1..CUSTOMER_NAME_POINTS_MAX code points, no control characters. ERR_UTF8, ERR_FIELD_RANGE. */
 MUST_USE enum err customer_check_name(struct str name);

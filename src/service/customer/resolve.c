@@ -116,6 +116,26 @@ enum err customer_resolve(struct store_tx *tx, org_id org, const struct customer
     return find_or_make(tx, org, &i, fresh, now_us, ret_party);
 }
 
+enum err customer_caller(struct store_tx *tx, org_id org, struct str e164, conversation_id conversation, party_id fresh, int64_t now_us,
+                         party_id *ret_party)
+{
+    struct sql_identity_find_row row;
+    struct identity i = {.kind = IDENTITY_PHONE, .realm = REALM_CALLER, .address = e164, .name = STR(""), .conversation = conversation};
+
+    assert(fresh != 0 && e164.n < CUSTOMER_PHONE_MAX);
+    if (!e164.n) { /* nothing to know them by */
+        enum err err = customer_create(tx, org, fresh, i.name, IDENTITY_NONE, now_us);
+        if (err == OK)
+            *ret_party = fresh;
+        return err;
+    }
+    enum err err = sql_identity_find(
+        tx, &(struct sql_identity_find_in){.org_id = org, .kind = IDENTITY_PHONE, .realm = REALM_PHONE, .address = e164}, &row);
+    if (err == OK)
+        *ret_party = row.party_id;
+    return err == ERR_MISSING ? find_or_make(tx, org, &i, fresh, now_us, ret_party) : err;
+}
+
 /* -- records from the CRM -- */
 
 struct phones {

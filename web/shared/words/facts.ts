@@ -33,4 +33,12 @@ export const facts = {
     fact_participant_left: ['同事离开', 'A colleague left'],
     fact_tag_added: ['添加标签', 'Tagged'],
     fact_tag_removed: ['移除标签', 'Tag taken off'],
+    fact_call_started: ['电话开始', 'The call began'],
+    fact_call_rang: ['坐席的话机振铃', 'The agent’s telephone rang'],
+    fact_call_joined: ['电话接通', 'The call was connected'],
+    fact_call_held: ['通话保持', 'The call was put on hold'],
+    fact_call_resumed: ['通话恢复', 'The call was taken off hold'],
+    fact_call_ended: ['通话结束', 'The call ended'],
+    fact_call_dialled: ['已拨打客户', 'The customer was dialled'],
+    fact_call_lost: ['通话丢失', 'The call was lost'],
 } as const satisfies Words
