@@ -218,7 +218,8 @@ static void progress(struct voice *v, struct call *c, struct leg *l, bool early)
         return;
     if (early) {
         struct link f = {.kind = LINK_EV_PROGRESS, .ev_progress = {.early = 1}};
-        l->state = LEG_RINGING;
+        if (l->state == LEG_CALLING)
+            l->state = voice_leg_edge(l->state, LEG_RING).next; /* told with its sound, below */
         voice_tell(v, c, &f);
         if (agent->tone)
             voice_do(v, VOICE_MUSIC, c, agent);

@@ -68,6 +68,7 @@ static const char *name_of(const struct world_leg *l)
 
 /* The ring of the command that is told, which main need not know of a leg; and the call that it makes. */
 static uint64_t pending_ring, pending_make;
+static uint8_t *pending_count;
 
 /* -- events -- */
 
@@ -119,6 +120,19 @@ static void say_event(struct world *w, const struct link *f)
     }
 }
 
+/* Every ring ended once, but the one that was joined or being joined. */
+static void check_rings(struct world *w, const struct world_call *c)
+{
+    struct voice_stats s;
+    uint32_t open = 0;
+
+    voice_stats(w->v, &s);
+    for (uint32_t i = 0; i < WORLD_RINGS; i++)
+        open += (uint32_t)(c->rings[i] - c->ring_ended[i]);
+    if (s.untold == 0 && open > 1)
+        world_wrong(w, "ENDED of c%" PRIu64 " with %u rings of which nothing was told", c->id / 2, open);
+}
+
 static void check_event(struct world *w, const struct link *f)
 {
     struct world_call *c = world_call(w, f->event.call);
@@ -142,8 +156,11 @@ static void check_event(struct world *w, const struct link *f)
         c->joined = true;
     if (f->kind == LINK_EV_RING_ENDED && c->joined && f->ev_ring_ended.ring)
         c->joined = false;
+    if (f->kind == LINK_EV_ANSWERED && f->ev_answered.ring == 0)
+        c->rings[0]--; /* who was dialled and answered has ENDED alone */
     if (f->kind != LINK_EV_ENDED)
         return;
+    check_rings(w, c);
     c->live = c->joined = false;
     for (uint32_t i = 0; i < w->legs_count; i++)
         if (w->legs[i].call == f->event.call && w->legs[i].open)
@@ -171,8 +188,21 @@ static void hear_event(struct world *w, const struct voice_effect *e, const stru
     w->seen_max = f->event.no;
     w->seen[f->event.no] = (struct buf){0};
     buf_put(&w->seen[f->event.no], e->p, e->n);
+    w->kinds[f->kind % 128]++;
     check_event(w, f);
     say_event(w, f);
+}
+
+static void hear_done(struct world *w)
+{
+    if (pending_make) {
+        world_call(w, pending_make)->live = true;
+        world_call(w, pending_make)->id = pending_make;
+    }
+    if (pending_count)
+        ++*pending_count;
+    pending_make = 0;
+    pending_count = NULL;
 }
 
 static void hear_frame(struct world *w, const struct voice_effect *e)
@@ -180,17 +210,15 @@ static void hear_frame(struct world *w, const struct voice_effect *e)
     struct link f;
     struct link_fault fault;
 
-    w->sends++;
     if (link_decode(e->p, e->n, &f, &fault) != OK) {
         world_wrong(w, "a frame that cannot be read: %s %s %s", fault.frame, fault.field, fault.why);
         return;
     }
     if (link_is_event((uint16_t)f.kind))
         hear_event(w, e, &f);
-    else if (f.kind == LINK_TAKEN && f.taken.result == LINK_TAKEN_DONE && f.taken.call == pending_make && pending_make) {
-        world_call(w, pending_make)->live = true;
-        world_call(w, pending_make)->id = pending_make;
-    } else if (f.kind == LINK_TAKEN && f.taken.result != LINK_TAKEN_DONE)
+    else if (f.kind == LINK_TAKEN && f.taken.result == LINK_TAKEN_DONE)
+        hear_done(w);
+    else if (f.kind == LINK_TAKEN && f.taken.result != LINK_TAKEN_DONE)
         world_say(w, "not taken: %s", results[f.taken.result]);
     else if (f.kind == LINK_HELLO)
         world_say(w, "hello, events up to %" PRIu64, f.hello.event);
@@ -388,13 +416,11 @@ void world_command(struct world *w, struct link f)
     if (f.command.op == 0)
         f.command.op = ++c->op;
     pending_ring = f.kind == LINK_CMD_RING ? f.cmd_ring.ring : f.kind == LINK_CMD_SDP ? f.cmd_sdp.ring : 0;
-    if (f.kind == LINK_CMD_RING)
-        c->rings[ring]++;
-    if (f.kind == LINK_CMD_DIAL)
-        c->rings[0]++;
+    pending_count = f.kind == LINK_CMD_RING ? &c->rings[ring] : f.kind == LINK_CMD_DIAL ? &c->rings[0] : NULL;
     pending_make = (f.kind == LINK_CMD_RING && f.cmd_ring.begins) || (f.kind == LINK_CMD_SDP && !f.cmd_sdp.ring) ? f.command.call : 0;
     world_frame(w, f);
     pending_make = 0;
+    pending_count = NULL;
     pending_ring = 0;
 }
 

@@ -38,7 +38,7 @@ struct world {
     char lines[WORLD_LINES][WORLD_LINE];
     uint32_t lines_count;
     char wrong[WORLD_LINE * 2]; /* the first thing that must not be */
-    uint32_t sends;
+    uint32_t kinds[128]; /* events that were told, by kind */
 };
 
 void world_init(struct world *w, const struct voice_conf *conf);
