@@ -15,6 +15,7 @@ su_timer_t *ua_timer(struct ua *ua, su_timer_t **timer, uint32_t ms, su_timer_f 
 void ua_timer_off(struct ua *ua, su_timer_t **timer);
 char *ua_copy(const char *z); /* NULL stays NULL; aborts when memory is out, as sofia-sip does */
 char *ua_copy_n(const char *p, size_t n);
+char *ua_room(size_t n); /* zeroed */
 char *ua_text(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /* call.c */

@@ -273,7 +273,7 @@ static int on_invite(void *magic, nta_outgoing_t *request, const sip_t *sip)
 /* Text as it may stand in the user part of a URI (RFC 3261 25.1). */
 static char *escaped(const char *number)
 {
-    char *out = ua_copy_n("", strlen(number) * 3);
+    char *out = ua_room(strlen(number) * 3 + 1);
     size_t n = 0;
     for (const char *p = number; *p; p++) {
         if (*p == '#') {
@@ -291,7 +291,7 @@ static char *quoted(const char *display)
 {
     if (!display || !*display)
         return ua_copy("");
-    char *out = ua_copy_n("", strlen(display) * 2 + 3);
+    char *out = ua_room(strlen(display) * 2 + 4);
     size_t n = 0;
     out[n++] = '"';
     for (const char *p = display; *p; p++) {

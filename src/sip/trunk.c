@@ -132,7 +132,7 @@ static int on_register(void *magic, nta_outgoing_t *request, const sip_t *sip)
             return 0;
         }
         t->register_tries = t->register_tries < 8 ? t->register_tries + 1 : 8;
-        again_s = RETRY_MIN_S << t->register_tries;
+        again_s = (uint32_t)RETRY_MIN_S << t->register_tries;
         if (again_s > RETRY_MAX_S)
             again_s = RETRY_MAX_S;
         tell(t, t->t.options_s ? t->up : false, false);

@@ -33,6 +33,14 @@ char *ua_copy_n(const char *p, size_t n)
     return copy;
 }
 
+char *ua_room(size_t n)
+{
+    char *room = calloc(1, n);
+    if (!room)
+        abort();
+    return room;
+}
+
 char *ua_copy(const char *z)
 {
     return z ? ua_copy_n(z, strlen(z)) : NULL;

@@ -167,6 +167,7 @@ class Peer:
         self.socket.bind((host, 0))
         self.host, self.port = self.socket.getsockname()
         self.kept = collections.deque()
+        self.heard = set()
 
     def send(self, data, to=None):
         self.socket.sendto(data.encode() if isinstance(data, str) else data, to or self.target)
@@ -201,14 +202,20 @@ class Peer:
         return self.hear(lambda m: m.status >= 200 and (method is None or m.cseq.endswith(method)))
 
     def request(self, method):
-        return self.hear(lambda m: m.method == method)
+        """One that was not heard before; what is sent again meanwhile is passed over."""
+        m = self.hear(lambda m: m.method == method and (method, m.get('via')) not in self.heard)
+        self.heard.add((method, m.get('via')))
+        return m
+
+    def again(self, method):
+        return self.hear(lambda m: m.method == method and (method, m.get('via')) in self.heard)
 
     def silent(self, agent):
         """Nothing more of ours is on its way: an OPTIONS is answered last."""
         probe = self.build('OPTIONS')
         self.send(probe)
         self.hear(lambda m: m.status and m.get('call-id') == Message(probe.encode()).get('call-id'))
-        return not self.kept
+        return not [m for m in self.kept if m.status != 100]
 
     @classmethod
     def unique(cls):
@@ -274,6 +281,10 @@ class Dialog:
         self.peer.send(self.sent)
         return self
 
+    def answer(self, status):
+        """Of this dialog's last request: others may be answered again meanwhile."""
+        return self.peer.hear(lambda m: m.status == status and m.get('call-id') == self.call_id and m.cseq.split()[0] == str(self.seq))
+
     def learn(self, answer):
         self.to_tag = answer.tag('to')
         m = re.search(r'<([^>]+)>', answer.get('contact', ''))
@@ -305,7 +316,7 @@ class Dialog:
         self.invite(**more)
         call = agent.event('incoming')['call']
         agent.say(f'answer call={call}')
-        self.learn(self.peer.answer(200, 'INVITE'))
+        self.learn(self.answer(200))
         self.ack()
         agent.event('confirmed', call=call)
         return call
