@@ -274,7 +274,7 @@ static bool leg_event(struct story *s, const struct words *words)
     const struct world_leg *l = world_leg(&s->w, call_number(s, words->at[1]), ring_number(strchr(words->at[1], '/') ? words->at[1] : "c"));
     const char *third = words->count > 2 ? words->at[2] : "";
     in.leg = l ? l->id : 12345;
-    in.token = l ? l->token : 0;
+    in.token = l ? l->token - has(words, "older") : 0; /* older: of the play before */
     in.missing = has(words, "missing");
     in.digit = *third;
     in.text = STR("v=0 answer");

@@ -123,6 +123,50 @@ static void the_heap_gives_the_earliest_call(void **state)
     voice_done(v);
 }
 
+/* Kept and acknowledged for long, of all sizes, round and round: the bytes stay what they were. */
+static void events_are_kept_as_they_are_while_the_ring_goes_round(void **state)
+{
+    static char text[LINK_SDP_MAX];
+    struct voice_conf conf = a_conf();
+    struct voice *v;
+    struct prng r = {11};
+    size_t sizes[200] = {0};
+    uint64_t acked = 0, rounds = 0;
+
+    (void)state;
+    memset(text, 'x', sizeof text);
+    assert_int_equal(voice_new(&conf, &v), OK);
+    for (uint32_t i = 0; i < 8000; i++) {
+        const size_t n = prng_below(&r, 5) ? prng_below(&r, 100) : prng_below(&r, sizeof text);
+        const uint32_t head = v->kept.head;
+        struct link f = {.kind = LINK_EV_SDP, .ev_sdp = {.call = 1, .ring = i, .text = {text, n}}};
+        if (voice_kept_room(v, n + 64)) { /* then there is, whatever a wrap leaves empty */
+            const uint64_t no = voice_keep(v, &f);
+            assert_int_not_equal(no, 0);
+            sizes[no % 200] = n;
+            rounds += v->kept.head < head;
+        } else {
+            assert_true(v->kept.next - 1 > acked);
+        }
+        if (prng_below(&r, 40) == 0) {
+            acked += prng_below(&r, v->kept.next - acked);
+            voice_kept_ack(v, acked);
+        }
+        uint32_t used = 0;
+        for (uint64_t no = v->kept.first; no < v->kept.next; no++) {
+            const struct kept_event *e = &v->kept.events[no % v->kept.max];
+            struct link_fault fault;
+            assert_int_equal(link_decode(v->kept.bytes + e->at, e->n, &f, &fault), OK);
+            assert_int_equal(f.event.no, no);
+            assert_int_equal(f.ev_sdp.text.n, sizes[no % 200]);
+            used += e->n + e->pad;
+        }
+        assert_int_equal(used, v->kept.used);
+    }
+    assert_true(rounds > 50);
+    voice_done(v);
+}
+
 /* More than fits into one answer: all of it comes in several, and nothing twice. */
 static void thousands_of_calls_end_in_several_steps(void **state)
 {
@@ -169,6 +213,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(limits_out_of_range_are_refused),
         cmocka_unit_test(texts_are_cut_between_two_letters_and_cleaned),
         cmocka_unit_test(the_heap_gives_the_earliest_call),
+        cmocka_unit_test(events_are_kept_as_they_are_while_the_ring_goes_round),
         cmocka_unit_test(thousands_of_calls_end_in_several_steps),
     };
     struct buf page = {0};
