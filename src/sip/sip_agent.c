@@ -102,9 +102,14 @@ static void secret(struct ua_secret *s, const char *user, char **words)
         memcpy(s->sha256, hex, sizeof s->sha256);
 }
 
-static const char *kept(const char *z)
+static char *texts[4096]; /* freed at the end: what the rows point to */
+static size_t texts_count;
+
+static char *kept(const char *z)
 {
-    return z ? strdup(z) : NULL;
+    if (!z || texts_count == sizeof texts / sizeof *texts)
+        return NULL;
+    return texts[texts_count++] = strdup(z);
 }
 
 static void add_trunk(char **w)
@@ -115,9 +120,9 @@ static void add_trunk(char **w)
                            .user_out = kept(value(w, "user_out", NULL)), .password_out = kept(value(w, "password_out", NULL)),
                            .proxy = kept(value(w, "proxy", NULL))};
     if (value(w, "peers", NULL))
-        t->peers_count = split(strdup(value(w, "peers", NULL)), t->peers, UA_PEERS_MAX);
+        t->peers_count = split(kept(value(w, "peers", NULL)), t->peers, UA_PEERS_MAX);
     if (value(w, "targets", NULL))
-        t->targets_count = split(strdup(value(w, "targets", NULL)), t->targets, UA_TARGETS_MAX);
+        t->targets_count = split(kept(value(w, "targets", NULL)), t->targets, UA_TARGETS_MAX);
     if (t->user_in)
         secret(&t->secret_in, t->user_in, w);
 }
@@ -221,7 +226,7 @@ static bool listen_to(struct ua_conf *conf, const char *text)
     }
     *port = *host = 0;
     l->transport = strcmp(copy, "tls") == 0 ? UA_TLS : strcmp(copy, "tcp") == 0 ? UA_TCP : UA_UDP;
-    l->host = strdup(host + 1);
+    l->host = kept(host + 1);
     l->port = (uint16_t)atoi(port + 1);
     conf->listen_count++;
     free(copy);
@@ -283,5 +288,7 @@ int main(int argc, char **argv)
         }
     }
     ua_done(ua);
+    while (texts_count)
+        free(texts[--texts_count]);
     return 0;
 }
