@@ -136,9 +136,10 @@ static unsigned retry_us(SSL *ssl, unsigned last_us)
 
 enum err dtls_new(struct dtls **ret_d)
 {
-    struct dtls *d = calloc(1, sizeof *d);
+    enum err err = wire_srtp_begin();
+    struct dtls *d = err ? NULL : calloc(1, sizeof *d);
     if (!d)
-        return ERR_NOMEM;
+        return err ? err : ERR_NOMEM;
     d->method = method_new();
     d->ctx = SSL_CTX_new(DTLS_server_method());
     bool good = d->method && d->ctx && SSL_CTX_set_min_proto_version(d->ctx, DTLS1_2_VERSION) &&

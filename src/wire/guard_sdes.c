@@ -15,9 +15,10 @@ struct told {
 
 enum err wire_sdes_new(void **ret_guard)
 {
-    struct sdes *s = calloc(1, sizeof *s);
+    enum err err = wire_srtp_begin();
+    struct sdes *s = err ? NULL : calloc(1, sizeof *s);
     if (!s)
-        return ERR_NOMEM;
+        return err ? err : ERR_NOMEM;
     *ret_guard = s;
     return OK;
 }

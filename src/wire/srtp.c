@@ -53,6 +53,12 @@ static void begin(void)
     there = srtp_init() == srtp_err_status_ok;
 }
 
+enum err wire_srtp_begin(void)
+{
+    pthread_once(&once, begin);
+    return there ? OK : ERR_SYSTEM;
+}
+
 static enum err session(const struct wire_keys *keys, srtp_ssrc_type_t direction, srtp_t *ret_session)
 {
     uint8_t secret[WIRE_KEYS_BYTES];
@@ -70,11 +76,11 @@ static enum err session(const struct wire_keys *keys, srtp_ssrc_type_t direction
 enum err wire_srtp_new(const struct wire_keys *in, const struct wire_keys *out, struct wire_srtp **ret_s)
 {
     assert(in->suite < WIRE_SUITES && out->suite < WIRE_SUITES);
-    pthread_once(&once, begin);
-    struct wire_srtp *s = there ? calloc(1, sizeof *s) : NULL;
+    enum err err = wire_srtp_begin();
+    struct wire_srtp *s = err ? NULL : calloc(1, sizeof *s);
     if (!s)
-        return there ? ERR_NOMEM : ERR_SYSTEM;
-    enum err err = session(in, ssrc_any_inbound, &s->in);
+        return err ? err : ERR_NOMEM;
+    err = session(in, ssrc_any_inbound, &s->in);
     if (!err)
         err = session(out, ssrc_any_outbound, &s->out);
     if (err) {

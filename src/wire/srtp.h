@@ -25,6 +25,9 @@ MUST_USE enum err wire_keys_make(enum wire_suite s, struct wire_keys *ret_keys);
 /* How many sources (SSRC) a peer may use during a leg: more are refused, they would be memory. */
 #define WIRE_SOURCES_MAX 16
 
+/* The library's own start, some 10 ms, once; the first leg would wait for it on its media thread. ERR_SYSTEM. */
+MUST_USE enum err wire_srtp_begin(void);
+
 struct wire_srtp;
 /* in: what the peer sends with; out: what we send with. ERR_NOMEM, ERR_SYSTEM. */
 MUST_USE enum err wire_srtp_new(const struct wire_keys *in, const struct wire_keys *out, struct wire_srtp **ret_s);
