@@ -328,11 +328,18 @@ enum err media_digits(struct media *m, media_id leg, const char *digits, uint32_
 
 /* ---- mixes ---- */
 
+static void take_freed_mixes(struct media *m)
+{
+    for (uint32_t at = atomic_exchange_explicit(&m->freed_mixes, 0, memory_order_acquire); at > 0; at = m->mixes[at - 1].next_free)
+        m->free_mixes[m->free_mix_count++] = at - 1;
+}
+
 enum err media_mix_open(struct media *m, uint64_t group, media_id *ret_mix)
 {
     enum err e = ERR_FULL;
 
     pthread_mutex_lock(&m->lock);
+    take_freed_mixes(m);
     if (m->free_mix_count > 0) {
         uint32_t index = m->free_mixes[m->free_mix_count - 1];
         struct mix_seat *s = &m->mix_seats[index];
@@ -428,7 +435,6 @@ enum err media_mix_close(struct media *m, media_id mix)
             }
         x->open = false;
         x->generation++;
-        m->free_mixes[m->free_mix_count++] = c.mix;
     }
     pthread_mutex_unlock(&m->lock);
     return e;

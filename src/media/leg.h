@@ -66,7 +66,7 @@ struct media_leg {
 };
 
 struct media_mix {
-    uint32_t bucket, next, prev;
+    uint32_t bucket, next, prev, next_free;
     uint32_t count, legs[MEDIA_MIX_LEGS_MAX];
     uint16_t gains[MEDIA_MIX_LEGS_MAX][MEDIA_MIX_LEGS_MAX]; /* [from][to] */
 };

@@ -43,6 +43,11 @@ static void mix_close(struct media_thread *t, struct media_mix *x)
         t->mixes[x->bucket] = x->next;
     if (x->next != NOBODY)
         t->m->mixes[x->next].prev = x->prev;
+    /* Only now may another thread have it. */
+    uint32_t index = (uint32_t)(x - t->m->mixes);
+    x->next_free = atomic_load_explicit(&t->m->freed_mixes, memory_order_relaxed);
+    while (!atomic_compare_exchange_weak_explicit(&t->m->freed_mixes, &x->next_free, index + 1, memory_order_release, memory_order_relaxed))
+        ;
 }
 
 static void do_play(struct media_thread *t, struct media_leg *l, const struct command *c)
@@ -210,8 +215,8 @@ static void wait_for_slot(struct media_thread *t, bool *ringing)
     if (!*ringing) {
         int64_t at_us = (clock_mono_us() / SLOT_US + 1) * SLOT_US;
         struct itimerspec when = {.it_interval = {0, SLOT_US * 1000}, .it_value = {at_us / 1000000, at_us % 1000000 * 1000}};
-        if (timerfd_settime(t->timer, TFD_TIMER_ABSTIME, &when, NULL) < 0)
-            assert(!"a timer of good values is set");
+        int failed = timerfd_settime(t->timer, TFD_TIMER_ABSTIME, &when, NULL);
+        assert(!failed);
         *ringing = true;
     }
     uint64_t rang;

@@ -83,7 +83,7 @@ MUST_USE enum err media_mix_put(struct media *m, media_id mix, media_id leg);
 MUST_USE enum err media_mix_take(struct media *m, media_id mix, media_id leg); /* ERR_STATE: it is not in this mix */
 /* How loud `to` hears `from`: 0 to 4 * MEDIA_GAIN_ONE (whisper, listen, barge). Forgotten when either leaves. */
 MUST_USE enum err media_mix_gain(struct media *m, media_id mix, media_id from, media_id to, uint16_t gain);
-MUST_USE enum err media_mix_close(struct media *m, media_id mix); /* legs go on without it */
+MUST_USE enum err media_mix_close(struct media *m, media_id mix); /* legs go on without it; its place is free a moment later */
 
 /* ---- prompts: loaded once, shared. Counted: whoever makes one holds it once ---- */
 

@@ -373,6 +373,7 @@ static void limits_are_answers_and_old_ids_are_nobody(void **state)
     assert_int_equal(media_mix_put(m, legs[0], legs[0]), ERR_MISSING);
     assert_int_equal(media_mix_close(m, mix), OK);
     assert_int_equal(media_mix_put(m, mix, legs[0]), ERR_MISSING);
+    counted(m, legs[0]); /* its thread is done with it */
     assert_int_equal(media_mix_open(m, 1, &other), OK);
     assert_true(other != mix);
 

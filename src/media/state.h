@@ -98,5 +98,6 @@ struct media {
     uint64_t untold;
 
     _Atomic(struct media_prompt *) dead;
+    atomic_uint freed_mixes; /* the first, as index + 1: closed by their threads, and not yet among free_mixes */
     uint64_t prompt_samples; /* under lock */
 };
