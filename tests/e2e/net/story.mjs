@@ -10,6 +10,8 @@ import { is_true, token_of } from './judge.mjs';
 import { schedule } from './seed.mjs';
 
 const REST_MS = 10000;
+const TRUE_MS = 2000;
+const LED = ['put away', 'end']; /* parts in which people go from one page to another */
 const OWNER = 'liu.siqi', PEER = 'zhang.qiang';
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 const MARK = { 发送中: 'sending', Sending: 'sending', 已发送: 'sent', Sent: 'sent', 已送达: 'delivered', Delivered: 'delivered', 已读: 'read', Read: 'read' };
@@ -29,6 +31,7 @@ const DESK = () => {
   const line = (m) => ({ seq: Number(m.id.slice(2)), text: m.querySelector('.bubble')?.textContent ?? '', foot: m.querySelector('.foot')?.textContent ?? '', own: m.classList.contains('agent'),
     note: m.classList.contains('note') });
   return {
+    stands: !!document.querySelector('main form textarea'),
     list: [...document.querySelectorAll('.log .message[id]')].map(line),
     sending: [...document.querySelectorAll('.log .sending')].map((m) => ({ text: m.querySelector('.bubble')?.textContent ?? '', foot: m.textContent, failed: m.classList.contains('failed') })),
     state: document.querySelector('main header p')?.textContent ?? '',
@@ -55,7 +58,7 @@ export async function screen_of(p) {
   const list = s.list.filter((m) => !pending.includes(m)).map(line);
   const own = p.name === 'guest' ? list.filter((m) => m.own) : list.filter((m) => m.own && !m.note && m.mark);
   return {
-    name: p.name, side: p.name === 'guest' ? 'customer' : 'agent', notes: p.name !== 'guest', list, pending: pending.map(line), kept: s.kept, draft: s.draft, error: s.error,
+    name: p.name, stands: s.stands ?? true, side: p.name === 'guest' ? 'customer' : 'agent', notes: p.name !== 'guest', list, pending: pending.map(line), kept: s.kept, draft: s.draft, error: s.error,
     waiting: pending.map((m) => token_of(m.text)), marks: Object.fromEntries(own.filter((m) => m.token && m.mark).map((m) => [m.token, m.mark])),
     ...(p.name !== 'guest' && { unread: s.unread }), state: /进行中|Talking|协助中|Taking part|刘思琪/.test(s.state) ? 'talking' : /待小结/.test(s.state) ? 'wrapup' : s.state,
   };
@@ -89,7 +92,8 @@ export class Story {
   count = { c: 0, o: 0, t: 0, p: 0 };
   blows = {};
   times = []; /* ms from a socket that is open to a screen that is true */
-  late = []; /* what took longer than two seconds */
+  late = []; /* what took longer than two seconds: who, in which part of the story, and what was lacking then */
+  during = '';
   editing = new Map(); /* who: the change that is not stored yet */
   constructor(server, seed, { real = false, log = () => {} } = {}) {
     Object.assign(this, { server, seed, real, log });
@@ -151,25 +155,28 @@ export class Story {
     return p;
   }
 
-  /* From here until the screen shows all that was stored at this moment; not counted when another fault strikes this network meanwhile. */
+  /* From here until the screen shows all that was stored at this moment; not counted when another fault strikes this network meanwhile,
+   * nor where the conversation was put away or ended, and is not on the screen before its reader comes back to it. */
   opened(page) {
     const p = Object.values(this.people).find((x) => x.page === page), mine = (p.opening = {});
     const began = performance.now(), struck = () => Object.values(p.net.struck).reduce((a, b) => a + b, 0);
-    const before = p && struck();
+    const before = p && struck(), during = this.during;
     if (!this.conversation || !p) return;
     p.measured = (async () => {
       const stored = await this.stored();
-      while (p.opening === mine && performance.now() - began < 10000) {
-        if (is_true(await screen_of(p), stored)) {
-          const ms = Math.round(performance.now() - began);
-          if (struck() !== before) return;
+      let lacked;
+      for (let ms = 0; p.opening === mine && ms < 10000; await pause(20)) {
+        const screen = await screen_of(p), shown = screen.list.map((m) => m.token);
+        if (struck() !== before || (LED.includes(during) && !screen.stands)) return;
+        ms = Math.round(performance.now() - began);
+        if (is_true(screen, stored)) {
           this.times.push(ms);
-          if (ms > 2000) this.late.push({ who: p.name, ms });
+          if (ms > TRUE_MS) this.late.push({ who: p.name, ms, during, lacked });
           return;
         }
-        await pause(20);
+        if (ms <= TRUE_MS) lacked = stored.map((m) => m.token).filter((t) => t && !shown.includes(t)).join(' ');
       }
-      if (p.opening === mine && struck() === before) this.late.push({ who: p.name, ms: 10000 });
+      if (p.opening === mine) this.late.push({ who: p.name, ms: 10000, during, lacked });
     })().catch(() => {}); /* Cut again, reloaded, or the server was killed: another opening will tell. */
   }
 
@@ -225,6 +232,7 @@ export class Story {
 
   /* Put away by key, though the answer is lost; and back when the customer writes. */
   async put_away_and_back() {
+    this.during = LED[0];
     const { owner } = this.people, { page } = owner;
     await this.healed();
     owner.net.arm('lost_answer');
@@ -260,6 +268,7 @@ export class Story {
 
   /* Ended and wrapped up; the customer writes again, is taken and the colleague asked again. */
   async end_and_again() {
+    this.during = LED[1];
     const { owner, tab } = this.people, { page } = owner;
     owner.net.arm('lost_answer');
     await this.insist(owner, 'ending', async () => {
@@ -421,6 +430,7 @@ export class Story {
   async storm(rounds, from = 0) {
     const plan = schedule(this.seed, from + rounds).slice(from);
     for (const [i, round] of plan.entries()) {
+      this.during = `round ${from + i}: ${round.blow ?? ''}`;
       for (const [side, fault] of round.faults) this.nets[side].arm(fault);
       await this.#all_write(round.acts);
       await pause(100);
