@@ -21,6 +21,7 @@ import { connect } from 'node:net';
 export const FRAME_FAULTS = ['cut_down', 'cut_up', 'torn_down', 'torn_up', 'end_down', 'end_up', 'deaf', 'mute', 'silence', 'late', 'twice_down', 'twice_up'];
 export const HTTP_FAULTS = ['lost_request', 'lost_answer', 'torn_answer', 'twice_request', 'late_answer'];
 export const LATE_MS = 250;
+const MOMENT_MS = 1000;
 const UP = new Set(['cut_up', 'torn_up', 'end_up', 'mute', 'twice_up']);
 const TEXT = 1;
 
@@ -63,7 +64,6 @@ export class BadNet {
   armed = [];
   struck = {}; /* fault: how often */
   down = false; /* nothing gets through at all: connections are refused */
-  opened = () => {}; /* a WebSocket has been opened through it */
   constructor(target_port) {
     this.target = target_port;
     this.links = new Set();
@@ -105,6 +105,14 @@ export class BadNet {
     this.cut();
     this.http.closeAllConnections();
     this.http.close();
+  }
+
+  get strikes() {
+    return Object.values(this.struck).reduce((a, b) => a + b, 0);
+  }
+  /* How many there had been when the sockets of the last moment were opened: a page tells of its own a little later, and a fault may have struck by then. */
+  get strikes_before() {
+    return Math.min(this.strikes, ...[...this.links].filter((l) => performance.now() - l.opened_ms < MOMENT_MS).map((l) => l.before));
   }
 
   hit(fault) {
@@ -179,7 +187,7 @@ export class BadNet {
       if (end < 0) return;
       open = true;
       browser.write(answer.subarray(0, end + 4));
-      if (/^HTTP\/1.1 101/.test(answer.toString('latin1', 0, 12))) this.opened();
+      if (/^HTTP\/1.1 101/.test(answer.toString('latin1', 0, 12))) Object.assign(l, { opened_ms: performance.now(), before: this.strikes });
       down.take(answer.subarray(end + 4)).forEach((f) => this.frame(l, 'down', f));
     });
     browser.on('data', from_browser);

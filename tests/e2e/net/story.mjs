@@ -92,7 +92,7 @@ export class Story {
   count = { c: 0, o: 0, t: 0, p: 0 };
   blows = {};
   times = []; /* ms from a socket that is open to a screen that is true */
-  late = []; /* what took longer than two seconds: who, in which part of the story, and what was lacking then */
+  late = []; /* what took longer than two seconds: who, when the server had told the story what is stored, in which part, and what was lacking after two */
   during = '';
   editing = new Map(); /* who: the change that is not stored yet */
   constructor(server, seed, { real = false, log = () => {} } = {}) {
@@ -159,24 +159,23 @@ export class Story {
    * nor where the conversation was put away or ended, and is not on the screen before its reader comes back to it. */
   opened(page) {
     const p = Object.values(this.people).find((x) => x.page === page), mine = (p.opening = {});
-    const began = performance.now(), struck = () => Object.values(p.net.struck).reduce((a, b) => a + b, 0);
-    const before = p && struck(), during = this.during;
+    const began = performance.now(), before = p?.net.strikes_before, during = this.during;
     if (!this.conversation || !p) return;
     p.measured = (async () => {
-      const stored = await this.stored();
-      let lacked;
+      const stored = await this.stored(), answered = Math.round(performance.now() - began);
+      let lacked; /* undefined: there was not even a look in time */
       for (let ms = 0; p.opening === mine && ms < 10000; await pause(20)) {
         const screen = await screen_of(p), shown = screen.list.map((m) => m.token);
-        if (struck() !== before || (LED.includes(during) && !screen.stands)) return;
+        if (p.net.strikes !== before || (LED.includes(during) && !screen.stands)) return;
         ms = Math.round(performance.now() - began);
         if (is_true(screen, stored)) {
           this.times.push(ms);
-          if (ms > TRUE_MS) this.late.push({ who: p.name, ms, during, lacked });
+          if (ms > TRUE_MS) this.late.push({ who: p.name, ms, answered, during, lacked });
           return;
         }
         if (ms <= TRUE_MS) lacked = stored.map((m) => m.token).filter((t) => t && !shown.includes(t)).join(' ');
       }
-      if (p.opening === mine) this.late.push({ who: p.name, ms: 10000, during, lacked });
+      if (p.opening === mine) this.late.push({ who: p.name, ms: 10000, answered, during, lacked });
     })().catch(() => {}); /* Cut again, reloaded, or the server was killed: another opening will tell. */
   }
 
