@@ -11,7 +11,7 @@ const title = (page, text) => page.locator('main h1', { hasText: text });
 
 let lin, chen;
 try {
-  await test('h_puts_a_talk_away_and_the_snoozed_view_says_until_when', async () => {
+  await test('h_asks_until_when_and_where_no_answer_came_the_same_key_asks_again', async () => {
     lin = await agent(server, 'liu.siqi', { lang: 'zh', scheme: 'dark' });
     await lin.keyboard.press('Alt+KeyR');
     chen = await customer(server, '我的卡片什么时候能寄到？');
@@ -25,6 +25,18 @@ try {
     await clean(lin, 'snooze-panel-zh-dark-1280');
     await lin.keyboard.press('ArrowDown');
     await lin.keyboard.press('ArrowUp');
+    /* Lost when the panel has been painted as busy. */
+    await lin.route('**/api/contacts/*/snooze', async (asked) => {
+      await lin.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+      await asked.abort();
+    }, { times: 1 });
+    await lin.keyboard.press('Enter');
+    await lin.locator('dialog[open] [role=alert]').waitFor();
+    const at = await lin.evaluate(() => document.activeElement.closest('dialog .item')?.textContent);
+    expect(/^1 小时后/.test(at ?? ''), `the keyboard is at ${at}`);
+  });
+
+  await test('h_puts_a_talk_away_and_the_snoozed_view_says_until_when', async () => {
     await lin.keyboard.press('Enter'); // in an hour
     await view(lin, '已搁置').waitFor();
     await lin.waitForFunction(() => !document.querySelector('dialog[open]'));
