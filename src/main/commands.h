@@ -16,6 +16,7 @@ int main_why(int argc, char **argv);
 int main_bench(int argc, char **argv);
 int main_simulate(int argc, char **argv);
 int main_limits(int argc, char **argv);
+int main_voice(int argc, char **argv);
 int main_version(int argc, char **argv);
 
 /* What `tandem serve` allows unless it is told otherwise. */

@@ -10,6 +10,7 @@ static const struct {
     const char *help;
 } commands[] = {
     {"serve", main_serve, "run the contact centre: --data DIR --listen ADDR:PORT [--sample]"},
+    {"voice", main_voice, "the telephone's process, which serve starts: --link SOCKET [--host ADDR] [--sip-port N]"},
     {"log", main_log, "print facts, one JSON object a line: --data DIR [--since N] [--limit N]"},
     {"why", main_why, "why a contact waits, and its decisions replayed: CONTACT --data DIR [--decision N] [--lang zh] [--json]"},
     {"verify", main_verify, "compare snapshot + tail with a full evolve of the log: --data DIR"},
