@@ -1,6 +1,6 @@
 /* overlays.mjs: a dialog whose code is still on its way when one thinks better of it, in Chromium. The server's answer is held back
  * for as long as the case wishes. */
-import { agent, box, bubble, clean, customer, expect, over, Server, status, test } from './harness.mjs';
+import { agent, box, bubble, clean, customer, expect, over, Server, speaks, status, test } from './harness.mjs';
 
 const server = await new Server('--sample').start();
 const KEYS = { Palette: 'Control+k', Transfer: 'Alt+t', Help: '?', Snooze: 'h', Remind: 'f' };
@@ -92,50 +92,166 @@ try {
     await lin.keyboard.press('Escape');
     await lin.locator('.context.shown').waitFor({ state: 'detached' });
   });
-  await test('back_closes_what_is_open_over_the_page', async () => {
-    const talk = new URL(lin.url()).pathname;
-    await lin.locator('a[href="/customers"]').first().click();
-    await lin.waitForFunction(() => location.pathname === '/customers');
-    await lin.keyboard.press('Control+k');
-    await lin.locator('dialog[open]').waitFor();
-    await lin.goBack();
-    await lin.locator('dialog').waitFor({ state: 'detached' });
-    expect(new URL(lin.url()).pathname === talk, `back led to ${lin.url()}`);
-  });
-
-  /* All that opens over a conversation; a back of the browser leaves none of it behind, and none is there when one goes forward again. */
+  const at = (path) => lin.waitForFunction((p) => location.pathname === p, path);
+  const here = () => new URL(lin.url()).pathname;
+  const go = (path) => lin.evaluate((to) => history.pushState(null, '', to) ?? dispatchEvent(new PopStateEvent('popstate')), path);
+  /* What the browser was asked for has happened: its steps come one after the other. */
+  const settled = (depth = 0) => lin.waitForFunction((d) => (history.state?.over ?? 0) === d, depth);
+  /* All that opens over a conversation, and by what. */
   const OVER = {
     palette: ['dialog[open]', 'Control+k'], keys: ['dialog[open]', '?'], transfer: ['dialog[open]', 'Alt+t'], snooze: ['dialog[open]', 'h'], remind: ['dialog[open]', 'f'],
     participants: ['.panel[role=region]', 'Alt+c'], tags: ['.pane[role=dialog]', 't'], emoji: ['.emoji', 'Alt+.'], find: ['.talk-bar', 'Alt+f'],
     state: ['details.state[open]', (page) => page.locator('details.state summary').click()], menu: ['details.me[open]', (page) => page.locator('details.me summary').click()],
     customer: ['.context.shown', (page) => page.locator('[data-opens=context]').click()],
   };
-  for (const width of [1280, 390])
-    await test(`back_leaves_nothing_open_at_${width}_pixels`, async () => {
-      const talk = new URL(lin.url()).pathname, left = [];
-      const go = (path) => lin.evaluate((to) => history.pushState(null, '', to) ?? dispatchEvent(new PopStateEvent('popstate')), path);
-      await lin.setViewportSize({ width, height: 844 });
-      for (const [name, [what, how]] of Object.entries(OVER)) {
-        if (name === 'customer' && width > 1099) continue; /* it stands beside */
-        await go('/customers');
-        await lin.locator('main h1, main h2', { hasText: /客户/ }).first().waitFor();
-        await go(talk);
+  async function open(name) {
+    const [what, how] = OVER[name];
+    await (typeof how === 'string' ? press(lin, how) : how(lin));
+    await lin.locator(what).first().waitFor().catch(() => expect(false, `${name} does not open`));
+  }
+  const is_open = async (name) => (await lin.locator(OVER[name][0]).count()) > 0;
+  const closed = (name) => lin.locator(OVER[name][0]).first().waitFor({ state: 'detached' }).catch(() => expect(false, `${name} stays open`));
+  async function from_customers(talk) {
+    await go('/customers');
+    await lin.locator('main h1, main h2').first().waitFor();
+    await go(talk);
+    await box(lin).first().waitFor();
+  }
+
+  await test('back_closes_what_is_open_over_the_page', async () => {
+    const talk = here();
+    await lin.locator('a[href="/customers"]').first().click();
+    await at('/customers');
+    await lin.keyboard.press('Control+k');
+    await closed_by_back('/customers');
+    await lin.goBack();
+    await at(talk);
+    await box(lin).first().waitFor();
+    await box(lin).fill('写到一半');
+    await box(lin).focus();
+    await lin.keyboard.press('Control+k');
+    await closed_by_back(talk);
+    expect(await box(lin).evaluate((e) => e === document.activeElement) && (await box(lin).inputValue()) === '写到一半', 'what was written or the focus is gone');
+    await box(lin).fill('');
+    async function closed_by_back(page) {
+      await lin.locator('dialog[open]').waitFor();
+      await settled(1);
+      await lin.goBack();
+      await closed('palette');
+      expect(here() === page, `back led to ${lin.url()}`);
+    }
+  });
+
+  for (const lang of ['zh', 'en'])
+    for (const width of [1280, 390])
+      await test(`back_leaves_nothing_open_at_${width}_pixels${lang === 'en' ? '_in_english' : ''}`, async () => {
+        const talk = here();
+        await speaks(lin, lang);
+        await lin.setViewportSize({ width, height: 844 });
+        await lin.goto(server.url(talk));
         await box(lin).first().waitFor();
-        await (typeof how === 'string' ? press(lin, how) : how(lin));
-        await lin.locator(what).first().waitFor().catch(() => expect(false, `${name} does not open`));
-        await lin.goBack();
-        await lin.waitForFunction(() => location.pathname === '/customers');
-        await drawn(lin);
-        if (await lin.locator(what).count()) left.push(name);
-        await lin.goForward();
-        await box(lin).first().waitFor();
-        await drawn(lin);
-        if (await lin.locator(what).count()) left.push(`${name} again`);
-        await lin.keyboard.press('Escape');
-      }
-      expect(!left.length, `it stays: ${left.join(', ')}`);
-      await lin.setViewportSize({ width: 1280, height: 800 });
-    });
+        for (const name of Object.keys(OVER)) {
+          if (name === 'customer' && width > 1099) continue; /* it stands beside */
+          await from_customers(talk);
+          await open(name);
+          await settled(1);
+          await lin.goBack();
+          await closed(name);
+          expect(here() === talk, `back from ${name} led to ${lin.url()}`);
+          await settled();
+          await lin.goForward(); /* a step that stands for nothing any more */
+          await settled();
+          await drawn(lin);
+          expect(here() === talk && !(await is_open(name)), `${name} is open again`);
+          await lin.goBack();
+          await at('/customers').catch(() => expect(false, `after ${name} one cannot leave`));
+          await lin.goForward();
+          await at(talk);
+          await box(lin).first().waitFor();
+          await drawn(lin);
+          expect(!(await is_open(name)), `${name} is open again after a look elsewhere`);
+        }
+      });
+
+  await test('what_is_closed_otherwise_leaves_no_step_behind', async () => {
+    const talk = here();
+    await speaks(lin, 'zh');
+    await lin.setViewportSize({ width: 900, height: 800 });
+    await lin.goto(server.url(talk));
+    await box(lin).first().waitFor();
+    for (const name of Object.keys(OVER)) {
+      await from_customers(talk);
+      await open(name);
+      await settled(1);
+      await lin.keyboard.press('Escape');
+      await (name === 'menu' ? lin.locator('details.me summary').click() : closed(name)); /* a menu of the page's own */
+      await settled();
+      expect(here() === talk, `${name} led to ${lin.url()}`);
+      await lin.goBack();
+      await at('/customers').catch(() => expect(false, `${name} leaves a step behind`));
+    }
+    await go(talk);
+    await box(lin).first().waitFor();
+  });
+
+  await test('of_two_that_lie_over_the_page_back_closes_the_upper_one_first', async () => {
+    const talk = here();
+    await from_customers(talk);
+    await open('customer');
+    await settled(1);
+    await open('palette');
+    await settled(2);
+    await lin.goBack();
+    await closed('palette');
+    expect((await is_open('customer')) && here() === talk, 'the drawer went with the palette');
+    await lin.goBack();
+    await closed('customer');
+    expect(here() === talk, `back led to ${lin.url()}`);
+    await lin.goBack();
+    await at('/customers');
+    await go(talk);
+    await box(lin).first().waitFor();
+  });
+
+  await test('a_reload_while_something_is_open_and_an_address_of_its_own_are_that_page', async () => {
+    const talk = here();
+    await from_customers(talk);
+    await open('palette');
+    await settled(1);
+    await lin.reload();
+    await box(lin).first().waitFor();
+    await settled();
+    expect(here() === talk && !(await is_open('palette')), `after the reload it is ${lin.url()}`);
+    await lin.goBack();
+    await at('/customers');
+    const tab = await lin.context().newPage();
+    await tab.goto(server.url(talk));
+    await box(tab).first().waitFor();
+    await tab.keyboard.press('Control+k');
+    await tab.locator('dialog[open]').waitFor();
+    await tab.waitForFunction(() => history.state?.over === 1);
+    await tab.goBack();
+    await tab.locator('dialog').waitFor({ state: 'detached' });
+    expect(new URL(tab.url()).pathname === talk, `back led to ${tab.url()}`);
+    await tab.close();
+    await go(talk);
+    await box(lin).first().waitFor();
+  });
+
+  await test('a_page_that_is_chosen_in_the_palette_is_one_step_from_the_last', async () => {
+    const talk = here();
+    await lin.setViewportSize({ width: 1280, height: 800 });
+    await open('palette');
+    await settled(1);
+    await lin.keyboard.type('偏好设置');
+    await lin.locator('dialog[open] [role=option]').first().waitFor();
+    await lin.keyboard.press('Enter');
+    await at('/preferences');
+    await settled();
+    await lin.goBack();
+    await at(talk);
+    await box(lin).first().waitFor();
+  });
 
   await test('what_is_waited_for_shows_lines_to_come_after_150_ms_and_nothing_before', async () => {
     const day = await hold(lin, 'Day');

@@ -5,6 +5,8 @@
 //                        mentions ID is a conversation
 //   /customers[/ID]      customers, and one of them     /day, /profile
 
+import { count, pages, steps } from './over'
+
 export const AREAS = ['inbox', 'requests', 'customers', 'settings', 'preferences', 'profile', 'day'] as const
 export type Area = (typeof AREAS)[number]
 
@@ -19,8 +21,15 @@ class Router {
 
     constructor() {
         try { this.inbox = sessionStorage.getItem(LEFT) ?? '/inbox' } catch { /* no storage: it begins anew */ }
-        addEventListener('popstate', () => { this.path = location.pathname })
+        pages.at = path => {
+            if (path === this.path) return
+            this.path = path
+            this.turned()
+        }
     }
+
+    /** Another page by the browser's Back or Forward. */
+    turned: () => void = () => {}
 
     get parts(): string[] {
         return this.path.split('/').filter(Boolean)
@@ -56,9 +65,9 @@ class Router {
 
     go(path: string, replace = false): void {
         if (path === this.path) return
-        if (replace) history.replaceState(null, '', path)
-        else history.pushState(null, '', path)
+        steps.go(path, replace)
         this.path = path
+        count() // what stays open lies over this one
         if (this.area !== 'inbox') return
         this.inbox = path
         try { sessionStorage.setItem(LEFT, path) } catch { /* as above */ }

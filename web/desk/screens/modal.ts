@@ -2,21 +2,26 @@
 
 import { mount, unmount } from 'svelte'
 import { composing } from '../model/keys'
+import { lies } from '../model/over'
 
-/** Shows a dialog; `gone` hears of it when it is closed. Escape is answered at once: the browser's own `close` comes a task later, and a key in
+/** Shows a dialog; `gone` hears of it when it is closed. Escape, as Back of the browser, is answered at once: the browser's own `close` comes a task later, and a key in
  *  between would meet a dialog that nobody sees any more. An input method has its own Escape.
  *  Whoever rings meanwhile is seen in it: all else lies behind it. */
 export function modal(node: HTMLDialogElement, gone: () => void) {
     node.showModal()
-    node.addEventListener('keydown', e => {
-        if (e.key !== 'Escape' || e.defaultPrevented || composing(e)) return
-        e.preventDefault()
-        e.stopPropagation()
+    const shut = () => {
         node.close() // gives the focus back
         // Where it was may be gone: an offer was accepted meanwhile.
         const at = document.activeElement
         if (at === document.body || node.contains(at)) document.querySelector<HTMLElement>('[data-composer]')?.focus()
         gone()
+    }
+    const end = lies(shut)
+    node.addEventListener('keydown', e => {
+        if (e.key !== 'Escape' || e.defaultPrevented || composing(e)) return
+        e.preventDefault()
+        e.stopPropagation()
+        shut()
     })
     node.addEventListener('close', () => { if (node.isConnected) gone() })
     let open = true, ringing: Record<string, unknown> | undefined
@@ -24,6 +29,7 @@ export function modal(node: HTMLDialogElement, gone: () => void) {
     return {
         destroy() {
             open = false
+            end()
             if (ringing) void unmount(ringing)
         },
     }
