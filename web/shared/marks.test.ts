@@ -8,7 +8,8 @@ const row = (more: Partial<ContactRow> = {}) => ({ conversation: '9', state: 'ta
 class Played {
     told: Outgoing[] = []
     open = true
-    marks = new Marks(f => this.open && this.told.push(f) > 0)
+    withheld = false
+    marks = new Marks(f => this.open && this.told.push(f) > 0, () => this.withheld)
 }
 
 test('what_is_read_is_told_once_and_not_below_what_the_row_knows', () => {
@@ -54,4 +55,15 @@ test('words_of_an_offer_are_told_of_once_it_is_accepted', () => {
     assert.deepEqual(w.told, [])
     w.marks.tell([row()])
     assert.deepEqual(w.told, [{ t: 'got', conversation: '9', seq: 5 }])
+})
+
+test('what_is_withheld_is_read_here_and_told_to_nobody_until_it_is_released', () => {
+    const w = new Played()
+    w.withheld = true
+    assert.deepEqual([w.marks.read(row(), 4), w.marks.read(row(), 4), w.marks.last_read(row())], [true, false, 4])
+    w.marks.again([row()])
+    assert.deepEqual(w.told, [])
+    w.marks.release(row())
+    w.marks.release(row({ agent_read: 4 }))
+    assert.deepEqual(w.told, [{ t: 'read', conversation: '9', seq: 4 }])
 })

@@ -8,7 +8,8 @@ export class Marks {
     #got = new Map<string, number>() // here
     #told = new Map<string, number>() // of it, on this connection
 
-    constructor(readonly send: (f: Outgoing) => boolean) {}
+    /** withheld: of this conversation the customer is not to know that it was read. */
+    constructor(readonly send: (f: Outgoing) => boolean, readonly withheld: (conversation: string) => boolean = () => false) {}
 
     /** By this screen, or by what the row knows. */
     last_read(c: ContactRow): number { return Math.max(c.agent_read, this.read_here(c.conversation)) }
@@ -17,9 +18,15 @@ export class Marks {
     /** True: that is new, and said if somebody is to know. How far a guest has read is nobody's business but theirs. */
     read(c: ContactRow, seq: number): boolean {
         if (seq <= this.last_read(c)) return false
-        if (c.state !== 'joined' && !this.send({ t: 'read', conversation: c.conversation, seq })) return false
+        if (c.state !== 'joined' && !this.withheld(c.conversation) && !this.send({ t: 'read', conversation: c.conversation, seq })) return false
         this.#read.set(c.conversation, seq)
         return true
+    }
+
+    /** What was withheld is said. */
+    release(c: ContactRow): void {
+        const seq = this.read_here(c.conversation)
+        if (!c.part && seq > c.agent_read) this.send({ t: 'read', conversation: c.conversation, seq })
     }
 
     got(conversation: string, seq: number): void {
@@ -40,10 +47,7 @@ export class Marks {
         const all = [...contacts]
         this.#told.clear()
         this.tell(all)
-        for (const c of all) {
-            const seq = this.read_here(c.conversation)
-            if (!c.part && seq > c.agent_read) this.send({ t: 'read', conversation: c.conversation, seq })
-        }
+        for (const c of all) if (!this.withheld(c.conversation)) this.release(c)
     }
 
     clear(): void {

@@ -17,6 +17,8 @@ static const struct known {
     {"sound_of", {"mine", "waiting", "all"}}, /* of whom something is heard */
     {"letters", {"on", "off"}}, /* shortcuts of a single letter */
     {"after_talk", {"waiting", "list"}}, /* what is opened when the open conversation is over */
+    {"read_told", {"seen", "answered"}}, /* when customers are told that what they wrote was read */
+    {"unseen", {0}},            /* conversations read without the customer being told */
     {"volume", {0}},            /* 0..100 */
     {"sounds", {0}},            /* which events are heard */
     {"shortcuts", {0}},         /* keys that were changed */

@@ -82,6 +82,8 @@ static void an_unknown_key_a_wrong_word_and_a_long_text_are_refused(void **state
     assert_int_equal(account_preference_check(&(struct account_preference){STR("after_talk"), STR("on")}), ERR_INPUT);
     assert_int_equal(account_preference_check(&(struct account_preference){STR("sound_of"), STR("waiting")}), OK);
     assert_int_equal(account_preference_check(&(struct account_preference){STR("sound_of"), STR("off")}), ERR_INPUT);
+    assert_int_equal(account_preference_check(&(struct account_preference){STR("read_told"), STR("answered")}), OK);
+    assert_int_equal(account_preference_check(&(struct account_preference){STR("read_told"), STR("never")}), ERR_INPUT);
     assert_int_equal(account_preference_check(&(struct account_preference){STR("views"), {longest, PREFERENCE_VALUE_MAX}}), OK);
     assert_int_equal(account_preference_check(&(struct account_preference){STR("views"), {longest, sizeof longest}}), ERR_FIELD_RANGE);
 }

@@ -69,11 +69,12 @@ import { toggle_context } from './toggle_context'
 import { toggle_list } from './toggle_list'
 import { undo } from './undo'
 import { transfer } from './transfer'
+import { unseen } from './unseen'
 import { wake_now } from './wake_now'
 import { wrap } from './wrap'
 
 export const commands: readonly Command<any>[] = [
-    accept, ...declines, take, send, send_close, attach, reply, note, note_person, quote, insert_reply, insert_emoji, edit_message, retry, send_anyway, transfer, participants, join, leave, snooze, wake_now, remind, tag_contact, wrap, end_chat, undo, find_in_talk, print_talk, export_json, export_csv, next, next_waiting, previous, ...nth, list_down, list_up, ...choose_rows,
+    accept, ...declines, take, send, send_close, attach, reply, note, note_person, quote, insert_reply, insert_emoji, edit_message, retry, send_anyway, transfer, participants, join, leave, snooze, wake_now, remind, tag_contact, unseen, wrap, end_chat, undo, find_in_talk, print_talk, export_json, export_csv, next, next_waiting, previous, ...nth, list_down, list_up, ...choose_rows,
     toggle_list, toggle_context, escape,
     ready, pause_break, pause_lunch, pause_meeting, pause_training, after_this, offline, my_capacity,
     open_inbox, open_offered, open_team, open_mentions, open_snoozed, open_reminders, open_closed, open_requests, open_customers, open_day, open_replies, open_profile, open_preferences, open_settings,

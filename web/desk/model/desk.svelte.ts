@@ -25,7 +25,7 @@ import { talk } from './talk.svelte'
 import { half_texts, type Stray } from './stray'
 import { asked } from './team.svelte'
 import { writing, type Place } from './writing.svelte'
-import { load, pick, prefs, store, t } from './prefs.svelte'
+import { load, pick, prefs, store, t, type ReadTold } from './prefs.svelte'
 import { router } from './router.svelte'
 
 const RANK: Record<Role, number> = { agent: 1, supervisor: 2, admin: 3 }
@@ -59,7 +59,7 @@ export class Desk {
     #connection: Connection
     #typing_timers = new Map<string, number>()
     #typed_ms = -Infinity
-    #marks = new Marks(f => this.#connection.send(f))
+    #marks = new Marks(f => this.#connection.send(f), id => prefs.read_told === 'answered' || prefs.unseen.includes(id))
     #after_break = false
     #banner_timer = 0
     /** Whom this page serves: one person, however often they sign in. */
@@ -284,6 +284,7 @@ export class Desk {
 
     say(p: Place, text: string, more: Pick<Entry, 'kind' | 'reply_to' | 'files' | 'mentions'>): void {
         this.#typed_ms = -Infinity // the next stroke is news
+        if (more.kind !== 'note') this.tell_read(p.conversation) // who answers has read
         this.#outbox.add({ key: client_key(), contact: p.id, conversation: p.conversation, text, at_us: this.#connection.now_us(), ...(!more.kind && { after: this.newest(p.conversation) }), ...more })
     }
 
@@ -304,6 +305,25 @@ export class Desk {
     seen(c: ContactRow): void {
         if (document.visibilityState !== 'visible' || !document.hasFocus() || asked(c)) return
         if (this.#marks.read(c, this.newest(c.conversation))) this.#rev++
+    }
+
+    /** The customer is not told, or is again and at once of what was read so far; of those that went nothing is kept. */
+    set_unseen(conversation: string, on: boolean): void {
+        const here = new Set(this.contacts.map(c => c.conversation))
+        prefs.set_unseen([...prefs.unseen.filter(x => x !== conversation && here.has(x)), ...(on ? [conversation] : [])])
+        if (!on) this.tell_read(conversation)
+    }
+
+    /** What is read is told now, and one conversation that was withheld is withheld no longer. */
+    tell_read(conversation: string): void {
+        if (prefs.unseen.includes(conversation)) return this.set_unseen(conversation, false)
+        const c = this.contacts.find(x => x.conversation === conversation)
+        if (c) this.#marks.release(c)
+    }
+
+    set_read_told(when: ReadTold): void {
+        prefs.set_read_told(when)
+        if (when === 'seen') for (const c of this.contacts) if (!prefs.unseen.includes(c.conversation)) this.#marks.release(c)
     }
 
     last_seen(c: ContactRow): number { return this.#marks.last_read(c) }

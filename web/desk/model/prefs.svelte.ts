@@ -8,6 +8,8 @@ export type Density = 'comfortable' | 'compact'
 export type SendKey = 'enter' | 'mod_enter'
 export type AfterTalk = 'waiting' | 'list'
 export type Heard = 'offer' | 'message' | 'alert'
+/** When customers are told that what they wrote was read: at once, or when one answers. */
+export type ReadTold = 'seen' | 'answered'
 /** Of whom something is heard: what is one's own; who begins to wait in one's queues, too; everything that reaches the desktop. */
 export type SoundOf = 'mine' | 'waiting' | 'all'
 
@@ -43,9 +45,9 @@ export function kept_names(start: string): string[] {
 /** Words are checked by their list; what is JSON by what reads it. */
 const WORDS: Record<string, readonly string[]> = {
     theme: ['auto', 'light', 'dark'], density: ['comfortable', 'compact'], lang: ['zh', 'en'], send_key: ['enter', 'mod_enter'],
-    sound: ['on', 'off'], sound_of: ['mine', 'waiting', 'all'], letters: ['on', 'off'], after_talk: ['waiting', 'list'],
+    sound: ['on', 'off'], sound_of: ['mine', 'waiting', 'all'], letters: ['on', 'off'], after_talk: ['waiting', 'list'], read_told: ['seen', 'answered'],
 }
-export const KEYS = ['theme', 'density', 'lang', 'send_key', 'sound', 'sound_of', 'letters', 'after_talk', 'volume', 'sounds', 'shortcuts', 'views', 'open', 'recent', 'emoji'] as const
+export const KEYS = ['theme', 'density', 'lang', 'send_key', 'sound', 'sound_of', 'letters', 'after_talk', 'read_told', 'unseen', 'volume', 'sounds', 'shortcuts', 'views', 'open', 'recent', 'emoji'] as const
 export type PrefKey = (typeof KEYS)[number]
 /** Of the page rather than of the person: kept on this browser before anybody has signed in. */
 const EARLY: readonly PrefKey[] = ['theme', 'density', 'lang']
@@ -85,6 +87,7 @@ class Prefs {
     get letters(): boolean { return this.#texts.letters !== 'off' }
     /** What is opened when the open conversation is over: who waits longest for an answer, or the list. */
     get after_talk(): AfterTalk { return (this.#texts.after_talk ?? 'waiting') as AfterTalk }
+    get read_told(): ReadTold { return (this.#texts.read_told ?? 'seen') as ReadTold }
     get volume(): number {
         const n = Number(this.#texts.volume ?? '60')
         return Number.isFinite(n) ? Math.min(100, Math.max(0, n)) : 60
@@ -96,6 +99,7 @@ class Prefs {
     readonly #views = $derived(json<View[]>(this.#texts.views ?? '', [], v => Array.isArray(v) && v.every(is_view)))
     readonly #open = $derived(json<Open>(this.#texts.open ?? '', { path: '', context: true, list: true }, v => is_table(v) && typeof v.path === 'string'))
     readonly #recent = $derived(json<string[]>(this.#texts.recent ?? '', [], is_words))
+    readonly #unseen = $derived(json<string[]>(this.#texts.unseen ?? '', [], is_words))
     readonly #emoji = $derived(json<string[]>(this.#texts.emoji ?? '', [], is_words))
 
     hears(what: Heard): boolean { return this.sound && this.#sounds[what] !== false }
@@ -105,6 +109,8 @@ class Prefs {
     get views(): readonly View[] { return this.#views }
     get open(): Open { return this.#open }
     get recent(): readonly string[] { return this.#recent }
+    /** Conversations that are read without the customer being told. */
+    get unseen(): readonly string[] { return this.#unseen }
     get emoji(): readonly string[] { return this.#emoji }
 
     set_lang(lang: Lang): void { this.#choose('lang', lang) }
@@ -115,6 +121,8 @@ class Prefs {
     set_sound_of(what: SoundOf): void { this.#choose('sound_of', what) }
     set_letters(on: boolean): void { this.#choose('letters', on ? 'on' : 'off') }
     set_after_talk(to: AfterTalk): void { this.#choose('after_talk', to) }
+    set_read_told(when: ReadTold): void { this.#choose('read_told', when) }
+    set_unseen(conversations: readonly string[]): void { this.#choose('unseen', conversations.length ? JSON.stringify(conversations) : '') }
     set_volume(percent: number): void { this.#choose('volume', String(Math.round(percent))) }
     set_heard(what: Heard, on: boolean): void { this.#choose('sounds', JSON.stringify({ ...this.#sounds, [what]: on })) }
     set_shortcuts(name: string, keys: readonly string[] | null): void {

@@ -4,6 +4,9 @@ import type { Words } from './words'
 
 export const talk = {
     messages: ['消息', 'Messages'],
+    unseen_switch: ['不显示已读', 'Read without being seen'],
+    unseen_is: ['客户看不到您已读，直到您回复。', 'The customer is not told that you have read this, until you answer.'],
+    unseen_tell: ['现在告知', 'Tell now'],
     find_in_talk: ['在会话中查找', 'Find in the conversation'],
     timeline: ['经过', 'Timeline'],
     timeline_empty: ['暂无记录', 'Nothing has happened yet'],
