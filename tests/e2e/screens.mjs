@@ -9,7 +9,7 @@ import { agent, alone, ask, browser, box, bubble, customer as visitor, expect, f
 const pictures = process.env.PICTURES;
 if (pictures) mkdirSync(pictures, { recursive: true });
 const BYTES_MAX = 60 * 1024;
-const server = await new Server('--sample').start();
+const server = await new Server('--sample', '--clamd', 'none').start();
 const bare = await new Server().start(); /* nobody has been there yet */
 
 /* In the order of docs/screens.md, which is written with the pictures. */
@@ -17,10 +17,12 @@ const TITLES = {
   'set-up': 'Setting up', 'sign-in': 'Signing in', inbox: 'The inbox', offer: 'An offer', decline: 'Declining an offer', conversation: 'A conversation', canned: 'Canned replies', emoji: 'Emoji',
   transfer: 'Passing a customer on', participants: 'Colleagues in a conversation', presence: 'Who looks at it too', 'send-anyway': 'A colleague has answered first', mentions: 'Where one is named',
   snooze: 'Putting a talk away', snoozed: 'What is put away', remind: 'A reminder', tags: 'Tags', capacity: 'State and capacity', reminders: 'Reminders',
-  find: 'Words found in a conversation', filter: 'The list narrowed, and a view of one\'s own', bulk: 'Many at once', ending: 'Five seconds to take the end back', 'wrap-up': 'Wrap-up', suggested: 'Suggested codes', customer: 'A customer', customers: 'Customers',
-  day: 'My day', palette: 'The palette', keys: 'The list of keys', team: 'Who waits in my queues', closed: 'My closed contacts', requests: 'What customers asked for',
-  preferences: 'Preferences', profile: 'Your own page', 'widget-form': 'The widget: before a chat', 'widget-chat': 'The widget: a chat', 'widget-link': 'The widget: going on on another device',
-  'widget-over': 'The widget: when it is over', 'widget-request': 'The widget: leaving a message', page: 'The chat as a page of its own',
+  find: 'Words found in a conversation', filter: 'The list narrowed, and a view of one\'s own', bulk: 'Many at once', timeline: 'What has happened', files: 'Files that wait', lightbox: 'A large picture', 'sign-out': 'Signing out with something unsent', invited: 'An invitation', gone: 'A conversation that went away',
+  ending: 'Five seconds to take the end back', 'wrap-up': 'Wrap-up', suggested: 'Suggested codes', customer: 'A customer', customers: 'Customers',
+  day: 'My day', palette: 'The palette', keys: 'The list of keys', team: 'Who waits in my queues', closed: 'My closed contacts', past: 'A closed contact, read', requests: 'What customers asked for',
+  preferences: 'Preferences', profile: 'Your own page', 'widget-form': 'The widget: before a chat', 'widget-consent': 'The widget: consent', 'widget-closed': 'The widget: while closed', 'widget-place': 'The widget: waiting',
+  'widget-chat': 'The widget: a chat', 'widget-link': 'The widget: going on on another device',
+  'widget-resume': 'The widget: the question on the other device', 'widget-over': 'The widget: when it is over', 'widget-request': 'The widget: leaving a message', page: 'The chat as a page of its own',
 };
 const drawn = new Set();
 function list() {
@@ -85,6 +87,12 @@ async function prepare() {
   await ask(admin, 'POST', '/api/replies/import', { check: false, replies: list });
   for (const [zh, en] of [['投诉', 'Complaint'], ['回访', 'Call back'], ['潜在客户', 'Prospect']])
     await ask(admin, 'POST', '/api/tags', { key: en, name_zh: zh, name_en: en });
+  const brand = { colour: '#155eef', ink: '#ffffff', legal_zh: '鹭江银行股份有限公司', legal_en: 'Lujiang Bank Co., Ltd.' };
+  await ask(admin, 'POST', '/api/sites', { ...brand, key: 'asks', name: 'Asks', consent_zh: '我同意鹭江银行为答复本次咨询保存聊天记录，保存期为三年。', consent_en: 'I agree that Lujiang Bank keeps this chat for three years in order to answer me.' });
+  const { id } = await ask(admin, 'POST', '/api/sites', { ...brand, key: 'sleeps', name: 'Sleeps' });
+  const soon = new Date(Date.now() + 5 * 86400000).toISOString().slice(0, 10);
+  await ask(admin, 'POST', '/api/calendars', { name_zh: '节假日', name_en: 'Holidays', zone: 'Asia/Shanghai', promise_us: 3600e6, week: [[], [], [], [], [], [], []],
+    dates: [{ date: soon, spans: [{ from: 540, until: 1080 }] }], uses: [{ kind: 'site', id }] });
   await admin.context().close();
 }
 
@@ -320,6 +328,108 @@ async function colleagues(f) {
   await leave(liu);
 }
 
+/* A drawing that looks like something at any size: hills before an evening sky. */
+const drawing = (page) => page.evaluate(async () => {
+  const c = Object.assign(document.createElement('canvas'), { width: 1600, height: 1000 }), g = c.getContext('2d');
+  const sky = g.createLinearGradient(0, 0, 0, 1000);
+  for (const [at, colour] of [[0, '#274690'], [0.6, '#f5a06a'], [1, '#fde2b3']]) sky.addColorStop(at, colour);
+  g.fillStyle = sky;
+  g.fillRect(0, 0, 1600, 1000);
+  for (const [i, colour] of ['#51557e', '#3b3f66', '#23264a'].entries()) {
+    g.fillStyle = colour;
+    g.beginPath();
+    g.moveTo(0, 1000);
+    for (let x = 0; x <= 1600; x += 10) g.lineTo(x, 620 + i * 110 + 60 * Math.sin(x / (190 - i * 30) + i * 2) + 25 * Math.sin(x / 61 + i));
+    g.lineTo(1600, 1000);
+    g.fill();
+  }
+  const b = await new Promise((done) => c.toBlob(done, 'image/png'));
+  return Array.from(new Uint8Array(await b.arrayBuffer()));
+}).then((bytes) => Buffer.from(bytes));
+
+/* One conversation: waited for, with files, asked into, gone on with on another device, and over while its agent looks on. */
+async function seldom(f) {
+  const at = (name) => `${name}-${f.id}`;
+  const zh = f.lang === 'zh';
+  const liu = await agent(server, zh ? 'liu.siqi' : 'chen.wenjie', f);
+  const first = await visitor(server, say[f.lang].ask, f);
+  await first.getByText(zh ? '下一位就是您' : 'You are next').waitFor();
+  const second = await visitor(server, say[f.lang].more, f);
+  await second.getByText(zh ? '您排在第 2 位' : 'You are number 2 in the queue').waitFor();
+  await look(second, at('widget-place'));
+  await second.getByRole('button', { name: zh ? '结束会话' : 'End chat' }).click();
+  await second.getByRole('button', { name: zh ? '结束' : 'End', exact: true }).click();
+  await second.context().close();
+  await liu.keyboard.press('Alt+r');
+  await liu.locator('section.offer').waitFor();
+  await liu.keyboard.press('Alt+a');
+  await box(liu).first().waitFor();
+  await liu.keyboard.press('Alt+b');
+  await liu.waitForFunction(() => !document.querySelector('.dock .offer'));
+  const contact = shown_id(liu);
+  await box(liu).first().fill(say[f.lang].first);
+  await liu.keyboard.press('Enter');
+  await bubble(liu, say[f.lang].first).waitFor();
+  await liu.locator('.talk .tabs button').nth(1).click();
+  await liu.locator('.timeline li.event').first().waitFor();
+  await look(liu, at('timeline'));
+  await liu.locator('.talk .tabs button').nth(0).click();
+
+  await liu.locator('form input[type=file]').first().setInputFiles([{ name: zh ? '网点.png' : 'branch.png', mimeType: 'image/png', buffer: await drawing(liu) },
+    { name: zh ? '利率表.pdf' : 'rates.pdf', mimeType: 'application/pdf', buffer: Buffer.from(`%PDF-1.7\n${' '.repeat(90000)}`) }]);
+  await liu.locator('.files li').nth(1).waitFor();
+  await liu.waitForFunction(() => !document.querySelector('main form button.primary').disabled);
+  await look(liu, at('files'));
+  const out = liu.getByRole('region', { name: /^(退出登录|Sign out)$/ });
+  await liu.locator('details.me summary').click();
+  await liu.locator('details.me').getByRole('button', { name: /^(退出登录|Sign out)$/ }).click();
+  await out.waitFor();
+  await look(liu, at('sign-out'));
+  await out.getByRole('button').first().click();
+  await out.waitFor({ state: 'detached' });
+  await box(liu).first().focus();
+  await liu.keyboard.press('Enter');
+  await liu.locator('.message .shot').click();
+  await liu.locator('dialog[open] img').waitFor();
+  await look(liu, at('lightbox'));
+  await liu.keyboard.press('Escape');
+
+  await first.getByRole('button', { name: zh ? '换到其他设备继续' : 'Continue on another device' }).click();
+  await first.locator('.panel .away:visible button').first().click();
+  const address = await first.getByLabel(zh ? '链接' : 'Link').inputValue();
+  const phone = await person(f);
+  await phone.goto(address);
+  await phone.locator('.panel .away:visible').waitFor();
+  await look(phone, at('widget-resume'));
+  await phone.context().close();
+
+  const zhang = await agent(server, 'zhang.qiang', f);
+  const { id } = (await ask(zhang, 'GET', '/api/session')).user;
+  await ask(liu, 'POST', `/api/contacts/${contact}/participants`, { agent: id, mode: 'notes', note: say[f.lang].named });
+  await zhang.goto(server.url(`/inbox/${contact}`));
+  await zhang.locator('.talk .asks').waitFor();
+  await bubble(zhang, say[f.lang].first).waitFor();
+  await look(zhang, at('invited'));
+  await leave(zhang);
+
+  await box(liu).first().fill(say[f.lang].late);
+  await ask(liu, 'POST', `/api/contacts/${contact}/end`, { seq: 0 });
+  await liu.locator('[data-wrap-code]').waitFor();
+  const { codes } = await ask(liu, 'GET', '/api/vocabulary');
+  await ask(liu, 'POST', `/api/contacts/${contact}/wrap`, { code: codes.find((c) => !codes.some((x) => x.parent === c.id)).id });
+  await liu.locator('#gone-title').waitFor();
+  await look(liu, at('gone'));
+  await liu.goto(server.url('/inbox/closed'));
+  await liu.getByRole('button', { name: /^(丢弃|Discard)$/ }).click(); /* what was half written */
+  await liu.getByRole('button', { name: /^(丢弃|Discard)$/ }).waitFor({ state: 'detached' });
+  await liu.locator('.list [data-row]').first().click();
+  await bubble(liu, say[f.lang].first).waitFor();
+  await liu.locator('.past .shot img').waitFor();
+  await look(liu, at('past'));
+  await first.context().close();
+  await leave(liu);
+}
+
 /* What one sees who has not begun: the company's first user, and a customer. */
 async function before(f) {
   const at = (name) => `${name}-${f.id}`;
@@ -335,6 +445,12 @@ async function before(f) {
   await page.goto(server.url(`/c/lujiang?lang=${f.lang}`));
   await page.locator('.panel.full form.body textarea').first().waitFor();
   await look(page, at('page'));
+  await page.goto(server.url(`/c/asks?lang=${f.lang}`));
+  await page.locator('.panel.full form.body input[type=checkbox]').waitFor();
+  await look(page, at('widget-consent'));
+  await page.goto(server.url(`/c/sleeps?lang=${f.lang}`));
+  await page.locator('.panel form.body .note:visible').first().waitFor();
+  await look(page, at('widget-closed'));
   await page.context().close();
 }
 
@@ -364,6 +480,10 @@ try {
     });
     await alone(`what_colleagues_lists_and_many_at_once_show_is_clean_in_${name}`, async () => {
       await colleagues(f);
+      expect(!wrong.length, wrong.splice(0).join('\n    '));
+    });
+    await alone(`what_is_seldom_seen_is_clean_in_${name}`, async () => {
+      await seldom(f);
       expect(!wrong.length, wrong.splice(0).join('\n    '));
     });
     await alone(`what_is_seen_before_one_begins_is_clean_in_${name}`, async () => {

@@ -183,7 +183,7 @@ import { words } from './text_start';
       const first = !shown && !asked.childElementCount;
       shown = mark_of;
       drawAsked(fields);
-      if (first && opened()) question.focus();
+      if (first && opened()) focus();
     }
     drawError(s.error);
     if (s.refused === 4403) setText(formError, w.origin);
@@ -208,5 +208,10 @@ import { words } from './text_start';
     kept.clear();
   }
 
-  return { draw, focus: () => question.focus(), reset };
+  /* While closed there is no question to ask. */
+  function focus() {
+    (question.parentElement!.hidden ? other : question).focus();
+  }
+
+  return { draw, focus, reset };
 });
