@@ -22,6 +22,7 @@ struct blobs;
 struct config;
 struct id_maker;
 struct scan;
+struct tel;
 
 #define API_BODY_MAX (96u * 1024u) /* a small picture in base64 */
 #define API_DESK_FRAME_MAX (16u * 1024u)
@@ -33,6 +34,7 @@ struct api_conf {
     struct store *store;
     struct router *router;
     struct hub *hub;
+    struct tel *tel; /* NULL: there is no telephone */
     struct pool *pool;      /* handlers */
     struct pool *file_pool; /* what waits for the disk or the virus scanner */
     struct blobs *blobs;

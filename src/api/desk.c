@@ -9,6 +9,7 @@
 #include "api/look.h"
 #include "base/log.h"
 #include "base/prng.h"
+#include "port/tel.h"
 
 #define DESKS_MAX 20000u
 #define ERRORS_MAX 20u
@@ -254,6 +255,15 @@ static enum err look(struct api *a, agent_id user, net_id socket, const struct d
     return err;
 }
 
+/* The browser's half of a call. */
+static enum err call(struct api *a, agent_id user, net_id socket, const struct desk_frame *f)
+{
+    struct str half = {(const char *)f->sdp.p, f->sdp.n};
+    if (!a->conf.tel)
+        return ERR_STATE;
+    return f->kind == DESK_CALL ? tel_sdp(a->conf.tel, user, f->contact, socket, half) : tel_candidate(a->conf.tel, user, f->contact, half);
+}
+
 static enum err obey(struct api *a, struct desk *d, const struct desk_frame *f, agent_id user)
 {
     struct post held;
@@ -275,6 +285,8 @@ static enum err obey(struct api *a, struct desk *d, const struct desk_frame *f, 
     }
     if (!user)
         return ERR_STATE;
+    if (f->kind == DESK_CALL || f->kind == DESK_CANDIDATE)
+        return call(a, user, d->id, f);
     if (f->kind == DESK_LOOK || f->kind == DESK_FOCUS)
         return look(a, user, d->id, f);
     if (f->kind == DESK_TYPING) {
@@ -301,7 +313,7 @@ static bool too_fast(struct desk *d, int64_t now_us)
 void api_desk_message(struct api *a, net_id id, void *session, struct str text)
 {
     struct desk *d = session;
-    struct desk_frame f;
+    struct desk_frame f = {0};
     char field[API_FIELD_BYTES];
 
     (void)id;
@@ -325,6 +337,7 @@ void api_desk_message(struct api *a, net_id id, void *session, struct str text)
     }
     if (err == OK)
         err = obey(a, d, &f, user);
+    buf_done(&f.sdp);
     if (err)
         refuse(a, d, err, field);
 }

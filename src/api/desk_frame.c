@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { SINCE = 1, CONVERSATION = 2, SEQ = 4, KIND = 8, OPTIONAL = KIND };
+enum { SINCE = 1, CONVERSATION = 2, SEQ = 4, KIND = 8, CONTACT = 16, SDP = 32, CANDIDATE = 64, OPTIONAL = KIND };
 static const struct {
     const char *t;
     unsigned fields;
@@ -16,6 +16,8 @@ static const struct {
     [DESK_PING] = {"ping", 0},
     [DESK_LOOK] = {"look", CONVERSATION},
     [DESK_FOCUS] = {"focus", CONVERSATION},
+    [DESK_CALL] = {"call", CONTACT | SDP},
+    [DESK_CANDIDATE] = {"candidate", CONTACT | CANDIDATE},
 };
 
 static enum err fail(enum err err, const char *name, char ret_field[API_FIELD_BYTES])
@@ -43,10 +45,19 @@ static enum err take_kind(const json_t *v, bool *ret_note)
     return *ret_note || str_is(s, "text") ? OK : ERR_INPUT;
 }
 
+static enum err take_half(const json_t *v, struct buf *ret_text)
+{
+    if (!json_is_string(v))
+        return ERR_FIELD_TYPE;
+    buf_put(ret_text, json_string_value(v), json_string_length(v));
+    return ret_text->err;
+}
+
 static enum err take(struct desk_frame *f, const char *name, const json_t *v, unsigned *seen)
 {
     unsigned field = strcmp(name, "since") == 0 ? SINCE : strcmp(name, "conversation") == 0 ? CONVERSATION
-                   : strcmp(name, "seq") == 0   ? SEQ   : strcmp(name, "kind") == 0         ? KIND         : 0;
+                   : strcmp(name, "seq") == 0   ? SEQ   : strcmp(name, "kind") == 0         ? KIND
+                   : strcmp(name, "contact") == 0 ? CONTACT : strcmp(name, "sdp") == 0 ? SDP : strcmp(name, "candidate") == 0 ? CANDIDATE : 0;
 
     if (!(field & frames[f->kind].fields))
         return ERR_FIELD_UNKNOWN;
@@ -57,6 +68,10 @@ static enum err take(struct desk_frame *f, const char *name, const json_t *v, un
         return take_number(v, f->kind == DESK_FOCUS, &f->conversation);
     if (field == KIND)
         return take_kind(v, &f->note);
+    if (field == CONTACT)
+        return take_number(v, false, &f->contact);
+    if (field == SDP || field == CANDIDATE)
+        return take_half(v, &f->sdp);
     if (!json_is_integer(v))
         return ERR_FIELD_TYPE;
     if (json_integer_value(v) < 0 || json_integer_value(v) > UINT32_MAX)
@@ -101,7 +116,8 @@ static enum err read_frame(json_t *o, struct desk_frame *f, char ret_field[API_F
     }
     unsigned missing = frames[f->kind].fields & ~seen & ~(unsigned)OPTIONAL;
     if (missing)
-        return fail(ERR_FIELD_MISSING, missing & SINCE ? "since" : missing & CONVERSATION ? "conversation" : "seq", ret_field);
+        return fail(ERR_FIELD_MISSING, missing & SINCE ? "since" : missing & CONVERSATION ? "conversation" : missing & CONTACT ? "contact"
+                                       : missing & SDP ? "sdp" : missing & CANDIDATE ? "candidate" : "seq", ret_field);
     return OK;
 }
 
@@ -112,6 +128,7 @@ enum err api_desk_frame(struct str text, struct desk_frame *ret_frame, char ret_
     bool spoilt;
 
     ret_field[0] = 0;
+    *ret_frame = f;
     enum err err = api_parse(text, &o, &spoilt);
     if (err)
         return err;
@@ -119,7 +136,6 @@ enum err api_desk_frame(struct str text, struct desk_frame *ret_frame, char ret_
     if (err == OK && spoilt)
         err = ERR_UTF8;
     json_decref(o);
-    if (err == OK)
-        *ret_frame = f;
+    *ret_frame = f;
     return err;
 }

@@ -149,6 +149,13 @@ static void a_bad_desktop_frame_names_its_field(void **state)
         {STR("{\"t\":\"typing\",\"conversation\":\"5\",\"kind\":1}"), ERR_FIELD_TYPE, "kind"},
         {STR("{\"t\":\"typing\",\"kind\":\"note\"}"), ERR_FIELD_MISSING, "conversation"},
         {STR("nonsense"), ERR_JSON, ""},
+        {STR("{\"t\":\"call\",\"contact\":\"5\",\"sdp\":\"v=0\"}"), OK, ""},
+        {STR("{\"t\":\"call\",\"contact\":\"0\",\"sdp\":\"v=0\"}"), ERR_INPUT, "contact"},
+        {STR("{\"t\":\"call\",\"contact\":\"5\",\"sdp\":1}"), ERR_FIELD_TYPE, "sdp"},
+        {STR("{\"t\":\"call\",\"contact\":\"5\"}"), ERR_FIELD_MISSING, "sdp"},
+        {STR("{\"t\":\"call\",\"sdp\":\"v=0\"}"), ERR_FIELD_MISSING, "contact"},
+        {STR("{\"t\":\"candidate\",\"contact\":\"5\",\"sdp\":\"v=0\"}"), ERR_FIELD_UNKNOWN, "sdp"},
+        {STR("{\"t\":\"candidate\",\"contact\":\"5\"}"), ERR_FIELD_MISSING, "candidate"},
     };
 
     (void)state;
@@ -158,6 +165,9 @@ static void a_bad_desktop_frame_names_its_field(void **state)
         enum err err = api_desk_frame(list[i].text, &f, field);
         if (err != list[i].err || strcmp(field, list[i].field) != 0)
             fail_msg("%.*s: %s at \"%s\"", STR_FMT(list[i].text), err_code(err), field);
+        if (err == OK && f.kind == DESK_CALL && !str_is((struct str){(const char *)f.sdp.p, f.sdp.n}, "v=0"))
+            fail_msg("%.*s", STR_FMT(list[i].text));
+        buf_done(&f.sdp);
     }
 }
 

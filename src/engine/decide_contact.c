@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "engine/deciding.h"
+#include "engine/digest.h"
 #include "engine/match.h"
 
 /* What is known of a contact; nothing is a flag of its own, since an empty list means "erased". */
@@ -85,6 +86,37 @@ static void overflow(struct deciding *d, struct contact *c, const struct queue *
     engine_emit_sure(d, f); /* its lane is prepared */
 }
 
+/* An agent calls the customer: nobody else is asked, and nothing is waited for. */
+static enum err arrive_with(struct deciding *d, const struct topic *t, const struct known *known)
+{
+    const struct command *c = d->command;
+    struct agent *a = engine_find_agent(d->e, c->agent);
+    uint8_t digest[DIGEST_BYTES_MAX];
+
+    if (!a || !engine_may_take(d->e, a, engine_medium(known->p, known->n)))
+        return ERR_COLLEAGUE;
+    enum err err = engine_room(d, 4, known->n + DIGEST_BYTES_MAX);
+    if (err == OK)
+        err = engine_emit(d, (struct fact){.kind = FACT_CONTACT_ARRIVED, .contact = c->contact, .party = c->party, .queue = t->queue,
+                                           .a = c->a, .b = c->b ? c->b : t->policy.patience_us, .c = c->c, .rest = known->p,
+                                           .rest_bytes = known->n});
+    if (err != OK)
+        return err;
+    struct contact *contact = engine_find_contact(d->e, c->contact);
+    struct fact f = engine_fact_of(contact, EVENT_OFFER);
+    f.agent = a->id;
+    f.a = (int64_t)d->e->next_token;
+    f.b = d->now_us + contact->queue->lease_us;
+    f.c = 1;
+    f.rest = digest;
+    f.rest_bytes = engine_own_choice(contact, a, digest);
+    if (engine_emit(d, f) == OK)
+        engine_emit_sure(d, engine_fact_at(engine_place(contact), EVENT_ACCEPT));
+    else /* no memory for the place: it is nobody else's either */
+        engine_emit_sure(d, engine_fact_of(contact, EVENT_LEAVE));
+    return OK;
+}
+
 enum err engine_decide_arrive(struct deciding *d)
 {
     const struct command *c = d->command;
@@ -106,6 +138,8 @@ enum err engine_decide_arrive(struct deciding *d)
     if (e->contacts.count >= e->limits.contacts_max)
         return ERR_FULL;
     know(c, &known);
+    if (c->agent)
+        return arrive_with(d, t, &known);
     struct queue *own = shelf_find(&e->queues, t->queue), *to = engine_overflow_at(e, own, engine_medium(c->rest, c->rest_bytes), &why);
     struct contact new;
     if (to != own) {

@@ -75,8 +75,7 @@ enum err engine_decide_connected(struct deciding *d)
     return OK;
 }
 
-/* The digest of an agent's own choice: no other was compared. */
-static uint16_t own_choice(const struct contact *c, const struct agent *a, uint8_t *ret_bytes)
+uint16_t engine_own_choice(const struct contact *c, const struct agent *a, uint8_t *ret_bytes)
 {
     const struct offer_digest digest = {.policy_version = c->topic->policy.version, .step = c->step, .considered = 1, .eligible = 1,
                                         .top = 1, .top_agents = {a->id}};
@@ -112,7 +111,7 @@ enum err engine_decide_pull(struct deciding *d)
     f.b = d->now_us + c->queue->lease_us;
     f.c = 1;
     f.rest = digest;
-    f.rest_bytes = own_choice(c, a, digest);
+    f.rest_bytes = engine_own_choice(c, a, digest);
     err = engine_emit(d, f);
     if (err == OK)
         engine_accept_sure(d, c, engine_place(c));

@@ -115,6 +115,8 @@ MUST_USE enum err engine_decide_connected(struct deciding *d);
 MUST_USE enum err engine_decide_not_connected(struct deciding *d);
 MUST_USE enum err engine_decide_decline(struct deciding *d);
 MUST_USE enum err engine_decide_pull(struct deciding *d);
+/* The digest of an agent's own choice: no other was compared. ret_bytes: DIGEST_BYTES_MAX; how many it has. */
+uint16_t engine_own_choice(const struct contact *c, const struct agent *a, uint8_t *ret_bytes);
 
 /* -- time.c: what happens because time passes -- */
 MUST_USE enum err engine_tick(struct deciding *d);

@@ -6,6 +6,7 @@
 #include "base/attrs.h"
 #include "base/log.h"
 #include "host/hub_state.h"
+#include "host/tel.h"
 
 static void forget(struct hub *h, struct live *l)
 {
@@ -78,6 +79,7 @@ static void waiting(struct hub *h, struct live *l, agent_id agent, bool requeued
     if (l->claims_count > 0)
         return;
     l->state = CONTACT_WAITING;
+    l->connecting = false;
     l->place = 0;
     awake(l);
     if (requeued)
@@ -108,6 +110,7 @@ static void transferred(struct hub *h, struct live *l, const struct fact *f)
 static void accepted(struct hub *h, struct live *l, const struct fact *f)
 {
     l->state = CONTACT_TALKING;
+    l->connecting = false;
     l->agent = f->agent;
     l->accepted_us = f->at_us;
     l->requeued = false;
@@ -146,9 +149,18 @@ static void until(struct hub *h, struct live *l, agent_id agent, int64_t until_u
     hub_desk_contact(h, agent, l);
 }
 
+/* The telephone hears of its contacts what everybody else does, and in that order. */
+static void tell_telephone(struct hub *h, const struct fact *f)
+{
+    const struct live *l = hub_live(h, f->contact);
+    if (h->conf.tel && (f->kind == FACT_CONTACT_ARRIVED ? medium_of(f) : l ? l->medium : MEDIUM_NONE) == MEDIUM_VOICE)
+        tel_follow(h->conf.tel, f);
+}
+
 static void follow_contact(struct hub *h, const struct fact *f, struct str card, struct str why)
 {
     h->lines_changed = true;
+    tell_telephone(h, f);
     if (f->kind == FACT_CONTACT_ARRIVED) {
         arrived(h, f, card);
         return;
@@ -168,6 +180,7 @@ static void follow_contact(struct hub *h, const struct fact *f, struct str card,
         offered(h, l, f, why);
         break;
     case FACT_CONTACT_CONNECTING:
+        l->connecting = true;
         (void)hub_claim_put(h, l, f->agent, (uint64_t)f->a, f->b, (struct str){0});
         break;
     case FACT_CONTACT_ACCEPTED:

@@ -79,6 +79,18 @@ static enum err open_store(struct host *h, char ret_text[256])
     return store_open(&sc, &h->store, ret_text);
 }
 
+static enum err start_telephone(struct host *h, char ret_text[256])
+{
+    struct tel_conf c = {.org = ORG_FIRST, .dir = h->conf.dir, .socket = h->conf.voice_socket, .program = h->conf.voice_program,
+                         .store = h->store, .pool = h->pool, .config = h->config, .hub = h->hub, .router = h->router};
+    enum err err = tel_new(&c, &h->tel, ret_text);
+    if (!err)
+        err = tel_prime(h->tel, router_engine(h->router));
+    if (!err)
+        hub_telephone(h->hub, h->tel);
+    return err;
+}
+
 static enum err start_threads(struct host *h, char ret_text[256])
 {
     enum err err = pool_new(h->conf.workers, TASKS_MAX, &h->pool);
@@ -106,11 +118,16 @@ static enum err start_threads(struct host *h, char ret_text[256])
     if (err)
         return err;
     hub_use(h->hub, h->store, h->pool, h->config, h->router);
-    err = hub_prime(h->hub, router_engine(h->router));
+    if (h->conf.voice)
+        err = start_telephone(h, ret_text);
+    if (!err)
+        err = hub_prime(h->hub, router_engine(h->router));
     if (!err)
         err = hub_run(h->hub);
     if (!err)
         err = router_run(h->router);
+    if (!err && h->tel)
+        err = tel_run(h->tel);
     if (!err && h->conf.fail_commit)
         store_fail_commit(h->store, h->conf.fail_commit);
     return err;
@@ -151,6 +168,7 @@ static enum err open_rooms(struct host *h, const struct host_door *d)
                           .store = h->store,
                           .router = h->router,
                           .hub = h->hub,
+                          .tel = h->tel,
                           .pool = h->pool,
                           .hash_pool = h->hash_pool,
                           .file_pool = h->file_pool,
@@ -212,6 +230,8 @@ enum err host_listen(struct host *h, const struct host_door *d, char ret_text[25
         return err;
     }
     hub_connect(h->hub, h->net);
+    if (h->tel)
+        tel_connect(h->tel, h->net);
     api_connect(h->api, h->net);
     atomic_store(&h->open, true);
     return OK;
@@ -235,6 +255,7 @@ void host_stop(struct host *h)
         net_drain(h->net);
         net_join(h->net); /* from here on nothing comes in; sends to sockets that are gone are refused */
     }
+    tel_stop(h->tel);
     pool_stop(h->hash_pool);
     pool_stop(h->file_pool);
     pool_stop(h->pool);
@@ -250,6 +271,7 @@ void host_stop(struct host *h)
     chat_free(h->chat);
     net_free(h->net);
     hub_free(h->hub);
+    tel_free(h->tel);
     config_close(h->config);
     host_files_close(h);
     free(h);

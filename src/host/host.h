@@ -30,6 +30,9 @@ struct host_conf {
     uint32_t away_after_ms, grace_ms; /* desktop gone: after how long it counts, and how long its chats are kept */
     uint32_t snapshot_every;          /* facts */
     uint32_t agents_max;              /* as struct router_conf's */
+    const char *voice_socket;         /* where voice connects; NULL: DIR/voice.sock */
+    const char *voice_program;        /* what is started as `PROGRAM voice`; NULL: nothing is */
+    bool voice;                       /* there is a telephone */
     const char *clamd;                /* where the virus scanner is; NULL: there is none */
     uint32_t fail_commit;             /* for drills: the n-th commit fails (0: none) */
 };

@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "host/hub_state.h"
+#include "host/tel.h"
 #include "port/clock.h"
 #include "port/pool.h"
 #include "port/sql.h"
@@ -365,6 +366,8 @@ static void on_places(struct hub *h, const struct hub_message *m)
         int64_t wait_us = said_wait((int64_t)m->number);
         if (!l || l->state != CONTACT_WAITING || (l->place == i + 1 && l->wait_us == wait_us))
             continue;
+        if (l->medium == MEDIUM_VOICE && l->place != i + 1 && h->conf.tel)
+            tel_place(h->conf.tel, l->id, i + 1);
         l->place = i + 1;
         l->wait_us = wait_us;
         struct conv *c = hub_conv(h, l->conversation);
@@ -552,6 +555,9 @@ static void on_message(struct hub *h, struct hub_message *m)
     case HUB_MENTIONS:
         hub_mentions_show(h, m);
         break;
+    case HUB_CALL:
+        hub_call_told(h, m);
+        break;
     case HUB_CARD:
         hub_customer_card(h, m->id, m->text);
         break;
@@ -655,6 +661,11 @@ void hub_use(struct hub *h, struct store *store, struct pool *pool, struct confi
     h->conf.pool = pool;
     h->conf.config = config;
     h->router = router;
+}
+
+void hub_telephone(struct hub *h, struct tel *tel)
+{
+    h->conf.tel = tel;
 }
 
 void hub_connect(struct hub *h, struct net *net)

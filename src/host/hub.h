@@ -18,12 +18,14 @@
 
 struct config;
 struct pool;
+struct tel;
 
 struct hub_conf {
     org_id org;
     struct store *store; /* these three by hub_use() */
     struct pool *pool;
     struct config *config;
+    struct tel *tel; /* by hub_telephone(); NULL: there is none */
     uint32_t inbox_max;
     int64_t away_after_us, grace_us;
 };
@@ -31,6 +33,7 @@ struct hub_conf {
 MUST_USE enum err hub_new(const struct hub_conf *c, struct hub **ret_hub);
 /* The others are made after the hub: the store delivers to it. */
 void hub_use(struct hub *h, struct store *store, struct pool *pool, struct config *config, struct router *router);
+void hub_telephone(struct hub *h, struct tel *tel); /* before hub_run */
 void hub_connect(struct hub *h, struct net *net); /* before the first socket can attach */
 /* Reads live contacts, agents' states and unanswered conversations. Before hub_run. */
 MUST_USE enum err hub_prime(struct hub *h, const struct engine *e);

@@ -96,6 +96,7 @@ static void contact_row(struct hub *h, struct json *j, const struct live *l, age
     json_id(j, "id", l->id);
     json_id(j, "conversation", l->conversation);
     json_z(j, "state", claim ? contact_states[l->state] : part->state == PART_JOINED ? "joined" : "invited");
+    hub_call_json(j, l);
     json_id(j, "token", mine->token);
     json_int(j, "until_us", mine->until_us);
     json_int(j, "arrived_us", l->arrived_us);

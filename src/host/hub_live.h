@@ -45,6 +45,9 @@ struct live {
     bool asleep;
     int64_t snoozed_until_us, snoozed_us; /* asleep because its agent put it away until then, at that time; 0: not */
     int64_t woken_us; /* when it was put away no more: what it is quiet since then; 0: never was */
+    uint32_t call; /* of a telephone call: hub_call.c's bits */
+    bool connecting; /* accepted, and its sound is being joined */
+    int64_t call_since_us;
     bool requeued, picked; /* picked: on desktops' lists of those to pick */
     char *card; /* JSON, or NULL */
     struct claim *claims;
@@ -62,6 +65,11 @@ struct pick {
     struct engine_urgency urgency;
 };
 
+/* hub_call.c */
+struct hub_message;
+struct json;
+void hub_call_told(struct hub *h, const struct hub_message *m);
+void hub_call_json(struct json *j, const struct live *l); /* "medium" and "call" of a contact's row */
 /* hub_claims.c */
 struct claim *hub_claim(const struct live *l, agent_id agent); /* NULL: none */
 /* Makes or changes the agent's claim and shows it. why: empty keeps what there is. NULL: no memory. */
@@ -75,7 +83,6 @@ void hub_picks_gone(struct hub *h, struct live *l); /* it waits no more: off eve
 void hub_picks_show(struct hub *h, const struct live *l); /* again, with its new card, where it is listed */
 /* hub_lines.c: who waits in the queues that an agent serves. Once a second: what has changed goes to the desktops. */
 void hub_lines(struct hub *h);
-struct json;
 void hub_lines_rows(struct hub *h, struct desk *d, struct json *j); /* all of it, into an open list of rows */
 void hub_lines_again(struct hub *h, const struct live *l); /* who waits has another row */
 void hub_lines_done(struct hub *h);

@@ -32,6 +32,7 @@ static enum err prime_contact(void *arg, const struct sql_contacts_live_row *r)
                        .topic = r->topic_id,
                        .agent = ec.state == CONTACT_TALKING || ec.state == CONTACT_WRAPUP ? ec.agent : 0,
                        .state = ec.state == CONTACT_CONNECTING ? CONTACT_OFFERED : ec.state,
+                       .connecting = ec.state == CONTACT_CONNECTING,
                        .step = ec.step,
                        .medium = ec.medium,
                        .asleep = ec.asleep, .snoozed_until_us = ec.snoozed_until_us, .snoozed_us = ec.snoozed_us, .passed_by = ec.passed_by,

@@ -9,6 +9,7 @@
 #include "host/host.h"
 #include "host/hub.h"
 #include "host/router.h"
+#include "host/tel.h"
 #include "port/net.h"
 
 struct host {
@@ -20,6 +21,7 @@ struct host {
     struct scan *scan;
     struct router *router;
     struct hub *hub;
+    struct tel *tel;
     struct api *api;
     struct chat *chat;
     struct net *net;

@@ -88,6 +88,7 @@ struct serve {
     struct host_conf conf;
     struct host_door door;
     const char *clamd;
+    bool no_voice;
     uint64_t workers, conns, per_ip, agents_max, chat_rate, away_ms, grace_ms, snapshot_every, fail_commit;
 };
 
@@ -165,6 +166,8 @@ int main_serve(int argc, char **argv)
         {.name = "--away-ms", .number = &s.away_ms, .min = 1, .max = 86400000, .help = "an agent without a desktop is away after; default 5000"},
         {.name = "--grace-ms", .number = &s.grace_ms, .max = 86400000, .help = "an away agent keeps chats for; default 60000"},
         {.name = "--snapshot-every", .number = &s.snapshot_every, .min = 1, .max = 1000000000, .help = "facts; default 100000"},
+        {.name = "--no-voice", .flag = &s.no_voice, .help = "no telephone"},
+        {.name = "--voice", .text = &s.conf.voice_socket, .help = "a socket's path where `tandem voice`, started by others, connects"},
         {.name = "--clamd", .text = &s.clamd, .help = "virus scanner: a socket's path, ADDRESS:PORT, none; default: " CLAMD_USUAL " if there"},
         {.name = "--fail-commit", .number = &s.fail_commit, .min = 1, .max = 1000000000, .help = "drill: the N-th commit fails like a full disk"},
         {0}};
@@ -195,6 +198,9 @@ int main_serve(int argc, char **argv)
     s.conf.snapshot_every = (uint32_t)s.snapshot_every;
     s.conf.fail_commit = (uint32_t)s.fail_commit;
     s.conf.clamd = clamd_at(s.clamd);
+    s.conf.voice = !s.no_voice;
+    if (!s.conf.voice_socket && main_has("voice"))
+        s.conf.voice_program = "/proc/self/exe";
 
     /* All threads inherit the mask: the signals come to sigtimedwait alone. */
     sigset_t signals;

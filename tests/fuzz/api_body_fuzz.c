@@ -33,6 +33,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n)
     memset(field, 'x', sizeof field);
     if (api_desk_frame(rest, &frame, field) == OK && frame.kind >= DESK_KINDS)
         abort();
+    buf_done(&frame.sdp);
     if (!memchr(field, 0, sizeof field))
         abort();
     return 0;

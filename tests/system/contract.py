@@ -228,11 +228,32 @@ def test_a_tour_of_answers_is_as_the_document_says():
             assert (a.status, a.json['error'], a.json['field']) == (400, error, field), a.body
         assert tour('GET', '/api/agent/day?from_us=1&to_us=2').json['contacts'] == [] and tour('GET', '/api/agent/day?from_us=1').json['field'] == 'to_us'
         assert tour('GET', '/api/contacts/closed?limit=5&before_us=9&before=7').json == {'contacts': [], 'more': False}
+        tour_telephone(tour)
         assert tour('DELETE', '/api/session').status == 204
         every = {op['operationId'] for item in API['paths'].values() for m, op in item.items() if m != 'parameters'}
         assert tour.seen == every, every - tour.seen
     finally:
         server.done()
+
+
+def tour_telephone(tour):
+    bad = tour('POST', '/api/telephone/prompts?name=x', raw=b'x', headers={'Content-Type': 'application/octet-stream'})
+    assert (bad.status, bad.json['error']) == (400, 'bad_input') and tour('DELETE', '/api/telephone/prompts/5').status == 404
+    topic = tour('GET', '/api/topics').json['topics'][0]['id']
+    for at, body, version in (('trunks', {'name': 'T', 'host': 'sip.example', 'transport': 'udp', 'secret': 'x'}, 'name'),
+                              ('numbers', {'number': '+865925550000', 'lang': 'zh', 'topic': topic, 'menu': [{'digit': '1', 'topic': topic}]}, 'number'),
+                              ('phones', {'login': 'p1', 'password': 'x' * 10, 'name': 'P'}, 'login')):
+        made = tour('POST', '/api/telephone/' + at, body)
+        assert made.status == 201, made.body
+        one = f'/api/telephone/{at}/' + made.json['id']
+        assert tour('PUT', one, dict(body, version=1)).status == 204 and tour('PUT', one, dict(body, version=1)).status == 409
+    told = tour('GET', '/api/telephone').json
+    assert [len(told[k]) for k in ('trunks', 'numbers', 'phones', 'prompts')] == [1, 1, 1, 0] and told['trunks'][0]['has_secret']
+    assert tour('GET', '/api/agent/device').json['device'] == 'browser'
+    assert tour('PUT', '/api/agent/device', {'device': 'number', 'number': '+8613800000000'}).status == 204
+    assert tour('PUT', '/api/agent/device', {'device': 'number', 'number': '0592'}).json['field'] == 'number'
+    assert tour('POST', '/api/calls', {'topic': '4711', 'number': '13800000000'}).json['field'] == 'topic'
+    assert tour('POST', '/api/contacts/5/call', {'act': 'hold'}).status == 403
 
 
 def test_bad_bodies_name_the_field():

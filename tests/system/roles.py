@@ -27,6 +27,10 @@ MAY = {
     'POST /api/conversations/{id}/reminders': SIGNED_IN, 'GET /api/reminders': SIGNED_IN, 'PUT /api/reminders/{id}': SIGNED_IN,
     'POST /api/codes': ADMIN, 'PUT /api/codes/{id}': ADMIN,
     'GET /api/tags': SIGNED_IN, 'POST /api/tags': SIGNED_IN, 'PUT /api/tags': ADMIN, 'PUT /api/tags/{id}': ADMIN,
+    'GET /api/telephone': ADMIN, 'POST /api/telephone/trunks': ADMIN, 'PUT /api/telephone/trunks/{id}': ADMIN,
+    'POST /api/telephone/numbers': ADMIN, 'PUT /api/telephone/numbers/{id}': ADMIN, 'POST /api/telephone/phones': ADMIN,
+    'PUT /api/telephone/phones/{id}': ADMIN, 'POST /api/telephone/prompts': ADMIN, 'DELETE /api/telephone/prompts/{id}': ADMIN,
+    'GET /api/agent/device': SIGNED_IN, 'PUT /api/agent/device': SIGNED_IN, 'POST /api/calls': SIGNED_IN, 'POST /api/contacts/{id}/call': SIGNED_IN,
     'PUT /api/contacts/{id}/tags': SIGNED_IN, 'DELETE /api/contacts/{id}/tags': SIGNED_IN,
     'POST /api/contacts/{id}/snooze': SIGNED_IN, 'POST /api/contacts/{id}/wake': SIGNED_IN,
     'POST /api/contacts/{id}/transfer': SIGNED_IN, 'GET /api/contacts/{id}/targets': LEADS,
@@ -75,6 +79,8 @@ def everybody(server):
 def call(client, route, headers=None):
     method, path = route.split(' ')
     path = path.replace('{id}', NO_SUCH)
+    if path.endswith('/telephone/prompts'):
+        return client(method, path + '?name=x', raw=b'x', headers={'Content-Type': 'application/octet-stream', **(headers or {})})
     if path.endswith('/parts'):
         return client(method, path + '?offset=0', raw=b'x', headers={'Content-Type': 'application/octet-stream', **(headers or {})})
     body = None if method in ('GET', 'DELETE') else {}

@@ -1,0 +1,115 @@
+/* hub_call.c: the telephone's contacts: how they arrive, and what their rows say of the call. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "host/hub_arrival.h"
+#include "host/hub_call.h"
+#include "host/hub_state.h"
+#include "port/clock.h"
+#include "port/sql.h"
+#include "service/config/config.h"
+#include "service/customer/customer.h"
+
+/* -- arriving -- */
+
+struct arrives {
+    struct hub *hub;
+    const struct hub_arriving *asked;
+    const struct config_view *view;
+    struct sql_conversation_by_id_row row;
+    struct customer_arrival customer;
+    struct buf card;
+};
+
+static enum err read_who(struct store_tx *tx, void *arg)
+{
+    struct arrives *a = arg;
+    org_id org = a->hub->conf.org;
+    enum err err = sql_conversation_by_id(tx, &(struct sql_conversation_by_id_in){.org_id = org, .id = a->asked->conversation}, &a->row);
+    if (!err)
+        err = hub_arrival_read(tx, org, a->view, a->row.party_id, a->row.zh, a->asked->medium, &a->customer);
+    struct json j;
+    json_init(&j, &a->card);
+    return err ? err : customer_card(tx, org, a->row.party_id, &j, NULL);
+}
+
+static enum err arrive(struct arrives *a)
+{
+    struct hub *h = a->hub;
+    uint64_t changed = hub_customers_changed(h);
+    enum err err = store_read(h->conf.store, read_who, a);
+    const struct config_topic *topic = config_topic(a->view, a->asked->topic);
+    if (err || !topic)
+        return err ? err : ERR_MISSING;
+    struct command c = {.kind = CMD_ARRIVE, .contact = a->asked->contact, .party = a->row.party_id, .agent = a->asked->agent,
+                        .queue = topic->queue, .a = (int64_t)topic->id, .b = a->customer.patience_us, .c = (int64_t)a->asked->conversation,
+                        .rest = a->customer.attrs, .rest_bytes = a->customer.attrs_bytes};
+    struct turn turn;
+    turns_take(&h->turns, &turn);
+    err = router_arrive(h->router, &c, (struct str){(const char *)a->card.p, a->card.n}, &h->turns, &turn);
+    turns_pass(&h->turns, &turn);
+    if (err == OK && changed != hub_customers_changed(h) && hub_customer_changed(h, c.party) != OK)
+        log_event(LOG_WARN, "host", "customer_not_looked_at", "contact=%llu", (unsigned long long)c.contact);
+    return err;
+}
+
+enum err hub_arrive(struct hub *h, const struct hub_arriving *asked)
+{
+    struct arrives a = {.hub = h, .asked = asked, .view = config_take(h->conf.config)};
+    enum err err = arrive(&a);
+    config_drop(a.view);
+    buf_done(&a.card);
+    return err;
+}
+
+/* -- showing -- */
+
+enum { OVER = 1 << 16, JOINED = 1 << 17, OUTBOUND = 1 << 18, CHINESE = 1 << 19 };
+
+void hub_call(struct hub *h, const struct hub_call *c)
+{
+    uint32_t bits = (c->held & 0xff) | (c->muted & 0xff) << 8 | (c->there ? 0 : OVER) | (c->joined ? JOINED : 0) | (c->outbound ? OUTBOUND : 0) | (c->zh ? CHINESE : 0);
+    (void)hub_tell(h, (struct hub_message){.kind = HUB_CALL, .id = c->contact, .number = (uint64_t)c->since_us, .count = bits});
+}
+
+void hub_call_told(struct hub *h, const struct hub_message *m)
+{
+    struct live *l = hub_live(h, m->id);
+    if (!l || (l->call == m->count && l->call_since_us == (int64_t)m->number))
+        return;
+    l->call = m->count;
+    l->call_since_us = (int64_t)m->number;
+    struct conv *c = hub_conv(h, l->conversation);
+    if (c)
+        c->zh = m->count & CHINESE; /* of the number that was called: nobody has written anything */
+    for (uint32_t i = 0; i < l->claims_count; i++)
+        hub_desk_contact(h, l->claims[i].agent, l);
+}
+
+static void sides(struct json *j, const char *key, uint32_t bits)
+{
+    json_array(j, key);
+    if (bits & 1u << ACTOR_AGENT)
+        json_z(j, NULL, "agent");
+    if (bits & 1u << ACTOR_CUSTOMER)
+        json_z(j, NULL, "customer");
+    json_end(j);
+}
+
+void hub_call_json(struct json *j, const struct live *l)
+{
+    static const char *const media[] = {"none", "chat", "voice", "email", "message", "task"};
+    json_z(j, "medium", media[l->medium < MEDIA ? l->medium : 0]);
+    if (l->medium != MEDIUM_VOICE) {
+        json_null(j, "call");
+        return;
+    }
+    json_open(j, "call");
+    json_z(j, "state", l->call & OVER ? "over" : l->call & JOINED ? "talking" : l->connecting ? "connecting" : "ringing");
+    json_bool(j, "outbound", l->call & OUTBOUND);
+    sides(j, "held", l->call);
+    sides(j, "muted", l->call >> 8);
+    json_int(j, "since_us", l->call_since_us);
+    json_close(j);
+}

@@ -1,0 +1,34 @@
+/* tel.h: the telephone inside the host: one thread that owns all calls, the socket to voice, and voice's process. */
+#pragma once
+
+#include "base/fact.h"
+#include "engine/engine.h"
+#include "port/tel.h"
+
+struct config;
+struct hub;
+struct pool;
+struct router;
+struct store;
+
+struct tel_conf {
+    org_id org;
+    const char *dir;    /* data directory */
+    const char *socket; /* path; NULL: DIR/voice.sock */
+    const char *program; /* what is started as `program voice --link PATH`; NULL: nobody is, voice comes by itself */
+    struct store *store;
+    struct pool *pool;
+    struct config *config;
+    struct hub *hub;
+    struct router *router;
+};
+MUST_USE enum err tel_new(const struct tel_conf *c, struct tel **ret_tel, char ret_text[256]);
+/* Reads the calls that the store has and what the engine knows of them; before tel_run, while no other thread runs. */
+MUST_USE enum err tel_prime(struct tel *t, const struct engine *e);
+MUST_USE enum err tel_run(struct tel *t);
+void tel_connect(struct tel *t, struct net *net);
+void tel_stop(struct tel *t); /* before the workers end: nothing is begun any more. NULL is fine, as below */
+void tel_free(struct tel *t);
+/* From the hub's thread: a fact about a call's contact was committed; who waits has this place. */
+void tel_follow(struct tel *t, const struct fact *f);
+void tel_place(struct tel *t, contact_id contact, uint32_t place);

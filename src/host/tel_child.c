@@ -1,0 +1,90 @@
+/* tel_child.c: voice's process: started when none has come, started again when it ends, each time a little later. It outlives a serve that is
+ * killed, and the next one finds it. */
+#include <errno.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "host/tel_state.h"
+#include "port/clock.h"
+
+#define FIRST_US (INT64_C(3) * SECOND_US) /* so long a voice that is there already may take to come */
+#define BACKOFF_US (INT64_C(500) * 1000)
+#define BACKOFF_MAX_US (INT64_C(30) * SECOND_US)
+#define STEADY_US (INT64_C(60) * SECOND_US) /* who ran so long starts again at once */
+
+extern char **environ;
+
+static void start(struct tel *t, int64_t now)
+{
+    char prompts[1100];
+    (void)snprintf(prompts, sizeof prompts, "%s/prompts", t->conf.dir);
+    char *argv[] = {(char *)t->conf.program, (char *)"voice", (char *)"--link", t->path, (char *)"--prompts", prompts, NULL};
+    posix_spawnattr_t attr;
+    sigset_t none, usual;
+    sigemptyset(&none);
+    sigfillset(&usual);
+    posix_spawnattr_init(&attr);
+    posix_spawnattr_setflags(&attr, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+    posix_spawnattr_setsigmask(&attr, &none);
+    posix_spawnattr_setsigdefault(&attr, &usual);
+    int failed = posix_spawn(&t->child, t->conf.program, NULL, &attr, argv, environ);
+    posix_spawnattr_destroy(&attr);
+    t->backoff_us = t->backoff_us ? t->backoff_us * 2 : BACKOFF_US;
+    t->backoff_us = t->backoff_us > BACKOFF_MAX_US ? BACKOFF_MAX_US : t->backoff_us;
+    if (failed) {
+        t->child = 0;
+        t->start_us = now + t->backoff_us;
+        log_event(LOG_ERROR, "host", "voice_not_started", "why=%s", strerror(failed));
+        return;
+    }
+    t->start_us = now;
+    pthread_mutex_lock(&t->lock);
+    t->stats.restarts++;
+    pthread_mutex_unlock(&t->lock);
+    log_event(LOG_INFO, "host", "voice_started", "pid=%d", (int)t->child);
+}
+
+void tel_child_tick(struct tel *t, int64_t now_us)
+{
+    int status;
+    if (!t->conf.program)
+        return;
+    if (t->child && waitpid(t->child, &status, WNOHANG) == t->child) {
+        log_event(LOG_WARN, "host", "voice_ended", "status=%d signal=%d", WIFEXITED(status) ? WEXITSTATUS(status) : -1,
+                  WIFSIGNALED(status) ? WTERMSIG(status) : 0);
+        t->child = 0;
+        if (now_us - t->start_us > STEADY_US)
+            t->backoff_us = 0;
+        t->start_us = now_us + t->backoff_us;
+    }
+    if (t->child || t->peer.fd >= 0 || !t->set || t->set->numbers_count == 0)
+        return; /* without a number of the company's nobody is waited for */
+    if (!t->start_us)
+        t->start_us = now_us + (t->known_instance ? FIRST_US : 0);
+    if (now_us >= t->start_us)
+        start(t, now_us);
+}
+
+/* When serve is stopped, not killed, the telephone ends with it. */
+void tel_child_stop(struct tel *t)
+{
+    int status;
+    if (!t->child)
+        return;
+    (void)kill(t->child, SIGTERM);
+    for (int i = 0; i < 50; i++) {
+        if (waitpid(t->child, &status, WNOHANG) == t->child) {
+            t->child = 0;
+            return;
+        }
+        (void)usleep(100000);
+    }
+    (void)kill(t->child, SIGKILL);
+    (void)waitpid(t->child, &status, 0);
+    t->child = 0;
+}

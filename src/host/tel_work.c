@@ -1,0 +1,273 @@
+/* tel_work.c: on a worker: what a call wants of the store and of the engine, in order, call by call. An event of voice is settled when all that
+ * it led to is committed, and not before. */
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/log.h"
+#include "host/hub_call.h"
+#include "host/tel_state.h"
+#include "port/clock.h"
+#include "port/pool.h"
+#include "port/router.h"
+#include "port/sql.h"
+#include "service/customer/customer.h"
+
+#define TRIES 40 /* of a store that is full or fails, with a rest between */
+#define REST_NS 50000000
+
+static void rest(void)
+{
+    (void)nanosleep(&(struct timespec){.tv_nsec = REST_NS}, NULL);
+}
+
+static bool again(enum err err)
+{
+    return err == ERR_STORE || err == ERR_FULL || err == ERR_NOMEM || err == ERR_TIMEOUT;
+}
+
+struct tx_work {
+    struct store_job job;
+    enum err (*fn)(struct store_tx *tx, void *arg);
+    void *arg;
+};
+
+static enum err tx_work(struct store_tx *tx, struct store_job *job)
+{
+    const struct tx_work *w = (const struct tx_work *)job;
+    return w->fn(tx, w->arg);
+}
+
+static enum err write_it(struct tel *t, enum err (*fn)(struct store_tx *tx, void *arg), void *arg)
+{
+    enum err err = OK;
+    for (int i = 0; i < TRIES; i++) {
+        struct tx_work w = {.job.work = tx_work, .fn = fn, .arg = arg};
+        err = store_call(t->conf.store, &w.job);
+        if (!again(err))
+            break;
+        rest();
+    }
+    return err;
+}
+
+static void tell(struct tel *t, const struct tel_message *m)
+{
+    if (!tel_tell(t, m))
+        log_event(LOG_WARN, "host", "tel_dropped", "call=%llu", (unsigned long long)m->call);
+}
+
+/* -- a call comes in -- */
+
+struct begin {
+    struct tel *tel;
+    struct phone_call call;
+    char from[PHONE_NUMBER_BYTES];
+    party_id fresh;
+    topic_id topic; /* the number's own: of the conversation */
+};
+
+static enum err write_begin(struct store_tx *tx, void *arg)
+{
+    struct begin *b = arg;
+    org_id org = b->tel->conf.org;
+    struct phone_call *c = &b->call, had;
+    enum err err = phone_call_find(tx, org, c->id, &had);
+    if (err != ERR_MISSING) { /* told again: it is what it was */
+        if (err == OK)
+            *c = had;
+        return err;
+    }
+    err = customer_caller(tx, org, str_of(b->from), c->conversation, b->fresh, c->started_us, &c->party);
+    if (!err)
+        err = sql_conversation_insert(tx,
+                                      &(struct sql_conversation_insert_in){.org_id = org, .id = c->conversation, .endpoint_id = c->number,
+                                                                           .party_id = c->party, .topic_id = b->topic, .zh = c->zh,
+                                                                           .now_us = c->started_us},
+                                      NULL);
+    return err ? err : phone_call_begin(tx, org, c);
+}
+
+static void begin_task(void *arg)
+{
+    struct begin *b = arg;
+    enum err err = write_it(b->tel, write_begin, b);
+    if (err)
+        log_event(LOG_WARN, "host", "call_not_begun", "call=%llu error=%s", (unsigned long long)b->call.id, err_code(err));
+    tell(b->tel, &(struct tel_message){.kind = TEL_BEGUN, .call = b->call.id, .event = b->call.event, .party = b->call.party, .err = err});
+    free(b);
+}
+
+void tel_work_begin(struct tel *t, struct tel_call *c, const struct link_ev_call *e)
+{
+    struct begin *b = calloc(1, sizeof *b);
+    enum err err = b ? OK : ERR_NOMEM;
+    if (b) {
+        *b = (struct begin){.tel = t, .fresh = c->party, .topic = c->step.plan.topic,
+                            .call = {.id = c->id, .contact = c->contact, .conversation = c->conversation, .party = c->party, .number = c->number,
+                                     .state = PHONE_MENU, .zh = c->zh, .started_us = clock_now_us(), .instance = t->peer.instance,
+                                     .event = e->no}};
+        memcpy(b->from, c->from, sizeof b->from);
+        c->tasks++;
+        err = pool_post(t->conf.pool, c->id, begin_task, b);
+    }
+    if (!err)
+        return;
+    if (b)
+        c->tasks--;
+    free(b);
+    c->tasks++; /* as if it had been tried */
+    tell(t, &(struct tel_message){.kind = TEL_BEGUN, .call = c->id, .event = e->no, .party = c->party, .err = err});
+}
+
+/* -- what a step wants -- */
+
+struct work {
+    struct tel *tel;
+    uint64_t call, event, instance;
+    contact_id contact;
+    conversation_id conversation;
+    enum phone_device devices[CALL_OUTS_MAX]; /* of KEEP_RANG */
+    struct call_todo todo;
+    struct phone_news news; /* kind 0 and mute 0: none */
+    struct link_ev_ended ended;
+};
+
+static enum err write_news(struct store_tx *tx, void *arg)
+{
+    return phone_call_news(tx, arg);
+}
+
+static enum err write_end(struct store_tx *tx, void *arg)
+{
+    return phone_call_end(tx, arg);
+}
+
+static enum err news(struct work *w, struct phone_news n)
+{
+    n.org = w->tel->conf.org;
+    n.call = w->call;
+    n.now_us = clock_now_us();
+    return write_it(w->tel, write_news, &n);
+}
+
+static enum err end(struct work *w, enum actor by, bool lost)
+{
+    const struct link_ev_ended *e = &w->ended;
+    struct phone_end p = {.org = w->tel->conf.org, .call = w->call, .lost = lost, .by = by, .cause = e->cause, .packets_in = e->packets_in,
+                          .packets_out = e->packets_out, .packets_lost = e->lost, .jitter_us = e->jitter_us, .now_us = clock_now_us()};
+    return write_it(w->tel, write_end, &p);
+}
+
+/* What may come too late is no fault. */
+static enum err engine(struct work *w, struct command c)
+{
+    c.contact = w->contact;
+    enum err err = OK;
+    for (int i = 0; i < TRIES; i++) {
+        err = router_call(w->tel->conf.router, &c, NULL, NULL);
+        if (!again(err))
+            break;
+        rest();
+    }
+    return err;
+}
+
+static enum err arrive(struct work *w, topic_id topic)
+{
+    enum err err = hub_arrive(w->tel->conf.hub, &(struct hub_arriving){.conversation = w->conversation, .contact = w->contact, .topic = topic,
+                                                                       .medium = MEDIUM_VOICE});
+    return err ? err : news(w, (struct phone_news){.topic = topic, .state = PHONE_QUEUE});
+}
+
+static enum err end_talk(struct work *w, const struct call_out *o)
+{
+    bool agent = o->by == ACTOR_AGENT;
+    return engine(w, (struct command){.kind = CMD_END, .agent = agent ? o->agent : 0, .a = agent ? ACTOR_AGENT : ACTOR_SYSTEM});
+}
+
+static enum err one(struct work *w, uint32_t i)
+{
+    const struct call_out *o = &w->todo.outs[i];
+    struct phone_news n = {.instance = w->instance, .event = w->event, .agent = o->agent, .token = o->token};
+    switch (o->kind) {
+    case CALL_OUT_ARRIVE:
+        return arrive(w, o->topic);
+    case CALL_OUT_ACCEPT:
+        return engine(w, (struct command){.kind = CMD_ACCEPT, .agent = o->agent, .a = (int64_t)o->token});
+    case CALL_OUT_CONNECTED:
+        return engine(w, (struct command){.kind = CMD_CONNECTED, .agent = o->agent, .a = (int64_t)o->token});
+    case CALL_OUT_NOT_CONNECTED:
+        return engine(w, (struct command){.kind = CMD_NOT_CONNECTED, .agent = o->agent, .a = (int64_t)o->token});
+    case CALL_OUT_DECLINE:
+        return engine(w, (struct command){.kind = CMD_DECLINE, .agent = o->agent, .a = (int64_t)o->token, .b = DECLINE_BUSY});
+    case CALL_OUT_LEAVE:
+        return engine(w, (struct command){.kind = CMD_LEAVE});
+    case CALL_OUT_END:
+        return end_talk(w, o);
+    case CALL_OUT_KEEP_RANG:
+        n.event = 0;
+        n.kind = FACT_CALL_RANG;
+        n.c = w->devices[i];
+        return news(w, n);
+    case CALL_OUT_KEEP_JOINED:
+        n.kind = FACT_CALL_JOINED;
+        n.state = PHONE_TALK;
+        return news(w, n);
+    case CALL_OUT_KEEP_BACK:
+        return news(w, (struct phone_news){.state = PHONE_QUEUE});
+    case CALL_OUT_KEEP_DIALLED:
+        n.token = 0;
+        n.kind = FACT_CALL_DIALLED;
+        n.c = o->result;
+        return news(w, n);
+    case CALL_OUT_KEEP_ENDED:
+    case CALL_OUT_KEEP_LOST:
+        return end(w, o->by, o->kind == CALL_OUT_KEEP_LOST);
+    default:
+        return OK; /* voice's */
+    }
+}
+
+static void work_task(void *arg)
+{
+    struct work *w = arg;
+    for (uint32_t i = 0; i < w->todo.count; i++) {
+        enum err err = one(w, i);
+        if (!err)
+            continue;
+        log_event(LOG_INFO, "host", "call_step_refused", "call=%llu step=%s error=%s", (unsigned long long)w->call,
+                  call_out_name(w->todo.outs[i].kind), err_code(err));
+        tell(w->tel, &(struct tel_message){.kind = TEL_DONE, .call = w->call, .err = err, .out = w->todo.outs[i]});
+    }
+    if (w->news.kind || w->news.mute) {
+        enum err err = write_it(w->tel, write_news, &w->news);
+        if (err)
+            log_event(LOG_ERROR, "host", "call_news", "call=%llu error=%s", (unsigned long long)w->call, err_code(err));
+    }
+    tell(w->tel, &(struct tel_message){.kind = TEL_DONE, .call = w->call, .event = w->event, .flag = true, .shows = w->news.kind || w->news.mute});
+    free(w);
+}
+
+void tel_work_do(struct tel *t, struct tel_call *c, const struct call_todo *todo, const struct phone_news *news_of, const struct link *ended, uint64_t event)
+{
+    struct work *w = calloc(1, sizeof *w);
+    if (w) {
+        *w = (struct work){.tel = t, .call = c->id, .event = event, .instance = t->peer.instance, .contact = c->contact,
+                           .conversation = c->conversation, .todo = *todo};
+        if (news_of)
+            w->news = *news_of;
+        if (ended)
+            w->ended = ended->ev_ended;
+        for (uint32_t i = 0; i < todo->count; i++)
+            if (todo->outs[i].kind == CALL_OUT_KEEP_RANG)
+                w->devices[i] = tel_device_of(t, todo->outs[i].agent).device;
+    }
+    c->tasks++;
+    if (w && pool_post(t->conf.pool, c->id, work_task, w) == OK)
+        return;
+    /* The event stays unsettled: voice tells it again when it connects again. */
+    c->tasks--;
+    free(w);
+    log_event(LOG_ERROR, "host", "call_work_full", "call=%llu", (unsigned long long)c->id);
+}
