@@ -206,7 +206,7 @@ static void peer_gone(struct tel *t, const char *why)
 
 static void refuse(struct tel *t, enum link_refused_why why, const char *text)
 {
-    tel_send(t, &(struct link){.kind = LINK_REFUSED, .refused = {.why = why, .text = str_of(text)}});
+    tel_send(t, &(struct link){.kind = LINK_REFUSED, .refused = {.why = (uint16_t)why, .text = str_of(text)}});
     struct tel_peer *p = &t->peer;
     (void)!send(p->fd, p->out.p + p->out_at, p->out.n - p->out_at, MSG_NOSIGNAL | MSG_DONTWAIT);
     peer_gone(t, text);

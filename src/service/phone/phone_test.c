@@ -476,7 +476,7 @@ static int open_store(void **state)
 
     (void)state;
     assert_non_null(mkdtemp(dir));
-    return store_open(&(struct store_conf){.dir = dir, .jobs_max = 100, .batch_max = 64}, &store, why);
+    return (int)store_open(&(struct store_conf){.dir = dir, .jobs_max = 100, .batch_max = 64}, &store, why);
 }
 
 static int close_store(void **state)
