@@ -82,6 +82,7 @@ static enum err open_store(struct host *h, char ret_text[256])
 static enum err start_telephone(struct host *h, char ret_text[256])
 {
     struct tel_conf c = {.org = ORG_FIRST, .dir = h->conf.dir, .socket = h->conf.voice_socket, .program = h->conf.voice_program,
+                         .sip_host = h->conf.voice_host, .sip_port = h->conf.voice_sip_port,
                          .store = h->store, .pool = h->pool, .config = h->config, .hub = h->hub, .router = h->router};
     enum err err = tel_new(&c, &h->tel, ret_text);
     if (!err)
@@ -230,8 +231,10 @@ enum err host_listen(struct host *h, const struct host_door *d, char ret_text[25
         return err;
     }
     hub_connect(h->hub, h->net);
-    if (h->tel)
+    if (h->tel) {
         tel_connect(h->tel, h->net);
+        tel_settings(h->tel); /* what was made since it was read at the start */
+    }
     api_connect(h->api, h->net);
     atomic_store(&h->open, true);
     return OK;

@@ -32,6 +32,7 @@ struct host_conf {
     uint32_t agents_max;              /* as struct router_conf's */
     const char *voice_socket;         /* where voice connects; NULL: DIR/voice.sock */
     const char *voice_program;        /* what is started as `PROGRAM voice`; NULL: nothing is */
+    const char *voice_host, *voice_sip_port; /* of the voice that is started: --host and --sip-port */
     bool voice;                       /* there is a telephone */
     const char *clamd;                /* where the virus scanner is; NULL: there is none */
     uint32_t fail_commit;             /* for drills: the n-th commit fails (0: none) */

@@ -16,6 +16,7 @@ struct tel_conf {
     const char *dir;    /* data directory */
     const char *socket; /* path; NULL: DIR/voice.sock */
     const char *program; /* what is started as `program voice --link PATH`; NULL: nobody is, voice comes by itself */
+    const char *sip_host, *sip_port; /* of program: --host and --sip-port */
     struct store *store;
     struct pool *pool;
     struct config *config;

@@ -23,7 +23,8 @@ static void start(struct tel *t, int64_t now)
 {
     char prompts[1100];
     (void)snprintf(prompts, sizeof prompts, "%s/prompts", t->conf.dir);
-    char *argv[] = {(char *)t->conf.program, (char *)"voice", (char *)"--link", t->path, (char *)"--prompts", prompts, NULL};
+    char *argv[] = {(char *)t->conf.program, (char *)"voice", (char *)"--link", t->path, (char *)"--prompts", prompts,
+                    (char *)"--host", (char *)t->conf.sip_host, (char *)"--sip-port", (char *)t->conf.sip_port, NULL};
     posix_spawnattr_t attr;
     sigset_t none, usual;
     sigemptyset(&none);

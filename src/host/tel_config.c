@@ -143,6 +143,8 @@ static void known_prompt(struct reading *r, struct str key, uint32_t id)
         r->config.sorry = id;
     else if (str_is(key, "confirm"))
         r->config.confirm = id;
+    else if (str_is(key, "ringback"))
+        r->config.ringback = id;
     for (uint32_t i = 0; i < r->set->pieces_count; i++)
         if (str_is(key, call_say_key(i)))
             r->set->pieces[i] = id;

@@ -9,7 +9,6 @@
 #include "base/err.h"
 #include "main/options.h"
 
-bool main_has(const char *command); /* whether this program has the subcommand */
 int main_serve(int argc, char **argv);
 int main_log(int argc, char **argv);
 int main_verify(int argc, char **argv);

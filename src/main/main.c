@@ -20,14 +20,6 @@ static const struct {
     {"version", main_version, "print the version"},
 };
 
-bool main_has(const char *command)
-{
-    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
-        if (strcmp(commands[i].name, command) == 0)
-            return true;
-    return false;
-}
-
 static void usage(FILE *to)
 {
     fputs("tandem: a contact centre in one program\n\nusage: tandem COMMAND [OPTIONS]\n\n", to);

@@ -156,6 +156,7 @@ static enum err make_queue(struct making *m, int at, bool overflow)
                                     }};
     config_drop(v);
     struct queue_policy *p = &in.queue.policy;
+    p->connect_us = 15 * SECOND_US; /* of calls: whose sound does not come goes back to its place */
     p->wait_order = from->wait_order;
     p->agent_order = from->agent_order;
     p->ageing_us = from->ageing_s * SECOND_US;

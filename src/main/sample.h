@@ -13,3 +13,6 @@
 /* Makes the company unless there is one. Users get random passwords, written to terminal and nowhere else. Broken off
  * half-way it can be called again: what is there is kept, and passwords are new. ret_text says what failed. */
 MUST_USE enum err main_sample(struct store *s, struct router *r, struct config *c, FILE *terminal, char ret_text[256]);
+
+/* Its telephone, unless there is one: a number, a carrier and a desk phone; sip ("127.0.0.1:5060") is what is said of where. After main_sample(). */
+MUST_USE enum err main_sample_phone(struct store *s, struct config *c, const char *sip, FILE *terminal);

@@ -14,6 +14,7 @@
 #include "host/host.h"
 #include "host/router.h"
 #include "main/commands.h"
+#include "main/prompts.h"
 #include "main/sample.h"
 #include "service/account/account.h"
 
@@ -89,6 +90,8 @@ struct serve {
     struct host_door door;
     const char *clamd;
     bool no_voice;
+    const char *sip;
+    char sip_host[64];
     uint64_t workers, conns, per_ip, agents_max, chat_rate, away_ms, grace_ms, snapshot_every, fail_commit;
 };
 
@@ -109,6 +112,10 @@ static int serve(struct serve *s)
     }
     if (s->door.sample && main_sample(host_store(h), host_router(h), host_config(h), stdout, text))
         return fail(h, text);
+    if (s->sip && main_prompts_put(host_store(h)))
+        return fail(h, "the prompts cannot be stored");
+    if (s->sip && s->door.sample && main_sample_phone(host_store(h), host_config(h), s->sip, stdout))
+        return fail(h, "the sample's telephone cannot be stored");
     if (config_settle(host_config(h), host_router(h)))
         return fail(h, "the configuration cannot be brought up to date");
     uint64_t users = 0;
@@ -166,6 +173,7 @@ int main_serve(int argc, char **argv)
         {.name = "--away-ms", .number = &s.away_ms, .min = 1, .max = 86400000, .help = "an agent without a desktop is away after; default 5000"},
         {.name = "--grace-ms", .number = &s.grace_ms, .max = 86400000, .help = "an away agent keeps chats for; default 60000"},
         {.name = "--snapshot-every", .number = &s.snapshot_every, .min = 1, .max = 1000000000, .help = "facts; default 100000"},
+        {.name = "--sip", .text = &s.sip, .help = "telephone: ADDRESS:PORT for SIP, as 127.0.0.1:5060; without it none is started"},
         {.name = "--no-voice", .flag = &s.no_voice, .help = "no telephone"},
         {.name = "--voice", .text = &s.conf.voice_socket, .help = "a socket's path where `tandem voice`, started by others, connects"},
         {.name = "--clamd", .text = &s.clamd, .help = "virus scanner: a socket's path, ADDRESS:PORT, none; default: " CLAMD_USUAL " if there"},
@@ -177,6 +185,10 @@ int main_serve(int argc, char **argv)
     if (!is_listen(s.door.listen)) {
         fprintf(stderr, "tandem serve: --listen is ADDRESS:PORT, as 127.0.0.1:8080 or [::1]:8080, the port from 0 to 65535, not \"%s\"\n",
                 s.door.listen);
+        return 2;
+    }
+    if (s.sip && (s.no_voice || s.conf.voice_socket || !is_listen(s.sip) || strlen(s.sip) >= sizeof s.sip_host)) {
+        fprintf(stderr, "tandem serve: --sip is ADDRESS:PORT, as 127.0.0.1:5060, without --voice or --no-voice, not \"%s\"\n", s.sip);
         return 2;
     }
     if (s.door.sample && !is_loopback(s.door.listen)) {
@@ -199,8 +211,13 @@ int main_serve(int argc, char **argv)
     s.conf.fail_commit = (uint32_t)s.fail_commit;
     s.conf.clamd = clamd_at(s.clamd);
     s.conf.voice = !s.no_voice;
-    if (!s.conf.voice_socket && main_has("voice"))
+    if (s.sip) {
+        const char *colon = strrchr(s.sip, ':');
+        snprintf(s.sip_host, sizeof s.sip_host, "%.*s", (int)(colon - s.sip), s.sip);
         s.conf.voice_program = "/proc/self/exe";
+        s.conf.voice_host = s.sip_host;
+        s.conf.voice_sip_port = colon + 1;
+    }
 
     /* All threads inherit the mask: the signals come to sigtimedwait alone. */
     sigset_t signals;

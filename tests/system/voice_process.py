@@ -12,6 +12,7 @@ for folder in ('sip', 'link'):
 from harness import run_all  # noqa: E402
 from peer import Dialog, Peer  # noqa: E402
 from serve import BY, OUTSIDE, PHONE, REASON, Serve, Voice  # noqa: E402
+from callers import Callee, register  # noqa: E402
 from sound import Endpoint  # noqa: E402
 
 CALLER, AGENT, PROMPT, MUSIC = 450, 1150, 700, 350
@@ -21,23 +22,6 @@ DONE = 0  # enum link_taken_result
 def phone_config(user='1001', password='secret'):
     md5 = hashlib.md5(f'{user}:tandem.test:{password}'.encode()).hexdigest()
     return {'phones': [{'id': 21, 'user': user, 'md5': md5}]}
-
-
-def register(peer, user='1001', password='secret'):
-    """A desk phone signs in with digest (RFC 2617, without qop where none is asked)."""
-    uri = f'sip:127.0.0.1:{peer.target[1]}'
-    words = {'user': user, 'from_user': user, 'uri': uri, 'call_id': 'reg' + peer.unique(), 'from_tag': 'r' + peer.unique()}
-    peer.send(peer.build('REGISTER', cseq=1, extra=('Expires: 600',), **words))
-    asked = peer.answer(401).all('www-authenticate')
-    asked = next(a for a in asked if 'MD5' in a or 'algorithm' not in a)
-    given = dict(re.findall(r'(\w+)="?([^",]+)"?', asked))
-    ha1 = hashlib.md5(f'{user}:{given["realm"]}:{password}'.encode()).hexdigest()
-    ha2 = hashlib.md5(f'REGISTER:{uri}'.encode()).hexdigest()
-    response = hashlib.md5(f'{ha1}:{given["nonce"]}:00000001:abcd:auth:{ha2}'.encode()).hexdigest()
-    line = (f'Authorization: Digest username="{user}", realm="{given["realm"]}", nonce="{given["nonce"]}", uri="{uri}", response="{response}", '
-            f'algorithm=MD5, qop=auth, nc=00000001, cnonce="abcd"' + (f', opaque="{given["opaque"]}"' if 'opaque' in given else ''))
-    peer.send(peer.build('REGISTER', cseq=2, extra=('Expires: 600', line), **words))
-    peer.answer(200, 'REGISTER')
 
 
 class Caller:
@@ -65,33 +49,6 @@ class Caller:
         self.peer.close()
 
 
-class Callee:
-    """Who is called: a desk phone or an expert behind the trunk."""
-
-    def __init__(self, voice, hz=AGENT):
-        self.peer, self.sound, self.invite = Peer(voice.port), Endpoint(hz), None
-        self.tag = 't' + self.peer.unique()
-
-    def rings(self):
-        self.invite = self.peer.request('INVITE')
-        self.peer.reply(self.invite, 180, 'Ringing', tag=self.tag)
-        return self
-
-    def answers(self):
-        self.sound.agree(self.invite.body)
-        self.peer.reply(self.invite, 200, 'OK', body=self.sound.sdp(), tag=self.tag)
-        self.peer.request('ACK')
-        return self
-
-    def is_hung_up(self):
-        bye = self.peer.request('BYE')
-        self.peer.reply(bye, 200, 'OK')
-
-    def close(self):
-        self.sound.close()
-        self.peer.close()
-
-
 def target(callee):
     return f'sip:127.0.0.1:{callee.peer.port};transport=udp'
 
@@ -112,7 +69,7 @@ def talking(voice, serve, callee, ring=77):
 
 
 def desk_phone(voice, serve):
-    callee = Callee(voice)
+    callee = Callee(voice.port, AGENT)
     register(callee.peer)
     assert serve.event('phone', phone=21)['there'] == 1
     return callee
@@ -222,7 +179,7 @@ def test_a_phones_own_hold_is_told_and_the_customer_hears_music():
 def test_an_expert_elsewhere_is_asked_to_press_1_and_a_voicemail_never_takes_a_customer():
     with Voice() as v:
         v.tone('confirm.wav', [PROMPT], 1.0)
-        phone = Callee(v)
+        phone = Callee(v.port, AGENT)
         trunks = [{'id': 11, 'peers': '127.0.0.1', 'trusted': 1}, {'id': 12, 'peers': '127.0.0.9', 'targets': target(phone)}]
         s = Serve(v, trunks=trunks, prompts=[{'id': 3, 'file': 'confirm.wav'}], confirm=3, confirm_us=1_500_000)
         c = Caller(v, s).answered(s)
@@ -274,7 +231,7 @@ def test_busy_declined_and_nobody_there_are_told_apart():
 
 def test_an_agent_dials_a_customer_who_is_busy_then_one_who_answers():
     with Voice() as v:
-        phone, customer = Callee(v), Callee(v, hz=CALLER)
+        phone, customer = Callee(v.port, AGENT), Callee(v.port, CALLER)
         register_with = phone_config()
         s = Serve(v, trunks=[{'id': 12, 'peers': '127.0.0.9', 'targets': target(customer)}], **register_with)
         register(phone.peer)

@@ -1,0 +1,220 @@
+#!/usr/bin/python3
+"""A telephone call through the whole program: `tandem serve --sample --sip` and the `tandem voice` that it starts, a customer and a desk phone who
+speak SIP and RTP of their own, the agent's desktop. Each side speaks a tone, and what the other hears is looked for it. Both processes are killed.
+"""
+import os
+import signal
+import socket
+import sys
+
+here = os.path.dirname(os.path.abspath(__file__))
+sys.path[:0] = [here, os.path.join(here, '..', 'sip')]
+from harness import Desk, Server, eventually, facts, run_all, verify  # noqa: E402
+from callers import Callee, register  # noqa: E402
+from peer import Dialog, Peer  # noqa: E402
+from sound import Endpoint, level  # noqa: E402
+
+CALLER, AGENT = 450, 1150
+PASSWORD = 'desk-phone-secret'
+
+
+def free_port():
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp, socket.socket() as tcp:
+        udp.bind(('127.0.0.1', 0))
+        tcp.bind(('127.0.0.1', udp.getsockname()[1]))
+        return udp.getsockname()[1]
+
+
+class Bank:
+    """The sample company, its voice, and Li Mei with a desk phone."""
+
+    def __init__(self):
+        self.port = free_port()
+        self.server = Server('--sip', f'127.0.0.1:{self.port}')
+        self.callers = []
+        try:
+            self.admin = self.server.signed_in()
+            self.voice_there()
+            self.desk = Desk(self.server, 'li.mei', ready=False)
+            set_phone = self.admin('GET', '/api/telephone').json['phones'][0]
+            body = {k: v for k, v in set_phone.items() if k in ('agent', 'login', 'name', 'active', 'version')} | {'password': PASSWORD}
+            answer = self.admin('PUT', f'/api/telephone/phones/{set_phone["id"]}', body)
+            assert answer.status in (200, 204), answer.body
+            self.phone = Callee(self.port, AGENT)
+            eventually(self.signs_in, 'the desk phone signs in')
+            self.desk.do('PUT', '/api/agent/device', {'device': 'phone', 'phone': set_phone['id']})
+            self.desk.ready()
+        except BaseException:
+            self.done()
+            raise
+
+    def signs_in(self):
+        """False while voice has the old password still."""
+        try:
+            register(self.phone.peer, '1001', PASSWORD)
+            return True
+        except AssertionError:
+            return False
+
+    def voices(self):
+        """Process ids of the voices of this server's directory."""
+        found = []
+        for pid in filter(str.isdigit, os.listdir('/proc')):
+            try:
+                with open(f'/proc/{pid}/cmdline', 'rb') as f:
+                    words = f.read().split(b'\0')
+                with open(f'/proc/{pid}/stat', 'rb') as f:
+                    alive = f.read().rsplit(b') ', 1)[1][:1] != b'Z'
+            except OSError:
+                continue
+            if alive and b'voice' in words and any(w.startswith(self.server.data.encode()) for w in words):
+                found.append(int(pid))
+        return found
+
+    def voice_there(self):
+        def answers():
+            with Peer(self.port) as p:
+                p.send(p.build('OPTIONS'))
+                p.socket.settimeout(0.3)
+                try:
+                    return p.socket.recv(4096).startswith(b'SIP/2.0 200')
+                except OSError:
+                    return False
+        eventually(answers, 'voice answers')
+
+    def talking(self, contact=None):
+        """The contact and its call; they come one after the other."""
+        return self.desk.await_row(lambda r: r['k'] == 'contact' and r['state'] == 'talking' and (r['call'] or {}).get('state') == 'talking'
+                                   and (contact is None or r['id'] == contact))
+
+    def call(self, number='02025550100'):
+        c = Customer(self.port, number)
+        self.callers.append(c)
+        return c
+
+    def row(self, state, contact=None):
+        return self.desk.await_row(lambda r: r['k'] == 'contact' and r['state'] == state and (contact is None or r['id'] == contact))
+
+    def kinds(self):
+        return [f['kind'] for f in facts(self.server) if f['kind'].startswith('call_')]
+
+    def talks(self, c):
+        """Greeted, queued, rung, picked up: both hear each other."""
+        c.hears_speech()
+        c.sound.press('0')  # other questions
+        self.phone.tag = 't' + self.phone.peer.unique()
+        self.phone.rings()
+        self.row('offered')
+        self.phone.answers()
+        row = self.talking()
+        c.sound.hears(AGENT)
+        self.phone.sound.hears(CALLER)
+        return row
+
+    def done(self):
+        for c in self.callers:
+            c.close()
+        if hasattr(self, 'phone'):
+            self.phone.close()
+        left = self.voices()
+        self.server.done()
+        for pid in left:
+            try:
+                os.kill(pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.done()
+
+
+class Customer:
+    def __init__(self, port, number):
+        self.peer, self.sound = Peer(port), Endpoint(CALLER)
+        self.dialog = Dialog(self.peer, user='95566', from_user=number).invite(body=self.sound.sdp())
+        self.sound.agree(self.dialog.learn(self.peer.answer(200, 'INVITE')).body)
+        self.dialog.ack()
+
+    def hears_speech(self):
+        eventually(lambda: level(self.sound.last(1.0)) > 300, 'the greeting is heard')
+
+    def hang_up(self):
+        self.dialog.within('BYE')
+        self.peer.answer(200, 'BYE')
+
+    def is_hung_up(self):
+        self.peer.reply(self.peer.request('BYE'), 200, 'OK')
+
+    def close(self):
+        self.sound.close()
+        self.peer.close()
+
+
+def test_a_call_is_greeted_queued_rung_talked_and_wrapped_up_and_who_calls_again_is_known():
+    with Bank() as b:
+        c = b.call()
+        row = b.talks(c)
+        assert row['medium'] == 'voice' and row['topic'] == 'general', row
+        c.hang_up()
+        b.phone.is_hung_up()
+        b.row('wrapup', row['id'])
+        b.desk.wrap(row)
+        assert b.kinds() == ['call_started', 'call_rang', 'call_joined', 'call_ended'], b.kinds()
+        again = b.talks(b.call())
+        assert again['customer']['id'] == row['customer']['id'] and again['id'] != row['id']
+        b.desk.end(again)
+        b.phone.is_hung_up()
+        b.callers[-1].is_hung_up()
+        b.row('wrapup', again['id'])
+        b.server.stop()
+        verify(b.server)
+        eventually(lambda: not b.voices(), 'voice ends with serve')
+        b.server.restart()
+
+
+def test_serve_killed_in_a_talk_the_two_talk_on_and_afterwards_the_contact_is_still_the_agents():
+    with Bank() as b:
+        c = b.call()
+        row = b.talks(c)
+        voice = b.voices()
+        b.server.kill()
+        c.sound.heard.clear(), b.phone.sound.heard.clear()
+        c.sound.hears(AGENT)
+        b.phone.sound.hears(CALLER)
+        b.server.restart()
+        b.desk.connect()
+        b.talking(row['id'])
+        assert b.voices() == voice, 'the same process'
+        c.sound.heard.clear(), b.phone.sound.heard.clear()
+        c.sound.hears(AGENT)
+        b.phone.sound.hears(CALLER)
+        c.hang_up()
+        b.phone.is_hung_up()
+        b.row('wrapup', row['id'])
+        b.desk.wrap(row)
+        assert 'call_lost' not in b.kinds()
+
+
+def test_voice_killed_in_a_talk_the_contact_is_lost_the_agent_free_and_who_redials_is_known():
+    with Bank() as b:
+        row = b.talks(b.call())
+        voice, = b.voices()
+        os.kill(voice, signal.SIGKILL)
+        b.row('wrapup', row['id'])
+        eventually(lambda: 'call_lost' in b.kinds(), 'it is a fact')
+        b.desk.wrap(row)
+        b.voice_there()  # another process, by itself
+        assert b.voices() != [voice]
+        eventually(b.signs_in, 'the desk phone signs in')
+        again = b.talks(b.call())
+        assert again['customer']['id'] == row['customer']['id']
+        b.callers[-1].hang_up()
+        b.phone.is_hung_up()
+        b.row('wrapup', again['id'])
+
+
+if __name__ == '__main__':
+    run_all(globals(), sys.argv[1] if len(sys.argv) > 1 else None)
