@@ -7,7 +7,8 @@
 #include "base/err.h"
 #include "sip/types.h"
 
-enum ua_bucket_kind { UA_BUCKET_INVITE, UA_BUCKET_REGISTER, UA_BUCKET_OPTIONS, UA_BUCKET_OTHER, UA_BUCKET_KINDS };
+enum ua_bucket_kind { UA_BUCKET_INVITE, UA_BUCKET_REGISTER, UA_BUCKET_OPTIONS, UA_BUCKET_OTHER, UA_BUCKET_CONNECT,
+                      UA_BUCKET_HANDSHAKE, UA_BUCKET_KINDS };
 
 enum ua_verdict {
     UA_PASS,

@@ -71,9 +71,8 @@ bool ua_body_ok(const sip_t *sip, struct str *ret_sdp, int *ret_status)
 
 /* ---- floods ---- */
 
-static bool source_of(msg_t *msg, struct ua_source *ret)
+bool ua_source_of(const su_sockaddr_t *from, struct ua_source *ret)
 {
-    const su_sockaddr_t *from = msg_addr(msg);
     *ret = (struct ua_source){{0}};
     if (from->su_family == AF_INET) {
         ret->address[10] = ret->address[11] = 0xff;
@@ -105,13 +104,6 @@ static const struct ua_rate *rate_of(const struct ua *ua, enum ua_bucket_kind ki
     }
 }
 
-static void shield(struct ua *ua, int64_t now_us)
-{
-    struct ua_source banned[64];
-    uint32_t n = ua_buckets_banned(ua->buckets, now_us, banned, 64);
-    ua_shield_set(ua, banned, n < 64 ? n : 64);
-}
-
 /* true: it may go on. Else msg is taken. */
 static bool flood_passed(struct ua *ua, msg_t *msg, const sip_t *sip, const struct ua_source *source, bool trunk)
 {
@@ -124,7 +116,7 @@ static bool flood_passed(struct ua *ua, msg_t *msg, const sip_t *sip, const stru
         return true;
     if (banned) {
         log_event(LOG_WARN, "sip", "source_banned", "seconds=%u kind=%d", (unsigned)ua->conf.ban_s, (int)kind);
-        shield(ua, now_us);
+        ua_shield(ua, now_us);
     }
     if (v == UA_SILENT || sip->sip_request->rq_method == sip_method_ack) {
         ua->counts.refused_ban += v == UA_SILENT;
@@ -244,7 +236,7 @@ static void invited(struct ua *ua, msg_t *msg, sip_t *sip, const struct ua_trunk
 int ua_door(struct ua *ua, nta_agent_t *agent, msg_t *msg, sip_t *sip)
 {
     struct ua_source source;
-    if (!sip->sip_request || !source_of(msg, &source)) { /* a response that no request of ours asked for */
+    if (!sip->sip_request || !ua_source_of(msg_addr(msg), &source)) { /* a response that no request of ours asked for */
         nta_msg_discard(agent, msg);
         return 0;
     }
@@ -252,6 +244,7 @@ int ua_door(struct ua *ua, nta_agent_t *agent, msg_t *msg, sip_t *sip)
     const struct ua_trunk_row *trunk = ua_trunk_at(ua->world, &source);
     if (!flood_passed(ua, msg, sip, &source, trunk != NULL))
         return 0;
+    ua_streams_greeted(ua, msg_addr(msg));
     if (sip->sip_request->rq_method == sip_method_ack) {
         nta_msg_discard(agent, msg);
         return 0;

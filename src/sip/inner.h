@@ -61,6 +61,7 @@ void ua_session_start(struct ua_call *c);
 void ua_session_refresh(struct ua_call *c);
 
 /* door.c */
+bool ua_source_of(const su_sockaddr_t *from, struct ua_source *ret);
 int ua_door(struct ua *ua, nta_agent_t *agent, msg_t *msg, sip_t *sip);
 bool ua_body_ok(const sip_t *sip, struct str *ret_sdp, int *ret_status);
 const char *ua_allow(void);
@@ -98,6 +99,15 @@ MUST_USE enum err ua_world_new(struct ua *ua, const struct ua_config *config, st
 void ua_world_swap(struct ua *ua, struct ua_world *w);
 void ua_world_free(struct ua_world *w);
 
+/* streams.c */
+int ua_socket_find(const struct ua_listen *l, uint16_t port); /* sofia-sip keeps its sockets to itself; -1 */
+MUST_USE enum err ua_streams_start(struct ua *ua);
+void ua_streams_stop(struct ua *ua);
+void ua_streams_tick(struct ua *ua, int64_t now_us);
+void ua_streams_greeted(struct ua *ua, const su_sockaddr_t *peer);
+void ua_streams_cut(struct ua *ua, const struct ua_source *banned, uint32_t count);
+uint32_t ua_streams_count(const struct ua *ua);
+
 /* shield.c */
-void ua_shield_find(struct ua *ua);
+void ua_shield(struct ua *ua, int64_t now_us); /* after a ban */
 void ua_shield_set(struct ua *ua, const struct ua_source *banned, uint32_t count);

@@ -1,5 +1,5 @@
-/* shield.c: who is banned is dropped by the kernel, before the datagram costs us a wake-up: a classic socket filter (bpf) on our UDP sockets
- * of IPv4. Where it cannot be set, the buckets drop the same. */
+/* shield.c: who is banned is dropped by the kernel, before the datagram costs us a wake-up: a classic socket filter (bpf) on our sockets
+ * of IPv4; of a connection, its first packet. Where it cannot be set, the buckets drop the same. */
 #include "sip/inner.h"
 
 #include <arpa/inet.h>
@@ -10,30 +10,13 @@
 
 #include "base/log.h"
 
-enum { FDS_MAX = 4096, BANNED_MAX = 64 };
+enum { BANNED_MAX = 64 };
 
-/* sofia-sip keeps its sockets to itself: ours is the datagram socket bound to our port. */
-static int find_socket(const struct ua_listen *l, uint16_t port)
+void ua_shield(struct ua *ua, int64_t now_us)
 {
-    struct sockaddr_in wanted = {.sin_family = AF_INET, .sin_port = htons(port)};
-    if (inet_pton(AF_INET, l->host ? l->host : "127.0.0.1", &wanted.sin_addr) != 1)
-        return -1;
-    for (int fd = 3; fd < FDS_MAX; fd++) {
-        struct sockaddr_in is;
-        socklen_t n = sizeof is;
-        int type = 0;
-        socklen_t type_n = sizeof type;
-        if (getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &type_n) == 0 && type == SOCK_DGRAM && getsockname(fd, (struct sockaddr *)&is, &n) == 0 &&
-            is.sin_family == AF_INET && is.sin_port == wanted.sin_port && is.sin_addr.s_addr == wanted.sin_addr.s_addr)
-            return fd;
-    }
-    return -1;
-}
-
-void ua_shield_find(struct ua *ua)
-{
-    for (uint32_t i = 0; i < ua->conf.listen_count; i++)
-        ua->udp[i] = ua->conf.listen[i].transport == UA_UDP ? find_socket(&ua->conf.listen[i], ua->ports[i]) : -1;
+    struct ua_source banned[BANNED_MAX];
+    uint32_t n = ua_buckets_banned(ua->buckets, now_us, banned, BANNED_MAX);
+    ua_shield_set(ua, banned, n < BANNED_MAX ? n : BANNED_MAX);
 }
 
 void ua_shield_set(struct ua *ua, const struct ua_source *banned, uint32_t count)
@@ -55,12 +38,14 @@ void ua_shield_set(struct ua *ua, const struct ua_source *banned, uint32_t count
     code[n++] = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, 0);
     struct sock_fprog program = {.len = n, .filter = code};
     ua->filtered = count;
+    ua_streams_cut(ua, banned, count);
     for (uint32_t i = 0; i < ua->conf.listen_count; i++) {
-        if (ua->udp[i] < 0)
+        const char *host = ua->conf.listen[i].host;
+        if (ua->sockets[i] < 0 || (host && strchr(host, ':')))
             continue;
         int off = 0;
-        int bad = four ? setsockopt(ua->udp[i], SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program)
-                       : setsockopt(ua->udp[i], SOL_SOCKET, SO_DETACH_FILTER, &off, sizeof off);
+        int bad = four ? setsockopt(ua->sockets[i], SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program)
+                       : setsockopt(ua->sockets[i], SOL_SOCKET, SO_DETACH_FILTER, &off, sizeof off);
         if (bad && four)
             log_event(LOG_WARN, "sip", "no_filter", "errno=1");
     }

@@ -148,10 +148,10 @@ static void stats(void)
 {
     struct ua_stats s;
     ua_stats(ua, &s);
-    printf("{\"stats\":1,\"calls\":%u,\"dialogs\":%u,\"timers\":%u,\"registrations\":%u,\"sources\":%u,\"banned\":%u,\"nonces\":%u,\"events\":%u,"
+    printf("{\"stats\":1,\"connections\":%u,\"refused_connections\":%llu,\"calls\":%u,\"dialogs\":%u,\"timers\":%u,\"registrations\":%u,\"sources\":%u,\"banned\":%u,\"nonces\":%u,\"events\":%u,"
            "\"in\":%u,\"out\":%u,\"requests\":%llu,\"refused_rate\":%llu,\"refused_ban\":%llu,\"refused_full\":%llu,\"bad\":%llu,"
            "\"challenged\":%llu,\"replayed\":%llu,\"cpu_us\":%llu}\n",
-           s.calls, s.dialogs, s.timers, s.registrations, s.sources, s.banned, s.nonces, s.events, s.transactions_in, s.transactions_out,
+           s.connections, (unsigned long long)s.refused_connections, s.calls, s.dialogs, s.timers, s.registrations, s.sources, s.banned, s.nonces, s.events, s.transactions_in, s.transactions_out,
            (unsigned long long)s.requests, (unsigned long long)s.refused_rate, (unsigned long long)s.refused_ban, (unsigned long long)s.refused_full,
            (unsigned long long)s.bad, (unsigned long long)s.challenged, (unsigned long long)s.replayed, (unsigned long long)s.cpu_us);
 }
@@ -250,6 +250,11 @@ int main(int argc, char **argv)
     conf.registers = (struct ua_rate){number(a, "registers", 1000000), number(a, "registers", 1000000)};
     conf.options = (struct ua_rate){number(a, "options", 1000000), number(a, "options", 1000000)};
     conf.others = (struct ua_rate){number(a, "others", 1000000), number(a, "others", 1000000)};
+    conf.connects = (struct ua_rate){number(a, "connects", 1000000), number(a, "connects", 1000000)};
+    conf.handshakes = (struct ua_rate){number(a, "handshakes", 1000000), number(a, "handshakes", 1000000)};
+    conf.connections_max = number(a, "connections", 0);
+    conf.connections_source_max = number(a, "connections_source", 0);
+    conf.greet_s = number(a, "greet", 0);
     conf.ban_s = number(a, "ban", 0);
     conf.nonce_s = number(a, "nonce", 0);
     conf.nonces_max = number(a, "nonces", 0);

@@ -7,6 +7,7 @@ struct ua_dialog;
 #define SU_ROOT_MAGIC_T struct ua
 #define SU_TIMER_ARG_T void
 #define SU_WAKEUP_ARG_T struct ua
+#define SU_PREPOLL_MAGIC_T struct ua
 #define NTA_AGENT_MAGIC_T struct ua
 #define NTA_LEG_MAGIC_T struct ua_dialog
 #define NTA_INCOMING_MAGIC_T struct ua_call

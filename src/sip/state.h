@@ -80,7 +80,8 @@ struct ua {
     nta_agent_t *agent;
     su_timer_t *chores;
     uint16_t ports[UA_LISTEN_MAX];
-    int udp[UA_LISTEN_MAX];
+    int sockets[UA_LISTEN_MAX]; /* sofia-sip's: looked at, never closed; -1: not found */
+    struct ua_streams *streams;
     char *contacts[3]; /* by transport; NULL: there is none */
     enum err start_err;
     pthread_barrier_t started;

@@ -45,7 +45,10 @@ struct ua_conf {
     const char *public_host; /* in Contact and Via when behind NAT; NULL: the listening address */
     const char *name;        /* User-Agent and Server */
     const char *tls_dir;     /* with agent.pem: key, certificate, chain */
-    uint32_t calls_max, events_max, commands_max, connections_max, sources_max, nonces_max, registrations_max;
+    uint32_t connections_max, connections_source_max; /* over TCP and TLS; of one source that is no trunk: a quarter */
+    struct ua_rate connects, handshakes;              /* of a source that is no trunk; of TLS, all of them together */
+    uint32_t greet_s;                                 /* who connects has said something by then */
+    uint32_t calls_max, events_max, commands_max, sources_max, nonces_max, registrations_max;
     struct ua_rate invites, registers, options, others; /* by method, for a source that is no trunk */
     struct ua_rate trunk_invites;                       /* for one that is */
     uint32_t ban_s, retry_after_s, nonce_s;

@@ -300,6 +300,7 @@ static void count(struct ua *ua, struct ua_stats *ret)
     s.transactions_out = (uint32_t)out;
     s.bad += bad;
     s.calls = ua->conf.calls_max - ua->free_count;
+    s.connections = ua_streams_count(ua);
     s.dialogs = ua->dialogs;
     s.timers = ua->timers;
     s.registrations = ua->registrations;
@@ -402,6 +403,7 @@ static void on_chores(struct ua *ua, su_timer_t *t, void *arg)
     (void)t, (void)arg;
     int64_t now_us = ua_now_us();
     ua_registrar_tick(ua, now_us);
+    ua_streams_tick(ua, now_us);
     if (ua->filtered) {
         struct ua_source banned[64];
         uint32_t n = ua_buckets_banned(ua->buckets, now_us, banned, 64);
@@ -426,7 +428,7 @@ static enum err listen_on(struct ua *ua, uint32_t i)
         free(url);
         url = ua_text("%s:%s%s%s:*;transport=%s", l->transport == UA_TLS ? "sips" : "sip", six ? "[" : "", host, six ? "]" : "", names[l->transport]);
     }
-    int bad = nta_agent_add_tport(ua->agent, URL_STRING_MAKE(url), TPTAG_SERVER(1), TPTAG_REUSE(0),
+    int bad = nta_agent_add_tport(ua->agent, URL_STRING_MAKE(url), TPTAG_SERVER(1),
                                   TAG_IF(ua->conf.tls_dir, TPTAG_CERTIFICATE(ua->conf.tls_dir)), TPTAG_TLS_VERIFY_POLICY(0),
                                   TPTAG_IDLE(1800000), TPTAG_TIMEOUT(32000), TPTAG_QUEUESIZE(256), TPTAG_UDP_RMEM(4 << 20),
                                   TPTAG_UDP_WMEM(4 << 20), TAG_END());
@@ -471,8 +473,11 @@ static enum err start(struct ua *ua)
         enum err e = listen_on(ua, i);
         if (e != OK)
             return e;
+        ua->sockets[i] = ua_socket_find(&ua->conf.listen[i], ua->ports[i]);
     }
-    ua_shield_find(ua);
+    enum err e = ua_streams_start(ua);
+    if (e != OK)
+        return e;
     su_wait_t wait[1];
     if (su_wait_create(wait, ua->wake_fd, SU_WAIT_IN) < 0 || su_root_register(ua->root, wait, on_wake, ua, 0) < 0)
         return ERR_SYSTEM;
@@ -490,6 +495,7 @@ static void finish(struct ua *ua)
     if (ua->root)
         su_root_step(ua->root, 0); /* the buried */
     ua_world_swap(ua, NULL);
+    ua_streams_stop(ua);
     if (ua->chores)
         su_timer_destroy(ua->chores);
     if (ua->agent)
@@ -534,6 +540,12 @@ void ua_defaults(struct ua_conf *conf)
     SET(others.per_s, 20);
     SET(trunk_invites.burst, 400);
     SET(trunk_invites.per_s, 400);
+    SET(connections_source_max, (conf->connections_max + 3) / 4);
+    SET(connects.burst, 60);
+    SET(connects.per_s, 10);
+    SET(handshakes.burst, 60);
+    SET(handshakes.per_s, 20);
+    SET(greet_s, 15);
     SET(ban_s, 60);
     SET(retry_after_s, 10);
     SET(nonce_s, 300);

@@ -62,8 +62,8 @@ MUST_USE enum err ua_hangup(struct ua *ua, ua_call_id call, enum ua_why why, uin
 
 /* Counts for metrics and for tests that nothing stays behind. Asks the thread and waits for it. */
 struct ua_stats {
-    uint32_t calls, dialogs, timers, registrations, sources, banned, nonces, events, transactions_in, transactions_out;
-    uint64_t requests, refused_rate, refused_ban, refused_full, bad, challenged, replayed;
+    uint32_t connections, calls, dialogs, timers, registrations, sources, banned, nonces, events, transactions_in, transactions_out;
+    uint64_t requests, refused_rate, refused_ban, refused_full, refused_connections, bad, challenged, replayed;
     uint64_t cpu_us; /* of the thread */
 };
 void ua_stats(struct ua *ua, struct ua_stats *ret_stats);

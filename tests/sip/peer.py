@@ -23,8 +23,11 @@ OFFER = 'v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=peer\r\nc=IN IP4 127.0.0.1\r\nt=0 
 class Agent:
     def __init__(self, *options, listen=('udp:127.0.0.1:0',)):
         self.errors = tempfile.TemporaryFile()
+        env = dict(os.environ)
+        if any(one.startswith('tls:') for one in listen):  # sofia-sip 1.12.11 frees no SSL of a connection that is over (decision 8)
+            env['ASAN_OPTIONS'] = env.get('ASAN_OPTIONS', '') + ':detect_leaks=0'
         self.process = subprocess.Popen([AGENT, *(f'listen={one}' for one in listen), *options], stdin=subprocess.PIPE,
-                                        stdout=subprocess.PIPE, stderr=self.errors, text=True, bufsize=1)
+                                        stdout=subprocess.PIPE, stderr=self.errors, text=True, bufsize=1, env=env)
         self.lines = queue.Queue()
         self.ports = [int(self.process.stdout.readline().split()[1]) for _ in listen]
         self.port = self.ports[0]
@@ -166,8 +169,12 @@ class Peer:
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.bind((host, 0))
         self.host, self.port = self.socket.getsockname()
-        self.kept = collections.deque()
+        self.kept = self.fresh()
         self.heard = set()
+
+    @staticmethod
+    def fresh():
+        return collections.deque()
 
     def send(self, data, to=None):
         self.socket.sendto(data.encode() if isinstance(data, str) else data, to or self.target)
