@@ -15,7 +15,7 @@ const active = (page) => page.evaluate(() => {
 let caller, desk;
 try {
   await test('who_waits_is_offered_a_call_an_email_and_to_leave', async () => {
-    caller = await customer(server, 'How long is the term?', { lang: 'en' });
+    caller = await customer(server, 'How long is the term?', { lang: 'en', timezoneId: 'Asia/Kabul' });
     await note(caller, 'You are next').waitFor();
     for (const name of ['Call me back', 'E-mail me', 'Stop waiting']) await caller.getByRole('button', { name }).waitFor();
     await clean(caller, 'wait-en-light-1280');
@@ -38,6 +38,8 @@ try {
     await caller.keyboard.press('ArrowUp');
     expect((await active(caller)) === 'callback', 'arrows do not choose');
     await form(caller).getByLabel('Phone').fill('13800138000');
+    const day = await caller.evaluate(() => new Date(Date.now() + 86400e3).toLocaleDateString('sv')); /* tomorrow, there */
+    await form(caller).getByLabel('When').fill(`${day}T10:00`);
     await clean(caller, 'wait-call-en-light-1280');
     await caller.keyboard.press('Enter');
     await note(caller, 'no time is promised').waitFor();
@@ -47,7 +49,7 @@ try {
   });
 
   await test('who_takes_it_reads_what_was_said_before', async () => {
-    desk = await agent(server, 'chen.wenjie');
+    desk = await agent(server, 'chen.wenjie', { timezoneId: 'Asia/Shanghai' });
     await desk.goto(server.url('/requests'));
     const one = desk.locator('li.card', { hasText: '13800138000' });
     await one.waitFor();
@@ -60,6 +62,22 @@ try {
     await clean(desk, 'wait-request-en-light-1280');
     await desk.setViewportSize({ width: 390, height: 844 });
     await clean(desk, 'wait-request-en-light-390');
+    await desk.setViewportSize({ width: 1280, height: 800 });
+  });
+
+  await test('a_request_says_whose_it_is_and_when_here_and_there_and_what_is_typed_stays', async () => {
+    const one = desk.locator('li.card', { hasText: '13800138000' });
+    await one.getByText('13:30:00 · 10:00 there').waitFor(); /* Kabul is three and a half hours behind */
+    await one.getByLabel('What was done').fill('Rang twice');
+    const called = one.getByRole('link', { name: /^Visitor \d{4}$/ });
+    const name = await called.textContent();
+    await called.click();
+    await desk.getByRole('heading', { name }).waitFor();
+    await desk.locator('.rail a', { hasText: 'Inbox' }).click();
+    await desk.locator('.rail a', { hasText: 'Requests' }).click();
+    await one.waitFor();
+    const typed = await one.getByLabel('What was done').inputValue();
+    expect(typed === 'Rang twice', `of what was typed there is ${typed}`);
   });
 } finally {
   await over(server);

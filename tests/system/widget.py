@@ -338,10 +338,12 @@ def test_agents_see_and_do_the_requests_of_their_queues_only():
     f = ask(Widget(server()), 'callback', topic='wealth', phone='13800138000', wanted_us=int((time.time() + 3600) * 1e6))
     desk.until(lambda m: m['t'] == 'requests')
     mine = next(r for r in one('GET', '/api/requests').json['requests'] if r['no'] == f['no'])
-    at = f"/api/requests/{mine['id']}"
+    at, whose = f"/api/requests/{mine['id']}", f"/api/customers/{mine['customer']}"
+    assert one('GET', whose).status == 403, 'the customer is shown before anybody took it'
     assert one('PUT', at, {'state': 'taken'}).status == 204 and one('PUT', at, {'state': 'taken'}).status == 204
     a = two('PUT', at, {'state': 'taken'})
     assert (a.status, a.json['error']) == (409, 'taken'), a.body
+    assert (one('GET', whose).status, two('GET', whose).status) == (200, 403)
     assert one('PUT', at, {'state': 'done', 'note': 'called at three'}).status == 204
     assert one('PUT', at, {'state': 'open'}).status == 409
     done = next(r for r in two('GET', '/api/requests').json['requests'] if r['no'] == f['no'])
@@ -363,7 +365,7 @@ def test_erasing_a_customer_empties_what_they_left():
     assert r['name'] == 'Erase Myself'
     assert admin()('DELETE', f"/api/customers/{r['customer']}").status == 204
     r = next(r for r in admin()('GET', '/api/requests').json['requests'] if r['no'] == f['no'])
-    assert (r['state'], r['name'], r['email'], r['text']) == ('done', '', '', ''), r
+    assert (r['state'], r['name'], r['email'], r['text'], r['customer']) == ('done', '', '', '', '0'), r
 
 
 def test_who_asks_beside_a_conversation_is_its_customer():

@@ -99,6 +99,8 @@ static void request_json(struct json *j, const struct sql_requests_page_row *r)
     json_text(j, "email", r->email);
     json_text(j, "text", r->text);
     json_text(j, "note", r->note);
+    if (r->zone.n)
+        json_text(j, "zone", r->zone);
     json_int(j, "wanted_us", r->wanted_us);
     json_int(j, "due_us", r->due_us);
     if (r->agent_id)
@@ -126,7 +128,7 @@ static enum err each_done(void *arg, const struct sql_requests_done_row *r)
                                          .conversation_id = r->conversation_id, .topic_id = r->topic_id, .queue_id = r->queue_id, .zh = r->zh,
                                          .name = r->name, .phone = r->phone, .email = r->email, .text = r->text, .note = r->note,
                                          .wanted_us = r->wanted_us, .due_us = r->due_us, .agent_id = r->agent_id,
-                                         .created_us = r->created_us, .changed_us = r->changed_us};
+                                         .created_us = r->created_us, .changed_us = r->changed_us, .zone = r->zone};
     return each_request(arg, &same);
 }
 

@@ -84,7 +84,8 @@ select (select count(*) from contact where org_id = $1 and agent_id = $2 and sta
 select (select count(*) from contact where org_id = $1 and agent_id = $2 and party_id = $3
         and ((state < 5 and state > 1) or (state = 5 and accepted_us > 0 and ended_us >= $4)))
     + (select count(*) from participant p join contact k on k.org_id = p.org_id and k.id = p.contact_id
-        where p.org_id = $1 and p.agent_id = $2 and p.state < 4 and p.state in (1, 2) and k.party_id = $3 and k.state < 5);
+        where p.org_id = $1 and p.agent_id = $2 and p.state < 4 and p.state in (1, 2) and k.party_id = $3 and k.state < 5)
+    + (select count(*) from request where org_id = $1 and party_id = $3 and agent_id = $2 and (state = 2 or (state = 3 and changed_us >= $4)));
 
 -- The sample's customers, for the demo page.
 -- name: sample_accounts :many

@@ -18,17 +18,21 @@ values ($1, $2, $3, $4, $5, 1, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '',
 
 -- name: requests_page :many
 -- in: org_id u64, state i64, after i64, max i64
--- out: id u64, no i64, kind i64, state i64, party_id u64, conversation_id u64, topic_id u64, queue_id u64, zh bool, name text, phone text, email text, text text, note text, wanted_us i64, due_us i64, agent_id u64, created_us i64, changed_us i64
-select id, no, kind, state, party_id, conversation_id, topic_id, queue_id, zh, name, phone, email, text, note, wanted_us,
-    due_us, agent_id, created_us, changed_us
-from request where org_id = $1 and state = $2 and no > $3 order by no limit $4;
+-- out: id u64, no i64, kind i64, state i64, party_id u64, conversation_id u64, topic_id u64, queue_id u64, zh bool, name text, phone text, email text, text text, note text, wanted_us i64, due_us i64, agent_id u64, created_us i64, changed_us i64, zone text
+select r.id, r.no, r.kind, r.state, coalesce(p.id, 0), r.conversation_id, r.topic_id, r.queue_id, r.zh,
+    case when r.name = '' then coalesce(p.name, '') else r.name end, r.phone, r.email, r.text, r.note, r.wanted_us,
+    r.due_us, r.agent_id, r.created_us, r.changed_us, coalesce(p.zone, '')
+from request r left join party p on p.org_id = r.org_id and p.id = r.party_id and p.erased_us = 0
+where r.org_id = $1 and r.state = $2 and r.no > $3 order by r.no limit $4;
 
 -- name: requests_done :many
 -- in: org_id u64, before i64, max i64
--- out: id u64, no i64, kind i64, state i64, party_id u64, conversation_id u64, topic_id u64, queue_id u64, zh bool, name text, phone text, email text, text text, note text, wanted_us i64, due_us i64, agent_id u64, created_us i64, changed_us i64
-select id, no, kind, state, party_id, conversation_id, topic_id, queue_id, zh, name, phone, email, text, note, wanted_us,
-    due_us, agent_id, created_us, changed_us
-from request where org_id = $1 and state = 3 and no < $2 order by no desc limit $3;
+-- out: id u64, no i64, kind i64, state i64, party_id u64, conversation_id u64, topic_id u64, queue_id u64, zh bool, name text, phone text, email text, text text, note text, wanted_us i64, due_us i64, agent_id u64, created_us i64, changed_us i64, zone text
+select r.id, r.no, r.kind, r.state, coalesce(p.id, 0), r.conversation_id, r.topic_id, r.queue_id, r.zh,
+    case when r.name = '' then coalesce(p.name, '') else r.name end, r.phone, r.email, r.text, r.note, r.wanted_us,
+    r.due_us, r.agent_id, r.created_us, r.changed_us, coalesce(p.zone, '')
+from request r left join party p on p.org_id = r.org_id and p.id = r.party_id and p.erased_us = 0
+where r.org_id = $1 and r.state = 3 and r.no < $2 order by r.no desc limit $3;
 
 -- name: request_by_id :one
 -- in: org_id u64, id u64

@@ -8,6 +8,8 @@ class Requests {
     list = $state.raw<Schemas['Request'][] | null>(null)
     open = $state(0)
     problem = $state.raw<Problem | null>(null)
+    /** What was done, while it is being written: it outlives a look elsewhere. By request. */
+    notes = $state<Record<string, string>>({})
     #busy = false
     #again = false
 
@@ -20,6 +22,7 @@ class Requests {
             const known = this.list
             if (known && prefs.sound_of === 'all' && r.data.requests.some(x => x.state === 'open' && known.every(y => y.id !== x.id))) sounds.blip('waiting')
             this.list = r.data.requests
+            for (const x of this.list) if (x.state === 'done') delete this.notes[x.id]
             this.open = r.data.open
         }
         this.problem = r.ok ? null : r.problem

@@ -39,6 +39,7 @@ export const hours = {
     request_callback: ['回电', 'Call back'],
     request_email: ['邮件', 'E-mail'],
     request_late: ['已过承诺时间', 'Past its promise'],
+    request_who: ['客户', 'Customer'],
     request_wanted: ['希望时间', 'Wanted at'],
     request_due: ['承诺时间', 'Promised by'],
     request_note: ['处理说明', 'What was done'],
