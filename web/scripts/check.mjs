@@ -22,8 +22,12 @@ const edges = {
   demo: ['shared'],
 };
 
-/* Bytes, brotli: what is loaded before anything shows, any later chunk, the widget's loader, and its panel. */
-const budgets = { first: 60 * 1024, chunk: 110 * 1024, loader: 1024, panel: 8 * 1024 };
+/* Bytes, brotli: what is loaded before anything shows, any later chunk, the widget's loader, and each
+ * of its parts; and together what a visitor has loaded who opened it, and who chats. */
+const budgets = { first: 60 * 1024, chunk: 110 * 1024, loader: 1024, panel: 8 * 1024, open: 14 * 1024, chat: 24 * 1024 };
+
+/* The widget's parts by when they come. The others (another device, a page of its own) come when they are asked for. */
+const parts = { open: ['panel', 'start', 'pulse'], chat: ['panel', 'start', 'pulse', 'files', 'more'] };
 
 let failed = false;
 function report(name, faults) {
@@ -68,6 +72,11 @@ function budget_faults(site) {
   const panel = files(join(site, 'widget/assets')).filter((f) => f.endsWith('.js'));
   if (!panel.length) faults.push('the widget has no panel');
   for (const f of panel) over(relative(site, f), weight(f), budgets.panel);
+  for (const [when, names] of Object.entries(parts)) {
+    const found = names.map((n) => panel.find((f) => f.includes(`/widget-${n}-`)));
+    names.filter((n, i) => !found[i]).forEach((n) => faults.push(`the widget has no part ${n}`));
+    over(`the widget, ${when}`, found.reduce((sum, f) => sum + (f ? weight(f) : 0), weight(join(site, 'widget/widget.js'))), budgets[when]);
+  }
   return faults;
 }
 
@@ -88,7 +97,14 @@ function self_test() {
   writeFileSync(join(root, 'widget/widget.js'), 'x'.repeat(budgets.loader));
   writeFileSync(join(root, 'widget/assets/p.js'), 'x'.repeat(budgets.panel + 1));
   const weights = budget_faults(root);
-  report('a_file_over_budget_is_seen', weights.length === 2 && weights[1].includes('p.js') ? [] : ['found', ...weights]);
+  const without = (list) => list.filter((f) => !f.startsWith('the widget has no part'));
+  report('a_file_over_budget_is_seen', without(weights).length === 2 && without(weights)[1].includes('p.js') ? [] : ['found', ...weights]);
+  for (const n of parts.chat) writeFileSync(join(root, `widget/assets/widget-${n}-x.js`), 'x'.repeat(budgets.open / 4));
+  writeFileSync(join(root, 'widget/widget.js'), 'x'.repeat(budgets.loader));
+  const fits = budget_faults(root);
+  for (const n of parts.chat) writeFileSync(join(root, `widget/assets/widget-${n}-x.js`), 'x'.repeat(budgets.panel));
+  const sums = budget_faults(root).filter((f) => f.startsWith('the widget, '));
+  report('parts_that_fit_one_by_one_and_not_together_are_seen', fits.every((f) => !f.startsWith('the widget')) && sums.length === 2 ? [] : ['found', ...fits, ...sums]);
   rmSync(root, { recursive: true });
 }
 
