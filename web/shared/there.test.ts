@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { in_order, rank, status, type There } from './there'
+import { there as words } from './words/there'
 
 const who = (id: string, zh: string, en: string, more: Partial<There> = {}): There =>
     ({ id, zh, en, state: 'ready', reason: 'none', away: false, can: true, free: true, active: 0, capacity: 3, ...more })
@@ -35,4 +36,8 @@ test('one_word_says_what_a_colleague_does', () => {
     assert.equal(status(who('1', '', '', { can: false, free: false, capacity: 0 })), 'none')
     assert.equal(status(who('1', '', '', { away: true, state: 'paused' })), 'away')
     assert.deepEqual([...all, undefined].map(rank), [2, 1, 0, 0, 3, 4])
+})
+
+test('who_is_not_there_is_offline_whether_the_desktop_is_open_or_not', () => {
+    assert.deepEqual(words[`there_${status(undefined)}` as keyof typeof words], ['离线', 'offline'])
 })

@@ -16,7 +16,7 @@ export interface There {
     active: number; capacity: number
 }
 
-/** 0 takes it at once, 1 later, 2 is there and takes nothing, 3 is not reached just now, 4 is signed out. */
+/** 0 takes it at once, 1 later, 2 is there and takes nothing, 3 is not reached just now, 4 is offline. */
 export function rank(x: There | undefined): number {
     return !x ? 4 : x.away ? 3 : !x.can ? 2 : x.free ? 0 : 1
 }

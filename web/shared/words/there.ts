@@ -9,5 +9,5 @@ export const there = {
     there_leaving: ['本次之后离开', 'leaves after this'],
     there_none: ['不接此类', 'takes none of these'],
     there_away: ['连接中断', 'not connected'],
-    there_out: ['离线', 'signed out'],
+    there_out: ['离线', 'offline'],
 } as const satisfies Words
