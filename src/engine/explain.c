@@ -228,14 +228,16 @@ uint32_t engine_required(const struct engine *e, contact_id contact, topic_id to
 {
     const struct contact *c = contact ? engine_find_contact(e, contact) : NULL;
     const struct topic *t = c ? c->topic : contact ? NULL : shelf_find(&e->topics, topic);
-    *ret_members = *ret_version = 0;
+    *ret_version = 0;
+    if (ret_members)
+        *ret_members = 0;
     if (!t)
         return 0;
     *ret_version = t->policy.version;
     if (step > t->policy.steps)
         return 0;
     const struct agent *a;
-    for (uint32_t at = 0; c && (a = book_next(&e->agents, &at)) != NULL;)
+    for (uint32_t at = 0; c && ret_members && (a = book_next(&e->agents, &at)) != NULL;)
         *ret_members += engine_serves(a, c->queue->id) && failing(a, c, step) < 0;
     struct lang_code required = policy_required(&t->policy, step);
     struct lang_env env = c ? engine_env(NULL, c) : (struct lang_env){0};

@@ -65,7 +65,7 @@ MUST_USE enum err engine_why_idle(const struct engine *e, agent_id agent, int64_
 /* A requirement part by part: what stands on the agent's side is left missing. Of the contact at this step, with the customer's
  * values; contact 0: of the topic alone. Returns how many parts there are, writes at most max; ret_code: the program is appended,
  * with the customer's values put in (lang_bind(); nothing is if memory fails); ret_source: as it is written, the same parts; *ret_members:
- * agents who serve the queue and meet it now (contact 0: 0), *ret_version: the policy's. 0 parts also if there is no such contact,
+ * agents who serve the queue and meet it now (contact 0: 0; all are looked at, NULL: none is), *ret_version: the policy's. 0 parts also if there is no such contact,
  * topic or step. */
 uint32_t engine_required(const struct engine *e, contact_id contact, topic_id topic, uint32_t step, struct lang_reason *ret,
                          uint32_t max, struct buf *ret_code, struct buf *ret_source, uint32_t *ret_members, uint32_t *ret_version);

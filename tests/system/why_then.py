@@ -188,5 +188,25 @@ def test_an_offer_names_the_time_of_arrival():
         assert p['need'] == {'zh': '2020-01-01（UTC）', 'en': '2020-01-01 (UTC)'}, p
 
 
+def test_an_offer_names_what_a_combined_condition_asks_and_what_asks_nothing_is_not_listed():
+    with ways.Floor() as f:
+        general = f.topic('general')
+        topic = lambda **more: f.do('PUT', '/api/topics/' + general['id'], dict(modern(f.topic('general')), **more))  # noqa: E731
+        topic(required='agent.languages has "mandarin" or agent.skill["wealth"] >= 9.5', steps=[])
+        d, w = Desk(f.server, ways.PAIR[0]), Widget(f.server)
+        w.start('hello', 'general')
+        offer = d.offer()
+        p, = offer['why']['predicates']
+        assert (p['op'], p['ok']) == ('other', True) and 'Languages' in p['en'] and ' or ' in p['en'] and '9.5' in p['zh'], p
+        contact = d.accept(offer)
+        d.end(contact)
+        d.wrap(contact)
+        topic(required='agent.skill["wealth"] >= 99', steps=[{'after_us': 1000000, 'requirement': 'true'}])
+        w = Widget(f.server)
+        w.start('hello', 'general')
+        why = d.offer()['why']
+        assert (why['step'], why['predicates']) == (1, []), why
+
+
 if __name__ == '__main__':
     run_all(globals())
