@@ -65,11 +65,11 @@ enum err hub_arrive(struct hub *h, const struct hub_arriving *asked)
 
 /* -- showing -- */
 
-enum { OVER = 1 << 16, JOINED = 1 << 17, OUTBOUND = 1 << 18, CHINESE = 1 << 19 };
+enum { OVER = 1 << 16, JOINED = 1 << 17, OUTBOUND = 1 << 18, CHINESE = 1 << 19, RESULT = 20 /* and the next two bits */ };
 
 void hub_call(struct hub *h, const struct hub_call *c)
 {
-    uint32_t bits = (c->held & 0xff) | (c->muted & 0xff) << 8 | (c->there ? 0 : OVER) | (c->joined ? JOINED : 0) | (c->outbound ? OUTBOUND : 0) | (c->zh ? CHINESE : 0);
+    uint32_t bits = (c->held & 0xff) | (c->muted & 0xff) << 8 | (c->there ? 0 : OVER) | (c->joined ? JOINED : 0) | (c->outbound ? OUTBOUND : 0) | (c->zh ? CHINESE : 0) | (uint32_t)c->result << RESULT;
     (void)hub_tell(h, (struct hub_message){.kind = HUB_CALL, .id = c->contact, .number = (uint64_t)c->since_us, .count = bits});
 }
 
@@ -99,6 +99,7 @@ static void sides(struct json *j, const char *key, uint32_t bits)
 
 void hub_call_json(struct json *j, const struct live *l)
 {
+    static const char *const results[] = {NULL, "answered", "busy", "no_answer", "refused", "failed", NULL, NULL};
     static const char *const media[] = {"none", "chat", "voice", "email", "message", "task"};
     json_z(j, "medium", media[l->medium < MEDIA ? l->medium : 0]);
     if (l->medium != MEDIUM_VOICE) {
@@ -111,5 +112,7 @@ void hub_call_json(struct json *j, const struct live *l)
     sides(j, "held", l->call);
     sides(j, "muted", l->call >> 8);
     json_int(j, "since_us", l->call_since_us);
+    if (results[l->call >> RESULT & 7])
+        json_z(j, "result", results[l->call >> RESULT & 7]);
     json_close(j);
 }

@@ -14,6 +14,7 @@ struct hub_call {
     contact_id contact;
     bool there, joined, outbound, zh; /* there: it has not ended; joined: they talk; zh: the caller is spoken to in Chinese */
     uint32_t held, muted;         /* bits 1 << enum actor: by whom */
+    enum phone_result result;     /* of one that an agent made: what came of it; NONE: nothing yet */
     int64_t since_us;             /* when it was last put on hold or taken off; 0: never */
 };
 /* Not the hub's thread: from now on its row says so. */

@@ -218,7 +218,7 @@ static void shown(struct tel *t, const struct tel_call *c)
 {
     hub_call(t->conf.hub, &(struct hub_call){.contact = c->contact, .there = c->step.phase != CALL_OVER, .held = c->held, .muted = c->muted,
                                              .since_us = c->since_us, .outbound = c->step.outbound, .zh = c->zh,
-                                             .joined = c->step.phase == CALL_TALKING});
+                                             .joined = c->step.phase == CALL_TALKING, .result = c->result});
 }
 
 /* -- inputs -- */
@@ -226,9 +226,12 @@ static void shown(struct tel *t, const struct tel_call *c)
 static void carry_out(struct tel *t, struct tel_call *c, const struct call_todo *todo, const struct link *ended, uint64_t event)
 {
     struct call_todo work = {.count = 0};
-    for (uint32_t i = 0; i < todo->count; i++)
+    for (uint32_t i = 0; i < todo->count; i++) {
+        if (todo->outs[i].kind == CALL_OUT_KEEP_DIALLED)
+            c->result = todo->outs[i].result;
         if (!tell_voice(t, c, &todo->outs[i]))
             work.outs[work.count++] = todo->outs[i];
+    }
     if (work.count)
         tel_work_do(t, c, &work, NULL, ended, event);
     else

@@ -31,6 +31,7 @@ struct tel_call {
     uint64_t trunk;
     uint32_t held, muted;
     int64_t since_us;   /* held or resumed last */
+    enum phone_result result; /* of one that an agent dials */
     net_id desk;        /* whose SDP came last */
 };
 

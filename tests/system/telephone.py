@@ -351,7 +351,7 @@ def test_an_agent_calls_a_customer_and_what_came_of_it_is_told_apart():
     results = []
     with Phones() as p:
         d, v = p.agent(device={'device': 'number', 'number': '+8613900000000'}), p.voice
-        for reason in (BUSY, NO_ANSWER, REFUSED, None):
+        for reason, told in ((BUSY, 'busy'), (NO_ANSWER, 'no_answer'), (REFUSED, 'refused'), (None, 'answered')):
             made = d.do('POST', '/api/calls', {'number': '138 1234 5678', 'topic': p.general}, 201).json
             ring = v.until('cmd_ring')
             assert ring['begins'] == 1 and ring['kind'] == 3 and ring['number'] == '+8613900000000', ring
@@ -367,7 +367,7 @@ def test_an_agent_calls_a_customer_and_what_came_of_it_is_told_apart():
                 v.event('ev_joined', ring['call'], ring=ring['ring'])
                 d.await_row(lambda r: r['k'] == 'contact' and r['id'] == made['contact'] and r['call']['state'] == 'talking')
             v.ended(ring['call'], by=CUSTOMER if reason is None else 3)
-            row = d.await_row(lambda r: r['k'] == 'contact' and r['id'] == made['contact'] and r['state'] == 'wrapup')
+            row = d.await_row(lambda r: r['k'] == 'contact' and r['id'] == made['contact'] and r['state'] == 'wrapup' and r['call'].get('result') == told)
             d.wrap(row)
         results = [f['c'] for f in facts(p.server) if f['kind'] == 'call_dialled']
         assert results == [2, 3, 4, 1], results  # enum phone_result
