@@ -39,8 +39,22 @@ export interface Customer {
 export type PartMode = 'notes' | 'both'
 export interface Participant { who: Label & { id: string }; mode: PartMode; state: 'invited' | 'joined' | 'declined' }
 
+export type Side = 'agent' | 'customer'
+/** What is known of the telephone call behind a contact. connecting: answered, and its sound is being joined. */
+export interface CallState {
+    state: 'ringing' | 'connecting' | 'talking' | 'over'
+    outbound: boolean
+    held: readonly Side[]; muted: readonly Side[]
+    /** When it was last put on hold or taken off; 0: never. */
+    since_us: number
+    /** What came of one that an agent made. */
+    result?: 'answered' | 'busy' | 'no_answer' | 'refused' | 'failed'
+}
+
 export interface ContactRow {
     k: 'contact'; id: string; conversation: string
+    medium?: 'chat' | 'voice' | 'email' | 'message' | 'task'
+    call?: CallState | null
     /** invited, joined: a colleague holds it, and `part` says what one may do. */
     state: 'offered' | 'talking' | 'wrapup' | 'invited' | 'joined'
     token: string; until_us: number; arrived_us: number; accepted_us: number
@@ -136,6 +150,8 @@ export type Incoming =
     | { t: 'customer'; id: string }
     | { t: 'preferences' }
     | { t: 'typing'; conversation: string }
+    /** The answer to the sound that this page has offered. */
+    | { t: 'call'; contact: string; sdp: string }
     | { t: 'pong'; now_us: number }
     | { t: 'error'; code: string; message?: string; field?: string }
 
@@ -145,6 +161,9 @@ export type Outgoing =
     /** focus: what this page shows; '0': nothing that is looked at. */
     | { t: 'look' | 'focus'; conversation: string }
     | { t: 'got' | 'read'; conversation: string; seq: number }
+    | { t: 'call'; contact: string; sdp: string }
+    /** Empty: there are no more. */
+    | { t: 'candidate'; contact: string; candidate: string }
     | { t: 'ping' }
 
 /** A frame of ours has an object with a known `t`; anything else is dropped, never thrown on. */
@@ -161,6 +180,8 @@ export function parse_frame(text: string): Incoming | null {
         return typeof f.conversation === 'string' ? v as Incoming : null
     case 'customer':
         return typeof f.id === 'string' ? v as Incoming : null
+    case 'call':
+        return typeof f.contact === 'string' && typeof f.sdp === 'string' ? v as Incoming : null
     case 'pong':
         return typeof f.now_us === 'number' ? v as Incoming : null
     case 'reload':

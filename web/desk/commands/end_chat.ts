@@ -1,4 +1,5 @@
 import { api } from '../../shared/api'
+import { is_call } from '../model/calls'
 import { later } from '../model/later.svelte'
 import type { ContactRow } from '../../shared/rows'
 import type { Desk } from '../model/desk.svelte'
@@ -19,6 +20,7 @@ export const end_chat = command<ContactRow | void>({
         const c = arg ?? selected_in(d, 'talking')
         if (!c) return
         const seq = d.last_seen(c)
+        if (is_call(c)) return void end_now(d, c, seq) // who hangs up has hung up
         later.end(d, c, keepalive => end_now(d, c, seq, keepalive))
     },
 })

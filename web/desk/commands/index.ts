@@ -7,14 +7,18 @@ import { choose_rows } from './choose_rows'
 import type { Command } from './command'
 import { declines } from './decline'
 import { density } from './density'
+import { dial } from './dial'
 import { edit_message } from './edit_message'
 import { end_chat } from './end_chat'
 import { escape } from './escape'
 import { export_csv, export_json } from './export_talk'
 import { find_in_talk } from './find_in_talk'
 import { help } from './help'
+import { hold_call } from './hold_call'
+import { hang_up } from './hang_up'
 import { insert_emoji } from './insert_emoji'
 import { insert_reply } from './insert_reply'
+import { key_pad } from './key_pad'
 import { language } from './language'
 import { letters } from './letters'
 import { list_down } from './list_down'
@@ -26,6 +30,7 @@ import { note_person } from './note_person'
 import { notifications } from './notifications'
 import { nth } from './nth'
 import { join } from './join'
+import { mute_call } from './mute_call'
 import { leave } from './leave'
 import { offline } from './offline'
 import { open_closed } from './open_closed'
@@ -34,6 +39,7 @@ import { open_day } from './open_day'
 import { open_inbox } from './open_inbox'
 import { open_mentions } from './open_mentions'
 import { open_offered } from './open_offered'
+import { open_phone } from './open_phone'
 import { open_profile } from './open_profile'
 import { open_preferences } from './open_preferences'
 import { open_reminders } from './open_reminders'
@@ -74,9 +80,9 @@ import { wake_now } from './wake_now'
 import { wrap } from './wrap'
 
 export const commands: readonly Command<any>[] = [
-    accept, ...declines, take, send, send_close, attach, reply, note, note_person, quote, insert_reply, insert_emoji, edit_message, retry, send_anyway, transfer, participants, join, leave, snooze, wake_now, remind, tag_contact, unseen, wrap, end_chat, undo, find_in_talk, print_talk, export_json, export_csv, next, next_waiting, previous, ...nth, list_down, list_up, ...choose_rows,
+    accept, ...declines, take, send, send_close, attach, reply, note, note_person, quote, insert_reply, insert_emoji, edit_message, retry, send_anyway, transfer, participants, join, leave, snooze, wake_now, remind, tag_contact, unseen, wrap, end_chat, hold_call, mute_call, key_pad, hang_up, dial, undo, find_in_talk, print_talk, export_json, export_csv, next, next_waiting, previous, ...nth, list_down, list_up, ...choose_rows,
     toggle_list, toggle_context, escape,
     ready, pause_break, pause_lunch, pause_meeting, pause_training, after_this, offline, my_capacity,
-    open_inbox, open_offered, open_team, open_mentions, open_snoozed, open_reminders, open_closed, open_requests, open_customers, open_day, open_replies, open_profile, open_preferences, open_settings,
+    open_inbox, open_offered, open_team, open_mentions, open_snoozed, open_reminders, open_closed, open_requests, open_customers, open_day, open_replies, open_profile, open_preferences, open_phone, open_settings,
     palette, help, language, theme, density, sound, mute, letters, notifications, sign_out,
 ]

@@ -3,6 +3,7 @@
 import { waits_longest } from '../../shared/longest'
 import type { ContactRow } from '../../shared/rows'
 import { notify, sounds } from './alert.svelte'
+import { calls } from './calls'
 import type { Desk } from './desk.svelte'
 import { gone } from './gone.svelte'
 import { in_field } from './keys'
@@ -22,6 +23,9 @@ export const led_to = (d: Desk, open = ''): ContactRow | undefined => (prefs.aft
 /** What this person has asked the server to do, by the names of Desk.act(): what comes of it is their own doing. */
 export const did = new Set<string>()
 const own = (c: ContactRow): string[] => (c.state === 'wrapup' ? ['wrap'] : ['end', 'transfer', 'leave', 'decline']).map(what => `${what} ${c.id}`)
+
+/** A call that has been answered has stopped ringing while its sound is joined. */
+export const rings = (c: ContactRow): boolean => c.state === 'offered' && c.call?.state !== 'connecting' && !calls.answered.has(c.token)
 
 export function call_to(d: Desk, before: Contacts, now: Contacts, knew: boolean): void {
     for (const c of now.values()) {
@@ -47,5 +51,5 @@ export function call_to(d: Desk, before: Contacts, now: Contacts, knew: boolean)
             router.go(next ? `/inbox/${next.id}` : '/inbox', true)
         } else gone.row = lost
     }
-    sounds.ring([...now.values()].some(c => c.state === 'offered'))
+    sounds.ring([...now.values()].some(rings))
 }

@@ -12,6 +12,7 @@ import { asides } from './asides.svelte'
 import { attach } from './attach.svelte'
 import { called } from './called'
 import { call_to, did } from './calling'
+import { calls } from './calls'
 import { reminders } from './reminders.svelte'
 import { requests } from './requests.svelte'
 import { now_once_us, set_offset } from './clock.svelte'
@@ -45,7 +46,7 @@ export class Desk {
     /** The last thing that went wrong, said near the top until dismissed. */
     problem = $state.raw<Problem | null>(null)
     notice = $state('')
-    overlay = $state<'none' | 'palette' | 'help' | 'transfer' | 'snooze' | 'remind'>('none')
+    overlay = $state<'none' | 'palette' | 'help' | 'transfer' | 'snooze' | 'remind' | 'dial'>('none')
     drawer = $state(false)
     busy = $state<ReadonlySet<string>>(new Set())
 
@@ -341,6 +342,7 @@ export class Desk {
         if (f.t === 'tags') return read_tags()
         if (f.t === 'requests' || f.t === 'reminders') return void (f.t === 'requests' ? requests : reminders).load()
         if (f.t === 'customer') return news.customer(f.id)
+        if (f.t === 'call') return calls.answer(f.contact, f.sdp)
         if (f.t === 'people') return void talk.again()
         if (f.t === 'preferences') return void kept.read()
         if (f.t === 'error') return console.warn('tandem: the server refused a frame:', f.code, f.field ?? '')

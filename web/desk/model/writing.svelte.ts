@@ -4,10 +4,10 @@ import type { ContactRow } from '../../shared/rows'
 import { drafts, id_of, type Mode } from './drafts.svelte'
 
 /** A conversation as the composer needs it; contact and state are empty where one holds none. */
-export interface Place { id: string; conversation: string; state: ContactRow['state'] | ''; part?: ContactRow['part'] }
+export interface Place { id: string; conversation: string; state: ContactRow['state'] | ''; part?: ContactRow['part']; medium?: ContactRow['medium'] }
 
 /** Whether the customer can be written to from here. */
-export const reaches = (p: Place) => p.state === 'talking' || p.state === 'joined' && p.part?.mode === 'both'
+export const reaches = (p: Place) => p.medium !== 'voice' && (p.state === 'talking' || p.state === 'joined' && p.part?.mode === 'both')
 
 interface Edit { seq: number; text: string }
 

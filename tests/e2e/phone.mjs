@@ -1,0 +1,314 @@
+/* phone.mjs: an agent's telephone in the browser: ring, accept, talk, hold, mute, digits, end, a reload in the middle, two tabs, calling out, and what is said
+ * where there is no microphone. The voice is scripted; the far end of the sound is a second page with a connection of its own. */
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { root } from './chromium.mjs';
+import { agent, answers, ask, browser, clean, expect, over, PATIENCE_MS, person, Server, shown_id, sign_in, status, test } from './harness.mjs';
+
+const MAIN = '+865925550000', CALLER = '+8613812345678';
+const BROWSER = 4, CUSTOMER = 1, AGENT = 2, BUSY = 2; /* enum link_leg, link_by, link_reason: src/link/words.h */
+
+const server = new Server('--sample');
+server.args.push('--voice', join(server.data, 'voice.sock'));
+
+/* The scripted voice: what serve said, and waiting for what it will say. */
+class Voice {
+  frames = [];
+  errors = '';
+  constructor(path) {
+    this.process = spawn('/usr/bin/python3', [join(root, 'tests/e2e/phone_peer.py'), path], { stdio: ['pipe', 'pipe', 'pipe'] });
+    this.process.stderr.on('data', (d) => (this.errors += d));
+    createInterface({ input: this.process.stdout }).on('line', (l) => this.frames.push(JSON.parse(l)));
+  }
+  tell = (o) => this.process.stdin.write(`${JSON.stringify(o)}\n`);
+  event = (event, call, more = {}) => this.tell({ event, call, ...more });
+  /* The first such frame that has not been looked at. */
+  async until(frame, right = () => true) {
+    for (const by = Date.now() + PATIENCE_MS; ; await new Promise((r) => setTimeout(r, 30))) {
+      const i = this.frames.findIndex((f) => f.frame === frame && right(f));
+      if (i >= 0) return this.frames.splice(i, 1)[0];
+      expect(Date.now() < by, `${frame} never came; there: ${this.frames.map((f) => f.frame)} ${this.errors.slice(-1500)}`);
+    }
+  }
+  async comes() {
+    this.tell({ call_from: CALLER, to: MAIN });
+    const { call } = await this.until('called');
+    await this.until('cmd_answer', (f) => f.call === call);
+    await this.until('cmd_music', (f) => f.call === call);
+    return call;
+  }
+  done() {
+    this.process.stdin.end();
+  }
+}
+
+/* The far end of the browser's sound: takes an offer, plays a tone, counts what it hears. */
+async function far_end() {
+  const page = await person();
+  await page.goto(server.url('/healthz'));
+  await page.evaluate(() => {
+    window.take = async (sdp) => {
+      window.pc?.close();
+      const audio = new AudioContext(), tone = new OscillatorNode(audio, { frequency: 1000 }), out = audio.createMediaStreamDestination();
+      tone.connect(out);
+      tone.start();
+      const pc = window.pc = new RTCPeerConnection();
+      pc.addTrack(out.stream.getAudioTracks()[0], out.stream);
+      await pc.setRemoteDescription({ type: 'offer', sdp });
+      await pc.setLocalDescription();
+      if (pc.iceGatheringState !== 'complete') await new Promise((done) => pc.addEventListener('icegatheringstatechange', () => pc.iceGatheringState === 'complete' && done()));
+      return pc.localDescription.sdp;
+    };
+    window.way = (candidate) => window.pc.addIceCandidate(candidate ? { candidate, sdpMLineIndex: 0 } : undefined);
+  });
+  return page;
+}
+/* What is there of the page's sound now goes to the far end, and its answer back. */
+async function sound(voice, far, call, ring) {
+  const offer = await voice.until('cmd_sdp', (f) => f.call === call);
+  expect(offer.ring === ring, JSON.stringify(offer));
+  const text = await far.evaluate((sdp) => take(sdp), offer.text);
+  voice.event('ev_sdp', call, { ring, text });
+  for (;;) {
+    const way = await voice.until('cmd_candidate', (f) => f.call === call);
+    await far.evaluate((c) => way(c), way.text);
+    if (!way.text) break;
+  }
+  await far.waitForFunction(() => pc.connectionState === 'connected');
+}
+const heard = (far) => far.evaluate(async () => [...(await pc.getStats()).values()].find((s) => s.type === 'inbound-rtp')?.packetsReceived ?? 0);
+const more = async (far) => {
+  const before = await heard(far);
+  for (const by = Date.now() + PATIENCE_MS; (await heard(far)) < before + 10; await far.waitForTimeout(50)) expect(Date.now() < by, 'no sound came');
+};
+/* A tone instead of a microphone, and permission as a person gives it. */
+const microphone = (page, refuse = '') => page.context().addInitScript((name) => {
+  navigator.mediaDevices.enumerateDevices = async () => [{ kind: 'audioinput', deviceId: 'm1', label: 'Headset', groupId: '' }];
+  navigator.mediaDevices.getUserMedia = async () => {
+    if (name) throw new DOMException('', name);
+    const audio = new AudioContext(), tone = new OscillatorNode(audio, { frequency: 440 }), out = audio.createMediaStreamDestination();
+    tone.connect(out);
+    tone.start();
+    for (const gesture of ['pointerdown', 'keydown']) addEventListener(gesture, () => audio.resume(), true); /* a microphone needs none */
+    return out.stream;
+  };
+}, refuse);
+
+const bar = (page) => page.locator('.talk section.call');
+const says = (page, text) => bar(page).getByRole('status').first().filter({ hasText: text }).waitFor();
+
+async function at_desk(login, { refuse = '', there = 'details.state summary', ...options } = {}) {
+  const page = await person(options);
+  await microphone(page, refuse);
+  await page.goto(server.url('/inbox'));
+  await sign_in(page, login, server.passwords[login]);
+  await page.locator(there).waitFor();
+  return page;
+}
+
+let voice;
+try {
+  await server.start();
+  voice = new Voice(join(server.data, 'voice.sock'));
+  await voice.until('there');
+  const admin = await agent(server, 'admin', { there: '.rail' });
+  const { topics } = await ask(admin, 'GET', '/api/topics');
+  const general = topics.find((t) => t.key === 'general').id;
+  await ask(admin, 'POST', '/api/telephone/trunks', { name: 'Carrier', host: '127.0.0.1', transport: 'udp', number: MAIN });
+  await ask(admin, 'POST', '/api/telephone/numbers', { number: MAIN, lang: 'zh', topic: general });
+  await voice.until('config', (f) => f.numbers?.length);
+  const code = (await ask(admin, 'GET', '/api/vocabulary')).codes[0].id;
+  const { users } = await ask(admin, 'GET', '/api/users');
+  const takes_calls = async (login) => {
+    const u = users.find((x) => x.login === login);
+    await ask(admin, 'PUT', `/api/agents/${u.id}`, { ...u.agent, capacities: { voice: 1, email: 0, message: 0, task: 0 } });
+    return u.id;
+  };
+  const far = await far_end();
+  const liu = await at_desk('liu.siqi', { lang: 'zh' });
+  await takes_calls('liu.siqi');
+  const be = (page, state) => ask(page, 'PUT', '/api/agent/state', { state });
+  await be(liu, 'ready');
+
+  let call, ring;
+  const rings = async () => {
+    call = await voice.comes();
+    ring = (await voice.until('cmd_ring', (f) => f.call === call)).ring;
+  };
+  const join_up = async () => {
+    voice.event('ev_answered', call, { ring });
+    await voice.until('cmd_join', (f) => f.call === call);
+    voice.event('ev_joined', call, { ring });
+  };
+  const wrap_up = async (page) => {
+    const contact = shown_id(page);
+    await page.locator('[data-wrap-code]').waitFor();
+    await ask(page, 'POST', `/api/contacts/${contact}/wrap`, { code });
+    await page.locator('[data-wrap-code]').waitFor({ state: 'detached' });
+  };
+
+  await test('a_call_rings_with_the_customers_card_and_alt_a_makes_its_sound', async () => {
+    await rings();
+    await liu.locator('main .offer h1').waitFor();
+    await liu.locator('main .offer').getByRole('button', { name: /^接起/ }).waitFor();
+    await clean(liu, 'phone-offer-zh-light-1280');
+    await liu.keyboard.press('Alt+KeyA');
+    await sound(voice, far, call, ring);
+    await liu.locator('main .offer').getByText('接通中').waitFor();
+    await join_up();
+    await says(liu, '通话中');
+    await more(far);
+    await clean(liu, 'phone-talk-zh-light-1280');
+  });
+
+  await test('it_is_put_on_hold_muted_and_given_digits_by_keyboard_and_says_when_it_is_so', async () => {
+    await liu.locator('main form textarea').waitFor(); /* notes stay possible, words to who is on the telephone do not */
+    expect(await liu.locator('main form textarea').getAttribute('aria-label') !== null, 'a box for notes');
+    await liu.keyboard.press('Alt+KeyH');
+    await voice.until('cmd_hold', (f) => f.call === call);
+    voice.event('ev_held', call, { by: AGENT });
+    await says(liu, '保持中');
+    await liu.keyboard.press('Alt+KeyH');
+    await voice.until('cmd_resume', (f) => f.call === call);
+    voice.event('ev_resumed', call, { by: AGENT });
+    await says(liu, '通话中');
+    await liu.keyboard.press('Alt+KeyM');
+    await voice.until('cmd_mute', (f) => f.call === call);
+    await says(liu, '已静音');
+    await liu.keyboard.press('Alt+KeyM');
+    await voice.until('cmd_unmute', (f) => f.call === call);
+    await liu.keyboard.press('Alt+KeyD');
+    await liu.locator('.pad').waitFor();
+    await liu.keyboard.type('15#');
+    let sent = '';
+    while (sent.length < 3) sent += (await voice.until('cmd_digits', (f) => f.call === call)).digits;
+    expect(sent === '15#', sent);
+    await liu.locator('.pad button', { hasText: '9' }).click();
+    expect((await voice.until('cmd_digits')).digits === '9', 'a pressed key');
+    await clean(liu, 'phone-pad-zh-light-1280');
+    await liu.keyboard.press('Escape');
+    await liu.locator('.pad').waitFor({ state: 'detached' });
+  });
+
+  await test('another_tab_says_where_the_sound_is_and_brings_it_there', async () => {
+    const tab = await liu.context().newPage();
+    await tab.goto(liu.url());
+    await bar(tab).getByText('声音在另一个标签页').waitFor();
+    await bar(tab).getByRole('button', { name: '在此接听' }).click();
+    await sound(voice, far, call, ring);
+    await more(far);
+    await bar(liu).getByText('声音在另一个标签页').waitFor();
+    await tab.close({ runBeforeUnload: false });
+    await bar(liu).getByText('此页面没有这个通话的声音').waitFor();
+    await bar(liu).getByRole('button', { name: '在此接听' }).click();
+    await sound(voice, far, call, ring);
+    await more(far);
+  });
+
+  await test('a_reload_asks_first_and_the_sound_comes_back_by_itself', async () => {
+    let asked = '';
+    liu.once('dialog', (d) => { asked = d.type(); void d.accept(); });
+    await liu.reload();
+    expect(asked === 'beforeunload', `asked: ${asked}`);
+    await sound(voice, far, call, ring);
+    await bar(liu).getByRole('button', { name: '播放声音' }).click(); /* nobody has touched this page yet */
+    await bar(liu).getByText('浏览器没有播放声音').waitFor({ state: 'detached' });
+    await more(far);
+    await says(liu, '通话中');
+  });
+
+  await test('away_from_its_conversation_the_call_is_in_sight_and_alt_e_hangs_up_at_once', async () => {
+    await liu.goto(server.url('/customers')).catch(() => {});
+    await liu.locator('.says section.call').waitFor();
+    await sound(voice, far, call, ring);
+    await liu.locator('.says section.call a').click();
+    await says(liu, '通话中');
+    await liu.keyboard.press('Alt+KeyE');
+    await voice.until('cmd_hangup', (f) => f.call === call);
+    voice.event('ev_ended', call, { by: AGENT });
+    await says(liu, '通话已结束');
+    await far.waitForFunction(() => pc.connectionState !== 'connected');
+    await wrap_up(liu);
+  });
+
+  await test('without_a_microphone_it_says_what_to_do_and_offers_the_desk_phone', async () => {
+    await be(liu, 'offline');
+    const id = await takes_calls('ye.qing');
+    await ask(admin, 'POST', '/api/telephone/phones', { login: 'ye', password: 'correct horse', name: 'Window 3', agent: id });
+    const ye = await at_desk('ye.qing', { refuse: 'NotAllowedError', width: 390, scheme: 'dark' });
+    await be(ye, 'ready');
+    await rings();
+    await ye.locator('main .offer').getByRole('button', { name: /^Accept/ }).click();
+    await ye.getByText('The browser does not allow the microphone').waitFor();
+    await clean(ye, 'phone-refused-en-dark-390');
+    await ye.getByRole('button', { name: 'Use the desk phone: Window 3' }).click();
+    await answers(ye, '/api/agent/device', (d) => d.device === 'phone');
+    await ye.getByText('Calls are answered there from the next one on.').waitFor();
+    voice.event('ev_ended', call, { by: CUSTOMER });
+    await ye.locator('main .offer').waitFor({ state: 'detached' });
+    await rings();
+    await ye.locator('main .offer').getByText('Pick up your desk phone: Window 3').waitFor();
+    voice.event('ev_ended', call, { by: CUSTOMER });
+    await ye.locator('main .offer').waitFor({ state: 'detached' });
+    await be(ye, 'offline');
+    await ye.context().close();
+  });
+
+  await test('microphone_and_device_are_chosen_among_the_preferences_before_the_first_call', async () => {
+    await be(liu, 'ready');
+    await liu.keyboard.press('Escape');
+    await liu.goto(server.url('/preferences/phone'));
+    await liu.locator('#phone h2').waitFor();
+    await liu.getByRole('button', { name: /^(允许使用麦克风|试麦克风)$/ }).click();
+    await liu.waitForFunction(() => document.querySelector('#phone meter')?.value > 0.3);
+    await clean(liu, 'phone-preferences-zh-light-1280');
+    await liu.getByRole('button', { name: '停止试音' }).click();
+    await liu.locator('#phone meter').waitFor({ state: 'detached' });
+    await liu.locator('#phone').getByLabel('外线号码').check();
+    await liu.locator('#phone input[type=tel]').fill('12');
+    await liu.locator('#phone').getByRole('button', { name: '使用' }).click();
+    await liu.locator('#phone [role=alert] .said').waitFor();
+    await liu.locator('#phone input[type=tel]').fill('+8613900000000');
+    await liu.locator('#phone').getByRole('button', { name: '使用' }).click();
+    await answers(liu, '/api/agent/device', (d) => d.device === 'number' && d.number === '+8613900000000');
+    await liu.locator('#phone').getByLabel('本浏览器').check();
+    await answers(liu, '/api/agent/device', (d) => d.device === 'browser');
+  });
+
+  await test('alt_p_calls_a_number_and_a_busy_line_is_told_from_one_that_answers', async () => {
+    await liu.goto(server.url('/inbox'));
+    await liu.locator('details.state summary').waitFor();
+    for (const busy of [true, false]) {
+      await liu.keyboard.press('Alt+KeyP');
+      await liu.locator('dialog input[type=tel]').waitFor();
+      if (busy) await clean(liu, 'phone-dial-zh-light-1280');
+      await liu.keyboard.type('138 1234 5678');
+      await liu.keyboard.press('Enter');
+      const out = await voice.until('cmd_ring');
+      expect(out.kind === BROWSER && out.begins === 1, JSON.stringify(out));
+      ({ call, ring } = out);
+      await sound(voice, far, call, ring);
+      await says(liu, '正在呼叫');
+      voice.event('ev_answered', call, { ring });
+      await voice.until('cmd_dial', (f) => f.call === call);
+      if (busy) {
+        voice.event('ev_ring_ended', call, { ring: 0, reason: BUSY });
+        await voice.until('cmd_hangup', (f) => f.call === call);
+        voice.event('ev_ended', call, { by: 3 });
+        await says(liu, '对方占线');
+      } else {
+        voice.event('ev_answered', call, { ring: 0 });
+        voice.event('ev_joined', call, { ring });
+        await says(liu, '通话中');
+        voice.event('ev_ended', call, { by: CUSTOMER });
+        await says(liu, '通话已结束');
+      }
+      await wrap_up(liu);
+    }
+  });
+} finally {
+  voice?.done();
+  await over(server);
+}
+process.exit(status());

@@ -1,0 +1,19 @@
+// What there is of telephone calls before the part that handles them has come: which contact is one, and who takes what the server says.
+
+import type { ContactRow } from '../../shared/rows'
+
+export const is_call = (c: ContactRow | undefined): boolean => c?.medium === 'voice'
+
+class Calls {
+    /** Tokens of offers that this page is answering: they ring no more. */
+    readonly answered = new Set<string>()
+    /** phone.svelte.ts, once it is there. */
+    answer: (contact: string, sdp: string) => void = () => {}
+}
+export const calls = new Calls()
+
+/** The call that is going on: the one that is open, else the first. */
+export function call_of(all: readonly ContactRow[], selected?: ContactRow): ContactRow | undefined {
+    const on = (c: ContactRow | undefined) => is_call(c) && c!.state === 'talking' && c!.call?.state !== 'over'
+    return on(selected) ? selected : all.find(on)
+}
