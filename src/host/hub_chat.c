@@ -32,6 +32,17 @@ static bool finish(struct hub *h, const struct conv *c, struct json *j, const ne
     return true;
 }
 
+static void outlook_json(struct json *j, const struct outlook *o)
+{
+    if (!o->shut)
+        return;
+    json_bool(j, "open", false);
+    if (o->until_us)
+        json_int(j, "until_us", o->until_us);
+    if (o->by_us)
+        json_int(j, "by_us", o->by_us);
+}
+
 bool hub_chat_state(struct hub *h, const struct conv *c, const net_id *only)
 {
     if (!only && !c->sockets.count)
@@ -40,7 +51,10 @@ bool hub_chat_state(struct hub *h, const struct conv *c, const net_id *only)
     bool open = l || hub_unanswered(c);
     struct json j = begin(h, "state");
     json_z(&j, "state", l && l->state == CONTACT_TALKING ? "talking" : open ? "waiting" : "closed");
-    json_int(&j, "place", l && l->state != CONTACT_TALKING ? l->place : 0);
+    struct outlook o = hub_outlook(h, c);
+    /* Nobody is next while there is nobody to be next with. */
+    json_int(&j, "place", l && l->state != CONTACT_TALKING && !o.shut ? l->place : 0);
+    outlook_json(&j, &o);
     struct conversation_names names = hub_names_shown(h);
     struct str zh, en;
     if (l && l->state == CONTACT_TALKING && names.agent(names.u, l->agent, &zh, &en)) {
@@ -52,7 +66,7 @@ bool hub_chat_state(struct hub *h, const struct conv *c, const net_id *only)
             json_id(&j, "picture", picture);
         json_close(&j);
     }
-    if (l && l->state != CONTACT_TALKING && l->wait_us)
+    if (l && l->state != CONTACT_TALKING && l->wait_us && !o.shut)
         json_int(&j, "wait_us", l->wait_us);
     json_bool(&j, "requeued", l && l->requeued);
     if (open && !l && c->tries)

@@ -1,5 +1,5 @@
 /* hub_chores.c: what the hub sees to once a second: marks are stored, desktops that are gone count as away, messages that
- * no contact stands for get one, quiet conversations fall asleep, and what nobody needs is dropped. Whatever a lost task or a full queue left undone
+ * no contact stands for get one, quiet conversations fall asleep, customers hear of the opening hours, and what nobody needs is dropped. Whatever a lost task or a full queue left undone
  * anywhere else is made good here. */
 #include <stdlib.h>
 #include <string.h>
@@ -112,4 +112,5 @@ void hub_chores(struct hub *h, int64_t now_us)
     each_desk(h, now_us);
     hub_sleep_all(h, now_us);
     hub_lines(h);
+    hub_outlooks(h, now_us);
 }

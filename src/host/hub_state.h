@@ -18,6 +18,12 @@ struct sockets {
 #define CONV_LOOKERS_MAX 32u
 #define DESK_LOOKS_MAX 16u
 
+/* What a customer who does not talk may expect of the opening hours; all 0: it is open. */
+struct outlook {
+    bool shut;
+    int64_t until_us, by_us; /* opens; who writes now is to hear; 0: never, nothing is promised */
+};
+
 /* A conversation with a live contact, an open widget, or an unanswered message. */
 struct conv {
     conversation_id id;
@@ -39,6 +45,7 @@ struct conv {
     int64_t last_us;   /* when anybody wrote last */
     int64_t last_in_us; /* when the customer did; 0: not known, somebody else wrote later */
     uint32_t marks[5], saved[5];
+    struct outlook told; /* to all its sockets, when it was last looked at */
     struct sockets sockets;
 };
 
@@ -136,6 +143,9 @@ void hub_wants(struct hub *h, struct conv *c); /* a contact is needed: asks a wo
 void hub_agent_command(struct hub *h, struct desk *d, bool away);
 void hub_leaves(struct hub *h, contact_id contact); /* asks a worker for it */
 void hub_gives_up(struct hub *h, struct conv *c); /* no contact is wanted for what was written so far */
+/* hub_outlook.c */
+struct outlook hub_outlook(struct hub *h, const struct conv *c);
+void hub_outlooks(struct hub *h, int64_t now_us); /* once a second: whose has changed is told */
 /* hub_customer.c */
 uint64_t hub_customers_changed(struct hub *h);
 void hub_customer_card(struct hub *h, contact_id contact, char *card); /* takes the card; with the lock */

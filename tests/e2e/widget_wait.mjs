@@ -1,7 +1,7 @@
 /* widget_wait.mjs: what a customer who waits may do instead, what of it is kept, and who reads it.
  *
  * See harness.mjs. Nobody is ready, so everybody waits. The cases build on each other, in order. */
-import { Server, agent, clean, customer, expect, over, status, test } from './harness.mjs';
+import { Server, agent, ask, clean, customer, expect, over, status, test } from './harness.mjs';
 
 const server = new Server('--sample');
 await server.start();
@@ -26,6 +26,35 @@ try {
     await note(small, '会话已结束').waitFor();
     expect(!(await small.getByRole('group', { name: '不必在此等候' }).isVisible()), 'the ways out stay when nobody waits');
     await small.context().close();
+  });
+
+  await test('who_waits_at_closing_time_or_writes_after_it_hears_by_when_and_not_that_they_are_next', async () => {
+    const admin = await agent(server, 'admin', { there: 'nav.rail' });
+    const [again, queued] = [await customer(server, 'It is over', { lang: 'en' }), await customer(server, '我还在等', { lang: 'zh', width: 390 })];
+    await again.getByRole('button', { name: 'Stop waiting' }).click();
+    await note(again, 'The chat has ended. Write to continue it.').waitFor();
+    const { topics } = await ask(admin, 'GET', '/api/topics');
+    /* One day a week is worked, and it is neither today nor a neighbour of it. */
+    const week = [...Array(7).keys()].map((d) => (d === (new Date().getUTCDay() + 2) % 7 ? [{ from: 600, until: 660 }] : []));
+    const hours = { name_zh: '时间', name_en: 'Hours', zone: 'UTC', promise_us: 36e8, week, dates: [], uses: topics.map((t) => ({ kind: 'topic', id: t.id })) };
+    const made = await ask(admin, 'POST', '/api/calendars', hours);
+    await note(queued, '我们最晚将于').waitFor();
+    expect(!(await note(queued, '下一位').isVisible()) && !(await note(queued, '第').isVisible()), 'a place is named while it is closed');
+    await queued.locator('.panel .status', { hasText: '不在服务时间' }).waitFor();
+    await clean(queued, 'wait-closed-zh-light-390');
+    await note(again, 'You will hear from us by').waitFor();
+    await again.locator('.panel .foot textarea').fill('One thing more');
+    await again.keyboard.press('Enter');
+    await note(again, 'What you wrote is kept. You will hear from us by').waitFor();
+    await clean(again, 'wait-closed-en-light-1280');
+    await ask(admin, 'DELETE', `/api/calendars/${made.id}`);
+    await note(again, 'Waiting for an agent').waitFor();
+    for (const page of [again, queued]) {
+      await page.getByRole('button', { name: /^(Stop waiting|不再等待)$/ }).click();
+      await note(page, /The chat has ended|会话已结束/).waitFor();
+      await page.context().close();
+    }
+    await admin.context().close();
   });
 
   await test('what_was_written_is_kept_and_no_time_is_promised_that_nobody_has_set', async () => {

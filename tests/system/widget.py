@@ -282,6 +282,36 @@ def test_a_closed_topic_says_when_it_opens_and_what_is_promised():
     assert all(o['open'] for o in Widget(server()).welcome['topics'])
 
 
+def test_who_has_a_chat_already_is_told_of_the_closing_too_and_loses_nothing():
+    number = next(t for t in admin()('GET', '/api/topics').json['topics'] if t['key'] == 'wealth')['id']
+    kept, over = Widget(server()), Widget(server())
+    for w in (kept, over):
+        w.start('before the closing')
+        assert w.until(lambda f: f['t'] == 'state' and f['place'] > 0).get('open') is None
+    over.ws.send(t='leave')
+    assert over.await_state(state='closed').get('open') is None
+    made = calendar(closed_today(), [{'kind': 'topic', 'id': number}])
+    shut = lambda w, state: w.until(lambda f: f['t'] == 'state' and f['state'] == state and f.get('open') is False)  # noqa: E731
+    try:
+        told = shut(kept, 'waiting')
+        opens = time.gmtime(told['until_us'] / 1e6)
+        assert (opens.tm_wday, opens.tm_hour) == ((minutes_now()[0] + 3) % 7, 10), told
+        assert told['by_us'] - told['until_us'] == 7200 * 10**6 and told['place'] == 0 and 'wait_us' not in told, told
+        shut(over, 'closed')
+        over.say('and one thing more')
+        assert shut(over, 'waiting')['by_us'] == told['by_us']
+        # What was begun while it is closed is taken, stored and waits, with the same time named.
+        late = Widget(server())
+        late.start('after the closing')
+        assert shut(late, 'waiting')['by_us'] == told['by_us']
+    finally:
+        assert admin()('DELETE', f'/api/calendars/{made}').status == 204
+    for w in (kept, over, late):
+        w.until(lambda f: f['t'] == 'state' and f['state'] == 'waiting' and f['place'] > 0 and 'open' not in f)
+        w.ws.send(t='leave')
+        w.await_state(state='closed')
+
+
 def test_hours_that_cannot_be_are_refused_at_their_field():
     good = {'name_zh': '时', 'name_en': 'H', 'zone': 'Asia/Shanghai', 'promise_us': 0, 'week': [[] for _ in range(7)], 'dates': [], 'uses': []}
     span = lambda a, b: {'from': a, 'until': b}  # noqa: E731

@@ -274,5 +274,16 @@ import { words } from './text_more';
     for (const box of [consentBox, ...stars.querySelectorAll('input')]) box.checked = false;
   }
 
-  return { draw, focus: () => radios[0].focus(), reset };
+  /* Nobody is next, and nobody waits in vain, where it is closed: the time that holds is named instead. */
+  function note() {
+    const s = session(), shut = s.shut;
+    if (s.state !== 'waiting' && s.state !== 'closed') return '';
+    const then = shut && (shut.by_us ? w.by(date(shut.by_us)) : shut.until_us ? w.opens(date(shut.until_us)) : w.never);
+    if (s.state === 'closed') return shut ? `${w.shutOver} ${then}` : w.closed;
+    const lead = s.passed ? w.passed + ' ' : s.requeued ? w.requeued + ' ' : '';
+    if (shut) return `${lead}${w.shut} ${then}`;
+    return lead + [w.waiting, s.place === 1 ? w.next : s.place > 1 && w.place(s.place), s.wait_us && w.wait(s.wait_us / 6e7)].filter(Boolean).join(' · ');
+  }
+
+  return { draw, note, focus: () => radios[0].focus(), reset };
 });

@@ -33,6 +33,8 @@ export interface Part {
   /* Files (files.ts). */
   show?(row: HTMLElement, files: FileOf[]): void;
   take?(): FileOf[] | undefined;
+  /* What to say above the composer to who waits, or whose chat is over (more.ts). */
+  note?(): string;
 }
 declare const __PARTS__: Record<string, string>;
 
@@ -305,10 +307,8 @@ function drawPending(p: Pending, meta: HTMLElement) {
 }
 
 function drawNote() {
-  const waiting = w.waiting + (session.place === 1 ? ' · ' + w.next : session.place > 1 ? ' · ' + w.place(session.place) : '') + (session.wait_us ? ' · ' + w.wait(session.wait_us / 6e7) : '');
   const down = session.refused === 4403 ? w.origin : session.refused === 4503 ? w.busy : session.down ? w.lost : '';
-  const text = down || (session.state === 'waiting' ? (session.passed ? w.passed + ' ' : session.requeued ? w.requeued + ' ' : '') + waiting
-    : session.state === 'closed' ? w.closed : session.typing ? `${whoOf(session)} ${w.typing}` : '');
+  const text = down || made.more?.note!() || (session.typing ? `${whoOf(session)} ${w.typing}` : '');
   setText(note, text);
   note.hidden = !text;
 }
@@ -317,7 +317,7 @@ function draw() {
   const s = session;
   const begun = s.begun;
   setText(name, local(s.company) || w.open);
-  setText(status, !s.ready && (s.down || !s.company) ? w.connecting : s.state === 'talking' ? whoOf(s) : s.topics.length && s.topics.every((t) => t.open === false) ? w.away : begun || s.site.greeting ? w.online : w.hello);
+  setText(status, !s.ready && (s.down || !s.company) ? w.connecting : s.state === 'talking' ? whoOf(s) : s.shut || (s.topics.length && s.topics.every((t) => t.open === false)) ? w.away : begun || s.site.greeting ? w.online : w.hello);
   const picture = s.state === 'talking' ? s.agent?.picture : s.site.logo;
   face.hidden = !picture;
   if (picture && face.dataset.id !== picture) {

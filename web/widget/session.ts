@@ -87,6 +87,8 @@ export class Session {
   /* The visitor writes a request; its topic, what to say of it, and how they want to hear. */
   asking?: { topic?: string; lead?: string; want?: Want };
   requeued = false;
+  /* Closed now: when it opens, and by when who writes is to hear, where that is known. */
+  shut?: { until_us?: number; by_us?: number };
   passed = false;
   got = 0;
   read = 0;
@@ -338,7 +340,7 @@ export class Session {
     this.floor = 0;
     this.whole = false;
     this.state = '';
-    this.agent = undefined;
+    this.agent = this.shut = undefined;
     this.got = this.read = this.toldGot = this.toldRead = this.seen = 0;
   }
 
@@ -385,6 +387,7 @@ export class Session {
       /* Who it was is still worth knowing after the end. */
       if (f.agent || f.state !== 'closed') this.agent = f.agent;
       this.requeued = !!f.requeued;
+      this.shut = f.open === false ? f : undefined;
       this.full = !!f.full;
       this.passed = !!f.passed;
       if (f.state !== 'talking') this.typing = false;
