@@ -6,6 +6,7 @@
 
 #include "host/hub.h"
 #include "host/hub_live.h"
+#include "host/hub_outlook.h"
 #include "host/presence.h"
 #include "host/turns.h"
 
@@ -17,12 +18,6 @@ struct sockets {
 #define CONV_WRAPPING_MAX 4u
 #define CONV_LOOKERS_MAX 32u
 #define DESK_LOOKS_MAX 16u
-
-/* What a customer who does not talk may expect of the opening hours; all 0: it is open. */
-struct outlook {
-    bool shut;
-    int64_t until_us, by_us; /* opens; who writes now is to hear; 0: never, nothing is promised */
-};
 
 /* A conversation with a live contact, an open widget, or an unanswered message. */
 struct conv {
@@ -143,9 +138,6 @@ void hub_wants(struct hub *h, struct conv *c); /* a contact is needed: asks a wo
 void hub_agent_command(struct hub *h, struct desk *d, bool away);
 void hub_leaves(struct hub *h, contact_id contact); /* asks a worker for it */
 void hub_gives_up(struct hub *h, struct conv *c); /* no contact is wanted for what was written so far */
-/* hub_outlook.c */
-struct outlook hub_outlook(struct hub *h, const struct conv *c);
-void hub_outlooks(struct hub *h, int64_t now_us); /* once a second: whose has changed is told */
 /* hub_customer.c */
 uint64_t hub_customers_changed(struct hub *h);
 void hub_customer_card(struct hub *h, contact_id contact, char *card); /* takes the card; with the lock */
@@ -155,5 +147,4 @@ void hub_sleep_check(struct hub *h, struct live *l); /* now, by the present sett
 void hub_sleep_all(struct hub *h, int64_t now_us);
 /* follow.c */
 void hub_follow_message(struct hub *h, const struct post *p, contact_id contact, const net_id *from);
-
 #include "host/hub_show.h"
