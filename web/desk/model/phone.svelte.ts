@@ -243,11 +243,12 @@ class Phone {
     #watch_for(contact: string): void {
         if (this.#watch || !navigator.locks) return
         const until = this.#watch = new AbortController()
-        void claim(contact, false).then(release => {
-            release?.()
+        // Asked, not claimed: who begins the call here at this moment would find it taken.
+        void navigator.locks.query().then(({ held }) => {
             if (until.signal.aborted) return
-            this.elsewhere = release ? '' : contact
-            if (release) return void (this.#watch = null)
+            const taken = !!held?.some(l => l.name === lock_of(contact))
+            this.elsewhere = taken ? contact : ''
+            if (!taken) return void (this.#watch = null)
             // Waits until the other tab has let it go.
             navigator.locks.request(lock_of(contact), { signal: until.signal }, () => { this.elsewhere = ''; this.#watch = null }).catch(() => {})
         })
