@@ -92,7 +92,7 @@ def test_at_a_conversation_that_is_over_and_gone_with_the_person():
         assert seen(d) == []
         for name in os.listdir(f.server.data):
             path = os.path.join(f.server.data, name)
-            assert os.path.isdir(path) or '下周再问'.encode() not in open(path, 'rb').read(), name
+            assert not os.path.isfile(path) or '下周再问'.encode() not in open(path, 'rb').read(), name
 
 
 def test_what_is_wrong_is_named_and_who_may_not_read_may_not_remind():
