@@ -52,6 +52,13 @@ class Voice:
         self.log.seek(0)
         return self.log.read().decode(errors='replace')
 
+    def notices(self, event):
+        """Waits until its log says so."""
+        end = time.monotonic() + PATIENCE_S
+        while f'"event":"{event}"' not in self.said():
+            assert time.monotonic() < end, f'{event} is never said: {self.said()[-2000:]}'
+            time.sleep(0.01)
+
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
         status = self.process.wait(60)

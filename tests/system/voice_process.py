@@ -273,6 +273,7 @@ def test_when_serve_dies_two_who_talk_talk_on_and_a_new_call_is_refused_with_a_t
         s.ack()
         instance, last = s.hello['instance'], s.last
         s.close()
+        v.notices('link_lost')
         with Peer(v.port) as stranger:
             d = Dialog(stranger).invite()
             no = stranger.final('INVITE')
