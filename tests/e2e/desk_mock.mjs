@@ -108,6 +108,7 @@ async function desk(browser, { width = 1280, height = 720, lang = 'zh-CN', schem
             if (/\/draft$/.test(url.pathname)) return json(route, 200, { at_us: now() })
             if (at === 'GET /api/drafts') return json(route, 200, { drafts: [] })
             if (at === 'GET /api/talk') return json(route, 200, { edit_s: 900, own_name: false, own_picture: true, colleagues: [] })
+            if (at === 'GET /api/requests') return json(route, 200, { requests: [], open: 0 })
             if (at === 'GET /api/reminders') return json(route, 200, { reminders: [] })
             if (/^GET \/api\/customers\/[^/]+$/.test(at)) return json(route, 200, { id: url.pathname.slice(15), name: '陈美玲', created_us: now(), attributes: [], identities: [] })
             if (/^GET \/api\/customers\/[^/]+\/notes$/.test(at)) return json(route, 200, { notes: [] })
