@@ -1,11 +1,13 @@
 #!/usr/bin/python3
 """Files against a running Tandem: what was acknowledged comes back byte for byte, to those who may see it and to nobody else."""
+import contextlib
 import glob
 import hashlib
 import http.client
 import os
 import secrets
 import socket
+import sqlite3
 import struct
 import subprocess
 import sys
@@ -202,6 +204,34 @@ def test_nobody_else_gets_or_touches_a_file():
         assert lead('GET', f'/api/files/{file}').status == 200
         seen = [f for f in harness.facts(server) if f['kind'] == 'customer_viewed' or 'view' in f['kind']]
         assert seen, 'a supervisor looked and nothing says so'
+    finally:
+        server.done()
+
+
+def test_the_transcript_names_agents_as_the_chat_did_and_files_by_their_name():
+    server = Server('--clamd', 'none')
+    try:
+        t = Talk(server)
+        admin = server.signed_in()
+        me = t.desk.http('GET', '/api/profile').json
+        assert admin('PATCH', f"/api/users/{me['id']}", {'shown_zh': '小燕', 'shown_en': 'Swallow'}).status in (200, 204)
+        assert t.agent_sends('在的。').status == 201
+        assert t.visitor_sends('', t.visitor.take('账单.png', image(300)), t.visitor.take('two.png', image(301)))['t'] == 'ack'
+        bad = t.visitor.take('bad.png', image(302))
+        assert t.visitor_sends('and this', bad, t.visitor.take('good.png', image(303)))['t'] == 'ack'
+        server.stop()
+        with contextlib.closing(sqlite3.connect(os.path.join(server.data, 'tandem.db'))) as db, db:
+            assert db.execute('update file set state = 4 where id = ?', (int(bad),)).rowcount == 1  # as if found at a later look
+        server.start()
+        for lang, agent, said in (('zh', '小燕：', ['您：[文件：账单.png] [文件：two.png]', '您：and this [文件：good.png]']),
+                                  ('en', 'Swallow: ', ['You: [file: 账单.png] [file: two.png]', 'You: and this [file: good.png]'])):
+            w = Widget(server, lang=lang)
+            w.token = t.widget.token
+            w.connect()
+            w.ws.send(t='transcript', zone='')
+            f = w.until(lambda f: f['t'] == 'transcript')
+            lines = [line.split('] ', 1)[1] for line in f['text'].split('\r\n') if line]
+            assert f['last'] and lines[1:] == [agent + '在的。', *said], lines
     finally:
         server.done()
 

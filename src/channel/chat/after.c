@@ -8,6 +8,7 @@
 #include "port/sql.h"
 #include "service/account/account.h"
 #include "service/config/config.h"
+#include "service/file/file.h"
 #include "service/request/rating.h"
 
 /* -- rating -- */
@@ -65,6 +66,7 @@ struct transcript {
     struct buf text;
     struct account_user agent; /* the last one named */
     uint32_t seq, count;
+    size_t line; /* where in text what was said in it begins */
     bool zh;
 };
 
@@ -83,13 +85,28 @@ static void put_author(struct transcript *t, int64_t author, agent_id agent)
     if (author == AUTHOR_AGENT) {
         if (t->agent.id != agent && account_by_id(t->tx, t->session->chat->conf.org, agent, &t->agent) != OK)
             t->agent = (struct account_user){0};
-        const char *name = t->zh ? t->agent.name_zh : t->agent.name_en;
-        buf_text(&t->text, name && name[0] ? name : t->zh ? "客服" : "Agent");
+        /* As the chat showed them: the name that customers are told, else one's own. */
+        const char *shown = t->zh ? t->agent.shown_zh : t->agent.shown_en, *own = t->zh ? t->agent.name_zh : t->agent.name_en;
+        buf_text(&t->text, shown[0] ? shown : own[0] ? own : t->zh ? "客服" : "Agent");
     } else if (author == AUTHOR_CUSTOMER) {
         buf_text(&t->text, t->zh ? "您" : "You");
     } else {
         buf_text(&t->text, t->zh ? "系统" : "System");
     }
+}
+
+/* Only what the customer can take: not what a scanner found something in. */
+static enum err each_file(void *arg, const struct sql_files_of_message_row *r)
+{
+    struct transcript *t = arg;
+    if (r->state != FILE_CLEAN && r->state != FILE_UNSCANNED)
+        return OK;
+    if (t->text.n > t->line)
+        buf_text(&t->text, " ");
+    buf_text(&t->text, t->zh ? "[文件：" : "[file: ");
+    buf_put(&t->text, r->name.p, r->name.n);
+    buf_text(&t->text, "]");
+    return t->text.err;
 }
 
 static enum err each_line(void *arg, const struct sql_messages_after_row *r)
@@ -104,9 +121,12 @@ static enum err each_line(void *arg, const struct sql_messages_after_row *r)
     buf_text(&t->text, "] ");
     put_author(t, r->author, r->agent_id);
     buf_text(&t->text, t->zh ? "：" : ": ");
+    t->line = t->text.n;
     buf_put(&t->text, r->text.p, r->text.n);
+    struct sql_files_of_message_in in = {.org_id = t->session->chat->conf.org, .conversation_id = atomic_load(&t->session->conversation), .seq = r->seq};
+    enum err err = sql_files_of_message(t->tx, &in, each_file, t);
     buf_text(&t->text, "\r\n");
-    return t->text.err;
+    return err ? err : t->text.err;
 }
 
 static enum err read_page(struct store_tx *tx, void *arg)
