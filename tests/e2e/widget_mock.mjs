@@ -201,6 +201,32 @@ await test('a_closed_panel_counts_new_messages_and_marks_them_got_not_read', asy
   equal(v.desk.of('read').length, 0, 'reads');
 });
 
+await test('an_agents_links_open_in_a_page_of_their_own_and_other_text_is_only_text', async (visitAs) => {
+  const v = await visitAs(1280, 'zh', 'dark');
+  await start(v, '请看 https://mine.test/x');
+  await v.context.route('https://rates.test/**', (route) => route.fulfill({ contentType: 'text/html', body: `<p id="from">${route.request().headers().referer ?? ''}</p>` }));
+  const said = ['费率见https://rates.test/2026?a=1&b=2。谢谢', '<a href="https://rates.test/">x</a> <img src=x onerror=alert(1)>', 'javascript:alert(1) https://a@rates.test/'];
+  for (const text of said) v.desk.agent(text);
+  const link = v.page.locator('.agent .text a').first();
+  await link.waitFor();
+  equal(await v.page.locator('.msg .text').allTextContents(), ['请看 https://mine.test/x', ...said], 'text');
+  equal(await v.page.locator('.msg .text a').evaluateAll((all) => all.map((a) => a.getAttribute('href'))), ['https://rates.test/2026?a=1&b=2', 'https://rates.test/'], 'links');
+  equal(await v.page.locator('.msg .text *:not(a)').count(), 0, 'elements made from text');
+  await v.shot('links-1280-zh');
+  await clean(v);
+  await link.focus();
+  const [other] = await Promise.all([v.context.waitForEvent('page'), v.page.keyboard.press('Enter')]);
+  await other.locator('#from').waitFor({ state: 'attached' });
+  equal([await other.evaluate(() => [location.href, opener, document.getElementById('from').textContent])], [['https://rates.test/2026?a=1&b=2', null, '']], 'the other page');
+  v.desk.messages[1] = { ...v.desk.messages[1], text: '改为 http://rates.test/2027', edited_us: 1.79e15 + 1 };
+  v.desk.say({ t: 'messages', messages: [v.desk.messages[1]] });
+  await v.page.locator('.agent a[href="http://rates.test/2027"]').waitFor();
+  v.desk.messages[1] = { ...v.desk.messages[1], text: '', deleted_us: 1.79e15 + 2 };
+  v.desk.say({ t: 'messages', messages: [v.desk.messages[1]] });
+  await v.page.locator('.agent .text.gone').waitFor();
+  equal(await v.page.locator('.agent .text.gone a').count(), 0, 'links of a deleted message');
+});
+
 await test('the_bank_s_signed_visitor_is_used_and_shown', async (visitAs) => {
   const v = await visitAs(1280, 'en');
   await v.page.locator('#who option').nth(1).waitFor({ state: 'attached' });

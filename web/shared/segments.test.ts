@@ -18,7 +18,7 @@ test('what_could_run_or_has_no_host_is_no_link', () => {
     for (const text of ['javascript:alert(1)', 'data:text/html,x', 'file:///etc/passwd', 'https://', 'HTTP:/a', 'ftp://a.example'])
         assert.deepEqual(hrefs(text), [], text)
     assert.deepEqual(hrefs('https://a.example/"onmouseover="x'), ['https://a.example/'])
-    for (const text of ['https://bank.example@evil.example/', 'https://bank.example:x@evil.example/']) assert.deepEqual(hrefs(text), [], text)
+    for (const text of ['https://bank.example@evil.example/', 'https://bank.example:x@evil.example/', 'https://:x@evil.example/', 'https://@evil.example/']) assert.deepEqual(hrefs(text), [], text)
     /* What follows would be read the other way round, or not seen. */
     assert.deepEqual(hrefs('https://a.example/\u202egnp.exe'), ['https://a.example/'])
     assert.deepEqual(hrefs('https://a.example\u200b.evil.example'), ['https://a.example'])

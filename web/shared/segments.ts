@@ -16,7 +16,8 @@ export function links(text: string): Segment[] {
         const tail = TAIL.exec(url)?.[0] ?? ''
         // A closing bracket belongs to the address if it was opened there.
         if (tail && !(tail[0] === ')' && url.includes('('))) url = url.slice(0, -tail.length)
-        try { if (new URL(url).username) continue } catch { continue } // https://bank.example@elsewhere leads elsewhere
+        if (/^[^/]*\/\/[^/?#\\]*@/.test(url)) continue // https://bank.example@elsewhere leads elsewhere
+        try { new URL(url) } catch { continue }
         if (m.index > at) out.push({ text: text.slice(at, m.index) })
         out.push({ text: url, href: url })
         at = m.index + url.length

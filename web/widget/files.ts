@@ -1,8 +1,9 @@
-/* files.ts: files of a conversation: chosen, photographed, dropped or pasted, on their way, and shown. Fetched with a conversation. */
+/* files.ts: files of a conversation: chosen, photographed, dropped or pasted, on their way, and shown; links in what was said. Fetched with a conversation. */
 import { fitted, is_drawn, is_shown, size_text, Upload, type Door, type Said, type Trouble } from '../shared/upload';
 import css from './files.css?inline';
 import type { Kit, Part } from './panel';
 import type { FileOf } from './session';
+import { link_up } from './links';
 import { too_long } from './room';
 import { words } from './text_files';
 import { zone_teller } from './zone';
@@ -250,6 +251,7 @@ import { zone_teller } from './zone';
   return {
     draw() {
       draw();
+      for (const e of panel.querySelectorAll<HTMLElement>('.agent .text')) link_up(e);
       tell_zone(session());
       phone.hidden = !session().kept.token;
     },
