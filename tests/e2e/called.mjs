@@ -246,6 +246,7 @@ try {
         expect(cut.length === 0, `${menu} at ${width}: ${cut.join('; ')}`);
         await lin.locator(`${menu} summary`).click();
       }
+      await lin.waitForFunction(() => !history.state?.over); /* the menu's step back, still on its way, would take the place of the page */
       await lin.goto(server.url(path));
       await bubble(lin, '看到了吗').waitFor();
     });

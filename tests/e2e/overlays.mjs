@@ -272,6 +272,24 @@ try {
     await bubble(lin, '怎么挂失').waitFor();
   });
 
+  await test('a_step_back_that_is_slow_on_a_busy_machine_closes_nothing_opened_since', async () => {
+    const page = await agent(server, 'ye.qing', { lang: 'en' });
+    await page.evaluate((ms) => {
+      const at_once = history.go.bind(history);
+      history.go = (by) => setTimeout(() => { addEventListener('popstate', () => setTimeout(() => { document.title = 'gone'; }), { once: true }); at_once(by); }, ms);
+    }, 1500);
+    await page.keyboard.press('Control+k');
+    await page.locator('dialog[open]').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('dialog').waitFor({ state: 'detached' });
+    await page.keyboard.press('?');
+    await page.locator('dialog[open]').waitFor();
+    await page.waitForFunction(() => document.title === 'gone', null, { polling: 20 });
+    await drawn(page);
+    expect((await dialogs(page)) === 1, 'it closed the one that was opened since');
+    await page.context().close();
+  });
+
   await test('a_part_that_the_network_lost_comes_when_it_is_back', async () => {
     const page = await agent(server, 'ye.qing', { lang: 'en' });
     let lost = 0;

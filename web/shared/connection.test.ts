@@ -9,7 +9,7 @@ class Played {
     now = 1_000_000
     wall = 5_000_000 // more than the steady clock shows
     timers = new Set<Timer>()
-    sockets: (SocketLike & { sent: string[]; closed: boolean })[] = []
+    sockets: (SocketLike & { readyState: number; sent: string[]; closed: boolean })[] = []
     states: LinkState[] = []
     frames: string[] = []
     signed_out = 0
@@ -17,8 +17,8 @@ class Played {
     link = new Connection('ws://x', {
         open: () => {
             const s = {
-                sent: [] as string[], closed: false, onopen: null, onmessage: null, onclose: null, onerror: null,
-                send(text: string) { this.sent.push(text) }, close() { this.closed = true },
+                readyState: 0, sent: [] as string[], closed: false, onopen: null, onmessage: null, onclose: null, onerror: null,
+                send(text: string) { this.sent.push(text) }, close() { this.closed = true; this.readyState = 3 },
             }
             this.sockets.push(s)
             return s
@@ -37,7 +37,7 @@ class Played {
     })
 
     get socket() { return this.sockets[this.sockets.length - 1]! }
-    open() { this.socket.onopen?.({}) }
+    open() { this.socket.readyState = 1; this.socket.onopen?.({}) }
     hear(f: object) { this.socket.onmessage?.({ data: JSON.stringify(f) }) }
     close(code: number) { this.socket.onclose?.({ code }) }
     pass(ms: number) {
@@ -225,4 +225,12 @@ test('what_the_browser_says_of_the_network_is_believed_at_once', () => {
     w.link.stop()
     w.link.cut()
     assert.equal(w.link.state, 'closed')
+})
+
+test('a_socket_that_is_closing_takes_nothing_and_says_so', () => {
+    const w = connected()
+    const before = w.socket.sent.length
+    w.socket.readyState = 2 // the page is being left: `onclose` comes later
+    assert.equal(w.link.send({ t: 'ping' }), false)
+    assert.equal(w.socket.sent.length, before)
 })

@@ -6,6 +6,8 @@
 import { parse_frame, type Incoming, type Outgoing } from './rows'
 
 export interface SocketLike {
+    /** 1: open, as of WebSocket. */
+    readonly readyState: number
     send(text: string): void
     close(code?: number): void
     onopen: ((e: any) => void) | null
@@ -36,6 +38,7 @@ const JUMP_MS = 15_000 // a timer this late means that the machine slept
 const DRIFT_MS = 1_000 // so far apart wall and steady clock come when one is set or the other stood still
 const SIGNED_OUT = 4401
 const PROTOCOL = 4400
+const OPEN = 1
 
 /** The wait before try number `attempt` (0 is the first after a loss). */
 export function backoff_ms(attempt: number, random: number): number {
@@ -101,7 +104,7 @@ export class Connection {
 
     /** False: not connected, nothing was sent. */
     send(f: Outgoing): boolean {
-        if (this.state !== 'open' || !this.#socket) return false
+        if (this.#socket?.readyState !== OPEN || this.state !== 'open') return false // a page that is being left closes its socket and says so later
         this.#socket.send(JSON.stringify(f))
         return true
     }

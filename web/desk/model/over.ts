@@ -2,8 +2,9 @@
 
 import { Steps } from '../../shared/steps'
 
-/** A step that the browser was asked for and never went: it has forgotten what was before. */
-const LOST_MS = 1_000
+/** A step that the browser was asked for and never went: it has forgotten what was before. Longer than a busy machine takes: one that comes
+ *  after all would count as its user's, and close what was opened since. */
+const LOST_MS = 10_000
 
 const open: (() => void)[] = []
 let lost = 0
