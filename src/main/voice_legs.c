@@ -124,7 +124,8 @@ static enum err open_for(struct main_voice *m, struct main_voice_leg *l, const s
     return err != OK ? err : open_media(m, l, a->guard == SDP_SDES ? &wire_sdes_ops : &wire_browser_ops, guard);
 }
 
-/* A browser that begins its checks anew has other credentials; it is answered with new ones. */
+/* A browser that begins its checks anew has other credentials; it is answered with new ones. So has a page that was loaded anew, and its guard shakes
+ * hands again. */
 static enum err restart(struct main_voice *m, struct main_voice_leg *l, const struct sdp_leg *a)
 {
     struct sdp_own fresh = {0};

@@ -13,9 +13,10 @@ enum wire_why {
     WIRE_NO_CHECKS,   /* the browser sends none, or nominates nobody, for 30 s (ICE_CONSENT_US) */
     WIRE_NO_KEYS,     /* the handshake failed, or the certificate is not the one described */
     WIRE_NO_SHAKE,    /* it did not come to its end within WIRE_SHAKE_US */
-    WIRE_BYE,         /* the peer closed its channel */
+    WIRE_BYE,         /* the peer closed its channel and was not back within WIRE_BACK_US */
 };
 #define WIRE_SHAKE_US (30 * INT64_C(1000000))
+#define WIRE_BACK_US (15 * INT64_C(1000000)) /* a page that is loaded anew closes its channel first */
 
 /* What we say of ourselves in each leg's descriptions: session, keys, ICE credentials, all new; the fingerprint if there is a d.
  * The caller fills in at, guard and direction. ERR_SYSTEM without chance. */
@@ -33,5 +34,6 @@ void *wire_sdes_keys(const struct wire_keys *in, const struct wire_keys *out);
 extern const struct media_guard_ops wire_browser_ops;
 /* own: ufrag and pwd; leg: the peer's user fragment and fingerprint. d must outlive media. */
 MUST_USE enum err wire_browser_new(struct dtls *d, const struct sdp_own *own, const struct sdp_leg *leg, void **ret_guard);
-/* For media_leg_tell(): a later offer's ICE credentials, answered with new ones of ours. As above. */
+/* For media_leg_tell(): a later offer's ICE credentials, answered with new ones of ours. With another certificate it is another page: its handshake
+ * begins anew, and the one before is not heard any more. As above. */
 void *wire_browser_restart(const struct sdp_own *own, const struct sdp_leg *leg);

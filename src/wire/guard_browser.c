@@ -11,14 +11,17 @@
 struct browser {
     struct media_guard_io *io;
     struct ice ice;
+    struct dtls *keys; /* of the process */
     struct dtls_leg *dtls;
-    struct wire_srtp *srtp; /* NULL: no keys yet */
-    int64_t shaken_by_us, tick_us;
+    struct wire_srtp *srtp; /* NULL: no keys yet, or any more */
+    uint8_t peer[SDP_FINGERPRINT_BYTES];
+    int64_t shaken_by_us, tick_us, back_by_us;
     bool over; /* it failed: all is refused */
 };
 
 struct restart {
     char ufrag[sizeof((struct sdp_own *)0)->ufrag], pwd[sizeof((struct sdp_own *)0)->pwd], peer_ufrag[sizeof((struct sdp_leg *)0)->peer_ufrag];
+    uint8_t peer[SDP_FINGERPRINT_BYTES];
 };
 
 enum err wire_own(struct sdp_own *own, const struct dtls *d)
@@ -55,6 +58,8 @@ enum err wire_browser_new(struct dtls *d, const struct sdp_own *own, const struc
         free(b);
         return err;
     }
+    b->keys = d;
+    memcpy(b->peer, leg->peer_fingerprint, sizeof b->peer);
     ice_start(&b->ice, own->ufrag, own->pwd, leg->peer_ufrag, 0); /* the time comes with attach() */
     *ret_guard = b;
     return OK;
@@ -67,6 +72,7 @@ void *wire_browser_restart(const struct sdp_own *own, const struct sdp_leg *leg)
         strcpy(r->ufrag, own->ufrag);
         strcpy(r->pwd, own->pwd);
         strcpy(r->peer_ufrag, leg->peer_ufrag);
+        memcpy(r->peer, leg->peer_fingerprint, sizeof r->peer);
     }
     return r;
 }
@@ -77,7 +83,7 @@ static void attach(void *guard, struct media_guard_io *io, int64_t now_us)
     b->io = io;
     b->ice.consent_us = now_us;
     b->shaken_by_us = now_us + WIRE_SHAKE_US;
-    b->tick_us = INT64_MAX;
+    b->tick_us = b->back_by_us = INT64_MAX;
 }
 
 static void fail(struct browser *b, enum wire_why why)
@@ -111,13 +117,22 @@ static void shaken(struct browser *b)
     OPENSSL_cleanse(&out, sizeof out);
 }
 
+/* A page that is loaded anew leaves and comes back; nothing goes to who has left. */
+static void left(struct browser *b, int64_t now_us)
+{
+    wire_srtp_free(b->srtp);
+    b->srtp = NULL;
+    if (b->back_by_us == INT64_MAX)
+        b->back_by_us = now_us + WIRE_BACK_US;
+}
+
 static void follow(struct browser *b, enum dtls_state state, int64_t now_us)
 {
     b->tick_us = state == DTLS_SHAKING ? now_us + DTLS_TICK_US : INT64_MAX;
     if (state == DTLS_FAILED)
         fail(b, WIRE_NO_KEYS);
     else if (state == DTLS_OVER)
-        fail(b, WIRE_BYE);
+        left(b, now_us);
     else if (state == DTLS_UP && !b->srtp)
         shaken(b);
 }
@@ -146,13 +161,38 @@ static bool seal(void *guard, bool rtcp, uint8_t *p, size_t *n, size_t room)
     return b->srtp && !b->over && wire_srtp_out(b->srtp, p, *n, room, n) == OK;
 }
 
+/* Another certificate is another page: nothing that the one before said or says counts (RFC 8842 4). */
+static void renew(struct browser *b, const struct restart *r, int64_t now_us)
+{
+    struct dtls_leg *fresh;
+    if (dtls_leg_new(b->keys, r->peer, send_datagram, b, &fresh) != OK) {
+        fail(b, WIRE_NO_KEYS);
+        return;
+    }
+    dtls_leg_free(b->dtls);
+    b->dtls = fresh;
+    wire_srtp_free(b->srtp);
+    b->srtp = NULL;
+    memcpy(b->peer, r->peer, sizeof b->peer);
+    b->ice.chosen = (union media_addr){0};
+    b->shaken_by_us = now_us + WIRE_SHAKE_US;
+    b->tick_us = b->back_by_us = INT64_MAX;
+}
+
 static void told(void *guard, void *message, int64_t now_us)
 {
     struct browser *b = guard;
     struct restart *r = message;
+    if (memcmp(r->peer, b->peer, sizeof b->peer) != 0)
+        renew(b, r, now_us);
     ice_start(&b->ice, r->ufrag, r->pwd, r->peer_ufrag, now_us);
     OPENSSL_cleanse(r, sizeof *r);
     free(r);
+}
+
+static bool is_shaking(const struct browser *b)
+{
+    return !b->srtp && b->back_by_us == INT64_MAX;
 }
 
 static void tick(void *guard, int64_t now_us)
@@ -164,7 +204,9 @@ static void tick(void *guard, int64_t now_us)
         follow(b, dtls_tick(b->dtls), now_us);
     if (ice_gone(&b->ice, now_us))
         fail(b, WIRE_NO_CHECKS);
-    else if (!b->srtp && now_us >= b->shaken_by_us)
+    else if (now_us >= b->back_by_us)
+        fail(b, WIRE_BYE);
+    else if (is_shaking(b) && now_us >= b->shaken_by_us)
         fail(b, WIRE_NO_SHAKE);
 }
 
@@ -174,8 +216,10 @@ static int64_t deadline_us(void *guard)
     if (b->over)
         return INT64_MAX;
     int64_t first = b->ice.consent_us + ICE_CONSENT_US;
-    if (!b->srtp && b->shaken_by_us < first)
+    if (is_shaking(b) && b->shaken_by_us < first)
         first = b->shaken_by_us;
+    if (b->back_by_us < first)
+        first = b->back_by_us;
     return b->tick_us < first ? b->tick_us : first;
 }
 

@@ -268,8 +268,61 @@ static void a_browser_says_goodbye_and_moves_by_a_restart(void **state)
     peer_dtls_bye(f.peer);
     size_t n = peer_dtls_sends(f.peer, d, sizeof d);
     assert_int_equal(give(&f, 7000, &moved, d, n), MEDIA_EATEN);
+    assert_int_equal(f.ops->deadline_us(f.guard), 7000 + WIRE_BACK_US);
+    f.ops->tick(f.guard, 7000 + WIRE_BACK_US - 1);
+    assert_int_equal(f.io.failed, 0);
+    f.ops->tick(f.guard, 7000 + WIRE_BACK_US);
     assert_true(f.io.failed == 1 && f.io.why == WIRE_BYE);
     over(&f);
+}
+
+static bool seals(struct floor *f)
+{
+    uint8_t p[256] = {0x80, 8, 0, 1, 0, 0, 0, 1, 0, 0, 0, 9};
+    size_t n = 172;
+    return f->ops->seal(f->guard, false, p, &n, sizeof p);
+}
+
+static void a_page_loaded_anew_shakes_hands_anew_and_the_old_one_is_not_heard(void **state)
+{
+    (void)state;
+    for (int says_goodbye = 0; says_goodbye < 2; says_goodbye++) {
+        struct floor f;
+        uint8_t d[2048], old_keys[60], new_keys[60];
+        browser(&f);
+        struct peer_dtls *old = f.peer;
+        assert_int_equal(check(&f, 2000, &f.from, true), MEDIA_EATEN);
+        shake(&f, 3000, &f.from);
+        assert_true(f.io.ready == 1 && seals(&f) && peer_dtls_keys(old, old_keys));
+        if (says_goodbye) {
+            peer_dtls_bye(old);
+            size_t n = peer_dtls_sends(old, d, sizeof d);
+            (void)give(&f, 4000, &f.from, d, n);
+            assert_false(seals(&f));
+        }
+        struct sdp_own later = f.own;
+        strcpy(later.ufrag, "ANEW");
+        f.peer = peer_dtls_new((struct peer_offer){.profiles = "SRTP_AES128_CM_SHA1_80"});
+        peer_dtls_fingerprint(f.peer, f.leg.peer_fingerprint);
+        f.ops->told(f.guard, wire_browser_restart(&later, &f.leg), 5000);
+        assert_false(seals(&f)); /* no key of the page before */
+        if (!says_goodbye) {
+            peer_dtls_bye(old);
+            size_t n = peer_dtls_sends(old, d, sizeof d);
+            assert_int_equal(give(&f, 5500, &f.from, d, n), MEDIA_REFUSED);
+        }
+        union media_addr moved = at(7000);
+        strcpy(f.username, "ANEW:THEM");
+        assert_int_equal(check(&f, 6000, &moved, true), MEDIA_EATEN);
+        f.io.ready = 0;
+        shake(&f, 7000, &moved);
+        assert_true(f.io.ready == 1 && f.io.failed == 0 && seals(&f) && peer_dtls_keys(f.peer, new_keys));
+        assert_memory_not_equal(old_keys, new_keys, 16);
+        f.ops->tick(f.guard, 4000 + WIRE_BACK_US); /* it is back */
+        assert_int_equal(f.io.failed, 0);
+        peer_dtls_free(old);
+        over(&f);
+    }
 }
 
 static void a_phone_with_keys_is_opened_with_them_alone(void **state)
@@ -332,6 +385,7 @@ int main(void)
         cmocka_unit_test(checks_alone_are_no_leg),
         cmocka_unit_test(who_is_not_the_described_one_gets_no_keys),
         cmocka_unit_test(a_browser_says_goodbye_and_moves_by_a_restart),
+        cmocka_unit_test(a_page_loaded_anew_shakes_hands_anew_and_the_old_one_is_not_heard),
         cmocka_unit_test(a_phone_with_keys_is_opened_with_them_alone),
     };
     return cmocka_run_group_tests(tests, start, end);

@@ -58,6 +58,7 @@ export class Server {
 }
 
 export const browser = await launch();
+export const browsers = [browser]; /* those of a story that needs more than one */
 
 /* What is wrong but does not stop the story: it fails the case that runs. */
 export const faults = [];
@@ -74,9 +75,9 @@ export function watch(page, sockets = true) {
   return page;
 }
 
-/* A browser of somebody's own. What is not named here is playwright's. */
-export async function person({ lang = 'en', width = 1280, height = width < 480 ? 844 : 800, scheme = 'light', sockets = true, ...more } = {}) {
-  const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, locale: lang === 'zh' ? 'zh-CN' : 'en-GB', ...more });
+/* A browser of somebody's own (by: in another Chromium). What is not named here is playwright's. */
+export async function person({ lang = 'en', width = 1280, height = width < 480 ? 844 : 800, scheme = 'light', sockets = true, by = browser, ...more } = {}) {
+  const context = await by.newContext({ viewport: { width, height }, colorScheme: scheme, locale: lang === 'zh' ? 'zh-CN' : 'en-GB', ...more });
   context.setDefaultTimeout(PATIENCE_MS);
   return watch(await context.newPage(), sockets);
 }
@@ -195,7 +196,7 @@ export async function alone(name, act) {
   } catch (e) {
     failed++;
     console.log(`    ${e.stack ?? e}\n[  FAILED  ] ${name}`);
-    for (const [i, page] of browser.contexts().flatMap((c) => c.pages()).entries())
+    for (const [i, page] of browsers.flatMap((b) => b.contexts()).flatMap((c) => c.pages()).entries())
       if (!broken || broken === name) {
         await picture(page, `failed-${name}-${i}`).catch(() => {});
         const text = await page.evaluate(() => document.body.innerText).catch((e) => String(e));
@@ -216,7 +217,7 @@ export const test = (name, act) => alone(name, async () => {
 
 /* In a `finally`: nothing of ours stays behind. */
 export async function over(...servers) {
-  await browser.close();
+  for (const b of browsers) await b.close();
   for (const server of servers) await server.done();
 }
 export const status = () => (failed ? 1 : 0);
