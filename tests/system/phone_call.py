@@ -28,9 +28,10 @@ def free_port():
 class Bank:
     """The sample company, its voice, and Li Mei with a desk phone."""
 
-    def __init__(self):
+    def __init__(self, *options, scripted=True):
+        """scripted: the desk phone is tests/sip/callers.py; else who tests brings one."""
         self.port = free_port()
-        self.server = Server('--sip', f'127.0.0.1:{self.port}')
+        self.server = Server('--sip', f'127.0.0.1:{self.port}', *options)
         self.callers = []
         try:
             self.admin = self.server.signed_in()
@@ -40,8 +41,9 @@ class Bank:
             body = {k: v for k, v in set_phone.items() if k in ('agent', 'login', 'name', 'active', 'version')} | {'password': PASSWORD}
             answer = self.admin('PUT', f'/api/telephone/phones/{set_phone["id"]}', body)
             assert answer.status in (200, 204), answer.body
-            self.phone = Callee(self.port, AGENT)
-            eventually(self.signs_in, 'the desk phone signs in')
+            if scripted:
+                self.phone = Callee(self.port, AGENT)
+                eventually(self.signs_in, 'the desk phone signs in')
             self.desk.do('PUT', '/api/agent/device', {'device': 'phone', 'phone': set_phone['id']})
             self.desk.ready()
         except BaseException:
