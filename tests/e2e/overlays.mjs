@@ -300,6 +300,89 @@ try {
     await page.context().close();
   });
 
+  /* Nothing of it has been fetched there yet. */
+  async function fresh() {
+    const page = await agent(server, 'lin.haiyan', { lang: 'zh' });
+    await page.goto(server.url(here()));
+    await box(page).first().waitFor();
+    await page.waitForFunction(() => document.activeElement?.matches('[data-composer]'));
+    return page;
+  }
+  const nothing_said = async (page, before, when) => expect((await box(page).inputValue()) === '' && (await page.locator('.message.agent').count()) === before,
+    `${when}: the draft is “${await box(page).inputValue()}”, or something was sent`);
+
+  await test('what_is_typed_for_a_panel_that_is_on_its_way_reaches_the_panel_and_never_the_customer', async () => {
+    const page = await fresh();
+    const before = await page.locator('.message.agent').count();
+    const PANELS = { Palette: ['Control+k', 'end c', 'dialog input'], Transfer: ['Alt+t', 'wang', 'dialog input[role=combobox]'], Emoji: ['Alt+.', 'thanks', '.emoji input'],
+      TalkBar: ['Alt+f', 'card', '.talk-bar input'], TagPicker: ['t', 'ta', '.pane input'] };
+    for (const [part, [key, typed, field]] of Object.entries(PANELS)) {
+      const late = await hold(page, part);
+      if (part === 'TagPicker') { /* as from the palette: from the reply's own box */
+        await page.keyboard.press('Control+k');
+        await page.locator('dialog input').waitFor();
+        await page.keyboard.type('tag');
+        await page.locator('#p-list [role=option]').first().waitFor();
+        await page.keyboard.press('Enter');
+      } else await page.keyboard.press(key);
+      await page.keyboard.type(typed);
+      await page.keyboard.press('Enter');
+      await late.asked;
+      await nothing_said(page, before, part);
+      if (part === 'Transfer') await clean(page, 'overlay-coming-zh-light-1280');
+      await late.come();
+      await page.waitForFunction(([f, v]) => document.querySelector(f)?.value === v && document.activeElement === document.querySelector(f), [field, typed])
+        .catch(async () => expect(false, `${part} has “${await page.locator(field).inputValue().catch(() => '')}”`));
+      await page.keyboard.press('Escape');
+      await page.locator(field).waitFor({ state: 'detached' });
+      await page.waitForFunction(() => document.activeElement?.matches('[data-composer]')).catch(() => expect(false, `after ${part} the focus is not where it was`));
+      await nothing_said(page, before, `after ${part}`);
+    }
+    await page.context().close();
+  });
+
+  await test('a_panel_that_comes_late_takes_nothing_from_who_types_elsewhere', async () => {
+    const page = await fresh();
+    for (const [part, key] of [['Snooze', 'h'], ['Help', '?'], ['Participants', 'Alt+c']]) {
+      const late = await hold(page, part);
+      await press(page, key);
+      await late.asked;
+      await box(page).click();
+      await page.keyboard.type('请');
+      await late.come();
+      await page.keyboard.type('稍等');
+      expect((await dialogs(page)) === 0 && (await page.locator('.panel[role=region]').count()) === 0, `${part} opened all the same`);
+      expect((await box(page).inputValue()) === '请稍等', `${part}: “${await box(page).inputValue()}”`);
+      await box(page).fill('');
+    }
+    await page.context().close();
+  });
+
+  await test('a_slash_and_enter_before_the_replies_are_there_send_nothing', async () => {
+    const page = await fresh();
+    const before = await page.locator('.message.agent').count();
+    const part = await hold(page, 'Replies');
+    let let_go;
+    const go = new Promise((done) => (let_go = done));
+    await page.route('**/api/replies', async (route) => { await go; await route.continue(); });
+    const said = async (when) => expect((await box(page).inputValue()) === '/' && (await page.locator('.message.agent').count()) === before, `${when}: “${await box(page).inputValue()}”`);
+    await page.keyboard.type('/');
+    await page.keyboard.press('Enter');
+    await said('without the list');
+    await part.asked;
+    await part.come();
+    await page.locator('.canned [aria-busy]').waitFor();
+    await page.keyboard.press('Enter');
+    await said('before it is read');
+    let_go();
+    await page.locator('.canned [aria-busy]').waitFor({ state: 'detached' });
+    await page.keyboard.press('Escape');
+    await page.locator('.canned').waitFor({ state: 'detached' });
+    await said('after all');
+    await box(page).fill('');
+    await page.context().close();
+  });
+
   await test('who_rings_while_a_dialog_is_open_is_seen_and_answered_over_it_and_what_was_typed_stays', async () => {
     const ringing = lin.locator('dialog .ringing');
     const rings = async (key, box, typed, asks) => {

@@ -8,7 +8,7 @@ export const insert_reply = command({
     possible: d => !!d.selected && !asked(d.selected) && !!composer(),
     run() {
         const box = composer()
-        if (box) void canned.begin(box)
+        if (box) canned.begin(box)
     },
 })
 

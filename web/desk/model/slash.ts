@@ -1,4 +1,4 @@
-// What a slash in the composer does. Loaded with the first one that is typed.
+// What a slash in the composer does.
 
 import type { canned as Canned } from './canned.svelte'
 

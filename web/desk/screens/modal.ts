@@ -1,6 +1,7 @@
 // Dialogs over the page.
 
 import { mount, unmount } from 'svelte'
+import { give_back } from '../model/coming'
 import { composing } from '../model/keys'
 import { lies } from '../model/over'
 
@@ -8,6 +9,8 @@ import { lies } from '../model/over'
  *  between would meet a dialog that nobody sees any more. An input method has its own Escape.
  *  Whoever rings meanwhile is seen in it: all else lies behind it. */
 export function modal(node: HTMLDialogElement, gone: () => void) {
+    give_back()
+    const from = document.activeElement
     node.showModal()
     const shut = () => {
         node.close() // gives the focus back
@@ -31,6 +34,10 @@ export function modal(node: HTMLDialogElement, gone: () => void) {
             open = false
             end()
             if (ringing) void unmount(ringing)
+            // Closed by what was done in it: it is taken out of the page open, and then nothing has the focus.
+            if (node.open) node.close()
+            const at = document.activeElement
+            if ((at === document.body || node.contains(at)) && from instanceof HTMLElement && from.isConnected) from.focus()
         },
     }
 }
