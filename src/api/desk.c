@@ -22,6 +22,7 @@ struct desk {
     uint8_t hash[32];
     agent_id user; /* 0 until hello has been answered */
     bool asked;    /* said hello */
+    uint32_t behind; /* frames that wait for it */
     bool over;     /* has been closed by us */
     uint32_t errors;
     int64_t opened_us, expires_us;
@@ -29,7 +30,7 @@ struct desk {
 };
 
 struct api_desks {
-    pthread_mutex_t lock; /* the list, and user, asked and over of its desks */
+    pthread_mutex_t lock; /* the list, and user, asked, behind and over of its desks */
     struct desk *first;
     uint32_t count;
 };
@@ -197,6 +198,12 @@ static void refuse(struct api *a, struct desk *d, enum err err, const char *fiel
     }
 }
 
+/* Hello and what waits for it: one worker at a time, in their order. */
+static uint64_t key_of(net_id id)
+{
+    return hash_u64((uint64_t)id.where << 32 | id.gen);
+}
+
 static enum err start(struct api *a, struct desk *d, fact_no since)
 {
     struct hello *h = calloc(1, sizeof *h);
@@ -204,7 +211,7 @@ static enum err start(struct api *a, struct desk *d, fact_no since)
         return ERR_NOMEM;
     *h = (struct hello){.api = a, .id = d->id, .since = since};
     memcpy(h->hash, d->hash, 32);
-    enum err err = pool_post(a->conf.pool, hash_u64((uint64_t)d->id.where << 32 | d->id.gen), say_hello, h);
+    enum err err = pool_post(a->conf.pool, key_of(d->id), say_hello, h);
     if (err)
         free(h);
     return err;
@@ -264,10 +271,72 @@ static enum err call(struct api *a, agent_id user, net_id socket, const struct d
     return f->kind == DESK_CALL ? tel_sdp(a->conf.tel, user, f->contact, socket, half) : tel_candidate(a->conf.tel, user, f->contact, half);
 }
 
-static enum err obey(struct api *a, struct desk *d, const struct desk_frame *f, agent_id user)
+/* What only a person may do. */
+static enum err act(struct api *a, net_id socket, const struct desk_frame *f, agent_id user)
 {
     struct post held;
 
+    if (f->kind == DESK_CALL || f->kind == DESK_CANDIDATE)
+        return call(a, user, socket, f);
+    if (f->kind == DESK_LOOK || f->kind == DESK_FOCUS)
+        return look(a, user, socket, f);
+    if (f->kind == DESK_TYPING) {
+        if (!f->note && !hub_writes(a->conf.hub, user, f->conversation, &held))
+            return ERR_FORBIDDEN;
+        hub_writing(a->conf.hub, socket, f->conversation, f->note);
+    } else if (!hub_talks(a->conf.hub, user, f->conversation, &held)) {
+        return ERR_FORBIDDEN;
+    } else
+        hub_mark(a->conf.hub, f->conversation, f->kind == DESK_GOT ? MARK_AGENT_GOT : MARK_AGENT_READ, f->seq);
+    return OK;
+}
+
+/* -- what was said behind a hello while a worker still looks whose it is: it waits behind it, in its order -- */
+
+struct later {
+    struct api *api;
+    net_id id;
+    struct desk_frame frame;
+};
+
+static void act_later(void *arg)
+{
+    struct later *l = arg;
+    pthread_mutex_lock(&l->api->desks->lock);
+    struct desk *d = find(l->api->desks, l->id);
+    agent_id user = d && !d->over ? d->user : 0;
+    pthread_mutex_unlock(&l->api->desks->lock);
+    enum err err = user ? act(l->api, l->id, &l->frame, user) : ERR_STATE; /* closed, or about to be: whose it was hears why */
+    if (user && err && err != ERR_FORBIDDEN)
+        log_event(LOG_WARN, "api", "desk_frame_dropped", "error=%s", err_code(err));
+    pthread_mutex_lock(&l->api->desks->lock);
+    d = find(l->api->desks, l->id);
+    if (d)
+        d->behind--;
+    pthread_mutex_unlock(&l->api->desks->lock);
+    buf_done(&l->frame.sdp);
+    free(l);
+}
+
+static enum err wait_for_hello(struct api *a, struct desk *d, struct desk_frame *f)
+{
+    struct later *l = calloc(1, sizeof *l);
+    if (!l)
+        return ERR_NOMEM;
+    *l = (struct later){.api = a, .id = d->id, .frame = *f};
+    pthread_mutex_lock(&a->desks->lock);
+    enum err err = pool_post(a->conf.pool, key_of(d->id), act_later, l);
+    d->behind += err == OK;
+    pthread_mutex_unlock(&a->desks->lock);
+    if (err)
+        free(l);
+    else
+        f->sdp = (struct buf){0}; /* goes along */
+    return err;
+}
+
+static enum err obey(struct api *a, struct desk *d, struct desk_frame *f, agent_id user)
+{
     if (f->kind == DESK_HELLO)
         return start(a, d, f->since);
     if (f->kind == DESK_PING) {
@@ -283,21 +352,9 @@ static enum err obey(struct api *a, struct desk *d, const struct desk_frame *f, 
         buf_done(&b);
         return OK;
     }
-    if (!user)
-        return ERR_STATE;
-    if (f->kind == DESK_CALL || f->kind == DESK_CANDIDATE)
-        return call(a, user, d->id, f);
-    if (f->kind == DESK_LOOK || f->kind == DESK_FOCUS)
-        return look(a, user, d->id, f);
-    if (f->kind == DESK_TYPING) {
-        if (!f->note && !hub_writes(a->conf.hub, user, f->conversation, &held))
-            return ERR_FORBIDDEN;
-        hub_writing(a->conf.hub, d->id, f->conversation, f->note);
-    } else if (!hub_talks(a->conf.hub, user, f->conversation, &held)) {
-        return ERR_FORBIDDEN;
-    } else
-        hub_mark(a->conf.hub, f->conversation, f->kind == DESK_GOT ? MARK_AGENT_GOT : MARK_AGENT_READ, f->seq);
-    return OK;
+    if (user)
+        return act(a, d->id, f, user);
+    return d->asked ? wait_for_hello(a, d, f) : ERR_STATE;
 }
 
 static bool too_fast(struct desk *d, int64_t now_us)
@@ -318,7 +375,7 @@ void api_desk_message(struct api *a, net_id id, void *session, struct str text)
 
     (void)id;
     pthread_mutex_lock(&a->desks->lock);
-    agent_id user = d->user;
+    agent_id user = d->behind ? 0 : d->user;
     bool over = d->over, fast = too_fast(d, clock_now_us());
     if (!over && fast)
         close_desk(a, d, 4429, "too fast");

@@ -36,6 +36,23 @@ try {
     await here(zhang, 'Liu Siqi is looking').waitFor(); /* Was there before. */
   });
 
+  await test('what_one_looks_at_is_said_once_however_many_marks_come', async () => {
+    const said = [];
+    let read;
+    const marks = new Promise((done) => (read = done));
+    liu.on('websocket', (s) => {
+      s.on('framesent', ({ payload }) => /"t":"focus"/.test(payload) && said.push(payload));
+      s.on('framereceived', ({ payload }) => said.length && /"k":"marks".*"agent_read":2\b/.test(payload) && read());
+    });
+    await liu.reload();
+    await here(liu, '张强在看').waitFor();
+    await guest.locator('.foot textarea').fill('还有一个问题');
+    await guest.locator('.foot textarea').press('Enter');
+    await marks;
+    await liu.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    expect(said.length === 1, `said ${said.length} times`);
+  });
+
   await test('a_colleague_who_replies_is_named_before_one_sends_and_marked_in_the_list', async () => {
     const told = hints(guest).waitFor(); /* It is shown for five seconds: looked for while the rest is. */
     await box(zhang).pressSequentially('It depends');

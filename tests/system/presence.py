@@ -2,7 +2,7 @@
 """Who looks at a conversation and who writes there: told to whoever may see it, to who comes later too, never to anybody else."""
 import secrets
 
-from harness import Desk, Server, Widget, run_all
+from harness import Desk, Server, WebSocket, Widget, run_all
 
 server = lin = liu = zhang = None
 c = w = None
@@ -63,6 +63,40 @@ def test_who_may_not_read_it_is_told_nothing_and_is_not_shown():
     drain(liu)
     assert not who(liu, c), liu.rows
     assert who(lin, c) == {lin.me: 'text'}
+
+
+class Packet:
+    """What is sent in one piece."""
+    def __init__(self, ws):
+        self.ws, self.socket, self.bytes = ws, ws.socket, b''
+
+    def sendall(self, some):
+        self.bytes += some
+
+    def __enter__(self):
+        self.ws.socket = self
+
+    def __exit__(self, *_):
+        self.ws.socket = self.socket
+        self.socket.sendall(self.bytes)
+
+
+def test_what_is_said_right_behind_hello_is_heard():
+    focus(lin, '0')
+    sees(lin, c, {})
+    for _ in range(20):  # whose it is, a worker has yet to read: now and then it is the quicker one
+        ws = WebSocket(server.port, '/ws/desk', cookie=lin.http.cookie, origin=f'http://127.0.0.1:{server.port}')
+        with Packet(ws):
+            ws.send(t='hello', since='0')
+            ws.send(t='focus', conversation='0')
+            ws.send(t='focus', conversation=c['conversation'])
+        said = ws.until(lambda f: f['t'] == 'error' or any(r['k'] == 'presence' for r in f.get('rows', [])))
+        assert said['t'] != 'error', said
+        sees(lin, c, {lin.me: 'looks'})
+        ws.send(t='focus', conversation='0')
+        sees(lin, c, {})
+        ws.close()
+    focus(lin, c['conversation'])
 
 
 def test_who_comes_later_gets_what_is_there_with_the_contact():

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { more_urgent, type PickRow } from './rows'
+import { more_urgent, parse_frame, type PickRow } from './rows'
 
 const S = 1e6, NOW = 1000 * S
 const pick = (id: string, waits_s: number, more: Partial<PickRow> = {}): PickRow =>
@@ -22,4 +22,9 @@ test('two_of_different_pace_change_places_in_time_and_equals_stand_by_arrival_an
     // A server that says nothing of it: by arrival.
     const plain = (id: string, s: number) => ({ ...pick(id, s), band: undefined, start_us: undefined, rate: undefined })
     assert.equal(order([plain('1', 5), plain('2', 9)]), '2 1')
+})
+
+test('every_frame_that_is_told_is_taken_and_no_other', () => {
+    for (const t of ['reload', 'requests', 'reminders', 'tags', 'people', 'preferences', 'error']) assert.deepEqual(parse_frame(JSON.stringify({ t })), { t })
+    for (const text of ['', 'null', '[]', '{"t":"tag"}', '{"t":"rows"}', '{"t":"customer"}', '{"t":"typing","conversation":1}']) assert.equal(parse_frame(text), null, text)
 })

@@ -187,6 +187,7 @@ export function parse_frame(text: string): Incoming | null {
     case 'reload':
     case 'requests':
     case 'reminders':
+    case 'tags':
     case 'people':
     case 'preferences':
     case 'error':

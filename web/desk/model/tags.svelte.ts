@@ -23,23 +23,29 @@ class Tags {
     /** The contact whose picker is open. */
     open = $state('')
     #back: HTMLElement | null = null
-    #busy = false
+    #reading: Promise<void> | null = null
     #again = false
     readonly #by_id = $derived(new Map(this.list.map(t => [t.id, t])))
 
     of(ids: readonly string[] | undefined): Tag[] { return (ids ?? []).flatMap(id => this.#by_id.get(id) ?? []) }
     name(t: Tag): string { return pick({ zh: t.name_zh, en: t.name_en }) }
 
-    async load(): Promise<void> {
-        if (this.#busy) { this.#again = true; return }
-        this.#busy = true
-        const r = await call(api.GET('/api/tags'))
-        this.#busy = false
-        if (r.ok) {
-            this.list = r.data.tags ?? []
-            this.agents_make = r.data.agents_make
-        }
-        if (this.#again) { this.#again = false; void this.load() }
+    /** Asked for while it is being read it is read once more, and who asked waits for that. */
+    load(): Promise<void> {
+        if (this.#reading) this.#again = true
+        else this.#reading = this.#read()
+        return this.#reading
+    }
+    async #read(): Promise<void> {
+        do {
+            this.#again = false
+            const r = await call(api.GET('/api/tags'))
+            if (r.ok) {
+                this.list = r.data.tags ?? []
+                this.agents_make = r.data.agents_make
+            }
+        } while (this.#again)
+        this.#reading = null
     }
 
     press(): void {
