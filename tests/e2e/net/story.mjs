@@ -8,6 +8,7 @@ import { expect, person, PATIENCE_MS, sign_in, watch } from '../harness.mjs';
 import { BadNet } from './bad_net.mjs';
 import { is_true, token_of } from './judge.mjs';
 import { schedule } from './seed.mjs';
+import { starved_ms, waits } from './starved.mjs';
 
 const REST_MS = 10000;
 const TRUE_MS = 2000;
@@ -92,7 +93,8 @@ export class Story {
   count = { c: 0, o: 0, t: 0, p: 0 };
   blows = {};
   times = []; /* ms from a socket that is open to a screen that is true */
-  late = []; /* what took longer than two seconds: who, when the server had told the story what is stored, in which part, and what was lacking after two */
+  late = []; /* what took longer than two seconds: who, when the server had told the story what is stored, in which part, what was lacking after two,
+              * and how long one of the pages waited for a core meanwhile */
   during = '';
   editing = new Map(); /* who: the change that is not stored yet */
   constructor(server, seed, { real = false, log = () => {} } = {}) {
@@ -155,27 +157,28 @@ export class Story {
     return p;
   }
 
-  /* From here until the screen shows all that was stored at this moment; not counted when another fault strikes this network meanwhile,
-   * nor where the conversation was put away or ended, and is not on the screen before its reader comes back to it. */
+  /* From here until the screen shows all that was stored at this moment; not counted when another fault strikes this network or a blow begins or
+   * ends meanwhile (what vanishes with a sleep or a killed server is no fault's, and half a minute that is told ends a connection), nor where
+   * the conversation was put away or ended, and is not on the screen before its reader comes back to it. */
   opened(page) {
     const p = Object.values(this.people).find((x) => x.page === page), mine = (p.opening = {});
-    const began = performance.now(), before = p?.net.strikes_before, during = this.during;
+    const began = performance.now(), before = p?.net.strikes_before, during = this.during, blows = this.#blows(p), idle = waits();
     if (!this.conversation || !p) return;
     p.measured = (async () => {
       const stored = await this.stored(), answered = Math.round(performance.now() - began);
       let lacked; /* undefined: there was not even a look in time */
       for (let ms = 0; p.opening === mine && ms < 10000; await pause(20)) {
         const screen = await screen_of(p), shown = screen.list.map((m) => m.token);
-        if (p.net.strikes !== before || (LED.includes(during) && !screen.stands)) return;
+        if (p.net.strikes !== before || this.#blows(p) !== blows || (LED.includes(during) && !screen.stands)) return;
         ms = Math.round(performance.now() - began);
         if (is_true(screen, stored)) {
           this.times.push(ms);
-          if (ms > TRUE_MS) this.late.push({ who: p.name, ms, answered, during, lacked });
+          if (ms > TRUE_MS) this.late.push({ who: p.name, ms, answered, during, lacked, starved: starved_ms(idle) });
           return;
         }
         if (ms <= TRUE_MS) lacked = stored.map((m) => m.token).filter((t) => t && !shown.includes(t)).join(' ');
       }
-      if (p.opening === mine) this.late.push({ who: p.name, ms: 10000, answered, during, lacked });
+      if (p.opening === mine) this.late.push({ who: p.name, ms: 10000, answered, during, lacked, starved: starved_ms(idle) });
     })().catch(() => {}); /* Cut again, reloaded, or the server was killed: another opening will tell. */
   }
 
@@ -339,7 +342,14 @@ export class Story {
     }
   }
 
-  async blow([what, whom]) {
+  begun_or_ended = {}; /* blows, by whom they strike */
+  async blow(of) {
+    const count = () => (this.begun_or_ended[of[1]] = (this.begun_or_ended[of[1]] ?? 0) + 1);
+    count();
+    await this.#struck(of).finally(count);
+  }
+  #blows = (p) => (this.begun_or_ended[p?.side] ?? 0) + (this.begun_or_ended.server ?? 0);
+  async #struck([what, whom]) {
     this.blows[what] = (this.blows[what] ?? 0) + 1;
     if (what === 'kill') {
       await this.server.end('SIGKILL');
@@ -388,7 +398,8 @@ export class Story {
   /* -- and when the network is whole again -- */
 
   async settle() {
-    for (const p of Object.values(this.people)) await this.skip(p, 1000);
+    const { tab, ...one_each } = this.people; /* A browser's tabs have one clock: the owner's. */
+    for (const p of Object.values(one_each)) await this.skip(p, 1000);
     await pause(30);
   }
 
