@@ -1,5 +1,6 @@
 /* check.mjs [SITE]: types, layers and budgets of web/, one line a check. SITE (default web/dist) is what build.mjs made and
- * compress.mjs compressed. With --self-test it plants an edge against the layers and a file over budget, and sees them caught. */
+ * compress.mjs compressed. With --self-test it plants an edge against the layers, a button that would lose the keyboard and a file over budget,
+ * and sees them caught. */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -57,6 +58,13 @@ function layer_faults(root) {
   return seen ? faults : ['no import was found'];
 }
 
+/* A button that is disabled while the server is asked loses the keyboard as soon as it is painted: it is aria-disabled (App.svelte). */
+function keyboard_faults(root) {
+  return files(join(root, 'desk')).filter((f) => f.endsWith('.svelte')).flatMap((file) => readFileSync(file, 'utf8').split('\n').flatMap((line, i) =>
+    [...line.matchAll(/(?<!-)disabled=\{((?:[^{}]|\{[^{}]*\})*)\}/g)].filter(([, when]) => /\b(busy|loading|turning)\b/.test(when))
+      .map(([it]) => `${relative(root, file)}:${i + 1}: ${it} takes the keyboard away: aria-disabled`)));
+}
+
 const weight = (file) => statSync(existsSync(file + '.br') ? file + '.br' : file).size;
 
 function budget_faults(site) {
@@ -92,6 +100,9 @@ function self_test() {
   writeFileSync(join(root, 'desk/model/b.ts'), "import { y } from '../../shared/a'\n");
   const layers = layer_faults(root);
   report('an_import_against_the_layers_is_seen', layers.length === 1 && layers[0].includes('shared may not know desk/model') ? [] : ['found', ...layers]);
+  writeFileSync(join(root, 'desk/a.svelte'), '<button disabled={!text}></button>\n<button aria-disabled={busy}></button>\n<button disabled={!text || desk.busy.has(`x ${id}`)}></button>\n');
+  const buttons = keyboard_faults(root);
+  report('a_button_that_would_lose_the_keyboard_is_seen', buttons.length === 1 && buttons[0].startsWith('desk/a.svelte:3:') ? [] : ['found', ...buttons]);
   writeFileSync(join(root, 'desk/index.html'), '<script src="/assets/i.js"></script>');
   writeFileSync(join(root, 'desk/assets/i.js'), 'x'.repeat(budgets.first));
   writeFileSync(join(root, 'widget/widget.js'), 'x'.repeat(budgets.loader));
@@ -114,6 +125,7 @@ if (process.argv[2] === '--self-test') {
   report('the_desktop_has_no_type_error', tool_faults('svelte-check/bin/svelte-check', '--tsconfig', 'desk/tsconfig.json', '--fail-on-warnings'));
   report('widget_and_demo_have_no_type_error', tool_faults('typescript/bin/tsc', '-p', 'widget/tsconfig.json'));
   report('imports_keep_to_the_layers', layer_faults(web));
+  report('no_button_loses_the_keyboard_while_the_server_is_asked', keyboard_faults(web));
   report('what_is_loaded_keeps_to_its_budget', budget_faults(resolve(process.argv[2] ?? join(web, 'dist'))));
 }
 process.exit(failed ? 1 : 0);
