@@ -12,6 +12,9 @@ export function keys_of(c: Command<any>): readonly string[] {
     return prefs.shortcuts[c.name] ?? c.keys ?? []
 }
 
+/** Not those that are letters while letters are switched off. */
+export const works = (keys: string): boolean => prefs.letters || !is_letter(keys) || keys === '?'
+
 /** Whose keys they are already: the same, or the beginning of one another. */
 export function conflict(commands: readonly Command<any>[], name: string, keys: string): Command<any> | undefined {
     const hides = (a: string, b: string) => a === b || a.startsWith(`${b} `) || b.startsWith(`${a} `)
@@ -32,7 +35,7 @@ export class Presses {
         const before = performance.now() - this.#begun_ms < NEXT_MS ? this.begun : ''
         const pressed = (before ? `${before} ` : '') + chord(e)
         this.begun = ''
-        const closed = (k: string) => is_letter(k) && (in_field(e.target) || (!prefs.letters && k !== '?'))
+        const closed = (k: string) => is_letter(k) && in_field(e.target) || !works(k)
         const open = commands.filter(c => d.may(c.permission))
         const command = open.find(c => keys_of(c).some(k => k === pressed && !closed(k)))
         if (command) return { command: meaning.of(command), used: true }
