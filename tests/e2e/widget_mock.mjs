@@ -227,6 +227,20 @@ await test('an_agents_links_open_in_a_page_of_their_own_and_other_text_is_only_t
   equal(await v.page.locator('.agent .text.gone a').count(), 0, 'links of a deleted message');
 });
 
+await test('escape_at_the_question_whether_to_end_closes_the_question_and_the_next_one_the_panel', async (visitAs) => {
+  const v = await visitAs(390, 'en');
+  await start(v, 'hello');
+  const question = v.page.getByRole('group', { name: 'End this chat?' });
+  await v.page.getByRole('button', { name: 'End chat' }).click();
+  await question.waitFor();
+  await v.page.keyboard.press('Escape');
+  await question.waitFor({ state: 'hidden' });
+  equal(await v.page.evaluate(() => document.activeElement.shadowRoot.activeElement.tagName), 'TEXTAREA', 'focus');
+  equal([await v.page.locator('.panel').isVisible(), v.desk.of('leave').length], [true, 0], 'the panel stays and nothing is ended');
+  await v.page.keyboard.press('Escape');
+  await v.page.locator('.panel').waitFor({ state: 'hidden' });
+});
+
 await test('the_bank_s_signed_visitor_is_used_and_shown', async (visitAs) => {
   const v = await visitAs(1280, 'en');
   await v.page.locator('#who option').nth(1).waitFor({ state: 'attached' });

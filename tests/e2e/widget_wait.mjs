@@ -57,6 +57,44 @@ try {
     await admin.context().close();
   });
 
+  await test('a_call_wished_for_when_it_is_closed_is_remarked_before_it_is_sent_and_confirmed_with_its_time', async () => {
+    const admin = await agent(server, 'admin', { there: 'nav.rail' });
+    const { topics } = await ask(admin, 'GET', '/api/topics');
+    /* Open until midnight, and then for an hour on the third day from now. */
+    const on = (days) => (new Date().getUTCDay() + 6 + days) % 7;
+    const week = [...Array(7).keys()].map((d) => (d === on(0) ? [{ from: 0, until: 1440 }] : d === on(3) ? [{ from: 600, until: 660 }] : []));
+    const hours = { name_zh: '时间', name_en: 'Hours', zone: 'UTC', promise_us: 0, week, dates: [], uses: topics.map((t) => ({ kind: 'topic', id: t.id })) };
+    const made = await ask(admin, 'POST', '/api/calendars', hours);
+    for (const [lang, width, scheme] of [['en', 1280, 'light'], ['zh', 390, 'dark']]) {
+      const zh = lang === 'zh', page = await customer(server, 'Please call me', { lang, width, scheme, timezoneId: 'UTC' });
+      await page.getByRole('button', { name: zh ? '给我回电' : 'Call me back' }).click();
+      const when = form(page).getByLabel(zh ? '方便的时间' : 'When'), send = (name) => form(page).getByRole('button', { name, exact: true });
+      const at = (days, time) => page.evaluate(([ms, t]) => `${new Date(Date.now() + ms).toLocaleDateString('sv')}T${t}`, [days * 86400e3, time]);
+      await form(page).getByLabel(zh ? '电话' : 'Phone').fill('13900139000');
+      /* Sent at once: it is asked first, and said. */
+      await when.evaluate((e, v) => ((e.value = v), e.dispatchEvent(new Event('input', { bubbles: true }))), await at(2, '15:00')); /* typed, and not left */
+      await when.press('Enter');
+      const remark = note(page, zh ? '该时间不在服务时间内，之后将于' : 'We are closed at that time; we open again');
+      await remark.filter({ hasText: '10:00' }).waitFor();
+      await send(zh ? '仍要提交' : 'Send anyway').waitFor();
+      await clean(page, `wait-closed-then-${lang}-${scheme}-${width}`);
+      /* An hour that is open is nothing to remark. */
+      await when.fill(await at(3, '10:30'));
+      await remark.waitFor({ state: 'hidden' });
+      await send(zh ? '提交' : 'Send').waitFor();
+      /* Said when the time is chosen, it is said once. */
+      await when.fill(await at(2, '16:45'));
+      await remark.waitFor();
+      await send(zh ? '仍要提交' : 'Send anyway').click();
+      const done = note(page, zh ? '您希望的回电时间是' : 'You asked to be called on');
+      await done.filter({ hasText: '16:45' }).filter({ hasText: zh ? '我们会尽量在此时回电' : 'We try to call then; no time is promised.' }).waitFor();
+      await clean(page, `wait-called-then-${lang}-${scheme}-${width}`);
+      await page.context().close();
+    }
+    await ask(admin, 'DELETE', `/api/calendars/${made.id}`);
+    await admin.context().close();
+  });
+
   await test('what_was_written_is_kept_and_no_time_is_promised_that_nobody_has_set', async () => {
     await caller.locator('.panel .foot textarea').fill('And the rate?');
     await caller.getByRole('button', { name: 'E-mail me' }).press('Enter');
@@ -71,7 +109,7 @@ try {
     await form(caller).getByLabel('When').fill(`${day}T10:00`);
     await clean(caller, 'wait-call-en-light-1280');
     await caller.keyboard.press('Enter');
-    await note(caller, 'no time is promised').waitFor();
+    await note(caller, 'You asked to be called on').filter({ hasText: '10:00' }).filter({ hasText: 'no time is promised' }).waitFor();
     await clean(caller, 'wait-left-en-light-1280');
     await caller.getByRole('button', { name: 'Back to the chat' }).last().click();
     await note(caller, 'The chat has ended').waitFor();

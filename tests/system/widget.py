@@ -435,6 +435,34 @@ def test_a_full_line_is_said_and_what_is_left_instead_is_kept():
         w.await_state(state='closed')
 
 
+def test_whether_it_is_open_at_an_hour_one_wishes_is_told_before_a_chat_and_in_one():
+    topic = next(t for t in admin()('GET', '/api/topics').json['topics'] if t['key'] == 'wealth')
+    widget = Widget(server())
+
+    def hours(at, **topic):
+        widget.ws.send(t='hours', at_us=at * 10**6, **topic)
+        return widget.until(lambda f: f['t'] == 'hours' or f.get('field') == 'hours')
+
+    made = calendar(closed_today(), [{'kind': 'topic', 'id': topic['id']}])
+    try:
+        day = time.gmtime(time.time() + 3 * 86400)
+        ten = int(time.time()) + 3 * 86400 - (day.tm_hour * 3600 + day.tm_min * 60 + day.tm_sec) + 10 * 3600
+        for _ in ('before', 'in a chat'):
+            topics = {} if widget.token else {'topic': 'wealth'}
+            assert hours(ten, **topics) == {'t': 'hours', 'at_us': ten * 10**6, 'open': True, 'until_us': (ten + 3600) * 10**6}
+            assert hours(ten - 1, **topics) == {'t': 'hours', 'at_us': (ten - 1) * 10**6, 'open': False, 'until_us': ten * 10**6}
+            assert hours(ten + 3600, **topics)['until_us'] == (ten + 7 * 86400) * 10**6
+            assert hours(int(time.time()) + 401 * 86400, **topics)['code'] == 'out_of_range'
+            if not widget.token:
+                assert hours(ten)['code'] == hours(ten, topic='nothing')['code'] == 'not_found'
+                assert hours(ten, topic='loan')['open'] is True
+                widget.start('now with a chat')
+    finally:
+        admin()('DELETE', f'/api/calendars/{made}')
+    widget.ws.send(t='leave')
+    widget.await_state(state='closed')
+
+
 def test_who_leaves_something_during_the_hours_hears_within_what_is_promised():
     topic = next(t for t in admin()('GET', '/api/topics').json['topics'] if t['key'] == 'wealth')
     day, minute = minutes_now()

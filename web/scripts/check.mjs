@@ -27,7 +27,7 @@ const edges = {
  * of its parts; and together what a visitor has loaded who opened it, and who chats. */
 const budgets = { first: 60 * 1024, chunk: 110 * 1024, loader: 1024, panel: 8 * 1024, open: 14 * 1024, chat: 24 * 1024 };
 
-/* The widget's parts by when they come. The others (another device, a page of its own) come when they are asked for. */
+/* The widget's parts by when they come. The others (a request, another device, a page of its own) come when they are asked for. */
 const parts = { open: ['panel', 'start', 'pulse'], chat: ['panel', 'start', 'pulse', 'files', 'more'] };
 
 let failed = false;

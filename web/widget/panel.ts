@@ -181,7 +181,7 @@ const panel = h(
 
 function ask(about: Session['asking'] | false) {
   session.asking = about || undefined;
-  if (about) part('more');
+  if (about) part('ask');
   draw();
   if (!about) (session.begun ? composer : panel).focus();
 }
@@ -211,9 +211,10 @@ composer.oninput = () => {
   if (composer.value) session.type();
 };
 panel.onkeydown = (e) => {
-  if (e.key === 'Escape' && !e.isComposing && !boot.full) {
+  const asks = confirmRow.offsetParent;
+  if (e.key === 'Escape' && !e.isComposing && (asks || !boot.full)) {
     e.stopPropagation();
-    show(false);
+    asks ? sure(false) : show(false);
   } else if (e.key === 'Tab' && matchMedia('(max-width:479px),(max-height:479px)').matches) {
     /* Full screen on a phone: the page behind cannot be seen, so focus stays here. */
     const all = [...panel.querySelectorAll<HTMLElement>('button,input,textarea,[tabindex]')].filter((x) => x.offsetParent);
@@ -337,8 +338,8 @@ function draw() {
     log.replaceChildren();
   }
   drawNote();
-  (s.asking || s.world.load('request') ? part('more') : made.more)?.draw();
-  if (begun && /w|c/.test(s.state)) part('more'); /* waiting, closed */
+  (s.asking || s.world.load('request') ? part('ask') : made.ask)?.draw();
+  (begun && /w|c/.test(s.state) ? part('more') : made.more)?.draw(); /* waiting, closed */
   if (boot.full) document.title = name.textContent!;
   if (begun || opened()) part('pulse')?.draw();
   if (begun) (part('files')?.draw(), made.start?.draw());

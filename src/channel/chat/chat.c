@@ -333,7 +333,7 @@ static bool start(struct chat_session *s, struct chat_frame *f)
 static bool task(struct chat_session *s, struct chat_frame *f, void (*begin)(struct chat_session *, struct chat_frame *))
 {
     if (!may_send(s)) {
-        chat_send_error(s, ERR_SLOW_DOWN, f->id, NULL);
+        chat_send_error(s, ERR_SLOW_DOWN, f->id, f->kind == CHAT_HOURS ? "hours" : NULL);
         return false;
     }
     begin(s, f);
@@ -435,6 +435,8 @@ void chat_message(struct chat *c, net_id id, void *session, struct str text)
         send_text(s, &f);
     else if (f.kind == CHAT_REQUEST)
         taken = task(s, &f, chat_request_task);
+    else if (f.kind == CHAT_HOURS)
+        taken = task(s, &f, chat_hours_task);
     else if (f.kind == CHAT_RATE)
         taken = task(s, &f, chat_rate_task);
     else if (f.kind == CHAT_TRANSCRIPT)

@@ -53,6 +53,7 @@ static const struct field rate_fields[] = {{"id", FIELD_KEY, true, 8, 64, AT(id)
                                            {0}};
 static const struct field transcript_fields[] = {{"zone", FIELD_TEXT, false, 0, 40, AT(zone)}, {0}};
 static const struct field zone_fields[] = {{"zone", FIELD_TEXT, true, 1, 40, AT(zone)}, {0}};
+static const struct field hours_fields[] = {{"topic", FIELD_KEY, false, 1, 40, AT(topic)}, {"at_us", FIELD_SECONDS, true, 0, 0, AT(wanted_us)}, {0}};
 static const struct field link_fields[] = {{"release", FIELD_FLAG, false, 0, 0, AT(release)}, {0}};
 static const struct field continue_fields[] = {{"id", FIELD_KEY, true, 16, 64, AT(id)}, {"code", FIELD_KEY, true, 20, 64, AT(code)}, {0}};
 static const struct field seq_fields[] = {{"seq", FIELD_SEQ, true, 0, 0, AT(seq)}, {0}};
@@ -67,7 +68,7 @@ static const struct {
     [CHAT_LEAVE] = {"leave", no_fields},   [CHAT_REQUEST] = {"request", request_fields},
     [CHAT_RATE] = {"rate", rate_fields},   [CHAT_TRANSCRIPT] = {"transcript", transcript_fields},
     [CHAT_LINK] = {"link", link_fields},   [CHAT_CONTINUE] = {"continue", continue_fields},
-    [CHAT_ZONE] = {"zone", zone_fields},
+    [CHAT_ZONE] = {"zone", zone_fields},   [CHAT_HOURS] = {"hours", hours_fields},
     [CHAT_PING] = {"ping", no_fields},
 };
 

@@ -13,7 +13,7 @@
 #define CHAT_FILES_MAX 10u
 
 enum chat_frame_kind { CHAT_HELLO, CHAT_START, CHAT_SEND, CHAT_TYPING, CHAT_GOT, CHAT_READ, CHAT_LEAVE, CHAT_REQUEST, CHAT_RATE, CHAT_TRANSCRIPT,
-                       CHAT_LINK, CHAT_CONTINUE, CHAT_ZONE, CHAT_PING, CHAT_KINDS };
+                       CHAT_LINK, CHAT_CONTINUE, CHAT_ZONE, CHAT_HOURS, CHAT_PING, CHAT_KINDS };
 enum chat_identity { CHAT_ANONYMOUS, CHAT_CONTACT, CHAT_SIGNED };
 
 struct json_t;
@@ -30,7 +30,7 @@ struct chat_frame {
     struct str id, text; /* START, SEND, REQUEST */
     uint64_t files[CHAT_FILES_MAX]; /* SEND */
     uint32_t files_count;
-    struct str topic;    /* START, REQUEST */
+    struct str topic;    /* START, REQUEST, HOURS */
     enum chat_identity identity;
     struct str name, phone, account, signature;
     uint32_t stars;         /* RATE, with text */
@@ -38,7 +38,7 @@ struct chat_frame {
     struct str code;        /* CONTINUE, with id */
     struct str zone;        /* TRANSCRIPT, ZONE: of the tz database; may be empty in the former */
     struct str want, email; /* REQUEST: message, callback or email */
-    int64_t expires_s, wanted_us;
+    int64_t expires_s, wanted_us; /* wanted: REQUEST; HOURS, when */
     struct chat_answer answers[CHAT_FIELDS_MAX]; /* START */
     uint32_t answers_count;
     uint32_t consent; /* START: the version agreed to; 0: none */

@@ -47,6 +47,11 @@ static void every_kind_of_frame_is_understood(void **state)
     expect("{\"t\":\"got\",\"seq\":1}", OK, NULL);
     expect("{\"t\":\"read\",\"seq\":1}", OK, NULL);
     expect("{\"t\":\"leave\"}", OK, NULL);
+    assert_int_equal(parse("{\"t\":\"hours\",\"topic\":\"cards\",\"at_us\":7}", &f, &field), OK);
+    assert_true(f.kind == CHAT_HOURS && str_is(f.topic, "cards") && f.wanted_us == 7);
+    chat_frame_done(&f);
+    expect("{\"t\":\"hours\"}", ERR_FIELD_MISSING, "at_us");
+    expect("{\"t\":\"hours\",\"at_us\":-1}", ERR_FIELD_RANGE, "at_us");
     assert_int_equal(parse("{\"t\":\"request\",\"id\":\"0123456789abcdef\",\"want\":\"callback\",\"identity\":{\"kind\":\"anonymous\"},"
                            "\"phone\":\"138\",\"wanted_us\":5}", &f, &field), OK);
     assert_true(f.kind == CHAT_REQUEST && str_is(f.want, "callback") && str_is(f.phone, "138") && f.wanted_us == 5 && f.topic.n == 0);

@@ -1,4 +1,4 @@
-/* request.c: what a visitor leaves instead of waiting: stored, then acknowledged with its number. */
+/* request.c: what a visitor leaves instead of waiting: stored, then acknowledged with its number; and whether it is open at the hour they wish. */
 #include <string.h>
 
 #include "base/id.h"
@@ -9,6 +9,8 @@
 #include "service/config/sites.h"
 #include "service/customer/customer.h"
 #include "service/request/request.h"
+
+#define HOURS_AHEAD_US (400LL * 24 * 3600 * SECOND_US)
 
 struct leaving {
     struct store_job job;
@@ -154,4 +156,47 @@ static void request(void *arg)
 void chat_request_task(struct chat_session *s, struct chat_frame *f)
 {
     chat_post_task(s, f, request);
+}
+
+/* -- is it open at an hour that is wished for -- */
+
+static void send_hours(struct chat_session *s, const struct config_view *v, const struct config_endpoint *e, const struct config_topic *t, int64_t at_us)
+{
+    struct buf b = {0};
+    struct json j;
+    int64_t change_us, promise_us;
+    bool open = config_chat_open(v, e, t, at_us, &change_us, &promise_us);
+
+    json_init(&j, &b);
+    json_open(&j, NULL);
+    json_z(&j, "t", "hours");
+    json_int(&j, "at_us", at_us);
+    json_bool(&j, "open", open);
+    if (change_us != CONFIG_NEVER_US)
+        json_int(&j, "until_us", change_us);
+    json_close(&j);
+    chat_send(s, &b);
+}
+
+static void hours(void *arg)
+{
+    struct chat_task *t = arg;
+    struct chat_session *s = t->session;
+    const struct config_view *v = config_take(s->chat->conf.config);
+    const struct config_endpoint *e = config_endpoint(v, s->endpoint);
+    const struct config_topic *topic = e ? topic_of(s, &t->frame, v, e) : NULL;
+
+    if (!topic)
+        chat_send_error(s, ERR_MISSING, (struct str){0}, "hours");
+    else if (t->frame.wanted_us > clock_now_us() + HOURS_AHEAD_US)
+        chat_send_error(s, ERR_FIELD_RANGE, (struct str){0}, "hours");
+    else
+        send_hours(s, v, e, topic, t->frame.wanted_us);
+    config_drop(v);
+    chat_task_done(t);
+}
+
+void chat_hours_task(struct chat_session *s, struct chat_frame *f)
+{
+    chat_post_task(s, f, hours);
 }

@@ -68,7 +68,9 @@ MUST_USE enum err chat_claim(struct chat_session *s, const struct chat_frame *f,
                              struct customer_claim *ret_claim, const char **ret_field);
 void chat_hello_task(struct chat_session *s, struct chat_frame *f); /* hello with a token; takes the frame over */
 void chat_start_task(struct chat_session *s, struct chat_frame *f);
-void chat_request_task(struct chat_session *s, struct chat_frame *f); /* request.c; takes the frame over */
+/* request.c: they take the frame over. */
+void chat_request_task(struct chat_session *s, struct chat_frame *f);
+void chat_hours_task(struct chat_session *s, struct chat_frame *f);
 /* after.c: they take the frame over. */
 void chat_rate_task(struct chat_session *s, struct chat_frame *f);
 void chat_transcript_task(struct chat_session *s, struct chat_frame *f);

@@ -1,0 +1,24 @@
+/* The sentences of requests, in both languages. */
+const en = {
+  soon: 'You will hear as soon as somebody is free; no time is promised.',
+  wished: (t: string) => `You asked to be called on ${t}.`, tries: 'We try to call then; no time is promised.',
+  shut: 'We are closed at that time.', shutUntil: (t: string) => `We are closed at that time; we open again ${t}.`, anyway: 'Send anyway',
+  lead: 'You need not wait. Say how we should get back to you.', how: 'How should we get back to you?',
+  wants: { callback: 'Call me back', email: 'E-mail me', message: 'Leave a message' } as Record<string, string>,
+  name: 'Name', phone: 'Phone', email: 'E-mail', when: 'When (optional)', text: 'What is it about?', send: 'Send', sending: 'Sending…', back: 'Back to the chat',
+  missing: 'Please fill this in.', badPhone: 'This is not a phone number.', badEmail: 'This is not an e-mail address.',
+  either: 'An e-mail address or a phone number, so that we can answer.', past: 'This has passed already.', needConsent: 'Please agree first.',
+  got: (n: number) => `We have your request: number ${n}.`, by: (t: string) => `You will hear from us by ${t}.`,
+};
+const zh: typeof en = {
+  soon: '有同事空闲时会尽快联系您，暂时无法承诺具体时间。',
+  wished: (t) => `您希望的回电时间是 ${t}。`, tries: '我们会尽量在此时回电，暂时无法承诺具体时间。',
+  shut: '该时间不在服务时间内。', shutUntil: (t) => `该时间不在服务时间内，之后将于 ${t} 开始服务。`, anyway: '仍要提交',
+  lead: '不必一直等待，请告诉我们怎样联系您。', how: '希望我们怎样联系您？',
+  wants: { callback: '给我回电', email: '发邮件给我', message: '留言' },
+  name: '姓名', phone: '电话', email: '电子邮箱', when: '方便的时间（选填）', text: '想咨询什么？', send: '提交', sending: '正在提交…', back: '返回会话',
+  missing: '请填写此项。', badPhone: '电话号码不正确。', badEmail: '邮箱地址不正确。',
+  either: '请留下邮箱或电话，以便我们答复。', past: '这个时间已经过去。', needConsent: '请先勾选同意。',
+  got: (n) => `已收到您的请求，编号 ${n}。`, by: (t) => `我们最晚将于 ${t} 联系您。`,
+};
+export const words = (chinese: boolean) => (chinese ? zh : en);
