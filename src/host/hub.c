@@ -420,7 +420,7 @@ static void tell_names(struct hub *h, const struct map *before)
 
     while (map_next(&h->lives, &at, &id, &v)) {
         const struct live *l = (const struct live *)(uintptr_t)v;
-        const struct conv *c = l->state == CONTACT_TALKING ? hub_conv(h, l->conversation) : NULL;
+        struct conv *c = l->state == CONTACT_TALKING ? hub_conv(h, l->conversation) : NULL;
         if (c && !name_same(name_of(before, l->agent), name_of(&h->names, l->agent)))
             (void)hub_chat_state(h, c, NULL);
     }
@@ -732,6 +732,7 @@ void hub_free(struct hub *h)
         free(d);
     }
     hub_lines_done(h);
+    map_done(&h->staffed);
     presence_done(&h->presence);
     map_done(&h->convs);
     map_done(&h->lives);

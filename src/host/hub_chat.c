@@ -34,6 +34,8 @@ static bool finish(struct hub *h, const struct conv *c, struct json *j, const ne
 
 static void outlook_json(struct json *j, const struct outlook *o)
 {
+    if (o->nobody)
+        json_bool(j, "nobody", true);
     if (!o->shut)
         return;
     json_bool(j, "open", false);
@@ -43,7 +45,7 @@ static void outlook_json(struct json *j, const struct outlook *o)
         json_int(j, "by_us", o->by_us);
 }
 
-bool hub_chat_state(struct hub *h, const struct conv *c, const net_id *only)
+bool hub_chat_state(struct hub *h, struct conv *c, const net_id *only)
 {
     if (!only && !c->sockets.count)
         return true;
@@ -52,6 +54,10 @@ bool hub_chat_state(struct hub *h, const struct conv *c, const net_id *only)
     struct json j = begin(h, "state");
     json_z(&j, "state", l && l->state == CONTACT_TALKING ? "talking" : open ? "waiting" : "closed");
     struct outlook o = hub_outlook(h, c);
+    if (!only)
+        c->told = o;
+    else if (!hub_outlook_same(&o, &c->told))
+        c->retell = true; /* it may be as it was again when it is looked at next */
     /* Nobody is next while there is nobody to be next with. */
     json_int(&j, "place", l && l->state != CONTACT_TALKING && !o.shut ? l->place : 0);
     outlook_json(&j, &o);
@@ -66,7 +72,7 @@ bool hub_chat_state(struct hub *h, const struct conv *c, const net_id *only)
             json_id(&j, "picture", picture);
         json_close(&j);
     }
-    if (l && l->state != CONTACT_TALKING && l->wait_us && !o.shut)
+    if (l && l->state != CONTACT_TALKING && l->wait_us && !o.shut && !o.nobody)
         json_int(&j, "wait_us", l->wait_us);
     json_bool(&j, "requeued", l && l->requeued);
     if (open && !l && c->tries)

@@ -20,7 +20,7 @@ struct hub_message;
 void hub_desk_message(struct hub *h, const struct hub_message *m); /* one that is about a desktop */
 bool hub_desk_hello(struct hub *h, struct desk *d, net_id socket, fact_no since); /* false: it is gone */
 /* hub_chat.c */
-bool hub_chat_state(struct hub *h, const struct conv *c, const net_id *only); /* false: only is gone */
+bool hub_chat_state(struct hub *h, struct conv *c, const net_id *only); /* false: only is gone */
 void hub_chat_line(struct hub *h, const struct conv *c, const struct conversation_line *l, const net_id *but);
 void hub_chat_marks(struct hub *h, const struct conv *c, const net_id *only);
 void hub_chat_typing(struct hub *h, const struct conv *c);

@@ -40,7 +40,8 @@ struct conv {
     int64_t last_us;   /* when anybody wrote last */
     int64_t last_in_us; /* when the customer did; 0: not known, somebody else wrote later */
     uint32_t marks[5], saved[5];
-    struct outlook told; /* to all its sockets, when it was last looked at */
+    struct outlook told; /* to all its sockets */
+    bool retell; /* one of them was told another since */
     struct sockets sockets;
 };
 
@@ -106,6 +107,9 @@ struct hub {
     struct turns turns; /* of arrivals */
     struct presence presence;
     int64_t second_us;
+    struct map staffed; /* queues that somebody at work serves, as of the last second */
+    bool staffed_known;
+    int64_t looked_since_us; /* since when it is looked who is at work */
     struct buf scratch;
 };
 

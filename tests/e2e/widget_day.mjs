@@ -243,7 +243,7 @@ try {
     await form_.locator('input[value=cards], input[name=topic]').first().check();
     await form_.locator('textarea').fill('I have a question.');
     await form_.locator('.main').click();
-    await caller.locator('.panel .note', { hasText: 'Waiting for an agent' }).waitFor();
+    await caller.locator('.panel .note', { hasText: /Waiting for an agent|Nobody is here/ }).waitFor();
     await caller.getByRole('button', { name: 'Call me back' }).click();
     const ask = caller.locator('.panel form.body:visible');
     await ask.getByLabel('Phone').fill('13800138000');

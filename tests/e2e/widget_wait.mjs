@@ -16,16 +16,41 @@ let caller, desk;
 try {
   await test('who_waits_is_offered_a_call_an_email_and_to_leave', async () => {
     caller = await customer(server, 'How long is the term?', { lang: 'en', timezoneId: 'Asia/Kabul' });
-    await note(caller, 'You are next').waitFor();
+    await note(caller, 'Nobody is here at the moment. What you wrote is kept').waitFor();
     for (const name of ['Call me back', 'E-mail me', 'Stop waiting']) await caller.getByRole('button', { name }).waitFor();
     await clean(caller, 'wait-en-light-1280');
     const small = await customer(server, '我想了解利率', { lang: 'zh', width: 390, scheme: 'dark' });
     await small.getByRole('group', { name: '不必在此等候' }).waitFor();
+    await note(small, '现在没有客服在线').waitFor();
     await clean(small, 'wait-zh-dark-390');
     await small.getByRole('button', { name: '不再等待' }).click();
     await note(small, '会话已结束').waitFor();
     expect(!(await small.getByRole('group', { name: '不必在此等候' }).isVisible()), 'the ways out stay when nobody waits');
     await small.context().close();
+  });
+
+  await test('who_waits_for_nobody_is_told_so_with_a_call_first_and_hears_when_somebody_comes_and_goes', async () => {
+    const hurt = await customer(server, '有人吗', { lang: 'zh', width: 390 });
+    const nobody = [[caller, 'Nobody is here at the moment', 'Call me back', 'Rather than wait'], [hurt, '现在没有客服在线', '给我回电', '建议您留下联系方式']];
+    for (const [page, said, call, better] of nobody) {
+      await note(page, said).waitFor();
+      await page.getByText(better).waitFor();
+      expect(await page.getByRole('button', { name: call }).evaluate((e) => e.classList.contains('main')), 'a call is not put first');
+      expect(!/next|下一位|Online|在线客服 在线/.test(await page.locator('.panel .note:visible').first().textContent()), 'somebody is next');
+      expect(!/^(Online|在线)$/.test(await page.locator('.panel .status').textContent()), 'it is said to be online');
+    }
+    await clean(hurt, 'wait-nobody-zh-light-390');
+    const lin = await agent(server, 'lin.haiyan', { there: 'nav.rail' });
+    await ask(lin, 'PUT', '/api/agent/state', { state: 'paused', reason: 'break' });
+    await note(caller, /Waiting for an agent.*You are next/).waitFor();
+    await note(hurt, '您排在第 2 位').waitFor();
+    for (const [page, , call] of nobody) expect(!(await page.getByRole('button', { name: call }).evaluate((e) => e.classList.contains('main'))), 'a call is still put first');
+    await ask(lin, 'PUT', '/api/agent/state', { state: 'offline' });
+    for (const [page, said] of nobody) await note(page, said).waitFor();
+    await hurt.getByRole('button', { name: '不再等待' }).click();
+    await note(hurt, '会话已结束').waitFor();
+    await hurt.context().close();
+    await lin.context().close();
   });
 
   await test('who_waits_at_closing_time_or_writes_after_it_hears_by_when_and_not_that_they_are_next', async () => {
@@ -48,7 +73,7 @@ try {
     await note(again, 'What you wrote is kept. You will hear from us by').waitFor();
     await clean(again, 'wait-closed-en-light-1280');
     await ask(admin, 'DELETE', `/api/calendars/${made.id}`);
-    await note(again, 'Waiting for an agent').waitFor();
+    await note(again, 'Nobody is here at the moment').waitFor();
     for (const page of [again, queued]) {
       await page.getByRole('button', { name: /^(Stop waiting|不再等待)$/ }).click();
       await note(page, /The chat has ended|会话已结束/).waitFor();

@@ -282,6 +282,37 @@ def test_a_closed_topic_says_when_it_opens_and_what_is_promised():
     assert all(o['open'] for o in Widget(server()).welcome['topics'])
 
 
+def test_who_waits_while_nobody_of_the_queue_is_at_work_is_told_and_hears_when_that_changes():
+    own = Server()
+    atexit.register(own.done)
+    lone = Widget(own)
+    lone.start('anybody?', topic='wealth')
+    told = lambda w, nobody: w.until(lambda f: f['t'] == 'state' and f['state'] == 'waiting' and f.get('nobody', False) is nobody)  # noqa: E731
+    first = told(lone, True)
+    assert 'wait_us' not in first and 'open' not in first, first
+    queue = next(t for t in own.signed_in()('GET', '/api/topics').json['topics'] if t['key'] == 'wealth')['queue']
+    users = [u for u in own.signed_in()('GET', '/api/users').json['users'] if u['role'] == 'agent' and u.get('agent')]
+    inside = Desk(own, next(u['login'] for u in users if queue in u['agent']['queues']), ready=False)
+    outside = [u['login'] for u in users if queue not in u['agent']['queues']]
+    late = Widget(own)
+    late.start('and now?', topic='wealth')
+    told(late, True)  # a desktop that is open and offline is nobody at work
+    for login in outside[:1]:
+        Desk(own, login).do('PUT', '/api/agent/state', {'state': 'ready'})
+    inside.do('PUT', '/api/agent/state', {'state': 'paused', 'reason': 'lunch'})
+    for w in (lone, late):
+        assert told(w, False)['place'] > 0
+    fresh = Widget(own)
+    fresh.start('a third', topic='wealth')
+    assert 'nobody' not in fresh.await_state(state='waiting')
+    inside.do('PUT', '/api/agent/state', {'state': 'offline'})
+    for w in (lone, late, fresh):
+        told(w, True)
+    inside.do('PUT', '/api/agent/state', {'state': 'ready'})
+    for w in (lone, late, fresh):
+        w.until(lambda f: f['t'] == 'state' and 'nobody' not in f)
+
+
 def test_who_has_a_chat_already_is_told_of_the_closing_too_and_loses_nothing():
     number = next(t for t in admin()('GET', '/api/topics').json['topics'] if t['key'] == 'wealth')['id']
     kept, over = Widget(server()), Widget(server())

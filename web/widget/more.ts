@@ -4,20 +4,25 @@ import type { Kit, Part } from './panel';
 import type { Frame, Session } from './session';
 import { words } from './text_more';
 
-(window as any).tandem.part('more', ({ h, zh, session, style, ask, below }: Kit): Part => {
+(window as any).tandem.part('more', ({ h, setText, zh, session, style, ask, below }: Kit): Part => {
   const w = words(zh);
   style(css);
   /* -- while waiting -- */
   const fullNote = h('p', { class: 'note', role: 'status' }, w.full);
   const way = (want: 'callback' | 'email') => h('button', { class: 'btn', type: 'button', onclick: () => ask({ want }) }, w.wants[want]);
-  const waiting = h('div', { class: 'after', role: 'group', 'aria-label': w.rather, hidden: true }, fullNote, h('p', { class: 'intro' }, w.rather),
-    h('div', { class: 'set' }, way('callback'), way('email'), h('button', { class: 'btn', type: 'button', onclick: () => session().leave() }, w.leave)));
+  const rather = h('p', { class: 'intro' }), call = way('callback');
+  const waiting = h('div', { class: 'after', role: 'group', 'aria-label': w.rather, hidden: true }, fullNote, rather,
+    h('div', { class: 'set' }, call, way('email'), h('button', { class: 'btn', type: 'button', onclick: () => session().leave() }, w.leave)));
   below(waiting);
 
   function drawWaiting() {
     const s = session();
     waiting.hidden = s.state !== 'waiting';
     fullNote.hidden = !s.full;
+    /* Where nobody is there, to be called or written to is what helps. */
+    const alone = s.nobody && !s.shut;
+    setText(rather, alone ? w.better : w.rather);
+    call.classList.toggle('main', alone);
   }
 
   /* -- after the end -- */
@@ -101,6 +106,7 @@ import { words } from './text_more';
     if (s.state === 'closed') return shut ? `${w.shutOver} ${then}` : w.closed;
     const lead = s.passed ? w.passed + ' ' : s.requeued ? w.requeued + ' ' : '';
     if (shut) return `${lead}${w.shut} ${then}`;
+    if (s.nobody) return lead + [w.nobody, s.place > 1 && w.place(s.place)].filter(Boolean).join(' · ');
     return lead + [w.waiting, s.place === 1 ? w.next : s.place > 1 && w.place(s.place), s.wait_us && w.wait(s.wait_us / 6e7)].filter(Boolean).join(' · ');
   }
 

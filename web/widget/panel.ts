@@ -318,7 +318,7 @@ function draw() {
   const s = session;
   const begun = s.begun;
   setText(name, local(s.company) || w.open);
-  setText(status, !s.ready && (s.down || !s.company) ? w.connecting : s.state === 'talking' ? whoOf(s) : s.shut || (s.topics.length && s.topics.every((t) => t.open === false)) ? w.away : begun || s.site.greeting ? w.online : w.hello);
+  setText(status, !s.ready && (s.down || !s.company) ? w.connecting : s.state === 'talking' ? whoOf(s) : s.shut || (s.topics.length && s.topics.every((t) => t.open === false)) ? w.away : (begun || s.site.greeting) && !s.nobody ? w.online : w.hello);
   const picture = s.state === 'talking' ? s.agent?.picture : s.site.logo;
   face.hidden = !picture;
   if (picture && face.dataset.id !== picture) {

@@ -82,6 +82,8 @@ export class Session {
   place = 0;
   /* The longest wait that is likely; 0: nothing sure can be said. */
   wait_us = 0;
+  /* Waits, and nobody who could answer is signed in. */
+  nobody = false;
   /* Nobody may join the line just now; the server goes on trying. */
   full = false;
   /* The visitor writes a request; its topic, what to say of it, and how they want to hear. */
@@ -389,6 +391,7 @@ export class Session {
       this.requeued = !!f.requeued;
       this.shut = f.open === false ? f : undefined;
       this.full = !!f.full;
+      this.nobody = !!f.nobody;
       this.passed = !!f.passed;
       if (f.state !== 'talking') this.typing = false;
     } else if (f.t === 'typing') this.showTyping();
