@@ -732,7 +732,7 @@ void hub_free(struct hub *h)
         free(d);
     }
     hub_lines_done(h);
-    map_done(&h->staffed);
+    map_done(&h->staffing.queues);
     presence_done(&h->presence);
     map_done(&h->convs);
     map_done(&h->lives);

@@ -7,6 +7,11 @@ enum hub_kind { HUB_DESK_ATTACH, HUB_DESK_DETACH, HUB_CHAT_ATTACH, HUB_CHAT_DETA
 /* How a worker's attempt to make a contact arrive ended: there is no need any more, later, never. */
 enum hub_arrival { HUB_ARRIVED, HUB_ARRIVE_AGAIN, HUB_ARRIVE_NEVER };
 
+struct name {
+    char *zh, *en, *shown_zh, *shown_en; /* shown: to customers */
+    uint64_t picture;                    /* 0: none */
+};
+
 struct hub_message {
     struct hub_message *next;
     enum hub_kind kind;

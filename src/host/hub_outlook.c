@@ -29,7 +29,7 @@ static struct outlook look(const struct config_view *v, uint64_t endpoint, topic
 /* At work: signed in, a break included. A desktop that a restart of the server cut off is given the time that any desktop has to come back. */
 static bool at_work(const struct hub *h, const struct desk *d, int64_t now_us)
 {
-    return d->state != AGENT_OFFLINE && (!d->away || now_us - h->looked_since_us < h->conf.away_after_us);
+    return d->state != AGENT_OFFLINE && (!d->away || now_us - h->staffing.since_us < h->conf.away_after_us);
 }
 
 /* Which queues have somebody at work. */
@@ -38,10 +38,10 @@ static void look_around(struct hub *h, const struct config_view *v, int64_t now_
     uint32_t at = 0;
     uint64_t key, value;
 
-    if (!h->looked_since_us)
-        h->looked_since_us = now_us;
-    map_done(&h->staffed);
-    h->staffed_known = true;
+    if (!h->staffing.since_us)
+        h->staffing.since_us = now_us;
+    map_done(&h->staffing.queues);
+    h->staffing.known = true;
     while (map_next(&h->desks, &at, &key, &value)) {
         const struct desk *d = (const struct desk *)(uintptr_t)value;
         const struct config_agent *a = config_agent(v, d->id);
@@ -50,8 +50,8 @@ static void look_around(struct hub *h, const struct config_view *v, int64_t now_
             continue;
         (void)attrs_find(a->attrs, a->attrs_bytes, ATTR_QUEUES, &queues);
         for (uint16_t i = 0; i < queues.count; i++)
-            if (map_put(&h->staffed, attr_symbol(&queues, i), 1) != OK)
-                h->staffed_known = false; /* nothing is said rather than something wrong */
+            if (map_put(&h->staffing.queues, attr_symbol(&queues, i), 1) != OK)
+                h->staffing.known = false; /* nothing is said rather than something wrong */
     }
 }
 
@@ -60,7 +60,7 @@ static bool nobody(const struct hub *h, const struct config_view *v, const struc
     const struct config_topic *t = l ? NULL : config_topic(v, c->topic);
     queue_id queue = l ? l->queue : t ? t->queue : 0;
     uint64_t one;
-    return h->staffed_known && queue && (l || hub_unanswered(c)) && !map_get(&h->staffed, queue, &one);
+    return h->staffing.known && queue && (l || hub_unanswered(c)) && !map_get(&h->staffing.queues, queue, &one);
 }
 
 struct outlook hub_outlook(struct hub *h, const struct conv *c)

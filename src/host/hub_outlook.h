@@ -4,8 +4,17 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/map.h"
+
 struct conv;
 struct hub;
+
+/* Which queues somebody at work serves, as of the last second. */
+struct staffing {
+    struct map queues;
+    bool known;
+    int64_t since_us; /* since when it is looked */
+};
 
 /* What a customer who does not talk may expect; all 0: it is open, and somebody is there. */
 struct outlook {

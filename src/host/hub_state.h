@@ -25,7 +25,7 @@ struct conv {
     party_id party;
     uint64_t endpoint;
     topic_id topic;
-    bool zh, arriving, dirty;
+    bool zh, arriving, dirty, retell; /* retell: a socket was told another outlook than all were */
     bool known;   /* what the row says was read; before that only what messages brought */
     bool leaving; /* the customer left before the contact was there */
     contact_id live; /* waiting, offered or talking, and among the lives; 0: none */
@@ -41,7 +41,6 @@ struct conv {
     int64_t last_in_us; /* when the customer did; 0: not known, somebody else wrote later */
     uint32_t marks[5], saved[5];
     struct outlook told; /* to all its sockets */
-    bool retell; /* one of them was told another since */
     struct sockets sockets;
 };
 
@@ -67,11 +66,6 @@ struct desk {
     uint32_t wanted_reason;
     queue_id *serves; /* ascending; whose lines its sockets were told of */
     uint32_t serves_count;
-};
-
-struct name {
-    char *zh, *en, *shown_zh, *shown_en; /* shown: to customers */
-    uint64_t picture;                    /* 0: none */
 };
 
 #include "host/hub_message.h"
@@ -107,9 +101,7 @@ struct hub {
     struct turns turns; /* of arrivals */
     struct presence presence;
     int64_t second_us;
-    struct map staffed; /* queues that somebody at work serves, as of the last second */
-    bool staffed_known;
-    int64_t looked_since_us; /* since when it is looked who is at work */
+    struct staffing staffing;
     struct buf scratch;
 };
 
