@@ -6,6 +6,7 @@
 #include "api/look.h"
 #include "api/words.h"
 #include "port/sql.h"
+#include "service/conversation/owed.h"
 #include "service/customer/customer.h"
 
 static enum err command(struct api_call *c, struct command cmd)
@@ -180,6 +181,45 @@ enum err api_do_wrap(struct api_call *c)
         return err;
     struct command cmd = {.kind = CMD_WRAP, .agent = c->who.user, .contact = c->path_id, .a = (int64_t)api_id(c->body, "code")};
     return router_call(c->api->conf.router, &cmd, w.note.p ? &(struct router_rows){write_wrap_note, &w} : NULL, NULL);
+}
+
+/* -- a code that is owed -- */
+
+struct giving {
+    struct store_job job;
+    struct conversation_code given;
+    queue_id queue;
+};
+
+static enum err read_owing(struct store_tx *tx, void *arg)
+{
+    struct giving *g = arg;
+    struct sql_contact_by_id_row row;
+    enum err err = sql_contact_by_id(tx, &(struct sql_contact_by_id_in){g->given.org, g->given.contact}, &row);
+
+    if (!g->given.leads && (err == ERR_MISSING || (err == OK && row.agent_id != g->given.by)))
+        return ERR_FORBIDDEN;
+    g->queue = err ? 0 : row.queue_id;
+    return err;
+}
+
+static enum err write_owed(struct store_tx *tx, struct store_job *job)
+{
+    return conversation_give_code(tx, &((struct giving *)job)->given);
+}
+
+enum err api_do_give_code(struct api_call *c)
+{
+    struct giving g = {.job.work = write_owed,
+                       .given = {.org = c->api->conf.org, .contact = c->path_id, .code = api_id(c->body, "code"), .by = c->who.user,
+                                 .leads = c->who.role != ROLE_AGENT, .now_us = c->now_us}};
+    enum err err = store_read(c->api->conf.store, read_owing, &g);
+    if (err)
+        return err;
+    const struct config_view *v = config_take(c->api->conf.config);
+    bool fine = config_code_offered(v, config_queue(v, g.queue), g.given.code);
+    config_drop(v);
+    return fine ? store_call(c->api->conf.store, &g.job) : api_fail(c, ERR_INPUT, "code");
 }
 
 /* -- customers -- */

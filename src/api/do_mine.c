@@ -68,6 +68,8 @@ struct closed {
     struct str name; /* pattern of the customer's name */
     const struct config_view *view;
     uint32_t limit, count;
+    bool all;       /* everybody's are listed */
+    agent_id whose; /* said where it is not 0 */
     bool more;
 };
 
@@ -88,6 +90,8 @@ static enum err each_closed(void *arg, const struct sql_contacts_closed_row *row
     json_id(j, "id", row->party_id);
     json_text(j, "name", row->name);
     json_close(j);
+    if (l->whose)
+        json_id(j, "agent", l->whose);
     json_id(j, "queue", row->queue_id);
     json_text(j, "topic", topic ? topic->key : STR(""));
     json_bool(j, "zh", row->zh);
@@ -147,6 +151,49 @@ enum err api_do_closed(struct api_call *c)
     l.name = pattern(api_text(c->query, "query"), like);
     l.view = config_take(c->api->conf.config);
     enum err err = store_read(c->api->conf.store, read_closed, &l);
+    config_drop(l.view);
+    return err;
+}
+
+/* -- those that owe a wrap-up code -- */
+
+static enum err each_owing(void *arg, const struct sql_contacts_owing_row *row)
+{
+    struct closed *l = arg;
+    l->whose = l->all ? row->agent_id : 0;
+    return each_closed(l, &(struct sql_contacts_closed_row){.id = row->id, .conversation_id = row->conversation_id, .party_id = row->party_id,
+                                                            .queue_id = row->queue_id, .topic_id = row->topic_id, .arrived_us = row->arrived_us,
+                                                            .accepted_us = row->accepted_us, .ended_us = row->ended_us, .note = row->note,
+                                                            .zh = row->zh, .name = row->name});
+}
+
+static enum err read_owing(struct store_tx *tx, void *arg)
+{
+    struct closed *l = arg;
+    struct api_call *c = l->call;
+    struct sql_contacts_owing_count_row total;
+    enum err err = sql_contacts_owing_count(tx, &(struct sql_contacts_owing_count_in){.org_id = c->api->conf.org, .agent_id = c->who.user, .all = l->all}, &total);
+
+    if (err)
+        return err;
+    l->tx = tx;
+    json_open(&c->json, NULL);
+    json_int(&c->json, "count", total.count);
+    json_array(&c->json, "contacts");
+    struct sql_contacts_owing_in in = {.org_id = c->api->conf.org, .agent_id = c->who.user, .all = l->all, .max = (int64_t)l->limit};
+    err = sql_contacts_owing(tx, &in, each_owing, l);
+    json_end(&c->json);
+    json_close(&c->json);
+    return err;
+}
+
+enum err api_do_owing(struct api_call *c)
+{
+    struct closed l = {.call = c, .limit = (uint32_t)api_int(c->query, "limit", 200), .all = str_is(api_text(c->query, "whose"), "all")};
+    if (l.all && c->who.role == ROLE_AGENT)
+        return ERR_FORBIDDEN;
+    l.view = config_take(c->api->conf.config);
+    enum err err = store_read(c->api->conf.store, read_owing, &l);
     config_drop(l.view);
     return err;
 }

@@ -22,6 +22,8 @@ enum err api_do_set_profile(struct api_call *c);
 enum err api_do_preferences(struct api_call *c);
 enum err api_do_set_preferences(struct api_call *c);
 enum err api_do_closed(struct api_call *c);
+enum err api_do_owing(struct api_call *c);
+enum err api_do_give_code(struct api_call *c);
 enum err api_do_day(struct api_call *c);
 enum err api_do_agent_state(struct api_call *c);
 enum err api_do_accept(struct api_call *c);

@@ -121,6 +121,7 @@ static void facts_have_names_and_some_are_sealed(void **state)
     assert_string_equal(fact_name(FACT_CONTACT_OFFERED), "contact_offered");
     assert_string_equal(fact_name(FACT_CUSTOMER_VIEWED), "customer_viewed");
     assert_string_equal(fact_name(FACT_CALL_LOST), "call_lost");
+    assert_string_equal(fact_name(FACT_CODE_GIVEN), "code_given");
     assert_string_equal(fact_name(0), "unknown");
     assert_string_equal(fact_name(9), "unknown");
     assert_string_equal(fact_name(UINT16_MAX), "unknown");

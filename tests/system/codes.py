@@ -6,7 +6,7 @@ import sys
 import time
 
 sys.path.insert(0, os.path.dirname(__file__))
-from harness import Desk, Widget, eventually, run_all  # noqa: E402
+from harness import Desk, Widget, eventually, facts, run_all, verify  # noqa: E402
 from policies import US, Floor  # noqa: E402
 from tags import talk  # noqa: E402
 
@@ -133,6 +133,64 @@ def test_a_queue_asks_for_a_code_or_does_not_and_when_the_time_runs_out_there_is
         d.await_gone(c['id'])
         eventually(lambda: len(d.http('GET', '/api/contacts/closed').json['contacts']) == 2, 'closed by time')
         assert d.http('GET', '/api/contacts/closed').json['contacts'][0]['code'] == '0'
+
+
+def test_a_contact_whose_time_ran_out_owes_its_code_until_it_is_given():
+    with Floor() as f:
+        queue = f.queue('General service')
+        keep = {k: queue[k] for k in ('name_zh', 'name_en', 'lease_us', 'wrapup_us', 'decline_hold_us')}
+        path = '/api/queues/' + queue['id']
+        mine = lambda who: who('GET', '/api/contacts/owing').json  # noqa: E731
+        ended = []
+
+        def run_out(d, phone):
+            """A talk whose wrap-up's time runs out."""
+            w = Widget(f.server)
+            w.start('你好', 'general', identity={'kind': 'contact', 'name': '林女士', 'phone': phone})
+            c = d.accept()
+            d.end(c)
+            d.await_gone(c['id'])
+            eventually(lambda: any(x['id'] == c['id'] for x in d.http('GET', '/api/contacts/closed').json['contacts']), 'closed by time')
+            ended.append(c)
+            return c
+
+        d, w, c = talk(f)
+        d.end(c)
+        assert d.http('POST', f'/api/contacts/{c["id"]}/wrap', {'code': '1'}).status == 204
+        f.do('PUT', path, dict(keep, code_asked=False, wrapup_us=US))
+        run_out(d, '13900000001')
+        assert mine(d.http) == {'count': 0, 'contacts': []}, 'one that was given a code, and one of which none was asked'
+        f.do('PUT', path, dict(keep, code_asked=True, wrapup_us=US))
+        one, two = run_out(d, '13900000002'), run_out(d, '13900000003')
+        got = mine(d.http)
+        assert got['count'] == 2 and [x['id'] for x in got['contacts']] == [one['id'], two['id']], got
+        assert got['contacts'][0]['code'] == '0' and 'agent' not in got['contacts'][0], got
+        # Who leads sees everybody's, a colleague neither them nor gives one.
+        lead = f.server.signed_in('supervisor')
+        every = lead('GET', '/api/contacts/owing?whose=all').json
+        assert every['count'] == 2 and {x['agent'] for x in every['contacts']} == {d.user['id']} and mine(lead)['count'] == 0, every
+        ye = f.server.signed_in(login='ye.qing')
+        assert ye('GET', '/api/contacts/owing?whose=all').status == 403 and mine(ye)['count'] == 0
+        give = lambda who, contact, code: who('PUT', f'/api/contacts/{contact}/code', {'code': code})  # noqa: E731
+        assert give(ye, one['id'], '1').status == give(ye, '999999', '1').status == 403 and give(lead, '999999', '1').status == 404
+        a = give(d.http, one['id'], '99')
+        assert (a.status, a.json['field']) == (400, 'code'), a.body
+        assert give(d.http, c['id'], '2').json['error'] == 'wrong_state', 'one that owes none'
+        restart(f, d)
+        for _ in 'twice':
+            assert give(d.http, one['id'], '1').status == 204
+        assert give(d.http, one['id'], '2').json['error'] == 'wrong_state'
+        assert [x['id'] for x in mine(d.http)['contacts']] == [two['id']]
+        lead = f.server.signed_in('supervisor')
+        assert give(lead, two['id'], '2').status == 204 and mine(d.http)['count'] == 0
+        codes = {x['id']: x['code'] for x in d.http('GET', '/api/contacts/closed').json['contacts']}
+        assert (codes[one['id']], codes[two['id']]) == ('1', '2'), codes
+        given = [x for x in facts(f.server) if x['kind'] == 'code_given']
+        assert [(x['contact'], x['a'], x['agent'], x['c']) for x in given][0][:2] == (one['id'], 1) and len(given) == 2, given
+        line = [x['kind'] for x in d.http('GET', f"/api/conversations/{one['conversation']}/timeline").json['rows']]
+        assert 'code_given' in line, line
+        f.server.stop()
+        verify(f.server)
 
 
 def offer(f, queue, *codes, status=200, **more):

@@ -227,6 +227,8 @@ def test_a_tour_of_answers_is_as_the_document_says():
             a = tour('PUT', '/api/preferences', {'set': [change]})
             assert (a.status, a.json['error'], a.json['field']) == (400, error, field), a.body
         assert tour('GET', '/api/agent/day?from_us=1&to_us=2').json['contacts'] == [] and tour('GET', '/api/agent/day?from_us=1').json['field'] == 'to_us'
+        assert tour('GET', '/api/contacts/owing?whose=all&limit=5').json == {'count': 0, 'contacts': []}
+        assert tour('PUT', '/api/contacts/5/code', {'code': '1'}).status == 404
         assert tour('GET', '/api/contacts/closed?limit=5&before_us=9&before=7').json == {'contacts': [], 'more': False}
         tour_telephone(tour)
         assert tour('DELETE', '/api/session').status == 204

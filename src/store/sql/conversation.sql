@@ -226,9 +226,32 @@ update contact set state = 3, agent_id = $3, accepted_us = $4, until_us = 0 wher
 -- in: org_id u64, id u64, state i64, until_us i64, ended_us i64
 update contact set state = $3, until_us = $4, ended_us = $5 where org_id = $1 and id = $2;
 
+-- Closed without a code where its queue asks for one, and there are any: it is owed.
 -- name: contact_wrap :exec
 -- in: org_id u64, id u64, code i64
-update contact set state = 5, until_us = 0, code = $3 where org_id = $1 and id = $2;
+update contact set state = 5, until_us = 0, code = $3, code_owed = ($3 = 0
+    and exists (select 1 from queue q where q.org_id = contact.org_id and q.id = contact.queue_id and q.code_asked)
+    and exists (select 1 from wrapup_code w where w.org_id = contact.org_id and w.active)) where org_id = $1 and id = $2;
+
+-- name: contact_give_code :exec
+-- in: org_id u64, id u64, code i64
+update contact set code = $3, code_owed = false where org_id = $1 and id = $2 and code_owed;
+
+-- Those that owe a code, of an agent (0: of all), the one that ended first at the top. The party is gone with who was erased.
+-- name: contacts_owing :many
+-- in: org_id u64, agent_id u64, all bool, max i64
+-- out: id u64, conversation_id u64, party_id u64, queue_id u64, topic_id u64, agent_id u64, arrived_us i64, accepted_us i64, ended_us i64, note text, zh bool, name text
+select k.id, k.conversation_id, k.party_id, k.queue_id, k.topic_id, k.agent_id, k.arrived_us, k.accepted_us, k.ended_us, k.wrap_note, c.zh, p.name
+from contact k join conversation c on c.org_id = k.org_id and c.id = k.conversation_id
+join party p on p.org_id = k.org_id and p.id = k.party_id
+where k.org_id = $1 and k.code_owed and p.erased_us = 0 and ($3 or k.agent_id = $2)
+order by k.ended_us, k.id limit $4;
+
+-- name: contacts_owing_count :one
+-- in: org_id u64, agent_id u64, all bool
+-- out: count i64
+select count(*) from contact k join party p on p.org_id = k.org_id and p.id = k.party_id
+where k.org_id = $1 and k.code_owed and p.erased_us = 0 and ($3 or k.agent_id = $2);
 
 -- Codes of the newest closed contacts (state 5) of a topic, of a queue, of a customer before a contact: how often each was given.
 -- name: codes_of_topic :many
@@ -285,7 +308,7 @@ select f.no, f.at_us, f.kind, f.contact_id, f.agent_id, f.queue_id, f.a, f.b, f.
 from contact k cross join fact f -- postgres
 from contact k cross join fact f indexed by fact_by_contact -- sqlite
 where k.org_id = $1 and k.conversation_id = $2 and f.org_id = k.org_id and f.contact_id = k.id and f.contact_id <> 0
-    and (f.kind between 10 and 29 or f.kind between 63 and 66 or f.kind in (72, 73)) order by f.no desc limit $3;
+    and (f.kind between 10 and 29 or f.kind between 63 and 66 or f.kind in (72, 73, 82)) order by f.no desc limit $3;
 
 -- name: mention_insert :exec
 -- in: org_id u64, agent_id u64, conversation_id u64, seq i64, by_id u64, at_us i64

@@ -31,6 +31,7 @@ export const facts = {
     fact_participant_invited: ['邀请同事', 'A colleague was invited'],
     fact_participant_joined: ['同事加入', 'A colleague joined'],
     fact_participant_left: ['同事离开', 'A colleague left'],
+    fact_code_given: ['补录小结码', 'The wrap-up code was given later'],
     fact_tag_added: ['添加标签', 'Tagged'],
     fact_tag_removed: ['移除标签', 'Tag taken off'],
     fact_call_started: ['电话开始', 'The call began'],
