@@ -114,6 +114,7 @@ async function desk(browser, { width = 1280, height = 720, lang = 'zh-CN', schem
             if (/^GET \/api\/customers\/[^/]+\/notes$/.test(at)) return json(route, 200, { notes: [] })
             if (/^GET \/api\/customers\/[^/]+\/contacts$/.test(at)) return json(route, 200, { contacts: [], more: false })
             if (/^GET \/api\/contacts\/[^/]+\/codes$/.test(at)) return json(route, 200, { suggested: [] })
+            if (at === 'GET /api/contacts/owing') return json(route, 200, { count: 0, contacts: [] })
             if (at === 'GET /api/contacts/closed') return json(route, 200, { contacts: [], more: false })
             if (at === 'GET /api/customers') return json(route, 200, { customers: [], more: false })
             if (at === 'GET /api/replies') return json(route, 200, { replies: [] })

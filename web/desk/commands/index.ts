@@ -39,6 +39,7 @@ import { open_day } from './open_day'
 import { open_inbox } from './open_inbox'
 import { open_mentions } from './open_mentions'
 import { open_offered } from './open_offered'
+import { open_owing } from './open_owing'
 import { open_phone } from './open_phone'
 import { open_profile } from './open_profile'
 import { open_preferences } from './open_preferences'
@@ -83,6 +84,6 @@ export const commands: readonly Command<any>[] = [
     accept, ...declines, take, send, send_close, attach, reply, note, note_person, quote, insert_reply, insert_emoji, edit_message, retry, send_anyway, transfer, participants, join, leave, snooze, wake_now, remind, tag_contact, unseen, wrap, end_chat, hold_call, mute_call, key_pad, hang_up, dial, undo, find_in_talk, print_talk, export_json, export_csv, next, next_waiting, previous, ...nth, list_down, list_up, ...choose_rows,
     toggle_list, toggle_context, escape,
     ready, pause_break, pause_lunch, pause_meeting, pause_training, after_this, offline, my_capacity,
-    open_inbox, open_offered, open_team, open_mentions, open_snoozed, open_reminders, open_closed, open_requests, open_customers, open_day, open_replies, open_profile, open_preferences, open_phone, open_settings,
+    open_inbox, open_offered, open_team, open_mentions, open_snoozed, open_reminders, open_owing, open_closed, open_requests, open_customers, open_day, open_replies, open_profile, open_preferences, open_phone, open_settings,
     palette, help, language, theme, density, sound, mute, letters, notifications, sign_out,
 ]

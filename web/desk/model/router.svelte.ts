@@ -39,7 +39,7 @@ class Router {
         return AREAS.find(a => a === this.parts[0]) ?? 'inbox'
     }
 
-    /** The inbox's view: 'mine', 'offered', 'team', 'mentions', 'snoozed', 'reminders', 'closed' or 'v-' and a saved one's id. */
+    /** The inbox's view: 'mine', 'offered', 'team', 'mentions', 'snoozed', 'reminders', 'owing', 'closed' or 'v-' and a saved one's id. */
     get view(): string {
         const [area, view] = this.parts
         return area === 'inbox' && view && !number(view) ? view : 'mine'
@@ -54,7 +54,7 @@ class Router {
     /** The conversation that is read in a view of what is over, or ''. */
     get past(): string {
         const [area, view, id] = this.parts
-        return area === 'inbox' && (view === 'closed' || view === 'mentions' || view === 'reminders') ? number(id) : ''
+        return area === 'inbox' && (view === 'closed' || view === 'owing' || view === 'mentions' || view === 'reminders') ? number(id) : ''
     }
 
     /** Somebody else comes: where this one was is nobody's any more. */

@@ -4,10 +4,11 @@ import type { Schemas } from '../../shared/api'
 import type { ContactRow, MentionRow } from '../../shared/rows'
 import { called } from './called'
 import type { Desk } from './desk.svelte'
+import { owing } from './owing.svelte'
 import { prefs, type View } from './prefs.svelte'
 import { reminders } from './reminders.svelte'
 
-export const VIEWS = ['mine', 'offered', 'team', 'mentions', 'snoozed', 'reminders', 'closed'] as const
+export const VIEWS = ['mine', 'offered', 'team', 'mentions', 'snoozed', 'reminders', 'owing', 'closed'] as const
 export type ViewName = (typeof VIEWS)[number]
 
 export type State = ContactRow['state'] | 'waiting'
@@ -66,6 +67,7 @@ export function items_of(d: Desk, name: string): Item[] {
     case 'offered': return held(d, [...d.offers, ...d.invited], '/inbox/offered')
     case 'team': return waiting(d, '/inbox/team')
     case 'mentions': return mentions(d)
+    case 'owing': return [...owing.items]
     default: {
         const v = saved(name)
         const path = `/inbox/${name}`
@@ -79,6 +81,7 @@ export function count_of(d: Desk, name: string): { n: number; more: boolean } {
     if (name === 'team') return { n: total(d), more: false }
     if (name === 'mentions') return { n: [...d.rows('mention').values()].filter(m => !m.seen_us).length, more: false }
     if (name === 'closed') return { n: 0, more: false }
+    if (name === 'owing') return { n: owing.count, more: false }
     if (name === 'reminders') return { n: reminders.due.length, more: false }
     const v = saved(name)
     const unseen = !!v && (!v.state || v.state === 'waiting') && total(d, v.queue) > [...d.rows('waiting').values()].filter(w => !v.queue || w.queue === v.queue).length

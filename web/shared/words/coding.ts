@@ -27,5 +27,7 @@ export const coding = {
     suggested_queue: ['队列「{name}」最近 {of} 次中有 {n} 次', 'In {name}: {n} of the last {of}'],
     suggested_customer: ['该客户以往 {of} 次中有 {n} 次', 'This customer: {n} of {of} before'],
     suggested_and: ['；', '; '],
+    owing_lead: ['小结时间已到，尚未选择小结码', 'The time to wrap up ran out without a code'],
+    owing_give: ['补录', 'Give it'],
     code_nothing: ['没有匹配的小结码', 'No code matches'],
 } as const satisfies Words

@@ -10,6 +10,7 @@ export const shell = {
     view_team: ['团队队列', 'Team queue'],
     view_mentions: ['提到我', 'Mentions'],
     view_closed: ['已结束', 'Closed'],
+    view_owing: ['缺小结码', 'Code missing'],
     filter: ['筛选', 'Filter'],
     fresh_n: ['{n} 条新内容', '{n} new'],
     gone: ['已离开', 'Gone'],

@@ -1,0 +1,96 @@
+/* owing.mjs: a contact that was closed because the time to wrap up ran out is asked for its code again; in Chromium, in both languages.
+ *
+ * harness.mjs says how it is called. The cases build on each other, in order. */
+import { Server, agent, ask, clean, customer, expect, over, set_queue, status, test, wrapping } from './harness.mjs';
+
+const server = await new Server('--sample').start();
+const { url } = server;
+const box = (page) => page.locator('input[data-wrap-code]');
+const view = (page, name) => page.locator('nav.views a', { hasText: name });
+const runs_out = async (page, text) => {
+  const who = await customer(server, text);
+  await page.goto(url('/inbox'));
+  await wrapping(page);
+  await page.locator('[data-wrap-code]').waitFor({ state: 'detached' });
+  await who.context().close();
+};
+const closed = async (page) => (await ask(page, 'GET', '/api/contacts/closed')).contacts;
+
+let liu;
+try {
+  await test('what_the_time_ran_out_for_is_listed_with_its_count_and_given_its_code_by_keyboard', async () => {
+    const admin = await agent(server, 'admin', { lang: 'en', there: 'nav.rail' });
+    await set_queue(admin, 'General service', { wrapup_us: 1e6 });
+    await admin.context().close();
+    liu = await agent(server, 'liu.siqi', { lang: 'en' });
+    expect((await view(liu, 'Code missing').count()) === 0, 'nothing is owed, and it is listed');
+    await liu.keyboard.press('Alt+KeyR');
+    await runs_out(liu, '第一个问题');
+    await view(liu, 'Code missing').filter({ hasText: '1' }).waitFor();
+    await runs_out(liu, '第二个问题');
+    await view(liu, 'Code missing').filter({ hasText: '2' }).waitFor();
+    await liu.locator('body').press('g');
+    await liu.keyboard.press('w');
+    await liu.waitForFunction(() => location.pathname === '/inbox/owing');
+    const rows = liu.locator('.list a[data-row]');
+    await rows.nth(1).waitFor();
+    await clean(liu, 'owing-list-en-light-1280');
+    await rows.first().focus();
+    await liu.keyboard.press('Enter');
+    await liu.getByText('The time to wrap up ran out without a code').waitFor();
+    await liu.locator('.log', { hasText: '第一个问题' }).waitFor();
+    await box(liu).focus();
+    await liu.keyboard.press('Control+Enter');
+    await liu.locator('#wrap-lacks', { hasText: 'asks for a wrap-up code' }).waitFor();
+    await liu.keyboard.press('Escape');
+    await clean(liu, 'owing-en-light-1280');
+    await box(liu).fill('solved');
+    await liu.keyboard.press('Enter');
+    await liu.keyboard.press('Control+Enter');
+    /* It leads to the next one. */
+    await liu.locator('.log', { hasText: '第二个问题' }).waitFor();
+    await liu.waitForFunction(() => document.activeElement?.matches('input[data-wrap-code]') && !document.activeElement.value);
+    await view(liu, 'Code missing').filter({ hasText: '1' }).waitFor();
+    await box(liu).fill('solved');
+    await liu.keyboard.press('Enter');
+    await liu.keyboard.press('Control+Enter');
+    await view(liu, 'Code missing').waitFor({ state: 'detached' });
+    const both = await closed(liu);
+    expect(both.length === 2 && both.every((c) => c.code !== '0'), JSON.stringify(both));
+    await liu.goto(url(`/inbox/closed/${both[0].conversation}`));
+    await liu.getByRole('button', { name: 'Timeline' }).click();
+    await liu.locator('.event', { hasText: 'The wrap-up code was given later' }).filter({ hasText: 'Solved' }).waitFor();
+    await liu.context().close();
+  });
+
+  await test('on_a_phone_in_chinese_it_is_given_by_finger_and_one_that_another_gave_is_no_more', async () => {
+    liu = await agent(server, 'liu.siqi', { lang: 'zh', width: 390, scheme: 'dark' });
+    await runs_out(liu, '第三个问题');
+    await runs_out(liu, '第四个问题');
+    await liu.goto(url('/inbox'));
+    await view(liu, '缺小结码').click();
+    await liu.locator('.list a[data-row]').first().click();
+    await box(liu).click();
+    await liu.locator('#code-list [role=option]').first().waitFor();
+    await clean(liu, 'owing-zh-dark-390');
+    /* Who leads gives another one meanwhile: what is refused says so, and the list is true. */
+    const first = (await ask(liu, 'GET', '/api/contacts/owing')).contacts[0];
+    const lead = await agent(server, 'admin', { there: 'nav.rail' });
+    const codes = (await ask(lead, 'GET', '/api/vocabulary')).codes;
+    await ask(lead, 'PUT', `/api/contacts/${first.id}/code`, { code: codes[1].id });
+    await lead.context().close();
+    await liu.locator('#code-list [role=option]').first().click();
+    await liu.getByRole('button', { name: '补录' }).click();
+    await liu.waitForFunction(() => /1/.test([...document.querySelectorAll('nav.views a')].find((a) => a.textContent.includes('缺小结码'))?.textContent ?? ''));
+    expect((await closed(liu)).find((c) => c.id === first.id).code === codes[1].id, 'it was written over');
+    await liu.goto(url('/inbox/owing'));
+    await liu.locator('.list a[data-row]').first().click();
+    await box(liu).click();
+    await liu.locator('#code-list [role=option]').first().click();
+    await liu.getByRole('button', { name: '补录' }).click();
+    await view(liu, '缺小结码').waitFor({ state: 'detached' });
+  });
+} finally {
+  await over(server);
+}
+process.exit(status());
