@@ -89,14 +89,14 @@ try {
     await form(visitor).getByLabel('Your question').fill(SAID);
     await form(visitor).locator('.agree input').check();
     await form(visitor).locator('.main').click();
-    await visitor.locator('.panel .note:visible', { hasText: 'You are' }).waitFor();
+    await visitor.locator('.panel .note:visible', { hasText: 'Nobody is here' }).waitFor();
     await visitor.context().setOffline(true);
     await visitor.locator('.panel .note:visible', { hasText: 'No connection' }).waitFor({ timeout: LOST_MS });
     await chat(visitor).fill(ELSE);
     await chat(visitor).press('Enter');
     await clean(visitor, 'widget-offline-en-light-1280');
     await visitor.context().setOffline(false);
-    await visitor.locator('.panel .note:visible', { hasText: 'You are' }).waitFor();
+    await visitor.locator('.panel .note:visible', { hasText: 'Nobody is here' }).waitFor();
     await visitor.locator('.msg', { hasText: ELSE }).getByText('sent').waitFor();
     expect((await visitor.locator('.msg', { hasText: ELSE }).count()) === 1, 'it is there twice');
   });
