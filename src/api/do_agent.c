@@ -219,7 +219,12 @@ enum err api_do_give_code(struct api_call *c)
     const struct config_view *v = config_take(c->api->conf.config);
     bool fine = config_code_offered(v, config_queue(v, g.queue), g.given.code);
     config_drop(v);
-    return fine ? store_call(c->api->conf.store, &g.job) : api_fail(c, ERR_INPUT, "code");
+    if (!fine)
+        return api_fail(c, ERR_INPUT, "code");
+    err = store_call(c->api->conf.store, &g.job);
+    if (err == OK)
+        hub_owing(c->api->conf.hub, g.given.whose);
+    return err;
 }
 
 /* -- customers -- */

@@ -541,6 +541,7 @@ static void on_message(struct hub *h, struct hub_message *m)
     case HUB_ASK_OVER:
     case HUB_PAGES_OVER:
     case HUB_PREFERENCES:
+    case HUB_OWING:
         hub_desk_message(h, m);
         break;
     case HUB_NAMES:

@@ -186,13 +186,13 @@ void hub_desk_send(struct hub *h, struct desk *d, struct json *j)
     row_send(h, d, j);
 }
 
-static void preferences(struct hub *h, struct desk *d)
+static void ask_again(struct hub *h, struct desk *d, const char *what)
 {
     struct json j;
     buf_clear(&h->scratch);
     json_init(&j, &h->scratch);
     json_open(&j, NULL);
-    json_z(&j, "t", "preferences");
+    json_z(&j, "t", what);
     json_close(&j);
     hub_send(h, &d->sockets, &h->scratch, NULL);
 }
@@ -461,8 +461,8 @@ void hub_desk_message(struct hub *h, const struct hub_message *m)
         return;
     if (m->kind == HUB_PAGES_OVER) {
         pages_over(h, d);
-    } else if (m->kind == HUB_PREFERENCES && d->sockets.count) {
-        preferences(h, d);
+    } else if ((m->kind == HUB_PREFERENCES || m->kind == HUB_OWING) && d->sockets.count) {
+        ask_again(h, d, m->kind == HUB_OWING ? "owing" : "preferences");
     } else if (m->kind == HUB_DESK_DETACH) {
         presence_lost(&h->presence, m->socket, clock_mono_us());
         if (hub_socket_del(&d->sockets, m->socket) && !d->sockets.count) {

@@ -415,6 +415,11 @@ void hub_preferences(struct hub *h, agent_id user)
     (void)hub_tell(h, (struct hub_message){.kind = HUB_PREFERENCES, .id = user});
 }
 
+void hub_owing(struct hub *h, agent_id agent)
+{
+    (void)hub_tell(h, (struct hub_message){.kind = HUB_OWING, .id = agent});
+}
+
 void hub_mark(struct hub *h, conversation_id c, enum mark mark, uint32_t seq)
 {
     (void)hub_tell(h, (struct hub_message){.kind = HUB_MARK, .id = c, .number = mark, .count = seq});

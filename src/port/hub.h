@@ -116,6 +116,8 @@ enum hub_list { HUB_LIST_REQUESTS, HUB_LIST_REMINDERS, HUB_LIST_TAGS, HUB_LIST_P
 void hub_list(struct hub *h, enum hub_list list);
 /* The user's preferences have changed: their open desktops ask for them again. */
 void hub_preferences(struct hub *h, agent_id user);
+/* A wrap-up code that the agent owed was given: likewise. */
+void hub_owing(struct hub *h, agent_id agent);
 
 /* The agent's desktops get the rows of this conversation from now on, until the last of them is gone (of the last 16 conversations that
  * were asked for). Who may look is the caller's to know. */

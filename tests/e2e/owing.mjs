@@ -67,23 +67,25 @@ try {
     liu = await agent(server, 'liu.siqi', { lang: 'zh', width: 390, scheme: 'dark' });
     await runs_out(liu, '第三个问题');
     await runs_out(liu, '第四个问题');
-    await liu.goto(url('/inbox'));
-    await view(liu, '缺小结码').click();
+    /* It is said where the wrap-up was. */
+    await liu.getByRole('link', { name: '补录小结码' }).click();
+    await liu.locator('.log', { hasText: '第四个问题' }).waitFor();
+    await liu.getByRole('link', { name: '返回' }).click();
+    await view(liu, '缺小结码').filter({ hasText: '2' }).waitFor();
     await liu.locator('.list a[data-row]').first().click();
     await box(liu).click();
     await liu.locator('#code-list [role=option]').first().waitFor();
     await clean(liu, 'owing-zh-dark-390');
-    /* Who leads gives another one meanwhile: what is refused says so, and the list is true. */
+    /* Who leads gives it meanwhile: it is no more. */
     const first = (await ask(liu, 'GET', '/api/contacts/owing')).contacts[0];
     const lead = await agent(server, 'admin', { there: 'nav.rail' });
     const codes = (await ask(lead, 'GET', '/api/vocabulary')).codes;
     await ask(lead, 'PUT', `/api/contacts/${first.id}/code`, { code: codes[1].id });
     await lead.context().close();
-    await liu.locator('#code-list [role=option]').first().click();
-    await liu.getByRole('button', { name: '补录' }).click();
-    await liu.waitForFunction(() => /1/.test([...document.querySelectorAll('nav.views a')].find((a) => a.textContent.includes('缺小结码'))?.textContent ?? ''));
-    expect((await closed(liu)).find((c) => c.id === first.id).code === codes[1].id, 'it was written over');
-    await liu.goto(url('/inbox/owing'));
+    await box(liu).waitFor({ state: 'detached' });
+    await liu.getByRole('link', { name: '返回' }).click();
+    await view(liu, '缺小结码').filter({ hasText: '1' }).waitFor();
+    expect((await closed(liu)).find((c) => c.id === first.id).code === codes[1].id, 'it is another code');
     await liu.locator('.list a[data-row]').first().click();
     await box(liu).click();
     await liu.locator('#code-list [role=option]').first().click();

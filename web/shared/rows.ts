@@ -149,6 +149,7 @@ export type Incoming =
     /** What is known or noted of this customer has changed. */
     | { t: 'customer'; id: string }
     | { t: 'preferences' }
+    | { t: 'owing' }
     | { t: 'typing'; conversation: string }
     /** The answer to the sound that this page has offered. */
     | { t: 'call'; contact: string; sdp: string }
@@ -190,6 +191,7 @@ export function parse_frame(text: string): Incoming | null {
     case 'tags':
     case 'people':
     case 'preferences':
+    case 'owing':
     case 'error':
         return v as Incoming
     default:

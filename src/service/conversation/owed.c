@@ -6,7 +6,7 @@
 #include "base/fact.h"
 #include "port/sql.h"
 
-enum err conversation_give_code(struct store_tx *tx, const struct conversation_code *g)
+enum err conversation_give_code(struct store_tx *tx, struct conversation_code *g)
 {
     struct sql_contact_by_id_row contact;
     int64_t changed = 0;
@@ -18,6 +18,7 @@ enum err conversation_give_code(struct store_tx *tx, const struct conversation_c
         return ERR_FORBIDDEN; /* whether there is such a contact is not said */
     if (err)
         return err;
+    g->whose = contact.agent_id;
     err = sql_contact_give_code(tx, &(struct sql_contact_give_code_in){.org_id = g->org, .id = g->contact, .code = (int64_t)g->code}, &changed);
     if (err)
         return err;

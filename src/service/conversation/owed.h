@@ -12,7 +12,8 @@ struct conversation_code {
     agent_id by;
     bool leads; /* may give it for others */
     int64_t now_us;
+    agent_id whose; /* filled: whose contact it was */
 };
 /* Inside a transaction; FACT_CODE_GIVEN. The same code again changes nothing. ERR_FORBIDDEN: not one's own, or there is no such contact (who leads:
  * ERR_MISSING); ERR_STATE: it owes none. */
-MUST_USE enum err conversation_give_code(struct store_tx *tx, const struct conversation_code *g);
+MUST_USE enum err conversation_give_code(struct store_tx *tx, struct conversation_code *g);

@@ -14,6 +14,7 @@ import { called } from './called'
 import { call_to, did } from './calling'
 import { calls } from './calls'
 import { reminders } from './reminders.svelte'
+import { owing } from './owing.svelte'
 import { requests } from './requests.svelte'
 import { now_once_us, set_offset } from './clock.svelte'
 import { drafts } from './drafts.svelte'
@@ -345,6 +346,7 @@ export class Desk {
         if (f.t === 'call') return calls.answer(f.contact, f.sdp)
         if (f.t === 'people') return void talk.again()
         if (f.t === 'preferences') return void kept.read()
+        if (f.t === 'owing') return void owing.load()
         if (f.t === 'error') return console.warn('tandem: the server refused a frame:', f.code, f.field ?? '')
         const before = this.#replica.contacts
         const heard = this.#heard()

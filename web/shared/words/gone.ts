@@ -16,5 +16,6 @@ export const gone = {
     gone_remind: ['未保存的提醒', 'A reminder that was not kept'],
     gone_person: ['未保存的客户备注', 'A note about the customer that was not saved'],
     gone_wrap: ['小结备注', 'The note of the wrap-up'],
+    gone_owing: ['补录小结码', 'Give its wrap-up code'],
     gone_read: ['阅读会话', 'Read the conversation'],
 } as const satisfies Words
