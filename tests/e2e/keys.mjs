@@ -1,7 +1,7 @@
 /* keys.mjs: single keys, going back to what was open, and the palette when nothing here fits, in Chromium.
  *
  * On top of harness.mjs. The cases build on each other, in order. */
-import { answers, agent, ask, box, bubble, clean, expect, over, person, prefers, Server, status, test } from './harness.mjs';
+import { alone, answers, agent, ask, box, bubble, clean, expect, over, person, prefers, Server, status, test } from './harness.mjs';
 
 const server = await new Server('--sample').start();
 const letter = async (page, ...keys) => {
@@ -82,6 +82,26 @@ try {
     await lin.keyboard.type('near');
     expect((await box(lin).inputValue()) === 'near', 'letters act while one writes');
     await box(lin).fill('');
+  });
+
+  await alone('a_letter_with_the_systems_own_modifier_is_nobodys', async () => {
+    const before = new URL(lin.url()).pathname;
+    for (const key of ['g', 'p']) await letter(lin, `Meta+${key}`);
+    await letter(lin, 'g', 'Meta+p');
+    await letter(lin, 'p'); /* not the end of what was begun */
+    expect(new URL(lin.url()).pathname === before, `it led to ${lin.url()}`);
+    const mac = await agent(server, 'chen.wenjie', { userAgent: 'Mozilla/5.0 (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/120.0.0.0 Safari/537.36' });
+    for (const key of ['g', 'p']) await mac.keyboard.press(`Control+${key}`);
+    await mac.keyboard.press('Control+k');
+    await mac.keyboard.press('Control+Meta+k');
+    expect(new URL(mac.url()).pathname.startsWith('/inbox') && (await mac.locator('dialog').count()) === 0, `on a Mac it led to ${mac.url()}`);
+    await mac.keyboard.press('Meta+k');
+    await mac.locator('dialog input[role=combobox]').waitFor();
+    await mac.keyboard.press('Escape');
+    await mac.keyboard.press('g');
+    await mac.keyboard.press('p');
+    await at(mac, '/preferences');
+    await mac.context().close();
   });
 
   await test('each_conversation_is_where_one_was_reading', async () => {

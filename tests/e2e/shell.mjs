@@ -279,6 +279,9 @@ try {
     await set('Accept', 'Control+c');
     await chen.getByRole('alert').getByText('cannot be a shortcut').waitFor();
     await chen.keyboard.press('Escape');
+    await set('Turn sounds off', 'Meta+m');
+    await chen.getByRole('alert').getByText('Meta M cannot be a shortcut').waitFor();
+    await chen.keyboard.press('Escape');
     await set('Command palette', 'Alt+Shift+p');
     await chen.locator('tr', { hasText: 'Command palette' }).locator('kbd', { hasText: 'Alt Shift P' }).waitFor();
     await chen.locator('body').click({ position: { x: 700, y: 60 } });

@@ -5,10 +5,11 @@
 
 export const apple = /Mac|iPhone|iPad/.test(navigator.userAgent)
 
+/** With the one of Ctrl and Meta that is not Mod here it is the system's, or nobody's: no command has such keys. */
 export function chord(e: KeyboardEvent): string {
     if (e.key === '?' && !e.ctrlKey && !e.metaKey && !e.altKey) return '?'
-    const mod = apple ? e.metaKey : e.ctrlKey
-    return (mod ? 'Mod+' : '') + (e.altKey ? 'Alt+' : '') + (e.shiftKey ? 'Shift+' : '') + e.code
+    const [mod, other] = apple ? [e.metaKey, e.ctrlKey] : [e.ctrlKey, e.metaKey]
+    return (other ? 'Other+' : '') + (mod ? 'Mod+' : '') + (e.altKey ? 'Alt+' : '') + (e.shiftKey ? 'Shift+' : '') + e.code
 }
 
 /** An input method is at work; 229 is how Safari says it for the key that ends the composition. */
@@ -31,12 +32,13 @@ const NAMES: Record<string, string> = {
 }
 
 export function shown(keys: string): string {
-    const part = (k: string) => k === 'Mod' ? (apple ? '⌘' : 'Ctrl') : k === 'Alt' && apple ? '⌥' : NAMES[k] ?? k.replace(/^(Key|Digit)/, '')
+    const part = (k: string) => k === 'Mod' ? (apple ? '⌘' : 'Ctrl') : k === 'Other' ? (apple ? '⌃' : 'Meta') : k === 'Alt' && apple ? '⌥' : NAMES[k] ?? k.replace(/^(Key|Digit)/, '')
     return keys.split(' ').map(c => c.split('+').map(part).join(' ')).join(' · ')
 }
 
 /** What can be a shortcut: with a modifier, a letter or a digit, F-keys and marks; not what fields, lists and browsers need. */
 export function may_be_shortcut(c: string): boolean {
+    if (c.startsWith('Other+')) return false
     const key = c.split('+').at(-1)!
     if (/^(Escape|Enter|Tab|Space|Backspace|Delete|Home|End|Page|Arrow)/.test(key) && !/^(Mod|Alt)\+/.test(c)) return false
     return !/^Mod\+(Shift\+)?Key[CVXAZTWNR]$/.test(c)
