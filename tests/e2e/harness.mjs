@@ -139,9 +139,15 @@ export const shown_id = (page) => new URL(page.url()).pathname.split('/').pop();
 
 /* The agent accepts and ends a chat: it waits for its code. */
 export async function wrapping(page) {
+  await accepted(page);
+  await ended(page);
+}
+export async function accepted(page) {
   await page.getByRole('button', { name: /^(接起|Accept)/ }).first().waitFor();
   await page.keyboard.press('Alt+KeyA');
   await page.locator('main form textarea').waitFor();
+}
+export async function ended(page) {
   await ask(page, 'POST', `/api/contacts/${shown_id(page)}/end`, { seq: 0 });
   await page.locator('[data-wrap-code]').waitFor();
 }

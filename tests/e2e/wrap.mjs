@@ -1,7 +1,7 @@
 /* wrap.mjs: wrap-up codes as a tree, kept by an administrator with the keyboard, given by typing; in Chromium, in both languages.
  *
  * harness.mjs says how it is called. The cases build on each other, in order. */
-import { Server, agent, ask, clean, compose, customer, expect, field, over, save, saved, set_queue, shown_id, status, test, wrapping } from './harness.mjs';
+import { Server, accepted, agent, ask, clean, compose, customer, ended, expect, field, over, save, saved, set_queue, shown_id, status, test, wrapping } from './harness.mjs';
 
 const server = await new Server('--sample').start();
 const { url } = server;
@@ -20,6 +20,30 @@ try {
     await liu.getByLabel('Outcome').selectOption({ label: 'Solved' });
     await liu.getByLabel('Outcome').press('Control+Enter');
     await liu.locator('[data-wrap-code]').waitFor({ state: 'detached' });
+  });
+
+  await test('when_a_talk_ends_the_outcome_has_the_keyboard_unless_something_is_being_written', async () => {
+    const given = async () => {
+      await liu.getByLabel('Outcome').selectOption({ label: 'Solved' });
+      await liu.getByLabel('Outcome').press('Control+Enter');
+      await liu.locator('[data-wrap-code]').waitFor({ state: 'detached' });
+    };
+    await customer(server, '请问几点开门？');
+    await wrapping(liu);
+    await liu.waitForFunction(() => document.activeElement?.matches('[data-wrap-code]'));
+    await clean(liu, 'wrap-led-en-light-1280');
+    await given();
+    await customer(server, '我想改一下电话');
+    await accepted(liu);
+    await liu.getByRole('button', { name: /^Note/ }).click();
+    await liu.locator('[data-composer]').focus();
+    await liu.keyboard.type('Call ba');
+    await ended(liu);
+    await liu.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    await liu.keyboard.type('ck');
+    expect((await liu.locator('[data-composer]').inputValue()) === 'Call back', 'it took the keyboard from who was writing');
+    await liu.locator('[data-composer]').fill('');
+    await given();
     await liu.context().close();
   });
 
@@ -59,8 +83,9 @@ try {
     await chen.locator('.foot textarea').fill('第二个问题');
     await chen.keyboard.press('Enter');
     await wrapping(liu);
-    await liu.keyboard.press('Alt+KeyW');
     await liu.waitForFunction(() => document.activeElement?.matches('input[data-wrap-code]'));
+    expect((await options(liu).count()) === 0, 'the codes hide what was said last');
+    await liu.keyboard.press('Alt+KeyW');
     await options(liu).first().waitFor();
     expect(!(await options(liu).allInnerTexts()).includes('信用卡'), 'a folder is offered');
     const ime = await compose(liu, '年费');
@@ -147,7 +172,8 @@ try {
     await wrapping(liu);
     await liu.getByRole('button', { name: 'Done', exact: true }).click();
     await liu.locator('[data-wrap-code]').waitFor({ state: 'detached' });
-    const earlier = await liu.evaluate(async () => (await (await fetch('/api/contacts/closed')).json()).contacts);
+    const all = await liu.evaluate(async () => (await (await fetch('/api/contacts/closed')).json()).contacts);
+    const earlier = all.filter((c) => c.conversation === all[0].conversation);
     expect(earlier.length === 5 && earlier[0].code === '0' && new Set(earlier.map((c) => c.code)).size === 4, JSON.stringify(earlier));
     await liu.goto(url(`/customers/${earlier[0].customer.id}`));
     await liu.getByText('Cards / Lost card').first().waitFor();

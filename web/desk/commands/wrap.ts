@@ -4,8 +4,10 @@ import { command } from './command'
 /** From another page the form comes some frames later. */
 const reach = (frames: number): void => void requestAnimationFrame(() => {
     const field = document.querySelector<HTMLElement>('[data-wrap-code]')
-    if (field) field.focus()
-    else if (frames) reach(frames - 1)
+    if (field) {
+        field.blur() // where it has the focus already it shows its codes all the same
+        field.focus()
+    } else if (frames) reach(frames - 1)
 })
 
 /** To the wrap-up form: of this contact, or of the first that waits for one. */
