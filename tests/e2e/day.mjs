@@ -1,14 +1,16 @@
 /* day.mjs: an agent's whole day by keyboard alone, in Chinese and in English, in Chromium. axe looks at every state.
  *
  * On top of harness.mjs. The customers may use a mouse; the agent's page counts pointers and there must be none. */
-import { agent, alone, ask, bubble, clean, compose, expect, over, person, Server, status } from './harness.mjs';
+import { agent, alone, ask, bubble, clean, compose, customer, expect, over, person, Server, status } from './harness.mjs';
 
 const PICTURE = Buffer.from('iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==', 'base64');
 const words = {
   zh: { wait: '等待下一位客户', sign: 'xiexie', ask: '我想了解一下稳健型理财产品', second: '我想咨询基金定投', reply: '您好，请问有什么可以帮您？', note: '客户想要稳健型的', said: '谢谢您的等待',
-    colleague: '陈文杰', break: '小休', out: '退出', wake: '立即', held: '会话即将', canned: '问候' },
+    colleague: '陈文杰', break: '小休', out: '退出', wake: '立即', held: '即将结束', canned: '问候',
+    card: '银行卡挂失要多久', tag: '投诉', initials: 'ts', reminder: '问问资料看了没有', looked: '理财产品' },
   en: { wait: 'Waiting for the next customer', sign: 'thanks', ask: 'I would like a prudent investment', second: 'I have a question about a fund', reply: 'Good morning! How may I help?', note: 'prefers low risk', said: 'Thank you for waiting',
-    colleague: 'Lin Hai', break: 'Break', out: 'Sign out', wake: 'Wake now', held: 'about to end', canned: 'hello' },
+    colleague: 'Lin Hai', break: 'Break', out: 'Sign out', wake: 'Wake now', held: 'about to end', canned: 'hello',
+    card: 'How long does a new card take?', tag: 'Complaint', initials: 'comp', reminder: 'ask what they think of it', looked: 'prudent' },
 };
 const server = await new Server('--sample').start();
 
@@ -37,16 +39,16 @@ async function outside(page) {
   await page.waitForFunction(() => !document.activeElement?.matches('input, textarea, select'));
 }
 
-/* The colleague does what there is to do and goes home. */
-async function serve(page, w) {
+/* The colleague does what there is to do and takes a break. */
+async function serve(page, w, text) {
+  await page.locator('.offer').getByText(text).first().waitFor();
   await page.keyboard.press('Alt+a');
-  await bubble(page, w.second).waitFor();
-  await page.locator('.log').focus();
+  await bubble(page, text).waitFor();
+  await outside(page);
   for (const key of ['e', 'e']) await page.keyboard.press(key);
   await outcome(page);
   await page.keyboard.press('Alt+b');
   await page.locator('details.state summary', { hasText: w.break }).waitFor();
-  await page.context().close();
 }
 async function outcome(page) {
   await page.locator('[data-wrap-code]').waitFor();
@@ -61,6 +63,7 @@ async function prepare() {
   const admin = await agent(server, 'admin', { lang: 'en', there: 'nav.rail' });
   const replies = ['zh', 'en'].map((lang) => ({ scope: 'company', lang, folder: '', name: words[lang].canned, words: '', text: words[lang].reply }));
   await ask(admin, 'POST', '/api/replies/import', { check: false, replies });
+  await ask(admin, 'POST', '/api/tags', { key: 'tag', name_zh: words.zh.tag, name_en: words.en.tag });
   await admin.context().close();
 }
 
@@ -126,13 +129,44 @@ async function day(lang, scheme, login, colleague, topic, accounts) {
   await chooser.setFiles({ name: 'table.png', mimeType: 'image/png', buffer: PICTURE });
   await page.locator('main form .button.primary:not([disabled])').waitFor();
   await clean(page, at('file'));
-  await page.locator('[data-composer]').focus();
+  await focused(page, '[data-composer]');
   await k(page).press('Enter');
   await zhou.locator('.msg img, .msg .file, .msg a').first().waitFor();
   await clean(page, at('sent'));
 
+  /* A tag, a word that was said, a reminder. */
+  await outside(page);
+  await k(page).press('t');
+  await focused(page, '.pane[role=dialog] input');
+  await k(page).type(w.initials);
+  await page.locator('#tag-list .active', { hasText: w.tag }).waitFor();
+  await k(page).press('Enter');
+  await page.locator('#tag-list [aria-selected=true]', { hasText: w.tag }).waitFor();
+  await clean(page, at('tag'));
+  await k(page).press('Escape');
+  await page.locator('button.tagged .tag', { hasText: w.tag }).waitFor();
+  await k(page).press('Alt+f');
+  await focused(page, '.talk-bar input');
+  await k(page).type(w.looked);
+  await page.locator('.talk-bar .n', { hasText: '1 / 1' }).waitFor();
+  await clean(page, at('search'));
+  await k(page).press('Escape');
+  await page.locator('.talk-bar').waitFor({ state: 'detached' });
+  if (await page.evaluate(() => document.activeElement?.matches('[data-composer]'))) await outside(page);
+  await k(page).press('f');
+  await focused(page, 'dialog textarea');
+  await k(page).type(w.reminder);
+  await clean(page, at('remind'));
+  await k(page).press('Control+Enter');
+  await page.locator('dialog').waitFor({ state: 'detached' });
+  if (await page.evaluate(() => document.activeElement?.matches('[data-composer]'))) await outside(page);
+  for (const key of ['g', 'r']) await k(page).press(key);
+  await page.locator('li', { hasText: w.reminder }).waitFor();
+  await clean(page, at('reminders'));
+  await k(page).press('Alt+1');
+  await bubble(page, w.ask).waitFor();
+
   /* Put away, found again, brought back. */
-  await focused(page, '[data-composer]');
   await outside(page);
   await k(page).press('h');
   await page.locator('dialog[aria-labelledby=snooze-title]').waitFor();
@@ -153,13 +187,23 @@ async function day(lang, scheme, login, colleague, topic, accounts) {
   await k(page).press('Enter');
   await page.waitForFunction(() => !document.querySelector('[data-composer]')?.disabled);
 
+  /* One is declined and goes on to a colleague. */
+  const other = await agent(server, colleague, { lang });
+  await customer(server, w.card);
+  await page.locator('.dock .offer').waitFor();
+  await k(page).press('Alt+x');
+  await clean(page, at('declining'));
+  await k(page).press('1');
+  await page.locator('.offer').waitFor({ state: 'detached' });
+  await other.keyboard.press('Alt+r');
+  await serve(other, w, w.card);
+
   /* A second customer is passed on to a colleague. */
   await known(accounts[1], lang, topic, w.second);
   await page.locator('.offer').first().waitFor();
   await clean(page, at('second-offer'));
   await k(page).press('Alt+a');
   await bubble(page, w.second).waitFor();
-  const other = await agent(server, colleague, { lang });
   await other.keyboard.press('Alt+r');
   await other.getByRole('heading', { name: w.wait }).waitFor();
   await outside(page);
@@ -172,8 +216,8 @@ async function day(lang, scheme, login, colleague, topic, accounts) {
   await k(page).press('Control+Enter');
   await page.locator('dialog').waitFor({ state: 'detached' });
   await page.waitForFunction((t) => ![...document.querySelectorAll('.bubble')].some((b) => b.textContent.includes(t)), w.second);
-  await other.locator('.offer').getByText(w.second).first().waitFor();
-  await serve(other, w);
+  await serve(other, w, w.second);
+  await other.context().close();
 
   /* The first again: the last word, the end, the outcome. */
   await k(page).press('Alt+1');
@@ -184,7 +228,7 @@ async function day(lang, scheme, login, colleague, topic, accounts) {
   await k(page).type(w.said);
   await k(page).press('Control+Shift+Enter');
   await zhou.locator('.msg', { hasText: w.said }).waitFor();
-  await page.locator('.later').getByText(w.held === '会话即将' ? '即将结束' : w.held).waitFor();
+  await page.locator('.later').getByText(w.held).waitFor();
   await clean(page, at('ending'));
   await page.locator('[data-wrap-code]').waitFor();
   await clean(page, at('wrap-up'));
