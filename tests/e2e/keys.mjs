@@ -127,6 +127,23 @@ try {
     await lin.waitForFunction(() => { const e = document.querySelector('.log'); return e.scrollTop > 300 && e.scrollHeight - e.scrollTop - e.clientHeight < 40; });
   });
 
+  await test('going_to_a_conversation_makes_no_formatter_of_its_times', async () => {
+    await lin.evaluate(() => {
+      window.made = 0;
+      const counts = { construct: (...x) => (window.made++, Reflect.construct(...x)), apply: (...x) => (window.made++, Reflect.apply(...x)) };
+      Intl.DateTimeFormat = new Proxy(Intl.DateTimeFormat, counts);
+      for (const name of ['toLocaleString', 'toLocaleTimeString', 'toLocaleDateString']) Date.prototype[name] = new Proxy(Date.prototype[name], counts);
+    });
+    await lin.keyboard.press('Alt+1');
+    await lin.locator('.talk h1', { hasText: '陈阿海' }).waitFor();
+    await lin.keyboard.press('Alt+2');
+    await bubble(lin, '3.17').waitFor();
+    const made = await lin.evaluate(() => window.made);
+    expect(made === 0, `it made ${made}`);
+    await lin.reload();
+    await bubble(lin, '3.17').waitFor();
+  });
+
   await test('what_was_open_is_there_again_in_a_new_tab_and_behind_the_inbox_link', async () => {
     const path = new URL(lin.url()).pathname;
     await lin.waitForLoadState('networkidle');

@@ -1,7 +1,7 @@
 // One tick a second for every timer on the screen; it rests when none is shown.
 
 import { createSubscriber } from 'svelte/reactivity'
-import { ahead_minutes } from '../../shared/zone'
+import { ahead_minutes, formatter } from '../../shared/zone'
 import { prefs, t } from './prefs.svelte'
 
 // Of the steady clock: a browser's wall clock may be wrong, and be set at any time.
@@ -32,20 +32,23 @@ export function span(us: number): string {
     return h ? `${h}:${two(Math.floor(s / 60) % 60)}:${two(s % 60)}` : `${two(Math.floor(s / 60))}:${two(s % 60)}`
 }
 
-const locale = () => prefs.lang === 'zh' ? 'zh-CN' : 'en-GB'
+function written(us: number, options: Intl.DateTimeFormatOptions): string {
+    const at = new Date(us / 1000)
+    return formatter(prefs.lang === 'zh' ? 'zh-CN' : 'en-GB', options, at).format(at)
+}
 
 export function time_of(us: number): string {
-    return new Date(us / 1000).toLocaleTimeString(locale(), { hour: '2-digit', minute: '2-digit' })
+    return written(us, { hour: '2-digit', minute: '2-digit' })
 }
 
 export function full_time(us: number): string {
-    return new Date(us / 1000).toLocaleString(locale(), { dateStyle: 'medium', timeStyle: 'medium' })
+    return written(us, { dateStyle: 'medium', timeStyle: 'medium' })
 }
 
 /** What a clock shows where the customer is, with the weekday when it is another one there; empty when it shows the same here. */
 export function there(us: number, zone: string | undefined): string {
     if (!zone || !ahead_minutes(us, zone)) return ''
-    const part = (options: Intl.DateTimeFormatOptions, z?: string) => new Date(us / 1000).toLocaleString(locale(), { ...options, timeZone: z })
+    const part = (options: Intl.DateTimeFormatOptions, timeZone?: string) => written(us, { ...options, timeZone })
     const day = part({ weekday: 'short' }, zone)
     return (day === part({ weekday: 'short' }) ? '' : `${day} `) + part({ hour: '2-digit', minute: '2-digit' }, zone)
 }
@@ -58,8 +61,7 @@ export function both_times(us: number, zone: string | undefined): string {
 
 /** A time to come: the day too unless it is today. */
 export function soon(us: number): string {
-    const d = new Date(us / 1000)
-    return day_key(us) === day_key(now_once_us()) ? time_of(us) : d.toLocaleString(locale(), { weekday: 'short', month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit' })
+    return day_key(us) === day_key(now_once_us()) ? time_of(us) : written(us, { weekday: 'short', month: 'numeric', day: 'numeric', hour: '2-digit', minute: '2-digit' })
 }
 
 export function day_key(us: number): string {
@@ -72,5 +74,5 @@ export function day_of(us: number): string {
     if (d.toDateString() === today.toDateString()) return t('today')
     today.setDate(today.getDate() - 1)
     if (d.toDateString() === today.toDateString()) return t('yesterday')
-    return d.toLocaleDateString(locale(), { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' })
+    return written(us, { weekday: 'long', year: 'numeric', month: 'long', day: 'numeric' })
 }
