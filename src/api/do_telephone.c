@@ -181,6 +181,26 @@ enum err api_do_create_prompt(struct api_call *c)
     return put(c, &p, write_prompt, &p.prompt.id);
 }
 
+static enum err read_prompt(struct store_tx *tx, void *arg)
+{
+    struct api_call *c = arg;
+    struct str bytes;
+    enum err err = phone_prompt_get(tx, c->api->conf.org, c->path_id, &bytes);
+
+    if (err == OK)
+        buf_put(&c->out, bytes.p, bytes.n);
+    return err;
+}
+
+enum err api_do_prompt(struct api_call *c)
+{
+    enum err err = store_read(c->api->conf.store, read_prompt, c);
+
+    if (err == OK)
+        c->type = "audio/wav";
+    return err;
+}
+
 static enum err drop_prompt(struct store_tx *tx, struct store_job *job)
 {
     const struct putting *p = (const struct putting *)job;

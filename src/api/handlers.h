@@ -41,6 +41,7 @@ enum err api_do_create_phone(struct api_call *c);
 enum err api_do_set_phone(struct api_call *c);
 enum err api_do_create_prompt(struct api_call *c);
 enum err api_do_delete_prompt(struct api_call *c);
+enum err api_do_prompt(struct api_call *c);
 enum err api_do_device(struct api_call *c);
 enum err api_do_set_device(struct api_call *c);
 enum err api_do_dial(struct api_call *c);

@@ -341,8 +341,10 @@ static void a_number_names_what_there_is(void **state)
     n.version = 1;
     assert_int_equal(in_tx(do_number, &n), OK);
     assert_int_equal(in_tx(do_drop, &hello), ERR_STATE); /* it is played */
-    assert_int_equal(in_tx(do_drop, &one), OK);
-    assert_int_equal(in_tx(do_drop, &one), ERR_MISSING);
+    assert_int_equal(in_tx(do_drop, &one), ERR_STATE);   /* it is the program's own */
+    uint64_t own = put_prompt("", "own");
+    assert_int_equal(in_tx(do_drop, &own), OK);
+    assert_int_equal(in_tx(do_drop, &own), ERR_MISSING);
     read_all();
     assert_non_null(strstr(text, "\"menu\":[{\"digit\":\"1\",\"topic\":\"4\"}]"));
 }

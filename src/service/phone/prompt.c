@@ -36,6 +36,15 @@ enum err phone_prompt_put(struct store_tx *tx, org_id org, struct phone_prompt *
                                    NULL);
 }
 
+enum err phone_prompt_get(struct store_tx *tx, org_id org, uint64_t id, struct str *ret_bytes)
+{
+    struct sql_phone_prompt_bytes_row row;
+    enum err err = sql_phone_prompt_bytes(tx, &(struct sql_phone_prompt_bytes_in){.org_id = org, .id = id}, &row);
+
+    *ret_bytes = err ? (struct str){NULL, 0} : row.bytes;
+    return err;
+}
+
 enum err phone_prompt_drop(struct store_tx *tx, org_id org, uint64_t id)
 {
     struct sql_phone_prompt_used_row used;

@@ -75,7 +75,9 @@ struct phone_prompt {
     int64_t now_us;
 };
 MUST_USE enum err phone_prompt_put(struct store_tx *tx, org_id org, struct phone_prompt *p, const char **ret_field);
-/* ERR_STATE: a number plays it. */
+/* Its WAV file, borrowed of the transaction. ERR_MISSING. */
+MUST_USE enum err phone_prompt_get(struct store_tx *tx, org_id org, uint64_t id, struct str *ret_bytes);
+/* ERR_STATE: a number plays it, or it is the program's own. */
 MUST_USE enum err phone_prompt_drop(struct store_tx *tx, org_id org, uint64_t id);
 
 struct phone_device_of {

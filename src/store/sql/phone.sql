@@ -78,7 +78,8 @@ delete from phone_prompt where org_id = $1 and id = $2;
 -- name: phone_prompt_used :one
 -- in: org_id u64, id u64
 -- out: count i64
-select count(*) from phone_number where org_id = $1 and (greeting_id = $2 or music_id = $2);
+select (select count(*) from phone_number where org_id = $1 and (greeting_id = $2 or music_id = $2))
+     + (select count(*) from phone_prompt where org_id = $1 and id = $2 and key <> '');
 
 -- name: phones_all :many
 -- in: org_id u64
