@@ -11,6 +11,7 @@
 
 #include "fill.h"
 #include "floor.h"
+#include "machine.h"
 #include "process.h"
 #include "stages.h"
 
@@ -108,27 +109,12 @@ static bool measure(struct stages *s, const struct bench_chat *b, const char *di
 
 /* -- the report -- */
 
-static void model(char *ret, size_t max)
-{
-    char line[256];
-    FILE *f = fopen("/proc/cpuinfo", "r");
-    snprintf(ret, max, "unknown");
-    while (f && fgets(line, sizeof line, f))
-        if (!strncmp(line, "model name", 10) && strchr(line, ':')) {
-            line[strcspn(line, "\n\"\\")] = 0;
-            snprintf(ret, max, "%s", strchr(line, ':') + 2);
-            break;
-        }
-    if (f)
-        fclose(f);
-}
-
 static void print_json(const struct bench_chat *b, const struct figures *f)
 {
     char cpu[200], date[32], nginx[32] = "null";
     time_t now = time(NULL);
     strftime(date, sizeof date, "%Y-%m-%dT%H:%M:%SZ", gmtime(&now));
-    model(cpu, sizeof cpu);
+    machine_model(cpu, sizeof cpu);
     if (f->nginx_per_s > 0)
         snprintf(nginx, sizeof nginx, "%.0f", f->nginx_per_s);
     double ratio = f->msgs_per_s / f->floor_per_s;

@@ -82,7 +82,7 @@ static enum err open_store(struct host *h, char ret_text[256])
 static enum err start_telephone(struct host *h, char ret_text[256])
 {
     struct tel_conf c = {.org = ORG_FIRST, .dir = h->conf.dir, .socket = h->conf.voice_socket, .program = h->conf.voice_program,
-                         .sip_host = h->conf.voice_host, .sip_port = h->conf.voice_sip_port,
+                         .sip_host = h->conf.voice_host, .sip_port = h->conf.voice_sip_port, .options = h->conf.voice_options,
                          .store = h->store, .pool = h->pool, .config = h->config, .hub = h->hub, .router = h->router};
     enum err err = tel_new(&c, &h->tel, ret_text);
     if (!err)

@@ -33,6 +33,7 @@ struct host_conf {
     const char *voice_socket;         /* where voice connects; NULL: DIR/voice.sock */
     const char *voice_program;        /* what is started as `PROGRAM voice`; NULL: nothing is */
     const char *voice_host, *voice_sip_port; /* of the voice that is started: --host and --sip-port */
+    const char *voice_options; /* further ones of it, as "calls=2000 threads=2"; NULL: none */
     bool voice;                       /* there is a telephone */
     const char *clamd;                /* where the virus scanner is; NULL: there is none */
     uint32_t fail_commit;             /* for drills: the n-th commit fails (0: none) */

@@ -17,6 +17,7 @@ struct tel_conf {
     const char *socket; /* path; NULL: DIR/voice.sock */
     const char *program; /* what is started as `program voice --link PATH`; NULL: nobody is, voice comes by itself */
     const char *sip_host, *sip_port; /* of program: --host and --sip-port */
+    const char *options; /* of program, further ones, as "calls=2000 threads=2"; NULL: none */
     struct store *store;
     struct pool *pool;
     struct config *config;

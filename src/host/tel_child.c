@@ -15,16 +15,40 @@
 #define FIRST_US (INT64_C(3) * SECOND_US) /* so long a voice that is there already may take to come */
 #define BACKOFF_US (INT64_C(500) * 1000)
 #define BACKOFF_MAX_US (INT64_C(30) * SECOND_US)
+#define OPTIONS_MAX 32
+#define OPTIONS_BYTES 1024
 #define STEADY_US (INT64_C(60) * SECOND_US) /* who ran so long starts again at once */
 
 extern char **environ;
 
+/* "calls=2000 threads=2" as "--calls" "2000" "--threads" "2", kept in room. What cannot be is voice's to say. */
+static void further(const char *text, char room[OPTIONS_BYTES], char *ret_words[OPTIONS_MAX])
+{
+    size_t at = 0;
+    int n = 0;
+    while (text && *(text += strspn(text, " ")) && n + 2 < OPTIONS_MAX) {
+        size_t word = strcspn(text, " "), name = strcspn(text, " =");
+        if (at + word + 4 > OPTIONS_BYTES)
+            return;
+        ret_words[n++] = room + at;
+        (void)snprintf(room + at, name + 3, "--%s", text);
+        at += name + 3;
+        if (name < word) {
+            ret_words[n++] = room + at;
+            (void)snprintf(room + at, word - name, "%s", text + name + 1);
+            at += word - name;
+        }
+        text += word;
+    }
+}
+
 static void start(struct tel *t, int64_t now)
 {
-    char prompts[1100];
+    char prompts[1100], more[OPTIONS_BYTES];
     (void)snprintf(prompts, sizeof prompts, "%s/prompts", t->conf.dir);
-    char *argv[] = {(char *)t->conf.program, (char *)"voice", (char *)"--link", t->path, (char *)"--prompts", prompts,
-                    (char *)"--host", (char *)t->conf.sip_host, (char *)"--sip-port", (char *)t->conf.sip_port, NULL};
+    char *argv[11 + OPTIONS_MAX] = {(char *)t->conf.program, (char *)"voice", (char *)"--link", t->path, (char *)"--prompts", prompts,
+                                    (char *)"--host", (char *)t->conf.sip_host, (char *)"--sip-port", (char *)t->conf.sip_port};
+    further(t->conf.options, more, argv + 10);
     posix_spawnattr_t attr;
     sigset_t none, usual;
     sigemptyset(&none);

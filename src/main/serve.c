@@ -174,6 +174,7 @@ int main_serve(int argc, char **argv)
         {.name = "--grace-ms", .number = &s.grace_ms, .max = 86400000, .help = "an away agent keeps chats for; default 60000"},
         {.name = "--snapshot-every", .number = &s.snapshot_every, .min = 1, .max = 1000000000, .help = "facts; default 100000"},
         {.name = "--sip", .text = &s.sip, .help = "telephone: ADDRESS:PORT for SIP, as 127.0.0.1:5060; without it none is started"},
+        {.name = "--voice-options", .text = &s.conf.voice_options, .help = "further options of the telephone's process: \"calls=2000 threads=2\""},
         {.name = "--no-voice", .flag = &s.no_voice, .help = "no telephone"},
         {.name = "--voice", .text = &s.conf.voice_socket, .help = "a socket's path where `tandem voice`, started by others, connects"},
         {.name = "--clamd", .text = &s.clamd, .help = "virus scanner: a socket's path, ADDRESS:PORT, none; default: " CLAMD_USUAL " if there"},

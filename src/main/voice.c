@@ -22,7 +22,7 @@
 
 struct options {
     const char *link, *host, *told, *prompts, *tls, *name;
-    uint64_t sip_port, tls_port, media_first, media_last, calls_max, threads, alone_s;
+    uint64_t sip_port, tls_port, media_first, media_last, calls_max, threads, alone_s, trunk_calls, sign_ins;
 };
 
 /* -- what is heard -- */
@@ -163,6 +163,8 @@ static enum err start_ua(struct main_voice *m, const struct options *o)
     c.listen[c.listen_count++] = (struct ua_listen){UA_TCP, o->host, (uint16_t)o->sip_port};
     if (o->tls)
         c.listen[c.listen_count++] = (struct ua_listen){UA_TLS, o->host, (uint16_t)o->tls_port};
+    c.trunk_invites = (struct ua_rate){(uint32_t)o->trunk_calls, (uint32_t)o->trunk_calls};
+    c.registers = (struct ua_rate){(uint32_t)o->sign_ins * 6, (uint32_t)o->sign_ins}; /* an office comes back after a power cut, twice each for digest */
     ua_defaults(&c);
     return ua_new(&c, &m->ua);
 }
@@ -242,7 +244,7 @@ static void raise_files(void)
 int main_voice(int argc, char **argv)
 {
     struct options o = {.host = "127.0.0.1", .prompts = ".", .name = "Tandem/" TANDEM_VERSION, .sip_port = 5060, .tls_port = 5061, .media_first = 20000,
-                        .media_last = 39999, .calls_max = 1000, .threads = 1, .alone_s = 60};
+                        .media_last = 39999, .calls_max = 1000, .threads = 1, .alone_s = 60, .trunk_calls = 400, .sign_ins = 10};
     const struct main_option options[] = {
         {.name = "--link", .text = &o.link, .needed = true, .help = "the socket on which `tandem serve` listens for it"},
         {.name = "--host", .text = &o.host, .help = "IP address for SIP and sound (127.0.0.1)"},
@@ -255,6 +257,8 @@ int main_voice(int argc, char **argv)
         {.name = "--prompts", .text = &o.prompts, .help = "folder of the prompts that serve names (.)"},
         {.name = "--calls", .number = &o.calls_max, .min = 1, .max = VOICE_CALLS_MAX, .help = "calls at once; more are answered 503 (1000)"},
         {.name = "--threads", .number = &o.threads, .min = 1, .max = 16, .help = "threads of sound (1)"},
+        {.name = "--trunk-calls", .number = &o.trunk_calls, .min = 1, .max = 100000, .help = "new calls a second from one address of a trunk; more are answered 503 (400)"},
+        {.name = "--sign-ins", .number = &o.sign_ins, .min = 1, .max = 100000, .help = "REGISTERs a second from one address; six times as many at once (10)"},
         {.name = "--alone", .number = &o.alone_s, .max = 86400, .help = "ends after so many seconds without serve and calls; 0: never (60)"},
         {0}};
     struct main_voice m = {0};

@@ -12,7 +12,7 @@ sys.path.insert(0, os.path.dirname(__file__))
 from harness import TANDEM, run_all  # noqa: E402
 
 LOAD = os.environ.get('TANDEM_LOAD', os.path.join(os.path.dirname(TANDEM), 'tools', 'load', 'tandem-load'))
-COMMANDS = [[TANDEM, 'serve'], [TANDEM, 'log'], [TANDEM, 'why'], [TANDEM, 'verify'], [TANDEM, 'limits'], [TANDEM, 'bench', 'chat'], [TANDEM, 'bench', 'routing'],
+COMMANDS = [[TANDEM, 'serve'], [TANDEM, 'log'], [TANDEM, 'why'], [TANDEM, 'verify'], [TANDEM, 'limits'], [TANDEM, 'bench', 'chat'], [TANDEM, 'bench', 'routing'], [TANDEM, 'bench', 'voice'],
             [TANDEM, 'simulate'], [TANDEM, 'simulate', '--model', 'mmn'], [TANDEM, 'simulate', '--trace', 'calls.csv'],
             [LOAD, 'run'], [LOAD, 'kill'], [LOAD, 'check']]
 OPTION = re.compile(r'^  (--[a-z-]+)( N| VALUE)? +(\S.*)$', re.M)
@@ -69,8 +69,10 @@ def test_each_option_is_given_once():
     for command in COMMANDS:
         for name, kind in options(command):
             once = [name] + ([values.get(name, '100' if kind == 'N' else '/does/not')] if kind else [])
-            if name in ('--skills', '--batches', '--port'):
-                once[1] = {'--skills': '2', '--batches': '50', '--port': '80'}[name]
+            if name in ('--skills', '--batches', '--port', '--threads'):
+                once[1] = {'--skills': '2', '--batches': '50', '--port': '80', '--threads': '2'}[name]
+            if name == '--only' and command[-1] == 'voice':
+                once[1] = 'calls'
             if name == '--large':
                 once[1] = '1000'
             twice = once if name in command else once * 2
