@@ -239,7 +239,7 @@ static struct rate measure_rate(struct bench *b, uint32_t offered, bool messages
 
 static bool is_sustained(const struct rate *r)
 {
-    return r->completed >= r->offered * SUSTAINED && r->failed * 100 <= (uint64_t)r->offered && r->refused == 0;
+    return r->completed >= r->offered * SUSTAINED && r->failed == 0 && r->refused == 0;
 }
 
 static bool find_rate(struct bench *b)
