@@ -241,6 +241,7 @@ def test_a_tour_of_answers_is_as_the_document_says():
 def tour_telephone(tour):
     bad = tour('POST', '/api/telephone/prompts?name=x', raw=b'x', headers={'Content-Type': 'application/octet-stream'})
     assert (bad.status, bad.json['error']) == (400, 'bad_input') and tour('DELETE', '/api/telephone/prompts/5').status == 404
+    assert tour('GET', '/api/telephone/prompts/5').status == 404
     topic = tour('GET', '/api/topics').json['topics'][0]['id']
     for at, body, version in (('trunks', {'name': 'T', 'host': 'sip.example', 'transport': 'udp', 'secret': 'x'}, 'name'),
                               ('numbers', {'number': '+865925550000', 'lang': 'zh', 'topic': topic, 'menu': [{'digit': '1', 'topic': topic}]}, 'number'),

@@ -29,7 +29,7 @@ MAY = {
     'GET /api/tags': SIGNED_IN, 'POST /api/tags': SIGNED_IN, 'PUT /api/tags': ADMIN, 'PUT /api/tags/{id}': ADMIN,
     'GET /api/telephone': ADMIN, 'POST /api/telephone/trunks': ADMIN, 'PUT /api/telephone/trunks/{id}': ADMIN,
     'POST /api/telephone/numbers': ADMIN, 'PUT /api/telephone/numbers/{id}': ADMIN, 'POST /api/telephone/phones': ADMIN,
-    'PUT /api/telephone/phones/{id}': ADMIN, 'POST /api/telephone/prompts': ADMIN, 'DELETE /api/telephone/prompts/{id}': ADMIN,
+    'PUT /api/telephone/phones/{id}': ADMIN, 'POST /api/telephone/prompts': ADMIN, 'DELETE /api/telephone/prompts/{id}': ADMIN, 'GET /api/telephone/prompts/{id}': ADMIN,
     'GET /api/agent/device': SIGNED_IN, 'PUT /api/agent/device': SIGNED_IN, 'POST /api/calls': SIGNED_IN, 'POST /api/contacts/{id}/call': SIGNED_IN,
     'PUT /api/contacts/{id}/tags': SIGNED_IN, 'DELETE /api/contacts/{id}/tags': SIGNED_IN,
     'POST /api/contacts/{id}/snooze': SIGNED_IN, 'POST /api/contacts/{id}/wake': SIGNED_IN,
