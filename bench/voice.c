@@ -256,7 +256,7 @@ static bool find_rate(struct bench *b)
         } else {
             bad = try;
         }
-        try = good && bad > most ? (try * 2 < most * 0.95 ? try * 2 : most * 0.95) : (good + bad) / 2;
+        try = good > 0 && bad > most ? (try * 2 < most * 0.95 ? try * 2 : most * 0.95) : (good + bad) / 2;
         if (good >= most * 0.95)
             break;
     }
