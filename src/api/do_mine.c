@@ -159,29 +159,49 @@ enum err api_do_closed(struct api_call *c)
 
 static enum err each_owing(void *arg, const struct sql_contacts_owing_row *row)
 {
+    return each_closed(arg, &(struct sql_contacts_closed_row){.id = row->id, .conversation_id = row->conversation_id, .party_id = row->party_id,
+                                                              .queue_id = row->queue_id, .topic_id = row->topic_id, .arrived_us = row->arrived_us,
+                                                              .accepted_us = row->accepted_us, .ended_us = row->ended_us, .note = row->note,
+                                                              .zh = row->zh, .name = row->name});
+}
+
+static enum err each_owing_all(void *arg, const struct sql_contacts_owing_all_row *row)
+{
     struct closed *l = arg;
-    l->whose = l->all ? row->agent_id : 0;
-    return each_closed(l, &(struct sql_contacts_closed_row){.id = row->id, .conversation_id = row->conversation_id, .party_id = row->party_id,
-                                                            .queue_id = row->queue_id, .topic_id = row->topic_id, .arrived_us = row->arrived_us,
-                                                            .accepted_us = row->accepted_us, .ended_us = row->ended_us, .note = row->note,
-                                                            .zh = row->zh, .name = row->name});
+    l->whose = row->agent_id;
+    return each_closed(arg, &(struct sql_contacts_closed_row){.id = row->id, .conversation_id = row->conversation_id, .party_id = row->party_id,
+                                                              .queue_id = row->queue_id, .topic_id = row->topic_id, .arrived_us = row->arrived_us,
+                                                              .accepted_us = row->accepted_us, .ended_us = row->ended_us, .note = row->note,
+                                                              .zh = row->zh, .name = row->name});
+}
+
+static enum err count_owing(struct store_tx *tx, uint64_t org, uint64_t agent, bool all, int64_t *count)
+{
+    struct sql_contacts_owing_count_row mine;
+    struct sql_contacts_owing_all_count_row everybody;
+    enum err err = all ? sql_contacts_owing_all_count(tx, &(struct sql_contacts_owing_all_count_in){.org_id = org}, &everybody)
+                       : sql_contacts_owing_count(tx, &(struct sql_contacts_owing_count_in){.org_id = org, .agent_id = agent}, &mine);
+    if (err == OK)
+        *count = all ? everybody.count : mine.count;
+    return err;
 }
 
 static enum err read_owing(struct store_tx *tx, void *arg)
 {
     struct closed *l = arg;
     struct api_call *c = l->call;
-    struct sql_contacts_owing_count_row total;
-    enum err err = sql_contacts_owing_count(tx, &(struct sql_contacts_owing_count_in){.org_id = c->api->conf.org, .agent_id = c->who.user, .all = l->all}, &total);
+    uint64_t org = c->api->conf.org, agent = c->who.user;
+    int64_t count, max = (int64_t)l->limit;
+    enum err err = count_owing(tx, org, agent, l->all, &count);
 
     if (err)
         return err;
     l->tx = tx;
     json_open(&c->json, NULL);
-    json_int(&c->json, "count", total.count);
+    json_int(&c->json, "count", count);
     json_array(&c->json, "contacts");
-    struct sql_contacts_owing_in in = {.org_id = c->api->conf.org, .agent_id = c->who.user, .all = l->all, .max = (int64_t)l->limit};
-    err = sql_contacts_owing(tx, &in, each_owing, l);
+    err = l->all ? sql_contacts_owing_all(tx, &(struct sql_contacts_owing_all_in){.org_id = org, .max = max}, each_owing_all, l)
+                 : sql_contacts_owing(tx, &(struct sql_contacts_owing_in){.org_id = org, .agent_id = agent, .max = max}, each_owing, l);
     json_end(&c->json);
     json_close(&c->json);
     return err;

@@ -237,21 +237,37 @@ update contact set state = 5, until_us = 0, code = $3, code_owed = ($3 = 0
 -- in: org_id u64, id u64, code i64
 update contact set code = $3, code_owed = false where org_id = $1 and id = $2 and code_owed;
 
--- Those that owe a code, of an agent (0: of all), the one that ended first at the top. The party is gone with who was erased.
+-- Those of an agent that owe a code, the one that ended first at the top. The party is gone with who was erased.
 -- name: contacts_owing :many
--- in: org_id u64, agent_id u64, all bool, max i64
+-- in: org_id u64, agent_id u64, max i64
 -- out: id u64, conversation_id u64, party_id u64, queue_id u64, topic_id u64, agent_id u64, arrived_us i64, accepted_us i64, ended_us i64, note text, zh bool, name text
 select k.id, k.conversation_id, k.party_id, k.queue_id, k.topic_id, k.agent_id, k.arrived_us, k.accepted_us, k.ended_us, k.wrap_note, c.zh, p.name
 from contact k join conversation c on c.org_id = k.org_id and c.id = k.conversation_id
 join party p on p.org_id = k.org_id and p.id = k.party_id
-where k.org_id = $1 and k.code_owed and p.erased_us = 0 and ($3 or k.agent_id = $2)
-order by k.ended_us, k.id limit $4;
+where k.org_id = $1 and k.agent_id = $2 and k.code_owed and p.erased_us = 0
+order by k.ended_us, k.id limit $3;
 
 -- name: contacts_owing_count :one
--- in: org_id u64, agent_id u64, all bool
+-- in: org_id u64, agent_id u64
 -- out: count i64
 select count(*) from contact k join party p on p.org_id = k.org_id and p.id = k.party_id
-where k.org_id = $1 and k.code_owed and p.erased_us = 0 and ($3 or k.agent_id = $2);
+where k.org_id = $1 and k.agent_id = $2 and k.code_owed and p.erased_us = 0;
+
+-- The same of everybody.
+-- name: contacts_owing_all :many
+-- in: org_id u64, max i64
+-- out: id u64, conversation_id u64, party_id u64, queue_id u64, topic_id u64, agent_id u64, arrived_us i64, accepted_us i64, ended_us i64, note text, zh bool, name text
+select k.id, k.conversation_id, k.party_id, k.queue_id, k.topic_id, k.agent_id, k.arrived_us, k.accepted_us, k.ended_us, k.wrap_note, c.zh, p.name
+from contact k join conversation c on c.org_id = k.org_id and c.id = k.conversation_id
+join party p on p.org_id = k.org_id and p.id = k.party_id
+where k.org_id = $1 and k.code_owed and p.erased_us = 0
+order by k.ended_us, k.id limit $2;
+
+-- name: contacts_owing_all_count :one
+-- in: org_id u64
+-- out: count i64
+select count(*) from contact k join party p on p.org_id = k.org_id and p.id = k.party_id
+where k.org_id = $1 and k.code_owed and p.erased_us = 0;
 
 -- Codes of the newest closed contacts (state 5) of a topic, of a queue, of a customer before a contact: how often each was given.
 -- name: codes_of_topic :many
