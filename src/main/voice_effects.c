@@ -49,6 +49,7 @@ static void open_leg(struct main_voice *m, const struct voice_effect *e)
             fail(m, e->leg, LINK_REASON_FULL);
         return;
     }
+    main_voice_leg_heard(l, m->invite->host);
     enum sdp_fault fault = main_voice_leg_take(m, l, m->invite->sdp);
     if (fault == SDP_OK)
         return;

@@ -116,6 +116,8 @@ static void ended(struct main_voice *m, struct main_voice_leg *l, const struct u
 
 static void of_leg(struct main_voice *m, struct main_voice_leg *l, const struct ua_event *e)
 {
+    if (e->sdp.n)
+        main_voice_leg_heard(l, e->host);
     switch (e->kind) {
     case UA_RINGING:
         ringing(m, l, e);

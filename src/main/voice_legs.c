@@ -45,6 +45,12 @@ enum err main_voice_leg_sip(struct main_voice *m, struct main_voice_leg *l, ua_c
     return map_put(&m->by_sip, call, (uintptr_t)l);
 }
 
+void main_voice_leg_heard(struct main_voice_leg *l, const char *host)
+{
+    if (media_addr_of(str_of(host), 0, &l->also) != OK)
+        l->also = (union media_addr){0};
+}
+
 /* -- sound -- */
 
 /* The guard is media's from here on, or freed. */
@@ -73,7 +79,7 @@ static enum err open_media(struct main_voice *m, struct main_voice_leg *l, const
 /* What was agreed reaches media. Where 0.0.0.0 holds us, packets go where they went. */
 static enum err use(struct main_voice *m, struct main_voice_leg *l, const struct sdp_leg *a)
 {
-    struct media_remote r = {.addr = a->to, .rtcp = a->rtcp_to, .rtcp_mux = a->rtcp_mux, .codec = a->codec, .payload_type = a->payload,
+    struct media_remote r = {.addr = a->to, .also = l->also, .rtcp = a->rtcp_to, .rtcp_mux = a->rtcp_mux, .codec = a->codec, .payload_type = a->payload,
                              .digit_type = a->digits, .digit_type_in = a->digits_in, .ptime_ms = a->ptime_ms,
                              .send = a->direction & SDP_SENDONLY, .receive = a->direction & SDP_RECVONLY};
     if (media_addr_none(&r.addr) && a->guard != SDP_BROWSER) {

@@ -27,6 +27,7 @@ struct main_voice_leg {
     media_id media; /* 0: none yet */
     bool sip_over, media_over, closing, held;
     bool offered;   /* theirs was the offer, or will be our 200 when it was empty */
+    union media_addr also; /* where its signalling comes from: its sound may, too */
     struct sdp_own own;
     struct sdp_leg agreed; /* guard 0: nothing yet */
     struct buf said; /* our description, as it was told last */
@@ -98,6 +99,8 @@ struct main_voice_leg *main_voice_leg_of_media(const struct main_voice *m, media
 struct main_voice_leg *main_voice_leg_new(struct main_voice *m, const struct voice_effect *e);
 /* The user agent's call is this leg's. */
 MUST_USE enum err main_voice_leg_sip(struct main_voice *m, struct main_voice_leg *l, ua_call_id call);
+/* Before each of the three below: the host their message came from, "" when it is not known. */
+void main_voice_leg_heard(struct main_voice_leg *l, const char *host);
 /* Our own offer, in said. */
 MUST_USE enum err main_voice_leg_offer(struct main_voice *m, struct main_voice_leg *l);
 /* Theirs is answered, in said; the first opens the sound, later ones change it. */

@@ -179,6 +179,13 @@ void ua_call_ended(struct ua_call *c, enum ua_why why, uint32_t status, uint32_t
     ua_tell(c->ua, e);
 }
 
+void ua_call_heard(struct ua_call *c, msg_t *msg)
+{
+    const su_sockaddr_t *from = msg ? msg_addr(msg) : NULL;
+    if (!from || !su_inet_ntop(from->su_family, SU_ADDR(from), c->host, sizeof c->host))
+        c->host[0] = 0;
+}
+
 void ua_call_told(struct ua_call *c, enum ua_event_kind kind, const sip_t *sip)
 {
     struct str sdp = STR("");

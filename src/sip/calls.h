@@ -45,6 +45,7 @@ struct ua_call {
     uint32_t trunk, phone;
     enum ua_transport transport;
     char *route;     /* where requests within the dialog go, when that is not what the dialog says: a phone behind NAT */
+    char host[UA_HOST_MAX]; /* where their last message came from */
     struct ua_dialog *dialog;
     char *sdp;       /* ours, sent last: a refresh by INVITE says it again */
     bool peer_100rel, peer_update, peer_timer;

@@ -123,6 +123,7 @@ void ua_inbound(struct ua *ua, msg_t *msg, sip_t *sip, uint32_t trunk, uint32_t 
     c->phone = phone;
     c->transport = ua_transport_of(sip->sip_via->v_protocol);
     c->dialog = ua_dialog_new(c);
+    ua_call_heard(c, msg);
     if (phone) { /* behind NAT: requests go where this came from */
         su_sockaddr_t *from = msg_addr(msg);
         char host[64];

@@ -29,6 +29,7 @@ void ua_call_bye(struct ua_call *c, enum ua_why why, uint32_t cause);
 void ua_call_hangup(struct ua_call *c, enum ua_why why, uint32_t cause);
 void ua_dialog_close(struct ua *ua, struct ua_dialog *d);
 struct ua_dialog *ua_dialog_new(struct ua_call *c);
+void ua_call_heard(struct ua_call *c, msg_t *msg); /* where from; NULL: nothing */
 void ua_call_told(struct ua_call *c, enum ua_event_kind kind, const sip_t *sip);
 char *ua_credentials(struct ua_call *c, const char *method);
 char *ua_reason_text(enum ua_why why, uint32_t cause);

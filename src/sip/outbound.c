@@ -259,6 +259,11 @@ static int on_invite(void *magic, nta_outgoing_t *request, const sip_t *sip)
     if (request != b->invite)
         return 0;
     uint32_t status = sip ? (uint32_t)sip->sip_status->st_status : 408;
+    if (sip && status > 100 && status < 300 && b->call->state == UA_DIALLING) {
+        msg_t *msg = nta_outgoing_getresponse(request);
+        ua_call_heard(b->call, msg);
+        msg_destroy(msg);
+    }
     if (status < 200)
         provisional(b, sip);
     else if (status < 300)

@@ -23,6 +23,7 @@ enum {
     UA_MESSAGE_MAX = 65536,
     UA_NUMBER_MAX = 128,
     UA_DISPLAY_MAX = 256,
+    UA_HOST_MAX = 48,
 };
 
 enum ua_transport { UA_UDP, UA_TCP, UA_TLS };
@@ -42,7 +43,7 @@ struct ua_rate {
 struct ua_conf {
     struct ua_listen listen[UA_LISTEN_MAX];
     uint32_t listen_count;
-    const char *public_host; /* in Contact and Via when behind NAT; NULL: the listening address */
+    const char *public_host; /* in Contact, behind NAT; NULL: the listening address. Via has rport */
     const char *name;        /* User-Agent and Server */
     const char *tls_dir;     /* with agent.pem: key, certificate, chain */
     uint32_t connections_max, connections_source_max; /* over TCP and TLS; of one source that is no trunk: a quarter */
@@ -134,5 +135,6 @@ struct ua_event {
     enum ua_why why;
     uint32_t contacts, max_forwards, ms;
     char digit;
+    char host[UA_HOST_MAX]; /* of a call: the address its last message of theirs came from, which NAT and several networks keep out of an SDP; "" */
     struct ua_event *next; /* the queue's own */
 };

@@ -91,6 +91,7 @@ struct ua_event *ua_event_new(enum ua_event_kind kind, const struct ua_call *c, 
         e->owner = c->owner;
         e->trunk = c->trunk;
         e->phone = c->phone;
+        memcpy(e->host, c->host, sizeof e->host);
     }
     e->called = e->caller = e->display = e->diversion = e->sdp = STR("");
     return e;

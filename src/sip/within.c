@@ -9,6 +9,13 @@ enum { OFFER_TRIES_MAX = 6 };
 
 /* ---- theirs ---- */
 
+static void heard(struct ua_call *c, nta_incoming_t *irq)
+{
+    msg_t *msg = nta_incoming_getrequest(irq);
+    ua_call_heard(c, msg);
+    msg_destroy(msg);
+}
+
 static int refuse_pending(nta_incoming_t *irq)
 {
     /* RFC 3261 14.2: 0 to 10 s, by chance, so that both do not come again at once. */
@@ -37,6 +44,7 @@ static int on_reinvite(struct ua_call *c, nta_leg_t *leg, nta_incoming_t *irq, c
     c->offered = true;
     c->offer_is_ours = sdp.n == 0;
     nta_incoming_bind(irq, ua_on_ack, c);
+    heard(c, irq);
     ua_call_told(c, UA_OFFERED, sip);
     return 0;
 }
@@ -76,6 +84,7 @@ static int on_update(struct ua_call *c, nta_leg_t *leg, nta_incoming_t *irq, con
     c->update = irq;
     c->offered = true;
     c->offer_is_ours = false;
+    heard(c, irq);
     ua_call_told(c, UA_OFFERED, sip);
     return 0;
 }

@@ -27,7 +27,9 @@ def level(samples):
 
 
 class Endpoint:
-    def __init__(self, hz=0, host='127.0.0.1'):
+    def __init__(self, hz=0, host='127.0.0.1', named='127.0.0.1'):
+        """named: the address its description has, which behind NAT is not where it sends from."""
+        self.named = named
         self.socket = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
         self.socket.bind((host, 0))
         self.socket.settimeout(0.01)
@@ -41,7 +43,7 @@ class Endpoint:
         self.thread.start()
 
     def sdp(self, direction='sendrecv', version=1):
-        return (f'v=0\r\no=- 7 {version} IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio {self.port} RTP/AVP 8 0 101\r\n'
+        return (f'v=0\r\no=- 7 {version} IN IP4 {self.named}\r\ns=-\r\nc=IN IP4 {self.named}\r\nt=0 0\r\nm=audio {self.port} RTP/AVP 8 0 101\r\n'
                 f'a=rtpmap:101 telephone-event/8000\r\na=fmtp:101 0-15\r\na={direction}\r\n')
 
     def agree(self, sdp):

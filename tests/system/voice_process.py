@@ -27,8 +27,8 @@ def phone_config(user='1001', password='secret'):
 class Caller:
     """A customer behind the trunk."""
 
-    def __init__(self, voice, serve, hz=CALLER):
-        self.peer, self.sound = Peer(voice.port), Endpoint(hz)
+    def __init__(self, voice, serve, hz=CALLER, **sound):
+        self.peer, self.sound = Peer(voice.port), Endpoint(hz, **sound)
         self.dialog = Dialog(self.peer).invite(body=self.sound.sdp())
         self.told = serve.event('call')
         self.call = self.told['call']
@@ -53,9 +53,9 @@ def target(callee):
     return f'sip:127.0.0.1:{callee.peer.port};transport=udp'
 
 
-def talking(voice, serve, callee, ring=77):
+def talking(voice, serve, callee, ring=77, caller=None):
     """A customer and the desk phone, joined, hearing each other."""
-    caller = Caller(voice, serve).answered(serve)
+    caller = caller or Caller(voice, serve).answered(serve)
     serve.command('ring', caller.call, ring=ring, kind=PHONE, phone=21, **{'from': '02025550100'}, name='陈阿海', lease_us=20_000_000)
     callee.rings()
     serve.event('ringing', caller.call, ring=ring)
@@ -362,6 +362,27 @@ def test_sound_from_a_third_address_is_not_let_in():
             c.sound.heard.clear(), phone.sound.heard.clear()
             assert phone.sound.hears(CALLER) > 0.9
         c.hang_up()
+        phone.is_hung_up()
+        assert s.event('ended', c.call)['packets_in'] <= c.sound.sent
+        c.close(), phone.close()
+
+
+def test_sound_may_come_from_where_signalling_comes_from_though_another_address_is_named_and_from_no_third():
+    with Voice() as v:
+        s = Serve(v, **phone_config())
+        phone = desk_phone(v, s)
+        phone.sound.named = '127.0.0.3'
+        c = Caller(v, s, named='127.0.0.2')
+        c.sound.sending = False
+        c.answered(s)
+        with Endpoint(MUSIC, host='127.0.0.7') as stranger:
+            stranger.to = c.sound.to
+            while stranger.sent < 50:  # the first to send, and it goes on
+                pass
+            c.sound.sending = True
+            talking(v, s, phone, caller=c)
+            assert stranger.packets == 0
+            c.hang_up()
         phone.is_hung_up()
         assert s.event('ended', c.call)['packets_in'] <= c.sound.sent
         c.close(), phone.close()
