@@ -20,7 +20,8 @@ static void check(const struct chat_frame *f)
     must(f->kind < CHAT_KINDS && f->document);
     must(keyed == (f->id.n > 0) && (!says || f->text.n + f->files_count > 0) && (!start || f->topic.n > 0));
     must(says || asks || f->kind == CHAT_RATE || f->text.n == 0);
-    must(start || asks || f->topic.n == 0);
+    must(start || asks || f->kind == CHAT_HOURS || f->topic.n == 0);
+    must(f->wanted_us >= 0 && (asks || f->kind == CHAT_HOURS || f->wanted_us == 0));
     must((f->kind == CHAT_CONTINUE) == (f->code.n > 0) && f->code.n <= 64 && (!f->release || f->kind == CHAT_LINK));
     must(f->zone.n <= 40 && str_utf8(f->zone) && (f->kind == CHAT_ZONE ? f->zone.n > 0 : f->kind == CHAT_TRANSCRIPT || f->zone.n == 0));
     must(f->files_count <= CHAT_FILES_MAX && (f->files_count == 0 || f->kind == CHAT_SEND));
