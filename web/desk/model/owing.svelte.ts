@@ -2,6 +2,7 @@
 // whenever a wrap-up is over.
 
 import { api, call, type Schemas } from '../../shared/api'
+import { one_flight } from '../../shared/flight'
 import { called } from './called'
 import type { Item } from './views'
 
@@ -10,22 +11,16 @@ class Owing {
     count = $state(0)
     /** The one before was given its code: the next has the focus. */
     led = false
-    #busy = false
-    #again = false
 
     readonly items: readonly Item[] = $derived(this.list.map(c => ({
         key: c.id, id: c.conversation, name: called(c.customer), state: 'closed' as const, topic: c.topic, queue: c.queue, zh: c.zh,
         at_us: c.ended_us, href: `/inbox/owing/${c.conversation}`, closed: c, tags: c.tags ?? [],
     })))
 
-    async load(): Promise<void> {
-        if (this.#busy) { this.#again = true; return }
-        this.#busy = true
+    readonly load = one_flight(async () => {
         const r = await call(api.GET('/api/contacts/owing'))
-        this.#busy = false
         if (r.ok) [this.list, this.count] = [r.data.contacts, r.data.count]
-        if (this.#again) { this.#again = false; await this.load() }
-    }
+    })
 }
 
 export const owing = new Owing()

@@ -2,6 +2,7 @@
 
 import { untrack } from 'svelte'
 import { api, call, type Problem, type Schemas } from '../../shared/api'
+import { one_flight } from '../../shared/flight'
 import { desk } from './desk.svelte'
 import { news } from './news'
 
@@ -18,21 +19,11 @@ export class Person {
     more = $state(false)
     problem = $state.raw<Problem | null>(null)
     #busy = false
-    #again = false
-    #loading: Promise<void> | null = null
 
     constructor(readonly id: string) {}
 
     /** As it is after now: what is on its way already may be older. */
-    load(): Promise<void> {
-        this.#again = true
-        this.#loading ??= this.#all().finally(() => { this.#loading = null })
-        return this.#loading
-    }
-
-    async #all(): Promise<void> {
-        while (this.#again) { this.#again = false; await this.#once() }
-    }
+    readonly load = one_flight(() => this.#once())
 
     async #once(): Promise<void> {
         const params = { path: { id: this.id } }

@@ -1,6 +1,7 @@
 // What one wants to be reminded of, and what the team does: read after each connection, and again when the socket says that something changed.
 
 import { api, call, type Schemas } from '../../shared/api'
+import { one_flight } from '../../shared/flight'
 import { notify, sounds } from './alert.svelte'
 import { now_once_us } from './clock.svelte'
 import { t } from './prefs.svelte'
@@ -13,8 +14,6 @@ class Reminders {
     list = $state.raw<readonly Reminder[]>([])
     known = $state(false)
     #rev = $state(0)
-    #busy = false
-    #again = false
     #timer = 0
     #told = new Set<string>()
 
@@ -25,18 +24,13 @@ class Reminders {
         return this.list.filter(r => r.due_us <= now)
     }
 
-    async load(): Promise<void> {
-        if (this.#busy) { this.#again = true; return }
-        this.#busy = true
+    readonly load = one_flight(async () => {
         const r = await call(api.GET('/api/reminders'))
-        this.#busy = false
-        if (r.ok) {
-            this.list = [...r.data.reminders].sort((a, b) => a.due_us - b.due_us)
-            this.known = true
-            this.#look()
-        }
-        if (this.#again) { this.#again = false; void this.load() }
-    }
+        if (!r.ok) return
+        this.list = [...r.data.reminders].sort((a, b) => a.due_us - b.due_us)
+        this.known = true
+        this.#look()
+    })
 
     leave(): void {
         clearTimeout(this.#timer)

@@ -1,6 +1,7 @@
 // What customers left when nobody could answer: read when somebody looks, and again when the socket says that something changed.
 
 import { api, call, type Problem, type Schemas } from '../../shared/api'
+import { one_flight } from '../../shared/flight'
 import { sounds } from './alert.svelte'
 import { prefs } from './prefs.svelte'
 
@@ -10,14 +11,9 @@ class Requests {
     problem = $state.raw<Problem | null>(null)
     /** What was done, while it is being written: it outlives a look elsewhere. By request. */
     notes = $state<Record<string, string>>({})
-    #busy = false
-    #again = false
 
-    async load(): Promise<void> {
-        if (this.#busy) { this.#again = true; return }
-        this.#busy = true
+    readonly load = one_flight(async () => {
         const r = await call(api.GET('/api/requests'))
-        this.#busy = false
         if (r.ok) {
             const known = this.list
             if (known && prefs.sound_of === 'all' && r.data.requests.some(x => x.state === 'open' && known.every(y => y.id !== x.id))) sounds.blip('waiting')
@@ -26,8 +22,7 @@ class Requests {
             this.open = r.data.open
         }
         this.problem = r.ok ? null : r.problem
-        if (this.#again) { this.#again = false; void this.load() }
-    }
+    })
 }
 
 export const requests = new Requests()

@@ -1,6 +1,7 @@
 // The company's tags: read after each connection, and again when the socket says that the list has changed. And whose picker is open.
 
 import { api, call, type Schemas } from '../../shared/api'
+import { one_flight } from '../../shared/flight'
 import { closed } from './closed.svelte'
 import { desk } from './desk.svelte'
 import { pick } from './prefs.svelte'
@@ -23,30 +24,17 @@ class Tags {
     /** The contact whose picker is open. */
     open = $state('')
     #back: HTMLElement | null = null
-    #reading: Promise<void> | null = null
-    #again = false
     readonly #by_id = $derived(new Map(this.list.map(t => [t.id, t])))
 
     of(ids: readonly string[] | undefined): Tag[] { return (ids ?? []).flatMap(id => this.#by_id.get(id) ?? []) }
     name(t: Tag): string { return pick({ zh: t.name_zh, en: t.name_en }) }
 
-    /** Asked for while it is being read it is read once more, and who asked waits for that. */
-    load(): Promise<void> {
-        if (this.#reading) this.#again = true
-        else this.#reading = this.#read()
-        return this.#reading
-    }
-    async #read(): Promise<void> {
-        do {
-            this.#again = false
-            const r = await call(api.GET('/api/tags'))
-            if (r.ok) {
-                this.list = r.data.tags ?? []
-                this.agents_make = r.data.agents_make
-            }
-        } while (this.#again)
-        this.#reading = null
-    }
+    readonly load = one_flight(async () => {
+        const r = await call(api.GET('/api/tags'))
+        if (!r.ok) return
+        this.list = r.data.tags ?? []
+        this.agents_make = r.data.agents_make
+    })
 
     press(): void {
         const c = tagged()
