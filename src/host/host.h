@@ -22,6 +22,9 @@ MUST_USE enum err pool_new(uint32_t workers, uint32_t tasks_max, struct pool **r
 void pool_stop(struct pool *p);
 void pool_free(struct pool *p);
 
+#define HOST_VOICE_OPTIONS_MAX 15u
+#define HOST_VOICE_OPTIONS_BYTES 512u
+
 struct host_conf {
     const char *dir;  /* data directory */
     uint32_t workers; /* threads that may wait for the store */
@@ -33,7 +36,7 @@ struct host_conf {
     const char *voice_socket;         /* where voice connects; NULL: DIR/voice.sock */
     const char *voice_program;        /* what is started as `PROGRAM voice`; NULL: nothing is */
     const char *voice_host, *voice_sip_port; /* of the voice that is started: --host and --sip-port */
-    const char *voice_options; /* further ones of it, as "calls=2000 threads=2"; NULL: none */
+    const char *voice_options;        /* further ones of it, as "calls=2000 threads=2", that host_voice_options() lets in; NULL: none */
     bool voice;                       /* there is a telephone */
     const char *clamd;                /* where the virus scanner is; NULL: there is none */
     uint32_t fail_commit;             /* for drills: the n-th commit fails (0: none) */
@@ -44,6 +47,9 @@ struct host_door {
     const char *setup_code; /* of the first administrator, or NULL */
     bool sample;            /* the demo page's identities */
 };
+
+/* No more of them, and no longer, than are passed on. */
+bool host_voice_options(const char *text);
 
 /* Opens the store, rebuilds the engine, starts all threads but the network's. On an error ret_text says what was
  * wrong and what would be right. */

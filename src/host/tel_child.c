@@ -9,27 +9,27 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "host/host.h"
 #include "host/tel_state.h"
 #include "port/clock.h"
 
 #define FIRST_US (INT64_C(3) * SECOND_US) /* so long a voice that is there already may take to come */
 #define BACKOFF_US (INT64_C(500) * 1000)
 #define BACKOFF_MAX_US (INT64_C(30) * SECOND_US)
-#define OPTIONS_MAX 32
-#define OPTIONS_BYTES 1024
+#define OPTIONS_MAX (2u * HOST_VOICE_OPTIONS_MAX) /* words: each with its value */
+#define OPTIONS_BYTES (HOST_VOICE_OPTIONS_BYTES + 4u * HOST_VOICE_OPTIONS_MAX)
 #define STEADY_US (INT64_C(60) * SECOND_US) /* who ran so long starts again at once */
 
 extern char **environ;
 
-/* "calls=2000 threads=2" as "--calls" "2000" "--threads" "2", kept in room. What cannot be is voice's to say. */
+/* "calls=2000 threads=2" as "--calls" "2000" "--threads" "2", kept in room: host_voice_options() lets no more in than fit. What voice
+ * does not know is voice's to say. */
 static void further(const char *text, char room[OPTIONS_BYTES], char *ret_words[OPTIONS_MAX])
 {
     size_t at = 0;
     int n = 0;
-    while (text && *(text += strspn(text, " ")) && n + 2 < OPTIONS_MAX) {
+    while (text && *(text += strspn(text, " "))) {
         size_t word = strcspn(text, " "), name = strcspn(text, " =");
-        if (at + word + 4 > OPTIONS_BYTES)
-            return;
         ret_words[n++] = room + at;
         (void)snprintf(room + at, name + 3, "--%s", text);
         at += name + 3;
@@ -40,6 +40,16 @@ static void further(const char *text, char room[OPTIONS_BYTES], char *ret_words[
         }
         text += word;
     }
+}
+
+bool host_voice_options(const char *text)
+{
+    unsigned words = 0;
+    if (strlen(text) >= HOST_VOICE_OPTIONS_BYTES)
+        return false;
+    for (; *(text += strspn(text, " ")); text += strcspn(text, " "))
+        words++;
+    return words <= HOST_VOICE_OPTIONS_MAX;
 }
 
 static void start(struct tel *t, int64_t now)

@@ -192,6 +192,11 @@ int main_serve(int argc, char **argv)
         fprintf(stderr, "tandem serve: --sip is ADDRESS:PORT, as 127.0.0.1:5060, without --voice or --no-voice, not \"%s\"\n", s.sip);
         return 2;
     }
+    if (s.conf.voice_options && (!s.sip || !host_voice_options(s.conf.voice_options))) {
+        fprintf(stderr, "tandem serve: --voice-options is of --sip: up to %u options in %u bytes, as \"calls=2000 threads=2\", not \"%s\"\n",
+                HOST_VOICE_OPTIONS_MAX, HOST_VOICE_OPTIONS_BYTES - 1, s.conf.voice_options);
+        return 2;
+    }
     if (s.door.sample && !is_loopback(s.door.listen)) {
         fprintf(stderr,
                 "tandem serve: --sample is a demonstration and listens on this machine only; use --listen 127.0.0.1:8080 "

@@ -134,6 +134,9 @@ def test_wrong_values_are_answered_with_what_would_be_right():
                 (['serve', '--data', new, '--away-ms', '4294967296'], ['--away-ms is a whole number from 1 to 86400000, not "4294967296"']),
                 (['serve', '--data', new, '--agents-max', '100001'], ['--agents-max is a whole number from 1 to 100000, not "100001"']),
                 (['serve', '--data', new, '--conns', '0'], ['--conns is a whole number from 1 to 1000000, not "0"']),
+                (['serve', '--data', new, '--sip', '127.0.0.1:5060', '--voice-options', 'calls=1 ' * 16], ['--voice-options is of --sip: up to 15 options in 511 bytes', 'not "calls=1 ']),
+                (['serve', '--data', new, '--sip', '127.0.0.1:5060', '--voice-options', 'x' * 512], ['--voice-options', 'in 511 bytes']),
+                (['serve', '--data', new, '--voice-options', 'calls=1'], ['--voice-options is of --sip', 'not "calls=1"']),
                 (['bench', 'routing', '--agents', '9'], ['--agents is a whole number from 10 to 200000, not "9"']),
                 (['bench', 'routing', '--only', 'free,lives'], ['--only is arrive, free, lives, large, queue, reload, growth or signatures, not "free,lives"']),
                 (['bench', 'chat', '--conversations', '50', '--widgets', '49'], ['--widgets is at least --conversations (50), not "49"'])):
