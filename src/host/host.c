@@ -195,6 +195,7 @@ static enum err open_rooms(struct host *h, const struct host_door *d)
                            .pool = h->pool,
                            .router = h->router,
                            .config = h->config,
+                           .tel = h->tel,
                            .messages_per_s = h->conf.chat_per_s};
     err = secret_get(h->store, cc.secret);
     if (!err)

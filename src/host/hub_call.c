@@ -73,6 +73,20 @@ void hub_call(struct hub *h, const struct hub_call *c)
     (void)hub_tell(h, (struct hub_message){.kind = HUB_CALL, .id = c->contact, .number = (uint64_t)c->since_us, .count = bits});
 }
 
+void hub_call_agent(struct hub *h, agent_id agent, struct json *j)
+{
+    struct conversation_names names = hub_names_shown(h);
+    struct str zh, en;
+    pthread_rwlock_rdlock(&h->names_lock);
+    if (agent && names.agent(names.u, agent, &zh, &en)) {
+        json_open(j, "agent");
+        json_text(j, "zh", zh);
+        json_text(j, "en", en);
+        json_close(j);
+    }
+    pthread_rwlock_unlock(&h->names_lock);
+}
+
 void hub_call_told(struct hub *h, const struct hub_message *m)
 {
     struct live *l = hub_live(h, m->id);

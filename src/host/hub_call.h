@@ -20,6 +20,10 @@ struct hub_call {
 /* Not the hub's thread: from now on its row says so. */
 void hub_call(struct hub *h, const struct hub_call *c);
 
+/* Not the hub's thread: into an open object, "agent" as customers are told the name; nothing without one. */
+struct json;
+void hub_call_agent(struct hub *h, agent_id agent, struct json *j);
+
 /* A contact of a conversation arrives, in this topic; waits until that is committed. agent: it is theirs from the first (CMD_ARRIVE). On a
  * worker; the router's errors, and ERR_MISSING without such a topic. */
 struct hub_arriving {

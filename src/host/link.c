@@ -270,6 +270,7 @@ static void on_frame(struct tel *t, const struct link *f)
     } else if (f->kind == LINK_TAKEN && f->taken.result != LINK_TAKEN_DONE && f->taken.result != LINK_TAKEN_AGAIN) {
         log_event(LOG_WARN, "host", "voice_refused", "call=%llu op=%llu result=%u", (unsigned long long)f->taken.call,
                   (unsigned long long)f->taken.op, (unsigned)f->taken.result);
+        tel_page_refused(t, &f->taken);
     }
 }
 

@@ -62,6 +62,7 @@ static void settle_call(struct tel *t, struct tel_call *c)
 {
     if (c->step.phase != CALL_OVER || c->tasks)
         return;
+    tel_page_done(c);
     pthread_mutex_lock(&t->lock);
     t->stats.ignored += c->step.ignored;
     pthread_mutex_unlock(&t->lock);
@@ -80,7 +81,7 @@ static uint64_t next_op(struct tel_call *c)
     return c->op;
 }
 
-static void command(struct tel *t, struct tel_call *c, struct link f)
+void tel_command(struct tel *t, struct tel_call *c, struct link f)
 {
     f.command.call = c->id;
     f.command.op = next_op(c);
@@ -109,7 +110,7 @@ static void play(struct tel *t, struct tel_call *c, struct link_list says, bool 
         f.cmd_play.first_us = FIRST_DIGIT_US;
         f.cmd_play.between_us = NEXT_DIGIT_US;
     }
-    command(t, c, f);
+    tel_command(t, c, f);
     c->played = c->op;
 }
 
@@ -166,7 +167,7 @@ static void ring(struct tel *t, struct tel_call *c, const struct call_out *o)
         f.cmd_ring.number = str_of(d.number);
         f.cmd_ring.from = str_of(t->set ? t->set->shown : "");
     }
-    command(t, c, f);
+    tel_command(t, c, f);
 }
 
 static void dial(struct tel *t, struct tel_call *c, uint64_t token)
@@ -174,7 +175,7 @@ static void dial(struct tel *t, struct tel_call *c, uint64_t token)
     struct link f = {.kind = LINK_CMD_DIAL,
                      .cmd_dial = {.trunk = t->set ? t->set->trunk : 0, .number = str_of(c->to), .from = str_of(t->set ? t->set->shown : ""),
                                   .ring = token, .lease_us = DIAL_US}};
-    command(t, c, f);
+    tel_command(t, c, f);
 }
 
 /* True: that was all; false: it is for a worker. */
@@ -182,7 +183,7 @@ static bool tell_voice(struct tel *t, struct tel_call *c, const struct call_out 
 {
     switch (o->kind) {
     case CALL_OUT_ANSWER:
-        command(t, c, (struct link){.kind = LINK_CMD_ANSWER});
+        tel_command(t, c, (struct link){.kind = LINK_CMD_ANSWER});
         return true;
     case CALL_OUT_GREET:
         greet(t, c);
@@ -191,31 +192,32 @@ static bool tell_voice(struct tel *t, struct tel_call *c, const struct call_out 
         say_place(t, c, o->place);
         return true;
     case CALL_OUT_MUSIC:
-        command(t, c, (struct link){.kind = LINK_CMD_MUSIC, .cmd_music = {.prompt = number_of(t, c)->music}});
+        tel_command(t, c, (struct link){.kind = LINK_CMD_MUSIC, .cmd_music = {.prompt = c->page.is && t->set ? t->set->music : number_of(t, c)->music}});
         return true;
     case CALL_OUT_RING:
         ring(t, c, o);
         return true;
     case CALL_OUT_UNRING:
-        command(t, c, (struct link){.kind = LINK_CMD_UNRING,
+        tel_command(t, c, (struct link){.kind = LINK_CMD_UNRING,
                                     .cmd_unring = {.ring = o->token, .reason = o->taken ? LINK_REASON_TAKEN : LINK_REASON_UNRUNG}});
         return true;
     case CALL_OUT_JOIN:
-        command(t, c, (struct link){.kind = LINK_CMD_JOIN, .cmd_join = {.ring = o->token}});
+        tel_command(t, c, (struct link){.kind = LINK_CMD_JOIN, .cmd_join = {.ring = o->token}});
         return true;
     case CALL_OUT_DIAL:
         dial(t, c, o->token);
         return true;
     case CALL_OUT_HANGUP:
-        command(t, c, (struct link){.kind = LINK_CMD_HANGUP, .cmd_hangup = {.reason = LINK_REASON_SERVE}});
+        tel_command(t, c, (struct link){.kind = LINK_CMD_HANGUP, .cmd_hangup = {.reason = LINK_REASON_SERVE}});
         return true;
     default:
         return false;
     }
 }
 
-static void shown(struct tel *t, const struct tel_call *c)
+static void shown(struct tel *t, struct tel_call *c)
 {
+    tel_page_shown(t, c);
     hub_call(t->conf.hub, &(struct hub_call){.contact = c->contact, .there = c->step.phase != CALL_OVER, .held = c->held, .muted = c->muted,
                                              .since_us = c->since_us, .outbound = c->step.outbound, .zh = c->zh,
                                              .joined = c->step.phase == CALL_TALKING, .result = c->result});
@@ -249,7 +251,14 @@ static void give_ended(struct tel *t, struct tel_call *c, struct call_input in, 
     carry_out(t, c, &todo, ended, event);
     if (c->step.phase != before)
         shown(t, c);
+    else
+        tel_page_shown(t, c);
     settle_call(t, c);
+}
+
+void tel_give(struct tel *t, struct tel_call *c, struct call_input in)
+{
+    give_ended(t, c, in, NULL, 0);
 }
 
 static void give(struct tel *t, struct tel_call *c, struct call_input in, uint64_t event)
@@ -290,7 +299,7 @@ static void comes(struct tel *t, const struct link_ev_call *e)
     if (!c) {
         log_event(LOG_WARN, "host", "call_refused", "call=%llu why=%s", (unsigned long long)e->call, n ? "full" : "number");
         struct tel_call gone = {.id = e->call};
-        command(t, &gone, (struct link){.kind = LINK_CMD_HANGUP, .cmd_hangup = {.reason = n ? LINK_REASON_FULL : LINK_REASON_FAILED}});
+        tel_command(t, &gone, (struct link){.kind = LINK_CMD_HANGUP, .cmd_hangup = {.reason = n ? LINK_REASON_FULL : LINK_REASON_FAILED}});
         tel_settle(t, e->no);
         return;
     }
@@ -301,7 +310,7 @@ static void comes(struct tel *t, const struct link_ev_call *e)
     c->step.plan = n->plan;
     if (e->withheld || customer_phone(e->from, c->from) != OK)
         c->from[0] = 0;
-    tel_work_begin(t, c, e);
+    tel_work_begin(t, c, e->no);
 }
 
 /* Held, resumed, muted: kept, and shown when it is. */
@@ -326,6 +335,10 @@ static void held(struct tel *t, struct tel_call *c, uint16_t kind, int mute, uin
 
 static void sdp_back(struct tel *t, const struct tel_call *c, const struct link_ev_sdp *e)
 {
+    if (c->page.is && !e->ring) {
+        tel_page_sdp(t, c, e->text);
+        return;
+    }
     struct net *net = atomic_load(&t->net);
     struct buf b = {0};
     struct json j;
@@ -390,7 +403,9 @@ void tel_calls_event(struct tel *t, const struct link *f)
         held(t, c, 0, -1, f->ev_unmuted.by, no);
         break;
     case LINK_EV_ENDED:
-        give_ended(t, c, (struct call_input){.kind = CALL_IN_ENDED, .by = actor_of(f->ev_ended.by)}, f, no);
+        if (f->ev_ended.reason == LINK_REASON_MEDIA || f->ev_ended.reason == LINK_REASON_FAILED)
+            c->page.why = "lost";
+        give_ended(t, c, (struct call_input){.kind = CALL_IN_ENDED, .by = c->page.hung ? ACTOR_CUSTOMER : actor_of(f->ev_ended.by)}, f, no);
         break;
     case LINK_EV_SDP:
         sdp_back(t, c, &f->ev_sdp);
@@ -423,7 +438,7 @@ static void unring_unknown(struct tel *t, struct link_list legs)
         for (uint32_t i = 0; c && i < c->step.rings_count; i++)
             known = known || c->step.rings[i].token == leg.ring;
         if (!known)
-            command(t, c, (struct link){.kind = LINK_CMD_UNRING, .cmd_unring = {.ring = leg.ring, .reason = LINK_REASON_UNRUNG}});
+            tel_command(t, c, (struct link){.kind = LINK_CMD_UNRING, .cmd_unring = {.ring = leg.ring, .reason = LINK_REASON_UNRUNG}});
     }
 }
 
@@ -476,6 +491,7 @@ void tel_calls_known(struct tel *t, const struct link *f)
             pthread_mutex_lock(&t->lock);
             t->stats.lost++;
             pthread_mutex_unlock(&t->lock);
+            c->page.why = "lost";
             give(t, c, (struct call_input){.kind = CALL_IN_LOST}, 0);
         }
     } while (count == 64);
@@ -501,8 +517,10 @@ void tel_calls_lost(struct tel *t)
             pthread_mutex_lock(&t->lock);
             t->stats.lost++;
             pthread_mutex_unlock(&t->lock);
-            if (c)
-                give(t, c, (struct call_input){.kind = CALL_IN_LOST}, 0);
+            if (!c)
+                continue;
+            c->page.why = "lost";
+            give(t, c, (struct call_input){.kind = CALL_IN_LOST}, 0);
         }
     } while (count == 64);
 }
@@ -589,9 +607,18 @@ static void begun(struct tel *t, const struct tel_message *m)
     c->tasks--;
     c->party = m->party;
     if (m->err == OK && c->step.phase == CALL_NEW) {
+        if (c->page.is)
+            tel_page_begun(t, c);
         give(t, c, (struct call_input){.kind = CALL_IN_BEGUN}, 0);
+        if (c->page.hung)
+            tel_command(t, c, (struct link){.kind = LINK_CMD_HANGUP, .cmd_hangup = {.reason = LINK_REASON_HANGUP}});
+    } else if (m->err && c->page.is) { /* nobody but its page has heard of it */
+        c->page.why = "full";
+        c->step.phase = CALL_OVER;
+        tel_page_shown(t, c);
+        settle_call(t, c);
     } else if (m->err && c->step.phase == CALL_NEW) {
-        command(t, c, (struct link){.kind = LINK_CMD_HANGUP, .cmd_hangup = {.reason = LINK_REASON_FULL}});
+        tel_command(t, c, (struct link){.kind = LINK_CMD_HANGUP, .cmd_hangup = {.reason = LINK_REASON_FULL}});
         c->step.phase = CALL_ENDING;
     } else {
         settle_call(t, c);
@@ -603,6 +630,10 @@ static void ask(struct tel *t, const struct tel_message *m)
     static const enum link_kind kinds[] = {[TEL_HOLD] = LINK_CMD_HOLD, [TEL_RESUME] = LINK_CMD_RESUME, [TEL_MUTE] = LINK_CMD_MUTE,
                                            [TEL_UNMUTE] = LINK_CMD_UNMUTE};
     struct tel_call *c = of_contact(t, m->contact);
+    if (m->number > 4) {
+        tel_page_ask(t, m);
+        return;
+    }
     if (!c)
         return;
     if (m->number == 4) { /* its contact was refused: nothing has begun */
@@ -617,19 +648,19 @@ static void ask(struct tel *t, const struct tel_message *m)
         if (!ring)
             return;
         if (m->number == 3) {
-            command(t, c, (struct link){.kind = LINK_CMD_CANDIDATE, .cmd_candidate = {.ring = ring, .text = m->text}});
+            tel_command(t, c, (struct link){.kind = LINK_CMD_CANDIDATE, .cmd_candidate = {.ring = ring, .text = m->text}});
             return;
         }
         c->desk = m->socket;
-        command(t, c, (struct link){.kind = LINK_CMD_SDP, .cmd_sdp = {.ring = ring, .text = m->text}});
+        tel_command(t, c, (struct link){.kind = LINK_CMD_SDP, .cmd_sdp = {.ring = ring, .text = m->text}});
         return;
     }
     if (c->step.agent != m->agent)
         return;
     if (m->act == TEL_DIGITS)
-        command(t, c, (struct link){.kind = LINK_CMD_DIGITS, .cmd_digits = {.digits = m->text}});
+        tel_command(t, c, (struct link){.kind = LINK_CMD_DIGITS, .cmd_digits = {.digits = m->text}});
     else
-        command(t, c, (struct link){.kind = kinds[m->act], .cmd_hold = {.by = LINK_BY_AGENT}});
+        tel_command(t, c, (struct link){.kind = kinds[m->act], .cmd_hold = {.by = LINK_BY_AGENT}});
 }
 
 void tel_calls_message(struct tel *t, const struct tel_message *m)
@@ -728,6 +759,10 @@ static enum err prime_call(void *arg, const struct phone_call *p)
         c->step.plan = n->plan;
     c->step.topic = p->topic;
     c->step.outbound = p->outbound;
+    if (!p->number && !p->outbound) {
+        c->page.is = c->page.told_voice = true;
+        c->step.plan.topic = p->topic;
+    }
     known_of(pr->engine, p, &known);
     call_resume(&c->step, &known);
     return OK;

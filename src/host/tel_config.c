@@ -138,7 +138,7 @@ static enum err write_file(const char *dir, const char *name, struct str bytes)
 static void known_prompt(struct reading *r, struct str key, uint32_t id)
 {
     if (str_is(key, "music"))
-        r->config.music = id;
+        r->config.music = r->set->music = id;
     else if (str_is(key, "sorry"))
         r->config.sorry = id;
     else if (str_is(key, "confirm"))

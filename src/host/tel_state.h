@@ -2,7 +2,7 @@
  *
  * link.c        thread, inbox, socket, frames    tel_calls.c   inputs to steps, steps to commands
  * tel_work.c    on a worker: store and engine    tel_config.c  what is set, as CONFIG, and prompts as files
- * tel_child.c   voice's process                  tel_ask.c     what others ask (port/tel.h) */
+ * tel_child.c   voice's process                  tel_ask.c     what others ask (port/tel.h)    tel_page.c  calls of pages */
 #pragma once
 
 #include <pthread.h>
@@ -13,6 +13,7 @@
 #include "base/map.h"
 #include "channel/voice/call.h"
 #include "host/tel.h"
+#include "host/tel_page.h"
 #include "link/link.h"
 #include "service/phone/settings.h"
 
@@ -33,6 +34,7 @@ struct tel_call {
     int64_t since_us;   /* held or resumed last */
     enum phone_result result; /* of one that an agent dials */
     net_id desk;        /* whose SDP came last */
+    struct tel_page_side page;
 };
 
 enum tel_kind { TEL_FACT, TEL_PLACE, TEL_DONE, TEL_BEGUN, TEL_ASK, TEL_CONFIG };
@@ -77,6 +79,7 @@ struct tel_set {
     uint32_t devices_count, numbers_count;
     uint64_t trunk; /* by which customers and experts are called; 0: none */
     char shown[PHONE_NUMBER_BYTES]; /* its number */
+    uint32_t music; /* of who waits and called no number */
     uint32_t *pieces; /* prompt of call_say_key(i); 0: there is none */
     uint32_t pieces_count;
 };
@@ -124,7 +127,6 @@ bool tel_tell(struct tel *t, const struct tel_message *m); /* copies it, the tex
 void tel_send(struct tel *t, const struct link *f);        /* to voice; nothing when it is not there */
 void tel_settle(struct tel *t, uint64_t event);            /* committed */
 void tel_config_send(struct tel *t);
-/* tel_calls.c */
 struct tel_call *tel_call_of(struct tel *t, uint64_t id);
 struct tel_call *tel_call_make(struct tel *t, uint64_t id, contact_id contact);
 void tel_calls_event(struct tel *t, const struct link *f);
@@ -133,8 +135,7 @@ void tel_calls_tick(struct tel *t, int64_t now_us);
 int64_t tel_calls_next_us(struct tel *t);
 void tel_calls_known(struct tel *t, const struct link *f); /* voice's CALLS; then ours are told */
 void tel_calls_lost(struct tel *t);                        /* all of them */
-/* tel_work.c */
-void tel_work_begin(struct tel *t, struct tel_call *c, const struct link_ev_call *e);
+void tel_work_begin(struct tel *t, struct tel_call *c, uint64_t event);
 /* What the step wants of store and engine, in order, then the event is settled. news: HELD, RESUMED, (UN)MUTED; may be NULL. */
 struct phone_news;
 void tel_work_do(struct tel *t, struct tel_call *c, const struct call_todo *todo, const struct phone_news *news, const struct link *ended, uint64_t event);
@@ -145,6 +146,5 @@ void tel_set_task(void *tel); /* on a worker: reads it into the inbox */
 struct phone_device_of tel_device_of(const struct tel *t, agent_id agent);
 const struct tel_number *tel_number_of(const struct tel *t, uint64_t id);
 const struct tel_number *tel_number_called(const struct tel *t, struct str number, uint64_t trunk);
-/* tel_child.c */
 void tel_child_tick(struct tel *t, int64_t now_us); /* starts it, starts it again */
 void tel_child_stop(struct tel *t);

@@ -65,6 +65,8 @@ struct begin {
     char from[PHONE_NUMBER_BYTES];
     party_id fresh;
     topic_id topic; /* the number's own: of the conversation */
+    uint64_t endpoint;
+    bool page; /* who calls is known */
 };
 
 static enum err write_begin(struct store_tx *tx, void *arg)
@@ -78,10 +80,10 @@ static enum err write_begin(struct store_tx *tx, void *arg)
             *c = had;
         return err;
     }
-    err = customer_caller(tx, org, str_of(b->from), c->conversation, b->fresh, c->started_us, &c->party);
+    err = b->page ? OK : customer_caller(tx, org, str_of(b->from), c->conversation, b->fresh, c->started_us, &c->party);
     if (!err)
         err = sql_conversation_insert(tx,
-                                      &(struct sql_conversation_insert_in){.org_id = org, .id = c->conversation, .endpoint_id = c->number,
+                                      &(struct sql_conversation_insert_in){.org_id = org, .id = c->conversation, .endpoint_id = b->endpoint,
                                                                            .party_id = c->party, .topic_id = b->topic, .zh = c->zh,
                                                                            .now_us = c->started_us},
                                       NULL);
@@ -98,15 +100,16 @@ static void begin_task(void *arg)
     free(b);
 }
 
-void tel_work_begin(struct tel *t, struct tel_call *c, const struct link_ev_call *e)
+void tel_work_begin(struct tel *t, struct tel_call *c, uint64_t event)
 {
     struct begin *b = calloc(1, sizeof *b);
     enum err err = b ? OK : ERR_NOMEM;
     if (b) {
-        *b = (struct begin){.tel = t, .fresh = c->party, .topic = c->step.plan.topic,
+        *b = (struct begin){.tel = t, .fresh = c->party, .topic = c->step.plan.topic, .page = c->page.is,
+                            .endpoint = c->page.is ? c->page.endpoint : c->number,
                             .call = {.id = c->id, .contact = c->contact, .conversation = c->conversation, .party = c->party, .number = c->number,
                                      .state = PHONE_MENU, .zh = c->zh, .started_us = clock_now_us(), .instance = t->peer.instance,
-                                     .event = e->no}};
+                                     .topic = c->page.is ? c->step.plan.topic : 0, .event = event}};
         memcpy(b->from, c->from, sizeof b->from);
         c->tasks++;
         err = pool_post(t->conf.pool, c->id, begin_task, b);
@@ -117,7 +120,7 @@ void tel_work_begin(struct tel *t, struct tel_call *c, const struct link_ev_call
         c->tasks--;
     free(b);
     c->tasks++; /* as if it had been tried */
-    tell(t, &(struct tel_message){.kind = TEL_BEGUN, .call = c->id, .event = e->no, .party = c->party, .err = err});
+    tell(t, &(struct tel_message){.kind = TEL_BEGUN, .call = c->id, .event = event, .party = c->party, .err = err});
 }
 
 /* -- what a step wants -- */

@@ -17,6 +17,7 @@
 #include "lang/lang.h"
 #include "lang/tree.h"
 #include "main/commands.h"
+#include "port/tel.h"
 #include "service/config/config.h"
 #include "service/config/hours.h"
 #include "service/config/site.h"
@@ -61,6 +62,8 @@ static const struct limit {
     {"connections", MAIN_CONNS_USUAL, ERR_FULL, "--conns"},
     {"connections_of_address", MAIN_CONNS_PER_IP_USUAL, ERR_FULL, "--conns-per-ip"},
     {"messages_per_s", MAIN_CHAT_RATE_USUAL, ERR_SLOW_DOWN, "--chat-rate"},
+    {"calls_of_pages", TEL_PAGES_MAX, ERR_FULL, NULL},
+    {"sdp_bytes", CHAT_SDP_MAX, ERR_FIELD_RANGE, NULL},
     {"simulate_steps", SIM_STEPS_MAX, OK, NULL},
     {"simulate_calls_at_once", SIM_AT_ONCE_MAX, OK, NULL},
     {"trace_rows", SIM_TRACE_ROWS_MAX, OK, NULL},

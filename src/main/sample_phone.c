@@ -7,6 +7,7 @@
 #include "port/clock.h"
 #include "port/sql.h"
 #include "service/account/account.h"
+#include "service/config/sites.h"
 #include "service/phone/settings.h"
 
 #define NUMBER "95566"
@@ -76,6 +77,26 @@ static enum err put_telephone(struct store_tx *tx, struct store_job *job)
     return err;
 }
 
+/* Its customers may call from the bank's page too. */
+static enum err let_call(struct config *c)
+{
+    const struct config_view *v = config_take(c);
+    const struct config_endpoint *e = config_endpoint_key(v, STR(MAIN_SAMPLE_SITE));
+    struct config_fault fault = {0};
+    uint64_t id;
+    enum err err = OK;
+    if (e) {
+        struct config_site_input in = {.endpoint = *e, .site = e->site, .base_version = -1};
+        in.site.calls = true;
+        in.site.fields_count = 0;
+        in.site.colour = in.site.colour.n ? in.site.colour : STR(CONFIG_SITE_COLOUR);
+        in.site.ink = in.site.ink.n ? in.site.ink : STR(CONFIG_SITE_INK);
+        err = config_site_put(c, &in, clock_now_us(), &id, &fault);
+    }
+    config_drop(v);
+    return err;
+}
+
 enum err main_sample_phone(struct store *s, struct config *c, const char *sip, FILE *terminal)
 {
     static const char letters[] = "abcdefghjkmnpqrstuvwxyz23456789";
@@ -89,6 +110,8 @@ enum err main_sample_phone(struct store *s, struct config *c, const char *sip, F
         m.password[i] = i % 5 == 4 ? '-' : letters[randombytes_uniform(sizeof letters - 1)];
     enum err err = store_call(s, &m.job);
     config_drop(m.view);
+    if (err == OK && m.made)
+        err = let_call(c);
     if (err == OK && m.made)
         fprintf(terminal, "  telephone      call sip:%s@%s; desk phone %s of %s, password %s\n\n", NUMBER, sip, DESK_PHONE, ITS_AGENT, m.password);
     if (err != OK)

@@ -40,6 +40,26 @@ MUST_USE enum err tel_dial(struct tel *t, struct tel_dial *d);
 MUST_USE enum err tel_sdp(struct tel *t, agent_id agent, contact_id contact, net_id socket, struct str sdp);
 MUST_USE enum err tel_candidate(struct tel *t, agent_id agent, contact_id contact, struct str candidate);
 
+#define TEL_PAGES_MAX 500u /* calls of pages at once */
+
+/* A customer's page calls. call: even, made of the page's own key by who asks, so that the same key is the same call: with another SDP the page was loaded
+ * anew, without one only its socket is another. party 0: of a call that is there. What becomes of it goes to the socket as frames {"t":"call"}
+ * (docs/protocol.md); at a limit that is its end. */
+struct tel_page {
+    uint64_t call, endpoint;
+    conversation_id conversation;
+    party_id party;
+    topic_id topic;
+    bool zh;
+    net_id socket;
+    struct str sdp;
+};
+MUST_USE enum err tel_page_call(struct tel *t, const struct tel_page *p);
+MUST_USE enum err tel_page_candidate(struct tel *t, uint64_t call, net_id socket, struct str candidate);
+MUST_USE enum err tel_page_end(struct tel *t, uint64_t call);
+/* Waits for the store. OK: it is there; ERR_STATE: it is over; ERR_MISSING: never begun. */
+MUST_USE enum err tel_page_look(struct tel *t, uint64_t call);
+
 /* Trunks, numbers, prompts, phones or devices have changed, and that is committed. */
 void tel_settings(struct tel *t);
 

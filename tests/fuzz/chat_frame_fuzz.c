@@ -4,6 +4,7 @@
 
 #include "channel/chat/frame.h"
 #include "port/hub.h"
+#include "port/tel.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *p, size_t n);
 
@@ -16,11 +17,14 @@ static void must(bool ok)
 static void check(const struct chat_frame *f)
 {
     bool start = f->kind == CHAT_START, says = start || f->kind == CHAT_SEND, asks = f->kind == CHAT_REQUEST;
-    bool keyed = says || asks || f->kind == CHAT_RATE || f->kind == CHAT_CONTINUE;
+    bool call = f->kind == CHAT_CALL, who = start || asks || call;
+    bool keyed = says || asks || call || f->kind == CHAT_CANDIDATE || f->kind == CHAT_HANG_UP || f->kind == CHAT_RATE || f->kind == CHAT_CONTINUE;
     must(f->kind < CHAT_KINDS && f->document);
     must(keyed == (f->id.n > 0) && (!says || f->text.n + f->files_count > 0) && (!start || f->topic.n > 0));
     must(says || asks || f->kind == CHAT_RATE || f->text.n == 0);
-    must(start || asks || f->kind == CHAT_HOURS || f->topic.n == 0);
+    must(who || f->kind == CHAT_HOURS || f->topic.n == 0);
+    must(f->sdp.n <= CHAT_SDP_MAX && str_utf8(f->sdp) && (call || f->sdp.n == 0));
+    must(f->candidate.n <= TEL_CANDIDATE_MAX && str_utf8(f->candidate) && (f->kind == CHAT_CANDIDATE || f->candidate.n == 0));
     must(f->wanted_us >= 0 && (asks || f->kind == CHAT_HOURS || f->wanted_us == 0));
     must((f->kind == CHAT_CONTINUE) == (f->code.n > 0) && f->code.n <= 64 && (!f->release || f->kind == CHAT_LINK));
     must(f->zone.n <= 40 && str_utf8(f->zone) && (f->kind == CHAT_ZONE ? f->zone.n > 0 : f->kind == CHAT_TRANSCRIPT || f->zone.n == 0));
@@ -29,8 +33,8 @@ static void check(const struct chat_frame *f)
     must(str_utf8(f->text) && str_utf8(f->name) && str_utf8(f->phone) && str_utf8(f->account));
     must(f->token.n == 0 || (f->kind == CHAT_HELLO && f->token.n >= 20 && f->token.n <= 64));
     must(f->seq <= INT32_MAX && f->expires_s >= 0);
-    must(start || asks || (!f->name.n && !f->phone.n && !f->account.n && !f->signature.n));
-    must(!(start || asks) || f->identity != CHAT_SIGNED || (f->signature.n == 64 && f->account.n > 0));
+    must(who || (!f->name.n && !f->phone.n && !f->account.n && !f->signature.n));
+    must(!who || f->identity != CHAT_SIGNED || (f->signature.n == 64 && f->account.n > 0));
     must(f->name.n <= 320 && f->phone.n <= 40 && f->account.n <= 64);
 }
 

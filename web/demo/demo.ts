@@ -25,6 +25,7 @@ function become(account: string, first: boolean) {
 
 select.onchange = () => become(select.value, false);
 document.querySelector<HTMLButtonElement>('#ask')!.onclick = () => tell('open');
+document.querySelector<HTMLButtonElement>('#call')!.onclick = () => tell('call');
 
 try {
   const answer = await fetch('/demo/identities');

@@ -341,7 +341,7 @@ function draw() {
   (s.asking || s.world.load('request') ? part('ask') : made.ask)?.draw();
   (begun && /w|c/.test(s.state) ? part('more') : made.more)?.draw(); /* waiting, closed */
   if (boot.full) document.title = name.textContent!;
-  if (begun || opened()) part('pulse')?.draw();
+  if (begun || opened() || s.world.load('call')) part('pulse')?.draw();
   if (begun) (part('files')?.draw(), made.start?.draw());
   else if (opened() || s.site.colour) part('start')?.draw();
   if (opened() && document.visibilityState === 'visible') s.look();
@@ -357,7 +357,7 @@ function renew() {
   log.replaceChildren();
   composer.value = '';
   session = new Session(worldOf(), zh ? 'zh' : 'en', draw);
-  if (session.begun || opened()) session.connect();
+  if (session.begun || opened() || session.world.load('call')) session.connect();
   draw();
 }
 
@@ -390,7 +390,7 @@ function obey([command, value]: [string, unknown?]) {
   } else if (command === 'open') show(true);
   else if (command === 'close') show(false);
   else if (command === 'forget') forget();
-  else part(command);
+  else (boot.asked = command, part(command)?.focus?.());
 }
 
 style(css);

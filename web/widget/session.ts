@@ -21,6 +21,7 @@ export type Field = { key: string; required: boolean; type?: 'number' | 'text' |
 export type Site = {
   legal?: Names; greeting?: Names; intro?: Names; colour?: string; ink?: string; logo?: string; form?: Field[];
   consent?: Names & { version: number };
+  calls?: boolean;
 };
 export type Answers = { fields?: { key: string; value: string }[]; consent?: number };
 export type Identity =

@@ -208,9 +208,9 @@ import { words } from './text_start';
     kept.clear();
   }
 
-  /* While closed there is no question to ask. */
+  /* While closed there is no question to ask. Whoever is about to call stays there. */
   function focus() {
-    (question.parentElement!.hidden ? other : question).focus();
+    if (!(form.getRootNode() as ShadowRoot).activeElement?.closest('.call')) (question.parentElement!.hidden ? other : question).focus();
   }
 
   return { draw, focus, reset };

@@ -131,6 +131,8 @@ void chat_send_welcome(struct chat_session *s, bool conversation)
     const struct config_endpoint *e = config_endpoint(v, s->endpoint);
     if (e)
         chat_site_json(&j, v, e);
+    if (e && chat_calls(s, e))
+        json_bool(&j, "calls", true);
     json_array(&j, "topics");
     for (uint32_t i = 0; i < v->topics_count; i++) {
         const struct config_topic *t = &v->topics[i];
@@ -449,6 +451,12 @@ void chat_message(struct chat *c, net_id id, void *session, struct str text)
         taken = zone(s, &f);
     else if (f.kind == CHAT_LEAVE)
         chat_leave_task(s);
+    else if (f.kind == CHAT_CALL)
+        taken = task(s, &f, chat_call_task);
+    else if (f.kind == CHAT_CANDIDATE)
+        chat_call_candidate(s, &f);
+    else if (f.kind == CHAT_HANG_UP)
+        chat_call_end(s, &f);
     else if (f.kind == CHAT_PING)
         pong(s);
     else

@@ -21,6 +21,7 @@ struct chat_conf {
     struct pool *pool;
     struct router *router;
     struct config *config;
+    struct tel *tel;        /* NULL: no telephone */
     uint8_t secret[32];     /* of this installation; visitor tokens are made with it */
     uint32_t messages_per_s; /* of one socket; twice that in a burst */
 };

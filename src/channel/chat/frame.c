@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "port/hub.h"
+#include "port/tel.h"
 
 /* One field a frame may have: where it goes, what it must be. Sizes in bytes. */
 enum field_type { FIELD_TEXT, FIELD_KEY, FIELD_SEQ, FIELD_SECONDS, FIELD_LANG, FIELD_IDENTITY, FIELD_ANSWERS, FIELD_FILES, FIELD_FLAG };
@@ -56,6 +57,16 @@ static const struct field zone_fields[] = {{"zone", FIELD_TEXT, true, 1, 40, AT(
 static const struct field hours_fields[] = {{"topic", FIELD_KEY, false, 1, 40, AT(topic)}, {"at_us", FIELD_SECONDS, true, 0, 0, AT(wanted_us)}, {0}};
 static const struct field link_fields[] = {{"release", FIELD_FLAG, false, 0, 0, AT(release)}, {0}};
 static const struct field continue_fields[] = {{"id", FIELD_KEY, true, 16, 64, AT(id)}, {"code", FIELD_KEY, true, 20, 64, AT(code)}, {0}};
+static const struct field call_fields[] = {{"id", FIELD_KEY, true, 16, 64, AT(id)},
+                                           {"topic", FIELD_KEY, false, 1, 40, AT(topic)},
+                                           {"identity", FIELD_IDENTITY, true, 0, 0, 0},
+                                           {"sdp", FIELD_TEXT, false, 1, CHAT_SDP_MAX, AT(sdp)},
+                                           {"consent", FIELD_SEQ, false, 0, 0, AT(consent)},
+                                           {0}};
+static const struct field candidate_fields[] = {{"id", FIELD_KEY, true, 16, 64, AT(id)},
+                                                {"candidate", FIELD_TEXT, true, 0, TEL_CANDIDATE_MAX, AT(candidate)},
+                                                {0}};
+static const struct field hang_up_fields[] = {{"id", FIELD_KEY, true, 16, 64, AT(id)}, {0}};
 static const struct field seq_fields[] = {{"seq", FIELD_SEQ, true, 0, 0, AT(seq)}, {0}};
 static const struct field no_fields[] = {{0}};
 
@@ -70,6 +81,9 @@ static const struct {
     [CHAT_LINK] = {"link", link_fields},   [CHAT_CONTINUE] = {"continue", continue_fields},
     [CHAT_ZONE] = {"zone", zone_fields},   [CHAT_HOURS] = {"hours", hours_fields},
     [CHAT_PING] = {"ping", no_fields},
+    [CHAT_CALL] = {"call", call_fields},
+    [CHAT_CANDIDATE] = {"candidate", candidate_fields},
+    [CHAT_HANG_UP] = {"hang_up", hang_up_fields},
 };
 
 /* Identities: a "kind" and its fields. */
@@ -273,7 +287,7 @@ static enum err take(json_t *root, struct chat_frame *f, const char **ret_field)
             *ret_field = "text";
             err = ERR_FIELD_RANGE;
         }
-        if (!err && (k == CHAT_START || k == CHAT_REQUEST))
+        if (!err && (k == CHAT_START || k == CHAT_REQUEST || k == CHAT_CALL))
             err = take_identity(json_object_get(root, "identity"), f, ret_field);
         return err;
     }

@@ -11,9 +11,10 @@
 #define CHAT_FIELDS_MAX 8u
 #define CHAT_FRAME_MAX (16u * 1024u) /* bytes */
 #define CHAT_FILES_MAX 10u
+#define CHAT_SDP_MAX 12000u /* bytes: of one audio track */
 
 enum chat_frame_kind { CHAT_HELLO, CHAT_START, CHAT_SEND, CHAT_TYPING, CHAT_GOT, CHAT_READ, CHAT_LEAVE, CHAT_REQUEST, CHAT_RATE, CHAT_TRANSCRIPT,
-                       CHAT_LINK, CHAT_CONTINUE, CHAT_ZONE, CHAT_HOURS, CHAT_PING, CHAT_KINDS };
+                       CHAT_LINK, CHAT_CONTINUE, CHAT_ZONE, CHAT_HOURS, CHAT_PING, CHAT_CALL, CHAT_CANDIDATE, CHAT_HANG_UP, CHAT_KINDS };
 enum chat_identity { CHAT_ANONYMOUS, CHAT_CONTACT, CHAT_SIGNED };
 
 struct json_t;
@@ -41,7 +42,8 @@ struct chat_frame {
     int64_t expires_s, wanted_us; /* wanted: REQUEST; HOURS, when */
     struct chat_answer answers[CHAT_FIELDS_MAX]; /* START */
     uint32_t answers_count;
-    uint32_t consent; /* START: the version agreed to; 0: none */
+    uint32_t consent; /* START, CALL: the version agreed to; 0: none */
+    struct str sdp, candidate; /* CALL, with id, topic and identity; CANDIDATE, with id */
     void *document; /* owns the texts */
 };
 

@@ -7,6 +7,7 @@
 #include <cmocka.h>
 
 #include "channel/chat/frame.h"
+#include "port/tel.h"
 
 static const char start_json[] =
     "{\"t\":\"start\",\"id\":\"0123456789abcdef\",\"topic\":\"wealth\",\"identity\":%s,\"text\":\"hi\"}";
@@ -123,6 +124,43 @@ static void a_link_is_asked_for_and_used_by_frames_of_their_own(void **state)
     expect("{\"t\":\"continue\",\"id\":\"short\",\"code\":\"abcdefghijklmnopqrst\"}", ERR_FIELD_RANGE, "id");
 }
 
+static void a_call_says_who_it_is_and_its_description_is_bounded(void **state)
+{
+    (void)state;
+    struct chat_frame f;
+    const char *field;
+    assert_int_equal(parse("{\"t\":\"call\",\"id\":\"0123456789abcdef\",\"topic\":\"cards\",\"identity\":{\"kind\":\"contact\",\"name\":\"Li\",\"phone\":\"138\"},"
+                           "\"sdp\":\"v=0\\r\\n\",\"consent\":2}", &f, &field), OK);
+    assert_true(f.kind == CHAT_CALL && str_is(f.id, "0123456789abcdef") && str_is(f.topic, "cards") && str_is(f.sdp, "v=0\r\n") && f.consent == 2 &&
+                f.identity == CHAT_CONTACT && str_is(f.phone, "138"));
+    chat_frame_done(&f);
+    expect("{\"t\":\"call\",\"id\":\"0123456789abcdef\",\"identity\":{\"kind\":\"anonymous\"}}", OK, NULL); /* on another socket */
+    expect("{\"t\":\"call\",\"id\":\"0123456789abcdef\"}", ERR_FIELD_MISSING, "identity");
+    expect("{\"t\":\"call\",\"identity\":{\"kind\":\"anonymous\"}}", ERR_FIELD_MISSING, "id");
+    expect("{\"t\":\"call\",\"id\":\"short\",\"identity\":{\"kind\":\"anonymous\"}}", ERR_FIELD_RANGE, "id");
+    expect("{\"t\":\"call\",\"id\":\"0123456789abcdef\",\"identity\":{\"kind\":\"anonymous\"},\"sdp\":\"\"}", ERR_FIELD_RANGE, "sdp");
+    expect("{\"t\":\"call\",\"id\":\"0123456789abcdef\",\"identity\":{\"kind\":\"king\"}}", ERR_INPUT, "identity.kind");
+    expect("{\"t\":\"candidate\",\"id\":\"0123456789abcdef\",\"candidate\":\"\"}", OK, NULL); /* there are no more */
+    expect("{\"t\":\"candidate\",\"id\":\"0123456789abcdef\"}", ERR_FIELD_MISSING, "candidate");
+    expect("{\"t\":\"hang_up\",\"id\":\"0123456789abcdef\"}", OK, NULL);
+    expect("{\"t\":\"hang_up\",\"id\":\"0123456789abcde!\"}", ERR_INPUT, "id");
+    expect("{\"t\":\"hang_up\"}", ERR_FIELD_MISSING, "id");
+
+    static char big[CHAT_FRAME_MAX];
+    int n = snprintf(big, sizeof big, "{\"t\":\"call\",\"id\":\"0123456789abcdef\",\"identity\":{\"kind\":\"anonymous\"},\"sdp\":\"");
+    memset(big + n, 'x', CHAT_SDP_MAX + 1);
+    memcpy(big + n + CHAT_SDP_MAX + 1, "\"}", 3);
+    expect(big, ERR_FIELD_RANGE, "sdp");
+    memcpy(big + n + CHAT_SDP_MAX, "\"}", 3);
+    expect(big, OK, NULL);
+    n = snprintf(big, sizeof big, "{\"t\":\"candidate\",\"id\":\"0123456789abcdef\",\"candidate\":\"");
+    memset(big + n, 'x', TEL_CANDIDATE_MAX + 1);
+    memcpy(big + n + TEL_CANDIDATE_MAX + 1, "\"}", 3);
+    expect(big, ERR_FIELD_RANGE, "candidate");
+    memcpy(big + n + TEL_CANDIDATE_MAX, "\"}", 3);
+    expect(big, OK, NULL);
+}
+
 static void sizes_are_bounded(void **state)
 {
     (void)state;
@@ -150,6 +188,7 @@ int main(void)
         cmocka_unit_test(identities_have_their_own_fields),
         cmocka_unit_test(what_is_wrong_is_named),
         cmocka_unit_test(a_link_is_asked_for_and_used_by_frames_of_their_own),
+        cmocka_unit_test(a_call_says_who_it_is_and_its_description_is_bounded),
         cmocka_unit_test(sizes_are_bounded),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

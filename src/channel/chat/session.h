@@ -77,6 +77,11 @@ void chat_transcript_task(struct chat_session *s, struct chat_frame *f);
 /* link.c: they take the frame over. */
 void chat_link_task(struct chat_session *s, struct chat_frame *f);
 void chat_continue_task(struct chat_session *s, struct chat_frame *f);
+/* call.c: the first takes the frame over. */
+void chat_call_task(struct chat_session *s, struct chat_frame *f);
+void chat_call_candidate(struct chat_session *s, const struct chat_frame *f);
+void chat_call_end(struct chat_session *s, const struct chat_frame *f);
+bool chat_calls(const struct chat_session *s, const struct config_endpoint *e); /* visitors of this site may call */
 /* zone.c: takes the frame over. */
 void chat_zone_task(struct chat_session *s, struct chat_frame *f);
 void chat_leave_task(struct chat_session *s);

@@ -65,6 +65,7 @@ static void what_was_put_is_there_after_a_restart(void **state)
     struct config_site_input in = plain("shop");
     in.site.brand_zh = STR("鹭江");
     in.site.lang = CONFIG_LANG_ZH;
+    in.site.calls = true;
     in.site.fields = fields;
     in.site.fields_count = 2;
     in.words[1] = words;
@@ -81,6 +82,13 @@ static void what_was_put_is_there_after_a_restart(void **state)
     assert_int_equal(e->site.fields[1].words_count, 2);
     assert_true(str_is(config_symbol(v, e->site.fields[1].words[1])->text, "silver"));
     assert_true(e->site.consent_version == 1 && str_is(e->site.consent_en, "I agree"));
+    assert_true(e->site.calls);
+    config_drop(v);
+    in = plain("quiet");
+    assert_int_equal(put(&p, &in, &id, &f), OK);
+    place_reopen(&p);
+    v = config_take(p.config);
+    assert_false(config_endpoint(v, id)->site.calls); /* unless somebody permits it */
     config_drop(v);
     place_close(&p);
 }

@@ -43,6 +43,7 @@ struct config_site {
     struct str consent_zh, consent_en;   /* both or none */
     uint32_t consent_version;            /* given by config: rises with the wording; 0: none is asked for */
     uint64_t logo;                       /* a picture's id; 0: none */
+    bool calls;                          /* visitors may call from the page */
     int64_t version;                     /* given by config; 0: never set */
 };
 

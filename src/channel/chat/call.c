@@ -1,0 +1,152 @@
+/* call.c: a visitor calls from the page. Who it is and what it is about are settled here; the call itself is the telephone's (port/tel.h), which
+ * answers the socket by itself. */
+#include <assert.h>
+#include <sodium.h>
+#include <string.h>
+
+#include "base/id.h"
+#include "channel/chat/form.h"
+#include "channel/chat/session.h"
+#include "port/clock.h"
+#include "port/tel.h"
+#include "service/config/sites.h"
+#include "service/customer/customer.h"
+
+bool chat_calls(const struct chat_session *s, const struct config_endpoint *e)
+{
+    return e->site.calls && s->chat->conf.tel;
+}
+
+/* Of the page's own random key, which nobody else knows: whoever says it again means the same call. Apart from all ids that makers give, and even
+ * (link.h: serve's are). */
+static uint64_t call_of(const struct chat_session *s, struct str key)
+{
+    uint8_t in[16 + sizeof s->endpoint + 64], mac[crypto_auth_hmacsha256_BYTES];
+    uint64_t id;
+    assert(key.n <= 64);
+    memcpy(in, "tandem call    1", 16);
+    memcpy(in + 16, &s->endpoint, sizeof s->endpoint);
+    memcpy(in + 16 + sizeof s->endpoint, key.p, key.n);
+    crypto_auth_hmacsha256(mac, in, 16 + sizeof s->endpoint + key.n, s->chat->conf.secret);
+    memcpy(&id, mac, sizeof id);
+    return ((id & ((UINT64_C(1) << 61) - 1)) | UINT64_C(1) << 61) & ~UINT64_C(1);
+}
+
+/* Its end, before there was any. */
+static void over(struct chat_session *s, const char *why)
+{
+    struct buf b = {0};
+    struct json j;
+    json_init(&j, &b);
+    json_open(&j, NULL);
+    json_z(&j, "t", "call");
+    json_z(&j, "state", "ended");
+    json_z(&j, "why", why);
+    json_close(&j);
+    chat_send(s, &b);
+}
+
+struct caller {
+    struct store_job job;
+    struct chat *chat;
+    struct customer_claim claim;
+    struct customer_prechat said;
+    party_id fresh;
+};
+
+static enum err write_caller(struct store_tx *tx, struct store_job *job)
+{
+    struct caller *c = (struct caller *)job;
+    org_id org = c->chat->conf.org;
+    enum err err = customer_resolve(tx, org, &c->claim, c->fresh, c->said.now_us, &c->said.party);
+    return err ? err : customer_prechat_put(tx, org, &c->said);
+}
+
+/* Beside a chat it is its customer; else who the page says. */
+static enum err party_of(struct chat_session *s, const struct chat_frame *f, const struct config_endpoint *e, struct tel_page *p, const char **ret_field)
+{
+    int64_t now = clock_now_us();
+    if (atomic_load(&s->conversation)) {
+        p->party = s->party;
+        return OK;
+    }
+    struct caller c = {.job.work = write_caller, .chat = s->chat, .fresh = id_next(s->chat->ids, now),
+                       .said = {.endpoint = s->endpoint, .now_us = now, .consent = e->site.consent_version}};
+    enum err err = chat_claim(s, f, e, &c.claim, ret_field);
+    if (!err && f->consent != e->site.consent_version) {
+        *ret_field = "consent";
+        err = f->consent ? ERR_STATE : ERR_FIELD_MISSING;
+    }
+    if (err)
+        return err;
+    *ret_field = NULL;
+    err = store_call(s->chat->conf.store, &c.job);
+    p->party = c.said.party;
+    return err;
+}
+
+static enum err begin(struct chat_session *s, const struct chat_frame *f, const struct config_view *v, struct tel_page *p, const char **ret_why, const char **ret_field)
+{
+    const struct config_endpoint *e = config_endpoint(v, s->endpoint);
+    const struct config_topic *topic = config_topic_key(v, f->topic);
+    int64_t change_us, promise_us;
+    if (!e || !chat_calls(s, e)) {
+        *ret_why = "off";
+        return OK;
+    }
+    *ret_field = "topic";
+    if (!topic || !config_topic_offered(e, topic))
+        return ERR_MISSING;
+    *ret_field = NULL;
+    if (!config_chat_open(v, e, topic, clock_now_us(), &change_us, &promise_us)) {
+        *ret_why = "closed";
+        return OK;
+    }
+    p->topic = topic->id;
+    p->conversation = id_next(s->chat->ids, clock_now_us());
+    return party_of(s, f, e, p, ret_field);
+}
+
+static void call(void *arg)
+{
+    struct chat_task *t = arg;
+    struct chat_session *s = t->session;
+    const struct chat_frame *f = &t->frame;
+    struct tel_page p = {.call = call_of(s, f->id), .endpoint = s->endpoint, .zh = atomic_load(&s->zh), .socket = s->id, .sdp = f->sdp};
+    const char *why = NULL, *field = NULL;
+
+    enum err err = s->chat->conf.tel ? tel_page_look(s->chat->conf.tel, p.call) : ERR_STATE;
+    if (err == ERR_STATE || (err == ERR_MISSING && !f->sdp.n)) {
+        why = "over";
+        err = OK;
+    } else if (err == ERR_MISSING) {
+        const struct config_view *v = config_take(s->chat->conf.config);
+        err = begin(s, f, v, &p, &why, &field);
+        config_drop(v);
+    }
+    if (!err && !why && tel_page_call(s->chat->conf.tel, &p))
+        why = "off";
+    if (err)
+        chat_send_error(s, err, f->id, field);
+    else if (why)
+        over(s, why);
+    chat_task_done(t);
+}
+
+void chat_call_task(struct chat_session *s, struct chat_frame *f)
+{
+    chat_post_task(s, f, call);
+}
+
+/* What comes too late or too early means nothing. */
+void chat_call_candidate(struct chat_session *s, const struct chat_frame *f)
+{
+    if (s->chat->conf.tel && tel_page_candidate(s->chat->conf.tel, call_of(s, f->id), s->id, f->candidate))
+        return;
+}
+
+void chat_call_end(struct chat_session *s, const struct chat_frame *f)
+{
+    if (s->chat->conf.tel && tel_page_end(s->chat->conf.tel, call_of(s, f->id)))
+        over(s, "off"); /* voice is away: so is the sound, soon */
+}

@@ -1,0 +1,182 @@
+/* page_call.mjs: a customer calls the bank from its page and an agent answers in the browser: both real Chromiums with microphones, through the whole of it.
+ * What each hears is compared with what the other said. Then what keeps a call from being made, and what is said of it. */
+import { createSocket } from 'node:dgram';
+import { agent, ask, clean, expect, over, person, Server, shown_id, sign_in, status, test } from './harness.mjs';
+import { ears, hears, hears_not, listen, speaker, still } from './harness_sound.mjs';
+
+const free_port = () => new Promise((done) => {
+  const s = createSocket('udp4').bind(0, '127.0.0.1', () => { const { port } = s.address(); s.close(() => done(port)); });
+});
+const server = new Server('--sample', '--sip', `127.0.0.1:${await free_port()}`);
+const bar = (page) => page.locator('.talk section.call');
+const said = (page, text) => page.locator('.call .said').filter({ hasText: text }).waitFor();
+const focused = (page, what) => page.locator(what).first().evaluate((e) => e.getRootNode().activeElement === e);
+const press = (page, name) => page.locator('.call').getByRole('button', { name, exact: true }).click();
+
+/* A visitor of the demo page, with a microphone. */
+async function visitor(by, { lang = 'en', ...more } = {}) {
+  const page = await person({ by, lang, ...more });
+  await ears(page);
+  await page.goto(server.url(`/demo?lang=${lang}`));
+  return page;
+}
+
+try {
+  await server.start();
+  const admin = await agent(server, 'admin', { there: '.rail' });
+  const code = (await ask(admin, 'GET', '/api/vocabulary')).codes[0].id;
+  const agents = await speaker('agent'), customers = await speaker('customer');
+  const li = await person({ by: agents });
+  await ears(li);
+  await li.goto(server.url('/inbox'));
+  await sign_in(li, 'li.mei', server.passwords['li.mei']);
+  await li.locator('details.state summary').waitFor();
+  await ask(li, 'PUT', '/api/agent/state', { state: 'ready' });
+  const chen = await visitor(customers, { lang: 'zh' });
+  const at_desk = (s) => listen(li, s), at_page = (s) => listen(chen, s);
+  const both_hear = async (when) => {
+    await hears(`the customer, at the desk${when}`, at_page, at_desk);
+    await hears(`the agent, at the page${when}`, at_desk, at_page);
+  };
+  const accept = async () => {
+    await li.getByRole('button', { name: /^(接起|Accept)/ }).first().waitFor();
+    await li.keyboard.press('Alt+KeyA');
+  };
+  const wrap_up = async () => {
+    const contact = shown_id(li);
+    await li.locator('[data-wrap-code]').waitFor();
+    await ask(li, 'POST', `/api/contacts/${contact}/wrap`, { code });
+    await li.locator('[data-wrap-code]').waitFor({ state: 'detached' });
+  };
+
+  await test('the_bank_is_called_from_its_page_and_both_browsers_hear_each_other', async () => {
+    await chen.locator('#call').click();
+    await said(chen, '浏览器会询问');
+    await clean(chen, 'page-call-asks-zh-light-1280');
+    await chen.locator('.call select').selectOption('general');
+    await press(chen, '立即呼叫');
+    await said(chen, '正在振铃…');
+    await li.locator('main .offer h1').waitFor();
+    await accept();
+    await said(chen, /^正在与.+通话/);
+    await both_hear('');
+    await clean(chen, 'page-call-talk-zh-light-1280');
+  });
+
+  await test('the_page_says_hold_and_mute_and_each_does_what_it_says', async () => {
+    await li.keyboard.press('Alt+KeyH');
+    await said(chen, '通话保持中');
+    await hears_not('the agent on hold', at_desk, at_page, false);
+    await hears_not('the customer on hold', at_page, at_desk);
+    await li.keyboard.press('Alt+KeyH');
+    await said(chen, /^正在与.+通话/);
+    await press(chen, '静音');
+    await said(chen, '您的麦克风已静音');
+    await hears_not('the muted customer', at_page, at_desk);
+    await press(chen, '取消静音');
+    await both_hear(' after mute');
+  });
+
+  await test('loaded_anew_the_page_goes_on_with_its_call', async () => {
+    chen.once('dialog', (d) => void d.accept());
+    await chen.reload();
+    await said(chen, /^正在与.+通话/);
+    await both_hear(' after a reload of the page');
+  });
+
+  await test('the_server_killed_the_two_talk_on_and_the_page_is_told_again', async () => {
+    await server.end('SIGKILL');
+    await both_hear(' without the server');
+    await server.start();
+    await said(chen, /^正在与.+通话/);
+    await li.locator('.talk section.call').waitFor();
+  });
+
+  await test('the_customer_hangs_up_while_the_line_is_down_and_the_agent_wraps_up', async () => {
+    await chen.context().setOffline(true);
+    await press(chen, '挂断');
+    await chen.context().setOffline(false);
+    await said(chen, '通话已结束。');
+    await wrap_up();
+  });
+
+  await test('digits_of_the_page_and_the_agents_end_arrive', async () => {
+    await press(chen, '重新呼叫');
+    await accept();
+    await said(chen, /^正在与.+通话/);
+    await press(chen, '拨号键盘');
+    await chen.locator('.keys').getByRole('button', { name: '5', exact: true }).click();
+    await clean(chen, 'page-call-keys-zh-light-1280');
+    await both_hear(' in a second call');
+    await li.keyboard.press('Alt+KeyE');
+    await said(chen, '通话已结束。');
+    await wrap_up();
+    await press(chen, '关闭');
+    await chen.locator('section.call').waitFor({ state: 'hidden' });
+  });
+
+  await test('one_call_a_customer_and_who_waits_is_told_the_place', async () => {
+    await ask(li, 'PUT', '/api/agent/state', { state: 'offline' });
+    const two = [await visitor(customers, { lang: 'zh', width: 390, scheme: 'dark' }), await visitor(customers)];
+    for (const [i, page] of two.entries()) {
+      await page.locator('#call').click();
+      await page.locator('.call select').selectOption('general');
+      await page.locator('.call .btn.main').first().click();
+      await said(page, [/下一位就是您/, /You are number 2 in line/][i]);
+    }
+    await clean(two[0], 'page-call-waits-zh-dark-390');
+    await two[0].locator('.call .bye').click();
+    await said(two[1], 'You are next.');
+    await two[1].locator('.call .bye').click();
+    await said(two[1], 'The call has ended.');
+    for (const page of two) await page.context().close();
+  });
+
+  await test('in_every_form_the_call_is_in_reach_and_asks_waits_and_ends_by_keyboard', async () => {
+    for (const lang of ['zh', 'en'])
+      for (const scheme of ['light', 'dark'])
+        for (const width of [390, 1280]) {
+          const form = `${lang}-${scheme}-${width}`, page = await visitor(customers, { lang, scheme, width });
+          await page.locator('#call').focus();
+          await page.keyboard.press('Enter');
+          await said(page, { zh: '浏览器会询问', en: 'Your browser asks' }[lang]);
+          await page.locator('form.body textarea').waitFor(); /* what is asked before a chat comes later */
+          expect(await focused(page, '.call .btn.main'), `${form}: the keyboard is at the call`);
+          await page.locator('.call select').selectOption('general');
+          await clean(page, `page-call-asks-${form}`);
+          await page.keyboard.press('Enter');
+          await said(page, { zh: '下一位就是您', en: 'You are next' }[lang]);
+          expect(await focused(page, '.call .bye'), `${form}: the keyboard is at the way out`);
+          await clean(page, `page-call-waits-${form}`);
+          await page.keyboard.press('Enter');
+          await said(page, { zh: '通话已结束。', en: 'The call has ended.' }[lang]);
+          await clean(page, `page-call-over-${form}`);
+          await page.context().close();
+        }
+  });
+
+  await test('without_a_microphone_the_page_says_what_to_do', async () => {
+    const page = await person({ lang: 'zh', scheme: 'dark' }); /* a browser that gives nobody its microphone */
+    await page.goto(server.url('/c/lujiang?lang=zh'));
+    await page.getByRole('button', { name: '语音通话' }).click();
+    await page.locator('.call .btn.main').first().click();
+    await said(page, /未找到麦克风|不允许使用麦克风/);
+    await clean(page, 'page-call-refused-zh-dark-1280');
+    await page.context().close();
+  });
+
+  await test('where_the_site_does_not_permit_it_there_is_no_button', async () => {
+    const { sites } = await ask(admin, 'GET', '/api/sites');
+    const { id, consent_version, logo, ...site } = sites.find((s) => s.key === 'lujiang');
+    expect(site.calls === true, 'the sample permits it');
+    await ask(admin, 'PUT', `/api/sites/${id}`, { ...site, calls: false });
+    const page = await person();
+    await page.goto(server.url('/c/lujiang?lang=en'));
+    await page.locator('form.body textarea').waitFor();
+    expect(await page.getByRole('button', { name: 'Call us' }).count() === 0, 'a button');
+  });
+} finally {
+  await still();
+  await over(server);
+}
+process.exit(status());
