@@ -47,7 +47,8 @@ static enum err arrive(struct arrives *a)
                         .rest = a->customer.attrs, .rest_bytes = a->customer.attrs_bytes};
     struct turn turn;
     turns_take(&h->turns, &turn);
-    err = router_arrive(h->router, &c, (struct str){(const char *)a->card.p, a->card.n}, &h->turns, &turn);
+    const struct router_arrival arrival = {.command = c, .rows = a->asked->rows, .card = {(const char *)a->card.p, a->card.n}};
+    err = router_arrive(h->router, &arrival, &h->turns, &turn);
     turns_pass(&h->turns, &turn);
     if (err == OK && changed != hub_customers_changed(h) && hub_customer_changed(h, c.party) != OK)
         log_event(LOG_WARN, "host", "customer_not_looked_at", "contact=%llu", (unsigned long long)c.contact);

@@ -9,6 +9,7 @@
 #include "base/types.h"
 
 struct hub;
+struct router_rows;
 
 struct hub_call {
     contact_id contact;
@@ -32,5 +33,6 @@ struct hub_arriving {
     topic_id topic;
     enum medium medium;
     agent_id agent;
+    const struct router_rows *rows; /* written with it (port/router.h); NULL: none */
 };
 MUST_USE enum err hub_arrive(struct hub *h, const struct hub_arriving *a);

@@ -154,7 +154,7 @@ static enum err arrive(struct arrival *a)
                         .rest = a->customer.attrs,
                         .rest_bytes = a->customer.attrs_bytes};
     turns_wait(&a->hub->turns, &a->turn, TURN_US);
-    err = router_arrive(a->hub->router, &c, (struct str){(const char *)a->card.p, a->card.n}, &a->hub->turns, &a->turn);
+    err = router_arrive(a->hub->router, &(struct router_arrival){.command = c, .card = {(const char *)a->card.p, a->card.n}}, &a->hub->turns, &a->turn);
     /* Whoever changed a customer after this was read may have looked before the contact was there. */
     if (err == OK && changed != hub_customers_changed(a->hub) && hub_customer_changed(a->hub, c.party) != OK)
         log_event(LOG_WARN, "host", "customer_not_looked_at", "contact=%llu", (unsigned long long)c.contact);

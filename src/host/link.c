@@ -22,6 +22,8 @@
 #define SILENT_US (INT64_C(10) * SECOND_US) /* a peer that answers no ping is gone */
 #define GONE_US (INT64_C(1500) * 1000)      /* so long it may take to connect again before its calls are lost */
 #define OUT_MAX (32u << 20)
+#define KEEP_US SECOND_US                    /* what has been acknowledged is stored no more often */
+#define CHORES_US (INT64_C(100) * 1000)      /* pings, and voice's process */
 
 uint64_t tel_id(struct id_maker *m, unsigned bit)
 {
@@ -42,7 +44,7 @@ bool tel_tell(struct tel *t, const struct tel_message *m)
         copy->text.p = (const char *)(copy + 1);
     }
     pthread_mutex_lock(&t->lock);
-    bool facts = m->kind != TEL_PLACE && m->kind != TEL_ASK; /* what may not be dropped */
+    bool first = !t->head, facts = m->kind != TEL_PLACE && m->kind != TEL_ASK; /* what may not be dropped */
     bool take = !t->stop && (facts || t->queued < TEL_INBOX_MAX);
     if (take) {
         *t->tail = copy;
@@ -52,7 +54,7 @@ bool tel_tell(struct tel *t, const struct tel_message *m)
     pthread_mutex_unlock(&t->lock);
     if (!take)
         free(copy);
-    else if (write(t->wake_fd, &(uint64_t){1}, 8) < 0 && errno != EAGAIN)
+    else if (first && write(t->wake_fd, &(uint64_t){1}, 8) < 0 && errno != EAGAIN)
         log_event(LOG_ERROR, "host", "tel_wake", "errno=%d", errno);
     return take;
 }
@@ -99,22 +101,35 @@ static enum err keep_work(struct store_tx *tx, struct store_job *job)
 static void keep_done(struct store_job *job)
 {
     struct keep *k = (struct keep *)job;
-    (void)tel_tell(k->tel, &(struct tel_message){.kind = TEL_DONE, .number = 1});
+    (void)tel_tell(k->tel, &(struct tel_message){.kind = TEL_DONE, .number = 1, .err = job->err});
     free(k);
 }
 
-/* So that a serve that starts again can say what it need not be told; that it may be behind does no harm. */
-static void keep(struct tel *t)
+/* So that a serve that starts again knows whose calls these are: at once. And so that it can say what it need not be told: that may be behind,
+ * since what was acknowledged is not told again. */
+static void keep(struct tel *t, int64_t now)
 {
     struct tel_peer *p = &t->peer;
-    struct keep *k = p->keeping || p->kept == p->acked ? NULL : malloc(sizeof *k);
+    bool wants = p->kept_instance != p->instance || p->kept != p->acked;
+    struct keep *k = !wants || p->keeping || now - p->kept_us < KEEP_US ? NULL : malloc(sizeof *k);
     if (!k)
         return;
     *k = (struct keep){.job.work = keep_work, .job.done = keep_done, .tel = t, .instance = p->instance, .event = p->acked};
-    p->kept = p->acked;
+    p->kept_us = now;
     p->keeping = store_submit(t->conf.store, &k->job) == OK;
-    if (!p->keeping)
+    if (!p->keeping) {
         free(k);
+        return;
+    }
+    p->kept = p->acked;
+    p->kept_instance = p->instance;
+}
+
+static void kept(struct tel_peer *p, enum err err)
+{
+    p->keeping = false;
+    if (err)
+        p->kept_instance = 0; /* again */
 }
 
 void tel_settle(struct tel *t, uint64_t event)
@@ -132,7 +147,6 @@ void tel_settle(struct tel *t, uint64_t event)
         return;
     p->acked = acked;
     tel_send(t, &(struct link){.kind = LINK_ACK, .ack = {.event = acked}});
-    keep(t);
 }
 
 /* False: it was taken before, or there are more unsettled ones than anybody may have. */
@@ -162,12 +176,10 @@ static bool hear_all(struct tel *t)
     struct tel_message *m = take_all(t, &stop);
     while (m) {
         struct tel_message *next = m->next;
-        if (m->kind == TEL_DONE && m->number == 1 && !m->call) {
-            t->peer.keeping = false;
-            keep(t);
-        } else {
+        if (m->kind == TEL_DONE && m->number == 1 && !m->call)
+            kept(&t->peer, m->err);
+        else
             tel_calls_message(t, m);
-        }
         free(m);
         m = next;
     }
@@ -231,6 +243,8 @@ static void hello(struct tel *t, const struct link_hello *h)
             tel_calls_lost(t); /* another voice: what the one before carried is gone */
         memset(p->settled, 0, sizeof p->settled);
         uint64_t event = t->known_instance == h->instance ? t->known_event : 0;
+        p->kept_instance = t->known_instance;
+        p->kept_us = 0;
         p->instance = h->instance;
         p->first = event + 1;
         p->last = p->acked = p->kept = event;
@@ -326,6 +340,8 @@ static void readable(struct tel *t)
         }
         (void)hear_all(t); /* what was decided before these bytes were written comes before them */
         read_frames(t);
+        if ((size_t)n < sizeof some)
+            break; /* that was all */
     }
 }
 
@@ -380,12 +396,16 @@ static void ping(struct tel *t, int64_t now)
 static void tick(struct tel *t)
 {
     int64_t now = clock_now_us();
-    ping(t, now);
     if (t->gone_us && now - t->gone_us > GONE_US && t->peer.fd < 0) {
         t->gone_us = 0;
         tel_calls_lost(t);
     }
-    tel_child_tick(t, now);
+    if (now >= t->chores_us || t->chores_us - now > CHORES_US) { /* or the clock was set back */
+        t->chores_us = now + CHORES_US;
+        ping(t, now);
+        tel_child_tick(t, now);
+    }
+    keep(t, now);
     tel_calls_tick(t, now);
 }
 
@@ -396,7 +416,7 @@ static void *run(void *arg)
         struct pollfd fds[3] = {{.fd = t->wake_fd, .events = POLLIN}, {.fd = t->listen_fd, .events = POLLIN}, {.fd = t->peer.fd, .events = POLLIN}};
         if (t->peer.fd >= 0 && t->peer.out_at < t->peer.out.n)
             fds[2].events |= POLLOUT;
-        int64_t next = tel_calls_next_us(t), now = clock_now_us();
+        int64_t next = t->due_us, now = clock_now_us();
         int wait_ms = next && next - now < 100000 ? (next <= now ? 1 : (int)((next - now) / 1000 + 1)) : 100;
         (void)poll(fds, t->peer.fd >= 0 ? 3 : 2, wait_ms);
         if (t->peer.fd >= 0 && fds[2].revents & (POLLIN | POLLHUP | POLLERR))

@@ -612,11 +612,11 @@ enum err router_call(struct router *r, const struct command *c, const struct rou
     return ask_and_wait(r, &ask);
 }
 
-enum err router_arrive(struct router *r, const struct command *c, struct str card, struct turns *turns, struct turn *turn)
+enum err router_arrive(struct router *r, const struct router_arrival *a, struct turns *turns, struct turn *turn)
 {
-    assert(c->kind == CMD_ARRIVE);
+    assert(a->command.kind == CMD_ARRIVE);
 
-    struct router_ask ask = {.command = *c, .card = card};
+    struct router_ask ask = {.command = a->command, .rows = a->rows, .card = a->card};
     return ask_in_turn(r, &ask, turns, turn);
 }
 

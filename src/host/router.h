@@ -35,9 +35,14 @@ MUST_USE enum err router_run(struct router *r);
 /* Answers what is queued, writes a snapshot, joins. router_free after the store is closed. */
 void router_stop(struct router *r);
 void router_free(struct router *r);
-/* router_call for an arrival: card is the customer's card for the desktop, borrowed until it returns. turn: passed when it
+/* router_call for an arrival: card is the customer's card for the desktop, borrowed until it returns; rows may be NULL. turn: passed when it
  * stands in the queue, before it is answered. */
-MUST_USE enum err router_arrive(struct router *r, const struct command *c, struct str card, struct turns *turns, struct turn *turn);
+struct router_arrival {
+    struct command command;
+    const struct router_rows *rows;
+    struct str card;
+};
+MUST_USE enum err router_arrive(struct router *r, const struct router_arrival *a, struct turns *turns, struct turn *turn);
 /* A snapshot now, older ones deleted (after an erasure). Waits. */
 MUST_USE enum err router_snapshot(struct router *r);
 

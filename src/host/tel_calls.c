@@ -240,6 +240,13 @@ static void carry_out(struct tel *t, struct tel_call *c, const struct call_todo 
         tel_settle(t, event);
 }
 
+static void note_due(struct tel *t, const struct tel_call *c)
+{
+    int64_t next = call_next_us(&c->step);
+    if (next && (!t->due_us || next < t->due_us))
+        t->due_us = next;
+}
+
 static void give_ended(struct tel *t, struct tel_call *c, struct call_input in, const struct link *ended, uint64_t event)
 {
     struct call_todo todo;
@@ -248,6 +255,7 @@ static void give_ended(struct tel *t, struct tel_call *c, struct call_input in, 
     call_step(&c->step, &in, &todo);
     if (c->step.phase != before && before == CALL_TALKING)
         c->held = c->muted = 0;
+    note_due(t, c);
     carry_out(t, c, &todo, ended, event);
     if (c->step.phase != before)
         shown(t, c);
@@ -694,27 +702,20 @@ void tel_calls_message(struct tel *t, const struct tel_message *m)
 
 /* -- time -- */
 
-int64_t tel_calls_next_us(struct tel *t)
-{
-    uint32_t at = 0;
-    uint64_t id, v;
-    int64_t first = 0;
-    while (map_next(&t->calls, &at, &id, &v)) {
-        int64_t next = call_next_us(&((struct tel_call *)(uintptr_t)v)->step);
-        first = next && (!first || next < first) ? next : first;
-    }
-    return first;
-}
-
 void tel_calls_tick(struct tel *t, int64_t now_us)
 {
     uint32_t at = 0;
     uint64_t id, v;
+    if (!t->due_us || t->due_us > now_us)
+        return; /* few calls have anything to wait for: they are not looked through at each turn */
+    t->due_us = 0;
     while (map_next(&t->calls, &at, &id, &v)) { /* a tick takes no call away */
         struct tel_call *c = (struct tel_call *)(uintptr_t)v;
         int64_t next = call_next_us(&c->step);
         if (next && next <= now_us)
             give(t, c, (struct call_input){.kind = CALL_IN_TICK}, 0);
+        else
+            note_due(t, c);
     }
 }
 
@@ -765,6 +766,7 @@ static enum err prime_call(void *arg, const struct phone_call *p)
     }
     known_of(pr->engine, p, &known);
     call_resume(&c->step, &known);
+    note_due(pr->tel, c);
     return OK;
 }
 

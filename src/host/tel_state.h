@@ -93,7 +93,8 @@ struct tel_peer {
     size_t in_at, out_at;
     uint64_t first, last; /* events that came; first: the lowest that is not settled */
     uint8_t settled[TEL_EVENTS_MAX / 8];
-    uint64_t acked, kept; /* kept: in the store */
+    uint64_t acked, kept, kept_instance; /* kept: in the store */
+    int64_t kept_us;
     bool keeping;
     int64_t pinged_us, heard_us;
 };
@@ -112,6 +113,7 @@ struct tel {
     _Atomic(struct net *) net;
     /* the thread's own */
     struct map calls, contacts; /* id -> struct tel_call; contact -> id */
+    int64_t due_us, chores_us;  /* due: not after the first call_next_us(); 0: none */
     struct tel_peer peer;
     struct tel_set *set;
     struct id_maker ids, asked_ids; /* asked_ids: of any thread */
@@ -132,7 +134,6 @@ struct tel_call *tel_call_make(struct tel *t, uint64_t id, contact_id contact);
 void tel_calls_event(struct tel *t, const struct link *f);
 void tel_calls_message(struct tel *t, const struct tel_message *m);
 void tel_calls_tick(struct tel *t, int64_t now_us);
-int64_t tel_calls_next_us(struct tel *t);
 void tel_calls_known(struct tel *t, const struct link *f); /* voice's CALLS; then ours are told */
 void tel_calls_lost(struct tel *t);                        /* all of them */
 void tel_work_begin(struct tel *t, struct tel_call *c, uint64_t event);

@@ -146,29 +146,53 @@ static enum err write_end(struct store_tx *tx, void *arg)
     return phone_call_end(tx, arg);
 }
 
-static enum err news(struct work *w, struct phone_news n)
+static struct phone_news news_of(const struct work *w, struct phone_news n)
 {
     n.org = w->tel->conf.org;
     n.call = w->call;
     n.now_us = clock_now_us();
-    return write_it(w->tel, write_news, &n);
+    return n;
 }
 
-static enum err end(struct work *w, enum actor by, bool lost)
+static struct phone_end end_of(const struct work *w, const struct call_out *o)
 {
     const struct link_ev_ended *e = &w->ended;
-    struct phone_end p = {.org = w->tel->conf.org, .call = w->call, .lost = lost, .by = by, .cause = e->cause, .packets_in = e->packets_in,
-                          .packets_out = e->packets_out, .packets_lost = e->lost, .jitter_us = e->jitter_us, .now_us = clock_now_us()};
-    return write_it(w->tel, write_end, &p);
+    return (struct phone_end){.org = w->tel->conf.org, .call = w->call, .lost = o->kind == CALL_OUT_KEEP_LOST, .by = o->by, .cause = e->cause,
+                              .packets_in = e->packets_in, .packets_out = e->packets_out, .packets_lost = e->lost, .jitter_us = e->jitter_us,
+                              .now_us = clock_now_us()};
+}
+
+/* What is kept of the call in the transaction of a command's facts: one commit, not two, and neither without the other. What is refused to the row
+ * is no fault of the command's: what was decided must be stored. */
+struct kept {
+    enum err (*fn)(struct store_tx *tx, void *arg);
+    void *arg;
+    bool ran;
+    enum err err;
+};
+
+static enum err write_kept(struct store_tx *tx, void *arg)
+{
+    struct kept *k = arg;
+    k->ran = true;
+    k->err = k->fn(tx, k->arg);
+    return again(k->err) ? k->err : OK;
+}
+
+/* On its own, where there was no command, or it came to nothing, and its rows with it. */
+static enum err keep(struct work *w, struct kept *k, enum err command)
+{
+    return k->ran && !command ? k->err : write_it(w->tel, k->fn, k->arg);
 }
 
 /* What may come too late is no fault. */
-static enum err engine(struct work *w, struct command c)
+static enum err engine(struct work *w, struct command c, struct kept *k)
 {
+    const struct router_rows rows = {.write = write_kept, .arg = k};
     c.contact = w->contact;
     enum err err = OK;
     for (int i = 0; i < TRIES; i++) {
-        err = router_call(w->tel->conf.router, &c, NULL, NULL);
+        err = router_call(w->tel->conf.router, &c, k ? &rows : NULL, NULL);
         if (!again(err))
             break;
         rest();
@@ -178,71 +202,118 @@ static enum err engine(struct work *w, struct command c)
 
 static enum err arrive(struct work *w, topic_id topic)
 {
-    enum err err = hub_arrive(w->tel->conf.hub, &(struct hub_arriving){.conversation = w->conversation, .contact = w->contact, .topic = topic,
-                                                                       .medium = MEDIUM_VOICE});
-    return err ? err : news(w, (struct phone_news){.topic = topic, .state = PHONE_QUEUE});
+    struct phone_news n = news_of(w, (struct phone_news){.topic = topic, .state = PHONE_QUEUE});
+    struct kept k = {.fn = write_news, .arg = &n};
+    const struct router_rows rows = {.write = write_kept, .arg = &k};
+    return hub_arrive(w->tel->conf.hub, &(struct hub_arriving){.conversation = w->conversation, .contact = w->contact, .topic = topic,
+                                                               .medium = MEDIUM_VOICE, .rows = &rows});
 }
 
-static enum err end_talk(struct work *w, const struct call_out *o)
+/* False: the i-th is no command of the engine's; nor if there is none. */
+static bool command_of(const struct work *w, uint32_t i, struct command *ret)
 {
+    const struct call_out *o = &w->todo.outs[i];
     bool agent = o->by == ACTOR_AGENT;
-    return engine(w, (struct command){.kind = CMD_END, .agent = agent ? o->agent : 0, .a = agent ? ACTOR_AGENT : ACTOR_SYSTEM});
+    switch (i < w->todo.count ? o->kind : CALL_OUTS) {
+    case CALL_OUT_ACCEPT:
+        *ret = (struct command){.kind = CMD_ACCEPT, .agent = o->agent, .a = (int64_t)o->token};
+        return true;
+    case CALL_OUT_CONNECTED:
+        *ret = (struct command){.kind = CMD_CONNECTED, .agent = o->agent, .a = (int64_t)o->token};
+        return true;
+    case CALL_OUT_NOT_CONNECTED:
+        *ret = (struct command){.kind = CMD_NOT_CONNECTED, .agent = o->agent, .a = (int64_t)o->token};
+        return true;
+    case CALL_OUT_DECLINE:
+        *ret = (struct command){.kind = CMD_DECLINE, .agent = o->agent, .a = (int64_t)o->token, .b = DECLINE_BUSY};
+        return true;
+    case CALL_OUT_LEAVE:
+        *ret = (struct command){.kind = CMD_LEAVE};
+        return true;
+    case CALL_OUT_END:
+        *ret = (struct command){.kind = CMD_END, .agent = agent ? o->agent : 0, .a = agent ? ACTOR_AGENT : ACTOR_SYSTEM};
+        return true;
+    default:
+        return false;
+    }
 }
 
-static enum err one(struct work *w, uint32_t i)
+struct keeps {
+    struct phone_news news;
+    struct phone_end end;
+    struct kept kept;
+};
+
+/* False: the i-th keeps nothing. */
+static bool keeps_of(const struct work *w, uint32_t i, struct keeps *ret)
 {
     const struct call_out *o = &w->todo.outs[i];
     struct phone_news n = {.instance = w->instance, .event = w->event, .agent = o->agent, .token = o->token};
-    switch (o->kind) {
-    case CALL_OUT_ARRIVE:
-        return arrive(w, o->topic);
-    case CALL_OUT_ACCEPT:
-        return engine(w, (struct command){.kind = CMD_ACCEPT, .agent = o->agent, .a = (int64_t)o->token});
-    case CALL_OUT_CONNECTED:
-        return engine(w, (struct command){.kind = CMD_CONNECTED, .agent = o->agent, .a = (int64_t)o->token});
-    case CALL_OUT_NOT_CONNECTED:
-        return engine(w, (struct command){.kind = CMD_NOT_CONNECTED, .agent = o->agent, .a = (int64_t)o->token});
-    case CALL_OUT_DECLINE:
-        return engine(w, (struct command){.kind = CMD_DECLINE, .agent = o->agent, .a = (int64_t)o->token, .b = DECLINE_BUSY});
-    case CALL_OUT_LEAVE:
-        return engine(w, (struct command){.kind = CMD_LEAVE});
-    case CALL_OUT_END:
-        return end_talk(w, o);
+    switch (i < w->todo.count ? o->kind : CALL_OUTS) {
     case CALL_OUT_KEEP_RANG:
         n.event = 0;
         n.kind = FACT_CALL_RANG;
         n.c = w->devices[i];
-        return news(w, n);
+        break;
     case CALL_OUT_KEEP_JOINED:
         n.kind = FACT_CALL_JOINED;
         n.state = PHONE_TALK;
-        return news(w, n);
+        break;
     case CALL_OUT_KEEP_BACK:
-        return news(w, (struct phone_news){.state = PHONE_QUEUE});
+        n = (struct phone_news){.state = PHONE_QUEUE};
+        break;
     case CALL_OUT_KEEP_DIALLED:
         n.token = 0;
         n.kind = FACT_CALL_DIALLED;
         n.c = o->result;
-        return news(w, n);
+        break;
     case CALL_OUT_KEEP_ENDED:
     case CALL_OUT_KEEP_LOST:
-        return end(w, o->by, o->kind == CALL_OUT_KEEP_LOST);
+        ret->end = end_of(w, o);
+        ret->kept = (struct kept){.fn = write_end, .arg = &ret->end};
+        return true;
     default:
-        return OK; /* voice's */
+        return false;
     }
+    ret->news = news_of(w, n);
+    ret->kept = (struct kept){.fn = write_news, .arg = &ret->news};
+    return true;
+}
+
+static void came(struct work *w, uint32_t i, enum err err)
+{
+    const struct call_out *o = &w->todo.outs[i];
+    if (!err)
+        return;
+    log_event(LOG_INFO, "host", "call_step_refused", "call=%llu step=%s error=%s", (unsigned long long)w->call, call_out_name(o->kind), err_code(err));
+    tell(w->tel, &(struct tel_message){.kind = TEL_DONE, .call = w->call, .err = err, .out = *o});
+}
+
+/* The i-th and, where one of the two is a command and the other what is kept of it, the next. How many. */
+static uint32_t do_some(struct work *w, uint32_t i)
+{
+    struct command c;
+    struct keeps k;
+    bool commands = command_of(w, i, &c), keeps = keeps_of(w, i, &k), both = commands ? keeps_of(w, i + 1, &k) : keeps && command_of(w, i + 1, &c);
+    if (both) {
+        enum err err = engine(w, c, &k.kept);
+        came(w, commands ? i : i + 1, err);
+        came(w, commands ? i + 1 : i, keep(w, &k.kept, err));
+    } else if (commands) {
+        came(w, i, engine(w, c, NULL));
+    } else if (keeps) {
+        came(w, i, keep(w, &k.kept, OK));
+    } else if (w->todo.outs[i].kind == CALL_OUT_ARRIVE) {
+        came(w, i, arrive(w, w->todo.outs[i].topic));
+    }
+    return both ? 2 : 1;
 }
 
 static void work_task(void *arg)
 {
     struct work *w = arg;
-    for (uint32_t i = 0; i < w->todo.count; i++) {
-        enum err err = one(w, i);
-        if (!err)
-            continue;
-        log_event(LOG_INFO, "host", "call_step_refused", "call=%llu step=%s error=%s", (unsigned long long)w->call,
-                  call_out_name(w->todo.outs[i].kind), err_code(err));
-        tell(w->tel, &(struct tel_message){.kind = TEL_DONE, .call = w->call, .err = err, .out = w->todo.outs[i]});
-    }
+    for (uint32_t i = 0; i < w->todo.count;)
+        i += do_some(w, i);
     if (w->news.kind || w->news.mute) {
         enum err err = write_it(w->tel, write_news, &w->news);
         if (err)

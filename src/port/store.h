@@ -25,6 +25,7 @@ struct store_job {
     enum err err;
     uint64_t epoch;      /* 0, or the router's epoch: see store_fence */
     fact_no first, last; /* numbers given to the facts this job wrote; 0 if none */
+    void *waits;         /* the store's: who is in store_call */
 };
 
 /* After each commit the writer hands the finished jobs, linked by next in commit order, to this function on

@@ -6,6 +6,8 @@
  *   SAVEPOINTS  a job failed half-way: again, each job in a savepoint of its own, still one commit.
  *   ALONE       the transaction itself failed (disk full, I/O error): each job in its own transaction. */
 #include <assert.h>
+#include <errno.h>
+#include <semaphore.h>
 #include <time.h>
 
 #include "base/log.h"
@@ -15,15 +17,8 @@
 enum way { TOGETHER, SAVEPOINTS, ALONE };
 enum outcome { COMMITTED, JOB_FAILED, TX_FAILED };
 
-/* Marks in the place of done: a job of store_call, and one that is finished. Neither is ever called: the writer
- * wakes the callers itself. */
+/* Marks in the place of done: a job of store_call. Never called: the writer wakes the caller itself. */
 static void called(struct store_job *job)
-{
-    (void)job;
-    assert(false);
-}
-
-static void answered(struct store_job *job)
 {
     (void)job;
     assert(false);
@@ -54,17 +49,20 @@ enum err store_call(struct store *s, struct store_job *job)
 {
     assert(!pthread_equal(pthread_self(), s->writer_thread));
     void (*kept)(struct store_job *) = job->done;
+    sem_t answered; /* one for each: who waits for another job sleeps on */
+    sem_init(&answered, 0, 0);
     job->done = called;
+    job->waits = &answered;
     enum err e = store_submit(s, job);
     if (e == OK) {
-        pthread_mutex_lock(&s->lock);
-        while (job->done != answered)
-            pthread_cond_wait(&s->done, &s->lock);
-        pthread_mutex_unlock(&s->lock);
+        while (sem_wait(&answered) && errno == EINTR)
+            continue;
         e = job->err;
     }
+    sem_destroy(&answered);
     job->next = NULL;
     job->done = kept;
+    job->waits = NULL;
     return e;
 }
 
@@ -251,15 +249,10 @@ static void deliver(struct store *s, struct store_job *jobs, uint32_t count)
         next = out->next;
         out->done(out);
     }
-    if (!calls)
-        return;
-    pthread_mutex_lock(&s->lock);
     for (; calls; calls = next) {
         next = calls->next;
-        calls->done = answered;
+        sem_post(calls->waits); /* the caller's from here on */
     }
-    pthread_cond_broadcast(&s->done);
-    pthread_mutex_unlock(&s->lock);
 }
 
 /* Takes up to batch_max jobs off the queue. With the lock. */
