@@ -127,6 +127,7 @@ static bool turn(struct main_voice *m, int signals, int64_t until_us)
     catch_up(m);
     if (voice_next_us(m->voice) <= clock_mono_us())
         main_voice_hear(m, &(struct voice_in){.kind = VOICE_TICK});
+    main_voice_link_flush(m); /* what a turn says goes at once, not frame by frame: serve wakes once */
     return fds[0].revents && read(signals, &told, sizeof told) == sizeof told;
 }
 
@@ -149,6 +150,7 @@ static void run(struct main_voice *m, int signals, uint64_t alone_s)
         if (st.calls == 0 || turn(m, signals, until))
             break;
     }
+    main_voice_link_flush(m);
     voice_stats(m->voice, &st);
     log_event(LOG_INFO, "voice", "stopped", "calls=%u legs=%u late=%llu failures=%llu", st.calls, st.legs, (unsigned long long)st.late,
               (unsigned long long)m->failures);

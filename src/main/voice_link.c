@@ -81,8 +81,10 @@ short main_voice_link_wants(const struct main_voice *m)
     return (short)(POLLIN | (m->link.out_at < m->link.out.n ? POLLOUT : 0));
 }
 
-static void flush(struct main_voice *m)
+void main_voice_link_flush(struct main_voice *m)
 {
+    if (m->link.fd < 0 || m->link.connecting)
+        return;
     while (m->link.out_at < m->link.out.n) {
         ssize_t n = send(m->link.fd, m->link.out.p + m->link.out_at, m->link.out.n - m->link.out_at, MSG_NOSIGNAL);
         if (n < 0 && errno == EINTR)
@@ -109,8 +111,6 @@ void main_voice_link_send(struct main_voice *m, const void *p, size_t n)
         buf_done(&m->link.out);
         m->link.out = (struct buf){0};
         close_it(m, "unread");
-    } else {
-        flush(m);
     }
 }
 
@@ -127,6 +127,7 @@ static void refuse(struct main_voice *m, enum err err, const struct link_fault *
     if (link_encode(&b, &f) == OK)
         main_voice_link_send(m, b.p, b.n);
     buf_done(&b);
+    main_voice_link_flush(m);
     if (m->link.fd >= 0)
         close_it(m, "refused");
 }
@@ -190,7 +191,7 @@ void main_voice_link_ready(struct main_voice *m, short events)
         return;
     }
     if (events & POLLOUT)
-        flush(m);
+        main_voice_link_flush(m);
     if (m->link.fd >= 0 && events & (POLLIN | POLLHUP | POLLERR))
         take(m);
 }

@@ -135,4 +135,5 @@ void main_voice_link_ready(struct main_voice *m, short events);
 void main_voice_link_due(struct main_voice *m, int64_t now_us); /* connects, when it is time */
 int64_t main_voice_link_next_us(const struct main_voice *m);
 void main_voice_link_send(struct main_voice *m, const void *p, size_t n);
+void main_voice_link_flush(struct main_voice *m); /* at the end of a turn */
 void main_voice_link_done(struct main_voice *m);

@@ -6,6 +6,7 @@
 #include "port/clock.h"
 
 #define REBOUND_US 2000000 /* silent for so long, its peer may have got another port from its NAT */
+#define ON_TIME_US 30000   /* since the one before: none is waiting behind it */
 #define COMFORT_NOISE 13   /* RFC 3389: the other side is silent, in many words */
 
 static bool from_allowed_host(const struct media_leg *l, const union media_addr *from)
@@ -205,21 +206,30 @@ static void take(struct media_thread *t, struct media_leg *l, uint8_t *p, size_t
         hear_rtp(t, l, p, n, from);
 }
 
+/* At most so many; how many came. */
+static int receive(struct media_thread *t, struct media_leg *l, bool rtcp_port, unsigned most)
+{
+    for (unsigned i = 0; i < most; i++) {
+        t->in_at[i].iov_len = MEDIA_DATAGRAM_MAX;
+        t->in[i].msg_hdr.msg_namelen = sizeof t->from[i];
+    }
+    int n = recvmmsg(rtcp_port ? l->rtcp_fd : l->fd, t->in, most, MSG_DONTWAIT, NULL);
+    for (int i = 0; i < n; i++)
+        if (t->in[i].msg_hdr.msg_flags & MSG_TRUNC)
+            l->counters.malformed++;
+        else
+            take(t, l, t->in_at[i].iov_base, t->in[i].msg_len, &t->from[i], rtcp_port);
+    media_flush(t); /* what was relayed lies in these buffers */
+    return n;
+}
+
+/* Nearly always one packet has come, and asking whether there is another is not free: if its time was right and it was good, what
+ * may be behind it comes in the next slot. */
 void media_receive(struct media_thread *t, struct media_leg *l, bool rtcp_port)
 {
-    for (int round = 0; round < ROUNDS; round++) {
-        for (int i = 0; i < BURST; i++) {
-            t->in_at[i].iov_len = MEDIA_DATAGRAM_MAX;
-            t->in[i].msg_hdr.msg_namelen = sizeof t->from[i];
-        }
-        int n = recvmmsg(rtcp_port ? l->rtcp_fd : l->fd, t->in, BURST, MSG_DONTWAIT, NULL);
-        for (int i = 0; i < n; i++)
-            if (t->in[i].msg_hdr.msg_flags & MSG_TRUNC)
-                l->counters.malformed++;
-            else
-                take(t, l, t->in_at[i].iov_base, t->in[i].msg_len, &t->from[i], rtcp_port);
-        media_flush(t); /* what was relayed lies in these buffers */
-        if (n < BURST)
+    if (!rtcp_port && t->now_us - l->heard_us < ON_TIME_US && receive(t, l, false, 1) == 1 && l->heard_us == t->now_us)
+        return;
+    for (int round = 0; round < ROUNDS; round++)
+        if (receive(t, l, rtcp_port, BURST) < BURST)
             return;
-    }
 }

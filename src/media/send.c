@@ -22,6 +22,12 @@ void media_flush(struct media_thread *t)
 {
     uint32_t done = 0;
 
+    if (t->out_count == 1) { /* nearly always */
+        const struct msghdr *h = &t->out[0].msg_hdr;
+        if (sendto(t->out_leg->fd, t->out_at[0].iov_base, t->out_at[0].iov_len, MSG_DONTWAIT | MSG_NOSIGNAL, h->msg_name, h->msg_namelen) < 0)
+            t->out_leg->counters.not_sent++;
+        done = 1;
+    }
     while (done < t->out_count) {
         int n = sendmmsg(t->out_leg->fd, t->out + done, t->out_count - done, MSG_DONTWAIT | MSG_NOSIGNAL);
         if (n <= 0) { /* this one is lost, as on any network; those behind it may go */

@@ -136,7 +136,7 @@ struct ua_event *ua_take(struct ua *ua)
             ua->events_end = &ua->events;
         atomic_fetch_sub(&ua->events_count, 1);
     }
-    if (!ua->events) {
+    if (!e) { /* once, when all is taken */
         uint64_t gone;
         if (read(ua->event_fd, &gone, sizeof gone) < 0)
             assert(errno == EAGAIN);
