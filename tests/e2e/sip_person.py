@@ -4,67 +4,16 @@
 {"do": "call", "from": NUMBER, "to": NUMBER}; {"do": "press", "digits": "0"}; {"do": "listen", "seconds": 4}: what was said and what was heard of late,
 each with the time of its first sample; {"do": "hang_up"}; {"do": "hung_up"}: waits until the other side has; {"do": "called"}: waits for a call, and rings;
 {"do": "answer"}; {"do": "busy"}. It speaks the WAV, over and over."""
-import audioop
 import base64
 import json
 import os
-import struct
 import sys
 import time
-import wave
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), '..', 'sip'))
 from callers import Callee  # noqa: E402
-from peer import Dialog, Peer  # noqa: E402
-from sound import RATE, STEP, Endpoint  # noqa: E402
-
-KEPT_S = 12
-
-
-class Track:
-    """Sound with the time at which each piece came."""
-
-    def __init__(self):
-        self.samples, self.pieces, self.count = bytearray(), [], 0
-
-    def add(self, sound):
-        self.samples += sound
-        self.count += len(sound) // 2
-        self.pieces.append((self.count, time.time() * 1000))
-        spare = len(self.samples) - 2 * RATE * KEPT_S
-        if spare > 2 * RATE:
-            del self.samples[:spare]
-            del self.pieces[:len(self.pieces) // 2]
-
-    def last(self, seconds):
-        """A piece comes late and never early: the earliest says when the last sample was."""
-        n = min(int(seconds * RATE), len(self.samples) // 2)
-        late = [at - 1000 * count / RATE for count, at in self.pieces if count > self.count - n] or [0]
-        return {'at_ms': min(late) + 1000 * (self.count - n) / RATE, 'rate': RATE,
-                'sound': base64.b64encode(bytes(self.samples[len(self.samples) - 2 * n:])).decode()}
-
-
-class Speaker(Endpoint):
-    def __init__(self, wav):
-        with wave.open(wav) as w:
-            sound, _ = audioop.ratecv(w.readframes(w.getnframes()), 2, 1, w.getframerate(), RATE, None)
-        self.speech = [audioop.lin2alaw(sound[i:i + 2 * STEP], 2) for i in range(0, len(sound) - 2 * STEP, 2 * STEP)]
-        self.says, self.hears_now, self.seen, self.at = Track(), Track(), 0, 0
-        super().__init__(1)
-
-    def _packet(self, kind, payload, marker=False):
-        if kind == 8:
-            payload = self.speech[self.at % len(self.speech)]
-            self.at += 1
-            self.says.add(audioop.alaw2lin(payload, 2))
-        super()._packet(kind, payload, marker)
-        self.listen()
-
-    def listen(self):
-        with self.lock:
-            fresh, self.heard = self.heard, []
-        if fresh:
-            self.hears_now.add(struct.pack(f'<{len(fresh)}h', *fresh))
+from peer import Dialog, Peer, answers  # noqa: E402
+from speaker import Speaker  # noqa: E402
 
 
 class Person:
@@ -85,7 +34,8 @@ class Person:
         return {}
 
     def listen(self, step):
-        return {'said': self.sound.says.last(step['seconds']), 'heard': self.sound.hears_now.last(step['seconds'])}
+        said, heard = self.sound.says.last(step['seconds']), self.sound.hears_now.last(step['seconds'])
+        return {name: one | {'sound': base64.b64encode(one['sound']).decode()} for name, one in (('said', said), ('heard', heard))}
 
     def hang_up(self, _):
         self.dialog.within('BYE')
@@ -120,16 +70,6 @@ class Person:
         self.waiting.peer.reply(self.waiting.invite, 486, 'Busy Here', tag=self.waiting.tag)
         self.waiting.peer.request('ACK')
         return {}
-
-
-def answers(port):
-    with Peer(port) as p:
-        p.send(p.build('OPTIONS'))
-        p.socket.settimeout(0.3)
-        try:
-            return p.socket.recv(4096).startswith(b'SIP/2.0 200')
-        except OSError:
-            return False
 
 
 def main():

@@ -272,6 +272,17 @@ class Peer:
         self.close()
 
 
+def answers(port, patience=0.3):
+    """Whether somebody who speaks SIP is there."""
+    with Peer(port) as p:
+        p.send(p.build('OPTIONS'))
+        p.socket.settimeout(patience)
+        try:
+            return p.socket.recv(4096).startswith(b'SIP/2.0 200')
+        except OSError:
+            return False
+
+
 class Dialog:
     """The peer's half of a call."""
 

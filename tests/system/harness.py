@@ -426,8 +426,8 @@ def verify(server):
 def eventually(check, what):
     end = time.monotonic() + PATIENCE_S
     while time.monotonic() < end:
-        if check():
-            return
+        if found := check():
+            return found
         time.sleep(0.05)
     raise AssertionError('never: ' + what)
 

@@ -11,7 +11,7 @@ here = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [here, os.path.join(here, '..', 'sip')]
 from harness import Desk, Server, eventually, facts, run_all, verify  # noqa: E402
 from callers import Callee, register  # noqa: E402
-from peer import Dialog, Peer  # noqa: E402
+from peer import Dialog, Peer, answers  # noqa: E402
 from sound import Endpoint, level  # noqa: E402
 
 CALLER, AGENT = 450, 1150
@@ -74,23 +74,15 @@ class Bank:
         return found
 
     def voice_there(self):
-        def answers():
-            with Peer(self.port) as p:
-                p.send(p.build('OPTIONS'))
-                p.socket.settimeout(0.3)
-                try:
-                    return p.socket.recv(4096).startswith(b'SIP/2.0 200')
-                except OSError:
-                    return False
-        eventually(answers, 'voice answers')
+        eventually(lambda: answers(self.port), 'voice answers')
 
     def talking(self, contact=None):
         """The contact and its call; they come one after the other."""
         return self.desk.await_row(lambda r: r['k'] == 'contact' and r['state'] == 'talking' and (r['call'] or {}).get('state') == 'talking'
                                    and (contact is None or r['id'] == contact))
 
-    def call(self, number='02025550100'):
-        c = Customer(self.port, number)
+    def call(self, number='02025550100', sound=None):
+        c = Customer(self.port, number, sound)
         self.callers.append(c)
         return c
 
@@ -134,8 +126,8 @@ class Bank:
 
 
 class Customer:
-    def __init__(self, port, number):
-        self.peer, self.sound = Peer(port), Endpoint(CALLER)
+    def __init__(self, port, number, sound=None):
+        self.peer, self.sound = Peer(port), sound or Endpoint(CALLER)
         self.dialog = Dialog(self.peer, user='95566', from_user=number).invite(body=self.sound.sdp())
         self.sound.agree(self.dialog.learn(self.peer.answer(200, 'INVITE')).body)
         self.dialog.ack()
