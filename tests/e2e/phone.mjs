@@ -1,116 +1,24 @@
 /* phone.mjs: an agent's telephone in the browser: ring, accept, talk, hold, mute, digits, end, a reload in the middle, two tabs, calling out, and what is said
  * where there is no microphone. The voice is scripted; the far end of the sound is a second page with a connection of its own. */
-import { spawn } from 'node:child_process';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { root } from './chromium.mjs';
-import { agent, answers, ask, browser, clean, expect, over, PATIENCE_MS, person, Server, shown_id, sign_in, status, test } from './harness.mjs';
+import { agent, answers, ask, clean, expect, over, PATIENCE_MS, shown_id, status, test } from './harness.mjs';
+import { at_desk, far_end, MAIN, phone_server, sound, Voice } from './harness_phone.mjs';
 
-const MAIN = '+865925550000', CALLER = '+8613812345678';
 const BROWSER = 4, CUSTOMER = 1, AGENT = 2, BUSY = 2; /* enum link_leg, link_by, link_reason: src/link/words.h */
 
-const server = new Server('--sample');
-server.args.push('--voice', join(server.data, 'voice.sock'));
+const server = phone_server();
 
-/* The scripted voice: what serve said, and waiting for what it will say. */
-class Voice {
-  frames = [];
-  errors = '';
-  constructor(path) {
-    this.process = spawn('/usr/bin/python3', [join(root, 'tests/e2e/phone_peer.py'), path], { stdio: ['pipe', 'pipe', 'pipe'] });
-    this.process.stderr.on('data', (d) => (this.errors += d));
-    createInterface({ input: this.process.stdout }).on('line', (l) => this.frames.push(JSON.parse(l)));
-  }
-  tell = (o) => this.process.stdin.write(`${JSON.stringify(o)}\n`);
-  event = (event, call, more = {}) => this.tell({ event, call, ...more });
-  /* The first such frame that has not been looked at. */
-  async until(frame, right = () => true) {
-    for (const by = Date.now() + PATIENCE_MS; ; await new Promise((r) => setTimeout(r, 30))) {
-      const i = this.frames.findIndex((f) => f.frame === frame && right(f));
-      if (i >= 0) return this.frames.splice(i, 1)[0];
-      expect(Date.now() < by, `${frame} never came; there: ${this.frames.map((f) => f.frame)} ${this.errors.slice(-1500)}`);
-    }
-  }
-  async comes() {
-    this.tell({ call_from: CALLER, to: MAIN });
-    const { call } = await this.until('called');
-    await this.until('cmd_answer', (f) => f.call === call);
-    await this.until('cmd_music', (f) => f.call === call);
-    return call;
-  }
-  done() {
-    this.process.stdin.end();
-  }
-}
-
-/* The far end of the browser's sound: takes an offer, plays a tone, counts what it hears. */
-async function far_end() {
-  const page = await person();
-  await page.goto(server.url('/healthz'));
-  await page.evaluate(() => {
-    window.take = async (sdp) => {
-      window.pc?.close();
-      const audio = new AudioContext(), tone = new OscillatorNode(audio, { frequency: 1000 }), out = audio.createMediaStreamDestination();
-      tone.connect(out);
-      tone.start();
-      const pc = window.pc = new RTCPeerConnection();
-      pc.addTrack(out.stream.getAudioTracks()[0], out.stream);
-      await pc.setRemoteDescription({ type: 'offer', sdp });
-      await pc.setLocalDescription();
-      if (pc.iceGatheringState !== 'complete') await new Promise((done) => pc.addEventListener('icegatheringstatechange', () => pc.iceGatheringState === 'complete' && done()));
-      return pc.localDescription.sdp;
-    };
-    window.way = (candidate) => window.pc.addIceCandidate(candidate ? { candidate, sdpMLineIndex: 0 } : undefined);
-  });
-  return page;
-}
-/* What is there of the page's sound now goes to the far end, and its answer back. */
-async function sound(voice, far, call, ring) {
-  const offer = await voice.until('cmd_sdp', (f) => f.call === call);
-  expect(offer.ring === ring, JSON.stringify(offer));
-  const text = await far.evaluate((sdp) => take(sdp), offer.text);
-  voice.event('ev_sdp', call, { ring, text });
-  for (;;) {
-    const way = await voice.until('cmd_candidate', (f) => f.call === call);
-    await far.evaluate((c) => way(c), way.text);
-    if (!way.text) break;
-  }
-  await far.waitForFunction(() => pc.connectionState === 'connected');
-}
 const heard = (far) => far.evaluate(async () => [...(await pc.getStats()).values()].find((s) => s.type === 'inbound-rtp')?.packetsReceived ?? 0);
 const more = async (far) => {
   const before = await heard(far);
   for (const by = Date.now() + PATIENCE_MS; (await heard(far)) < before + 10; await far.waitForTimeout(50)) expect(Date.now() < by, 'no sound came');
 };
-/* A tone instead of a microphone, and permission as a person gives it. */
-const microphone = (page, refuse = '') => page.context().addInitScript((name) => {
-  navigator.mediaDevices.enumerateDevices = async () => [{ kind: 'audioinput', deviceId: 'm1', label: 'Headset', groupId: '' }];
-  navigator.mediaDevices.getUserMedia = async () => {
-    if (name) throw new DOMException('', name);
-    const audio = new AudioContext(), tone = new OscillatorNode(audio, { frequency: 440 }), out = audio.createMediaStreamDestination();
-    tone.connect(out);
-    tone.start();
-    for (const gesture of ['pointerdown', 'keydown']) addEventListener(gesture, () => audio.resume(), true); /* a microphone needs none */
-    return out.stream;
-  };
-}, refuse);
-
 const bar = (page) => page.locator('.talk section.call');
 const says = (page, text) => bar(page).getByRole('status').first().filter({ hasText: text }).waitFor();
-
-async function at_desk(login, { refuse = '', there = 'details.state summary', ...options } = {}) {
-  const page = await person(options);
-  await microphone(page, refuse);
-  await page.goto(server.url('/inbox'));
-  await sign_in(page, login, server.passwords[login]);
-  await page.locator(there).waitFor();
-  return page;
-}
 
 let voice;
 try {
   await server.start();
-  voice = new Voice(join(server.data, 'voice.sock'));
+  voice = new Voice(server);
   await voice.until('there');
   const admin = await agent(server, 'admin', { there: '.rail' });
   const { topics } = await ask(admin, 'GET', '/api/topics');
@@ -125,8 +33,8 @@ try {
     await ask(admin, 'PUT', `/api/agents/${u.id}`, { ...u.agent, capacities: { voice: 1, email: 0, message: 0, task: 0 } });
     return u.id;
   };
-  const far = await far_end();
-  const liu = await at_desk('liu.siqi', { lang: 'zh' });
+  const far = await far_end(server);
+  const liu = await at_desk(server, 'liu.siqi', { lang: 'zh' });
   await takes_calls('liu.siqi');
   const be = (page, state) => ask(page, 'PUT', '/api/agent/state', { state });
   await be(liu, 'ready');
@@ -236,7 +144,7 @@ try {
     await be(liu, 'offline');
     const id = await takes_calls('ye.qing');
     await ask(admin, 'POST', '/api/telephone/phones', { login: 'ye', password: 'correct horse', name: 'Window 3', agent: id });
-    const ye = await at_desk('ye.qing', { refuse: 'NotAllowedError', width: 390, scheme: 'dark' });
+    const ye = await at_desk(server, 'ye.qing', { refuse: 'NotAllowedError', width: 390, scheme: 'dark' });
     await be(ye, 'ready');
     await rings();
     await ye.locator('main .offer').getByRole('button', { name: /^Accept/ }).click();

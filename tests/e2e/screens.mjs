@@ -4,13 +4,16 @@
  * On top of harness.mjs. PICTURES=docs/screens also writes the pictures that docs/screens.md shows, as WebP below 60 KB each. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { agent, alone, ask, browser, box, bubble, customer as visitor, expect, flaws, over, person, Server, shown_id, sign_in, status, wrapping } from './harness.mjs';
+import { agent, alone, ask, browser, box, bubble, customer as visitor, expect, flaws, over, person, Server, set_queue, shown_id, sign_in, status, wrapping } from './harness.mjs';
+import { at_desk, far_end, MAIN, phone_server, sound, Voice } from './harness_phone.mjs';
 
 const pictures = process.env.PICTURES;
 if (pictures) mkdirSync(pictures, { recursive: true });
 const BYTES_MAX = 60 * 1024;
 const server = await new Server('--sample', '--clamd', 'none').start();
 const bare = await new Server().start(); /* nobody has been there yet */
+const phones = await phone_server().start();
+const voice = new Voice(phones);
 
 /* In the order of docs/screens.md, which is written with the pictures. */
 const TITLES = {
@@ -19,15 +22,16 @@ const TITLES = {
   snooze: 'Putting a talk away', snoozed: 'What is put away', remind: 'A reminder', tags: 'Tags', capacity: 'State and capacity', reminders: 'Reminders',
   find: 'Words found in a conversation', filter: 'The list narrowed, and a view of one\'s own', bulk: 'Many at once', timeline: 'What has happened', files: 'Files that wait', lightbox: 'A large picture', 'sign-out': 'Signing out with something unsent', invited: 'An invitation', gone: 'A conversation that went away',
   ending: 'Five seconds to take the end back', 'wrap-up': 'Wrap-up', suggested: 'Suggested codes', customer: 'A customer', customers: 'Customers',
+  'phone-offer': 'A call', 'phone-talk': 'On the telephone', 'phone-keys': 'Keys for a machine at the other end', 'phone-preferences': 'Microphone and device', owing: 'Code missing',
   day: 'My day', palette: 'The palette', keys: 'The list of keys', team: 'Who waits in my queues', closed: 'My closed contacts', past: 'A closed contact, read', requests: 'What customers asked for',
-  preferences: 'Preferences', profile: 'Your own page', 'widget-form': 'The widget: before a chat', 'widget-consent': 'The widget: consent', 'widget-closed': 'The widget: while closed', 'widget-place': 'The widget: waiting',
+  preferences: 'Preferences', profile: 'Your own page', 'widget-form': 'The widget: before a chat', 'widget-consent': 'The widget: consent', 'widget-closed': 'The widget: while closed', 'widget-place': 'The widget: waiting', 'widget-nobody': 'The widget: while nobody is there',
   'widget-chat': 'The widget: a chat', 'widget-link': 'The widget: going on on another device',
   'widget-resume': 'The widget: the question on the other device', 'widget-over': 'The widget: when it is over', 'widget-request': 'The widget: leaving a message', page: 'The chat as a page of its own',
 };
 const drawn = new Set();
 function list() {
   const title = (name) => TITLES[name] ?? `Settings: ${name.replace('settings-', '')}`;
-  const names = [...Object.keys(TITLES), ...rooms.map((r) => `settings-${r}`)].filter((n) => drawn.has(n));
+  const names = [...Object.keys(TITLES), ...[...rooms, ...lines].map((r) => `settings-${r}`)].filter((n) => drawn.has(n));
   const pages = names.map((n) => `\n## ${title(n)}\n\n${forms.map((f) => `![${title(n)}, ${f.id}](screens/${n}-${f.id}.webp)`).join('\n')}\n`);
   writeFileSync(join(pictures, '../screens.md'), `# Screens
 
@@ -456,14 +460,73 @@ async function before(f) {
   await page.context().close();
 }
 
-const rooms = ['people', 'topics', 'queues', 'definitions', 'routing', 'conversations', 'limits', 'codes', 'tags', 'replies', 'widget', 'hours'];
-async function settings(f) {
+async function prepare_calls() {
+  await voice.until('there');
+  const admin = await agent(phones, 'admin', { there: 'nav.rail' });
+  const { topics } = await ask(admin, 'GET', '/api/topics');
+  await ask(admin, 'POST', '/api/telephone/trunks', { name: 'Carrier', host: '127.0.0.1', transport: 'udp', number: MAIN });
+  await ask(admin, 'POST', '/api/telephone/numbers', { number: MAIN, lang: 'zh', topic: topics.find((t) => t.key === 'general').id });
+  await voice.until('config', (c) => c.numbers?.length);
+  for (const u of (await ask(admin, 'GET', '/api/users')).users.filter((x) => x.agent))
+    await ask(admin, 'PUT', `/api/agents/${u.id}`, { ...u.agent, capacities: { voice: 1, email: 0, message: 0, task: 0 } });
+  await ask(admin, 'POST', '/api/telephone/phones', { login: 'counter3', password: 'correct horse', name: 'Window 3' });
+  await set_queue(admin, 'General service', { wrapup_us: 1e6 });
+  await admin.context().close();
+}
+
+/* A call from its ring to the code that nobody gave; and a customer whom nobody answers. */
+async function calls(f) {
+  const at = (name) => `${name}-${f.id}`;
+  const far = await far_end(phones);
+  const liu = await at_desk(phones, f.lang === 'zh' ? 'liu.siqi' : 'chen.wenjie', f);
+  const who = await visitor(phones, say[f.lang].ask, f);
+  await who.locator('.panel .note:visible', { hasText: /现在没有客服在线|Nobody is here/ }).waitFor();
+  await look(who, at('widget-nobody'));
+  await who.getByRole('button', { name: /^(不再等待|Stop waiting)$/ }).click();
+  await who.locator('.panel .note:visible', { hasText: /会话已结束|over|ended/ }).waitFor();
+  await who.context().close();
+
+  await liu.keyboard.press('Alt+r');
+  const call = await voice.comes();
+  const { ring } = await voice.until('cmd_ring', (c) => c.call === call);
+  await liu.locator('main .offer h1').waitFor();
+  await look(liu, at('phone-offer'));
+  await liu.keyboard.press('Alt+a');
+  await sound(voice, far, call, ring);
+  voice.event('ev_answered', call, { ring });
+  await voice.until('cmd_join', (c) => c.call === call);
+  voice.event('ev_joined', call, { ring });
+  await liu.locator('.talk section.call').getByRole('status').first().filter({ hasText: /通话中|Talking/ }).waitFor();
+  await look(liu, at('phone-talk'));
+  await liu.keyboard.press('Alt+d');
+  await liu.locator('.pad').waitFor();
+  await look(liu, at('phone-keys'));
+  await liu.keyboard.press('Escape');
+  await liu.locator('.pad').waitFor({ state: 'detached' });
+  await liu.keyboard.press('Alt+e');
+  await voice.until('cmd_hangup', (c) => c.call === call);
+  voice.event('ev_ended', call, { by: 2 });
+  await liu.locator('nav.views a', { hasText: /缺小结|Code missing/ }).waitFor({ state: 'attached' });
+  await ask(liu, 'PUT', '/api/agent/state', { state: 'offline' });
+  await liu.goto(phones.url('/inbox/owing'));
+  await liu.locator('.list a[data-row]').first().click();
+  await liu.locator('[data-wrap-code]').waitFor();
+  await look(liu, at('owing'));
+  await liu.goto(phones.url('/preferences/phone'));
+  await liu.locator('#phone h2').waitFor();
+  await look(liu, at('phone-preferences'));
+  await far.context().close();
+  await leave(liu);
+}
+
+const rooms = ['people', 'topics', 'queues', 'definitions', 'routing', 'conversations', 'limits', 'codes', 'tags', 'replies', 'widget', 'hours'], lines = ['numbers', 'trunks', 'phones', 'prompts'];
+async function settings(f, server, rooms) {
   const page = await agent(server, 'admin', { ...f, there: 'nav.rail' });
   for (const room of rooms) {
     await page.goto(server.url(`/settings/${room}`));
     await page.locator('main h1, main h2').first().waitFor();
     const first = page.locator('.settings .list li a').first();
-    if (['people', 'topics', 'queues', 'replies', 'widget'].includes(room)) {
+    if (['people', 'topics', 'queues', 'replies', 'widget', 'numbers', 'trunks', 'phones'].includes(room)) {
       await first.click();
       await page.locator('.settings form').first().waitFor();
     }
@@ -473,7 +536,10 @@ async function settings(f) {
 }
 
 try {
-  await alone('the_screens_have_something_to_show', prepare);
+  await alone('the_screens_have_something_to_show', async () => {
+    await prepare();
+    await prepare_calls();
+  });
   for (const [n, f] of forms.entries()) {
     const name = `${f.lang === 'zh' ? 'chinese' : 'english'}_${f.scheme}_at_${f.width}`;
     await alone(`an_agents_and_a_customers_screens_are_clean_in_${name}`, async () => {
@@ -492,8 +558,13 @@ try {
       await before(f);
       expect(!wrong.length, wrong.splice(0).join('\n    '));
     });
+    await alone(`a_call_and_what_it_leaves_behind_is_clean_in_${name}`, async () => {
+      await calls(f);
+      expect(!wrong.length, wrong.splice(0).join('\n    '));
+    });
     await alone(`each_page_of_the_settings_is_clean_in_${name}`, async () => {
-      await settings(f);
+      await settings(f, server, rooms);
+      await settings(f, phones, lines);
       expect(!wrong.length, wrong.splice(0).join('\n    '));
     });
   }
@@ -501,6 +572,7 @@ try {
   await alone('no_screen_of_the_list_is_left_out', () => expect(!missed.length, `not drawn: ${missed.join(' ')}`));
   if (pictures && !status()) list();
 } finally {
-  await over(server, bare);
+  voice.done();
+  await over(server, bare, phones);
 }
 process.exit(status());
