@@ -101,6 +101,7 @@ try {
     await saved(admin);
     const [number] = (await told(admin)).numbers;
     expect(number.number === '95566' && number.menu.map((m) => m.digit).join('') === '10' && number.greeting !== '0' && number.trunk !== '0' && number.lang === 'zh', JSON.stringify(number));
+    await admin.locator('.list li a', { hasText: '95566' }).getByText(/^[\u4e00-\u9fff]+ · /).waitFor(); /* its topic by name */
     await admin.getByRole('link', { name: '添加号码' }).click();
     await at(admin, 'number').fill('95566');
     await save(admin);

@@ -60,6 +60,7 @@ try {
     await rings();
     await liu.locator('main .offer h1').waitFor();
     await liu.locator('main .offer').getByRole('button', { name: /^接起/ }).waitFor();
+    await liu.locator('main .offer').getByText('+86*******5678').waitFor();
     await clean(liu, 'phone-offer-zh-light-1280');
     await liu.keyboard.press('Alt+KeyA');
     await sound(voice, far, call, ring);

@@ -33,6 +33,8 @@ export interface Customer {
     id: string; name: string; identity: 'signed' | 'contact' | 'anonymous'; attributes: Attribute[]
     /** The time zone their browser was in last: Asia/Tokyo. */
     zone?: string
+    /** Their number, masked: +86*******5678. */
+    phone?: string
 }
 
 /** notes: nothing to the customer. */

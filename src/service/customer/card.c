@@ -287,12 +287,23 @@ struct known { /* what the identities say */
     bool whole;     /* numbers and e-mail addresses with all their characters */
     bool is_signed, has_address;
     char typed[CUSTOMER_PHONE_MAX]; /* an unproved number, or empty */
+    char shown[CUSTOMER_PHONE_MAX]; /* a number as cards show it, the proved one first; or empty */
 };
 
-/* "+86*******5678", "c***@example.com": enough to recognize, not to use. */
+/* "+86*******5678": enough to recognize, not to use. */
+static struct str masked_number(struct str address, char room[CUSTOMER_PHONE_MAX])
+{
+    size_t n = address.n < CUSTOMER_PHONE_MAX - 1 ? address.n : CUSTOMER_PHONE_MAX - 1;
+    for (size_t i = 0; i < n; i++)
+        room[i] = i < 3 || i + 4 >= n ? address.p[i] : '*';
+    room[n] = 0;
+    return (struct str){room, n};
+}
+
+/* And "c***@example.com". */
 static void write_masked(struct json *j, int64_t kind, struct str address)
 {
-    char text[CUSTOMER_PHONE_MAX + 2];
+    char text[CUSTOMER_PHONE_MAX];
     const char *at = kind == IDENTITY_EMAIL ? memchr(address.p, '@', address.n) : NULL;
     struct buf b = {0};
 
@@ -304,10 +315,7 @@ static void write_masked(struct json *j, int64_t kind, struct str address)
         buf_done(&b);
         return;
     }
-    size_t n = address.n < sizeof text - 1 ? address.n : sizeof text - 1;
-    for (size_t i = 0; i < n; i++)
-        text[i] = i < 3 || i + 4 >= n ? address.p[i] : '*';
-    json_text(j, "address", (struct str){text, n});
+    json_text(j, "address", masked_number(address, text));
 }
 
 static enum err each_identity(void *arg, const struct sql_identities_of_row *row)
@@ -321,6 +329,8 @@ static enum err each_identity(void *arg, const struct sql_identities_of_row *row
         memcpy(k->typed, shown.p, shown.n);
         k->typed[shown.n] = 0;
     }
+    if (row->kind == IDENTITY_PHONE && (!k->shown[0] || row->verified_us > 0))
+        (void)masked_number(shown, k->shown);
     if (k->j && row->kind != IDENTITY_VISITOR) {
         json_open(k->j, NULL);
         json_z(k->j, "kind", kind_name(row->kind));
@@ -401,6 +411,8 @@ static enum err write_party(struct store_tx *tx, org_id org, party_id party, str
         json_end(j);
     else
         json_z(j, "identity", k.is_signed ? "signed" : k.has_address ? "contact" : "anonymous");
+    if (!details && k.shown[0])
+        json_z(j, "phone", k.shown);
     err = write_likely(tx, org, &k, j);
     if (err == OK)
         err = write_attributes(tx, org, party, j, details, sensitive);
