@@ -94,9 +94,8 @@ struct tel_peer {
     uint64_t first, last; /* events that came; first: the lowest that is not settled */
     uint8_t settled[TEL_EVENTS_MAX / 8];
     uint64_t acked, kept, kept_instance; /* kept: in the store */
-    int64_t kept_us;
     bool keeping;
-    int64_t pinged_us, heard_us;
+    int64_t kept_us, pinged_us, heard_us;
 };
 
 struct tel {

@@ -53,7 +53,8 @@ static void incoming(struct main_voice *m, const struct ua_event *e)
 {
     struct voice_in in = {.kind = VOICE_INCOMING, .call = new_call(m), .leg_kind = e->phone ? LINK_LEG_PHONE : LINK_LEG_TRUNK,
                           .trunk = main_voice_id_of(m, e->trunk), .phone = main_voice_id_of(m, e->phone), .to = e->called,
-                          .name = e->display, .diversion = e->diversion, .withheld = e->withheld};
+                          .name = e->display, .diversion = e->diversion, .withheld = e->withheld,
+                          .waited_us = clock_mono_us() - e->at_us};
     if (!e->withheld)
         in.from = e->caller;
     m->invite = e;

@@ -136,5 +136,6 @@ struct ua_event {
     uint32_t contacts, max_forwards, ms;
     char digit;
     char host[UA_HOST_MAX]; /* of a call: the address its last message of theirs came from, which NAT and several networks keep out of an SDP; "" */
+    int64_t at_us; /* when it came, monotonic */
     struct ua_event *next; /* the queue's own */
 };

@@ -86,6 +86,7 @@ struct ua_event *ua_event_new(enum ua_event_kind kind, const struct ua_call *c, 
     if (!e)
         abort();
     e->kind = kind;
+    e->at_us = ua_now_us();
     if (c) {
         e->call = c->id;
         e->owner = c->owner;

@@ -15,6 +15,13 @@ uint64_t voice_keep(struct voice *v, const struct link *f); /* its number; 0: th
 void voice_kept_ack(struct voice *v, uint64_t no);
 void voice_flush(struct voice *v);
 
+/* budget.c */
+#define VOICE_LAG_MAX_US SECOND_US /* nobody comes in while an event waits longer */
+void voice_budget_init(struct voice *v);
+void voice_budget_lag(struct voice *v, int64_t lag_us); /* seen */
+void voice_budget_acked(struct voice *v, const struct kept_event *e);
+bool voice_budget_take(struct voice *v); /* one new call; false: there is no room for it now */
+
 /* tell.c */
 struct voice_effect *voice_do(struct voice *v, enum voice_effect_kind kind, const struct call *c, const struct leg *l);
 void voice_plain(struct voice *v, const struct link *f); /* not numbered, not kept */

@@ -38,7 +38,7 @@ uint64_t voice_keep(struct voice *v, const struct link *f)
         return 0;
     const uint32_t at = pad ? 0 : k->head;
     memcpy(k->bytes + at, v->scratch.p, n);
-    k->events[k->next % k->max] = (struct kept_event){at, n, pad};
+    k->events[k->next % k->max] = (struct kept_event){at, n, pad, f->kind, v->now_us};
     k->head = (at + n) % k->room;
     k->used += pad + n;
     v->stats.kept++;
@@ -51,6 +51,7 @@ void voice_kept_ack(struct voice *v, uint64_t no)
 
     for (; k->first < k->next && k->first <= no; k->first++) {
         const struct kept_event *e = &k->events[k->first % k->max];
+        voice_budget_acked(v, e);
         k->used -= e->n + e->pad;
         v->stats.kept--;
     }

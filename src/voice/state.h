@@ -66,11 +66,19 @@ struct call {
 struct kept {
     uint64_t first, next; /* numbers kept: first .. next-1 */
     struct kept_event {
-        uint32_t at, n, pad;
+        uint32_t at, n, pad, kind;
+        int64_t at_us;
     } *events; /* a ring of max */
     uint32_t max;
     uint8_t *bytes;
     uint32_t room, head, used; /* used with what a wrap leaves empty */
+};
+
+struct budget { /* budget.c */
+    uint32_t per_s;
+    uint64_t tokens, taken, served; /* tokens: in millionths of a call; in this window: calls let in, CALLs acknowledged */
+    int64_t since_us, filled_us, lag_us; /* lag: the largest of this window */
+    bool was_large;                      /* in the one before */
 };
 
 enum link_phase { PHASE_DOWN, PHASE_HELLO, PHASE_UP };
@@ -88,6 +96,7 @@ struct voice {
     struct voice_effect effects[EFFECTS_MAX];
     uint32_t effects_count;
     struct kept kept;
+    struct budget budget;
     uint64_t sent; /* the last event that went over this socket */
     enum link_phase phase;
     bool calls_due; /* CALLS is to be told after the kept events */

@@ -55,6 +55,7 @@ enum err voice_new(const struct voice_conf *conf, struct voice **ret_voice)
         return ERR_NOMEM;
     }
     v->kept.first = v->kept.next = 1;
+    voice_budget_init(v);
     v->kept.max = conf->kept_max;
     v->kept.room = conf->kept_bytes;
     while (v->free_count < conf->calls_max) {
@@ -93,7 +94,8 @@ static void incoming(struct voice *v, const struct voice_in *in)
 {
     char to[64], from[64], name[128], diversion[64];
 
-    if (v->phase != PHASE_UP || in->call % 2 == 0 || voice_call_of(v, in->call) || !voice_takes_calls(v)) {
+    voice_budget_lag(v, in->waited_us);
+    if (v->phase != PHASE_UP || in->call % 2 == 0 || voice_call_of(v, in->call) || !voice_takes_calls(v) || !voice_budget_take(v)) {
         struct voice_effect *no = voice_do(v, VOICE_REJECT, NULL, NULL);
         no->call = in->call;
         no->status = 503;

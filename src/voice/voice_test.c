@@ -167,6 +167,116 @@ static void events_are_kept_as_they_are_while_the_ring_goes_round(void **state)
     voice_done(v);
 }
 
+/* A serve that stores so many calls a second and no more, and callers who come more often than that: milliseconds of it. What waits is served in order. */
+struct floor {
+    struct voice *v;
+    uint32_t calls_per_s, stored_per_s;
+    uint64_t calls, taken, stored; /* in thousandths */
+    uint64_t let_in, refused;
+    int64_t longest_us;
+};
+
+static void play_floor(struct floor *f, uint32_t ms)
+{
+    const struct link call = {.kind = LINK_EV_CALL};
+    for (uint32_t i = 0; i < ms; i++) {
+        struct kept *k = &f->v->kept;
+        f->v->now_us += 1000;
+        for (f->calls += f->calls_per_s; f->calls >= 1000; f->calls -= 1000) {
+            const bool in = voice_budget_take(f->v);
+            f->let_in += in;
+            f->refused += !in;
+            if (in)
+                assert_int_not_equal(voice_keep(f->v, &call), 0);
+        }
+        f->stored = k->first == k->next ? 0 : f->stored + f->stored_per_s;
+        for (; f->stored >= 1000 && k->first < k->next; f->stored -= 1000) {
+            const int64_t waited_us = f->v->now_us - k->events[k->first % k->max].at_us;
+            f->longest_us = waited_us > f->longest_us ? waited_us : f->longest_us;
+            voice_kept_ack(f->v, k->first);
+        }
+    }
+}
+
+static struct voice *a_voice_that_keeps(uint32_t events)
+{
+    const struct voice_conf conf = {.instance = 9, .build = "test", .calls_max = 10, .kept_max = events, .kept_bytes = 200 * events};
+    struct voice *v;
+    assert_int_equal(voice_new(&conf, &v), OK);
+    v->now_us = 5 * SECOND_US;
+    return v;
+}
+
+static void ten_times_what_is_stored_is_refused_and_what_is_stored_goes_on(void **state)
+{
+    struct floor f = {.v = a_voice_that_keeps(20000), .calls_per_s = 500, .stored_per_s = 50};
+
+    (void)state;
+    play_floor(&f, 5000); /* the first seconds find out how much it is */
+    f.let_in = f.refused = 0;
+    f.longest_us = 0;
+    play_floor(&f, 20000);
+    assert_true(f.let_in >= 20 * 50 * 9 / 10 && f.let_in <= 20 * 50 * 11 / 10); /* no collapse, and no queue that grows */
+    assert_true(f.refused >= 20 * 450 * 9 / 10);
+    assert_true(f.longest_us < 2 * SECOND_US);
+    f.calls_per_s = 30; /* and when fewer call, all of them are taken again */
+    play_floor(&f, 5000);
+    f.refused = 0;
+    play_floor(&f, 10000);
+    assert_int_equal(f.refused, 0);
+    voice_done(f.v);
+}
+
+static void one_slow_write_refuses_nobody(void **state)
+{
+    struct floor f = {.v = a_voice_that_keeps(20000), .calls_per_s = 60, .stored_per_s = 200};
+
+    (void)state;
+    for (uint32_t i = 0; i < 10; i++) {
+        play_floor(&f, 3000);
+        f.stored_per_s = 0;
+        play_floor(&f, 600);
+        f.stored_per_s = 200;
+    }
+    assert_int_equal(f.refused, 0);
+    voice_done(f.v);
+}
+
+static void an_invite_that_waited_for_us_is_lag_too(void **state)
+{
+    struct voice *v = a_voice_that_keeps(20000);
+    const struct link call = {.kind = LINK_EV_CALL};
+    uint32_t taken = 0;
+
+    (void)state;
+    for (uint32_t i = 0; i < 10000; i++) { /* 500 a second for 20 s */
+        v->now_us += 2000;
+        voice_budget_lag(v, 600000);
+        if (voice_budget_take(v)) {
+            assert_int_not_equal(voice_keep(v, &call), 0);
+            taken++;
+        }
+        if (i % 20 == 0)
+            voice_kept_ack(v, v->kept.first);
+    }
+    assert_true(taken < 2000 && taken >= 100); /* some are let in always: how else would it be known? */
+    voice_done(v);
+}
+
+static void an_event_that_is_never_acknowledged_refuses_nobody_for_ever(void **state)
+{
+    struct voice *v = a_voice_that_keeps(20000);
+    const struct link call = {.kind = LINK_EV_CALL};
+
+    (void)state;
+    assert_int_not_equal(voice_keep(v, &call), 0);
+    v->now_us += 5 * SECOND_US;
+    assert_false(voice_budget_take(v));
+    v->now_us += 26 * SECOND_US;
+    assert_true(voice_budget_take(v));
+    voice_done(v);
+}
+
 /* More than fits into one answer: all of it comes in several, and nothing twice. */
 static void thousands_of_calls_end_in_several_steps(void **state)
 {
@@ -182,6 +292,8 @@ static void thousands_of_calls_end_in_several_steps(void **state)
     voice_event(v, 0, &(struct voice_in){.kind = VOICE_LINK_UP}, &count);
     voice_event(v, 0, &(struct voice_in){.kind = VOICE_LINK_FRAME, .frame = &welcome}, &count);
     voice_event(v, 0, &(struct voice_in){.kind = VOICE_LINK_FRAME, .frame = &config}, &count);
+    v->budget.tokens = 3000 * SECOND_US; /* all at once */
+    v->budget.per_s = 6000;
     for (uint64_t i = 0; i < 3000; i++)
         voice_event(v, 1, &(struct voice_in){.kind = VOICE_INCOMING, .call = 2 * i + 1, .leg_kind = LINK_LEG_TRUNK}, &count);
     const struct voice_effect *e = voice_event(v, 2, &(struct voice_in){.kind = VOICE_STOP}, &count);
@@ -214,6 +326,10 @@ int main(int argc, char **argv)
         cmocka_unit_test(texts_are_cut_between_two_letters_and_cleaned),
         cmocka_unit_test(the_heap_gives_the_earliest_call),
         cmocka_unit_test(events_are_kept_as_they_are_while_the_ring_goes_round),
+        cmocka_unit_test(ten_times_what_is_stored_is_refused_and_what_is_stored_goes_on),
+        cmocka_unit_test(one_slow_write_refuses_nobody),
+        cmocka_unit_test(an_invite_that_waited_for_us_is_lag_too),
+        cmocka_unit_test(an_event_that_is_never_acknowledged_refuses_nobody_for_ever),
         cmocka_unit_test(thousands_of_calls_end_in_several_steps),
     };
     struct buf page = {0};

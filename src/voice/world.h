@@ -47,6 +47,7 @@ struct voice_in {
     enum link_reason reason;
     uint16_t cause, status;
     uint32_t token;
+    int64_t waited_us; /* of INCOMING: since it came to us */
     char digit;
     bool withheld, there, missing;
     struct voice_counters counters;

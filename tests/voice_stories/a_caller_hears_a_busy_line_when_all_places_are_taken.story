@@ -10,6 +10,7 @@ config calls 1
 [2] ended c1
       > closes c1 hangup (over)
       > tells ended c1 by customer hangup 16 talked 0s
+[3] ack
 [3] incoming c3 from 3 to 95566
       > opens c3 trunk
       > rings c3

@@ -9,6 +9,7 @@
       > watches c1 20s
 [1] ring c1 r5 phone 7
       > calls c1/r5 phone 7 for 20s
+[2] ack
 [2] incoming c2 from 2 to 95566
       > opens c2 trunk
       > rings c2
