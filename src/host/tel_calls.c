@@ -220,7 +220,7 @@ static void shown(struct tel *t, struct tel_call *c)
     tel_page_shown(t, c);
     hub_call(t->conf.hub, &(struct hub_call){.contact = c->contact, .there = c->step.phase != CALL_OVER, .held = c->held, .muted = c->muted,
                                              .since_us = c->since_us, .outbound = c->step.outbound, .zh = c->zh,
-                                             .joined = c->step.phase == CALL_TALKING, .result = c->result});
+                                             .joined = c->step.phase == CALL_TALKING, .gone = c->step.phase == CALL_AGAIN, .result = c->result});
 }
 
 /* -- inputs -- */
@@ -436,13 +436,17 @@ static void sync_call(struct tel *t, struct tel_call *c)
     shown(t, c);
 }
 
-/* Rings of which nothing is known here any more. */
-static void unring_unknown(struct tel *t, struct link_list legs)
+enum { IS_THERE = 1, HAS_AGENT };
+
+/* Rings of which nothing is known here any more; and whose agent is there. */
+static void unring_unknown(struct tel *t, struct link_list legs, struct map *theirs)
 {
     struct link_leg leg;
     while (link_next_leg(&legs, &leg)) {
         struct tel_call *c = leg.ring ? tel_call_of(t, leg.call) : NULL;
         bool known = !c || leg.ring == c->step.token;
+        if (c && known && map_put(theirs, leg.call, HAS_AGENT))
+            return;
         for (uint32_t i = 0; c && i < c->step.rings_count; i++)
             known = known || c->step.rings[i].token == leg.ring;
         if (!known)
@@ -482,7 +486,7 @@ void tel_calls_known(struct tel *t, const struct link *f)
 
     while (link_next_live(&l, &live)) {
         struct tel_call *c = tel_call_of(t, live.call);
-        if (map_put(&theirs, live.call, 1))
+        if (map_put(&theirs, live.call, IS_THERE))
             break;
         if (c && live.op > c->op)
             c->op = live.op;
@@ -503,12 +507,16 @@ void tel_calls_known(struct tel *t, const struct link *f)
             give(t, c, (struct call_input){.kind = CALL_IN_LOST}, 0);
         }
     } while (count == 64);
-    map_done(&theirs);
     tell_ours(t);
-    unring_unknown(t, f->calls.legs);
+    unring_unknown(t, f->calls.legs, &theirs);
     uint32_t at = 0;
-    while (map_next(&t->calls, &at, &id, &v))
-        sync_call(t, (struct tel_call *)(uintptr_t)v);
+    while (map_next(&t->calls, &at, &id, &v)) {
+        struct tel_call *c = (struct tel_call *)(uintptr_t)v;
+        sync_call(t, c);
+        if (c->step.phase == CALL_TALKING && map_get(&theirs, id, &v) && v == IS_THERE) /* its agent's leg ended before serve did */
+            give(t, c, (struct call_input){.kind = CALL_IN_RING_ENDED, .token = c->step.token, .why = CALL_WHY_FAILED}, 0);
+    }
+    map_done(&theirs);
 }
 
 void tel_calls_lost(struct tel *t)

@@ -72,10 +72,17 @@ static enum page_state state_of(const struct call *c)
     case CALL_CONNECTING:
         return PAGE_RINGING;
     case CALL_TALKING:
+    case CALL_AGAIN:
         return PAGE_TALKING;
     default:
         return PAGE_ENDED;
     }
+}
+
+/* Also while the agent's device rings again: the customer hears music. */
+static bool is_held(const struct tel_call *c)
+{
+    return c->held & 1u << ACTOR_AGENT || c->step.phase == CALL_AGAIN;
 }
 
 static void send(struct tel *t, net_id socket, struct buf *b)
@@ -98,7 +105,7 @@ static void send_state(struct tel *t, net_id socket, enum page_state state, cons
     if (state == PAGE_WAITING)
         json_int(&j, "place", c->step.place);
     if (state == PAGE_TALKING) {
-        json_bool(&j, "held", c->held & 1u << ACTOR_AGENT);
+        json_bool(&j, "held", is_held(c));
         hub_call_agent(t->conf.hub, c->step.agent, &j);
     }
     if (why)
@@ -113,7 +120,7 @@ void tel_page_shown(struct tel *t, struct tel_call *c)
     if (!p->is)
         return;
     enum page_state state = state_of(&c->step);
-    uint32_t place = state == PAGE_WAITING ? c->step.place & 0xffff : 0, held = state == PAGE_TALKING && c->held & 1u << ACTOR_AGENT;
+    uint32_t place = state == PAGE_WAITING ? c->step.place & 0xffff : 0, held = state == PAGE_TALKING && is_held(c);
     uint32_t now = (uint32_t)state | place << 4 | held << 20;
     if (now == p->told)
         return;

@@ -122,7 +122,6 @@ struct tel {
     pid_t child;
     int64_t start_us, backoff_us;
 };
-/* link.c */
 uint64_t tel_id(struct id_maker *m, unsigned bit); /* that no other maker of this process gives (base/id.h: 22 bits count) */
 bool tel_tell(struct tel *t, const struct tel_message *m); /* copies it, the text too; false: dropped */
 void tel_send(struct tel *t, const struct link *f);        /* to voice; nothing when it is not there */

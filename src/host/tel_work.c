@@ -233,6 +233,9 @@ static bool command_of(const struct work *w, uint32_t i, struct command *ret)
     case CALL_OUT_END:
         *ret = (struct command){.kind = CMD_END, .agent = agent ? o->agent : 0, .a = agent ? ACTOR_AGENT : ACTOR_SYSTEM};
         return true;
+    case CALL_OUT_REQUEUE: /* as if this agent had passed it on: another is asked, in the order of its first arrival */
+        *ret = (struct command){.kind = CMD_TRANSFER, .agent = o->agent, .c = (int64_t)o->token};
+        return true;
     default:
         return false;
     }

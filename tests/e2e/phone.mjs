@@ -3,7 +3,7 @@
 import { agent, answers, ask, clean, expect, over, PATIENCE_MS, shown_id, status, test } from './harness.mjs';
 import { at_desk, far_end, MAIN, phone_server, sound, Voice } from './harness_phone.mjs';
 
-const BROWSER = 4, CUSTOMER = 1, AGENT = 2, BUSY = 2; /* enum link_leg, link_by, link_reason: src/link/words.h */
+const BROWSER = 4, CUSTOMER = 1, AGENT = 2, BUSY = 2, MEDIA = 6; /* enum link_leg, link_by, link_reason: src/link/words.h */
 
 const server = phone_server();
 
@@ -125,6 +125,23 @@ try {
     await bar(liu).getByText('浏览器没有播放声音').waitFor({ state: 'detached' });
     await more(far);
     await says(liu, '通话中');
+  });
+
+  await test('when_its_device_died_the_desk_says_so_and_takes_the_call_again_by_itself', async () => {
+    await liu.setViewportSize({ width: 390, height: 844 });
+    await liu.emulateMedia({ colorScheme: 'dark' });
+    voice.event('ev_ring_ended', call, { ring, reason: MEDIA });
+    const again = await voice.until('cmd_ring', (f) => f.call === call);
+    expect(again.ring === ring, `rung as ${again.ring}, it was ${ring}`);
+    await says(liu, '您的话机断开了');
+    await clean(liu, 'phone-gone-zh-dark-390');
+    await liu.setViewportSize({ width: 1280, height: 800 });
+    await liu.emulateMedia({ colorScheme: 'light' });
+    await clean(liu, 'phone-gone-zh-light-1280');
+    await sound(voice, far, call, ring);
+    await join_up();
+    await says(liu, '通话中');
+    await more(far);
   });
 
   await test('away_from_its_conversation_the_call_is_in_sight_and_alt_e_hangs_up_at_once', async () => {

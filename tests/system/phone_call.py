@@ -19,10 +19,15 @@ PASSWORD = 'desk-phone-secret'
 
 
 def free_port():
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp, socket.socket() as tcp:
-        udp.bind(('127.0.0.1', 0))
-        tcp.bind(('127.0.0.1', udp.getsockname()[1]))
-        return udp.getsockname()[1]
+    """Of UDP and of TCP."""
+    while True:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp, socket.socket() as tcp:
+            udp.bind(('127.0.0.1', 0))
+            try:
+                tcp.bind(('127.0.0.1', udp.getsockname()[1]))
+            except OSError:
+                continue
+            return udp.getsockname()[1]
 
 
 class Bank:
@@ -208,6 +213,28 @@ def test_voice_killed_in_a_talk_the_contact_is_lost_the_agent_free_and_who_redia
         b.callers[-1].hang_up()
         b.phone.is_hung_up()
         b.row('wrapup', again['id'])
+
+
+def test_a_desk_phone_that_falls_silent_in_a_talk_rings_again_and_both_hear_each_other():
+    with Bank() as b:
+        c = b.call()
+        row = b.talks(c)
+        b.phone.sound.sending = False  # its cable is pulled: not a word any more
+        b.phone.tag = 't' + b.phone.peer.unique()
+        b.phone.is_hung_up()
+        b.phone.rings()
+        gone = b.desk.await_row(lambda r: r['k'] == 'contact' and r['id'] == row['id'] and r['call']['state'] == 'gone')
+        assert gone['state'] == 'talking', gone
+        b.phone.sound.sending = True
+        b.phone.answers()
+        b.talking(row['id'])
+        c.sound.heard.clear(), b.phone.sound.heard.clear()
+        c.sound.hears(AGENT)
+        b.phone.sound.hears(CALLER)
+        c.hang_up()
+        b.phone.is_hung_up()
+        b.row('wrapup', row['id'])
+        assert b.kinds() == ['call_started', 'call_rang', 'call_joined', 'call_rang', 'call_joined', 'call_ended'], b.kinds()
 
 
 if __name__ == '__main__':

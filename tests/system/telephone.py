@@ -8,7 +8,7 @@ import tempfile
 
 sys.path.insert(0, os.path.dirname(__file__))
 from harness import TANDEM, Desk, Server, Widget, eventually, facts, run_all, verify  # noqa: E402
-from voice_peer import AGENT, BUSY, CUSTOMER, FAILED, HANGUP, NO_ANSWER, REFUSED, TAKEN, Gone, Voice  # noqa: E402
+from voice_peer import AGENT, BUSY, CUSTOMER, FAILED, HANGUP, MEDIA, NO_ANSWER, REFUSED, TAKEN, Gone, Voice  # noqa: E402
 
 US = 1000000
 MAIN, BARE = '+865925550000', '+865925550001'
@@ -320,6 +320,67 @@ def test_a_connection_that_breaks_for_a_moment_loses_nothing():
         v.event('ev_held', call, by=CUSTOMER)
         d.await_row(lambda r: r['k'] == 'contact' and r['call'] and r['call']['held'] == ['customer'])
         assert p.kinds('call_lost') == []
+
+
+def test_an_agents_leg_that_dies_in_a_talk_rings_again_and_the_two_talk_on():
+    with Phones() as p:
+        d, v = p.agent(), p.voice
+        call, ring, row = p.talks(d)
+        v.event('ev_held', call, by=AGENT)
+        d.await_row(lambda r: r['k'] == 'contact' and r['call'] and r['call']['held'] == ['agent'])
+        v.event('ev_ring_ended', call, ring=ring, reason=MEDIA)
+        v.until('cmd_music', call=call)
+        again = p.rings(call)
+        assert again['ring'] == ring and 0 < again['lease_us'] <= 20 * US and not again['begins'], again
+        row = d.await_row(lambda r: r['k'] == 'contact' and r['id'] == row['id'] and r['call']['state'] == 'gone')
+        assert row['state'] == 'talking' and row['call']['held'] == [], row
+        v.event('ev_answered', call, ring=ring)
+        v.until('cmd_join', call=call, ring=ring)
+        v.event('ev_joined', call, ring=ring)
+        d.await_row(lambda r: r['k'] == 'contact' and r['id'] == row['id'] and r['call']['state'] == 'talking')
+        v.ended(call)
+        d.await_row(lambda r: r['k'] == 'contact' and r['id'] == row['id'] and r['state'] == 'wrapup')
+        assert p.kinds('call_rang', 'call_joined', 'contact_accepted', 'contact_ended') == [
+            'call_rang', 'call_joined', 'contact_accepted', 'call_rang', 'call_joined', 'contact_ended']
+
+
+def test_whose_telephone_stays_gone_loses_the_caller_to_a_colleague():
+    with Phones() as p:
+        d, v = p.agent(), p.voice
+        call, ring, row = p.talks(d)
+        e = p.agent('ye.qing')
+        v.event('ev_ring_ended', call, ring=ring, reason=FAILED)
+        assert p.rings(call)['ring'] == ring
+        v.event('ev_ring_ended', call, ring=ring, reason=NO_ANSWER)
+        second = p.rings(call)
+        assert second['ring'] != ring
+        offer = e.offer()
+        assert offer['id'] == row['id'] and offer['arrived_us'] == row['arrived_us'] and offer['passed_by']['id'] == d.user['id'], offer
+        d.await_gone(row['id'])
+        v.event('ev_answered', call, ring=second['ring'])
+        v.until('cmd_join', call=call, ring=second['ring'])
+        v.event('ev_joined', call, ring=second['ring'])
+        e.await_row(lambda r: r['k'] == 'contact' and r['id'] == row['id'] and r['call']['state'] == 'talking')
+
+
+def test_a_leg_that_died_while_serve_was_starting_is_rung_again_too():
+    with Phones() as p:
+        d, v = p.agent(), p.voice
+        call, ring, row = p.talks(d)
+        v.event('ev_ring_ended', call, ring=ring, reason=FAILED)
+        p.rings(call)
+        v.settled()  # it is told no more
+        p.server.kill()
+        v.drop()
+        p.server.restart()
+        v.connect()
+        assert p.rings(call)['ring'] == ring
+        d.connect()
+        d.await_row(lambda r: r['k'] == 'contact' and r['id'] == row['id'] and r['call']['state'] == 'gone')
+        v.event('ev_answered', call, ring=ring)
+        v.until('cmd_join', call=call, ring=ring)
+        v.event('ev_joined', call, ring=ring)
+        d.await_row(lambda r: r['k'] == 'contact' and r['id'] == row['id'] and r['call']['state'] == 'talking')
 
 
 def test_what_an_agent_asks_of_a_call_is_the_holders_alone():

@@ -13,6 +13,7 @@ from harness import PATIENCE_S  # noqa: E402
 NOBODY, CUSTOMER, AGENT, SERVE, VOICE = range(5)  # enum link_by
 (NONE, HANGUP, BUSY, NO_ANSWER, REFUSED, FAILED, MEDIA, NO_CONFIRM, UNRUNG, TAKEN, CALL_ENDED, ORPHAN, FULL, SERVE_HUNG_UP,
  STOPPING) = range(15)  # enum link_reason
+BROWSER_LEG, ANSWERED_LEG = 4, 4  # enum link_leg_kind, link_leg_state
 
 
 class Gone(Exception):
@@ -26,6 +27,7 @@ class Voice:
         self.path, self.instance, self.no = path, instance or secrets.randbits(62) | 1, no
         self.kept, self.calls, self.acked = {}, dict.fromkeys(calls, 0), 0
         self.commands, self.config = [], None
+        self.joined = {}  # call: ring
         self.next_call = secrets.randbits(40) << 8 | 1
         self.connect()
 
@@ -48,7 +50,8 @@ class Voice:
         self.kept = {no: frame for no, frame in self.kept.items() if no > self.welcome['event']}
         for no in sorted(self.kept):
             self.socket.sendall(self.kept[no])
-        self.send('calls', calls=[{'call': c, 'op': op} for c, op in self.calls.items()])
+        self.send('calls', calls=[{'call': c, 'op': op} for c, op in self.calls.items()],
+                  legs=[{'call': c, 'ring': ring, 'kind': BROWSER_LEG, 'state': ANSWERED_LEG} for c, ring in self.joined.items()])
         self.theirs = [c['call'] for c in self.until('calls')['calls']]
 
     def send(self, name, **values):
@@ -58,6 +61,10 @@ class Voice:
         """Told `again` times; kept until it is acknowledged."""
         self.no += 1
         frame = encode(name, no=self.no, call=call, **values)
+        if name == 'ev_joined':
+            self.joined[call] = values['ring']
+        elif name in ('ev_ended', 'ev_ring_ended') and (name == 'ev_ended' or self.joined.get(call) == values['ring']):
+            self.joined.pop(call, None)
         self.kept[self.no] = frame
         self.socket.sendall(frame * again)
         return self.no

@@ -42,9 +42,9 @@ export type PartMode = 'notes' | 'both'
 export interface Participant { who: Label & { id: string }; mode: PartMode; state: 'invited' | 'joined' | 'declined' }
 
 export type Side = 'agent' | 'customer'
-/** What is known of the telephone call behind a contact. connecting: answered, and its sound is being joined. */
+/** What is known of the telephone call behind a contact. connecting: answered, and its sound is being joined. gone: the agent's device is, and rings again. */
 export interface CallState {
-    state: 'ringing' | 'connecting' | 'talking' | 'over'
+    state: 'ringing' | 'connecting' | 'talking' | 'gone' | 'over'
     outbound: boolean
     held: readonly Side[]; muted: readonly Side[]
     /** When it was last put on hold or taken off; 0: never. */

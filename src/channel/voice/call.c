@@ -4,6 +4,8 @@
 #include <assert.h>
 #include <string.h>
 
+#define AGAIN_US (INT64_C(20) * SECOND_US) /* so long an agent's device rings whose leg died in a talk */
+
 struct step {
     struct call *c;
     const struct call_input *in;
@@ -303,9 +305,9 @@ static void offer_over(struct step *s)
 static void back(struct step *s)
 {
     struct call *c = s->c;
-    if (c->token)
-        out(s, (struct call_out){.kind = CALL_OUT_UNRING, .token = c->token});
     struct call_ring *r = ring_of(c, c->token);
+    if (c->token && (r || c->phase != CALL_AGAIN))
+        out(s, (struct call_out){.kind = CALL_OUT_UNRING, .token = c->token});
     if (r)
         ring_drop(c, r);
     c->phase = CALL_WAITING;
@@ -315,6 +317,65 @@ static void back(struct step *s)
     c->told_place = 0;
     music(s);
     plain(s, CALL_OUT_KEEP_BACK);
+}
+
+/* -- an agent's leg dies in a talk -- */
+
+/* Nobody hung up: the customer hears music, and the agent's device rings again. */
+static void leg_gone(struct step *s)
+{
+    struct call *c = s->c;
+    if (s->in->token != c->token || s->in->why == CALL_WHY_OURS)
+        return;
+    struct call_ring *r = ring_of(c, c->token);
+    if (r)
+        ring_drop(c, r);
+    c->phase = CALL_AGAIN;
+    music(s);
+    plain(s, CALL_OUT_KEEP_BACK);
+    ring_put(s, c->agent, c->token, s->in->now_us + AGAIN_US, false);
+}
+
+static void answered_talking(struct step *s)
+{
+    if (s->in->token != s->c->token)
+        answered_late(s);
+    else /* after a start of serve it is not known that it rang again; else voice has joined it already */
+        out(s, (struct call_out){.kind = CALL_OUT_JOIN, .token = s->c->token});
+}
+
+static void answered_again(struct step *s)
+{
+    struct call_ring *r = ring_of(s->c, s->in->token);
+    if (!r || s->in->token != s->c->token) {
+        answered_late(s);
+        return;
+    }
+    r->state = CALL_HAS;
+    out(s, (struct call_out){.kind = CALL_OUT_JOIN, .token = r->token});
+}
+
+static void joined_again(struct step *s)
+{
+    struct call *c = s->c;
+    if (s->in->token != c->token)
+        return;
+    c->phase = CALL_TALKING;
+    out(s, (struct call_out){.kind = CALL_OUT_KEEP_JOINED, .agent = c->agent, .token = c->token});
+}
+
+/* Another agent takes who called; whom this agent called, nobody else can. */
+static void not_again(struct step *s)
+{
+    struct call *c = s->c;
+    struct call_ring *r = ring_of(c, s->in->token);
+    if (!r || s->in->token != c->token)
+        return;
+    ring_drop(c, r);
+    if (c->outbound)
+        out(s, (struct call_out){.kind = CALL_OUT_END, .agent = c->agent, .by = ACTOR_SYSTEM});
+    else
+        out(s, (struct call_out){.kind = CALL_OUT_REQUEUE, .agent = c->agent, .token = c->token});
 }
 
 /* -- an agent calls -- */
@@ -461,8 +522,11 @@ static cell *const cells[CALL_PHASES][CALL_INPUTS] = {
                          [CALL_IN_ANSWERED] = answered_late, [CALL_IN_BACK] = back, [CALL_IN_CONTACT_OVER] = contact_over,
                          [CALL_IN_ENDED] = ended, [CALL_IN_LOST] = lost},
     [CALL_TALKING] = {[CALL_IN_BACK] = back, [CALL_IN_JOINED] = joined, [CALL_IN_JOIN_FAILED] = join_failed,
-                      [CALL_IN_OFFER_OVER] = offer_over, [CALL_IN_NOT_ACCEPTED] = not_accepted, [CALL_IN_ANSWERED] = answered_late,
-                      [CALL_IN_CONTACT_OVER] = contact_over, [CALL_IN_ENDED] = ended, [CALL_IN_LOST] = lost},
+                      [CALL_IN_OFFER_OVER] = offer_over, [CALL_IN_NOT_ACCEPTED] = not_accepted, [CALL_IN_ANSWERED] = answered_talking,
+                      [CALL_IN_RING_ENDED] = leg_gone, [CALL_IN_CONTACT_OVER] = contact_over, [CALL_IN_ENDED] = ended, [CALL_IN_LOST] = lost},
+    [CALL_AGAIN] = {[CALL_IN_ANSWERED] = answered_again, [CALL_IN_JOINED] = joined_again, [CALL_IN_RING_ENDED] = not_again,
+                    [CALL_IN_JOIN_FAILED] = not_again, [CALL_IN_BACK] = back, [CALL_IN_CONTACT_OVER] = contact_over, [CALL_IN_ENDED] = ended,
+                    [CALL_IN_LOST] = lost},
     [CALL_CALLING] = {[CALL_IN_ANSWERED] = caller_ready, [CALL_IN_RING_ENDED] = caller_gone, [CALL_IN_CONTACT_OVER] = contact_over,
                       [CALL_IN_ENDED] = ended, [CALL_IN_LOST] = lost},
     [CALL_DIALLING] = {[CALL_IN_ANSWERED] = customer_answered, [CALL_IN_RING_ENDED] = customer_rang, [CALL_IN_JOINED] = customer_joined,
@@ -529,13 +593,13 @@ void call_sync(const struct call *c, struct call_todo *ret_todo)
         plain(&s, CALL_OUT_ANSWER); /* perhaps it was not told any more */
     if (c->phase == CALL_MENU)
         plain(&s, CALL_OUT_GREET);
-    if (c->phase == CALL_ARRIVING || c->phase == CALL_WAITING || (c->phase == CALL_CONNECTING && c->rings_count == 0))
+    if (c->phase == CALL_ARRIVING || c->phase == CALL_WAITING || c->phase == CALL_AGAIN || (c->phase == CALL_CONNECTING && c->rings_count == 0))
         plain(&s, CALL_OUT_MUSIC);
     for (uint32_t i = 0; i < c->rings_count; i++)
         if (c->rings[i].state == CALL_RINGS)
             out(&s, (struct call_out){.kind = CALL_OUT_RING, .agent = c->rings[i].agent, .token = c->rings[i].token,
                                       .until_us = c->rings[i].until_us, .begins = c->phase == CALL_CALLING});
-    if (c->phase == CALL_CONNECTING)
+    if (c->phase == CALL_CONNECTING || (c->phase == CALL_AGAIN && c->rings_count && c->rings[0].state == CALL_HAS))
         out(&s, (struct call_out){.kind = CALL_OUT_JOIN, .token = c->token});
     if (c->phase == CALL_DIALLING && !c->dialled)
         out(&s, (struct call_out){.kind = CALL_OUT_DIAL, .token = c->token});
@@ -557,7 +621,7 @@ int64_t call_next_us(const struct call *c)
 const char *call_phase_name(enum call_phase p)
 {
     static const char *const names[] = {"new",     "menu",    "arriving", "waiting", "connecting",
-                                        "talking", "calling", "dialling", "ending",  "over"};
+                                        "talking", "calling", "dialling", "again",   "ending",  "over"};
     return names[p];
 }
 
@@ -568,6 +632,7 @@ const char *call_out_name(enum call_out_kind k)
         [CALL_OUT_RING] = "ring", [CALL_OUT_UNRING] = "unring", [CALL_OUT_JOIN] = "join", [CALL_OUT_DIAL] = "dial",
         [CALL_OUT_HANGUP] = "hang up", [CALL_OUT_ARRIVE] = "arrive", [CALL_OUT_ACCEPT] = "accept", [CALL_OUT_CONNECTED] = "connected",
         [CALL_OUT_NOT_CONNECTED] = "not connected", [CALL_OUT_DECLINE] = "decline", [CALL_OUT_LEAVE] = "leave", [CALL_OUT_END] = "end",
+        [CALL_OUT_REQUEUE] = "requeue",
         [CALL_OUT_KEEP_RANG] = "keep rang", [CALL_OUT_KEEP_JOINED] = "keep joined", [CALL_OUT_KEEP_BACK] = "keep back",
         [CALL_OUT_KEEP_DIALLED] = "keep dialled", [CALL_OUT_KEEP_ENDED] = "keep ended", [CALL_OUT_KEEP_LOST] = "keep lost"};
     return names[k];

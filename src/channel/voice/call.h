@@ -20,9 +20,9 @@
 
 /* NEW: not answered yet. MENU: hears the greeting, may choose. ARRIVING: a contact is asked for. WAITING: it waits, or is offered: music.
  * CONNECTING: one accepted, the sound is being joined. TALKING. CALLING: an agent calls, and is rung first. DIALLING: the customer rings.
- * ENDING: hung up, or about to be. OVER: voice said so, or is gone. */
-enum call_phase { CALL_NEW, CALL_MENU, CALL_ARRIVING, CALL_WAITING, CALL_CONNECTING, CALL_TALKING, CALL_CALLING, CALL_DIALLING, CALL_ENDING,
-                  CALL_OVER, CALL_PHASES };
+ * AGAIN: the agent's leg died in the talk; it rings again, and there is music. ENDING: hung up, or about to be. OVER: voice said so, or is gone. */
+enum call_phase { CALL_NEW, CALL_MENU, CALL_ARRIVING, CALL_WAITING, CALL_CONNECTING, CALL_TALKING, CALL_CALLING, CALL_DIALLING, CALL_AGAIN,
+                  CALL_ENDING, CALL_OVER, CALL_PHASES };
 
 /* Why a ring or dialling ended, as far as anybody decides by it. */
 enum call_why { CALL_WHY_NONE, CALL_WHY_BUSY, CALL_WHY_NO_ANSWER, CALL_WHY_REFUSED, CALL_WHY_FAILED, CALL_WHY_OURS };
@@ -72,7 +72,7 @@ enum call_out_kind {
     CALL_OUT_ARRIVE,       /* topic */
     CALL_OUT_ACCEPT,       /* agent, token */
     CALL_OUT_CONNECTED, CALL_OUT_NOT_CONNECTED, CALL_OUT_DECLINE, /* agent, token */
-    CALL_OUT_LEAVE, CALL_OUT_END, /* the customer is gone; agent, by */
+    CALL_OUT_LEAVE, CALL_OUT_END, CALL_OUT_REQUEUE, /* the customer is gone; agent, by; its agent, token, is: another's */
     /* to the store */
     CALL_OUT_KEEP_RANG, CALL_OUT_KEEP_JOINED, /* agent, token */
     CALL_OUT_KEEP_BACK,    /* nobody talks any more */

@@ -258,6 +258,61 @@ static void passed_on_it_hears_music_and_the_next_one_rings(void **state)
     GIVE("leave, keep ended 3", .kind = CALL_IN_ENDED, .by = ACTOR_SYSTEM); /* nobody's talk ends */
 }
 
+static void an_agents_leg_that_dies_in_a_talk_rings_again_and_the_talk_goes_on(void **state)
+{
+    (void)state;
+    to_the_talk();
+    GIVE("", .kind = CALL_IN_RING_ENDED, .token = 6, .why = CALL_WHY_FAILED); /* another's, late */
+    GIVE("music, keep back, ring 7, keep rang 7", .kind = CALL_IN_RING_ENDED, .token = 7, .why = CALL_WHY_FAILED);
+    assert_int_equal(c.phase, CALL_AGAIN);
+    assert_int_equal(todo.outs[2].agent, LIN);
+    assert_int_equal(todo.outs[2].until_us, now + 20 * SECOND_US);
+    assert_false(todo.outs[2].begins);
+    call_sync(&c, &todo);
+    assert_string_equal(said(), "music, ring 7");
+    GIVE("unring 6 taken", .kind = CALL_IN_ANSWERED, .token = 6);
+    GIVE("join 7", .kind = CALL_IN_ANSWERED, .token = 7);
+    call_sync(&c, &todo);
+    assert_string_equal(said(), "music, join 7");
+    GIVE("keep joined 7", .kind = CALL_IN_JOINED, .token = 7);
+    assert_int_equal(c.phase, CALL_TALKING);
+    GIVE("music, keep back, ring 7, keep rang 7", .kind = CALL_IN_RING_ENDED, .token = 7, .why = CALL_WHY_FAILED); /* once more */
+    GIVE("hang up", .kind = CALL_IN_CONTACT_OVER); /* ended on the desktop meanwhile */
+    to_the_talk();
+    GIVE("music, keep back, ring 7, keep rang 7", .kind = CALL_IN_RING_ENDED, .token = 7, .why = CALL_WHY_FAILED);
+    GIVE("leave, keep ended 2", .kind = CALL_IN_ENDED, .by = ACTOR_CUSTOMER);
+}
+
+static void an_agent_who_does_not_come_back_gives_the_caller_to_another_once(void **state)
+{
+    static const enum call_input_kind ways[] = {CALL_IN_RING_ENDED, CALL_IN_JOIN_FAILED};
+    (void)state;
+    for (uint32_t i = 0; i < 2; i++) {
+        to_the_talk();
+        GIVE("music, keep back, ring 7, keep rang 7", .kind = CALL_IN_RING_ENDED, .token = 7, .why = CALL_WHY_FAILED);
+        GIVE("requeue 7", .kind = ways[i], .token = 7, .why = CALL_WHY_NO_ANSWER);
+        GIVE("", .kind = CALL_IN_RING_ENDED, .token = 7, .why = CALL_WHY_NO_ANSWER);
+        call_sync(&c, &todo);
+        assert_string_equal(said(), "music");
+        GIVE("music, keep back", .kind = CALL_IN_BACK);
+        assert_int_equal(c.phase, CALL_WAITING);
+        GIVE("ring 9, keep rang 9", .kind = CALL_IN_OFFERED, .agent = CHEN, .token = 9);
+    }
+}
+
+static void whom_an_agent_called_is_told_goodbye_when_the_agents_leg_is_gone_for_good(void **state)
+{
+    (void)state;
+    fresh(&plan);
+    GIVE("ring 7, keep rang 7", .kind = CALL_IN_DIAL, .agent = LIN, .token = 7);
+    GIVE("dial 7", .kind = CALL_IN_ANSWERED, .token = 7);
+    GIVE("keep dialled 1, keep joined 7", .kind = CALL_IN_JOINED, .token = 7);
+    GIVE("music, keep back, ring 7, keep rang 7", .kind = CALL_IN_RING_ENDED, .token = 7, .why = CALL_WHY_FAILED);
+    assert_false(todo.outs[2].begins);
+    GIVE("end 3", .kind = CALL_IN_RING_ENDED, .token = 7, .why = CALL_WHY_BUSY);
+    GIVE("hang up", .kind = CALL_IN_CONTACT_OVER);
+}
+
 static void the_place_is_said_at_first_and_when_it_changes_but_not_all_the_time(void **state)
 {
     (void)state;
@@ -365,6 +420,9 @@ static void after_a_start_each_call_goes_on_where_the_engine_has_it(void **state
     GIVE("keep joined 7, connected 7", .kind = CALL_IN_JOINED, .token = 7);
     resume((struct call_contact){.state = CONTACT_TALKING, .agent = LIN, .token = 7}, "");
     GIVE("leave, keep ended 2", .kind = CALL_IN_ENDED, .by = ACTOR_CUSTOMER);
+    resume((struct call_contact){.state = CONTACT_TALKING, .agent = LIN, .token = 7}, "");
+    GIVE("join 7", .kind = CALL_IN_ANSWERED, .token = 7); /* it rang again before the start */
+    GIVE("keep joined 7", .kind = CALL_IN_JOINED, .token = 7);
     resume((struct call_contact){.state = CONTACT_TALKING, .agent = LIN, .token = 7}, "");
     GIVE("unring 7, music, keep back", .kind = CALL_IN_BACK);
     resume((struct call_contact){.state = CONTACT_WRAPUP, .agent = LIN, .token = 7}, "hang up");
@@ -508,6 +566,9 @@ int main(void)
         cmocka_unit_test(what_cannot_be_joined_goes_back_to_its_place),
         cmocka_unit_test(a_queue_whose_accept_is_all_joins_as_well),
         cmocka_unit_test(passed_on_it_hears_music_and_the_next_one_rings),
+        cmocka_unit_test(an_agents_leg_that_dies_in_a_talk_rings_again_and_the_talk_goes_on),
+        cmocka_unit_test(an_agent_who_does_not_come_back_gives_the_caller_to_another_once),
+        cmocka_unit_test(whom_an_agent_called_is_told_goodbye_when_the_agents_leg_is_gone_for_good),
         cmocka_unit_test(the_place_is_said_at_first_and_when_it_changes_but_not_all_the_time),
         cmocka_unit_test(a_queue_that_is_full_hangs_up_and_a_busy_store_is_asked_again),
         cmocka_unit_test(a_lost_call_ends_its_talk_and_who_only_waited_has_left),

@@ -49,6 +49,7 @@ class Phone {
     #watch: AbortController | null = null
     #turn = 0
     #tries = 0
+    #gone = false
     #rang = new Map<string, Schemas['Device']>()
     #loading: Promise<void> | null = null
     #channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel('tandem.call')
@@ -118,7 +119,12 @@ class Phone {
         if (this.pad && !live(this.pad)) this.pad = ''
         const on = all.find(c => is_call(c) && (c.state === 'talking' || c.call?.state === 'connecting') && c.call?.state !== 'over')
         if (!on) { this.#unwatch(); keep(''); return }
-        if (this.contact === on.id) return
+        const gone = on.call?.state === 'gone', new_gone = gone && !this.#gone
+        this.#gone = gone
+        if (this.contact === on.id) {
+            if (new_gone && this.sound !== 'starting') this.#lost(d, on.id) // the server has let go of this sound: another is offered
+            return
+        }
         if (had() === on.id && !this.contact && this.here && this.device) { // loaded anew in the middle of it
             keep('')
             void this.#begin(d, on.id, true)
@@ -237,7 +243,7 @@ class Phone {
     /** The call is there as long as its row is: the sound is tried again by itself, then by hand. */
     #lost(d: Desk, contact: string): void {
         this.sound = 'gone'
-        if (d.link === 'open' && this.#tries++ < TRIES && d.contacts.some(c => c.id === contact && c.call?.state === 'talking')) void this.#begin(d, contact)
+        if (d.link === 'open' && this.#tries++ < TRIES && d.contacts.some(c => c.id === contact && (c.call?.state === 'talking' || c.call?.state === 'gone'))) void this.#begin(d, contact, true) // in line: the lock is let go in a moment
     }
 
     #watch_for(contact: string): void {

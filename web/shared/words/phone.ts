@@ -31,6 +31,8 @@ export const phone = {
     call_ringing: ['正在呼叫…', 'Ringing…'],
     call_connecting: ['接通中…', 'Connecting…'],
     call_talking: ['通话中', 'Talking'],
+    call_gone: ['您的话机断开了，客户在听等候音乐。请马上重新接听，否则客户会转给其他坐席', 'Your device is gone; the customer hears music. Take the call again now, or a colleague gets it'],
+    call_gone_out: ['您的话机断开了，客户在听等候音乐。请马上重新接听，否则通话会结束', 'Your device is gone; the customer hears music. Take the call again now, or it ends'],
     call_held: ['保持中', 'On hold'],
     call_held_customer: ['客户保持了通话', 'The customer has put the call on hold'],
     call_muted: ['已静音', 'Muted'],
