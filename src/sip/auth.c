@@ -117,8 +117,8 @@ enum ua_auth ua_authenticate(struct ua *ua, msg_t *msg, const sip_t *sip, const 
     char nonce[UA_NONCE_BYTES];
     ua_nonces_make(ua->nonces, ua_now_us(), nonce);
     ua->counts.challenged++;
-    /* Somebody unknown is asked as most phones are, so that the question tells nothing. SHA-256 first: the order is the preference (RFC 8760). */
-    bool sha = secret && secret->sha256[0], md5 = !secret || secret->md5[0] || !sha, stale = p == STALE || p == REPLAYED;
+    /* Somebody unknown is asked as a phone is: MD5 before it has said who it is, then both. SHA-256 first: the order is the preference (RFC 8760). */
+    bool sha = secret ? secret->sha256[0] : tried && ua->world->sha256, md5 = !secret || secret->md5[0] || !sha, stale = p == STALE || p == REPLAYED;
     char *first = sha ? challenge(ua, nonce, "SHA-256", stale) : NULL, *second = md5 ? challenge(ua, nonce, "MD5", stale) : NULL;
     const char *phrase = status == 401 ? "Unauthorized" : "Proxy Authentication Required";
     if (status == 401)

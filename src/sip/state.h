@@ -69,6 +69,7 @@ struct ua_world {
     uint32_t trunks_count;
     struct ua_phone_row **phones;
     uint32_t phones_count;
+    bool sha256; /* a phone has that digest */
     struct map by_user, by_phone; /* hash of the name, id: index */
 };
 

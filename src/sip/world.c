@@ -144,6 +144,7 @@ static enum err add_phone(struct ua_world *w, const struct ua_phone *phone)
         return ERR_NOMEM;
     *p = (struct ua_phone_row){.id = phone->id, .contacts_max = phone->contacts_max ? phone->contacts_max : 1,
                                .user = ua_copy(phone->user), .secret = phone->secret};
+    w->sha256 = w->sha256 || phone->secret.sha256[0];
     w->phones[w->phones_count++] = p;
     return ua_phone_index(w, w->phones_count - 1);
 }

@@ -77,6 +77,15 @@ def test_sha_256_is_asked_of_who_has_it():
         assert phone.register().status == 200
 
 
+def test_an_unknown_name_is_asked_as_a_known_one_is():
+    with agent(phone=PHONE + ' hashes=md5+sha256') as a, Peer(a.port) as p:
+        asked = []
+        for user in ('1001', '1002'):
+            phone = Phone(p, user, 'wrong')
+            asked += [[re.sub('nonce="[^"]*"', '', one) for one in phone.register().all('www-authenticate')] for _ in range(3)]
+        assert asked[:3] == asked[3:] and len(asked[1]) == 2, asked
+
+
 def test_a_wrong_password_or_an_unknown_name_is_not_let_in():
     with agent() as a, Peer(a.port) as p:
         for user, password in (('1001', 'wrong'), ('1002', 'pw')):
