@@ -22,7 +22,7 @@
 
 struct options {
     const char *link, *host, *told, *prompts, *tls, *name;
-    uint64_t sip_port, tls_port, media_first, media_last, calls_max, threads, alone_s, trunk_calls, sign_ins;
+    uint64_t sip_port, tls_port, media_first, media_last, calls_max, calls_per_s, threads, alone_s, trunk_calls, sign_ins;
 };
 
 /* -- what is heard -- */
@@ -181,7 +181,7 @@ static enum err start_media(struct main_voice *m, const struct options *o)
 
 static bool start(struct main_voice *m, const struct options *o)
 {
-    struct voice_conf c = {.build = TANDEM_VERSION, .calls_max = (uint32_t)o->calls_max, .kept_max = 65536 + 16 * (uint32_t)o->calls_max,
+    struct voice_conf c = {.build = TANDEM_VERSION, .calls_max = (uint32_t)o->calls_max, .calls_per_s = (uint32_t)o->calls_per_s, .kept_max = 65536 + 16 * (uint32_t)o->calls_max,
                            .kept_bytes = (16u << 20) + 4096 * (uint32_t)o->calls_max};
     const char *what = "call control";
     do
@@ -258,6 +258,7 @@ int main_voice(int argc, char **argv)
         {.name = "--media-last", .number = &o.media_last, .min = 1025, .max = 65535, .help = "to (39999)"},
         {.name = "--prompts", .text = &o.prompts, .help = "folder of the prompts that serve names (.)"},
         {.name = "--calls", .number = &o.calls_max, .min = 1, .max = VOICE_CALLS_MAX, .help = "calls at once; more are answered 503 (1000)"},
+        {.name = "--calls-per-s", .number = &o.calls_per_s, .max = 100000, .help = "new calls a second in all; more are answered 503; 0: as many as come (0)"},
         {.name = "--threads", .number = &o.threads, .min = 1, .max = 16, .help = "threads of sound (1)"},
         {.name = "--trunk-calls", .number = &o.trunk_calls, .min = 1, .max = 100000, .help = "new calls a second from one address of a trunk; more are answered 503 (400)"},
         {.name = "--sign-ins", .number = &o.sign_ins, .min = 1, .max = 100000, .help = "REGISTERs a second from one address; six times as many at once (10)"},

@@ -3,6 +3,8 @@
 
 #include "voice/inside.h"
 
+enum { CAUSE_NO_CIRCUIT = 34 }; /* Q.850 */
+
 typedef enum link_taken_result (*doing)(struct voice *v, struct call *c, const struct link *f);
 
 static bool has_customer(const struct call *c)
@@ -49,6 +51,19 @@ static enum link_taken_result do_music(struct voice *v, struct call *c, const st
     return LINK_TAKEN_DONE;
 }
 
+/* Its carrier has no circuit left: it ends as one that cannot be reached. Else it takes one; 0 is none's. */
+static bool no_circuit(struct voice *v, struct call *c, struct leg *l, uint64_t trunk)
+{
+    const struct ending full = {.reason = LINK_REASON_FULL, .cause = CAUSE_NO_CIRCUIT};
+
+    if (voice_trunk_full(v, trunk)) {
+        voice_leg_gone(v, c, l, &full);
+        return true;
+    }
+    voice_trunk_take(v, l, trunk);
+    return false;
+}
+
 static enum link_taken_result do_ring(struct voice *v, struct call *c, const struct link *f)
 {
     const struct link_cmd_ring *r = &f->cmd_ring;
@@ -65,6 +80,8 @@ static enum link_taken_result do_ring(struct voice *v, struct call *c, const str
     l->ours = true;
     l->due_us = v->now_us + r->lease_us;
     if (kind == LINK_LEG_BROWSER) /* it rings on its page; its SDP comes when it accepts */
+        return LINK_TAKEN_DONE;
+    if (no_circuit(v, c, l, kind == LINK_LEG_OUTSIDE ? r->trunk : 0))
         return LINK_TAKEN_DONE;
     l->opened = true;
     struct voice_effect *e = voice_do(v, VOICE_CALL, c, l);
@@ -148,10 +165,13 @@ static enum link_taken_result do_dial(struct voice *v, struct call *c, const str
     struct leg *l = voice_leg_new(v, c, true, LINK_LEG_TRUNK, 0);
     if (!l) /* one is dialled, or is just being closed */
         return LINK_TAKEN_STATE;
-    l->ours = l->opened = true;
+    l->ours = true;
     l->due_us = v->now_us + d->lease_us;
     agent->due_us = NEVER_US;
     c->dial_ring = d->ring;
+    if (no_circuit(v, c, l, d->trunk))
+        return LINK_TAKEN_DONE;
+    l->opened = true;
     struct voice_effect *e = voice_do(v, VOICE_CALL, c, l);
     e->trunk = d->trunk;
     e->number = d->number;
@@ -237,7 +257,7 @@ static enum link_taken_result make(struct voice *v, const struct link *f, struct
         return LINK_TAKEN_NO_CALL;
     if (f->command.call == 0 || f->command.call % 2 || f->command.op == 0 || (page && !f->cmd_sdp.text.n))
         return LINK_TAKEN_INPUT;
-    if (!voice_takes_calls(v))
+    if (page ? voice_refuses(v, 0) : !voice_takes_calls(v))
         return LINK_TAKEN_FULL;
     struct call *c = *ret_call = voice_call_new(v, f->command.call);
     c->begins = begins;

@@ -70,6 +70,14 @@ void voice_music(struct voice *v, struct call *c, uint32_t prompt);
 void voice_link_in(struct voice *v, const struct link *f);
 void voice_link_up(struct voice *v);
 void voice_link_flush_calls(struct voice *v);
-bool voice_takes_calls(const struct voice *v);
+
+/* limits.c */
+bool voice_takes_calls(const struct voice *v); /* one more */
+uint32_t voice_refuses(struct voice *v, uint64_t trunk); /* a new one from outside: after how many seconds it may come again; 0: it is taken, and counts */
+bool voice_trunk_full(struct voice *v, uint64_t trunk);
+void voice_trunk_take(struct voice *v, struct leg *l, uint64_t trunk);
+void voice_trunk_give(struct voice *v, const struct leg *l);
+void voice_trunks_set(struct voice *v, struct link_list trunks);
+
 /* command.c */
 void voice_command(struct voice *v, const struct link *f);

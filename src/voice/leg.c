@@ -129,6 +129,7 @@ void voice_leg_closed(struct voice *v, struct call *c, struct leg *l, const stru
         c->ended.lost = counters->lost;
         c->ended.jitter_us = counters->jitter_us;
     }
+    voice_trunk_give(v, l);
     *l = (struct leg){.due_us = NEVER_US};
     v->stats.legs--;
 }

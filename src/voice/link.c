@@ -109,6 +109,7 @@ static void config(struct voice *v, const struct link *f)
     if (f->config.version <= v->config.version)
         return;
     v->config = f->config;
+    voice_trunks_set(v, f->config.trunks);
     v->config.trunks = v->config.phones = v->config.numbers = v->config.prompts = (struct link_list){0};
     v->config.realm = (struct str){0};
     v->config.orphan_us = or_else(f->config.orphan_us, 30 * SECOND_US);

@@ -8,6 +8,7 @@
 
 #define LEGS_MAX 12u      /* of a call: the customer's, LINK_RINGS_MAX, and some that are being closed */
 #define CUSTOMER 0u       /* its place among them */
+#define TRUNKS_MAX 64u    /* as CONFIG has */
 #define EFFECTS_MAX 1024u
 #define EFFECTS_SPARE 64u /* no step of one call has more */
 #define CLOSE_US (2 * SECOND_US)
@@ -15,7 +16,7 @@
 #define SORRY_US (15 * SECOND_US)
 
 struct leg {
-    uint64_t id, ring;
+    uint64_t id, ring, trunk; /* trunk: whose circuit it takes; 0: none's */
     enum link_leg_kind kind;
     enum leg_state state;
     bool ours;   /* we call it */
@@ -81,6 +82,11 @@ struct budget { /* budget.c */
     bool was_large;                      /* in the one before */
 };
 
+struct circuits {
+    uint64_t trunk;
+    uint32_t max, taken; /* 0: as many as there are calls */
+};
+
 enum link_phase { PHASE_DOWN, PHASE_HELLO, PHASE_UP };
 
 struct voice {
@@ -103,6 +109,9 @@ struct voice {
     bool stopping;
     uint32_t round;
     struct link_config config; /* its numbers; not its lists and texts */
+    struct circuits trunks[TRUNKS_MAX];
+    uint32_t trunks_count;
+    int64_t rate_us;           /* when all that was taken of calls_per_s is used up */
     struct buf scratch;        /* one frame that is written into kept; its room is never exceeded */
     struct buf plain;          /* TAKEN, HELLO, PONG of this event */
     struct buf calls_frame, calls_list, legs_list;

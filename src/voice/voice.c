@@ -84,22 +84,20 @@ void voice_done(struct voice *v)
     free(v);
 }
 
-bool voice_takes_calls(const struct voice *v)
-{
-    const uint32_t most = v->config.calls_max && v->config.calls_max < v->conf.calls_max ? v->config.calls_max : v->conf.calls_max;
-    return v->config.version && !v->stopping && v->stats.calls < most && voice_kept_room(v, 4096);
-}
-
 static void incoming(struct voice *v, const struct voice_in *in)
 {
     char to[64], from[64], name[128], diversion[64];
 
     voice_budget_lag(v, in->waited_us);
-    if (v->phase != PHASE_UP || in->call % 2 == 0 || voice_call_of(v, in->call) || !voice_takes_calls(v) || !voice_budget_take(v)) {
+    const bool possible = v->phase == PHASE_UP && in->call % 2 && !voice_call_of(v, in->call);
+    uint32_t retry_s = possible ? voice_refuses(v, in->trunk) : VOICE_RETRY_S;
+    if (!retry_s && !voice_budget_take(v))
+        retry_s = VOICE_RETRY_S;
+    if (retry_s) {
         struct voice_effect *no = voice_do(v, VOICE_REJECT, NULL, NULL);
         no->call = in->call;
         no->status = 503;
-        no->retry_s = VOICE_RETRY_S;
+        no->retry_s = retry_s;
         v->stats.refused++;
         return;
     }
@@ -115,6 +113,7 @@ static void incoming(struct voice *v, const struct voice_in *in)
                                  .diversion = voice_clean(in->diversion, sizeof diversion, diversion),
                                  .withheld = in->withheld}};
     l->opened = true;
+    voice_trunk_take(v, l, in->trunk);
     voice_do(v, VOICE_OPEN, c, l);
     voice_do(v, VOICE_PROGRESS, c, l);
     c->told_no = v->kept.next;

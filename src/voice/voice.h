@@ -12,11 +12,13 @@ struct voice;
 #define VOICE_CALLS_MAX LINK_CALLS_MAX
 #define VOICE_KEPT_MAX 65536u
 #define VOICE_RETRY_S 10u
+#define VOICE_RATE_RETRY_S 1u /* of who is one too many in this second only */
 
 struct voice_conf {
     uint64_t instance;   /* random at the start; not 0 */
     const char *build;
     uint32_t calls_max;  /* 1 .. VOICE_CALLS_MAX; CONFIG may say less */
+    uint32_t calls_per_s; /* new ones from outside, 0: as many as come; CONFIG may say less */
     uint32_t kept_max;   /* events until acknowledged: more than 2 * calls_max, at most 1 << 24 */
     uint32_t kept_bytes; /* of them; at least 2 * VOICE_KEPT_SLACK + 256 * calls_max */
 };

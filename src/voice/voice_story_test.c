@@ -53,6 +53,7 @@ struct story {
     enum telling how;
     struct voice_conf conf;
     struct link config;
+    struct buf trunks; /* its list */
     uint8_t odd[WORLD_CALLS];
     bool started, failed, after_down;
     uint32_t line;
@@ -316,6 +317,19 @@ static void tell_calls(struct story *s, const struct words *words)
     buf_done(&list);
 }
 
+/* "trunk 1 circuits 2": in the configuration instead of what was there of carriers. */
+static void trunk(struct story *s, const struct words *words)
+{
+    const struct link_trunk t = {.id = number(words, "trunk", 0), .calls_max = (uint32_t)number(words, "circuits", 0)};
+
+    if (!t.id)
+        return;
+    buf_clear(&s->trunks);
+    s->config.config.trunks = (struct link_list){0};
+    if (link_put_trunk(&s->trunks, &s->config.config.trunks, &t) != OK)
+        abort();
+}
+
 static bool link_word(struct story *s, const struct words *words)
 {
     const char *first = words->at[0], *second = words->count > 1 ? words->at[1] : "";
@@ -343,6 +357,7 @@ static bool link_word(struct story *s, const struct words *words)
     } else if (strcmp(first, "wrong") == 0) {
         world_frame(w, (struct link){.kind = LINK_EV_RINGING});
     } else if (strcmp(first, "configure") == 0) {
+        trunk(s, words);
         struct link f = s->config;
         f.config.version = number(words, "version", ++w->version);
         f.config.calls_max = (uint32_t)number(words, "calls", 0);
@@ -382,6 +397,7 @@ static bool floor_word(struct story *s, const struct words *words)
 {
     if (strcmp(words->at[0], "limits") == 0) {
         s->conf.calls_max = (uint32_t)number(words, "calls", s->conf.calls_max);
+        s->conf.calls_per_s = (uint32_t)number(words, "rate", s->conf.calls_per_s);
         s->conf.kept_max = (uint32_t)number(words, "kept", s->conf.kept_max);
         s->conf.kept_bytes = (uint32_t)number(words, "bytes", s->conf.kept_bytes);
         return true;
@@ -394,6 +410,8 @@ static bool floor_word(struct story *s, const struct words *words)
     c->music = (uint32_t)number(words, "music", c->music);
     c->ringback = (uint32_t)number(words, "ringback", c->ringback);
     c->calls_max = (uint32_t)number(words, "calls", c->calls_max);
+    c->calls_per_s = (uint32_t)number(words, "rate", c->calls_per_s);
+    trunk(s, words);
     return true;
 }
 
@@ -559,6 +577,7 @@ static bool play(const char *file, enum telling how, FILE *out)
     fclose(in);
     if (s->started)
         world_done(&s->w);
+    buf_done(&s->trunks);
     free(s);
     return good;
 }
