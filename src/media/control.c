@@ -165,8 +165,6 @@ static enum err open_leg(struct media *m, const struct media_leg_options *o, med
     l.ts_shift = chance.ts;
     l.seq = chance.seq;
     m->legs[index] = l;
-    struct media_ear *ear = &m->ears[index];
-    memset(ear, 0, offsetof(struct media_ear, pieces));
     s->thread = thread_of(m, o->group);
     e = media_post(m, s->thread, &(struct command){.kind = DO_ADD, .leg = index, .other = NOBODY, .mix = NOBODY});
     if (e != OK) {

@@ -50,8 +50,10 @@ struct media_counters media_leg_counters(const struct media_thread *t, const str
     c.doubled = l->in.doubled;
     c.jitter_us = (l->in.jitter16 >> 4) * 125;
     c.jitter_max_us = l->in.jitter_max * 125;
-    c.late = ear->jitter.late + ear->jitter.dropped;
-    c.concealed = ear->concealed;
+    if (l->has_ear) {
+        c.late = ear->jitter.late + ear->jitter.dropped;
+        c.concealed = ear->concealed;
+    }
     return c;
 }
 

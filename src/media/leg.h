@@ -47,6 +47,7 @@ struct media_leg {
     uint32_t mix, member; /* NOBODY: none */
     uint32_t relay_to, fed_by; /* leg indices */
     bool listened; /* its packets go through its ear into the mix */
+    bool has_ear;  /* they did once: before, the ear is another leg's, or untouched */
 
     uint32_t ssrc, ts_shift, ts_end; /* ts of a step = tick * 160 + ts_shift; the end of what was last sent */
     uint16_t seq;

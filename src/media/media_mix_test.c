@@ -4,6 +4,7 @@
 #include <pthread.h>
 
 #include "base/prng.h"
+#include "media/inner.h"
 
 enum { SECOND = 8000 };
 
@@ -293,7 +294,7 @@ static void a_guard_sees_all_that_comes_and_seals_all_that_goes(void **state)
 
 /* ---- everything at once, from three threads, on two: nothing may be left ---- */
 
-enum { LEGS = 24, ROUNDS = 1500, OWNERS = 3 };
+enum { LEGS = 24, TURNS = 1500, OWNERS = 3 };
 
 struct owner {
     struct media *m;
@@ -314,7 +315,7 @@ static void *do_anything(void *p)
 
     if (bind(fd, &any.sa, sizeof any.v4) < 0 || getsockname(fd, &phone.own.sa, &len) < 0)
         abort();
-    for (int round = 0; round < ROUNDS; round++) {
+    for (int round = 0; round < TURNS; round++) {
         size_t i = prng_below(&r, LEGS / OWNERS), k = prng_below(&r, 2);
         uint16_t port;
         enum err e = OK;
@@ -406,12 +407,31 @@ static void whatever_is_asked_by_whom_nothing_is_left_behind(void **state)
     media_done(m);
 }
 
+/* What an ear held of a leg that is gone is neither counted nor touched: most legs never listen, and an ear is more memory than a leg. */
+static void an_ear_is_begun_when_something_is_heard(void **state)
+{
+    struct media *m = engine(1, 1);
+    media_id leg;
+    uint16_t port;
+
+    (void)state;
+    memset(&m->ears[0], 0x7f, sizeof m->ears[0]);
+    assert_int_equal(media_leg_open(m, &(struct media_leg_options){.group = 1}, &leg, &port), OK);
+    struct media_counters c = counted(m, leg);
+    assert_int_equal(c.concealed, 0);
+    assert_int_equal(c.late, 0);
+    for (size_t i = 0; i < sizeof m->ears[0]; i++)
+        assert_int_equal(((const uint8_t *)&m->ears[0])[i], 0x7f);
+    media_done(m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(each_of_three_hears_the_others_and_the_gains_are_kept),
         cmocka_unit_test(who_is_held_hears_music_and_is_not_heard),
         cmocka_unit_test(a_guard_sees_all_that_comes_and_seals_all_that_goes),
+        cmocka_unit_test(an_ear_is_begun_when_something_is_heard),
         cmocka_unit_test(whatever_is_asked_by_whom_nothing_is_left_behind),
     };
     return cmocka_run_group_tests_name("media_mix", tests, NULL, NULL);

@@ -1,6 +1,7 @@
 /* Mixes: who hears whom, and by which way. Of a mix of two, a packet of the one goes straight out to the other as long as that is all that is
  * heard there (relay); else the sound is decoded, summed and encoded every 20 ms. */
 #include <assert.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "media/inner.h"
@@ -22,6 +23,14 @@ static void feed(struct media_leg *from, struct media_leg *to)
     if (to->fed_by != from->index)
         to->relay.on = false; /* anchored anew by the first packet */
     to->fed_by = from->index;
+}
+
+static void begin_listening(struct media_ear *e, struct media_leg *l)
+{
+    if (!l->has_ear)
+        memset(e, 0, offsetof(struct media_ear, pieces));
+    l->has_ear = true;
+    media_ear_reset(e); /* what it holds is old */
 }
 
 void media_route(struct media_thread *t, struct media_mix *x)
@@ -49,7 +58,7 @@ void media_route(struct media_thread *t, struct media_mix *x)
     for (uint32_t i = 0; i < x->count; i++) {
         struct media_leg *l = &m->legs[x->legs[i]];
         if (listened[i] && !l->listened)
-            media_ear_reset(&m->ears[l->index]); /* what it holds is old */
+            begin_listening(&m->ears[l->index], l);
         l->listened = listened[i];
         l->fed_by = fed[i];
         if (fed[i] == NOBODY && l->relay.on) {
