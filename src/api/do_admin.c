@@ -6,6 +6,26 @@
 
 /* -- vocabulary -- */
 
+static void vocabulary_reasons(struct json *j, const struct config_view *v, enum reason_kind kind)
+{
+    json_array(j, kind == REASON_DECLINE ? "decline_reasons" : "pause_reasons");
+    for (uint32_t i = 0; i < v->reasons_count; i++) {
+        const struct config_reason *r = &v->reasons[i];
+        if (r->kind != kind)
+            continue;
+        json_open(j, NULL);
+        api_names_json(j, r->number, r->zh, r->en);
+        json_bool(j, "active", r->active);
+        json_int(j, "position", r->position);
+        if (kind == REASON_DECLINE)
+            json_bool(j, "for_good", r->for_good);
+        else
+            json_bool(j, "work", r->work);
+        json_close(j);
+    }
+    json_end(j);
+}
+
 static void vocabulary_words(struct json *j, const struct config_view *v)
 {
     json_array(j, "attributes");
@@ -92,6 +112,8 @@ enum err api_do_vocabulary(struct api_call *c)
         json_close(j);
     }
     json_end(j);
+    vocabulary_reasons(j, v, REASON_DECLINE);
+    vocabulary_reasons(j, v, REASON_PAUSE);
     vocabulary_words(j, v);
     if (c->who.role == ROLE_ADMIN)
         vocabulary_endpoints(j, v);

@@ -15,6 +15,18 @@ static enum err command(struct api_call *c, struct command cmd)
     return router_call(c->api->conf.router, &cmd, NULL, NULL);
 }
 
+/* One that may be given today; 0: it may not. */
+static int64_t reason(const struct api_call *c, enum reason_kind kind, bool *ret_for_good)
+{
+    const struct config_view *v = config_take(c->api->conf.config);
+    const struct config_reason *r = config_reason(v, kind, api_id(c->body, "reason"));
+    int64_t number = r && r->active ? (int64_t)r->number : 0;
+
+    *ret_for_good = r && r->for_good;
+    config_drop(v);
+    return number;
+}
+
 /* A word of an enum's list; the body's check has seen that it is one. */
 static int64_t word(struct str s, const char *const *words, int count)
 {
@@ -27,19 +39,20 @@ static int64_t word(struct str s, const char *const *words, int count)
 enum err api_do_agent_state(struct api_call *c)
 {
     static const char *const states[] = {"offline", "ready", "paused"};
-    static const char *const reasons[] = {NULL, "break", "lunch", "meeting", "training"};
-    struct str reason = api_text(c->body, "reason");
-    int64_t state = word(api_text(c->body, "state"), states, 3);
+    int64_t state = word(api_text(c->body, "state"), states, 3), why = PAUSE_NONE;
+    bool given = api_has(c->body, "reason"), for_good;
 
-    if (state == AGENT_PAUSED && !reason.p)
+    if (state == AGENT_PAUSED && !given)
         return api_fail(c, ERR_FIELD_MISSING, "reason");
-    if (state != AGENT_PAUSED && reason.p)
+    if (given)
+        why = reason(c, REASON_PAUSE, &for_good);
+    if (given && (state != AGENT_PAUSED || !why))
         return api_fail(c, ERR_INPUT, "reason");
     if (state == AGENT_READY && !hub_agent_connected(c->api->conf.hub, c->who.user))
         return ERR_NOT_CONNECTED;
     if (api_bool(c->body, "after", false))
-        return command(c, (struct command){.kind = CMD_AGENT_WANT, .a = state, .b = word(reason, reasons, 5)});
-    return command(c, (struct command){.kind = CMD_AGENT_STATE, .a = state, .b = word(reason, reasons, 5), .c = ACTOR_AGENT});
+        return command(c, (struct command){.kind = CMD_AGENT_WANT, .a = state, .b = why});
+    return command(c, (struct command){.kind = CMD_AGENT_STATE, .a = state, .b = why, .c = ACTOR_AGENT});
 }
 
 /* Of the media that the agent has places for, or holds one of all the same. */
@@ -87,9 +100,12 @@ enum err api_do_take(struct api_call *c)
 
 enum err api_do_decline(struct api_call *c)
 {
-    static const char *const reasons[] = {NULL, "busy", "skill", "conflict"};
-    return command(c, (struct command){.kind = CMD_DECLINE, .contact = c->path_id, .a = (int64_t)api_id(c->body, "token"),
-                                       .b = word(api_text(c->body, "reason"), reasons, 4)});
+    bool for_good;
+    int64_t why = reason(c, REASON_DECLINE, &for_good);
+
+    if (!why)
+        return api_fail(c, ERR_INPUT, "reason");
+    return command(c, (struct command){.kind = CMD_DECLINE, .contact = c->path_id, .a = (int64_t)api_id(c->body, "token"), .b = why, .c = for_good});
 }
 
 enum err api_do_end(struct api_call *c)

@@ -225,6 +225,17 @@ struct day {
     struct day_span span;
 };
 
+/* Ready, and paused for what the company counts as work. */
+static int64_t worked_us(const struct day_figures *d, const struct config_view *v)
+{
+    int64_t us = d->ready_us;
+
+    for (uint32_t i = 0; i < v->reasons_count; i++)
+        if (v->reasons[i].kind == REASON_PAUSE && v->reasons[i].work && v->reasons[i].number <= REASON_MAX)
+            us += d->paused_us[v->reasons[i].number];
+    return us;
+}
+
 static enum err read_day(struct store_tx *tx, void *arg)
 {
     struct day *d = arg;
@@ -239,6 +250,7 @@ static enum err read_day(struct store_tx *tx, void *arg)
         return err;
     json_open(j, NULL);
     day_json(&figures, j);
+    json_int(j, "work_us", worked_us(&figures, d->list.view));
     json_array(j, "contacts");
     err = sql_contacts_closed(tx, &in, each_closed, &d->list);
     json_end(j);

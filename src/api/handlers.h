@@ -60,6 +60,8 @@ enum err api_do_set_reminder(struct api_call *c);
 enum err api_do_end(struct api_call *c);
 enum err api_do_create_code(struct api_call *c);
 enum err api_do_set_code(struct api_call *c);
+enum err api_do_create_decline_reason(struct api_call *c), api_do_set_decline_reason(struct api_call *c);
+enum err api_do_create_pause_reason(struct api_call *c), api_do_set_pause_reason(struct api_call *c);
 enum err api_do_suggested_codes(struct api_call *c);
 enum err api_do_wrap(struct api_call *c);
 enum err api_do_keep_wrap_note(struct api_call *c);

@@ -28,7 +28,7 @@
  * CMD_PULL          contact agent. The agent takes a waiting contact whose requirement they meet, within capacity, in a queue of
  *                   OFFER_PULL. ERR_TAKEN: another agent holds it. ERR_STATE: it does not wait, or this
  *                   agent may not.
- * CMD_DECLINE       contact agent; a=token b=enum decline_reason. Same rules.
+ * CMD_DECLINE       contact agent; a=token b=reason (not PASSED) c=1: not to be asked for this contact again. Same rules.
  * CMD_SLEEP         contact agent (0: the server does it) a=1 asleep, 0 awake b=until_us (a=1: put away until then; 0: silent). Of a
  *                   TALKING one. Doubled: OK, no fact; who is put away stays so when it is silent. ERR_STALE: another agent holds it.
  *                   What is put away stays its agent's when the desktop is gone, and no wish waits for it; nothing wakes it here: a=0

@@ -3,9 +3,14 @@
 
 enum actor { ACTOR_NONE, ACTOR_AGENT, ACTOR_CUSTOMER, ACTOR_SYSTEM, ACTOR_SUPERVISOR };
 enum agent_state { AGENT_OFFLINE, AGENT_READY, AGENT_PAUSED };
-/* Pause reasons. MISSED is given by the engine after a lapsed offer; the others are the agent's own. */
+/* Reasons are numbers that an administrator declares (service/config); every company begins with those that have a name here, and their
+ * numbers stay theirs. MISSED is given by the engine after a lapsed offer and is nobody's to choose. */
+#define REASON_MAX 200
+#define REASON_DECLARED 6 /* the first that a company gives */
+enum reason_kind { REASON_NONE, REASON_DECLINE, REASON_PAUSE };
 enum pause_reason { PAUSE_NONE, PAUSE_BREAK, PAUSE_LUNCH, PAUSE_MEETING, PAUSE_TRAINING, PAUSE_MISSED };
-/* PASSED is no answer to an offer: the agent had the contact and transferred it, and is not asked again. */
+/* BUSY is also what a telephone says that is not answered. PASSED is no answer to an offer: the agent had the contact and transferred it, and is not
+ * asked again. */
 enum decline_reason { DECLINE_NONE, DECLINE_BUSY, DECLINE_SKILL, DECLINE_CONFLICT, DECLINE_PASSED };
 /* TAKEN: another agent accepted first. MOVED: to another queue. NOT_CONNECTED: the second phase of the accept failed.
  * CHANGED: after a change of configuration or attributes the agent no longer meets the requirement. */

@@ -14,6 +14,7 @@ typedef uint64_t conversation_id;
 typedef uint64_t message_id;
 typedef uint64_t fact_no;
 typedef uint32_t symbol_id; /* an interned word of the company's vocabulary ("minnan") */
+typedef uint8_t reason_no;  /* why a pause, why an offer is declined: enum pause_reason, enum decline_reason, or declared; 0: none */
 typedef uint32_t attr_id;   /* a declared attribute ("agent.skill[wealth]") */
 
 #define ORG_FIRST ((org_id)1)

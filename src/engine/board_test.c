@@ -138,7 +138,7 @@ static void declines(struct floor *f, agent_id id)
     f->apart[id][c] = true;
     f->offered = 0;
     contact_id expected = first_for(f, id);
-    order(f, (struct command){.kind = CMD_DECLINE, .contact = c, .agent = id, .a = (int64_t)f->token, .b = DECLINE_SKILL});
+    order(f, (struct command){.kind = CMD_DECLINE, .contact = c, .agent = id, .a = (int64_t)f->token, .b = DECLINE_SKILL, .c = 1});
     assert_int_equal(f->offered, expected);
 }
 

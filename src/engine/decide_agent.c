@@ -44,7 +44,7 @@ static void set_state(struct deciding *d, struct agent *a, enum agent_state stat
 
 static bool state_ok(int64_t state, int64_t reason)
 {
-    return state >= AGENT_OFFLINE && state <= AGENT_PAUSED && reason >= PAUSE_NONE && reason <= PAUSE_TRAINING;
+    return state >= AGENT_OFFLINE && state <= AGENT_PAUSED && reason >= PAUSE_NONE && reason <= REASON_MAX && reason != PAUSE_MISSED;
 }
 
 static bool is_in(const struct agent *a, int64_t state, int64_t reason)

@@ -148,7 +148,7 @@ enum err engine_decide_decline(struct deciding *d)
     const struct contact *c = engine_find_contact(d->e, command->contact);
     struct place *p;
 
-    if (command->b < DECLINE_NONE || command->b > DECLINE_CONFLICT)
+    if (!engine_declines(command->b) || command->c < 0 || command->c > 1)
         return ERR_INPUT;
     if (c && refused_already(d, c))
         return OK;
@@ -157,7 +157,7 @@ enum err engine_decide_decline(struct deciding *d)
         return err;
     struct fact f = engine_fact_at(p, EVENT_DECLINE);
     f.b = command->b;
-    f.c = engine_apart_us(d, c, p->agent->id, (enum decline_reason)command->b);
+    f.c = engine_apart_us(d, c, p->agent->id, command->c == 1);
     return refuse(d, p, f);
 }
 
@@ -173,6 +173,6 @@ enum err engine_decide_not_connected(struct deciding *d)
         return err;
     struct fact f = engine_fact_at(p, EVENT_NOT_CONNECTED);
     f.b = ACTOR_AGENT;
-    f.c = engine_apart_us(d, c, p->agent->id, DECLINE_NONE);
+    f.c = engine_apart_us(d, c, p->agent->id, false);
     return refuse(d, p, f);
 }

@@ -47,7 +47,7 @@ void engine_withdraw(struct deciding *d, const struct place *p, enum withdrawn w
 void engine_withdraw_all(struct deciding *d, struct agent *a, enum withdrawn why);
 /* Until when a pair is kept apart that the agent refused for this reason: twice as long each time in a row (the loop guard), and
  * for good after SKILL and CONFLICT. */
-int64_t engine_apart_us(const struct deciding *d, const struct contact *c, agent_id agent, enum decline_reason reason);
+int64_t engine_apart_us(const struct deciding *d, const struct contact *c, agent_id agent, bool for_good);
 
 /* -- seek.c -- */
 /* Lets a contact that has just come wait for its preferred or last agent alone, if its topic says so. Needs room for a fact. */

@@ -118,7 +118,7 @@ static void clock_of_work(struct agent *a, enum agent_state state, int64_t at_us
 
 static enum err agent_state(struct engine *e, struct agent *a, const struct fact *f)
 {
-    if (f->a < AGENT_OFFLINE || f->a > AGENT_PAUSED || f->b < PAUSE_NONE || f->b > PAUSE_MISSED)
+    if (f->a < AGENT_OFFLINE || f->a > AGENT_PAUSED || f->b < PAUSE_NONE || f->b > REASON_MAX)
         return ERR_CORRUPT;
 
     enum agent_state state = (enum agent_state)f->a;
@@ -126,10 +126,10 @@ static enum err agent_state(struct engine *e, struct agent *a, const struct fact
     clock_of_work(a, state, f->at_us);
     if (state == AGENT_READY && a->state != AGENT_READY)
         a->ready_us = f->at_us;
-    if (state != a->state || (enum pause_reason)f->b != a->reason)
+    if (state != a->state || f->b != a->reason)
         a->state_since_us = f->at_us;
     a->state = state;
-    a->reason = (enum pause_reason)f->b;
+    a->reason = (reason_no)f->b;
     engine_staff(e, a, 1);
     /* What somebody said takes the place of a wish; what the engine does by itself (a missed offer) does not. */
     if (f->c != ACTOR_SYSTEM || state == AGENT_OFFLINE) {
@@ -148,13 +148,13 @@ static enum err agent_state(struct engine *e, struct agent *a, const struct fact
 
 static enum err agent_wants(struct agent *a, const struct fact *f)
 {
-    if (f->a < AGENT_OFFLINE || f->a > AGENT_PAUSED || f->b < PAUSE_NONE || f->b > PAUSE_TRAINING || f->c < 0 || f->c > 1 ||
+    if (f->a < AGENT_OFFLINE || f->a > AGENT_PAUSED || f->b < PAUSE_NONE || f->b > REASON_MAX || f->b == PAUSE_MISSED || f->c < 0 || f->c > 1 ||
         (f->c == 0 && (!a->wants || f->a != 0 || f->b != 0)) || (f->c == 1 && a->active == 0))
         return ERR_CORRUPT;
 
     a->wants = f->c == 1;
     a->wanted_state = (enum agent_state)f->a;
-    a->wanted_reason = (enum pause_reason)f->b;
+    a->wanted_reason = (reason_no)f->b;
     return OK;
 }
 

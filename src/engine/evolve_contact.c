@@ -143,7 +143,7 @@ static bool place_ok(const struct contact *c, const struct fact *f)
     case FACT_CONTACT_ACCEPTED: return token && c->places_count == 1;
     case FACT_CONTACT_CONNECTING: return token && c->places_count == 1 && evolve_until_ok(f, f->b) && f->b > 0;
     case FACT_OFFER_WITHDRAWN: return token && f->b > WITHDRAWN_NONE && f->b <= WITHDRAWN_CHANGED;
-    case FACT_CONTACT_DECLINED: return token && evolve_until_ok(f, f->c) && f->b >= 0 && f->b <= DECLINE_CONFLICT;
+    case FACT_CONTACT_DECLINED: return token && evolve_until_ok(f, f->c) && engine_declines(f->b);
     case FACT_CONNECT_FAILED: return token && evolve_until_ok(f, f->c) && (f->b == ACTOR_AGENT || f->b == ACTOR_SYSTEM);
     case FACT_OFFER_LAPSED: return token && evolve_until_ok(f, f->c);
     case FACT_OFFER_RETIMED: return token && evolve_until_ok(f, f->b) && f->b > 0;
@@ -283,8 +283,9 @@ static void keep_apart(struct contact *c, const struct fact *f)
                            .agent = f->agent,
                            .until_us = f->c,
                            .token = (uint64_t)f->a,
-                           .reason = f->kind == FACT_CONTACT_DECLINED ? (enum decline_reason)f->b : DECLINE_NONE,
+                           .reason = f->kind == FACT_CONTACT_DECLINED ? (reason_no)f->b : DECLINE_NONE,
                            .lapsed = f->kind == FACT_OFFER_LAPSED,
+                           .for_good = f->c == f->at_us + SPAN_MAX_US,
                            .times = (uint8_t)(times + (times < UINT8_MAX)),
                        });
 }
@@ -304,7 +305,7 @@ static void transferred(struct engine *e, struct contact *c, struct place *p, co
     const struct hold *before = engine_hold_of(c, f->agent);
 
     engine_hold_put(c, &(struct hold){.agent = f->agent, .until_us = f->at_us + SPAN_MAX_US, .token = p->token,
-                                      .reason = DECLINE_PASSED, .times = before ? before->times : 0,
+                                      .reason = DECLINE_PASSED, .for_good = true, .times = before ? before->times : 0,
                                       .to = {.queue = f->queue, .topic = (topic_id)f->a}});
     estimate_handled(engine_estimate(c), f->at_us - p->since_us);
     p->agent->ended_us = f->at_us;

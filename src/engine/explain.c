@@ -101,7 +101,7 @@ static int64_t apart_until_us(const struct contact *c, agent_id agent)
 {
     const struct hold *h = engine_hold_of(c, agent);
     assert(h);
-    return engine_for_good(h->reason) || h->reason == DECLINE_PASSED ? NEVER_US : h->until_us;
+    return h->for_good ? NEVER_US : h->until_us;
 }
 
 /* -- why a contact waits -- */

@@ -32,7 +32,7 @@ struct explain_waiting {
     uint32_t predicates, predicate[EXPLAIN_PREDICATES_MAX];
     uint32_t worst;                   /* index of the one that most fail; of equals the first */
     uint32_t offline, paused, away, full, held, excluded, reserved_for_other; /* of the members, why not: the first reason */
-    uint32_t held_for_good;           /* of held: as long as this contact lasts (declined for skill or conflict, or passed it on) */
+    uint32_t held_for_good;           /* of held: as long as this contact lasts (declined it for good, or passed it on) */
     int64_t held_until_us;            /* of the others held: when the first is apart no longer; NEVER_US: none */
     agent_id sought;
     enum sought sought_why;
@@ -58,7 +58,7 @@ struct explain_idle {
     uint32_t example_predicate;       /* first failing part of its requirement */
     int64_t idle_us;
     enum agent_state wanted_state;    /* IDLES_WANTS */
-    enum pause_reason wanted_reason;
+    reason_no wanted_reason;
 };
 MUST_USE enum err engine_why_idle(const struct engine *e, agent_id agent, int64_t now_us, struct explain_idle *ret);
 

@@ -324,7 +324,8 @@ static void each_reason_to_be_idle_is_told_apart(void **state)
 
 static void decline(struct told_floor *f, contact_id c, agent_id agent, enum decline_reason reason)
 {
-    told_order(f, (struct command){.kind = CMD_DECLINE, .contact = c, .agent = agent, .a = (int64_t)f->tokens[c], .b = reason});
+    told_order(f, (struct command){.kind = CMD_DECLINE, .contact = c, .agent = agent, .a = (int64_t)f->tokens[c], .b = reason,
+                                  .c = reason == DECLINE_SKILL});
 }
 
 /* The queue keeps apart for 8 s who has no time; whose skill or whose conflict it is, for good. */

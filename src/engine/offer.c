@@ -96,13 +96,13 @@ void engine_withdraw_all(struct deciding *d, struct agent *a, enum withdrawn why
 
 #define DOUBLINGS_MAX 6u
 
-int64_t engine_apart_us(const struct deciding *d, const struct contact *c, agent_id agent, enum decline_reason reason)
+int64_t engine_apart_us(const struct deciding *d, const struct contact *c, agent_id agent, bool for_good)
 {
     const struct hold *before = engine_hold_of(c, agent);
     uint32_t times = before ? before->times : 0;
     int64_t hold_us = c->queue->decline_hold_us;
 
-    if (engine_for_good(reason))
+    if (for_good)
         return d->now_us + SPAN_MAX_US;
     for (uint32_t i = 0; i < times && i < DOUBLINGS_MAX && hold_us < SPAN_MAX_US; i++)
         hold_us *= 2;

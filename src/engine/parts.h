@@ -28,10 +28,10 @@ static inline bool engine_passed_to(const struct contact *c, const struct agent 
 {
     return c->sought == a->id && c->sought_why == SOUGHT_PASSED;
 }
-/* Who refuses for this reason is kept apart as long as the contact lasts. */
-static inline bool engine_for_good(enum decline_reason reason)
+/* A reason that an offer may be declined for. */
+static inline bool engine_declines(int64_t reason)
 {
-    return reason == DECLINE_SKILL || reason == DECLINE_CONFLICT;
+    return reason >= DECLINE_NONE && reason <= REASON_MAX && reason != DECLINE_PASSED;
 }
 /* What is remembered of this pair, over or not; NULL. */
 const struct hold *engine_hold_of(const struct contact *c, agent_id agent);

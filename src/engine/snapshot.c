@@ -1,8 +1,8 @@
 /* snapshot.c: the whole state as bytes and back.
  *
- *   u32 "TDN6", i64 last_us, u64 next_token, routing (u32 bytes and policy.h's form), then queues, topics, agents, contacts (each: u32
+ *   u32 "TDN7", i64 last_us, u64 next_token, routing (u32 bytes and policy.h's form), then queues, topics, agents, contacts (each: u32
  *   count, by id), the ring of closed ones (u32 count, oldest first), u64 hash of all before. Little endian; numbers as state.h has
- *   them. Older snapshots ("TDN1" to "TDN5") are ERR_CORRUPT: the facts are all there.
+ *   them. Older snapshots ("TDN1" to "TDN6") are ERR_CORRUPT: the facts are all there.
  *
  * The same state gives the same bytes whatever led to it: what can be derived (lines, deadlines, open contacts of an
  * agent) is left out. */
@@ -15,7 +15,7 @@
 #include "engine/match.h"
 #include "engine/state.h"
 
-#define MAGIC 0x364e4454u /* "TDN6" */
+#define MAGIC 0x374e4454u /* "TDN7" */
 #define HOLDS_MAX 100000u
 #define ROUTING_BYTES_MAX 1000u
 
@@ -91,6 +91,7 @@ static void put_holds(struct buf *b, const struct contact *c)
         buf_u64(b, h->to.queue);
         buf_u64(b, h->to.topic);
         buf_u64(b, h->to.colleague);
+        buf_u8(b, h->for_good);
     }
 }
 
@@ -258,10 +259,10 @@ static enum err get_agent(struct reading *in)
     for (unsigned m = MEDIUM_CHAT; m < MEDIA; m++)
         a.capacity[m] = rd_u16_within(r, CAPACITY_MAX);
     a.state = rd_u8_within(r, AGENT_PAUSED);
-    a.reason = rd_u8_within(r, PAUSE_MISSED);
+    a.reason = rd_u8_within(r, REASON_MAX);
     a.wants = rd_u8_within(r, 1);
     a.wanted_state = rd_u8_within(r, AGENT_PAUSED);
-    a.wanted_reason = rd_u8_within(r, PAUSE_MISSED);
+    a.wanted_reason = rd_u8_within(r, REASON_MAX);
     a.away = rd_u8_within(r, 1);
     a.away_until_us = rd_i64_within(r, TIME_MAX_US + SPAN_MAX_US);
     a.state_since_us = rd_i64_within(r, e->last_us);
@@ -301,14 +302,15 @@ static enum err get_holds(struct rd *r, const struct engine *e, struct contact *
         struct hold h = {.agent = rd_u64(r)};
         h.until_us = rd_i64_within(r, TIME_MAX_US + SPAN_MAX_US);
         h.token = rd_u64(r);
-        h.reason = rd_u8_within(r, DECLINE_PASSED);
+        h.reason = rd_u8_within(r, REASON_MAX);
         h.lapsed = rd_u8_within(r, 1);
         h.times = rd_u8_within(r, UINT8_MAX);
         h.to.queue = rd_u64(r);
         h.to.topic = rd_u64(r);
         h.to.colleague = rd_u64(r);
+        h.for_good = rd_u8_within(r, 1);
         bool goes = h.to.queue != 0 || h.to.topic != 0 || h.to.colleague != 0;
-        if (r->err != OK || h.agent <= last || h.token >= e->next_token || (goes && h.reason != DECLINE_PASSED))
+        if (r->err != OK || h.agent <= last || h.token >= e->next_token || (goes && h.reason != DECLINE_PASSED) || (h.reason == DECLINE_PASSED && !h.for_good))
             return ERR_CORRUPT;
         if (engine_hold_room(c) != OK)
             return ERR_NOMEM;

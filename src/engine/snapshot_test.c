@@ -14,7 +14,7 @@
 #include "engine/engine.h"
 #include "engine/policy.h"
 
-#define TDN6 0x364e4454u
+#define TDN7 0x374e4454u
 #define LAST_US 5000
 #define TOKENS 100 /* the next one */
 
@@ -123,6 +123,7 @@ static void put_hold(struct buf *b, uint64_t agent)
     put(b, agent == 2 ? "hold2.queue" : "hold.queue", 8, 0);
     put(b, agent == 2 ? "hold2.topic" : "hold.topic", 8, 0);
     put(b, agent == 2 ? "hold2.colleague" : "hold.colleague", 8, 0);
+    put(b, agent == 2 ? "hold2.for_good" : "hold.for_good", 1, agent == 2);
 }
 
 static void put_place(struct buf *b, const char *state, uint64_t agent, uint64_t token, uint64_t until)
@@ -178,7 +179,7 @@ static void put_contact(struct buf *b, const char *n, uint64_t id, enum contact_
 
 static void write_all(struct buf *b)
 {
-    put(b, "form", 4, TDN6);
+    put(b, "form", 4, TDN7);
     put(b, "last", 8, LAST_US);
     put(b, "tokens", 8, TOKENS);
     put_config(b);
@@ -197,7 +198,7 @@ static void write_all(struct buf *b)
     buf_u64(b, 3);
     put(b, "closed.token", 8, 9);
     put(b, "closed.code", 8, 4);
-    buf_u64(b, hash_bytes(b->p, b->n, TDN6));
+    buf_u64(b, hash_bytes(b->p, b->n, TDN7));
 }
 
 static enum err load(const struct buf *b)
@@ -227,18 +228,18 @@ struct bound {
 };
 #define WITHIN_LAST(name) {name, LAST_US, 0}
 static const struct bound bounds[] = {
-    {"form", TDN6, TDN6}, {"last", TIME_MAX_US, 40}, {"tokens", INT64_MAX, 61},
+    {"form", TDN7, TDN7}, {"last", TIME_MAX_US, 40}, {"tokens", INT64_MAX, 61},
     {"q1", 1, 1}, {"q2", UINT32_MAX, 2}, {"q1.lease", SPAN_MAX_US, 1}, {"q1.wrapup", SPAN_MAX_US, 0}, {"q1.hold", SPAN_MAX_US, 1},
     {"t1", 1, 1}, {"t2", INT64_MAX, 2}, {"t2.queue", 2, 1}, {"t1.priority", PRIORITY_MAX, 0}, {"t1.widen", PERMILLE_MAX, 0},
     {"a3", UINT64_MAX, 3}, {"a.version", INT64_MAX, 0}, {"a.chats", CAPACITY_MAX, 0}, {"a.calls", CAPACITY_MAX, 0},
-    {"a.tasks", CAPACITY_MAX, 0}, {"a3.state", AGENT_PAUSED, 0}, {"a3.reason", PAUSE_MISSED, 0}, {"a2.wants", 1, 1},
+    {"a.tasks", CAPACITY_MAX, 0}, {"a3.state", AGENT_PAUSED, 0}, {"a3.reason", REASON_MAX, 0}, {"a2.wants", 1, 1},
     {"a.wants", 1, 0}, {"a.wanted", 0, 0}, {"a.wanted_reason", 0, 0}, {"a2.wanted", AGENT_PAUSED, 0},
-    {"a2.wanted_reason", PAUSE_MISSED, 0}, {"a2.away", 1, 1}, {"a.away_until", 0, 0}, {"a2.away_until", TIME_MAX_US + SPAN_MAX_US, 0},
+    {"a2.wanted_reason", REASON_MAX, 0}, {"a2.away", 1, 1}, {"a.away_until", 0, 0}, {"a2.away_until", TIME_MAX_US + SPAN_MAX_US, 0},
     {"a.away", 1, 0}, WITHIN_LAST("a.state_since"), WITHIN_LAST("a.ended"), WITHIN_LAST("a.offered"), WITHIN_LAST("a.ready"),
     WITHIN_LAST("a.busy"), WITHIN_LAST("a.busy_since"), WITHIN_LAST("a.on"), WITHIN_LAST("a.on_since"),
     {"hold", 1, 1}, {"hold2", UINT64_MAX, 2}, {"hold.until", TIME_MAX_US + SPAN_MAX_US, 0}, {"hold.token", TOKENS - 1, 0},
-    {"hold.reason", DECLINE_PASSED, 0}, {"hold.lapsed", 1, 0}, {"hold.times", 255, 0}, {"hold.queue", 0, 0}, {"hold.topic", 0, 0},
-    {"hold.colleague", 0, 0}, {"hold2.queue", UINT64_MAX, 0}, {"hold2.topic", UINT64_MAX, 0}, {"hold2.colleague", UINT64_MAX, 0},
+    {"hold.reason", REASON_MAX, 0}, {"hold.lapsed", 1, 0}, {"hold.times", 255, 0}, {"hold.queue", 0, 0}, {"hold.topic", 0, 0},
+    {"hold.colleague", 0, 0}, {"hold2.queue", UINT64_MAX, 0}, {"hold2.topic", UINT64_MAX, 0}, {"hold2.colleague", UINT64_MAX, 0}, {"hold.for_good", 1, 0}, {"hold2.for_good", 1, 1},
     {"s", 2, 2}, {"u", UINT64_MAX, 6}, {"w.conversation", 101, 1}, {"u.conversation", INT64_MAX, 1}, {"w.party", UINT64_MAX, 1},
     {"w.queue", 2, 1}, {"w.topic", 2, 1}, {"w.medium", MEDIUM_TASK, MEDIUM_CHAT}, {"w.asleep", 0, 0}, {"o.asleep", 0, 0},
     {"c.asleep", 0, 0}, {"t.asleep", 1, 1}, {"t.snoozed", TIME_MAX_US + SPAN_MAX_US, 1}, WITHIN_LAST("t.snoozed_at"), {"w.snoozed_at", 0, 0}, {"w.snoozed", 0, 0},
@@ -288,7 +289,7 @@ static void each_number_is_held_to_its_bounds(void **state)
     assert_int_equal(load(&b), OK);
     b.n -= 8; /* one number more than the form has, and the right sum */
     buf_u64(&b, 0);
-    buf_u64(&b, hash_bytes(b.p, b.n, TDN6));
+    buf_u64(&b, hash_bytes(b.p, b.n, TDN7));
     assert_int_equal(load(&b), ERR_CORRUPT);
     buf_done(&b);
     for (size_t i = 0; i < sizeof bounds / sizeof *bounds; i++) {

@@ -93,6 +93,8 @@ const char *story_after(char **words, uint32_t count, const char *word);
 bool story_has(char **words, uint32_t count, const char *word);
 /* Place in a list, or -1. */
 int64_t story_choice(const char *const list[], int64_t count, const char *word);
+/* Likewise; one that a company has declared is its number. */
+int64_t story_reason(const char *const list[], int64_t count, const char *word);
 extern const char *const story_actors[5], *const story_pauses[6], *const story_declines[4], *const story_withdrawns[8],
     *const story_states[3], *const story_media[MEDIA], *const story_soughts[4], *const story_overflows[4],
     *const story_contact_states[CONTACT_STATES];

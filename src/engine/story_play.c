@@ -30,7 +30,7 @@ static void do_offline(struct story *s, char **w, uint32_t n)
 
 static void do_pause(struct story *s, char **w, uint32_t n)
 {
-    set_state(s, w, n, AGENT_PAUSED, story_choice(story_pauses, 6, n > 2 ? w[2] : "break"));
+    set_state(s, w, n, AGENT_PAUSED, story_reason(story_pauses, 6, n > 2 ? w[2] : "break"));
 }
 
 static void do_away(struct story *s, char **w, uint32_t n)
@@ -182,7 +182,8 @@ static void do_decline(struct story *s, char **w, uint32_t n)
 {
     struct command c = {.kind = CMD_DECLINE, .contact = story_id(s, w[1], 'c'), .agent = story_id(s, n > 2 ? w[2] : NULL, 'a')};
     c.a = token_of(s, w, n, &c);
-    c.b = n > 3 ? story_choice(story_declines, 4, w[3]) : DECLINE_NONE;
+    c.b = n > 3 ? story_reason(story_declines, 4, w[3]) : DECLINE_NONE;
+    c.c = (n > 4 && strcmp(w[4], "for_good") == 0) || c.b == DECLINE_SKILL || c.b == DECLINE_CONFLICT;
     story_run(s, c);
 }
 
@@ -260,7 +261,7 @@ static void do_transfer(struct story *s, char **w, uint32_t n)
 static void do_want(struct story *s, char **w, uint32_t n)
 {
     struct command c = {.kind = CMD_AGENT_WANT, .agent = story_id(s, w[1], 'a')};
-    int64_t pause = story_choice(story_pauses, 6, n > 2 ? w[2] : "break"), state = story_choice(story_states, 3, n > 2 ? w[2] : NULL);
+    int64_t pause = story_reason(story_pauses, 6, n > 2 ? w[2] : "break"), state = story_choice(story_states, 3, n > 2 ? w[2] : NULL);
 
     c.a = pause > 0 ? AGENT_PAUSED : state;
     c.b = pause > 0 ? pause : 0;

@@ -105,6 +105,19 @@ int64_t story_choice(const char *const list[], int64_t count, const char *word)
     return -1;
 }
 
+int64_t story_reason(const char *const list[], int64_t count, const char *word)
+{
+    int64_t known = story_choice(list, count, word);
+    return known < 0 && word && atoi(word) > 0 ? atoi(word) : known;
+}
+
+/* The same back; a number is written into room. */
+static const char *reason_word(const char *const list[], int64_t count, int64_t reason, char room[24])
+{
+    snprintf(room, 24, "%lld", (long long)reason);
+    return reason >= 0 && reason < count ? list[reason] : room;
+}
+
 const char *const story_actors[5] = {"nobody", "agent", "customer", "system", "supervisor"};
 const char *const story_pauses[6] = {"none", "break", "lunch", "meeting", "training", "missed"};
 const char *const story_declines[4] = {"none", "busy", "skill", "conflict"};
@@ -129,12 +142,13 @@ static const char *until(int64_t at_us, int64_t until_us, char *ret, size_t n)
 static void render_agent(struct story *s, const struct fact *f)
 {
     unsigned long long a = f->agent;
+    char number[24];
 
     switch (f->kind) {
     case FACT_AGENT_SET: story_happened(s, "agent a%llu", a); break;
     case FACT_AGENT_STATE:
         if (f->b)
-            story_happened(s, "%s a%llu %s by %s", story_states[f->a], a, story_pauses[f->b], story_actors[f->c]);
+            story_happened(s, "%s a%llu %s by %s", story_states[f->a], a, reason_word(story_pauses, 6, f->b, number), story_actors[f->c]);
         else
             story_happened(s, "%s a%llu by %s", story_states[f->a], a, story_actors[f->c]);
         break;
@@ -144,7 +158,7 @@ static void render_agent(struct story *s, const struct fact *f)
         if (!f->c)
             story_happened(s, "a%llu wants nothing else", a);
         else if (f->b)
-            story_happened(s, "a%llu wants %s %s", a, story_states[f->a], story_pauses[f->b]);
+            story_happened(s, "a%llu wants %s %s", a, story_states[f->a], reason_word(story_pauses, 6, f->b, number));
         else
             story_happened(s, "a%llu wants %s", a, story_states[f->a]);
         break;
@@ -155,7 +169,7 @@ static void render_agent(struct story *s, const struct fact *f)
 static void render_offer(struct story *s, const struct fact *f)
 {
     unsigned long long c = f->contact, a = f->agent;
-    char apart[40];
+    char apart[40], number[24];
 
     until(f->at_us, f->c, apart, sizeof apart);
     switch (f->kind) {
@@ -168,7 +182,7 @@ static void render_offer(struct story *s, const struct fact *f)
         story_happened(s, "offered c%llu a%llu until %lld (of %lld)", c, a, story_seconds(f->b), (long long)f->c);
         break;
     case FACT_CONTACT_ACCEPTED: story_happened(s, "accepted c%llu a%llu", c, a); break;
-    case FACT_CONTACT_DECLINED: story_happened(s, "declined c%llu a%llu %s, apart %s", c, a, story_declines[f->b], apart); break;
+    case FACT_CONTACT_DECLINED: story_happened(s, "declined c%llu a%llu %s, apart %s", c, a, reason_word(story_declines, 4, f->b, number), apart); break;
     case FACT_OFFER_LAPSED: story_happened(s, "lapsed c%llu a%llu, apart %s", c, a, apart); break;
     case FACT_OFFER_WITHDRAWN: story_happened(s, "withdrawn c%llu a%llu: %s", c, a, story_withdrawns[f->b]); break;
     case FACT_CONTACT_CONNECTING: story_happened(s, "connecting c%llu a%llu until %lld", c, a, story_seconds(f->b)); break;

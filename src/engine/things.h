@@ -73,10 +73,10 @@ struct agent {
     uint16_t asleep[MEDIA];
     uint32_t active;             /* all places held */
     enum agent_state state;
-    enum pause_reason reason;
+    reason_no reason;
     bool wants;                  /* wish for the time when the last contact is closed */
     enum agent_state wanted_state;
-    enum pause_reason wanted_reason;
+    reason_no wanted_reason;
     bool away;
     int64_t away_until_us, state_since_us;
     int64_t ended_us, offered_us, ready_us; /* the one idle clock counts from one of them: routing.idle_from */
@@ -99,8 +99,9 @@ struct hold {
     agent_id agent;
     int64_t until_us;
     uint64_t token;
-    enum decline_reason reason;
+    reason_no reason;
     bool lapsed;
+    bool for_good; /* as long as this contact lasts */
     uint8_t times; /* the loop guard: each time in a row doubles the next hold */
     struct passed_on { /* DECLINE_PASSED: where to; else zeros. A command that comes twice is known by it */
         queue_id queue;

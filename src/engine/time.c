@@ -29,7 +29,7 @@ static enum err lease_over(struct deciding *d, struct contact *c)
     }
 
     struct fact lapsed = engine_fact_at(p, EVENT_LAPSE);
-    lapsed.c = engine_apart_us(d, c, a->id, DECLINE_NONE);
+    lapsed.c = engine_apart_us(d, c, a->id, false);
     err = engine_emit(d, lapsed);
     if (err != OK)
         return err;
@@ -58,7 +58,7 @@ static enum err connect_over(struct deciding *d, struct contact *c)
 
     struct fact failed = engine_fact_at(p, EVENT_LAPSE);
     failed.b = ACTOR_SYSTEM;
-    failed.c = engine_apart_us(d, c, a->id, DECLINE_NONE);
+    failed.c = engine_apart_us(d, c, a->id, false);
     err = engine_emit(d, failed);
     if (err != OK)
         return err;

@@ -43,9 +43,8 @@ static void frame_end(struct json *j)
 void hub_state_json(struct json *j, enum agent_state state, uint32_t reason)
 {
     static const char *const states[] = {"offline", "ready", "paused"};
-    static const char *const reasons[] = {"none", "break", "lunch", "meeting", "training", "missed"};
     json_z(j, "state", states[state <= AGENT_PAUSED ? state : 0]);
-    json_z(j, "reason", reasons[reason <= PAUSE_MISSED ? reason : 0]);
+    json_id(j, "reason", reason);
 }
 
 static void me_row(struct json *j, const struct desk *d)

@@ -409,19 +409,20 @@ static const char *idle_line(const struct explain_idle *i)
     return "idles.not";
 }
 
-static void put_state_word(struct host_text *t, enum agent_state state, enum pause_reason reason)
+/* A reason that the company has declared is called as the company calls it. */
+static void put_state_word(struct host_text *t, const struct host_tongue *w, enum agent_state state, uint32_t reason)
 {
-    static const struct {
-        const char *zh, *en;
-    } words[] = {{"暂停", "paused"},   {"休息", "break"},   {"午餐", "lunch"},
-                 {"会议", "meeting"}, {"培训", "training"}, {"错过邀约", "missed an offer"}};
-    size_t i = (size_t)reason < sizeof words / sizeof *words ? (size_t)reason : 0;
+    const struct config_reason *r = config_reason(w->view, REASON_PAUSE, reason);
     if (state == AGENT_OFFLINE)
         host_text_put(t, "离线", "signed out");
     else if (state == AGENT_READY)
         host_text_put(t, "就绪", "ready");
+    else if (reason == PAUSE_MISSED)
+        host_text_put(t, "错过邀约", "missed an offer");
+    else if (r)
+        host_text_str(t, r->zh, r->en);
     else
-        host_text_put(t, words[i].zh, words[i].en);
+        host_text_put(t, "暂停", "paused");
 }
 
 /* Between two contacts, or with some in hand and places left. */
@@ -492,8 +493,8 @@ void host_why_agent_json(struct json *j, const struct host_tongue *w, const stru
     host_line_number(&l, "media", i->media);
     host_line_number(&l, "held_for_good", i->held_for_good);
     host_put_agent(host_line_text(&l, "agent"), w, y->agent.id);
-    put_state_word(host_line_text(&l, "reason"), y->agent.state, (enum pause_reason)y->agent.reason);
-    put_state_word(host_line_text(&l, "wish"), i->wanted_state, i->wanted_reason);
+    put_state_word(host_line_text(&l, "reason"), w, y->agent.state, y->agent.reason);
+    put_state_word(host_line_text(&l, "wish"), w, i->wanted_state, i->wanted_reason);
     put_stands(host_line_text(&l, "stands"), y);
     struct host_text *predicate = host_line_text(&l, "predicate");
     if (i->example_predicate < y->example.count)

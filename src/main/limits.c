@@ -40,6 +40,7 @@ static const struct limit {
     {"words", CONFIG_SYMBOLS_MAX, ERR_FULL, NULL},
     {"definitions", CONFIG_DEFINITIONS_MAX, ERR_FULL, NULL},
     {"codes", CONFIG_CODES_MAX, ERR_FULL, NULL},
+    {"reasons", CONFIG_REASONS_MAX, ERR_FULL, NULL},
     {"sites", CONFIG_SITES_MAX, ERR_FULL, NULL},
     {"calendars", CONFIG_CALENDARS_MAX, ERR_FULL, NULL},
     {"signatures_kept", ENGINE_SIGNATURES_MAX, OK, NULL},

@@ -69,7 +69,7 @@ static bool refused_already(const struct sim_contact *c, const struct command *c
 static struct sim_answer decline(const struct sim_contact *c, const struct sim_closed *x, const struct command *command,
                                  int64_t now_us)
 {
-    if (command->b < DECLINE_NONE || command->b > DECLINE_CONFLICT)
+    if (command->b < DECLINE_NONE || command->b > REASON_MAX || command->b == DECLINE_PASSED || command->c < 0 || command->c > 1)
         return refused(ERR_INPUT);
     if (refused_already(c, command, now_us))
         return doubled;
@@ -212,7 +212,7 @@ static struct sim_answer arrive(struct sim_model *m, const struct sim_contact *c
 
 static bool state_ok(const struct command *c)
 {
-    return c->a >= AGENT_OFFLINE && c->a <= AGENT_PAUSED && c->b >= PAUSE_NONE && c->b <= PAUSE_TRAINING;
+    return c->a >= AGENT_OFFLINE && c->a <= AGENT_PAUSED && c->b >= PAUSE_NONE && c->b <= REASON_MAX && c->b != PAUSE_MISSED;
 }
 
 static struct sim_answer state(const struct sim_agent *a, const struct command *c)

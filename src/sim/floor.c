@@ -28,6 +28,13 @@ static bool seldom(const struct sim *s, enum habit habit, uint64_t id, uint64_t 
     return (nature(s, habit, id) & 0xffff) % n == 0;
 }
 
+/* 4 stands for the highest that a company can declare. */
+static void decline_for(struct command *c, int64_t dice)
+{
+    c->b = dice == DECLINE_PASSED ? REASON_MAX : dice;
+    c->c = sim_for_good(c->b);
+}
+
 /* What somebody does with this contact by now; false: nothing yet. */
 static bool due(const struct sim *s, const struct sim_contact *c, struct command *ret)
 {
@@ -48,7 +55,8 @@ static bool due(const struct sim *s, const struct sim_contact *c, struct command
     switch (c->state) {
     case CONTACT_OFFERED:
         ret->kind = seldom(s, HABIT_ANSWER, p->token, 5) ? CMD_DECLINE : CMD_ACCEPT;
-        ret->b = ret->kind == CMD_DECLINE ? (int64_t)(nature(s, HABIT_ANSWER, p->token) >> 32 & 3) : 0;
+        if (ret->kind == CMD_DECLINE)
+            decline_for(ret, (int64_t)(nature(s, HABIT_ANSWER, p->token) >> 32 & 7));
         return !seldom(s, HABIT_TALK, p->token, 14) &&
                p->since_us + time_of(s, HABIT_ANSWER, p->token, 3 * SECOND_US) <= now_us;
     case CONTACT_CONNECTING:
@@ -132,7 +140,9 @@ static void make_wish(struct sim *s, struct sent *ret)
     c->a = AGENT_READY;
     if (sim_one_in(s, c->kind == CMD_AGENT_WANT ? 2 : 5)) {
         c->a = AGENT_PAUSED;
-        c->b = (int64_t)(1 + sim_below(s, 4));
+        c->b = (int64_t)(1 + sim_below(s, 5));
+        if (c->b == PAUSE_MISSED) /* in its place one that the company has declared */
+            c->b = REASON_MAX;
     } else if (sim_one_in(s, 12)) {
         c->a = AGENT_OFFLINE;
     }
@@ -290,7 +300,7 @@ static void make_mistake(struct sim *s, struct sent *ret)
     if (x->kind == CMD_END)
         x->a = (int64_t)sim_below(s, 6);
     if (x->kind == CMD_DECLINE)
-        x->b = (int64_t)sim_below(s, 5);
+        decline_for(x, (int64_t)sim_below(s, 8));
     if (x->kind == CMD_LEAVE && c && !sim_one_in(s, 4))
         x->kind = CMD_ACCEPT; /* who leaves is the customer, seldom by mistake */
 }
@@ -316,6 +326,8 @@ static void make_garbage(struct sim *s, struct sent *ret)
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
         if (c->kind == own[i])
             c->kind = CMD_NONE;
+    if (c->kind == CMD_DECLINE && (c->c == 0 || c->c == 1))
+        c->c = sim_for_good(c->b);
 }
 
 static void make_rule(struct sim *s, struct sent *ret)

@@ -307,7 +307,7 @@ static int64_t apart_us(const struct sim_model *m, const struct sim_contact *c, 
 {
     int64_t hold_us = m->queues[c->queue].hold_us;
     uint8_t times = c->holds[f->agent].times;
-    bool for_good = f->kind == FACT_CONTACT_DECLINED && (f->b == DECLINE_SKILL || f->b == DECLINE_CONFLICT);
+    bool for_good = f->kind == FACT_CONTACT_DECLINED && sim_for_good(f->b);
 
     return for_good ? SIM_FOR_GOOD_US : hold_us << (times < 6 ? times : 6);
 }

@@ -26,6 +26,11 @@
 #define SIM_POLICY_BYTES 2000u
 #define SIM_ATTRS_BYTES 400u
 #define SIM_FOR_GOOD_US (INT64_C(1) << 45)
+/* What the companies here have declared; the engine does not know it. */
+static inline bool sim_for_good(int64_t reason)
+{
+    return reason == DECLINE_SKILL || reason == DECLINE_CONFLICT || (reason > DECLINE_PASSED && reason % 2 == 1);
+}
 #define SIM_CLOSED_KEPT 4096u /* the engine remembers as many of the closed */
 
 struct sim_queue {

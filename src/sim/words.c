@@ -45,6 +45,15 @@ static const struct {
     [CMD_SLEEP] = {"sleep", "caAB"},            [CMD_TRANSFER] = {"transfer", "caqABC"},
 };
 
+/* One that was declared has no word here. */
+static void say_reason(struct buf *out, const char *const *words, int64_t count, int64_t reason)
+{
+    if (reason >= 0 && reason < count)
+        say(out, " %s", words[reason]);
+    else
+        say(out, " reason %" PRId64, reason);
+}
+
 static void say_part(struct buf *out, char part, const struct command *c)
 {
     switch (part) {
@@ -57,9 +66,13 @@ static void say_part(struct buf *out, char part, const struct command *c)
     case 'C': say(out, " %" PRId64, c->c); break;
     case 'S': say(out, " %" PRId64 "ms", c->a / 1000); break;
     case 'T': say(out, " %" PRId64 "ms", c->b / 1000); break;
-    case 's': say(out, " %s %s by %s", WORD(states, c->a), WORD(reasons, c->b), WORD(actors, c->c)); break;
+    case 's':
+        say(out, " %s", WORD(states, c->a));
+        say_reason(out, reasons, sizeof reasons / sizeof *reasons, c->b);
+        say(out, " by %s", WORD(actors, c->c));
+        break;
     case 'y': say(out, " by %s", WORD(actors, c->a)); break;
-    case 'd': say(out, " %s", WORD(declines, c->b)); break;
+    case 'd': say_reason(out, declines, sizeof declines / sizeof *declines, c->b); break;
     default: say(out, " (%u bytes)", c->rest_bytes); break;
     }
 }

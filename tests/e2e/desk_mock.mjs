@@ -30,7 +30,7 @@ async function until(holds) {
 }
 
 const now = () => Date.now() * 1000
-const me = (more = {}) => ({ k: 'me', id: '7', state: 'ready', reason: 'none', away: false, capacity: 3, active: 2, since_us: now() - 754 * US, ...more })
+const me = (more = {}) => ({ k: 'me', id: '7', state: 'ready', reason: '0', away: false, capacity: 3, active: 2, since_us: now() - 754 * US, ...more })
 const predicates = [
     { zh: '语言', en: 'Languages', op: 'has', need: { zh: '闽南语', en: 'Minnan' }, have: { zh: '普通话、闽南语', en: 'Mandarin, Minnan' }, ok: true },
     { zh: '理财技能', en: 'Wealth skill', op: '>=', need: { zh: '9.5', en: '9.5' }, have: { zh: '9.7', en: '9.7' }, ok: true },
@@ -53,6 +53,9 @@ const vocabulary = {
     queues: [{ id: '2', name_zh: '财富管理', name_en: 'Wealth management' }, { id: '3', name_zh: '银行卡', name_en: 'Cards' }],
     topics: [{ id: '5', key: 'wealth', queue: '2', name_zh: '个人理财', name_en: 'Personal wealth', active: true }],
     codes: [{ id: '31', name_zh: '已解决', name_en: 'Solved', active: true, position: 0 }, { id: '32', name_zh: '需跟进', name_en: 'Follow up', active: true, position: 0 }],
+    pause_reasons: ['小休 Break', '午餐 Lunch', '会议 Meeting', '培训 Training'].map((n, i) => ({ id: `${i + 1}`, name_zh: n.split(' ')[0], name_en: n.split(' ')[1], active: true, position: i, work: i > 1 })),
+    decline_reasons: [{ id: '1', name_zh: '手头忙', name_en: 'Busy right now', active: true, position: 0, for_good: false }, { id: '2', name_zh: '不在我的能力范围', name_en: 'Outside my skills', active: true, position: 1, for_good: true },
+        { id: '3', name_zh: '利益冲突', name_en: 'Conflict of interest', active: true, position: 2, for_good: true }],
     attributes: [
         { id: '41', scope: 'agent', name: 'languages', key: '', type: 'set', label_zh: '语言', label_en: 'Languages' },
         { id: '42', scope: 'agent', name: 'skill', key: 'wealth', type: 'number', label_zh: '理财', label_en: 'Wealth' },
@@ -323,7 +326,7 @@ try {
         await s.axe()
         await s.page.keyboard.press('Enter')
         for (let i = 0; i < 50 && !s.calls.some(c => c.path === '/api/agent/state'); i++) await s.page.waitForTimeout(20)
-        expect(s.calls.some(c => c.path === '/api/agent/state' && c.body.reason === 'lunch'), 'the palette did nothing')
+        expect(s.calls.some(c => c.path === '/api/agent/state' && c.body.reason === '2'), 'the palette did nothing')
         await s.page.locator('[data-composer]').blur()
         await s.page.keyboard.press('Shift+?')
         await s.page.getByRole('dialog').waitFor()

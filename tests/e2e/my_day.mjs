@@ -49,7 +49,7 @@ try {
     await liu.getByRole('button', { name: '后一天' }).press('Enter');
     await says(liu, '已完成', '1');
     expect(await liu.getByRole('button', { name: '后一天' }).isDisabled(), 'one can look at tomorrow');
-    await ask(liu, 'PUT', '/api/agent/state', { state: 'paused', reason: 'lunch' });
+    await ask(liu, 'PUT', '/api/agent/state', { state: 'paused', reason: '2' });
     await liu.waitForFunction(() => [...document.querySelectorAll('main.day dt')].some((e) => e.textContent === '午餐'));
   });
 

@@ -357,7 +357,7 @@ async function seldom(f) {
   const at = (name) => `${name}-${f.id}`;
   const zh = f.lang === 'zh';
   const liu = await agent(server, zh ? 'liu.siqi' : 'chen.wenjie', f);
-  await ask(liu, 'PUT', '/api/agent/state', { state: 'paused', reason: 'break' }); /* somebody is there */
+  await ask(liu, 'PUT', '/api/agent/state', { state: 'paused', reason: '1' }); /* somebody is there */
   const first = await visitor(server, say[f.lang].ask, f);
   await first.getByText(zh ? '下一位就是您' : 'You are next').waitFor();
   const second = await visitor(server, say[f.lang].more, f);

@@ -41,7 +41,7 @@ try {
     }
     await clean(hurt, 'wait-nobody-zh-light-390');
     const lin = await agent(server, 'lin.haiyan', { there: 'nav.rail' });
-    await ask(lin, 'PUT', '/api/agent/state', { state: 'paused', reason: 'break' });
+    await ask(lin, 'PUT', '/api/agent/state', { state: 'paused', reason: '1' });
     await note(caller, /Waiting for an agent.*You are next/).waitFor();
     await note(hurt, '您排在第 2 位').waitFor();
     for (const [page, , call] of nobody) expect(!(await page.getByRole('button', { name: call }).evaluate((e) => e.classList.contains('main'))), 'a call is still put first');

@@ -159,7 +159,7 @@ def test_a_tour_of_answers_is_as_the_document_says():
         assert tour('DELETE', '/api/customers/' + some[1]['id']).status == 204
         assert tour('GET', '/api/customers/' + some[1]['id']).status == 404
         assert tour('PUT', '/api/agent/state', {'state': 'ready'}).status == 409
-        for path, body in (('/api/contacts/5/accept', {'token': '1'}), ('/api/contacts/5/decline', {'token': '1', 'reason': 'busy'}),
+        for path, body in (('/api/contacts/5/accept', {'token': '1'}), ('/api/contacts/5/decline', {'token': '1', 'reason': '1'}),
                            ('/api/contacts/5/take', None), ('/api/contacts/5/end', {'seq': 1}), ('/api/contacts/5/wrap', {'code': '1'}),
                            ('/api/contacts/5/participants', {'agent': '1', 'mode': 'notes'}), ('/api/contacts/5/join', None),
                            ('/api/contacts/5/snooze', {'until_us': 4102444800000000}), ('/api/contacts/5/wake', None),
@@ -183,6 +183,9 @@ def test_a_tour_of_answers_is_as_the_document_says():
         assert tour('GET', '/api/reminders').json == {'reminders': []} and tour('PUT', '/api/reminders/5', {'done': True}).status == 404
         code = tour('POST', '/api/codes', {'name_zh': '上级', 'name_en': 'Above'})
         assert code.status == 201 and tour('PUT', '/api/codes/' + code.json['id'], {'name_zh': '上级', 'name_en': 'Above', 'active': False}).status == 200
+        for kind in ('decline', 'pause'):
+            reason = tour('POST', f'/api/reasons/{kind}', {'name_zh': '另有安排', 'name_en': 'Something else'})
+            assert reason.status == 201 and tour('PUT', f'/api/reasons/{kind}/' + reason.json['id'], {'name_zh': '另有安排', 'name_en': 'Something else', 'active': False}).status == 200
         tag = tour('POST', '/api/tags', {'key': 'k', 'name_zh': '投诉', 'name_en': 'Complaint'})
         assert tag.status == 201 and tour('GET', '/api/tags').json['tags'][0]['id'] == tag.json['id']
         assert tour('PUT', '/api/tags/' + tag.json['id'], {'name_zh': '投诉', 'name_en': 'Complaint', 'color': 'red', 'archived': False, 'version': 1}).status == 204

@@ -75,7 +75,7 @@ def test_a_colleague_who_says_no_gives_it_to_the_queue_and_not_to_who_had_it():
         zhang = Desk(f.server, 'zhang.qiang')
         transfer(liu, contact, agent=me(zhang))
         offer = zhang.offer()
-        zhang.do('POST', f'/api/contacts/{offer["id"]}/decline', {'token': offer['token'], 'reason': 'busy'})
+        zhang.do('POST', f'/api/contacts/{offer["id"]}/decline', {'token': offer['token'], 'reason': '1'})
         w.await_state(state='waiting', passed=True)
         ye = Desk(f.server, 'ye.qing')
         assert ye.offer()['id'] == contact['id']
@@ -137,19 +137,19 @@ def test_what_colleagues_do_is_told_and_who_cannot_take_it_is_refused():
         def told(d, **want):
             eventually(lambda: {k: (seen(d) or {}).get(k) for k in want} == want, f'{want}, not {seen(d)}')
 
-        told(zhang, state='ready', reason='none', away=False, can=True, free=True, active=0)
-        zhang.do('PUT', '/api/agent/state', {'state': 'paused', 'reason': 'lunch'})
-        told(zhang, state='paused', reason='lunch', can=False, free=False)
+        told(zhang, state='ready', reason='0', away=False, can=True, free=True, active=0)
+        zhang.do('PUT', '/api/agent/state', {'state': 'paused', 'reason': '2'})
+        told(zhang, state='paused', reason='2', can=False, free=False)
         assert transfer(liu, contact, 409, agent=me(zhang))['error'] == 'colleague_not_there'
         zhang.do('PUT', '/api/agent/state', {'state': 'ready'})
-        told(zhang, state='ready', reason='none', can=True)
+        told(zhang, state='ready', reason='0', can=True)
         # At work: places are counted, and a wish for a pause after it keeps others away.
-        liu.do('PUT', '/api/agent/state', {'state': 'paused', 'reason': 'meeting'})  # the next one is for ye qing
+        liu.do('PUT', '/api/agent/state', {'state': 'paused', 'reason': '3'})  # the next one is for ye qing
         other = Widget(f.server)
         other.start('还有一位', 'general')
         ye.accept()
         told(ye, state='ready', active=1, can=True)
-        ye.do('PUT', '/api/agent/state', {'state': 'paused', 'reason': 'break', 'after': True})
+        ye.do('PUT', '/api/agent/state', {'state': 'paused', 'reason': '1', 'after': True})
         told(ye, state='ready', active=1, can=False, free=False)
         assert transfer(liu, contact, 409, agent=me(ye))['error'] == 'colleague_not_there'
         # The connection breaks; who signs out is not listed.

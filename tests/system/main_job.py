@@ -125,7 +125,7 @@ def test_an_offer_declined_comes_back_to_its_place():
     first.start('first', 'general')
     offer = alone.offer()
     second.start('second', 'general')
-    alone.do('POST', f'/api/contacts/{offer["id"]}/decline', {'token': offer['token'], 'reason': 'busy'})
+    alone.do('POST', f'/api/contacts/{offer["id"]}/decline', {'token': offer['token'], 'reason': '1'})
     alone.await_gone(offer['id'])
     stale = alone.http('POST', f'/api/contacts/{offer["id"]}/accept', {'token': offer['token']})
     assert stale.status == 409 and stale.json['error'] == 'stale_token', stale.body
@@ -234,7 +234,7 @@ def test_a_dying_browser_loses_neither_offer_nor_chat():
 
 def test_kill_9_keeps_places_messages_and_offers():
     waiting = []
-    alone.do('PUT', '/api/agent/state', {'state': 'paused', 'reason': 'break'})
+    alone.do('PUT', '/api/agent/state', {'state': 'paused', 'reason': '1'})
     for i in range(4):
         w = Widget(server)
         w.start(f'customer {i}', 'general')

@@ -109,7 +109,7 @@ def test_a_correction_counts_for_the_routing_at_once_and_says_who_made_it():
         # Whoever waits is looked at again: this one leaves for the agent who may have VIPs.
         desk.end(contact)
         desk.wrap(contact)
-        desk.do('PUT', '/api/agent/state', {'state': 'paused', 'reason': 'break'})
+        desk.do('PUT', '/api/agent/state', {'state': 'paused', 'reason': '1'})
         w = Widget(f.server)
         w.start('你好', 'general', identity=named('李先生'))
         w.await_state(state='waiting')

@@ -26,6 +26,7 @@ MAY = {
     'POST /api/contacts/{id}/decline': SIGNED_IN, 'POST /api/contacts/{id}/end': SIGNED_IN,
     'POST /api/conversations/{id}/reminders': SIGNED_IN, 'GET /api/reminders': SIGNED_IN, 'PUT /api/reminders/{id}': SIGNED_IN,
     'POST /api/codes': ADMIN, 'PUT /api/codes/{id}': ADMIN,
+    'POST /api/reasons/decline': ADMIN, 'PUT /api/reasons/decline/{id}': ADMIN, 'POST /api/reasons/pause': ADMIN, 'PUT /api/reasons/pause/{id}': ADMIN,
     'GET /api/tags': SIGNED_IN, 'POST /api/tags': SIGNED_IN, 'PUT /api/tags': ADMIN, 'PUT /api/tags/{id}': ADMIN,
     'GET /api/telephone': ADMIN, 'POST /api/telephone/trunks': ADMIN, 'PUT /api/telephone/trunks/{id}': ADMIN,
     'POST /api/telephone/numbers': ADMIN, 'PUT /api/telephone/numbers/{id}': ADMIN, 'POST /api/telephone/phones': ADMIN,

@@ -201,7 +201,7 @@ def test_a_telephone_that_is_busy_declines_and_a_failed_join_goes_back():
         v.until('cmd_music', call=call)
         call_2 = p.comes()  # the agent is free for others at once
         p.rings(call_2)
-        d.do('POST', f'/api/contacts/{d.offer()["id"]}/decline', {'token': d.offer()['token'], 'reason': 'busy'})
+        d.do('POST', f'/api/contacts/{d.offer()["id"]}/decline', {'token': d.offer()['token'], 'reason': '1'})
         v.until('cmd_unring', call=call_2)
 
 
@@ -233,7 +233,7 @@ def test_a_telephone_that_nobody_picks_up_is_a_missed_offer_and_why_says_so():
         call = p.comes()
         ring = p.rings(call)
         v.event('ev_ring_ended', call, ring=ring['ring'], reason=NO_ANSWER)
-        d.await_me(state='paused', reason='missed')
+        d.await_me(state='paused', reason='5')
         contact = next(f['contact'] for f in facts(p.server) if f['kind'] == 'offer_lapsed')
         why = subprocess.run([TANDEM, 'why', contact, '--data', p.server.data], capture_output=True, text=True)
         assert why.returncode == 0 and 'not answered in time' in why.stdout and 'Liu Siqi' in why.stdout, why

@@ -172,30 +172,30 @@ def test_a_wish_comes_true_after_the_present_contacts():
         w = Widget(f.server)
         w.start('你好', 'general')
         contact = d.accept()
-        wish(state='paused', reason='lunch')
-        row = me(wants={'state': 'paused', 'reason': 'lunch'})
+        wish(state='paused', reason='2')
+        row = me(wants={'state': 'paused', 'reason': '2'})
         assert (row['state'], row['active']) == ('ready', 1), row
         # A desktop that comes again, and a server that does, know it.
         f.server.kill()
         f.server.restart()
         d.connect()
         w.connect()
-        me(wants={'state': 'paused', 'reason': 'lunch'})
+        me(wants={'state': 'paused', 'reason': '2'})
         # Another wish takes its place, and what is said later does.
-        wish(state='paused', reason='break')
-        me(wants={'state': 'paused', 'reason': 'break'})
+        wish(state='paused', reason='1')
+        me(wants={'state': 'paused', 'reason': '1'})
         wish(state='ready')
         me(wants=None, state='ready')
-        wish(state='paused', reason='break')
-        me(wants={'state': 'paused', 'reason': 'break'})
+        wish(state='paused', reason='1')
+        me(wants={'state': 'paused', 'reason': '1'})
         d.end(contact, 99)
         w.await_state(state='closed')
         d.await_row(lambda r: r['k'] == 'contact' and r['id'] == contact['id'] and r['state'] == 'wrapup')
         d.wrap(contact)
-        me(state='paused', reason='break', wants=None)
+        me(state='paused', reason='1', wants=None)
         # With nothing in hand it is taken at once.
-        wish(state='paused', reason='lunch')
-        me(state='paused', reason='lunch', wants=None)
+        wish(state='paused', reason='2')
+        me(state='paused', reason='2', wants=None)
 
 
 if __name__ == '__main__':

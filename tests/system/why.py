@@ -82,17 +82,17 @@ def test_a_contact_that_waits_says_for_whom_and_until_when():
 
 def test_paused_busy_and_declined_are_told_apart():
     d = Desk(server, 'lin.haiyan')
-    d.do('PUT', '/api/agent/state', {'state': 'paused', 'reason': 'lunch'})
+    d.do('PUT', '/api/agent/state', {'state': 'paused', 'reason': '2'})
     w = arrive()
     n = why(w.contact)['counts']
     assert (n['paused'], n['offline']) == (1, 1), n
     idle = lead('GET', f'/api/agents/{d.user["id"]}/why').json
-    assert idle['why'] == 'paused' and '(lunch)' in idle['lines'][0]['en'] and '午餐' in idle['lines'][0]['zh'], idle
+    assert idle['why'] == 'paused' and '(Lunch)' in idle['lines'][0]['en'] and '午餐' in idle['lines'][0]['zh'], idle
     d.ready()
     offer = d.offer()
     a = why(w.contact)
     assert a['why'] == 'not' and a['agent']['id'] == d.user['id'] and 'offered to Lin Haiyan' in a['lines'][0]['en'], a
-    d.do('POST', f'/api/contacts/{offer["id"]}/decline', {'token': offer['token'], 'reason': 'busy'})
+    d.do('POST', f'/api/contacts/{offer["id"]}/decline', {'token': offer['token'], 'reason': '1'})
     d.await_gone(offer['id'])
     a = why(w.contact)
     assert a['why'] == 'held' and a['counts']['held'] == 1, a
@@ -116,7 +116,7 @@ def test_who_declined_for_their_skill_is_apart_from_it_for_good():
     d = Desk(server, 'lin.haiyan')
     w = arrive()
     offer = d.offer()
-    d.do('POST', f'/api/contacts/{offer["id"]}/decline', {'token': offer['token'], 'reason': 'skill'})
+    d.do('POST', f'/api/contacts/{offer["id"]}/decline', {'token': offer['token'], 'reason': '2'})
     d.await_gone(offer['id'])
     a = why(w.contact)
     assert '1 apart from it for good after declining it' in a['lines'][0]['en'] and '始终不再接待此联络' in a['lines'][0]['zh'], a['lines'][0]
@@ -200,7 +200,7 @@ def test_each_decision_is_told_and_replayed_to_the_same_winner():
     assert first['top'][0] == first['agent'] and 'Offered to' in first['lines'][0]['en']
     chosen = by_id[first['agent']['id']]
     offer = chosen.offer()
-    chosen.do('POST', f'/api/contacts/{offer["id"]}/decline', {'token': offer['token'], 'reason': 'busy'})
+    chosen.do('POST', f'/api/contacts/{offer["id"]}/decline', {'token': offer['token'], 'reason': '1'})
     other = by_id[first['top'][1]['id']]
     talk = other.accept()
     told = lead('GET', f'/api/contacts/{w.contact}/decisions').json['decisions']

@@ -299,7 +299,7 @@ def test_who_waits_while_nobody_of_the_queue_is_at_work_is_told_and_hears_when_t
     told(late, True)  # a desktop that is open and offline is nobody at work
     for login in outside[:1]:
         Desk(own, login).do('PUT', '/api/agent/state', {'state': 'ready'})
-    inside.do('PUT', '/api/agent/state', {'state': 'paused', 'reason': 'lunch'})
+    inside.do('PUT', '/api/agent/state', {'state': 'paused', 'reason': '2'})
     for w in (lone, late):
         assert told(w, False)['place'] > 0
     fresh = Widget(own)

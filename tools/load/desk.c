@@ -173,7 +173,7 @@ static void ask(struct desk *d, const char *verb, const struct held *h, const ch
         snprintf(r->body, sizeof r->body, "{\"token\":\"%s\"}", value);
     else if (!strcmp(verb, "decline"))
         snprintf(r->body, sizeof r->body, "{\"token\":\"%s\",\"reason\":\"%s\"}", value,
-                 dice(d) < 50 ? "busy" : "skill");
+                 dice(d) < 50 ? "1" : "2");
     else if (!strcmp(verb, "end"))
         snprintf(r->body, sizeof r->body, "{\"seq\":%s}", value);
     else

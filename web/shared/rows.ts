@@ -5,7 +5,8 @@ export interface Label { zh: string; en: string }
 export interface MeRow {
     k: 'me'; id: string
     state: 'ready' | 'paused' | 'offline'
-    reason: 'none' | 'break' | 'lunch' | 'meeting' | 'training' | 'missed'
+    /** Of a pause: what the company has declared (vocabulary); '0': none, '5': the system's, after a missed offer. */
+    reason: string
     away: boolean; capacity: number; active: number; since_us: number
     /** A wish for the time after the present contacts. */
     wants?: { state: MeRow['state']; reason: MeRow['reason'] } | null

@@ -4,10 +4,10 @@ import { in_order, rank, status, type There } from './there'
 import { there as words } from './words/there'
 
 const who = (id: string, zh: string, en: string, more: Partial<There> = {}): There =>
-    ({ id, zh, en, state: 'ready', reason: 'none', away: false, can: true, free: true, active: 0, capacity: 3, ...more })
+    ({ id, zh, en, state: 'ready', reason: '0', away: false, can: true, free: true, active: 0, capacity: 3, ...more })
 
 const all = [
-    who('1', '赵敏', 'Zhao Min', { state: 'paused', reason: 'lunch', can: false, free: false }),
+    who('1', '赵敏', 'Zhao Min', { state: 'paused', reason: '2', can: false, free: false }),
     who('2', '张强', 'Zhang Qiang', { free: false, active: 3 }),
     who('3', '陈静', 'Chen Jing', { active: 1 }),
     who('4', '叶青', 'Ye Qing'),

@@ -6,7 +6,8 @@ import type { Lang } from './i18n'
 export interface There {
     id: string; zh: string; en: string
     state: 'ready' | 'paused'
-    reason: 'none' | 'break' | 'lunch' | 'meeting' | 'training' | 'missed'
+    /** Of a pause: what the company has declared; '0': none. */
+    reason: string
     /** Their desktop has no connection just now. */
     away: boolean
     /** It may be passed on to them. */

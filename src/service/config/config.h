@@ -47,6 +47,7 @@ bool config_code_given(const struct config_view *v, uint64_t id);
 /* Whether a contact of the queue may be given it: it can be given, and the queue offers it or what it stands below. q NULL: any queue. */
 bool config_code_offered(const struct config_view *v, const struct config_queue *q, uint64_t id);
 bool config_code_any(const struct config_view *v, const struct config_queue *q); /* whether it offers one at all */
+const struct config_reason *config_reason(const struct config_view *v, enum reason_kind kind, uint64_t number);
 const struct config_endpoint *config_endpoint(const struct config_view *v, uint64_t id);
 const struct config_endpoint *config_endpoint_key(const struct config_view *v, struct str key);
 const struct config_definition *config_definition(const struct config_view *v, uint64_t id);
@@ -135,6 +136,9 @@ MUST_USE enum err config_codes_put(struct config *c, const struct config_code *l
 /* One wrap-up code: made (id 0), renamed, moved or archived; codes.c says what a tree of them is. ERR_MISSING: no such code or, field parent,
  * none to stand below; ERR_EXISTS: called like one beside it; ERR_INPUT: it cannot stand there; ERR_FULL. */
 MUST_USE enum err config_code_put(struct config *c, const struct config_code *k, uint64_t *ret_id, struct config_fault *ret_fault);
+/* One reason: made (number 0), renamed, moved, archived. ERR_MISSING; ERR_EXISTS: called like another of its kind; ERR_STATE, field active: the
+ * last of its kind that is; ERR_FULL. */
+MUST_USE enum err config_reason_put(struct config *c, const struct config_reason *r, uint64_t *ret_number, struct config_fault *ret_fault);
 MUST_USE enum err config_endpoint_put(struct config *c, const struct config_endpoint *e, const char **ret_field);
 /* A customer's attributes as checked bytes in the arena, for customer_change(); words that are new join the vocabulary at once. The
  * errors of config_agent_change() for its values; *ret_fault names the field. */

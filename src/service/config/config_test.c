@@ -443,6 +443,61 @@ static void codes_endpoints_and_defaults_are_kept(void **state)
     assert_int_equal(v->defaults_bytes[0], 0);
 }
 
+static uint64_t put_reason(struct config_reason r, enum err expected)
+{
+    uint64_t number = 0;
+
+    assert_int_equal(config_reason_put(place.config, &r, &number, &fault), expected);
+    return expected == OK ? number : (uint64_t)(unsigned char)fault.field[0];
+}
+
+static void a_company_begins_with_reasons_and_declares_its_own(void **state)
+{
+    (void)state;
+    declare();
+    assert_int_equal(config_company_put(place.config, STR("鹭江银行"), STR("Lujiang Bank"), 1, &field), OK);
+    assert_int_equal(view()->reasons_count, 7);
+    assert_true(config_reason(view(), REASON_DECLINE, DECLINE_SKILL)->for_good && !config_reason(view(), REASON_DECLINE, DECLINE_BUSY)->for_good);
+    assert_true(config_reason(view(), REASON_PAUSE, PAUSE_MEETING)->work && !config_reason(view(), REASON_PAUSE, PAUSE_LUNCH)->work);
+    assert_null(config_reason(view(), REASON_PAUSE, PAUSE_MISSED)); /* nobody's to choose */
+
+    const struct config_reason coach = {.kind = REASON_PAUSE, .zh = STR("辅导"), .en = STR("Coaching"), .active = true, .work = true, .position = 1};
+    assert_int_equal(put_reason(coach, OK), REASON_DECLARED);
+    assert_int_equal(put_reason(coach, ERR_EXISTS), 'n');
+    /* The same name of the other kind is another matter, and its numbers are its own. */
+    const struct config_reason other = {.kind = REASON_DECLINE, .zh = STR("辅导"), .en = STR("Coaching"), .active = true, .for_good = true, .position = -1};
+    assert_int_equal(put_reason(other, OK), REASON_DECLARED);
+    assert_int_equal(config_reason(view(), REASON_PAUSE, REASON_DECLARED)->position, 1);
+    assert_int_equal(config_reason(view(), REASON_PAUSE, PAUSE_LUNCH)->position, 2);
+    assert_int_equal(config_reason(view(), REASON_DECLINE, REASON_DECLARED)->position, 3);
+    assert_true(config_reason(view(), REASON_DECLINE, REASON_DECLARED)->for_good);
+    put_reason((struct config_reason){.kind = REASON_PAUSE, .number = PAUSE_MISSED, .zh = STR("甲"), .en = STR("A"), .active = true}, ERR_MISSING);
+    /* One of each stays: for three of declining, and then the last. */
+    const struct str names[] = {STR(""), STR("一"), STR("二"), STR("三")}; /* the view that r is of goes */
+    for (uint64_t n = DECLINE_BUSY; n <= DECLINE_CONFLICT; n++) {
+        struct config_reason r = *config_reason(view(), REASON_DECLINE, n);
+        r.zh = r.en = names[n];
+        r.active = false;
+        put_reason(r, OK);
+    }
+    struct config_reason last = other;
+    last.number = REASON_DECLARED;
+    last.active = false;
+    assert_int_equal(put_reason(last, ERR_STATE), 'a');
+    /* What was archived is not begun with again, and its number is nobody else's. */
+    assert_int_equal(config_company_put(place.config, STR("鹭江"), STR("Lujiang"), 2, &field), OK);
+    place_reopen(&place);
+    assert_false(config_reason(view(), REASON_DECLINE, DECLINE_BUSY)->active);
+    assert_int_equal(put_reason((struct config_reason){.kind = REASON_DECLINE, .zh = STR("乙"), .en = STR("B"), .active = true}, OK), REASON_DECLARED + 1);
+    for (uint32_t i = 5; i < CONFIG_REASONS_MAX; i++) {
+        char name[24];
+        snprintf(name, sizeof name, "r%u", i);
+        put_reason((struct config_reason){.kind = REASON_DECLINE, .zh = str_of(name), .en = str_of(name), .active = true}, OK);
+    }
+    put_reason((struct config_reason){.kind = REASON_DECLINE, .zh = STR("丙"), .en = STR("C"), .active = true}, ERR_FULL);
+    assert_true(REASON_DECLARED + CONFIG_REASONS_MAX <= REASON_MAX);
+}
+
 static queue_id make_queue_of(const uint64_t *codes, uint16_t count, uint32_t warnings)
 {
     struct config_queue_input q = a_queue();
@@ -558,6 +613,7 @@ int main(void)
         CASE(an_agent_comes_back_as_the_engine_has_it),
         CASE(a_bad_value_of_an_agent_is_named),
         CASE(codes_endpoints_and_defaults_are_kept),
+        CASE(a_company_begins_with_reasons_and_declares_its_own),
         CASE(a_queue_offers_what_it_lists_and_all_below_that_can_be_given),
         CASE(a_view_outlives_the_reload),
         CASE(reading_goes_on_while_it_is_reloaded),

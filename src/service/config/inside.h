@@ -132,6 +132,8 @@ uint64_t config_build_id(const struct config_building *b, uint64_t id, uint64_t 
 /* apply.c: whether nobody changed the same thing since the change was built. */
 bool config_change_current(const struct config_view *v, const struct config_change *change);
 
+/* reasons.c: those with which a company begins, if it has none */
+MUST_USE enum err config_reasons_begin(struct store_tx *tx, org_id org);
 /* put.c: rows of codes with their ids, then a reload; the applying lock is held */
 MUST_USE enum err config_codes_store(struct config *c, const struct config_code *list, uint32_t count, const uint64_t *ids);
 MUST_USE enum err config_check_endpoint(const struct config_view *v, const struct config_endpoint *e, const char **ret_field);

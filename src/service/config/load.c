@@ -229,6 +229,21 @@ static enum err each_code(void *arg, const struct sql_codes_all_row *row)
     return c.zh.p && c.en.p ? OK : ERR_NOMEM;
 }
 
+static enum err each_reason(void *arg, const struct sql_reasons_all_row *row)
+{
+    struct load *l = arg;
+    struct config_reason r = {.number = row->number,
+                              .kind = (enum reason_kind)row->kind,
+                              .zh = keep(l, row->name_zh),
+                              .en = keep(l, row->name_en),
+                              .position = row->position,
+                              .active = row->active,
+                              .for_good = row->for_good,
+                              .work = row->work};
+    APPEND(l, reasons, reasons_count, r);
+    return r.zh.p && r.en.p ? OK : ERR_NOMEM;
+}
+
 static enum err each_endpoint(void *arg, const struct sql_endpoints_all_row *row)
 {
     struct load *l = arg;
@@ -549,6 +564,7 @@ static enum err read_all(struct store_tx *tx, void *arg)
     READ_LIST(topic_steps_all, each_step);
     READ_LIST(definitions_all, each_definition);
     READ_LIST(codes_all, each_code);
+    READ_LIST(reasons_all, each_reason);
     l->at = 0;
     READ_LIST(queue_codes_all, each_queue_code);
     READ_LIST(endpoints_all, each_endpoint);

@@ -35,8 +35,9 @@ static enum err put_and_reload(struct config *c, struct put *p)
 static enum err write_company(struct store_tx *tx, struct store_job *job)
 {
     const struct put *p = (const struct put *)job;
-    return sql_org_put(
-        tx, &(struct sql_org_put_in){.id = p->c->org, .name_zh = p->key, .name_en = p->value, .created_us = p->now_us}, NULL);
+    struct sql_org_put_in in = {.id = p->c->org, .name_zh = p->key, .name_en = p->value, .created_us = p->now_us};
+    enum err err = sql_org_put(tx, &in, NULL);
+    return err ? err : config_reasons_begin(tx, p->c->org);
 }
 
 enum err config_company_put(struct config *c, struct str zh, struct str en, int64_t now_us, const char **ret_field)

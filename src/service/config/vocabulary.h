@@ -21,6 +21,7 @@
 #define CONFIG_DEFINITIONS_MAX 1000u
 #define CONFIG_CODES_MAX 1000u
 #define CONFIG_CODE_LEVELS 4u
+#define CONFIG_REASONS_MAX 100u /* of each kind; their numbers must end below REASON_MAX */
 #define CONFIG_QUEUE_CODES_MAX 200u
 #define CONFIG_WORD_BYTES_MAX 64u
 #define CONFIG_NAME_POINTS_MAX 80u /* code points of any name or label; none may be empty */
@@ -94,6 +95,15 @@ struct config_code {
     uint64_t parent;  /* 0: at the top */
     int64_t position; /* among those of the same parent, then by id; in a change: which one it is to be, -1: the last */
 };
+struct config_reason {
+    uint64_t number; /* in facts; 0: a new one */
+    enum reason_kind kind;
+    struct str zh, en;
+    int64_t position; /* as of a code, among those of its kind */
+    bool active;
+    bool for_good; /* of declining: not offered that contact again */
+    bool work;     /* of pausing: counts as work in the figures of a day */
+};
 struct config_endpoint {
     uint64_t id; /* 0: a new one */
     struct str channel, key, name, secret, origins; /* "chat", site key, shown name, HMAC key, space-separated */
@@ -115,11 +125,12 @@ struct config_view {
     struct config_topic *topics;
     struct config_agent *agents;
     struct config_code *codes;
+    struct config_reason *reasons; /* by kind, then number */
     struct config_endpoint *endpoints;
     struct config_definition *definitions;
     struct config_calendar *calendars;
     struct config_use *uses;
-    uint32_t attributes_count, symbols_count, queues_count, topics_count, agents_count, codes_count, endpoints_count,
+    uint32_t attributes_count, symbols_count, queues_count, topics_count, agents_count, codes_count, reasons_count, endpoints_count,
         definitions_count, calendars_count, uses_count;
     uint64_t definitions_version; /* the highest of them, those taken away included */
     struct routing routing;

@@ -10,7 +10,7 @@ struct reading {
     struct day_figures *d;
     int64_t since_us;
     enum agent_state state;
-    enum pause_reason reason;
+    reason_no reason;
     bool away; /* the desktop is gone */
 };
 
@@ -35,7 +35,7 @@ static void count_until(struct reading *r, int64_t at_us)
 static void state_is(struct reading *r, int64_t a, int64_t b, int64_t c)
 {
     r->state = a == AGENT_READY || a == AGENT_PAUSED ? (enum agent_state)a : AGENT_OFFLINE;
-    r->reason = b > PAUSE_NONE && b <= PAUSE_MISSED ? (enum pause_reason)b : PAUSE_NONE;
+    r->reason = b > PAUSE_NONE && b <= REASON_MAX ? (reason_no)b : PAUSE_NONE;
     if (r->state == AGENT_OFFLINE && c == ACTOR_SYSTEM)
         r->away = false;
 }
@@ -173,10 +173,16 @@ void day_json(const struct day_figures *d, struct json *j)
     json_int(j, "wrapup_us", d->wrapup_us);
     json_int(j, "ready_us", d->ready_us);
     json_int(j, "away_us", d->away_us);
-    json_int(j, "break_us", d->paused_us[PAUSE_BREAK]);
-    json_int(j, "lunch_us", d->paused_us[PAUSE_LUNCH]);
-    json_int(j, "meeting_us", d->paused_us[PAUSE_MEETING]);
-    json_int(j, "training_us", d->paused_us[PAUSE_TRAINING]);
+    json_array(j, "pauses");
+    for (unsigned r = PAUSE_NONE + 1; r <= REASON_MAX; r++) {
+        if (r == PAUSE_MISSED || d->paused_us[r] == 0)
+            continue;
+        json_open(j, NULL);
+        json_id(j, "reason", r);
+        json_int(j, "us", d->paused_us[r]);
+        json_close(j);
+    }
+    json_end(j);
     json_int(j, "missed_us", d->paused_us[PAUSE_MISSED]);
     json_int(j, "paused_us", d->paused_us[PAUSE_NONE]);
     json_int(j, "rated", d->rated);

@@ -24,7 +24,7 @@ struct day_figures {
     int64_t ended, transferred, requeued;                  /* talks, by how the agent came out of them */
     int64_t talk_us;                                       /* of those, from accepting on, without what they slept */
     int64_t wrapups, wrapup_us;                            /* that were closed */
-    int64_t ready_us, away_us, paused_us[PAUSE_MISSED + 1];
+    int64_t ready_us, away_us, paused_us[REASON_MAX + 1]; /* by reason */
     int64_t rated, stars; /* customers who rated, and their stars together */
 };
 

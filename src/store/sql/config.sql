@@ -184,6 +184,22 @@ insert into wrapup_code (org_id, id, name_zh, name_en, active, parent_id, positi
 on conflict (org_id, id) do update set name_zh = excluded.name_zh, name_en = excluded.name_en, active = excluded.active,
     parent_id = excluded.parent_id, position = excluded.position;
 
+-- name: reasons_all :many
+-- in: org_id u64
+-- out: kind i64, number u64, name_zh text, name_en text, position i64, active bool, for_good bool, work bool
+select kind, number, name_zh, name_en, position, active, for_good, work from reason where org_id = $1 order by kind, number;
+
+-- name: reasons_count :one
+-- in: org_id u64
+-- out: count i64
+select count(*) from reason where org_id = $1;
+
+-- name: reason_put :exec
+-- in: org_id u64, kind i64, number u64, name_zh text, name_en text, position i64, active bool, for_good bool, work bool
+insert into reason (org_id, kind, number, name_zh, name_en, position, active, for_good, work) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+on conflict (org_id, kind, number) do update set name_zh = excluded.name_zh, name_en = excluded.name_en, position = excluded.position,
+    active = excluded.active, for_good = excluded.for_good, work = excluded.work;
+
 -- name: endpoints_all :many
 -- in: org_id u64
 -- out: id u64, channel text, key text, name text, secret text, origins text

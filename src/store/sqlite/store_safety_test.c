@@ -157,6 +157,38 @@ static void a_failing_migration_changes_nothing(void **state)
     sqlite3_close(db);
 }
 
+static int64_t number_of(sqlite3 *db, const char *sql)
+{
+    sqlite3_stmt *q;
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &q, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(q), SQLITE_ROW);
+    int64_t n = sqlite3_column_int64(q, 0);
+    sqlite3_finalize(q);
+    return n;
+}
+
+/* Facts of before say "paused, 2" and "declined, 3": the rows have the words that the program had for these. */
+static void a_company_that_was_there_before_reasons_has_those_of_the_program(void **state)
+{
+    (void)state;
+    sqlite3 *db;
+    char text[256];
+    uint32_t before = 0;
+    while (strcmp(sql_migrations[before].name + 4, "_reasons") != 0)
+        before++;
+    assert_int_equal(sqlite3_open(":memory:", &db), SQLITE_OK);
+    assert_int_equal(store_migrate(db, sql_migrations, before, text), OK);
+    assert_int_equal(sqlite3_exec(db, "insert into org values (1, '甲', 'A', 1), (2, '乙', 'B', 2)", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(store_migrate(db, sql_migrations, sql_migrations_count, text), OK);
+    assert_int_equal(number_of(db, "select count(*) from reason where active"), 14);
+    assert_int_equal(number_of(db, "select count(*) from reason where org_id = 2"), 7);
+    assert_int_equal(number_of(db, "select number from reason where org_id = 1 and kind = 2 and name_en = 'Lunch' and name_zh = '午餐' and not work"), 2);
+    assert_int_equal(number_of(db, "select number from reason where org_id = 1 and kind = 1 and name_en = 'Conflict of interest' and for_good"), 3);
+    assert_int_equal(number_of(db, "select sum(number) from reason where org_id = 1 and kind = 1 and for_good"), 2 + 3);
+    assert_int_equal(number_of(db, "select sum(number) from reason where org_id = 1 and kind = 2 and work"), 3 + 4);
+    sqlite3_close(db);
+}
+
 static void what_is_no_database_is_refused(void **state)
 {
     (void)state;
@@ -368,6 +400,7 @@ int main(void)
         cmocka_unit_test(a_newer_schema_is_refused),
         cmocka_unit_test(an_altered_migration_is_refused),
         cmocka_unit_test(a_failing_migration_changes_nothing),
+        cmocka_unit_test(a_company_that_was_there_before_reasons_has_those_of_the_program),
         cmocka_unit_test(what_is_no_database_is_refused),
         cmocka_unit_test(only_the_owner_can_read_the_files),
         cmocka_unit_test(nothing_of_what_was_erased_is_in_any_file_after_a_scrub),

@@ -51,10 +51,7 @@ import { open_snoozed } from './open_snoozed'
 import { open_team } from './open_team'
 import { palette } from './palette'
 import { participants } from './participants'
-import { pause_break } from './pause_break'
-import { pause_lunch } from './pause_lunch'
-import { pause_meeting } from './pause_meeting'
-import { pause_training } from './pause_training'
+import { pauses } from './pause'
 import { previous } from './previous'
 import { print_talk } from './print_talk'
 import { quote } from './quote'
@@ -83,7 +80,7 @@ import { wrap } from './wrap'
 export const commands: readonly Command<any>[] = [
     accept, ...declines, take, send, send_close, attach, reply, note, note_person, quote, insert_reply, insert_emoji, edit_message, retry, send_anyway, transfer, participants, join, leave, snooze, wake_now, remind, tag_contact, unseen, wrap, end_chat, hold_call, mute_call, key_pad, hang_up, dial, undo, find_in_talk, print_talk, export_json, export_csv, next, next_waiting, previous, ...nth, list_down, list_up, ...choose_rows,
     toggle_list, toggle_context, escape,
-    ready, pause_break, pause_lunch, pause_meeting, pause_training, after_this, offline, my_capacity,
+    ready, ...pauses, after_this, offline, my_capacity,
     open_inbox, open_offered, open_team, open_mentions, open_snoozed, open_reminders, open_owing, open_closed, open_requests, open_customers, open_day, open_replies, open_profile, open_preferences, open_phone, open_settings,
     palette, help, language, theme, density, sound, mute, letters, notifications, sign_out,
 ]

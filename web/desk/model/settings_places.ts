@@ -5,6 +5,7 @@ import { api, call, type Schemas } from '../../shared/api'
 import { learn, words, type PlainKey } from '../../shared/i18n'
 import { fit_pinyin } from '../../shared/pinyin'
 import { coding } from '../../shared/words/coding'
+import { declared } from '../../shared/words/declared'
 import { hours } from '../../shared/words/hours'
 import { limits } from '../../shared/words/limits'
 import { settings } from '../../shared/words/settings'
@@ -13,6 +14,7 @@ import { desk } from './desk.svelte'
 import { named, t } from './prefs.svelte'
 
 learn(coding)
+learn(declared)
 learn(hours)
 learn(limits)
 learn(settings)
@@ -21,7 +23,7 @@ learn(tagging)
 export interface Stand { path: string; text: string }
 interface Named { id: string; page: PlainKey; text: string; names: readonly string[] }
 
-const PAGES = ['people', 'topics', 'queues', 'definitions', 'routing', 'conversations', 'limits', 'codes', 'tags', 'widget', 'hours'] as const satisfies readonly PlainKey[]
+const PAGES = ['people', 'topics', 'queues', 'definitions', 'routing', 'conversations', 'limits', 'codes', 'pauses', 'declines', 'tags', 'widget', 'hours'] as const satisfies readonly PlainKey[]
 const FRESH_MS = 30_000
 let kept: readonly Named[] = []
 let owner = ''

@@ -4,6 +4,8 @@ import { api, call, type Schemas } from '../../shared/api'
 import { learn } from '../../shared/i18n'
 import { status, type There } from '../../shared/there'
 import { there as words } from '../../shared/words/there'
+import { pause_word } from './declared'
+import { desk } from './desk.svelte'
 import { t } from './prefs.svelte'
 
 learn(words)
@@ -43,7 +45,7 @@ export class Targets {
     say(id: string): string {
         if (!this.now) return ''
         const x = this.of(id), what = status(x)
-        if (what === 'paused') return t(x!.reason === 'none' ? 'pause_break' : `pause_${x!.reason as 'missed'}`)
+        if (what === 'paused') return pause_word(desk.words, x!.reason)
         return t(`there_${what as 'ready'}`, { active: x?.active ?? 0, capacity: x?.capacity ?? 0 })
     }
 }

@@ -4,9 +4,6 @@ import type { Words } from './words'
 
 export const choices = {
     note_person_command: ['记一条客户备注', 'Note something about the customer'],
-    decline_as_busy: ['拒绝：手头忙', 'Decline: busy right now'],
-    decline_as_skill: ['拒绝：不在我的能力范围', 'Decline: outside my skills'],
-    decline_as_conflict: ['拒绝：利益冲突', 'Decline: conflict of interest'],
     hold_call: ['通话：保持或恢复', 'Call: hold or resume'],
     mute_call: ['通话：静音或取消静音', 'Call: mute or unmute yourself'],
     key_pad: ['通话：按键盘', 'Call: key pad'],

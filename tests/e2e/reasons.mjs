@@ -1,0 +1,125 @@
+/* reasons.mjs: an administrator declares why agents pause and decline; agents find it in their menus, by keys and in their day; in Chromium,
+ * in both languages.
+ *
+ * harness.mjs says how it is called. The cases build on each other, in order. */
+import { Server, agent, ask, clean, customer, expect, field, over, save, saved, status, test } from './harness.mjs';
+
+const server = await new Server('--sample').start();
+const { url } = server;
+const menu = (page) => page.locator('details.state');
+const named = async (page, kind) => (await ask(page, 'GET', '/api/vocabulary'))[`${kind}_reasons`].filter((r) => r.active).sort((a, b) => a.position - b.position).map((r) => r.name_en).join();
+
+let admin, liu;
+try {
+  await test('an_administrator_adds_moves_and_archives_why_agents_pause_by_keyboard', async () => {
+    admin = await agent(server, 'admin', { lang: 'zh', scheme: 'dark', there: 'nav.rail' });
+    await admin.goto(url('/settings/pauses'));
+    await admin.getByRole('link', { name: '新建原因' }).press('Enter');
+    await field(admin, 'name_zh').fill('辅导新人');
+    await field(admin, 'name_en').fill('Coaching');
+    await admin.getByRole('checkbox', { name: '计入工作时间' }).press('Space');
+    await field(admin, 'name_zh').press('Enter');
+    await admin.waitForFunction(() => /^\/settings\/pauses\/\d+$/.test(location.pathname));
+    await admin.getByRole('heading', { name: '辅导新人' }).waitFor();
+    await field(admin, 'name_zh').focus();
+    for (let n = 0; n < 4; n++) {
+      const before = await named(admin, 'pause');
+      await admin.keyboard.press('Alt+ArrowUp');
+      for (let tries = 0; (await named(admin, 'pause')) === before; tries++) expect(tries < 200, `${before} stays`);
+    }
+    expect((await named(admin, 'pause')) === 'Coaching,Break,Lunch,Meeting,Training', await named(admin, 'pause'));
+    await clean(admin, 'reason-pause-zh-dark-1280');
+    await admin.getByRole('link', { name: '培训' }).click();
+    await admin.getByRole('checkbox', { name: /归档/ }).check();
+    await save(admin);
+    await saved(admin);
+    await admin.getByRole('link', { name: '培训' }).locator('.badge', { hasText: '已归档' }).waitFor();
+  });
+
+  await test('why_agents_decline_may_be_for_good_and_the_last_one_stays', async () => {
+    await admin.goto(url('/settings/declines/new'));
+    await field(admin, 'name_zh').fill('认识这位客户');
+    await field(admin, 'name_en').fill('I know them');
+    await admin.getByRole('checkbox', { name: '不再把该联络派给此坐席' }).check();
+    await save(admin);
+    await admin.waitForFunction(() => /^\/settings\/declines\/\d+$/.test(location.pathname));
+    for (const id of ['1', '2', '3']) {
+      const x = (await ask(admin, 'GET', '/api/vocabulary')).decline_reasons.find((r) => r.id === id);
+      await ask(admin, 'PUT', `/api/reasons/decline/${id}`, { name_zh: x.name_zh, name_en: x.name_en, active: false, for_good: x.for_good, position: x.position });
+    }
+    await admin.getByRole('checkbox', { name: /归档/ }).check();
+    await save(admin);
+    await admin.getByText('至少保留一个原因：坐席须选择原因。').first().waitFor();
+    const phone = await agent(server, 'admin', { lang: 'en', width: 390, there: 'nav >> nth=0' });
+    await phone.goto(url('/settings/declines'));
+    await phone.getByRole('link', { name: 'I know them' }).waitFor();
+    await clean(phone, 'reasons-decline-en-light-390');
+    await phone.context().close();
+    await ask(admin, 'PUT', '/api/reasons/decline/1', { name_zh: '手头忙', name_en: 'Busy right now', position: 0 });
+    await admin.context().close();
+  });
+
+  await test('the_agent_finds_them_in_the_menu_by_key_in_the_palette_and_in_the_list_of_keys', async () => {
+    liu = await agent(server, 'liu.siqi', { lang: 'en' });
+    await menu(liu).locator('summary').click();
+    const shown = await menu(liu).locator('.menu > button .grow').allInnerTexts();
+    expect(shown.join() === 'Ready,Coaching,Break,Lunch,Meeting,Offline', shown.join());
+    await clean(liu, 'state-menu-en-light-1280');
+    await liu.keyboard.press('Escape');
+    await liu.keyboard.press('Alt+KeyB'); /* the first of them */
+    await menu(liu).locator('summary strong', { hasText: 'Coaching' }).waitFor();
+    await liu.keyboard.press('Control+KeyK');
+    await liu.getByRole('combobox').fill('wc'); /* 午餐 by its initials, on an English page */
+    await liu.getByRole('option', { name: 'Lunch' }).first().waitFor();
+    await liu.keyboard.press('Enter');
+    await menu(liu).locator('summary strong', { hasText: 'Lunch' }).waitFor();
+    await liu.keyboard.press('?');
+    const dialog = liu.locator('dialog');
+    await dialog.getByText('Decline: I know them').waitFor();
+    await dialog.getByText('Coaching', { exact: true }).waitFor();
+    expect((await dialog.getByText(/Outside my skills|Training/).count()) === 0, 'what is archived has keys');
+    await liu.keyboard.press('Escape');
+  });
+
+  await test('a_customer_is_declined_for_what_was_declared_with_its_digit_and_not_offered_again', async () => {
+    await liu.keyboard.press('Alt+KeyR');
+    const who = await customer(server, '你好，查一笔转账');
+    await liu.getByRole('button', { name: /^Decline/ }).first().waitFor();
+    await liu.keyboard.press('Alt+KeyX');
+    await liu.keyboard.press('Digit2');
+    await liu.getByRole('button', { name: /^Decline/ }).first().waitFor({ state: 'detached' });
+    const lead = await agent(server, 'admin', { lang: 'en', there: 'nav.rail' });
+    const facts = (await ask(lead, 'GET', '/api/log?since=0&limit=1000')).facts.filter((f) => f.kind === 'contact_declined');
+    expect(facts.length === 1 && facts[0].b === '6', JSON.stringify(facts));
+    const { lines } = await ask(lead, 'GET', `/api/contacts/${facts[0].contact}/why`);
+    expect(lines.some((l) => l.numbers?.held_for_good === 1), JSON.stringify(lines));
+    await lead.context().close();
+    await who.context().close();
+  });
+
+  await test('what_was_archived_meanwhile_is_said_and_gone_from_the_menu', async () => {
+    await menu(liu).locator('summary').click();
+    const other = await agent(server, 'admin', { lang: 'en', there: 'nav.rail' });
+    await ask(other, 'PUT', '/api/reasons/pause/3', { name_zh: '会议', name_en: 'Meeting', active: false, work: true });
+    await other.context().close();
+    await menu(liu).getByRole('button', { name: 'Meeting' }).first().click();
+    await menu(liu).locator('.menu > button', { hasText: 'Meeting' }).waitFor({ state: 'detached' });
+    await menu(liu).locator('summary strong', { hasText: 'Ready' }).waitFor();
+  });
+
+  await test('the_day_tells_each_by_name_and_how_much_of_it_was_work', async () => {
+    await liu.keyboard.press('Alt+KeyB');
+    await menu(liu).locator('summary strong', { hasText: 'Coaching' }).waitFor();
+    await liu.goto(url('/day'));
+    const states = liu.getByRole('region', { name: 'States' });
+    await states.locator('dt', { hasText: 'Coaching' }).waitFor();
+    await states.locator('dt', { hasText: 'Lunch' }).waitFor();
+    expect(/counts as work time/.test(await states.locator('div', { hasText: 'Coaching' }).first().getAttribute('title')), 'coaching is no work');
+    expect(!/counts as work time/.test(await states.locator('div', { hasText: 'Lunch' }).first().getAttribute('title')), 'lunch is work');
+    await states.locator('dt', { hasText: 'Work time' }).waitFor();
+    await clean(liu, 'day-reasons-en-light-1280');
+  });
+} finally {
+  await over(server);
+}
+process.exit(status());
