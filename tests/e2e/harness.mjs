@@ -190,7 +190,7 @@ export async function clean(page, name) {
   expect(found.length === 0, found.join('\n    '));
 }
 
-const SHOWN_MAX = 600; /* characters of a page that are printed where a case fails */
+const SHOWN_MAX = 1000; /* characters of a page that are printed where a case fails */
 let failed = 0, broken = '';
 
 /* A case that may be told whatever became of those before. */
@@ -205,8 +205,8 @@ export async function alone(name, act) {
     for (const [i, page] of browsers.flatMap((b) => b.contexts()).flatMap((c) => c.pages()).entries())
       if (!broken || broken === name) {
         await picture(page, `failed-${name}-${i}`).catch(() => {});
-        const text = await page.evaluate(() => document.body.innerText).catch((e) => String(e));
-        console.log(`    ${page.url()} shows: ${text.replace(/\s+/g, ' ').slice(-SHOWN_MAX)}`);
+        const text = (await page.evaluate(() => document.body.innerText).catch((e) => String(e))).replace(/\s+/g, ' ');
+        console.log(`    ${page.url()} shows: ${text.length > SHOWN_MAX ? `${text.slice(0, SHOWN_MAX / 2)} ... ${text.slice(-SHOWN_MAX / 2)}` : text}`);
       }
   }
   faults.length = 0;
