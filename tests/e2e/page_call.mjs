@@ -140,7 +140,7 @@ try {
           await page.locator('#call').focus();
           await page.keyboard.press('Enter');
           await said(page, { zh: '浏览器会询问', en: 'Your browser asks' }[lang]);
-          await page.locator('form.body textarea').waitFor(); /* what is asked before a chat comes later */
+          await page.locator('form.body textarea').waitFor({ state: 'hidden' }); /* one thing at a time: it asks for a topic too */
           expect(await focused(page, '.call .btn.main'), `${form}: the keyboard is at the call`);
           await page.locator('.call select').selectOption('general');
           await clean(page, `page-call-asks-${form}`);
@@ -151,6 +151,8 @@ try {
           await page.keyboard.press('Enter');
           await said(page, { zh: '通话已结束。', en: 'The call has ended.' }[lang]);
           await clean(page, `page-call-over-${form}`);
+          await page.locator('.call').getByRole('button', { name: { zh: '关闭', en: 'Close' }[lang] }).click();
+          await page.locator('form.body textarea').waitFor();
           await page.context().close();
         }
   });
