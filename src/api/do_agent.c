@@ -88,6 +88,8 @@ enum err api_do_capacity(struct api_call *c)
 
 enum err api_do_accept(struct api_call *c)
 {
+    if (hub_is_call(c->api->conf.hub, c->who.user, c->path_id))
+        return ERR_AT_DEVICE;
     return command(c, (struct command){.kind = CMD_ACCEPT, .contact = c->path_id, .a = (int64_t)api_id(c->body, "token")});
 }
 

@@ -326,6 +326,15 @@ conversation_id hub_held(struct hub *h, agent_id agent, contact_id contact)
     return c;
 }
 
+bool hub_is_call(struct hub *h, agent_id agent, contact_id contact)
+{
+    pthread_mutex_lock(&h->lock);
+    const struct live *l = hub_live(h, contact);
+    bool is = l && l->medium == MEDIUM_VOICE && hub_claim(l, agent);
+    pthread_mutex_unlock(&h->lock);
+    return is;
+}
+
 static void fill_post(struct hub *h, struct post *p, agent_id agent, const struct live *l, const struct conv *c)
 {
     p->org = h->conf.org;

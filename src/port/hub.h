@@ -138,6 +138,8 @@ void hub_mark(struct hub *h, conversation_id c, enum mark mark, uint32_t seq);
 bool hub_agent_connected(struct hub *h, agent_id agent);
 /* The conversation of a live contact that this agent holds (offered, talking, wrapping up); 0 if not. */
 conversation_id hub_held(struct hub *h, agent_id agent, contact_id contact);
+/* It is offered to this agent, or theirs, and is a call: their device answers it, not a request. */
+bool hub_is_call(struct hub *h, agent_id agent, contact_id contact);
 /* True while the agent holds a live contact of the conversation; fills in what a post needs. */
 bool hub_talks(struct hub *h, agent_id agent, conversation_id c, struct post *ret_post);
 /* The same, or the agent has joined such a contact and may write to the customer. */

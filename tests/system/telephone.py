@@ -322,6 +322,21 @@ def test_a_connection_that_breaks_for_a_moment_loses_nothing():
         assert p.kinds('call_lost') == []
 
 
+def test_a_call_is_answered_where_it_rings_and_not_by_a_request():
+    with Phones() as p:
+        d, v = p.agent(), p.voice
+        call = p.comes()
+        ring = p.rings(call)
+        offer = d.offer()
+        refused = d.do('POST', f'/api/contacts/{offer["id"]}/accept', {'token': offer['token']}, 409).json
+        assert refused['error'] == 'at_device' and '话机' in refused['message_zh'], refused
+        v.event('ev_answered', call, ring=ring['ring'])  # it rings on
+        v.until('cmd_join', call=call, ring=ring['ring'])
+        v.event('ev_joined', call, ring=ring['ring'])
+        d.await_row(lambda r: r['k'] == 'contact' and r['id'] == offer['id'] and r['call']['state'] == 'talking')
+        assert p.kinds('connect_failed', 'offer_withdrawn') == []
+
+
 def test_an_agents_leg_that_dies_in_a_talk_rings_again_and_the_two_talk_on():
     with Phones() as p:
         d, v = p.agent(), p.voice
