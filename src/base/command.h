@@ -17,8 +17,8 @@
  * CMD_ARRIVE        contact party; a=topic b=patience_us (0: the policy's own) c=conversation; rest=attributes of contact and customer.
  *                   ERR_EXISTS if the contact, or a live contact of that conversation, is there. ERR_FULL: the queue
  *                   has its maximum of this medium, overflows nowhere, and nobody is free who takes it at once. agent (else 0): who calls this
- *                   customer: it is theirs at once, talked to, whatever queue, requirement and limits say. ERR_COLLEAGUE: they are not ready, or
- *                   have no place for the medium.
+ *                   customer: it is theirs at once, talked to, whatever queue, requirement and limits say; on a break too, which goes on. ERR_COLLEAGUE:
+ *                   they are offline or away, or have no place for the medium.
  * CMD_CONTACT_SET   contact; rest=attributes of contact and customer, all of them. Any live state; the medium stays.
  * CMD_ACCEPT        contact agent; a=token. Doubled by the holder: OK and no fact. Stale: ERR_STALE;
  *                   ERR_TAKEN: another agent holds the contact. A call

@@ -18,14 +18,19 @@ bool engine_present(const struct agent *a)
     return a->state == AGENT_READY && !a->away && (!a->wants || a->wanted_state == AGENT_READY);
 }
 
-bool engine_may_take(const struct engine *e, const struct agent *a, enum medium medium)
+bool engine_has_room(const struct engine *e, const struct agent *a, enum medium medium)
 {
-    if (!engine_present(a) || !has_place(&e->routing, a, medium) || a->active >= PLACES_MAX)
+    if (!has_place(&e->routing, a, medium) || a->active >= PLACES_MAX)
         return false;
     for (unsigned held = MEDIUM_CHAT; held < MEDIA; held++)
         if (held != medium && a->awake[held] > 0 && !e->routing.beside[medium][held])
             return false;
     return true;
+}
+
+bool engine_may_take(const struct engine *e, const struct agent *a, enum medium medium)
+{
+    return engine_present(a) && engine_has_room(e, a, medium);
 }
 
 bool engine_wakes_beyond(const struct engine *e, const struct agent *a, enum medium m)

@@ -86,14 +86,14 @@ static void overflow(struct deciding *d, struct contact *c, const struct queue *
     engine_emit_sure(d, f); /* its lane is prepared */
 }
 
-/* An agent calls the customer: nobody else is asked, and nothing is waited for. */
+/* An agent calls the customer: nobody else is asked, and nothing is waited for. One on a break may, and stays on it. */
 static enum err arrive_with(struct deciding *d, const struct topic *t, const struct known *known)
 {
     const struct command *c = d->command;
     struct agent *a = engine_find_agent(d->e, c->agent);
     uint8_t digest[DIGEST_BYTES_MAX];
 
-    if (!a || !engine_may_take(d->e, a, engine_medium(known->p, known->n)))
+    if (!a || a->away || a->state == AGENT_OFFLINE || !engine_has_room(d->e, a, engine_medium(known->p, known->n)))
         return ERR_COLLEAGUE;
     enum err err = engine_room(d, 4, known->n + DIGEST_BYTES_MAX);
     if (err == OK)

@@ -97,7 +97,7 @@ static void a_call_of_an_agents_own_needs_an_agent_who_is_there_with_a_place(voi
     (void)state;
     floor_of(0);
     agent(LIN, AGENT_READY);
-    agent(CHEN, AGENT_PAUSED);
+    agent(CHEN, AGENT_OFFLINE);
     assert_int_equal(calls(CHEN), ERR_COLLEAGUE);
     assert_int_equal(calls(4711), ERR_COLLEAGUE);
     assert_int_equal(calls(LIN), OK);
@@ -109,11 +109,34 @@ static void a_call_of_an_agents_own_needs_an_agent_who_is_there_with_a_place(voi
     done();
 }
 
+static void on_a_break_one_may_call_and_is_on_it_still_afterwards(void **state)
+{
+    struct engine_contact c;
+    struct engine_agent a;
+
+    (void)state;
+    floor_of(0);
+    agent(CHEN, AGENT_PAUSED);
+    assert_int_equal(calls(CHEN), OK);
+    assert_int_equal(facts.count, 3);
+    assert_true(engine_contact(e, last, &c));
+    assert_int_equal(c.state, CONTACT_TALKING);
+    assert_int_equal(order((struct command){.kind = CMD_END, .contact = last, .agent = CHEN, .a = ACTOR_AGENT}), OK);
+    assert_int_equal(order((struct command){.kind = CMD_WRAP, .contact = last, .agent = CHEN, .a = 1}), OK);
+    assert_true(engine_agent(e, CHEN, &a));
+    assert_int_equal(a.state, AGENT_PAUSED);
+    assert_false(engine_free_for(e, CHEN, MEDIUM_VOICE)); /* nobody is given to them */
+    assert_int_equal(calls(CHEN), OK);
+    assert_int_equal(calls(CHEN), ERR_COLLEAGUE); /* one call at a time on a break too */
+    done();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_call_of_an_agents_own_is_theirs_at_once),
         cmocka_unit_test(a_call_of_an_agents_own_needs_an_agent_who_is_there_with_a_place),
+        cmocka_unit_test(on_a_break_one_may_call_and_is_on_it_still_afterwards),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -107,6 +107,7 @@ struct place *engine_place_oldest(const struct agent *a);
 bool engine_present(const struct agent *a);
 /* Could be given one more contact of the medium: ready, there, not about to pause, and with a place by policy.h's rule. */
 bool engine_may_take(const struct engine *e, const struct agent *a, enum medium medium);
+bool engine_has_room(const struct engine *e, const struct agent *a, enum medium medium); /* whatever their state */
 /* One more conversation that wakes is more of the medium than the capacity says. */
 bool engine_wakes_beyond(const struct engine *e, const struct agent *a, enum medium medium);
 /* Column c of FACT_AGENT_SET: capacities in voice, e-mail, message, task, 12 bits each. False if out of bounds. */
