@@ -447,14 +447,14 @@ def test_an_agent_calls_a_customer_and_what_came_of_it_is_told_apart():
             d.wrap(row)
         results = [f['c'] for f in facts(p.server) if f['kind'] == 'call_dialled']
         assert results == [2, 3, 4, 1], results  # enum phone_result
-        d.do('PUT', '/api/agent/state', {'state': 'paused', 'reason': 'break'})
+        d.do('PUT', '/api/agent/state', {'state': 'paused', 'reason': '1'})
         made = d.do('POST', '/api/calls', {'number': '13812345678', 'topic': p.general}, 201).json
         ring = v.until('cmd_ring')
         v.event('ev_ring_ended', ring['call'], ring=ring['ring'], reason=NO_ANSWER)
         v.until('cmd_hangup', call=ring['call'])
         v.ended(ring['call'], by=3)
         d.wrap(d.await_row(lambda r: r['k'] == 'contact' and r['id'] == made['contact'] and r['state'] == 'wrapup'))
-        d.await_me(state='paused', reason='break')  # and is on it still
+        d.await_me(state='paused', reason='1')  # and is on it still
         d.do('PUT', '/api/agent/state', {'state': 'offline'})
         assert d.do('POST', '/api/calls', {'number': '13812345678', 'topic': p.general}, 409).json['error'] == 'colleague_not_there'
         d.do('POST', '/api/calls', {'number': 'abc', 'topic': p.general}, 400)
