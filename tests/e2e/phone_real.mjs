@@ -1,10 +1,10 @@
 /* phone_real.mjs: a call through all of it: a customer at a SIP telephone, `tandem serve --sample --sip` with the voice it starts, the agent's desktop in
  * Chromium with a microphone. Both speak, and what each hears is compared with what the other said: how like, how late, how loud. */
 import { createSocket } from 'node:dgram';
-import { agent, ask, over, person, Server, shown_id, sign_in, status, test } from './harness.mjs';
+import { agent, ask, expect, over, person, Server, shown_id, sign_in, status, test } from './harness.mjs';
 import { ears, hears, hears_not, listen, speaker, still, Telephone } from './harness_sound.mjs';
 
-const BANK = '95566', CALLER = '02025550100';
+const BANK = '95566', CALLER = '02025550100', CUSTOMER = '13812345678';
 const free_port = () => new Promise((done) => {
   const s = createSocket('udp4').bind(0, '127.0.0.1', () => { const { port } = s.address(); s.close(() => done(port)); });
 });
@@ -84,6 +84,33 @@ try {
     await li.keyboard.press('Alt+KeyE');
     await customer.does('hung_up');
     await wrap_up();
+  });
+  await test('an_agent_on_a_break_calls_a_customer_who_is_busy_then_one_who_answers_and_both_hear_each_other', async () => {
+    const { port } = await customer.does('where');
+    const { id, has_secret, ...trunk } = (await ask(admin, 'GET', '/api/telephone')).trunks[0];
+    await ask(admin, 'PUT', `/api/telephone/trunks/${id}`, { ...trunk, port }); /* the carrier is the customer's telephone */
+    await ask(li, 'PUT', '/api/agent/state', { state: 'paused', reason: '1' });
+    const dials = async () => {
+      await li.keyboard.press('Alt+KeyP');
+      await li.locator('dialog input[type=tel]').fill(CUSTOMER);
+      await li.keyboard.press('Enter');
+      const { to } = await customer.does('called');
+      expect(to.includes(CUSTOMER), `called ${to}`);
+    };
+    await dials();
+    await says(li, 'Ringing');
+    await customer.does('busy');
+    await says(li, 'The line is busy');
+    await wrap_up();
+    await dials();
+    await customer.does('answer');
+    await says(li, 'Talking');
+    await both_hear(' in a call that the agent made');
+    await li.keyboard.press('Alt+KeyE');
+    await customer.does('hung_up');
+    await says(li, 'The call is over');
+    await wrap_up();
+    await li.locator('details.state summary').filter({ hasText: /Break/i }).waitFor(); /* and is on it still */
   });
 } finally {
   await still();
