@@ -69,6 +69,18 @@ static void files_part(struct host *h, struct buf *out)
     one(out, "files_large_bytes", "gauge", "Bytes in large buffers on their way out", net_buf_large());
 }
 
+static void tel_part(struct host *h, struct buf *out)
+{
+    struct tel_stats s;
+    tel_stats(h->tel, &s);
+    one(out, "telephone_up", "gauge", "Whether the telephone's process is connected", s.there);
+    one(out, "telephone_calls", "gauge", "Telephone calls now", s.calls);
+    one(out, "telephone_calls_lost_total", "counter", "Calls lost because the telephone's process was", s.lost);
+    one(out, "telephone_starts_total", "counter", "Times the telephone's process was started", s.restarts);
+    one(out, "telephone_events_total", "counter", "Events of calls", s.events);
+    one(out, "telephone_ignored_total", "counter", "Events that meant nothing in their place", s.ignored);
+}
+
 void host_metrics(void *u, struct buf *out)
 {
     struct host *h = u;
@@ -76,6 +88,8 @@ void host_metrics(void *u, struct buf *out)
     net_part(h, out);
     store_part(h, out);
     files_part(h, out);
+    if (h->tel)
+        tel_part(h, out);
 
     struct hub_stats b;
     hub_stats(h->hub, &b);

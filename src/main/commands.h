@@ -23,6 +23,10 @@ int main_version(int argc, char **argv);
 #define MAIN_CONNS_USUAL 20000u
 #define MAIN_CONNS_PER_IP_USUAL 256u
 #define MAIN_CHAT_RATE_USUAL 50u
+/* And `tandem voice`. */
+#define MAIN_VOICE_CALLS_USUAL 1000u
+#define MAIN_VOICE_TRUNK_CALLS_USUAL 400u
+#define MAIN_VOICE_SIGN_INS_USUAL 10u
 
 /* `tandem simulate` with --model, with --trace; main_simulate() hands over. */
 int main_simulate_model(int argc, char **argv);

@@ -16,11 +16,13 @@
 #include "host/why_look.h"
 #include "lang/lang.h"
 #include "lang/tree.h"
+#include "link/link.h"
 #include "main/commands.h"
 #include "port/tel.h"
 #include "service/config/config.h"
 #include "service/config/hours.h"
 #include "service/config/site.h"
+#include "service/phone/settings.h"
 #include "sim/sim.h"
 #include "sim/sim_queue.h"
 #include "sim/sim_trace.h"
@@ -63,6 +65,15 @@ static const struct limit {
     {"connections", MAIN_CONNS_USUAL, ERR_FULL, "--conns"},
     {"connections_of_address", MAIN_CONNS_PER_IP_USUAL, ERR_FULL, "--conns-per-ip"},
     {"messages_per_s", MAIN_CHAT_RATE_USUAL, ERR_SLOW_DOWN, "--chat-rate"},
+    {"calls", MAIN_VOICE_CALLS_USUAL, ERR_FULL, "--voice-options"},
+    {"calls_max", LINK_CALLS_MAX, OK, NULL},
+    {"calls_per_s_of_address", MAIN_VOICE_TRUNK_CALLS_USUAL, ERR_FULL, "--voice-options"},
+    {"sign_ins_per_s_of_address", MAIN_VOICE_SIGN_INS_USUAL, ERR_FULL, "--voice-options"},
+    {"rings_of_call", LINK_RINGS_MAX, OK, NULL},
+    {"carriers", PHONE_TRUNKS_MAX, ERR_FULL, NULL},
+    {"numbers", PHONE_NUMBERS_MAX, ERR_FULL, NULL},
+    {"desk_phones", PHONE_PHONES_MAX, ERR_FULL, NULL},
+    {"recordings", PHONE_PROMPTS_MAX, ERR_FULL, NULL},
     {"calls_of_pages", TEL_PAGES_MAX, ERR_FULL, NULL},
     {"sdp_bytes", CHAT_SDP_MAX, ERR_FIELD_RANGE, NULL},
     {"simulate_steps", SIM_STEPS_MAX, OK, NULL},

@@ -246,7 +246,8 @@ static void raise_files(void)
 int main_voice(int argc, char **argv)
 {
     struct options o = {.host = "127.0.0.1", .prompts = ".", .name = "Tandem/" TANDEM_VERSION, .sip_port = 5060, .tls_port = 5061, .media_first = 20000,
-                        .media_last = 39999, .calls_max = 1000, .threads = 1, .alone_s = 60, .trunk_calls = 400, .sign_ins = 10};
+                        .media_last = 39999, .calls_max = MAIN_VOICE_CALLS_USUAL, .threads = 1, .alone_s = 60, .trunk_calls = MAIN_VOICE_TRUNK_CALLS_USUAL,
+                        .sign_ins = MAIN_VOICE_SIGN_INS_USUAL};
     const struct main_option options[] = {
         {.name = "--link", .text = &o.link, .needed = true, .help = "the socket on which `tandem serve` listens for it"},
         {.name = "--host", .text = &o.host, .help = "IP address for SIP and sound (127.0.0.1)"},

@@ -162,6 +162,8 @@ def test_a_call_is_greeted_queued_rung_talked_and_wrapped_up_and_who_calls_again
         b.row('wrapup', row['id'])
         b.desk.wrap(row)
         assert b.kinds() == ['call_started', 'call_rang', 'call_joined', 'call_ended'], b.kinds()
+        metrics = b.server.http()('GET', '/metrics').body.decode().splitlines()
+        assert {'tandem_telephone_up 1', 'tandem_telephone_starts_total 1', 'tandem_telephone_calls_lost_total 0'} <= set(metrics), metrics
         again = b.talks(b.call())
         assert again['customer']['id'] == row['customer']['id'] and again['id'] != row['id']
         b.desk.end(again)
@@ -205,6 +207,7 @@ def test_voice_killed_in_a_talk_the_contact_is_lost_the_agent_free_and_who_redia
         b.row('wrapup', row['id'])
         eventually(lambda: 'call_lost' in b.kinds(), 'it is a fact')
         b.desk.wrap(row)
+        assert 'tandem_telephone_calls_lost_total 1' in b.server.http()('GET', '/metrics').body.decode()
         b.voice_there()  # another process, by itself
         assert b.voices() != [voice]
         eventually(b.signs_in, 'the desk phone signs in')

@@ -371,6 +371,31 @@ static void a_carriers_secret_stays_and_is_never_told(void **state)
     assert_null(strstr(text, "hushhush"));
 }
 
+static enum err do_further_trunk(struct store_tx *tx, void *arg)
+{
+    static uint64_t fresh = 1000;
+    return phone_trunk_put(tx, ORG, arg, ++fresh, &field);
+}
+
+/* One more would keep the whole configuration from voice. */
+static void there_are_no_more_carriers_than_voice_takes(void **state)
+{
+    const struct phone_trunk new = {.name = STR("x"), .host = STR("sip.example"), .transport = STR("udp")};
+    struct phone_trunk t = new, first = {0};
+    uint32_t more = 0;
+
+    (void)state;
+    while (more <= PHONE_TRUNKS_MAX && in_tx(do_further_trunk, &t) == OK) {
+        if (!more++)
+            first = t;
+        t = new;
+    }
+    assert_int_equal(in_tx(do_further_trunk, &t), ERR_FULL);
+    assert_in_range(more, PHONE_TRUNKS_MAX - 1, PHONE_TRUNKS_MAX);
+    first.version = 1;
+    assert_int_equal(in_tx(do_further_trunk, &first), OK); /* one that there is may change */
+}
+
 static enum err read_phone(struct store_tx *tx, void *arg)
 {
     struct sql_phone_by_id_row row;
@@ -505,6 +530,7 @@ int main(void)
         cmocka_unit_test(a_phones_password_is_digested_and_forgotten),
         cmocka_unit_test(an_agent_answers_where_they_said_and_on_no_phone_but_their_own),
         cmocka_unit_test(what_was_taken_of_which_voice_is_kept),
+        cmocka_unit_test(there_are_no_more_carriers_than_voice_takes),
     };
     log_set_level(LOG_ERROR);
     return cmocka_run_group_tests(tests, open_store, close_store);

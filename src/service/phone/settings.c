@@ -46,7 +46,26 @@ static enum err fail(enum err err, const char *field, const char **ret_field)
     return err;
 }
 
+static enum err room_for(enum err err, uint32_t count, uint32_t most)
+{
+    return err ? err : count < most ? OK : ERR_FULL;
+}
+
 /* -- carriers -- */
+
+static enum err one_trunk(void *count, const struct sql_phone_trunks_all_row *row)
+{
+    (void)row;
+    ++*(uint32_t *)count;
+    return OK;
+}
+
+static enum err trunk_room(struct store_tx *tx, org_id org)
+{
+    uint32_t count = 0;
+    const enum err err = sql_phone_trunks_all(tx, &(struct sql_phone_trunks_all_in){.org_id = org}, one_trunk, &count);
+    return room_for(err, count, PHONE_TRUNKS_MAX);
+}
 
 static enum err list_ok(struct str list)
 {
@@ -90,6 +109,8 @@ enum err phone_trunk_put(struct store_tx *tx, org_id org, struct phone_trunk *t,
     assert(fresh || t->id);
     if (!err && t->id)
         err = sql_phone_trunk_by_id(tx, &(struct sql_phone_trunk_by_id_in){.org_id = org, .id = t->id}, &old);
+    else if (!err)
+        err = trunk_room(tx, org);
     if (!err && t->id && old.version != t->version)
         err = ERR_CHANGED;
     if (err)
@@ -121,6 +142,20 @@ static enum err prompt_there(struct store_tx *tx, org_id org, uint64_t id, const
     struct sql_phone_prompt_bytes_row row;
     enum err err = id ? sql_phone_prompt_bytes(tx, &(struct sql_phone_prompt_bytes_in){.org_id = org, .id = id}, &row) : OK;
     return fail(err == ERR_MISSING ? ERR_INPUT : err, field, ret_field);
+}
+
+static enum err one_number(void *count, const struct sql_phone_numbers_all_row *row)
+{
+    (void)row;
+    ++*(uint32_t *)count;
+    return OK;
+}
+
+static enum err number_room(struct store_tx *tx, org_id org)
+{
+    uint32_t count = 0;
+    const enum err err = sql_phone_numbers_all(tx, &(struct sql_phone_numbers_all_in){.org_id = org}, one_number, &count);
+    return room_for(err, count, PHONE_NUMBERS_MAX);
 }
 
 static enum err number_ok(struct store_tx *tx, org_id org, const struct phone_number *n, const char **ret_field)
@@ -158,6 +193,8 @@ enum err phone_number_put(struct store_tx *tx, org_id org, struct phone_number *
         err = fail(phone_menu_write(&n->menu, menu), "menu", ret_field);
     if (!err && n->id)
         err = sql_phone_number_by_id(tx, &(struct sql_phone_number_by_id_in){.org_id = org, .id = n->id}, &old);
+    else if (!err)
+        err = number_room(tx, org);
     if (!err && n->id && old.version != n->version)
         err = ERR_CHANGED;
     if (err)
@@ -197,6 +234,20 @@ static enum err login_ok(struct store_tx *tx, org_id org, const struct phone_pho
     return err == ERR_MISSING ? OK : err;
 }
 
+static enum err one_phone(void *count, const struct sql_phones_all_row *row)
+{
+    (void)row;
+    ++*(uint32_t *)count;
+    return OK;
+}
+
+static enum err phone_room(struct store_tx *tx, org_id org)
+{
+    uint32_t count = 0;
+    const enum err err = sql_phones_all(tx, &(struct sql_phones_all_in){.org_id = org}, one_phone, &count);
+    return room_for(err, count, PHONE_PHONES_MAX);
+}
+
 enum err phone_put(struct store_tx *tx, org_id org, struct phone_phone *p, uint64_t fresh, const char **ret_field)
 {
     struct sql_phone_by_id_row old = {0};
@@ -208,6 +259,8 @@ enum err phone_put(struct store_tx *tx, org_id org, struct phone_phone *p, uint6
         err = login_ok(tx, org, p, ret_field);
     if (!err && p->id)
         err = sql_phone_by_id(tx, &(struct sql_phone_by_id_in){.org_id = org, .id = p->id}, &old);
+    else if (!err)
+        err = phone_room(tx, org);
     if (!err && p->id && old.version != p->version)
         err = ERR_CHANGED;
     if (err)

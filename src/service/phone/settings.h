@@ -7,9 +7,10 @@
 
 #include "service/phone/phone.h"
 
-#define PHONE_TRUNKS_MAX 1000u
+/* Of an organisation, switched off ones too. The first three are what CONFIG of the link takes (link/link.def): one more would keep all of it from voice. */
+#define PHONE_TRUNKS_MAX 64u
 #define PHONE_NUMBERS_MAX 10000u
-#define PHONE_PHONES_MAX 100000u
+#define PHONE_PHONES_MAX 16384u
 #define PHONE_PROMPTS_MAX 2000u
 #define PHONE_PROMPT_BYTES_MAX (1024u * 1024u)
 #define PHONE_NAME_POINTS_MAX 80u
