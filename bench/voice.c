@@ -194,6 +194,7 @@ static bool measure_bridges(struct bench *b)
     }
     for (uint32_t i = 0; i < steps; i++)
         until_over(&callers[i], hold_s + 30);
+    rest(DRAIN_S); /* sipp counts a talk a second after its end, and says so once a second */
     struct sipp_counts c = counts(&b->phones);
     fprintf(stderr, "bench: bridges ended: %llu well, %llu failed\n", (unsigned long long)c.ended_well, (unsigned long long)c.failed);
     return true;
