@@ -240,5 +240,48 @@ def test_a_desk_phone_that_falls_silent_in_a_talk_rings_again_and_both_hear_each
         assert b.kinds() == ['call_started', 'call_rang', 'call_joined', 'call_rang', 'call_joined', 'call_ended'], b.kinds()
 
 
+def test_while_serve_stores_nothing_new_calls_are_refused_and_the_talk_goes_on():
+    with Bank() as b:
+        c = b.call()
+        row = b.talks(c)
+        strangers = []
+
+        def is_refused():
+            peer = Peer(b.port)
+            dialog = Dialog(peer, user='95566', from_user='02025550200').invite()
+            said = peer.hear(lambda m: m.status > 100)
+            if said.status == 503:
+                assert int(said.get('retry-after')) > 0, said.headers
+                dialog.ack_refusal(said)
+                peer.close()
+                return True
+            assert said.status == 180, said
+            strangers.append((peer, dialog))
+            return False
+
+        b.server.process.send_signal(signal.SIGSTOP)  # as a disk that has stopped
+        try:
+            eventually(is_refused, 'who calls now would wait, and is refused')
+            assert 1 <= len(strangers), 'the first is taken: nobody knows yet'
+            c.sound.heard.clear(), b.phone.sound.heard.clear()
+            c.sound.hears(AGENT)
+            b.phone.sound.hears(CALLER)
+        finally:
+            b.server.process.send_signal(signal.SIGCONT)
+        for peer, dialog in strangers:  # who was taken before is served
+            dialog.learn(dialog.answer(200))
+            dialog.ack()
+        eventually(lambda: not is_refused(), 'whoever calls afterwards is taken')
+        strangers[-1][1].learn(strangers[-1][1].answer(200))
+        strangers[-1][1].ack()
+        for peer, dialog in strangers:
+            dialog.within('BYE')
+            peer.answer(200, 'BYE')
+            peer.close()
+        c.hang_up()
+        b.phone.is_hung_up()
+        b.row('wrapup', row['id'])
+
+
 if __name__ == '__main__':
     run_all(globals(), sys.argv[1] if len(sys.argv) > 1 else None)
