@@ -220,11 +220,11 @@ def same_everywhere(s, name, builds, program, *arguments):
 
 
 def threads(s):
-    """TSan: network, store, host, and the main job against a whole server"""
+    """TSan: network, store, host, the telephone, and the main job against a whole server"""
     build = configure(s, "tsan", "gcc", "--buildtype=debugoptimized", "-Db_sanitize=thread", "-Db_lundef=false")
     compile_all(s, build)
     listed = json.loads(s.must("meson", "introspect", "--tests", build))
-    rooms_with_threads = ("/src/net/", "/src/store/", "/src/host/", "/src/channel/", "/tests/net/")
+    rooms_with_threads = ("/src/net/", "/src/store/", "/src/host/", "/src/channel/", "/src/media/", "/src/sip/", "/src/wire/", "/tests/net/")
     names = [t["name"] for t in listed
              if any(part in word for part in rooms_with_threads for word in [t.get("workdir") or "", *t["cmd"]])]
     if not names:

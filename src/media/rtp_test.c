@@ -159,7 +159,9 @@ static void reports_are_read_as_written(void **state)
     assert_true(rtp_is_rtcp(p, n));
     assert_int_equal(n % 4, 0);
     assert_int_equal(rtcp_parse(p, n, 6, &back), OK);
-    assert_memory_equal(&back.block, &r.block, sizeof r.block);
+    const struct rtcp_block *in = &back.block, *out = &r.block; /* by field: there is padding between */
+    assert_true(in->ssrc == out->ssrc && in->fraction == out->fraction && in->lost == out->lost && in->highest == out->highest);
+    assert_true(in->jitter == out->jitter && in->lsr == out->lsr && in->dlsr == out->dlsr);
     assert_true(back.sender && back.bye && back.has_block);
     assert_int_equal(back.ntp, r.ntp);
     assert_int_equal(back.packets, 10);
