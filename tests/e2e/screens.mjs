@@ -519,14 +519,14 @@ async function calls(f) {
   await leave(liu);
 }
 
-const rooms = ['people', 'topics', 'queues', 'definitions', 'routing', 'conversations', 'limits', 'codes', 'tags', 'replies', 'widget', 'hours'], lines = ['numbers', 'trunks', 'phones', 'prompts'];
+const rooms = ['people', 'topics', 'queues', 'definitions', 'routing', 'conversations', 'limits', 'codes', 'pauses', 'declines', 'tags', 'replies', 'widget', 'hours'], lines = ['numbers', 'trunks', 'phones', 'prompts'];
 async function settings(f, server, rooms) {
   const page = await agent(server, 'admin', { ...f, there: 'nav.rail' });
   for (const room of rooms) {
     await page.goto(server.url(`/settings/${room}`));
     await page.locator('main h1, main h2').first().waitFor();
     const first = page.locator('.settings .list li a').first();
-    if (['people', 'topics', 'queues', 'replies', 'widget', 'numbers', 'trunks', 'phones'].includes(room)) {
+    if (['people', 'topics', 'queues', 'pauses', 'declines', 'replies', 'widget', 'numbers', 'trunks', 'phones'].includes(room)) {
       await first.click();
       await page.locator('.settings form').first().waitFor();
     }
