@@ -383,6 +383,23 @@ try {
     await page.context().close();
   });
 
+  await test('the_file_picker_opens_for_who_pressed_its_key_before_the_part_was_there', async () => {
+    const page = await agent(server, 'lin.haiyan', { lang: 'zh' });
+    const part = await hold(page, 'Attach');
+    await page.goto(server.url(here()));
+    await box(page).first().waitFor();
+    await part.asked;
+    await page.waitForFunction(() => document.activeElement?.matches('[data-composer]'));
+    const chooser = page.waitForEvent('filechooser');
+    await page.keyboard.press('Alt+KeyU');
+    await part.come();
+    await chooser;
+    const again = page.waitForEvent('filechooser');
+    await page.keyboard.press('Alt+KeyU');
+    await again;
+    await page.context().close();
+  });
+
   await test('who_rings_while_a_dialog_is_open_is_seen_and_answered_over_it_and_what_was_typed_stays', async () => {
     const ringing = lin.locator('dialog .ringing');
     const rings = async (key, box, typed, asks) => {

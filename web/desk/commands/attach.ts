@@ -5,5 +5,5 @@ import { command } from './command'
 export const attach = command({
     name: 'attach', label: 'attach', keys: ['Alt+KeyU'], permission: 'agent',
     possible: d => !!d.selected && !asked(d.selected),
-    run() { files.picked++ },
+    run(d) { files.wanted = d.selected?.conversation ?? '' },
 })

@@ -10,8 +10,8 @@ export interface Attached { id: string; name: string; type: string; bytes: numbe
 export const HOPELESS: readonly string[] = ['refused', 'lost', 'too_big', 'empty', 'too_many']
 
 class Attach {
-    /** Rises when the file picker is wanted. */
-    picked = $state(0)
+    /** Where files are to be picked for: until the part that has the picker is there and has opened it. */
+    wanted = $state('')
     files = $state.raw<Files | null>(null)
     #make: (() => Files) | null = null
 
@@ -25,6 +25,7 @@ class Attach {
     enter(): void { this.files ??= this.#make?.() ?? null }
 
     leave(): void {
+        this.wanted = ''
         this.files?.leave()
         this.files = null
     }
