@@ -307,7 +307,7 @@ static void comes(struct tel *t, const struct link_ev_call *e)
     if (!c) {
         log_event(LOG_WARN, "host", "call_refused", "call=%llu why=%s", (unsigned long long)e->call, n ? "full" : "number");
         struct tel_call gone = {.id = e->call};
-        tel_command(t, &gone, (struct link){.kind = LINK_CMD_HANGUP, .cmd_hangup = {.reason = n ? LINK_REASON_FULL : LINK_REASON_FAILED}});
+        tel_command(t, &gone, (struct link){.kind = LINK_CMD_HANGUP, .cmd_hangup = {.reason = n ? LINK_REASON_FULL : LINK_REASON_NUMBER}});
         tel_settle(t, e->no);
         return;
     }

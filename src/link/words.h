@@ -50,7 +50,8 @@ enum link_reason {
     LINK_REASON_FULL,       /* calls_max, ports, memory */
     LINK_REASON_SERVE,      /* serve hung up */
     LINK_REASON_STOPPING,   /* voice is being stopped */
-    LINK_REASON_LAST = LINK_REASON_STOPPING
+    LINK_REASON_NUMBER,     /* nobody has the number that was called */
+    LINK_REASON_LAST = LINK_REASON_NUMBER
 };
 
 enum link_played_why {
@@ -64,6 +65,7 @@ enum link_played_why {
     LINK_PLAYED_LAST = LINK_PLAYED_BETWEEN
 };
 
+/* NUMBER and DIGITS are published and unused: serve puts what is spoken together of prompts, and voice passes over them. */
 enum link_say_kind { LINK_SAY_NONE, LINK_SAY_PROMPT, LINK_SAY_NUMBER, LINK_SAY_DIGITS, LINK_SAY_SILENCE, LINK_SAY_LAST = LINK_SAY_SILENCE };
 
 enum link_taken_result {

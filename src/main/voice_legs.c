@@ -221,6 +221,8 @@ static enum ua_why why_of(enum link_reason reason)
         return UA_WHY_LIMIT;
     case LINK_REASON_FAILED:
         return UA_WHY_FAILED;
+    case LINK_REASON_NUMBER:
+        return UA_WHY_UNREACHABLE;
     default:
         return UA_WHY_NORMAL;
     }

@@ -165,6 +165,7 @@ static uint16_t cause_of(enum link_reason reason)
     static const uint16_t causes[LINK_REASON_LAST + 1] = {
         [LINK_REASON_HANGUP] = 16, [LINK_REASON_BUSY] = 17,  [LINK_REASON_NO_ANSWER] = 19, [LINK_REASON_REFUSED] = 21, [LINK_REASON_FAILED] = 41,
         [LINK_REASON_MEDIA] = 41,  [LINK_REASON_ORPHAN] = 41, [LINK_REASON_FULL] = 42,      [LINK_REASON_SERVE] = 16,   [LINK_REASON_STOPPING] = 41,
+        [LINK_REASON_NUMBER] = 1,
     };
     return causes[reason] ? causes[reason] : 31;
 }

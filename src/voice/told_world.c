@@ -7,7 +7,7 @@
 #include <string.h>
 
 const char *const world_reasons[LINK_REASON_LAST + 1] = {"none",   "hangup", "busy",  "no_answer",  "refused", "failed", "media",   "no_confirm",
-                                                         "unrung", "taken",  "call_ended", "orphan", "full",    "serve",  "stopping"};
+                                                         "unrung", "taken",  "call_ended", "orphan", "full",    "serve",  "stopping", "number"};
 const char *const world_bys[LINK_BY_LAST + 1] = {"nobody", "customer", "agent", "serve", "voice"};
 static const char *const kinds[] = {"none", "trunk", "phone", "outside", "browser"};
 static const char *const whys[] = {"none", "end", "stopped", "missing", "count", "finish", "between"};

@@ -106,6 +106,12 @@ def test_a_caller_who_cancels_before_the_answer_is_no_contact():
         assert f.counts('contact_arrived', 'contact_offered') == []
 
 
+def test_a_number_that_nobody_has_is_not_found():
+    with Floor() as f:
+        f.sipp(invites(), is_refused(404), number='95567').succeeded()
+        assert f.counts('call_started', 'contact_arrived') == []
+
+
 def refused_by(status, phrase):
     """The phone says no: the contact waits on, for others; the agent is free."""
     with Floor() as f:

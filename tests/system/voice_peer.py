@@ -12,7 +12,7 @@ from harness import PATIENCE_S  # noqa: E402
 
 NOBODY, CUSTOMER, AGENT, SERVE, VOICE = range(5)  # enum link_by
 (NONE, HANGUP, BUSY, NO_ANSWER, REFUSED, FAILED, MEDIA, NO_CONFIRM, UNRUNG, TAKEN, CALL_ENDED, ORPHAN, FULL, SERVE_HUNG_UP,
- STOPPING) = range(15)  # enum link_reason
+ STOPPING, NUMBER) = range(16)  # enum link_reason
 BROWSER_LEG, ANSWERED_LEG = 4, 4  # enum link_leg_kind, link_leg_state
 
 
