@@ -137,6 +137,14 @@ export async function set_queue(page, name_en, change) {
 /* The number of what a page shows, from its address. */
 export const shown_id = (page) => new URL(page.url()).pathname.split('/').pop();
 
+/* What is shown is over, and gets its code. */
+export async function wrap_up(page, code) {
+  const contact = shown_id(page);
+  await page.locator('[data-wrap-code]').waitFor();
+  await ask(page, 'POST', `/api/contacts/${contact}/wrap`, { code });
+  await page.locator('[data-wrap-code]').waitFor({ state: 'detached' });
+}
+
 /* The agent accepts and ends a chat: it waits for its code. */
 export async function wrapping(page) {
   await accepted(page);

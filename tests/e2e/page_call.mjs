@@ -1,7 +1,7 @@
 /* page_call.mjs: a customer calls the bank from its page and an agent answers in the browser: both real Chromiums with microphones, through the whole of it.
  * What each hears is compared with what the other said. Then what keeps a call from being made, and what is said of it. */
 import { createSocket } from 'node:dgram';
-import { agent, ask, clean, expect, over, person, Server, shown_id, sign_in, status, test } from './harness.mjs';
+import { agent, ask, clean, expect, over, person, Server, sign_in, status, test, wrap_up } from './harness.mjs';
 import { ears, hears, hears_not, listen, speaker, still } from './harness_sound.mjs';
 
 const free_port = () => new Promise((done) => {
@@ -41,12 +41,6 @@ try {
   const accept = async () => {
     await li.getByRole('button', { name: /^(接起|Accept)/ }).first().waitFor();
     await li.keyboard.press('Alt+KeyA');
-  };
-  const wrap_up = async () => {
-    const contact = shown_id(li);
-    await li.locator('[data-wrap-code]').waitFor();
-    await ask(li, 'POST', `/api/contacts/${contact}/wrap`, { code });
-    await li.locator('[data-wrap-code]').waitFor({ state: 'detached' });
   };
 
   await test('the_bank_is_called_from_its_page_and_both_browsers_hear_each_other', async () => {
@@ -97,7 +91,7 @@ try {
     await press(chen, '挂断');
     await chen.context().setOffline(false);
     await said(chen, '通话已结束。');
-    await wrap_up();
+    await wrap_up(li, code);
   });
 
   await test('digits_of_the_page_and_the_agents_end_arrive', async () => {
@@ -110,7 +104,7 @@ try {
     await both_hear(' in a second call');
     await li.keyboard.press('Alt+KeyE');
     await said(chen, '通话已结束。');
-    await wrap_up();
+    await wrap_up(li, code);
     await press(chen, '关闭');
     await chen.locator('section.call').waitFor({ state: 'hidden' });
   });

@@ -1,6 +1,6 @@
 /* phone.mjs: an agent's telephone in the browser: ring, accept, talk, hold, mute, digits, end, a reload in the middle, two tabs, calling out, and what is said
  * where there is no microphone. The voice is scripted; the far end of the sound is a second page with a connection of its own. */
-import { agent, answers, ask, clean, expect, over, PATIENCE_MS, shown_id, status, test } from './harness.mjs';
+import { agent, answers, ask, clean, expect, over, PATIENCE_MS, status, test, wrap_up } from './harness.mjs';
 import { at_desk, far_end, MAIN, phone_server, sound, Voice } from './harness_phone.mjs';
 
 const BROWSER = 4, CUSTOMER = 1, AGENT = 2, BUSY = 2, MEDIA = 6; /* enum link_leg, link_by, link_reason: src/link/words.h */
@@ -48,12 +48,6 @@ try {
     voice.event('ev_answered', call, { ring });
     await voice.until('cmd_join', (f) => f.call === call);
     voice.event('ev_joined', call, { ring });
-  };
-  const wrap_up = async (page) => {
-    const contact = shown_id(page);
-    await page.locator('[data-wrap-code]').waitFor();
-    await ask(page, 'POST', `/api/contacts/${contact}/wrap`, { code });
-    await page.locator('[data-wrap-code]').waitFor({ state: 'detached' });
   };
 
   await test('a_call_rings_with_the_customers_card_and_alt_a_makes_its_sound', async () => {
@@ -155,7 +149,7 @@ try {
     voice.event('ev_ended', call, { by: AGENT });
     await says(liu, '通话已结束');
     await far.waitForFunction(() => pc.connectionState !== 'connected');
-    await wrap_up(liu);
+    await wrap_up(liu, code);
   });
 
   await test('without_a_microphone_it_says_what_to_do_and_offers_the_desk_phone', async () => {
@@ -230,7 +224,7 @@ try {
         voice.event('ev_ended', call, { by: CUSTOMER });
         await says(liu, '通话已结束');
       }
-      await wrap_up(liu);
+      await wrap_up(liu, code);
     }
   });
 } finally {

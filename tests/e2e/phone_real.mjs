@@ -1,7 +1,7 @@
 /* phone_real.mjs: a call through all of it: a customer at a SIP telephone, `tandem serve --sample --sip` with the voice it starts, the agent's desktop in
  * Chromium with a microphone. Both speak, and what each hears is compared with what the other said: how like, how late, how loud. */
 import { createSocket } from 'node:dgram';
-import { agent, ask, expect, over, person, Server, shown_id, sign_in, status, test } from './harness.mjs';
+import { agent, ask, expect, over, person, Server, sign_in, status, test, wrap_up } from './harness.mjs';
 import { ears, hears, hears_not, listen, speaker, still, Telephone } from './harness_sound.mjs';
 
 const BANK = '95566', CALLER = '02025550100', CUSTOMER = '13812345678';
@@ -29,12 +29,6 @@ try {
   const both_hear = async (when) => {
     await hears(`the customer, at the desk${when}`, at_phone, at_desk);
     await hears(`the agent, at the telephone${when}`, at_desk, at_phone);
-  };
-  const wrap_up = async () => {
-    const contact = shown_id(li);
-    await li.locator('[data-wrap-code]').waitFor();
-    await ask(li, 'POST', `/api/contacts/${contact}/wrap`, { code });
-    await li.locator('[data-wrap-code]').waitFor({ state: 'detached' });
   };
 
   await test('a_caller_is_offered_accepted_in_the_browser_and_each_hears_what_the_other_says', async () => {
@@ -72,7 +66,7 @@ try {
 
   await test('the_customer_hangs_up_and_the_agent_wraps_up', async () => {
     await customer.does('hang_up');
-    await wrap_up();
+    await wrap_up(li, code);
   });
 
   await test('the_agent_hangs_up_and_the_customers_telephone_is_told', async () => {
@@ -83,7 +77,7 @@ try {
     await both_hear(' in a second call');
     await li.keyboard.press('Alt+KeyE');
     await customer.does('hung_up');
-    await wrap_up();
+    await wrap_up(li, code);
   });
   await test('an_agent_on_a_break_calls_a_customer_who_is_busy_then_one_who_answers_and_both_hear_each_other', async () => {
     const { port } = await customer.does('where');
@@ -101,7 +95,7 @@ try {
     await says(li, 'Ringing');
     await customer.does('busy');
     await says(li, 'The line is busy');
-    await wrap_up();
+    await wrap_up(li, code);
     await dials();
     await customer.does('answer');
     await says(li, 'Talking');
@@ -109,7 +103,7 @@ try {
     await li.keyboard.press('Alt+KeyE');
     await customer.does('hung_up');
     await says(li, 'The call is over');
-    await wrap_up();
+    await wrap_up(li, code);
     await li.locator('details.state summary').filter({ hasText: /Break/i }).waitFor(); /* and is on it still */
   });
 } finally {

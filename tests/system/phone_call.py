@@ -63,6 +63,13 @@ class Bank:
         except AssertionError:
             return False
 
+    def both_hear(self, c):
+        """What the other speaks from now on."""
+        with c.sound.lock, self.phone.sound.lock:
+            c.sound.heard.clear(), self.phone.sound.heard.clear()
+        c.sound.hears(AGENT)
+        self.phone.sound.hears(CALLER)
+
     def voices(self):
         """Process ids of the voices of this server's directory."""
         found = []
@@ -182,16 +189,12 @@ def test_serve_killed_in_a_talk_the_two_talk_on_and_afterwards_the_contact_is_st
         row = b.talks(c)
         voice = b.voices()
         b.server.kill()
-        c.sound.heard.clear(), b.phone.sound.heard.clear()
-        c.sound.hears(AGENT)
-        b.phone.sound.hears(CALLER)
+        b.both_hear(c)
         b.server.restart()
         b.desk.connect()
         b.talking(row['id'])
         assert b.voices() == voice, 'the same process'
-        c.sound.heard.clear(), b.phone.sound.heard.clear()
-        c.sound.hears(AGENT)
-        b.phone.sound.hears(CALLER)
+        b.both_hear(c)
         c.hang_up()
         b.phone.is_hung_up()
         b.row('wrapup', row['id'])
@@ -231,9 +234,7 @@ def test_a_desk_phone_that_falls_silent_in_a_talk_rings_again_and_both_hear_each
         b.phone.sound.sending = True
         b.phone.answers()
         b.talking(row['id'])
-        c.sound.heard.clear(), b.phone.sound.heard.clear()
-        c.sound.hears(AGENT)
-        b.phone.sound.hears(CALLER)
+        b.both_hear(c)
         c.hang_up()
         b.phone.is_hung_up()
         b.row('wrapup', row['id'])
@@ -263,9 +264,7 @@ def test_while_serve_stores_nothing_new_calls_are_refused_and_the_talk_goes_on()
         try:
             eventually(is_refused, 'who calls now would wait, and is refused')
             assert 1 <= len(strangers), 'the first is taken: nobody knows yet'
-            c.sound.heard.clear(), b.phone.sound.heard.clear()
-            c.sound.hears(AGENT)
-            b.phone.sound.hears(CALLER)
+            b.both_hear(c)
         finally:
             b.server.process.send_signal(signal.SIGCONT)
         for peer, dialog in strangers:  # who was taken before is served

@@ -11,18 +11,10 @@ import tempfile
 here = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [here, os.path.join(here, '..', 'sip')]
 from harness import eventually, facts, run_all  # noqa: E402
-from phone_call import AGENT, CALLER, PASSWORD, Bank  # noqa: E402
+from phone_call import PASSWORD, Bank  # noqa: E402
 from callers import authorization, challenged, read, registering  # noqa: E402
 from peer import Dialog, Message, Peer, answers  # noqa: E402
 from sound import Endpoint  # noqa: E402
-
-
-def hears_on(b, c):
-    """Both hear what the other speaks from now on."""
-    with c.sound.lock, b.phone.sound.lock:
-        c.sound.heard.clear(), b.phone.sound.heard.clear()
-    c.sound.hears(AGENT)
-    b.phone.sound.hears(CALLER)
 
 
 def unheard(b, stranger):
@@ -54,7 +46,7 @@ def flooded(method):
             for _ in range(2000):
                 bad.send(bad.build(method))
             assert unheard(b, bad)
-        hears_on(b, c)
+        b.both_hear(c)
         again = b.call()  # a new call of somebody else comes in
         again.hears_speech()
         again.hang_up()
@@ -143,7 +135,7 @@ def test_sound_from_a_third_address_is_not_let_into_a_talk():
             for stranger, to in zip(strangers, (c.sound.to, b.phone.sound.to)):
                 stranger.to = to
             eventually(lambda: all(s.sent > 50 for s in strangers), 'they speak')
-            hears_on(b, c)
+            b.both_hear(c)
             assert [s.packets for s in strangers] == [0, 0]
         finally:
             for s in strangers:
@@ -171,7 +163,7 @@ def test_more_calls_than_a_carrier_has_circuits_are_refused_until_one_is_free():
         c = b.call()
         row = b.talks(c)
         assert refused(b) > 0
-        hears_on(b, c)
+        b.both_hear(c)
         c.hang_up()
         b.phone.is_hung_up()
         b.desk.wrap(b.row('wrapup', row['id']))
