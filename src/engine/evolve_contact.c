@@ -95,18 +95,13 @@ enum err engine_evolve_arrived(struct engine *e, const struct fact *f)
 
 /* -- what a fact must say beyond leading from the present state somewhere -- */
 
-/* Capacity is not asked: of an erased person's contact not even the medium is known, and still its history must be read. */
-/* Only its own agent was looked at. On a break nobody is asked by the engine, but one may call. */
-static bool own_call(const struct contact *c, const struct fact *f)
-{
-    return c->medium == MEDIUM_VOICE && f->c == 1;
-}
-
+/* Capacity is not asked: of an erased person's contact not even the medium is known, and still its history must be read. On a break nobody is
+ * given to them, but one may call: then only they were looked at. */
 static bool offer_ok(const struct engine *e, const struct contact *c, const struct fact *f)
 {
     const struct agent *a = engine_find_agent(e, f->agent);
 
-    return a && (a->state == AGENT_READY || (a->state == AGENT_PAUSED && own_call(c, f))) && !a->away && a->active < PLACES_MAX && !engine_place_of(c, f->agent) &&
+    return a && (a->state == AGENT_READY || (a->state == AGENT_PAUSED && f->c == 1)) && !a->away && a->active < PLACES_MAX && !engine_place_of(c, f->agent) &&
            c->places_count < OFFERS_MAX && (c->sought == 0 || c->sought == f->agent) && f->a > 0 &&
            (uint64_t)f->a >= e->next_token && f->a < INT64_MAX && evolve_until_ok(f, f->b) && f->b > 0;
 }

@@ -131,12 +131,42 @@ static void on_a_break_one_may_call_and_is_on_it_still_afterwards(void **state)
     done();
 }
 
+/* What came with the contact is gone, its medium too. */
+static void on_a_break_the_history_of_an_erased_persons_call_is_read(void **state)
+{
+    struct engine *later;
+
+    (void)state;
+    floor_of(0);
+    agent(CHEN, AGENT_PAUSED);
+    later = e;
+    floor_of(0);
+    agent(CHEN, AGENT_PAUSED);
+    assert_int_equal(calls(CHEN), OK);
+    assert_int_equal(facts.count, 3);
+    for (uint32_t i = 0; i < facts.count; i++) {
+        struct fact f = facts_at(&facts, i);
+        if (f.kind == FACT_CONTACT_ARRIVED) {
+            f.rest = NULL;
+            f.rest_bytes = 0;
+        }
+        assert_int_equal(engine_evolve(later, &f), OK);
+    }
+    engine_free(later);
+    assert_int_equal(order((struct command){.kind = CMD_ARRIVE, .contact = ++last, .agent = LIN, .party = last, .a = TOPIC, .c = (int64_t)last}), ERR_COLLEAGUE);
+    agent(LIN, AGENT_PAUSED); /* of any medium */
+    assert_int_equal(order((struct command){.kind = CMD_ARRIVE, .contact = last, .agent = LIN, .party = last, .a = TOPIC, .c = (int64_t)last}), OK);
+    assert_int_equal(facts.count, 3);
+    done();
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_call_of_an_agents_own_is_theirs_at_once),
         cmocka_unit_test(a_call_of_an_agents_own_needs_an_agent_who_is_there_with_a_place),
         cmocka_unit_test(on_a_break_one_may_call_and_is_on_it_still_afterwards),
+        cmocka_unit_test(on_a_break_the_history_of_an_erased_persons_call_is_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
