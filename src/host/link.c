@@ -207,6 +207,7 @@ static void peer_gone(struct tel *t, const char *why)
     close(p->fd);
     p->fd = -1;
     p->welcome = false;
+    p->listed_us = 0;
     t->gone_us = clock_now_us();
     buf_clear(&p->in);
     buf_clear(&p->out);

@@ -465,6 +465,7 @@ static void tell_ours(struct tel *t)
         if (c->step.phase != CALL_OVER && link_put_live(&t->scratch, &f.calls.calls, &(struct link_live){.call = id, .op = c->op, .ring = c->step.token}))
             log_event(LOG_ERROR, "host", "tel_calls", "call=%llu", (unsigned long long)id);
     }
+    t->peer.listed_us = clock_now_us();
     tel_send(t, &f);
 }
 
@@ -714,6 +715,9 @@ void tel_calls_tick(struct tel *t, int64_t now_us)
 {
     uint32_t at = 0;
     uint64_t id, v;
+    int64_t listed_us = t->peer.listed_us;
+    if (t->peer.fd >= 0 && listed_us && (now_us < listed_us || now_us - listed_us > TEL_ORPHAN_US / 4))
+        tell_ours(t); /* who waits does so on this word */
     if (!t->due_us || t->due_us > now_us)
         return; /* few calls have anything to wait for: they are not looked through at each turn */
     t->due_us = 0;

@@ -15,7 +15,6 @@
 #include "port/sql.h"
 
 #define CALLS_MAX 2000u
-#define ORPHAN_US (INT64_C(30) * SECOND_US)
 #define MEDIA_GONE_US (INT64_C(20) * SECOND_US)
 #define HELD_GONE_US (INT64_C(60) * SECOND_US)
 #define JOIN_US (INT64_C(5) * SECOND_US)
@@ -225,7 +224,7 @@ enum err tel_set_read(struct tel *t, struct tel_set **ret_set)
     while (call_say_key(r.set->pieces_count))
         r.set->pieces_count++;
     r.set->pieces = calloc(r.set->pieces_count, sizeof *r.set->pieces);
-    r.config = (struct link_config){.version = (uint64_t)clock_now_us(), .realm = STR(PHONE_REALM), .calls_max = CALLS_MAX, .orphan_us = ORPHAN_US,
+    r.config = (struct link_config){.version = (uint64_t)clock_now_us(), .realm = STR(PHONE_REALM), .calls_max = CALLS_MAX, .orphan_us = TEL_ORPHAN_US,
                                     .media_gone_us = MEDIA_GONE_US, .held_gone_us = HELD_GONE_US, .join_us = JOIN_US, .confirm_us = CONFIRM_US};
     enum err err = r.set->pieces ? store_read(t->conf.store, read_all, &r) : ERR_NOMEM;
     if (!err)

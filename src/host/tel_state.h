@@ -85,6 +85,7 @@ struct tel_set {
 };
 
 #define TEL_EVENTS_MAX 65536u
+#define TEL_ORPHAN_US (INT64_C(30) * SECOND_US) /* a caller of whom voice hears nothing for so long is let go */
 struct tel_peer {
     int fd; /* -1: nobody */
     bool welcome;
@@ -95,7 +96,7 @@ struct tel_peer {
     uint8_t settled[TEL_EVENTS_MAX / 8];
     uint64_t acked, kept, kept_instance; /* kept: in the store */
     bool keeping;
-    int64_t kept_us, pinged_us, heard_us;
+    int64_t kept_us, pinged_us, heard_us, listed_us; /* listed: when it was last told which calls there are; 0: not yet */
 };
 
 struct tel {

@@ -309,6 +309,15 @@ def test_a_voice_that_dies_loses_its_calls_and_the_agents_are_free():
         assert again['customer']['id'] == row['customer']['id']  # who calls again is recognised
 
 
+def test_who_waits_long_is_named_again_and_again():
+    """Voice lets a call go that serve has not named for thirty seconds."""
+    with Phones() as p:
+        call = p.comes()
+        p.voice.settled()
+        for _ in range(2):
+            assert [c['call'] for c in p.voice.until('calls')['calls']] == [call]
+
+
 def test_a_connection_that_breaks_for_a_moment_loses_nothing():
     with Phones() as p:
         d, v = p.agent(), p.voice
