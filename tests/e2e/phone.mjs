@@ -51,8 +51,22 @@ try {
   };
 
   await test('a_call_rings_with_the_customers_card_and_alt_a_makes_its_sound', async () => {
+    await liu.evaluate(() => {
+      Object.defineProperty(document, 'visibilityState', { configurable: true, value: 'hidden' }); /* who looks at it is not notified */
+      window.told = [];
+      window.Notification = class {
+        static permission = 'granted';
+        constructor(title, { body }) { window.told.push(body); }
+      };
+    });
     await rings();
     await liu.locator('main .offer h1').waitFor();
+    await liu.locator('main .offer strong', { hasText: '电话：新客户' }).waitFor();
+    await liu.getByRole('region', { name: '电话：新客户' }).waitFor();
+    await liu.locator('[aria-live=assertive]', { hasText: /^电话：.* 等待接起/ }).waitFor({ state: 'attached' });
+    await liu.locator('.dock').getByRole('link', { name: /电话: / }).waitFor();
+    await liu.waitForFunction(() => document.title.includes('电话：新客户') && window.told.some((x) => /^电话：.* 等待接起/.test(x)));
+    await liu.evaluate(() => { delete document.visibilityState; });
     await liu.locator('main .offer').getByRole('button', { name: /^接起/ }).waitFor();
     await liu.locator('main .offer').getByText('+86*******5678').waitFor();
     await clean(liu, 'phone-offer-zh-light-1280');
@@ -61,6 +75,8 @@ try {
     await liu.locator('main .offer').getByText('接通中').waitFor();
     await join_up();
     await says(liu, '通话中');
+    await liu.getByRole('region', { name: '会话列表' }).getByRole('link', { name: /电话: / }).waitFor();
+    expect(!(await liu.title()).includes('电话：'), `the title still calls: ${await liu.title()}`);
     await more(far);
     await clean(liu, 'phone-talk-zh-light-1280');
   });
@@ -92,6 +108,15 @@ try {
     await clean(liu, 'phone-pad-zh-light-1280');
     await liu.keyboard.press('Escape');
     await liu.locator('.pad').waitFor({ state: 'detached' });
+    const opens = bar(liu).getByRole('button', { name: '键盘' });
+    for (const [from, open] of [[liu.locator('main form textarea'), () => liu.keyboard.press('Alt+KeyD')], [opens, () => opens.click()]]) {
+      await from.focus();
+      await open();
+      await liu.locator('.pad:focus').waitFor();
+      await liu.keyboard.press('Escape');
+      await liu.locator('.pad').waitFor({ state: 'detached' });
+      expect(await from.evaluate((e) => e === document.activeElement), `the keyboard is at ${await liu.evaluate(() => document.activeElement.outerHTML.slice(0, 80))}`);
+    }
   });
 
   await test('another_tab_says_where_the_sound_is_and_brings_it_there', async () => {
@@ -149,6 +174,7 @@ try {
     voice.event('ev_ended', call, { by: AGENT });
     await says(liu, '通话已结束');
     await far.waitForFunction(() => pc.connectionState !== 'connected');
+    await liu.getByText('通话已结束，请选择结果。').waitFor();
     await wrap_up(liu, code);
   });
 
@@ -178,8 +204,16 @@ try {
   await test('microphone_and_device_are_chosen_among_the_preferences_before_the_first_call', async () => {
     await be(liu, 'ready');
     await liu.keyboard.press('Escape');
-    await liu.goto(server.url('/preferences/phone'));
-    await liu.locator('#phone h2').waitFor();
+    for (const size of [{ width: 390, height: 844 }, { width: 1280, height: 800 }]) {
+      await liu.setViewportSize(size);
+      await liu.goto(server.url('/preferences/phone'));
+      await liu.locator('#phone h2:focus').waitFor();
+      const { top, over, seen } = await liu.evaluate(() => {
+        const all = document.scrollingElement, { y } = document.activeElement.getBoundingClientRect();
+        return { top: all.scrollTop, over: all.scrollHeight - innerHeight, seen: y >= document.querySelector('main').getBoundingClientRect().y && y < innerHeight };
+      });
+      expect(top === 0 && over <= 0 && seen, `at ${size.width} the document scrolls by ${top} of ${over}, the telephone in sight: ${seen}`);
+    }
     await liu.getByRole('button', { name: /^(允许使用麦克风|试麦克风)$/ }).click();
     await liu.waitForFunction(() => document.querySelector('#phone meter')?.value > 0.3);
     await clean(liu, 'phone-preferences-zh-light-1280');

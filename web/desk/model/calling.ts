@@ -3,7 +3,7 @@
 import { waits_longest } from '../../shared/longest'
 import type { ContactRow } from '../../shared/rows'
 import { notify, sounds } from './alert.svelte'
-import { calls } from './calls'
+import { calls, offer_from_word } from './calls'
 import type { Desk } from './desk.svelte'
 import { gone } from './gone.svelte'
 import { in_field } from './keys'
@@ -41,7 +41,7 @@ export function call_to(d: Desk, before: Contacts, now: Contacts, knew: boolean)
         // Only an empty desk shows it at once: whoever is reading or writing is not moved.
         const idle = router.area === 'inbox' && router.view === 'mine' && !now.has(router.contact) && gone.row?.id !== router.contact && !in_field(document.activeElement)
         if (idle) router.go(`/inbox/${c.id}`, true)
-        notify(c.id, t('offer_from', { name: d.name_of(c) }), () => router.go(`/inbox/${c.id}`))
+        notify(c.id, t(offer_from_word(c), { name: d.name_of(c) }), () => router.go(`/inbox/${c.id}`))
     }
     // Who ended it is led on. From anybody else it is taken where they are: what they type is never carried to another customer.
     const lost = knew && before.get(router.contact)

@@ -4,6 +4,10 @@ import type { ContactRow } from '../../shared/rows'
 
 export const is_call = (c: ContactRow | undefined): boolean => c?.medium === 'voice'
 
+/** What an offer is called, and how it is told: that somebody is on the line decides what one does next. */
+export const offer_word = (c: ContactRow) => is_call(c) ? 'offer_call' : 'offer'
+export const offer_from_word = (c: ContactRow) => is_call(c) ? 'offer_call_from' : 'offer_from'
+
 class Calls {
     /** Tokens of offers that this page is answering: they ring no more. */
     readonly answered = new Set<string>()

@@ -3,6 +3,7 @@
 import type { Words } from './words'
 
 export const coding = {
+    wrap_lead_call: ['通话已结束，请选择结果。', 'The call has ended. What was the outcome?'],
     codes: ['小结码', 'Wrap-up codes'],
     codes_lead: ['最多四级；只有没有下级的小结码可以选用。用过的只能归档，历史记录保留。', 'At most four levels; a code with others below it cannot be given itself. Codes are archived, not deleted: contacts keep theirs.'],
     add_code: ['新建小结码', 'New code'],
