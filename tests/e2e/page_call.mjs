@@ -144,6 +144,7 @@ try {
           await clean(page, `page-call-waits-${form}`);
           await page.keyboard.press('Enter');
           await said(page, { zh: '通话已结束。', en: 'The call has ended.' }[lang]);
+          await page.locator('form.body textarea').waitFor(); /* what else there is to do */
           await clean(page, `page-call-over-${form}`);
           await page.locator('.call').getByRole('button', { name: { zh: '关闭', en: 'Close' }[lang] }).click();
           await page.locator('form.body textarea').waitFor();
@@ -157,6 +158,8 @@ try {
     await page.getByRole('button', { name: '语音通话' }).click();
     await page.locator('.call .btn.main').first().click();
     await said(page, /未找到麦克风|不允许使用麦克风/);
+    await page.locator('form.body textarea').waitFor(); /* who cannot talk can write */
+    await page.getByRole('button', { name: '留言或请我们回电' }).waitFor();
     await clean(page, 'page-call-refused-zh-dark-1280');
     await page.context().close();
   });
@@ -170,6 +173,19 @@ try {
     await page.goto(server.url('/c/lujiang?lang=en'));
     await page.locator('form.body textarea').waitFor();
     expect(await page.getByRole('button', { name: 'Call us' }).count() === 0, 'a button');
+    for (const [lang, scheme, width] of [['en', 'light', 1280], ['zh', 'dark', 390]]) {
+      const there = await visitor(customers, { lang, scheme, width });
+      await there.evaluate(() => (navigator.mediaDevices.getUserMedia = () => ((window.asked = true), Promise.reject(new Error('asked')))));
+      await there.locator('#call').click(); /* the page's own button */
+      await said(there, { en: 'Calls are not possible just now.', zh: '现在无法通话。' }[lang]);
+      await there.locator('form.body textarea').waitFor();
+      expect(await there.locator('.call .btn.main').first().isHidden(), 'a call that cannot be made is offered');
+      await clean(there, `page-call-off-${lang}-${scheme}-${width}`);
+      await press(there, { en: 'Close', zh: '关闭' }[lang]);
+      await there.waitForFunction(() => [...document.querySelectorAll('*')].some((e) => e.shadowRoot?.activeElement?.matches('form.body textarea')));
+      expect(!(await there.evaluate(() => window.asked)), 'the microphone is asked for');
+      await there.context().close();
+    }
   });
 } finally {
   await still();

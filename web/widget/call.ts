@@ -12,7 +12,7 @@ const LIVE = /^(connecting|waiting|ringing|talking)$/;
 const TRIES = 3;
 const stay = (e: Event) => e.preventDefault();
 
-(window as any).tandem.part('call', ({ h, local, setText, sentence, zh, site, session, signed, composer, style }: Kit): Part => {
+(window as any).tandem.part('call', ({ h, local, setText, sentence, zh, site, session, signed, composer, style, part }: Kit): Part => {
   const w = words(zh), boot = (window as any).tandem;
   style(css);
   const panel = composer.form!.parentElement!, head = panel.querySelector('.head')!, root = panel.getRootNode() as ShadowRoot;
@@ -45,7 +45,7 @@ const stay = (e: Event) => e.preventDefault();
   head.after(pane);
 
   const kept = keeping('call', site, signed, () => finish(''));
-  let bound: Session | undefined, key = '', state: State = '', place = 0, held = false, who = '', why = '', trouble = '', muted = false, silent = false, left = '';
+  let bound: Session | undefined, key = '', state: State = '', place = 0, held = false, who = '', why = '', trouble = '', muted = false, silent = false, failed = false, left = '';
   let pc: RTCPeerConnection | undefined, stream: MediaStream | undefined, sdp = '', tries = 0, since = 0, tick: unknown;
   const player = new Audio();
 
@@ -116,12 +116,16 @@ const stay = (e: Event) => e.preventDefault();
 
   /* -- a call -- */
 
+  /* Known with the first welcome. A call that is there goes on. */
+  const off = () => !!session().company && !session().site.calls;
+
   async function begin(again = '') {
-    if (state === 'microphone' || LIVE.test(state)) return;
+    if (state === 'microphone' || LIVE.test(state) || (!again && off())) return;
     setText(wrong, !again && agree.offsetParent && !box.checked ? w.needConsent : '');
-    if (wrong.textContent) return box.focus();
+    if (wrong.textContent) return draw(), box.focus();
+    failed = false;
     state = 'microphone';
-    why = '';
+    why = trouble = '';
     draw();
     stream = await microphone();
     if ((state as State) !== 'microphone') return stop(); /* not now, after all */
@@ -179,15 +183,20 @@ const stay = (e: Event) => e.preventDefault();
 
   function close() {
     state = why = trouble = '';
+    failed = false;
     draw();
-    open.focus();
+    if (!open.hidden) return open.focus();
+    panel.focus();
+    session().begun ? composer.focus() : part('start')?.focus!();
   }
 
   function hear(f: Frame): boolean {
-    if (f.t === 'welcome') setTimeout(() => (say_left(), key && tell()));
+    if (f.t === 'welcome') setTimeout(() => (say_left(), key && tell(), draw()));
     if (f.t === 'error' && f.id && f.id === key) {
       finish('asks');
+      failed = true;
       setText(wrong, f.field === 'consent' ? w.needConsent : sentence(f as any));
+      draw();
       return true;
     }
     if (f.t !== 'call') return false;
@@ -212,6 +221,7 @@ const stay = (e: Event) => e.preventDefault();
 
   const words_of = (): string => {
     if (trouble) return w.trouble[trouble as 'none'];
+    if (state === 'asks' && off()) return w.why.off;
     if (state === 'asks') return w.lead;
     if (state === 'ended') return w.why[why as 'lost'] ?? w.ended;
     if (state === 'waiting') return place > 1 ? w.place(place) : place ? w.next : w.waiting;
@@ -241,15 +251,18 @@ const stay = (e: Event) => e.preventDefault();
       topic.dataset.offered = offered;
     }
     const shut_now = s.topics.find((t) => t.key === topic.value)?.open === false;
-    topicRow.hidden = !asks || s.topics.length < 2;
-    agree.hidden = !asks || !s.site.consent || s.begun;
+    const none = asks && off();
+    /* One thing at a time. Where nothing comes of a call, or it is over, what else there is to do is seen. */
+    pane.classList.toggle('alone', !(none || trouble || failed || state === 'ended'));
+    topicRow.hidden = !asks || none || s.topics.length < 2;
+    agree.hidden = !asks || none || !s.site.consent || s.begun;
     setText(agreeText, local(s.site.consent));
-    if (asks && shut_now && !trouble) setText(said, w.why.closed);
+    if (asks && shut_now && !trouble && !none) setText(said, w.why.closed);
     go.toggleAttribute('disabled', shut_now);
     setText(go, state === 'ended' || trouble ? w.again : w.go);
-    setText(not, state === 'ended' ? w.close : w.not);
+    setText(not, none || state === 'ended' ? w.close : w.not);
     asking.hidden = live;
-    go.hidden = state === 'microphone';
+    go.hidden = none || state === 'microphone';
     going.hidden = !live;
     wrong.hidden = !asks || !wrong.textContent;
     play.hidden = !silent;
@@ -275,9 +288,10 @@ const stay = (e: Event) => e.preventDefault();
     if (!state || state === 'ended') {
       state = 'asks';
       why = trouble = '';
+      setText(wrong, '');
     }
     draw();
-    (asking.hidden ? end : go.hasAttribute('disabled') ? not : go).focus();
+    (asking.hidden ? end : go.hidden || go.hasAttribute('disabled') ? not : go).focus();
   }
 
   draw();

@@ -7,7 +7,7 @@ const en = {
   talking: (who: string) => `Talking with ${who}`, talk: 'Talking', held: 'On hold: we are back with you in a moment', muted: 'your microphone is off', ended: 'The call has ended.',
   why: {
     lost: 'The connection was lost.', full: 'All lines are taken just now. Please try again in a moment.', busy: 'You are in a call already.',
-    closed: 'We are closed just now.', off: 'Calls are not possible just now.', over: 'The call has ended.',
+    closed: 'We are closed just now.', off: 'Calls are not possible just now. You can write to us below.', over: 'The call has ended.',
   },
   trouble: {
     refused: 'The browser does not allow the microphone. Change that beside the address, then call again.', none: 'No microphone was found. Plug one in, then call again.',
@@ -22,7 +22,7 @@ const zh: typeof en = {
   talking: (who) => `正在与${who}通话`, talk: '通话中', held: '通话保持中，请稍候', muted: '您的麦克风已静音', ended: '通话已结束。',
   why: {
     lost: '连接已中断。', full: '线路繁忙，请稍后再试。', busy: '您已在通话中。',
-    closed: '现在不在服务时间。', off: '现在无法通话。', over: '通话已结束。',
+    closed: '现在不在服务时间。', off: '现在无法通话。您可以在下方写给我们。', over: '通话已结束。',
   },
   trouble: {
     refused: '浏览器不允许使用麦克风。请在地址栏旁更改权限后重新呼叫。', none: '未找到麦克风。请接入麦克风后重新呼叫。',
