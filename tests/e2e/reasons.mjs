@@ -2,7 +2,7 @@
  * in both languages.
  *
  * harness.mjs says how it is called. The cases build on each other, in order. */
-import { Server, agent, ask, clean, customer, expect, field, over, save, saved, status, test } from './harness.mjs';
+import { Server, agent, ask, box, clean, customer, expect, field, over, save, saved, status, test } from './harness.mjs';
 
 const server = await new Server('--sample').start();
 const { url } = server;
@@ -95,6 +95,45 @@ try {
     expect(lines.some((l) => l.numbers?.held_for_good === 1), JSON.stringify(lines));
     await lead.context().close();
     await who.context().close();
+  });
+
+  await test('who_declines_sees_the_reasons_with_their_keys_and_keeps_the_focus', async () => {
+    const has_focus = (what) => liu.waitForFunction((css) => document.activeElement?.matches(css), what);
+    const reasons = (inside) => liu.locator(inside).getByRole('group', { name: 'Why decline?' });
+    const here = await customer(server, '你好，想开一张卡');
+    await liu.locator('section.offer').getByRole('button', { name: /^Decline/ }).waitFor();
+    await liu.evaluate(() => document.activeElement?.blur());
+    await liu.keyboard.press('Alt+KeyX');
+    await reasons('section.offer').getByRole('button', { name: /^I know them.*X · 2$/ }).waitFor();
+    await has_focus('section.offer fieldset button:first-of-type');
+    await liu.keyboard.press('Escape');
+    await has_focus('section.offer [data-decline]');
+    await liu.keyboard.press('Alt+KeyA');
+    await box(liu).fill('您好');
+    const there = await customer(server, '你好，想改一下地址');
+    const decline = liu.locator('.dock').getByRole('button', { name: /^Decline/ });
+    await decline.waitFor();
+    await box(liu).focus();
+    await liu.keyboard.press('Alt+KeyX'); /* who writes goes on writing */
+    await reasons('.dock').getByRole('button', { name: /^Busy right now.*X · 1$/ }).waitFor();
+    await liu.keyboard.type('，请');
+    expect((await box(liu).inputValue()) === '您好，请', await box(liu).inputValue());
+    await liu.keyboard.press('Escape');
+    await decline.press('Enter');
+    await has_focus('.dock [role=group] button:first-child');
+    await clean(liu, 'decline-reasons-en-light-1280');
+    await liu.keyboard.press('Tab');
+    await liu.keyboard.press('Enter');
+    await has_focus('.talk h1');
+    const last = await customer(server, '你好，想问一下利息');
+    await liu.locator('.dock .offer a').click();
+    await liu.locator('section.offer').getByRole('button', { name: /^Decline/ }).press('Enter');
+    await has_focus('section.offer fieldset button:first-of-type');
+    await liu.keyboard.press('Tab');
+    await liu.keyboard.press('Enter');
+    await liu.locator('section.offer').waitFor({ state: 'detached' });
+    await has_focus('.talk [data-composer]'); /* led on to who is left, where one writes */
+    for (const who of [here, there, last]) await who.context().close();
   });
 
   await test('what_was_archived_meanwhile_is_said_and_gone_from_the_menu', async () => {

@@ -2,8 +2,10 @@ import { api } from '../../shared/api'
 import { words } from '../../shared/i18n'
 import type { ContactRow } from '../../shared/rows'
 import { in_place, PLACES } from '../model/declared'
+import { declining } from '../model/declining.svelte'
 import type { Desk } from '../model/desk.svelte'
 import { command } from './command'
+import { keys_of } from './press'
 import { first_offer } from './which'
 
 /** The reasons there are for it, in the company's order. */
@@ -29,3 +31,9 @@ export const declines = PLACES.map(i => command({
         return c && x && decline(d, c, x.id)
     },
 }))
+
+/** The first of their chords has been pressed: the reasons are shown, with what may come next. */
+export function begin_decline(d: Desk, begun: string): void {
+    const c = first_offer(d)
+    if (c && begun && declines.some(x => keys_of(x).some(k => k.startsWith(`${begun} `)))) declining.token = c.token
+}
