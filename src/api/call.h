@@ -138,7 +138,7 @@ MUST_USE enum err api_value(const struct json_t *o, const struct config_view *v,
 void api_values_json(struct json *j, const struct config_view *v, const uint8_t *attrs, size_t bytes);
 MUST_USE enum err api_ids(struct api_call *c, const char *name, const uint64_t **ret_ids, uint16_t *ret_count); /* a list of the body */
 
-/* made.c: applies the change and answers with its id and warnings. */
+/* made.c: applies the change of a topic or a queue, tells desktops, and answers with its id and warnings. */
 MUST_USE enum err api_made(struct api_call *c, const struct config_change *change);
 void api_made_json(struct api_call *c, uint64_t id, const struct config_warnings *w);
 void api_warnings_json(struct json *j, const struct config_warnings *w);

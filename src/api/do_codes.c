@@ -14,6 +14,7 @@ enum err api_do_set_code(struct api_call *c)
 
     if (err)
         return api_fault(c, err, &fault);
+    hub_list(c->api->conf.hub, HUB_LIST_VOCABULARY);
     api_made_json(c, id, &(struct config_warnings){0});
     return OK;
 }

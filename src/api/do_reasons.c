@@ -17,6 +17,7 @@ static enum err put(struct api_call *c, enum reason_kind kind)
 
     if (err)
         return api_fault(c, err, &fault);
+    hub_list(c->api->conf.hub, HUB_LIST_VOCABULARY);
     api_made_json(c, number, &(struct config_warnings){0});
     return OK;
 }

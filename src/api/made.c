@@ -37,9 +37,11 @@ void api_made_json(struct api_call *c, uint64_t id, const struct config_warnings
 enum err api_made(struct api_call *c, const struct config_change *change)
 {
     enum err err = config_apply(c->api->conf.config, c->api->conf.router, change);
-    if (err == OK)
-        api_made_json(c, change->id, &change->warnings);
-    return err;
+    if (err)
+        return err;
+    hub_list(c->api->conf.hub, HUB_LIST_VOCABULARY);
+    api_made_json(c, change->id, &change->warnings);
+    return OK;
 }
 
 static const char *keep_text(struct api_call *c, const char *text)

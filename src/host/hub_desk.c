@@ -298,7 +298,8 @@ static void send_all(struct hub *h)
 void hub_desk_list(struct hub *h, enum hub_list list)
 {
     static const char *const lists[] = {
-        [HUB_LIST_REQUESTS] = "requests", [HUB_LIST_REMINDERS] = "reminders", [HUB_LIST_TAGS] = "tags", [HUB_LIST_PEOPLE] = "people"};
+        [HUB_LIST_REQUESTS] = "requests", [HUB_LIST_REMINDERS] = "reminders",    [HUB_LIST_TAGS] = "tags",
+        [HUB_LIST_PEOPLE] = "people",     [HUB_LIST_VOCABULARY] = "vocabulary"};
     struct json j;
     buf_clear(&h->scratch);
     json_init(&j, &h->scratch);

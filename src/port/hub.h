@@ -112,7 +112,7 @@ void hub_customer_news(struct hub *h, party_id party);
 /* Somebody has another name or picture: it is read again, and shown from then on. */
 void hub_named(struct hub *h);
 /* One of these lists has changed, and that is committed: desktops are told to read it again. */
-enum hub_list { HUB_LIST_REQUESTS, HUB_LIST_REMINDERS, HUB_LIST_TAGS, HUB_LIST_PEOPLE };
+enum hub_list { HUB_LIST_REQUESTS, HUB_LIST_REMINDERS, HUB_LIST_TAGS, HUB_LIST_PEOPLE, HUB_LIST_VOCABULARY };
 void hub_list(struct hub *h, enum hub_list list);
 /* The user's preferences have changed: their open desktops ask for them again. */
 void hub_preferences(struct hub *h, agent_id user);

@@ -136,10 +136,28 @@ try {
     for (const who of [here, there, last]) await who.context().close();
   });
 
+  await test('what_is_declared_meanwhile_is_in_the_menu_of_who_is_signed_in', async () => {
+    const other = await agent(server, 'admin', { lang: 'en', there: 'nav.rail' });
+    await menu(liu).locator('summary').click();
+    await menu(liu).locator('.menu > button', { hasText: 'Lunch' }).waitFor();
+    await ask(other, 'POST', '/api/reasons/pause', { name_zh: '外勤', name_en: 'Errand' });
+    await menu(liu).locator('.menu > button', { hasText: 'Errand' }).waitFor();
+    await ask(other, 'PUT', '/api/reasons/pause/3', { name_zh: '会议', name_en: 'Conference', work: true });
+    await menu(liu).locator('.menu > button', { hasText: 'Conference' }).waitFor();
+    await ask(other, 'PUT', '/api/reasons/pause/3', { name_zh: '会议', name_en: 'Meeting', work: true });
+    await menu(liu).locator('.menu > button', { hasText: 'Meeting' }).waitFor();
+    await liu.keyboard.press('Escape');
+    await other.context().close();
+  });
+
   await test('what_was_archived_meanwhile_is_said_and_gone_from_the_menu', async () => {
     await menu(liu).locator('summary').click();
     const other = await agent(server, 'admin', { lang: 'en', there: 'nav.rail' });
+    await liu.route('**/api/vocabulary', (r) => r.abort()); /* the news does not come through */
+    const lost = liu.waitForEvent('requestfailed', (r) => r.url().endsWith('/api/vocabulary'));
     await ask(other, 'PUT', '/api/reasons/pause/3', { name_zh: '会议', name_en: 'Meeting', active: false, work: true });
+    await lost;
+    await liu.unroute('**/api/vocabulary');
     await other.context().close();
     await menu(liu).getByRole('button', { name: 'Meeting' }).first().click();
     await menu(liu).locator('.menu > button', { hasText: 'Meeting' }).waitFor({ state: 'detached' });

@@ -25,6 +25,6 @@ test('two_of_different_pace_change_places_in_time_and_equals_stand_by_arrival_an
 })
 
 test('every_frame_that_is_told_is_taken_and_no_other', () => {
-    for (const t of ['reload', 'requests', 'reminders', 'tags', 'people', 'preferences', 'owing', 'error']) assert.deepEqual(parse_frame(JSON.stringify({ t })), { t })
+    for (const t of ['reload', 'requests', 'reminders', 'tags', 'vocabulary', 'people', 'preferences', 'owing', 'error']) assert.deepEqual(parse_frame(JSON.stringify({ t })), { t })
     for (const text of ['', 'null', '[]', '{"t":"tag"}', '{"t":"rows"}', '{"t":"customer"}', '{"t":"typing","conversation":1}']) assert.equal(parse_frame(text), null, text)
 })

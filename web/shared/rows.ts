@@ -146,7 +146,7 @@ export type Incoming =
     | { t: 'rows'; cursor: string; rows: RowFrame[] }
     | { t: 'reload' }
     /** Something about requests has changed. */
-    | { t: 'requests' | 'reminders' | 'tags' }
+    | { t: 'requests' | 'reminders' | 'tags' | 'vocabulary' }
     /** A colleague has another name or picture. */
     | { t: 'people' }
     /** What is known or noted of this customer has changed. */
@@ -192,6 +192,7 @@ export function parse_frame(text: string): Incoming | null {
     case 'requests':
     case 'reminders':
     case 'tags':
+    case 'vocabulary':
     case 'people':
     case 'preferences':
     case 'owing':

@@ -3,6 +3,7 @@
 import { api, api_session, call, type Problem, type Role, type Session, type Vocabulary } from '../../shared/api'
 import { browser_world, Connection, type LinkState } from '../../shared/connection'
 import { client_key, kept_by_all, Outbox, type Entry, type SendResult } from '../../shared/outbox'
+import { one_flight } from '../../shared/flight'
 import { lang_of } from '../../shared/lang'
 import { Marks } from '../../shared/marks'
 import { Replica, unread } from '../../shared/replica'
@@ -212,10 +213,11 @@ export class Desk {
         this.#connection.start()
     }
 
-    async load_words(): Promise<void> {
+    /** Asked for while it is being read: it is read once more, and what it is then is there for who asked. */
+    readonly load_words = one_flight(async () => {
         const r = await call(api.GET('/api/vocabulary'))
         if (r.ok) this.words = r.data
-    }
+    })
 
     /** The person ends the session: that it is over is no news (leaving.ts). */
     leaving = false
@@ -341,6 +343,7 @@ export class Desk {
         if (f.t === 'pong') return
         if (f.t === 'typing') return this.#they_type(f.conversation)
         if (f.t === 'tags') return read_tags()
+        if (f.t === 'vocabulary') return void this.load_words()
         if (f.t === 'requests' || f.t === 'reminders') return void (f.t === 'requests' ? requests : reminders).load()
         if (f.t === 'customer') return news.customer(f.id)
         if (f.t === 'call') return calls.answer(f.contact, f.sdp)
@@ -412,6 +415,7 @@ export class Desk {
             void kept.read()
             void reminders.load()
             read_tags()
+            if (this.words) void this.load_words() // it may have changed while nobody could say so
             void drafts.sync()
         } else if (s === 'closed') {
             clearTimeout(this.#banner_timer)
