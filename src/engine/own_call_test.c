@@ -153,7 +153,8 @@ static void on_a_break_the_history_of_an_erased_persons_call_is_read(void **stat
         assert_int_equal(engine_evolve(later, &f), OK);
     }
     engine_free(later);
-    assert_int_equal(order((struct command){.kind = CMD_ARRIVE, .contact = ++last, .agent = LIN, .party = last, .a = TOPIC, .c = (int64_t)last}), ERR_COLLEAGUE);
+    last++;
+    assert_int_equal(order((struct command){.kind = CMD_ARRIVE, .contact = last, .agent = LIN, .party = last, .a = TOPIC, .c = (int64_t)last}), ERR_COLLEAGUE);
     agent(LIN, AGENT_PAUSED); /* of any medium */
     assert_int_equal(order((struct command){.kind = CMD_ARRIVE, .contact = last, .agent = LIN, .party = last, .a = TOPIC, .c = (int64_t)last}), OK);
     assert_int_equal(facts.count, 3);
