@@ -111,7 +111,8 @@ static void keep(struct tel *t, int64_t now)
 {
     struct tel_peer *p = &t->peer;
     bool wants = p->kept_instance != p->instance || p->kept != p->acked;
-    struct keep *k = !wants || p->keeping || now - p->kept_us < KEEP_US ? NULL : malloc(sizeof *k);
+    bool early = now >= p->kept_us && now - p->kept_us < KEEP_US; /* not if the clock was set back */
+    struct keep *k = !wants || p->keeping || early ? NULL : malloc(sizeof *k);
     if (!k)
         return;
     *k = (struct keep){.job.work = keep_work, .job.done = keep_done, .tel = t, .instance = p->instance, .event = p->acked};

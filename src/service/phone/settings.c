@@ -46,25 +46,18 @@ static enum err fail(enum err err, const char *field, const char **ret_field)
     return err;
 }
 
-static enum err room_for(enum err err, uint32_t count, uint32_t most)
+static enum err room_for(enum err err, int64_t count, int64_t most)
 {
     return err ? err : count < most ? OK : ERR_FULL;
 }
 
 /* -- carriers -- */
 
-static enum err one_trunk(void *count, const struct sql_phone_trunks_all_row *row)
-{
-    (void)row;
-    ++*(uint32_t *)count;
-    return OK;
-}
-
 static enum err trunk_room(struct store_tx *tx, org_id org)
 {
-    uint32_t count = 0;
-    const enum err err = sql_phone_trunks_all(tx, &(struct sql_phone_trunks_all_in){.org_id = org}, one_trunk, &count);
-    return room_for(err, count, PHONE_TRUNKS_MAX);
+    struct sql_phone_trunks_count_row have;
+    const enum err err = sql_phone_trunks_count(tx, &(struct sql_phone_trunks_count_in){.org_id = org}, &have);
+    return room_for(err, have.count, PHONE_TRUNKS_MAX);
 }
 
 static enum err list_ok(struct str list)
@@ -144,18 +137,11 @@ static enum err prompt_there(struct store_tx *tx, org_id org, uint64_t id, const
     return fail(err == ERR_MISSING ? ERR_INPUT : err, field, ret_field);
 }
 
-static enum err one_number(void *count, const struct sql_phone_numbers_all_row *row)
-{
-    (void)row;
-    ++*(uint32_t *)count;
-    return OK;
-}
-
 static enum err number_room(struct store_tx *tx, org_id org)
 {
-    uint32_t count = 0;
-    const enum err err = sql_phone_numbers_all(tx, &(struct sql_phone_numbers_all_in){.org_id = org}, one_number, &count);
-    return room_for(err, count, PHONE_NUMBERS_MAX);
+    struct sql_phone_numbers_count_row have;
+    const enum err err = sql_phone_numbers_count(tx, &(struct sql_phone_numbers_count_in){.org_id = org}, &have);
+    return room_for(err, have.count, PHONE_NUMBERS_MAX);
 }
 
 static enum err number_ok(struct store_tx *tx, org_id org, const struct phone_number *n, const char **ret_field)
@@ -234,18 +220,11 @@ static enum err login_ok(struct store_tx *tx, org_id org, const struct phone_pho
     return err == ERR_MISSING ? OK : err;
 }
 
-static enum err one_phone(void *count, const struct sql_phones_all_row *row)
-{
-    (void)row;
-    ++*(uint32_t *)count;
-    return OK;
-}
-
 static enum err phone_room(struct store_tx *tx, org_id org)
 {
-    uint32_t count = 0;
-    const enum err err = sql_phones_all(tx, &(struct sql_phones_all_in){.org_id = org}, one_phone, &count);
-    return room_for(err, count, PHONE_PHONES_MAX);
+    struct sql_phones_count_row have;
+    const enum err err = sql_phones_count(tx, &(struct sql_phones_count_in){.org_id = org}, &have);
+    return room_for(err, have.count, PHONE_PHONES_MAX);
 }
 
 enum err phone_put(struct store_tx *tx, org_id org, struct phone_phone *p, uint64_t fresh, const char **ret_field)

@@ -7,6 +7,11 @@
 select id, name, host, port, transport, login, secret, realm, domain, allow, registers, privacy, calls_max, number, active, version
 from phone_trunk where org_id = $1 order by id;
 
+-- name: phone_trunks_count :one
+-- in: org_id u64
+-- out: count i64
+select count(*) from phone_trunk where org_id = $1;
+
 -- name: phone_trunk_by_id :one
 -- in: org_id u64, id u64
 -- out: secret text, version i64
@@ -28,6 +33,11 @@ on conflict (org_id, id) do update set name = excluded.name, host = excluded.hos
 -- out: id u64, number text, trunk_id u64, zh bool, topic_id u64, menu text, greeting_id u64, music_id u64, active bool, version i64
 select id, number, trunk_id, zh, topic_id, menu, greeting_id, music_id, active, version
 from phone_number where org_id = $1 order by id;
+
+-- name: phone_numbers_count :one
+-- in: org_id u64
+-- out: count i64
+select count(*) from phone_number where org_id = $1;
 
 -- name: phone_number_by_id :one
 -- in: org_id u64, id u64
@@ -85,6 +95,11 @@ select (select count(*) from phone_number where org_id = $1 and (greeting_id = $
 -- in: org_id u64
 -- out: id u64, agent_id u64, login text, realm text, ha1 text, ha1_sha256 text, name text, active bool, version i64
 select id, agent_id, login, realm, ha1, ha1_sha256, name, active, version from phone where org_id = $1 order by id;
+
+-- name: phones_count :one
+-- in: org_id u64
+-- out: count i64
+select count(*) from phone where org_id = $1;
 
 -- name: phone_by_id :one
 -- in: org_id u64, id u64

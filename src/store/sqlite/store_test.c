@@ -461,7 +461,8 @@ static bool may_walk(const char *name)
         "settings_all", "attributes_all", "symbols_all",
         "queues_all", "queue_values_all", "queue_codes_all", "topics_all", "topic_steps_all", "definitions_all", "routing_get", "routing_media", "codes_all", "reasons_all", "reasons_count", "tags_all", "tag_named", "tags_count",
         "endpoints_all", "sites_all", "site_fields_all", "calendars_all", "calendar_spans_all", "calendar_uses_all", "agents_all", "agent_values_all", "sample_accounts",
-        "phone_trunks_all", "phone_numbers_all", "phone_prompts_all", "phone_prompts_count", "phone_prompt_keyed", "phone_prompt_used", "phones_all",
+        "phone_trunks_all", "phone_trunks_count", "phone_numbers_all", "phone_numbers_count", "phone_prompts_all", "phone_prompts_count", "phone_prompt_keyed", "phone_prompt_used",
+        "phones_all", "phones_count",
         "phone_devices_all", "phone_calls_live", "phone_voice_get", "contact_wrap", "contacts_owing_all", "contacts_owing_all_count",
         "conversations_unanswered", "contacts_live", "fact_last", "snapshot_newest"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
