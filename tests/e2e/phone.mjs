@@ -97,7 +97,7 @@ try {
     await says(liu, '已静音');
     await liu.keyboard.press('Alt+KeyM');
     await voice.until('cmd_unmute', (f) => f.call === call);
-    await liu.keyboard.press('Alt+KeyD');
+    await liu.keyboard.press('Alt+KeyP');
     await liu.locator('.pad').waitFor();
     await liu.keyboard.type('15#');
     let sent = '';
@@ -109,7 +109,7 @@ try {
     await liu.keyboard.press('Escape');
     await liu.locator('.pad').waitFor({ state: 'detached' });
     const opens = bar(liu).getByRole('button', { name: '键盘' });
-    for (const [from, open] of [[liu.locator('main form textarea'), () => liu.keyboard.press('Alt+KeyD')], [opens, () => opens.click()]]) {
+    for (const [from, open] of [[liu.locator('main form textarea'), () => liu.keyboard.press('Alt+KeyP')], [opens, () => opens.click()]]) {
       await from.focus();
       await open();
       await liu.locator('.pad:focus').waitFor();
@@ -230,11 +230,11 @@ try {
     await answers(liu, '/api/agent/device', (d) => d.device === 'browser');
   });
 
-  await test('alt_p_calls_a_number_and_a_busy_line_is_told_from_one_that_answers', async () => {
+  await test('alt_o_calls_a_number_and_a_busy_line_is_told_from_one_that_answers', async () => {
     await liu.goto(server.url('/inbox'));
     await liu.locator('details.state summary').waitFor();
     for (const busy of [true, false]) {
-      await liu.keyboard.press('Alt+KeyP');
+      await liu.keyboard.press('Alt+KeyO');
       await liu.locator('dialog input[type=tel]').waitFor();
       if (busy) await clean(liu, 'phone-dial-zh-light-1280');
       await liu.keyboard.type('138 1234 5678');

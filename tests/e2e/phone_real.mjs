@@ -85,7 +85,7 @@ try {
     await ask(admin, 'PUT', `/api/telephone/trunks/${id}`, { ...trunk, port }); /* the carrier is the customer's telephone */
     await ask(li, 'PUT', '/api/agent/state', { state: 'paused', reason: '1' });
     const dials = async () => {
-      await li.keyboard.press('Alt+KeyP');
+      await li.keyboard.press('Alt+KeyO');
       await li.locator('dialog input[type=tel]').fill(CUSTOMER);
       await li.keyboard.press('Enter');
       const { to } = await customer.does('called');

@@ -1,7 +1,7 @@
 /* shell.mjs: the frame of the agent's desktop in Chromium against the real server: the inbox's views, offers, preferences, keys.
  *
  * harness.mjs says how it is called. The cases build on each other, in order. */
-import { Server, alone as test, browser, clean, expect, over, person as opened, sign_in, status, watch } from './harness.mjs';
+import { Server, alone as test, browser, clean, expect, over, person as opened, prefers, sign_in, status, watch } from './harness.mjs';
 
 const server = await new Server('--sample').start();
 const { passwords, url } = server;
@@ -304,6 +304,27 @@ try {
     await chen.keyboard.press('g');
     await chen.keyboard.press('i');
     await chen.waitForURL('**/inbox');
+  });
+
+  await test('keys_of_ones_own_stay_when_another_command_comes_with_them', async () => {
+    await prefers(chen, 'shortcuts', JSON.stringify({ palette: ['Alt+KeyO'], unseen: ['Alt+KeyX'] }));
+    await chen.reload();
+    await chen.locator('details.state summary').waitFor();
+    await chen.keyboard.press('Alt+o');
+    await chen.locator('dialog').getByRole('combobox').waitFor();
+    await chen.keyboard.press('Escape');
+    await chen.locator('dialog').waitFor({ state: 'detached' });
+    await chen.keyboard.press('Shift+?');
+    await chen.getByRole('dialog').waitFor();
+    const keys = (command) => chen.getByRole('dialog').locator('.row', { has: chen.getByText(command, { exact: true }) }).locator('kbd').allTextContents();
+    expect((await keys('Command palette')).join() === 'Alt O', `the palette has ${await keys('Command palette')}`);
+    expect((await keys('Call: key pad')).join() === 'Alt P', `the pad has ${await keys('Call: key pad')}`);
+    expect((await keys('Call somebody…')).length === 0, `to call has ${await keys('Call somebody…')}`);
+    expect((await chen.getByRole('dialog').getByText(/^Decline: /).count()) === 0, 'what begins with a key of somebody else\'s has it still');
+    await chen.keyboard.press('Escape');
+    await prefers(chen, 'shortcuts', '');
+    await chen.reload();
+    await chen.locator('details.state summary').waitFor();
   });
 
   await test('nothing_fires_while_an_input_method_composes', async () => {

@@ -3,7 +3,7 @@ import { command } from './command'
 
 /** Asks whom to call. */
 export const dial = command({
-    name: 'dial', label: 'dial', keys: ['Alt+KeyP'], permission: 'agent',
+    name: 'dial', label: 'dial', keys: ['Alt+KeyO'], permission: 'agent',
     possible: d => !call_of(d.contacts),
     run: d => {
         d.problem = null

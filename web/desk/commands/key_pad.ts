@@ -4,7 +4,7 @@ import { command } from './command'
 
 /** Digits for who listens at the other end. */
 export const key_pad = command({
-    name: 'key_pad', label: 'key_pad', keys: ['Alt+KeyD'], permission: 'agent',
+    name: 'key_pad', label: 'key_pad', keys: ['Alt+KeyP'], permission: 'agent',
     possible: d => !!call_of(d.contacts, d.selected) && call_of(d.contacts, d.selected)!.call?.state === 'talking',
     run: async d => {
         const c = call_of(d.contacts, d.selected)

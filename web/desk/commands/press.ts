@@ -8,8 +8,14 @@ import type { Command } from './command'
 /** How long the second chord of two may take. */
 const NEXT_MS = 3_000
 
+/** The same, or the beginning of one another: both cannot be pressed. */
+const hides = (a: string, b: string): boolean => a === b || a.startsWith(`${b} `) || b.startsWith(`${a} `)
+
+/** What the person has chosen, else those that it comes with: without what they have given to another command, perhaps before it came with these. */
 export function keys_of(c: Command<any>): readonly string[] {
-    return prefs.shortcuts[c.name] ?? c.keys ?? []
+    const own = prefs.shortcuts
+    const given = (keys: string) => Object.entries(own).some(([name, all]) => name !== c.name && all.some(k => hides(k, keys)))
+    return own[c.name] ?? (c.keys ?? []).filter(k => !given(k))
 }
 
 /** Not those that are letters while letters are switched off. */
@@ -17,7 +23,6 @@ export const works = (keys: string): boolean => prefs.letters || !is_letter(keys
 
 /** Whose keys they are already: the same, or the beginning of one another. */
 export function conflict(commands: readonly Command<any>[], name: string, keys: string): Command<any> | undefined {
-    const hides = (a: string, b: string) => a === b || a.startsWith(`${b} `) || b.startsWith(`${a} `)
     return commands.find(c => c.name !== name && keys_of(c).some(k => hides(k, keys)))
 }
 
