@@ -4,6 +4,7 @@
 #include "api/handlers.h"
 #include "base/id.h"
 #include "port/tel.h"
+#include "service/customer/customer.h"
 #include "service/phone/settings.h"
 
 static enum err read_all(struct store_tx *tx, void *arg)
@@ -249,6 +250,18 @@ static enum err write_device(struct store_tx *tx, struct store_job *job)
     return phone_device_put(tx, p->org, p->agent, &p->device);
 }
 
+/* As typed. One that is written out whole need not be of a plan that is known here. */
+static enum err callable(struct str typed, char ret_number[PHONE_NUMBER_BYTES])
+{
+    if (!typed.n)
+        return ERR_FIELD_MISSING;
+    if (!phone_is_e164(typed))
+        return customer_phone(typed, ret_number) ? ERR_TELEPHONE : OK;
+    memcpy(ret_number, typed.p, typed.n);
+    ret_number[typed.n] = 0;
+    return OK;
+}
+
 enum err api_do_set_device(struct api_call *c)
 {
     struct putting p = {.agent = c->who.user, .device.phone = api_id(c->body, "phone")};
@@ -257,10 +270,11 @@ enum err api_do_set_device(struct api_call *c)
     for (int d = PHONE_DEVICE_BROWSER; d <= PHONE_DEVICE_NUMBER; d++)
         if (str_is(word, devices[d]))
             p.device.device = (enum phone_device)d;
-    if (number_text.n >= sizeof p.device.number)
-        return api_fail(c, ERR_FIELD_RANGE, "number");
-    if (number_text.n)
-        memcpy(p.device.number, number_text.p, number_text.n);
+    if (p.device.device == PHONE_DEVICE_NUMBER) {
+        enum err err = callable(number_text, p.device.number);
+        if (err)
+            return api_fail(c, err, "number");
+    }
     p.field = p.device.device == PHONE_DEVICE_DESK ? "phone" : p.device.device == PHONE_DEVICE_NUMBER ? "number" : "device";
     return put(c, &p, write_device, NULL);
 }
@@ -292,8 +306,8 @@ enum err api_do_dial(struct api_call *c)
     if (!topic_there(c, d.topic))
         return api_fail(c, ERR_INPUT, "topic");
     enum err err = tel_dial(c->api->conf.tel, &d);
-    if (err == ERR_INPUT)
-        return api_fail(c, err, "number");
+    if (err == ERR_INPUT) /* none was given, and none is known of the customer */
+        return api_fail(c, d.number.n ? ERR_TELEPHONE : ERR_FIELD_MISSING, "number");
     if (err == ERR_MISSING)
         return api_fail(c, err, "customer");
     if (err)

@@ -3,6 +3,7 @@
  * TANDEM is the program (default build/tandem); each server has a port of its own and a new directory. SHOTS=DIR keeps screenshots.
  * PATIENCE_MS is how long a page may take for what is waited for. */
 import { spawn } from 'node:child_process';
+import { createSocket } from 'node:dgram';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -17,6 +18,11 @@ export const PATIENCE_MS = Number(process.env.PATIENCE_MS ?? 20000);
 export const expect = (ok, what) => {
   if (!ok) throw new Error(what);
 };
+
+/* For a telephone of its own: SIP over UDP. */
+export const free_port = () => new Promise((done) => {
+  const s = createSocket('udp4').bind(0, '127.0.0.1', () => { const { port } = s.address(); s.close(() => done(port)); });
+});
 
 /* One `tandem serve`; what it prints is read as a person would read it. */
 export class Server {

@@ -1,9 +1,10 @@
 /* lines.mjs: the telephone is set up on pages: recordings, carriers, numbers with a menu, desk phones; in Chromium, in both languages.
  *
  * harness.mjs says how it is called. The cases build on each other, in order. */
-import { Server, agent, ask, clean, expect, over, save, saved, status, test } from './harness.mjs';
+import { Server, agent, ask, clean, expect, free_port, over, save, saved, status, test } from './harness.mjs';
 
 const server = await new Server('--sample').start();
+const servers = [server];
 const { url } = server;
 const at = (page, name) => page.locator(`#f-${name}`);
 const wrong = (page, name) => page.locator(`#f-${name}[aria-invalid=true]`);
@@ -67,6 +68,11 @@ try {
     await save(admin);
     await wrong(admin, 'port').waitFor();
     await at(admin, 'port').fill('');
+    await at(admin, 'number').fill('555 123');
+    await save(admin);
+    await admin.locator('#h-number', { hasText: '这不是可以拨打的电话号码；请连同国家代码书写' }).waitFor();
+    await wrong(admin, 'number').waitFor();
+    await at(admin, 'number').fill('+86 592 2345678');
     await at(admin, 'transport').selectOption('tls');
     await admin.getByRole('checkbox', { name: /向运营商注册/ }).check();
     await save(admin);
@@ -146,7 +152,44 @@ try {
     }
     await page.context().close();
   });
+
+  await test('recordings_stand_by_what_they_are_for_under_names_and_are_found_by_them', async () => {
+    const talks = await new Server('--sample', '--sip', `127.0.0.1:${await free_port()}`).start(); /* has the program's own, too */
+    servers.push(talks);
+    const page = await agent(talks, 'admin', { lang: 'zh', there: 'nav.rail' });
+    const groups = (page) => page.locator('.settings .list').evaluate((list) => [...list.querySelectorAll('h2')].map((h) => [h.firstChild.data.trim(), h.nextElementSibling.querySelectorAll('li').length]));
+    const names = (page) => page.locator('.settings .list li strong').allTextContents();
+    await page.goto(talks.url('/settings/prompts/new'));
+    await at(page, 'file').setInputFiles(file('问候.wav', wav(8000)));
+    await save(page);
+    await page.getByRole('heading', { name: '问候' }).waitFor();
+    await page.goto(talks.url('/settings/prompts'));
+    await page.getByRole('list', { name: /中文播报排队位置/ }).waitFor();
+    const [own, ...others] = await groups(page);
+    expect(own.join() === '公司录音,1' && others.map(([name]) => name).join() === '系统自带：音乐与提示音,系统自带：通告,系统自带：中文播报排队位置,系统自带：英文播报排队位置', JSON.stringify([own, others]));
+    expect(!(await names(page)).some((x) => /^(zh|en)\.|music|ringback|sorry|confirm/.test(x)), `by its key: ${await names(page)}`);
+    await clean(page, 'lines-prompts-zh-light-1280');
+    const find = page.getByRole('searchbox', { name: '查找录音' });
+    await find.fill('ddy'); /* 等待音乐 */
+    await page.waitForFunction(() => document.querySelectorAll('.settings .list li').length === 1);
+    await page.locator('.settings .list li', { hasText: '等待音乐' }).click();
+    await page.getByRole('heading', { name: '等待音乐' }).waitFor();
+    await find.fill('apology');
+    await page.locator('.settings .list li', { hasText: '致歉' }).waitFor();
+    expect((await names(page)).join() === '等待音乐,致歉：暂时无法接通', 'what is open goes');
+    await find.fill('没有这样的');
+    await page.waitForFunction(() => document.querySelectorAll('.settings .list li').length === 1);
+    await page.locator('.settings .back, .settings nav a', { hasText: '语音提示' }).first().click();
+    await page.getByRole('status').filter({ hasText: '没有匹配的录音' }).waitFor();
+    const phone = await agent(talks, 'admin', { lang: 'en', scheme: 'dark', width: 390, there: 'nav.rail' });
+    await phone.goto(talks.url('/settings/prompts'));
+    await phone.getByRole('list', { name: /place in line, English/ }).waitFor();
+    expect(!(await names(phone)).some((x) => /^(zh|en)\./.test(x)), `by its key: ${await names(phone)}`);
+    await clean(phone, 'lines-prompts-en-dark-390');
+    await phone.context().close();
+    await page.context().close();
+  });
 } finally {
-  await over(server);
+  await over(...servers);
 }
 process.exit(status());

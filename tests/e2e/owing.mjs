@@ -29,6 +29,11 @@ try {
     await view(liu, 'Code missing').filter({ hasText: '1' }).waitFor();
     await runs_out(liu, '第二个问题');
     await view(liu, 'Code missing').filter({ hasText: '2' }).waitFor();
+    const cut = await liu.evaluate(() => {
+      for (const n of document.querySelectorAll('nav.views .n')) n.firstChild.data = '99'; /* as on a bad day */
+      return [...document.querySelectorAll('nav.views .cut')].filter((e) => e.scrollWidth > e.clientWidth).map((e) => `${e.textContent} ${e.scrollWidth - e.clientWidth}`);
+    });
+    expect(cut.length === 0, `cut: ${cut}`);
     await liu.locator('body').press('g');
     await liu.keyboard.press('w');
     await liu.waitForFunction(() => location.pathname === '/inbox/owing');

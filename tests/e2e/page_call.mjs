@@ -1,12 +1,8 @@
 /* page_call.mjs: a customer calls the bank from its page and an agent answers in the browser: both real Chromiums with microphones, through the whole of it.
  * What each hears is compared with what the other said. Then what keeps a call from being made, and what is said of it. */
-import { createSocket } from 'node:dgram';
-import { agent, ask, clean, expect, over, person, Server, sign_in, status, test, wrap_up } from './harness.mjs';
+import { agent, ask, clean, expect, free_port, over, person, Server, sign_in, status, test, wrap_up } from './harness.mjs';
 import { ears, hears, hears_not, listen, speaker, still } from './harness_sound.mjs';
 
-const free_port = () => new Promise((done) => {
-  const s = createSocket('udp4').bind(0, '127.0.0.1', () => { const { port } = s.address(); s.close(() => done(port)); });
-});
 const server = new Server('--sample', '--sip', `127.0.0.1:${await free_port()}`);
 const bar = (page) => page.locator('.talk section.call');
 const said = (page, text) => page.locator('.call .said').filter({ hasText: text }).waitFor();

@@ -1,6 +1,6 @@
 /* phone.mjs: an agent's telephone in the browser: ring, accept, talk, hold, mute, digits, end, a reload in the middle, two tabs, calling out, and what is said
  * where there is no microphone. The voice is scripted; the far end of the sound is a second page with a connection of its own. */
-import { agent, answers, ask, clean, expect, over, PATIENCE_MS, status, test, wrap_up } from './harness.mjs';
+import { agent, answers, ask, clean, expect, over, PATIENCE_MS, speaks, status, test, wrap_up } from './harness.mjs';
 import { at_desk, far_end, MAIN, phone_server, sound, Voice } from './harness_phone.mjs';
 
 const BROWSER = 4, CUSTOMER = 1, AGENT = 2, BUSY = 2, MEDIA = 6; /* enum link_leg, link_by, link_reason: src/link/words.h */
@@ -119,6 +119,23 @@ try {
     }
   });
 
+  await test('on_a_phone_all_that_is_done_with_a_call_is_in_one_line_in_both_languages', async () => {
+    for (const [lang, width] of [['en', 390], ['zh', 390], ['zh', 1280]]) {
+      await speaks(liu, lang);
+      await liu.setViewportSize({ width, height: 844 });
+      for (const [act, came, by] of [['hold', 'ev_held', 'Resume|恢复'], ['resume', 'ev_resumed', 'Hold|保持']]) {
+        await liu.keyboard.press('Alt+KeyH');
+        await voice.until(`cmd_${act}`, (f) => f.call === call);
+        voice.event(came, call, { by: AGENT });
+        await bar(liu).getByRole('button', { name: new RegExp(`^(${by})$`) }).waitFor();
+        const at = await bar(liu).locator('> .button').evaluateAll((all) => all.map((e) => ({ top: Math.round(e.getBoundingClientRect().top), cut: e.scrollWidth > e.clientWidth })));
+        expect(at.length === 4 && at.every((x) => x.top === at[0].top && !x.cut), `${lang} ${width} ${act}: ${JSON.stringify(at)}`);
+        if (width === 390) await clean(liu, `phone-bar-${act}-${lang}-light-390`);
+      }
+    }
+    await liu.setViewportSize({ width: 1280, height: 800 });
+  });
+
   await test('another_tab_says_where_the_sound_is_and_brings_it_there', async () => {
     const tab = await liu.context().newPage();
     await tab.goto(liu.url());
@@ -220,9 +237,16 @@ try {
     await liu.getByRole('button', { name: '停止试音' }).click();
     await liu.locator('#phone meter').waitFor({ state: 'detached' });
     await liu.locator('#phone').getByLabel('外线号码').check();
-    await liu.locator('#phone input[type=tel]').fill('12');
-    await liu.locator('#phone').getByRole('button', { name: '使用' }).click();
-    await liu.locator('#phone [role=alert] .said').waitFor();
+    const sent = [];
+    liu.on('request', (r) => r.method() === 'PUT' && r.url().endsWith('/api/agent/device') && sent.push(r.postData()));
+    for (const [typed, said, asks] of [['', '请输入号码。', 0], ['12', '这不像电话号码', 0], ['12345678', '这不是可以拨打的电话号码；请连同国家代码书写', 1]]) {
+      await liu.locator('#phone input[type=tel]').fill(typed);
+      await liu.locator('#phone').getByRole('button', { name: '使用' }).click();
+      await liu.locator('#p-number-wrong', { hasText: said }).waitFor();
+      await liu.waitForFunction(() => document.activeElement?.matches('#phone input[type=tel][aria-invalid=true]'));
+      expect(sent.length === asks && (await liu.locator('#phone .said').count()) === 0, `asked: ${sent}`);
+    }
+    await clean(liu, 'phone-number-wrong-zh-light-1280');
     await liu.locator('#phone input[type=tel]').fill('+8613900000000');
     await liu.locator('#phone').getByRole('button', { name: '使用' }).click();
     await answers(liu, '/api/agent/device', (d) => d.device === 'number' && d.number === '+8613900000000');
@@ -236,7 +260,19 @@ try {
     for (const busy of [true, false]) {
       await liu.keyboard.press('Alt+KeyO');
       await liu.locator('dialog input[type=tel]').waitFor();
-      if (busy) await clean(liu, 'phone-dial-zh-light-1280');
+      if (busy) {
+        const wrong = liu.locator('#dial-wrong');
+        for (const [typed, said] of [['', '请输入号码。'], ['abc', '这不像电话号码'], ['12345678', '这不是可以拨打的电话号码']]) {
+          await liu.locator('dialog input[type=tel]').fill(typed);
+          await liu.keyboard.press('Enter');
+          await wrong.filter({ hasText: said }).waitFor();
+          await liu.waitForFunction(() => document.activeElement?.matches('dialog input[type=tel][aria-invalid=true]'));
+        }
+        expect((await liu.locator('dialog .said').count()) === 0, 'said twice');
+        await clean(liu, 'phone-dial-wrong-zh-light-1280');
+        await liu.locator('dialog input[type=tel]').fill('');
+        await clean(liu, 'phone-dial-zh-light-1280');
+      }
       await liu.keyboard.type('138 1234 5678');
       await liu.keyboard.press('Enter');
       const out = await voice.until('cmd_ring');

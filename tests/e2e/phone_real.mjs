@@ -1,13 +1,9 @@
 /* phone_real.mjs: a call through all of it: a customer at a SIP telephone, `tandem serve --sample --sip` with the voice it starts, the agent's desktop in
  * Chromium with a microphone. Both speak, and what each hears is compared with what the other said: how like, how late, how loud. */
-import { createSocket } from 'node:dgram';
-import { agent, ask, expect, over, person, Server, sign_in, status, test, wrap_up } from './harness.mjs';
+import { agent, ask, expect, free_port, over, person, Server, sign_in, status, test, wrap_up } from './harness.mjs';
 import { ears, hears, hears_not, listen, speaker, still, Telephone } from './harness_sound.mjs';
 
 const BANK = '95566', CALLER = '02025550100', CUSTOMER = '13812345678';
-const free_port = () => new Promise((done) => {
-  const s = createSocket('udp4').bind(0, '127.0.0.1', () => { const { port } = s.address(); s.close(() => done(port)); });
-});
 const sip = await free_port();
 const server = new Server('--sample', '--sip', `127.0.0.1:${sip}`);
 const bar = (page) => page.locator('.talk section.call');

@@ -257,7 +257,11 @@ def tour_telephone(tour):
     assert [len(told[k]) for k in ('trunks', 'numbers', 'phones', 'prompts')] == [1, 1, 1, 0] and told['trunks'][0]['has_secret']
     assert tour('GET', '/api/agent/device').json['device'] == 'browser'
     assert tour('PUT', '/api/agent/device', {'device': 'number', 'number': '+8613800000000'}).status == 204
-    assert tour('PUT', '/api/agent/device', {'device': 'number', 'number': '0592'}).json['field'] == 'number'
+    for number, error in (('0592', 'bad_number'), ('', 'missing_field'), ('+86 13', 'bad_number')):
+        refused = tour('PUT', '/api/agent/device', {'device': 'number', 'number': number})
+        assert (refused.status, refused.json['field'], refused.json['error']) == (400, 'number', error), refused
+    assert tour('PUT', '/api/agent/device', {'device': 'number', 'number': '138 0000-0001'}).status == 204
+    assert tour('GET', '/api/agent/device').json['number'] == '+8613800000001'
     assert tour('POST', '/api/calls', {'topic': '4711', 'number': '13800000000'}).json['field'] == 'topic'
     assert tour('POST', '/api/contacts/5/call', {'act': 'hold'}).status == 403
 

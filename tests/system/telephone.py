@@ -466,7 +466,8 @@ def test_an_agent_calls_a_customer_and_what_came_of_it_is_told_apart():
         d.await_me(state='paused', reason='1')  # and is on it still
         d.do('PUT', '/api/agent/state', {'state': 'offline'})
         assert d.do('POST', '/api/calls', {'number': '13812345678', 'topic': p.general}, 409).json['error'] == 'colleague_not_there'
-        d.do('POST', '/api/calls', {'number': 'abc', 'topic': p.general}, 400)
+        refused = d.do('POST', '/api/calls', {'number': 'abc', 'topic': p.general}, 400).json
+        assert (refused['error'], refused['field']) == ('bad_number', 'number'), refused
         d.do('POST', '/api/calls', {'topic': p.general}, 400)
 
 

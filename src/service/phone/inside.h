@@ -7,5 +7,3 @@
 MUST_USE enum err phone_name_ok(struct str name);
 /* At most most bytes of printable ASCII without a space; empty is fine. ERR_FIELD_RANGE. */
 MUST_USE enum err phone_word_ok(struct str word, size_t most);
-/* "+" and 3 to 15 digits. */
-bool phone_is_e164(struct str number);

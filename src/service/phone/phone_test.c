@@ -361,6 +361,10 @@ static void a_carriers_secret_stays_and_is_never_told(void **state)
     bad.transport = STR("sctp");
     assert_int_equal(in_tx(do_trunk, &bad), ERR_INPUT);
     assert_string_equal(field, "transport");
+    bad.transport = STR("udp");
+    bad.number = STR("0592 555");
+    assert_int_equal(in_tx(do_trunk, &bad), ERR_TELEPHONE);
+    assert_string_equal(field, "number");
     t.version = 1;
     t.secret = (struct str){0};
     t.host = STR("sip2.example");
@@ -464,7 +468,7 @@ static void an_agent_answers_where_they_said_and_on_no_phone_but_their_own(void 
     d.agent = LIN + 1;
     assert_int_equal(in_tx(do_device, &d), ERR_INPUT);
     d = (struct device){.agent = LIN, .d = {.device = PHONE_DEVICE_NUMBER, .number = "0592 555"}};
-    assert_int_equal(in_tx(do_device, &d), ERR_INPUT);
+    assert_int_equal(in_tx(do_device, &d), ERR_TELEPHONE);
     d.d.device = PHONE_DEVICE_NONE;
     assert_int_equal(in_tx(do_device, &d), ERR_INPUT);
     d.d = (struct phone_device_of){.device = PHONE_DEVICE_NUMBER, .number = "+8613800000000"};

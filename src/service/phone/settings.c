@@ -90,7 +90,7 @@ static enum err trunk_ok(const struct phone_trunk *t, const char **ret_field)
     if (!err)
         err = fail(list_ok(t->allow), "allow", ret_field);
     if (!err && t->number.n)
-        err = fail(phone_is_e164(t->number) ? OK : ERR_INPUT, "number", ret_field);
+        err = fail(phone_is_e164(t->number) ? OK : ERR_TELEPHONE, "number", ret_field);
     return err;
 }
 
@@ -296,7 +296,10 @@ enum err phone_device_put(struct store_tx *tx, org_id org, agent_id agent, const
             return err == ERR_MISSING ? ERR_INPUT : err;
         if (phone.agent_id != agent || !phone.active)
             return ERR_INPUT;
-    } else if (d->device == PHONE_DEVICE_NUMBER ? !phone_is_e164(str_of(d->number)) : d->device != PHONE_DEVICE_BROWSER) {
+    } else if (d->device == PHONE_DEVICE_NUMBER) {
+        if (!phone_is_e164(str_of(d->number)))
+            return ERR_TELEPHONE;
+    } else if (d->device != PHONE_DEVICE_BROWSER) {
         return ERR_INPUT;
     }
     struct sql_phone_device_put_in in = {.org_id = org, .agent_id = agent, .device = d->device};

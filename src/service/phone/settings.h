@@ -1,7 +1,7 @@
 /* settings.h: what is set of the telephone: carriers (trunks), the company's numbers, prompts, desk phones, where agents answer.
  *
  * As phone.h's, these run inside a transaction. A put with id 0 makes a new one (its id is fresh, made by the caller beforehand); else
- * version is the one it changes (ERR_CHANGED). On ERR_FIELD_RANGE, ERR_INPUT, ERR_UTF8 and ERR_EXISTS ret_field names the field. Texts are
+ * version is the one it changes (ERR_CHANGED). On ERR_FIELD_RANGE, ERR_INPUT, ERR_TELEPHONE, ERR_UTF8 and ERR_EXISTS ret_field names the field. Texts are
  * borrowed for the call. */
 #pragma once
 
@@ -86,9 +86,11 @@ struct phone_device_of {
     uint64_t phone;
     char number[PHONE_NUMBER_BYTES];
 };
+/* "+" and 3 to 15 digits. */
+bool phone_is_e164(struct str number);
 /* BROWSER when the agent has chosen nothing. */
 MUST_USE enum err phone_device_get(struct store_tx *tx, org_id org, agent_id agent, struct phone_device_of *ret_device);
-/* ERR_INPUT: not a phone of this agent's, or no number in E.164. */
+/* ERR_INPUT: not a phone of this agent's. ERR_TELEPHONE: no number in E.164. */
 MUST_USE enum err phone_device_put(struct store_tx *tx, org_id org, agent_id agent, const struct phone_device_of *d);
 
 /* Lists for REST: members of an open object, never a secret. */

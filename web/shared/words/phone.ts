@@ -69,4 +69,5 @@ export const phone = {
     dial_go: ['呼叫', 'Call'],
     dial_device: ['您的设备先响铃：{device}', 'Your own device comes first: {device}'],
     dial_need: ['请输入号码。', 'Give a number.'],
+    number_wrong: ['这不像电话号码：只能是数字和间隔，如 13812345678，其他国家的带国家代码，如 +44 20 7946 0000。', 'That is like no telephone number: digits and spaces, as 13812345678, or with its country, as +44 20 7946 0000.'],
 } as const satisfies Words
