@@ -3,9 +3,12 @@
 #include "api/look.h"
 #include "port/sql.h"
 #include "service/conversation/conversation.h"
+#include "service/phone/story.h"
+#include "service/tag/tag.h"
 
 #define TIMELINE_MAX 500u
 #define BEFORE_MAX 100u
+#define CALLS_MAX 20u
 
 /* -- writing -- */
 
@@ -121,6 +124,49 @@ enum err api_do_delete_message(struct api_call *c)
 
 /* -- reading -- */
 
+struct calls {
+    struct api_look *look;
+    const struct config_view *view;
+    bool any;
+};
+
+static enum err each_call(void *arg, const struct sql_contacts_called_row *row)
+{
+    struct calls *l = arg;
+    struct json *j = &l->look->call->json;
+    org_id org = l->look->call->api->conf.org;
+    const struct config_topic *topic = config_topic(l->view, (topic_id)row->topic_id);
+
+    if (!l->any)
+        json_array(j, "calls");
+    l->any = true;
+    json_open(j, NULL);
+    json_id(j, "contact", row->id);
+    json_id(j, "queue", row->queue_id);
+    json_text(j, "topic", topic ? topic->key : STR(""));
+    json_id(j, "code", (uint64_t)row->code);
+    if (row->note.n && row->state == CONTACT_CLOSED) /* before, it is still being written */
+        json_text(j, "note", row->note);
+    enum err err = phone_story_json(l->look->tx, org, row->id, j);
+    if (!err)
+        err = tag_ids_json(l->look->tx, org, row->id, j);
+    json_close(j);
+    return err;
+}
+
+/* Nobody writes in a call: what it was is all there is to read. */
+static enum err read_calls(struct api_look *look)
+{
+    struct api *a = look->call->api;
+    struct calls l = {.look = look, .view = config_take(a->conf.config)};
+    struct sql_contacts_called_in in = {.org_id = a->conf.org, .conversation_id = look->call->path_id, .max = CALLS_MAX};
+    enum err err = sql_contacts_called(look->tx, &in, each_call, &l);
+    if (l.any)
+        json_end(&look->call->json);
+    config_drop(l.view);
+    return err;
+}
+
 static enum err read_messages(struct store_tx *tx, void *arg)
 {
     struct api_look *l = arg;
@@ -137,6 +183,8 @@ static enum err read_messages(struct store_tx *tx, void *arg)
     json_end(j);
     /* Sequences have no gaps, so a page that reaches the first message ends at its own count. */
     json_bool(j, "more", count > 0 && last > count);
+    if (!err && l->before == UINT32_MAX)
+        err = read_calls(l);
     json_close(j);
     return err;
 }

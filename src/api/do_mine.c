@@ -5,6 +5,7 @@
 #include "port/sql.h"
 #include "service/account/preference.h"
 #include "service/day/day.h"
+#include "service/phone/story.h"
 #include "service/tag/tag.h"
 
 #define CLOSED_DAYS 30
@@ -101,7 +102,9 @@ static enum err each_closed(void *arg, const struct sql_contacts_closed_row *row
     json_id(j, "code", (uint64_t)row->code);
     if (row->note.n)
         json_text(j, "note", row->note);
-    enum err err = tag_ids_json(l->tx, l->call->api->conf.org, row->id, j);
+    enum err err = phone_story_json(l->tx, l->call->api->conf.org, row->id, j);
+    if (!err)
+        err = tag_ids_json(l->tx, l->call->api->conf.org, row->id, j);
     json_close(j);
     return err;
 }

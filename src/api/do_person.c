@@ -7,6 +7,7 @@
 #include "port/sql.h"
 #include "service/customer/customer.h"
 #include "service/customer/note.h"
+#include "service/phone/story.h"
 #include "service/tag/tag.h"
 
 /* -- who may -- */
@@ -165,7 +166,9 @@ static enum err each_contact(void *arg, const struct sql_contacts_of_party_row *
         json_text(j, "note", row->note);
     if (row->stars)
         json_int(j, "stars", row->stars);
-    enum err err = tag_ids_json(l->tx, l->call->api->conf.org, row->id, j);
+    enum err err = phone_story_json(l->tx, l->call->api->conf.org, row->id, j);
+    if (!err)
+        err = tag_ids_json(l->tx, l->call->api->conf.org, row->id, j);
     json_close(j);
     return err;
 }

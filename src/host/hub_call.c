@@ -66,11 +66,11 @@ enum err hub_arrive(struct hub *h, const struct hub_arriving *asked)
 
 /* -- showing -- */
 
-enum { OVER = 1 << 16, JOINED = 1 << 17, OUTBOUND = 1 << 18, CHINESE = 1 << 19, RESULT = 20 /* and the next two bits */, GONE = 1 << 23 };
+enum { OVER = 1 << 16, JOINED = 1 << 17, OUTBOUND = 1 << 18, CHINESE = 1 << 19, RESULT = 20 /* and the next two bits */, GONE = 1 << 23, PAGE = 1 << 24 };
 
 void hub_call(struct hub *h, const struct hub_call *c)
 {
-    uint32_t bits = (c->held & 0xff) | (c->muted & 0xff) << 8 | (c->there ? 0 : OVER) | (c->joined ? JOINED : 0) | (c->outbound ? OUTBOUND : 0) | (c->zh ? CHINESE : 0) | (c->gone ? GONE : 0) |
+    uint32_t bits = (c->held & 0xff) | (c->muted & 0xff) << 8 | (c->there ? 0 : OVER) | (c->joined ? JOINED : 0) | (c->outbound ? OUTBOUND : 0) | (c->zh ? CHINESE : 0) | (c->gone ? GONE : 0) | (c->page ? PAGE : 0) |
                     (uint32_t)c->result << RESULT;
     (void)hub_tell(h, (struct hub_message){.kind = HUB_CALL, .id = c->contact, .number = (uint64_t)c->since_us, .count = bits});
 }
@@ -125,6 +125,7 @@ void hub_call_json(struct json *j, const struct live *l)
     json_open(j, "call");
     json_z(j, "state", l->call & OVER ? "over" : l->call & JOINED ? "talking" : l->call & GONE ? "gone" : l->connecting ? "connecting" : "ringing");
     json_bool(j, "outbound", l->call & OUTBOUND);
+    json_bool(j, "page", l->call & PAGE);
     sides(j, "held", l->call);
     sides(j, "muted", l->call >> 8);
     json_int(j, "since_us", l->call_since_us);

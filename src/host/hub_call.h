@@ -13,7 +13,7 @@ struct router_rows;
 
 struct hub_call {
     contact_id contact;
-    bool there, joined, gone, outbound, zh; /* there: it has not ended; joined: they talk; gone: the agent's device rings again; zh: the caller is spoken to in Chinese */
+    bool there, joined, gone, outbound, page, zh; /* page: from a site's page; there: it has not ended; joined: they talk; gone: the agent's device rings again; zh: the caller is spoken to in Chinese */
     uint32_t held, muted;         /* bits 1 << enum actor: by whom */
     enum phone_result result;     /* of one that an agent made: what came of it; NONE: nothing yet */
     int64_t since_us;             /* when it was last put on hold or taken off; 0: never */

@@ -219,7 +219,7 @@ static void shown(struct tel *t, struct tel_call *c)
 {
     tel_page_shown(t, c);
     hub_call(t->conf.hub, &(struct hub_call){.contact = c->contact, .there = c->step.phase != CALL_OVER, .held = c->held, .muted = c->muted,
-                                             .since_us = c->since_us, .outbound = c->step.outbound, .zh = c->zh,
+                                             .since_us = c->since_us, .outbound = c->step.outbound, .page = c->page.is, .zh = c->zh,
                                              .joined = c->step.phase == CALL_TALKING, .gone = c->step.phase == CALL_AGAIN, .result = c->result});
 }
 

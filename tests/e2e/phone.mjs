@@ -75,7 +75,7 @@ try {
     await liu.locator('main .offer').getByText('接通中').waitFor();
     await join_up();
     await says(liu, '通话中');
-    await liu.getByRole('region', { name: '会话列表' }).getByRole('link', { name: /电话: / }).waitFor();
+    await liu.getByRole('region', { name: '会话列表' }).getByRole('link', { name: /来电: / }).waitFor();
     expect(!(await liu.title()).includes('电话：'), `the title still calls: ${await liu.title()}`);
     await more(far);
     await clean(liu, 'phone-talk-zh-light-1280');
@@ -195,6 +195,30 @@ try {
     await wrap_up(liu, code);
   });
 
+  await test('closed_and_among_earlier_contacts_it_is_a_call_with_its_times_who_talked_and_who_ended_it', async () => {
+    await liu.goto(server.url('/inbox/closed'));
+    const row = liu.locator('.list a[data-row]', { hasText: /来电:\s*\d\d:\d\d/ });
+    await row.click();
+    const record = liu.locator('.past .record');
+    for (const text of ['来电', MAIN, '客户等待', '通话时长', '坐席挂断', '刘思琪']) await record.getByText(text).first().waitFor();
+    await record.locator('dd', { hasText: /^(?!未选小结码).+$/ }).last().waitFor();
+    await clean(liu, 'phone-closed-zh-light-1280');
+    await liu.getByRole('button', { name: '经过' }).click();
+    await liu.locator('.event', { hasText: '电话接通' }).first().waitFor();
+    const { contacts: [mine] } = await ask(liu, 'GET', '/api/contacts/closed');
+    await liu.setViewportSize({ width: 390, height: 844 });
+    await liu.emulateMedia({ colorScheme: 'dark' });
+    await liu.reload();
+    await record.waitFor();
+    await clean(liu, 'phone-closed-zh-dark-390');
+    await liu.goto(server.url(`/customers/${mine.customer.id}`));
+    await liu.locator('.contact .one', { hasText: /来电:\s*\d\d:\d\d/ }).click();
+    await liu.locator('.contact .record', { hasText: '坐席挂断' }).waitFor();
+    await liu.setViewportSize({ width: 1280, height: 800 });
+    await liu.emulateMedia({ colorScheme: 'light' });
+    await liu.goto(server.url('/inbox'));
+  });
+
   await test('without_a_microphone_it_says_what_to_do_and_offers_the_desk_phone', async () => {
     await be(liu, 'offline');
     const id = await takes_calls('ye.qing');
@@ -296,6 +320,10 @@ try {
       }
       await wrap_up(liu, code);
     }
+    await liu.goto(server.url('/inbox/closed'));
+    await liu.locator('.list a[data-row]', { hasText: /去电:\s*\d\d:\d\d/ }).waitFor();
+    await liu.locator('.list a[data-row]', { hasText: /去电:\s*对方占线/ }).click();
+    await liu.locator('.past .record dd', { hasText: /^未接通$/ }).waitFor();
   });
 } finally {
   voice?.done();

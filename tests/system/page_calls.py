@@ -83,7 +83,7 @@ def test_a_call_from_the_page_waits_rings_is_talked_and_ended_like_any_other():
         ring = p.rings(offer['call'])
         assert page.hears(state='ringing')
         row = d.offer()
-        assert row['medium'] == 'voice' and row['topic'] == 'general' and row['call']['state'] == 'ringing', row
+        assert row['medium'] == 'voice' and row['topic'] == 'general' and row['call']['state'] == 'ringing' and row['call']['page'], row
         v.event('ev_answered', offer['call'], ring=ring['ring'])
         v.until('cmd_join', call=offer['call'])
         v.event('ev_joined', offer['call'], ring=ring['ring'])
@@ -99,6 +99,9 @@ def test_a_call_from_the_page_waits_rings_is_talked_and_ended_like_any_other():
         assert 'why' not in page.hears(state='ended')
         d.await_row(lambda r: r['k'] == 'contact' and r['state'] == 'wrapup')
         d.wrap(row)
+        [closed] = d.http('GET', '/api/contacts/closed').json['contacts']
+        sites = {s['name'] for s in p.server.signed_in()('GET', '/api/sites').json['sites']}
+        assert closed['call']['way'] == 'page' and closed['call']['page'] in sites and closed['call']['ended_by'] == 'customer', closed
         mine = [f for f in facts(p.server) if f['kind'].startswith('call_')]
         assert [f['kind'] for f in mine] == ['call_started', 'call_rang', 'call_joined', 'call_held', 'call_resumed', 'call_ended'], mine
         assert next(f for f in facts(p.server) if f['kind'] == 'contact_ended')['contact'] == row['id']

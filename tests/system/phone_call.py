@@ -159,6 +159,22 @@ class Customer:
         self.peer.close()
 
 
+def record(b, row):
+    """What a finished call is, as everybody reads it: by the list of closed contacts, the customer's and the conversation's the same."""
+    [closed] = [c for c in b.desk.http('GET', '/api/contacts/closed').json['contacts'] if c['id'] == row['id']]
+    [talk] = b.desk.http('GET', f'/api/conversations/{row["conversation"]}/messages').json['calls']
+    [earlier] = [c for c in b.admin('GET', f'/api/customers/{row["customer"]["id"]}/contacts').json['contacts'] if c['id'] == row['id']]
+    assert talk['contact'] == row['id'] and talk['code'] == closed['code'] and talk['topic'] == row['topic'], talk
+    assert closed['call'] == talk['call'] == earlier['call'], (closed, talk, earlier)
+    call = closed['call']
+    [one] = call['talks']
+    assert one['agent']['en'] == 'Li Mei' and call['started_us'] < one['from_us'] == call['answered_us'] < one['until_us'] <= call['ended_us'], call
+    assert call['waited_us'] == call['answered_us'] - call['started_us'] and call['talked_us'] == one['until_us'] - one['from_us'], call
+    rows = b.desk.http('GET', f'/api/conversations/{row["conversation"]}/timeline').json['rows']
+    assert [r['kind'] for r in rows if r['kind'].startswith('call_')] == ['call_ended', 'call_joined', 'call_rang', 'call_started'], rows
+    return {k: call.get(k) for k in ('way', 'number', 'page', 'ended_by', 'result')}
+
+
 def test_a_call_is_greeted_queued_rung_talked_and_wrapped_up_and_who_calls_again_is_known():
     with Bank() as b:
         c = b.call()
@@ -177,6 +193,10 @@ def test_a_call_is_greeted_queued_rung_talked_and_wrapped_up_and_who_calls_again
         b.phone.is_hung_up()
         b.callers[-1].is_hung_up()
         b.row('wrapup', again['id'])
+        b.desk.wrap(again)
+        by_number = {'way': 'in', 'number': '95566', 'page': None, 'result': None}
+        assert record(b, row) == dict(by_number, ended_by='customer'), record(b, row)
+        assert record(b, again) == dict(by_number, ended_by='agent'), record(b, again)
         b.server.stop()
         verify(b.server)
         eventually(lambda: not b.voices(), 'voice ends with serve')

@@ -47,6 +47,8 @@ export type Side = 'agent' | 'customer'
 export interface CallState {
     state: 'ringing' | 'connecting' | 'talking' | 'gone' | 'over'
     outbound: boolean
+    /** The customer calls from a site's page. */
+    page?: boolean
     held: readonly Side[]; muted: readonly Side[]
     /** When it was last put on hold or taken off; 0: never. */
     since_us: number

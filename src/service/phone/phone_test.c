@@ -1,5 +1,6 @@
 /* The telephone's rows: events that come twice, ends, menus, prompts, and what is never kept in the clear. */
 #include "service/phone/settings.h"
+#include "service/phone/story.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -178,6 +179,80 @@ static void a_call_ends_once_and_nothing_happens_to_it_after(void **state)
     assert_int_equal(find(CALL + 10), ERR_STATE);
     assert_int_equal(found.state, PHONE_LOST);
     assert_int_equal(live(), 0);
+}
+
+/* -- what it was -- */
+
+#define LATER 8101u /* its contact is the next number, its conversation the one after */
+
+static enum err do_conversation(struct store_tx *tx, void *arg)
+{
+    return sql_conversation_insert(tx, &(struct sql_conversation_insert_in){.org_id = ORG, .id = *(uint64_t *)arg, .party_id = 9, .now_us = NOW}, NULL);
+}
+
+static enum err do_fact(struct store_tx *tx, void *arg)
+{
+    fact_no no;
+    return store_fact(tx, arg, &no);
+}
+
+static void happens(uint16_t kind, agent_id agent, int64_t at_us)
+{
+    struct fact f = {.kind = kind, .at_us = NOW + at_us, .contact = LATER + 1, .agent = agent, .a = LATER};
+    assert_int_equal(in_tx(do_fact, &f), OK);
+}
+
+static char told[2048];
+
+static enum err do_story(struct store_tx *tx, void *arg)
+{
+    return phone_story_json(tx, ORG, LATER + 1, arg);
+}
+
+static const char *story(void)
+{
+    struct buf b = {0};
+    struct json j;
+    json_init(&j, &b);
+    json_open(&j, NULL);
+    assert_int_equal(store_read(store, do_story, &j), OK);
+    json_close(&j);
+    assert_true(b.n < sizeof told);
+    memcpy(told, b.p, b.n);
+    told[b.n] = 0;
+    buf_done(&b);
+    return told;
+}
+
+static bool says(const char *part)
+{
+    return strstr(story(), part) != NULL;
+}
+
+/* Handed over once, and the second agent's device was gone for a while: two talks, with a wait between them that is neither's. */
+static void a_calls_story_says_who_talked_how_long_and_who_ended_it(void **state)
+{
+    uint64_t conversation = LATER + 2;
+    struct phone_end e = {.org = ORG, .call = LATER, .by = ACTOR_CUSTOMER, .cause = 16, .now_us = NOW + 101};
+
+    (void)state;
+    assert_string_equal(story(), "{}"); /* no call */
+    assert_int_equal(in_tx(do_conversation, &conversation), OK);
+    assert_int_equal(begin(LATER), OK);
+    assert_true(says("\"way\":\"in\"") && says("\"talks\":[],\"talked_us\":0") && !says("waited_us") && !says("ended_us"));
+    happens(FACT_CALL_RANG, LIN, 8);
+    happens(FACT_CALL_JOINED, LIN, 10);
+    assert_true(says("\"talks\":[{\"agent\":{\"id\":\"11\",\"zh\":\"\",\"en\":\"\"},\"from_us\":1790000000000010}]") && says("\"waited_us\":10"));
+    happens(FACT_CONTACT_TRANSFERRED, LIN, 40);
+    happens(FACT_CALL_JOINED, LIN + 1, 50);
+    happens(FACT_CALL_HELD, LIN + 1, 55);
+    happens(FACT_CALL_JOINED, LIN + 1, 60); /* it rang again */
+    happens(FACT_CONTACT_ENDED, LIN + 1, 100);
+    assert_int_equal(in_tx(do_end, &e), OK);
+    assert_true(says("\"from_us\":1790000000000010,\"until_us\":1790000000000040},"));
+    assert_true(says("\"from_us\":1790000000000050,\"until_us\":1790000000000100}],"));
+    assert_true(says("\"answered_us\":1790000000000010,\"waited_us\":10,\"talked_us\":80"));
+    assert_true(says("\"ended_us\":1790000000000101,\"ended_by\":\"customer\""));
 }
 
 /* -- menus -- */
@@ -527,6 +602,7 @@ int main(void)
         cmocka_unit_test(an_event_told_twice_is_taken_once),
         cmocka_unit_test(who_holds_and_who_is_mute_is_kept_by_side),
         cmocka_unit_test(a_call_ends_once_and_nothing_happens_to_it_after),
+        cmocka_unit_test(a_calls_story_says_who_talked_how_long_and_who_ended_it),
         cmocka_unit_test(a_menu_is_what_was_written_and_no_digit_comes_twice),
         cmocka_unit_test(a_prompt_is_one_channel_of_telephone_sound),
         cmocka_unit_test(a_number_names_what_there_is),

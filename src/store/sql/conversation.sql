@@ -324,7 +324,7 @@ select f.no, f.at_us, f.kind, f.contact_id, f.agent_id, f.queue_id, f.a, f.b, f.
 from contact k cross join fact f -- postgres
 from contact k cross join fact f indexed by fact_by_contact -- sqlite
 where k.org_id = $1 and k.conversation_id = $2 and f.org_id = k.org_id and f.contact_id = k.id and f.contact_id <> 0
-    and (f.kind between 10 and 29 or f.kind between 63 and 66 or f.kind in (72, 73, 82)) order by f.no desc limit $3;
+    and (f.kind between 10 and 29 or f.kind between 63 and 66 or f.kind between 72 and 82) order by f.no desc limit $3;
 
 -- name: mention_insert :exec
 -- in: org_id u64, agent_id u64, conversation_id u64, seq i64, by_id u64, at_us i64
@@ -434,6 +434,14 @@ join party p on p.org_id = k.org_id and p.id = k.party_id
 where k.org_id = $1 and k.agent_id = $2 and k.state = 5 and k.ended_us >= $3 and (k.ended_us < $4 or (k.ended_us = $4 and k.id < $5))
     and lower(p.name) like $6 escape '!'
 order by k.ended_us desc, k.id desc limit $7;
+
+-- Those contacts of a conversation that are calls, the first one first.
+-- name: contacts_called :many
+-- in: org_id u64, conversation_id u64, max i64
+-- out: id u64, queue_id u64, topic_id u64, state i64, code i64, note text
+select k.id, k.queue_id, k.topic_id, k.state, k.code, k.wrap_note from contact k
+where k.org_id = $1 and k.conversation_id = $2 and exists (select 1 from phone_call c where c.org_id = k.org_id and c.contact_id = k.id)
+order by k.id limit $3;
 
 -- Colleagues invited into a contact (enum part_state: 1 invited, 2 joined, 3 declined, 4 left, 5 over).
 -- name: participant_get :one

@@ -185,3 +185,23 @@ on conflict (org_id) do update set instance = excluded.instance, event = exclude
 -- out: address text
 select address from identity where org_id = $1 and party_id = $2 and kind = 2 and realm in ('e164', 'caller')
 order by realm desc limit 1;
+
+-- The call of a contact, with the number it came to or showed, or the page it came from.
+-- name: phone_call_of_contact :one
+-- in: org_id u64, contact_id u64
+-- out: outbound bool, number text, page text, state i64, started_us i64, ended_us i64, by_actor i64, result i64
+select c.outbound, coalesce(n.number, ''), coalesce(e.name, ''), c.state, c.started_us, c.ended_us, c.by_actor, c.result
+from phone_call c join conversation v on v.org_id = c.org_id and v.id = c.conversation_id
+left join phone_number n on n.org_id = c.org_id and n.id = c.number_id
+left join endpoint e on e.org_id = c.org_id and e.id = v.endpoint_id and c.number_id = 0
+where c.org_id = $1 and c.contact_id = $2;
+
+-- Between whom a talk began (76) and by what it was over: the contact ended, waits again, was transferred, the call ended or was lost.
+-- name: phone_call_facts :many
+-- in: org_id u64, contact_id u64
+-- out: at_us i64, kind i64, a i64, agent_id u64, agent_zh text, agent_en text
+select f.at_us, f.kind, f.a, f.agent_id, coalesce(u.name_zh, ''), coalesce(u.name_en, '')
+from fact f -- postgres
+from fact f indexed by fact_by_contact -- sqlite
+left join user_account u on u.org_id = f.org_id and u.id = f.agent_id
+where f.org_id = $1 and f.contact_id = $2 and f.contact_id <> 0 and f.kind in (18, 20, 29, 76, 79, 81) order by f.no;

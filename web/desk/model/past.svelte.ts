@@ -6,6 +6,8 @@ const PAGE = 100
 
 export class Past {
     list = $state.raw<readonly Schemas['Message'][]>([])
+    /** The telephone calls of it: nobody writes in one. */
+    calls = $state.raw<NonNullable<Schemas['Messages']['calls']>>([])
     more = $state(false)
     busy = $state(false)
     problem = $state.raw<Problem | null>(null)
@@ -24,5 +26,6 @@ export class Past {
         if (!r.ok) return
         this.list = [...r.data.messages, ...this.list]
         this.more = r.data.more
+        if (!before) this.calls = r.data.calls ?? []
     }
 }
