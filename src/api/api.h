@@ -23,6 +23,7 @@ struct config;
 struct id_maker;
 struct scan;
 struct tel;
+struct wallboard;
 
 #define API_BODY_MAX (96u * 1024u) /* a small picture in base64 */
 #define API_DESK_FRAME_MAX (16u * 1024u)
@@ -35,6 +36,7 @@ struct api_conf {
     struct router *router;
     struct hub *hub;
     struct tel *tel; /* NULL: there is no telephone */
+    struct wallboard *wallboard;
     struct pool *pool;      /* handlers */
     struct pool *file_pool; /* what waits for the disk or the virus scanner */
     struct blobs *blobs;

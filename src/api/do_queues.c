@@ -66,6 +66,8 @@ enum err api_do_queues(struct api_call *c)
         json_int(j, "lease_us", q->lease_us);
         json_int(j, "wrapup_us", q->wrapup_us);
         json_int(j, "decline_hold_us", q->decline_hold_us);
+        json_int(j, "short_us", q->short_us);
+        json_z(j, "service_level", api_levels[q->service_level]);
         json_bool(j, "code_asked", q->code_asked);
         api_ids_json(j, "codes", q->codes, q->codes_count);
         policy_json(j, v, &q->policy);
@@ -119,6 +121,9 @@ static enum err queue_input(struct api_call *c, const struct config_view *v, str
                                                 .lease_us = api_int(c->body, "lease_us", 0),
                                                 .wrapup_us = api_int(c->body, "wrapup_us", 0),
                                                 .decline_hold_us = api_int(c->body, "decline_hold_us", 0),
+                                                .short_us = api_int(c->body, "short_us", old ? old->short_us : QUEUE_SHORT_US),
+                                                .service_level = (enum service_level)word_of(c->body, "service_level", api_levels,
+                                                                                             old ? (int)old->service_level : LEVEL_OFFERED),
                                                 .code_asked = api_bool(c->body, "code_asked", !old || old->code_asked),
                                                 .version = api_int(c->body, "version", 0),
                                                 .policy = old ? old->policy : queue_policy_default}};

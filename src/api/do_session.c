@@ -111,6 +111,7 @@ static enum err furnish(struct api_call *c, const char **ret_field)
 
     if (queue) {
         struct config_queue_input q = {.queue = {.zh = STR("客户服务"), .en = STR("Customer service"), .code_asked = true, .lease_us = 20 * SECOND_US,
+                                                 .short_us = QUEUE_SHORT_US, .service_level = LEVEL_OFFERED,
                                                  .wrapup_us = 60 * SECOND_US, .decline_hold_us = 60 * SECOND_US,
                                                  .policy = queue_policy_default}};
         err = config_queue_change(config, &q, &c->arena, &change, &fault);

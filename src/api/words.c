@@ -4,6 +4,7 @@ static const char *const roles[] = {"none", "agent", "supervisor", "admin"};
 static const char *const scopes[] = {"none", "agent", "customer", "contact", "queue"};
 static const char *const types[] = {"none", "number", "text", "set", "flag", "time"};
 
+const char *const api_levels[SERVICE_LEVELS + 1] = {"none", "answered", "offered", "abandoned", "without_abandoned", NULL};
 const char *const api_media[MEDIA] = {"none", "chat", "voice", "email", "message", "task"};
 
 const char *api_role_word(enum role role)

@@ -14,4 +14,5 @@ enum attr_type api_attr_type(struct str word);   /* ATTR_NONE if it is none */
 void api_names_json(struct json *j, uint64_t id, struct str zh, struct str en);
 void api_ids_json(struct json *j, const char *name, const uint64_t *ids, uint16_t count);
 extern const char *const api_media[MEDIA];
+extern const char *const api_levels[SERVICE_LEVELS + 1]; /* of enum service_level; NULL at the end */
 enum medium api_medium(struct str word);

@@ -223,6 +223,17 @@ int attrs_find(const uint8_t *p, size_t n, attr_id id, struct attr *ret_attr)
     return at < n && get_u32(p + at) == id && attrs_next(p, n, &at, ret_attr);
 }
 
+enum medium attrs_medium(const uint8_t *p, size_t n)
+{
+    struct attr medium;
+
+    if (!p || !attrs_find(p, n, ATTR_MEDIUM, &medium))
+        return MEDIUM_CHAT;
+    if (medium.type != ATTR_NUMBER || medium.number <= MEDIUM_NONE || medium.number >= MEDIA)
+        return MEDIUM_NONE;
+    return (enum medium)medium.number;
+}
+
 symbol_id attr_symbol(const struct attr *a, uint16_t i)
 {
     assert(a->type == ATTR_SET && i < a->count);

@@ -64,5 +64,7 @@ int attrs_next(const uint8_t *p, size_t n, size_t *at, struct attr *ret_attr);
 int attrs_head(const uint8_t *p, size_t n, size_t *at, attr_id *ret_id); /* the same, of its id alone */
 /* The entry of one attribute; 0 if missing. */
 int attrs_find(const uint8_t *p, size_t n, attr_id id, struct attr *ret_attr);
+/* The medium among a contact's attributes: without one it is a chat; MEDIUM_NONE: it is none of them. */
+enum medium attrs_medium(const uint8_t *p, size_t n);
 symbol_id attr_symbol(const struct attr *a, uint16_t i);
 int attr_has(const struct attr *a, symbol_id value);

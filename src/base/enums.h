@@ -50,3 +50,12 @@ enum role { ROLE_NONE, ROLE_AGENT, ROLE_SUPERVISOR, ROLE_ADMIN };
 enum identity_kind { IDENTITY_NONE, IDENTITY_VISITOR, IDENTITY_PHONE, IDENTITY_ACCOUNT, IDENTITY_EMAIL };
 enum attr_scope { SCOPE_NONE, SCOPE_AGENT, SCOPE_CUSTOMER, SCOPE_CONTACT, SCOPE_QUEUE };
 enum attr_type { ATTR_NONE, ATTR_NUMBER, ATTR_TEXT, ATTR_SET, ATTR_FLAG, ATTR_TIME };
+/* What a queue calls its service level; "left" are those offered who wait no longer. */
+enum service_level {
+    LEVEL_NONE,
+    LEVEL_ANSWERED,  /* answered in target / answered */
+    LEVEL_OFFERED,   /* answered in target / left */
+    LEVEL_ABANDONED, /* (answered in target + abandoned in target) / left */
+    LEVEL_WITHOUT    /* answered in target / (left - abandoned in target) */
+};
+#define SERVICE_LEVELS 5

@@ -52,17 +52,6 @@ bool engine_capacity_unpack(int64_t packed, uint16_t *ret_capacity)
     return true;
 }
 
-enum medium engine_medium(const uint8_t *attrs, uint32_t attrs_bytes)
-{
-    struct attr medium;
-
-    if (!attrs || !attrs_find(attrs, attrs_bytes, ATTR_MEDIUM, &medium))
-        return MEDIUM_CHAT;
-    if (medium.type != ATTR_NUMBER || medium.number <= MEDIUM_NONE || medium.number >= MEDIA)
-        return MEDIUM_NONE;
-    return (enum medium)medium.number;
-}
-
 uint32_t engine_capacity(const struct engine *e, agent_id id, enum medium medium)
 {
     const struct agent *a = engine_find_agent(e, id);

@@ -33,7 +33,7 @@ static void know(const struct command *c, struct known *ret)
 static bool arrive_ok(const struct command *c)
 {
     return c->contact != 0 && c->party != 0 && c->a > 0 && c->c > 0 && decide_span_ok(c->b, 0) && c->rest_bytes <= ATTRS_BYTES_MAX &&
-           attrs_check(c->rest, c->rest_bytes) == OK && engine_medium(c->rest, c->rest_bytes) != MEDIUM_NONE;
+           attrs_check(c->rest, c->rest_bytes) == OK && attrs_medium(c->rest, c->rest_bytes) != MEDIUM_NONE;
 }
 
 /* As it would stand in its own queue. attrs: ATTRS_BYTES_MAX bytes that outlive it. */
@@ -41,7 +41,7 @@ static struct contact newcomer(const struct deciding *d, const struct topic *t, 
 {
     struct contact c = {.queue = own,
                         .topic = shelf_find(&d->e->topics, t->id),
-                        .medium = engine_medium(known->p, known->n),
+                        .medium = attrs_medium(known->p, known->n),
                         .arrived_us = d->now_us,
                         .attrs = memcpy(attrs, known->p, known->n),
                         .attrs_bytes = known->n,
@@ -93,7 +93,7 @@ static enum err arrive_with(struct deciding *d, const struct topic *t, const str
     struct agent *a = engine_find_agent(d->e, c->agent);
     uint8_t digest[DIGEST_BYTES_MAX];
 
-    if (!a || a->away || a->state == AGENT_OFFLINE || !engine_has_room(d->e, a, engine_medium(known->p, known->n)))
+    if (!a || a->away || a->state == AGENT_OFFLINE || !engine_has_room(d->e, a, attrs_medium(known->p, known->n)))
         return ERR_COLLEAGUE;
     enum err err = engine_room(d, 4, known->n + DIGEST_BYTES_MAX);
     if (err == OK)
@@ -140,7 +140,7 @@ enum err engine_decide_arrive(struct deciding *d)
     know(c, &known);
     if (c->agent)
         return arrive_with(d, t, &known);
-    struct queue *own = shelf_find(&e->queues, t->queue), *to = engine_overflow_at(e, own, engine_medium(c->rest, c->rest_bytes), &why);
+    struct queue *own = shelf_find(&e->queues, t->queue), *to = engine_overflow_at(e, own, attrs_medium(c->rest, c->rest_bytes), &why);
     struct contact new;
     if (to != own) {
         new = newcomer(d, t, own, &known, attrs);

@@ -41,7 +41,7 @@ static bool arrived_ok(const struct engine *e, const struct fact *f, const struc
     uint64_t live;
 
     return t && q && t->queue == f->queue && f->contact != 0 && f->party != 0 && f->c > 0 && evolve_span_ok(f->b) &&
-           evolve_attrs_ok(e, f) && engine_medium(f->rest, f->rest_bytes) != MEDIUM_NONE &&
+           evolve_attrs_ok(e, f) && attrs_medium(f->rest, f->rest_bytes) != MEDIUM_NONE &&
            !engine_find_contact(e, f->contact) && !map_get(&e->conversations, (uint64_t)f->c, &live);
 }
 
@@ -65,7 +65,7 @@ enum err engine_evolve_arrived(struct engine *e, const struct fact *f)
                           .queue = q,
                           .topic = t,
                           .state = CONTACT_WAITING,
-                          .medium = engine_medium(f->rest, f->rest_bytes),
+                          .medium = attrs_medium(f->rest, f->rest_bytes),
                           .arrived_us = f->at_us,
                           .patience_us = f->b,
                           .attrs_bytes = f->rest_bytes,

@@ -112,8 +112,6 @@ bool engine_has_room(const struct engine *e, const struct agent *a, enum medium 
 bool engine_wakes_beyond(const struct engine *e, const struct agent *a, enum medium medium);
 /* Column c of FACT_AGENT_SET: capacities in voice, e-mail, message, task, 12 bits each. False if out of bounds. */
 bool engine_capacity_unpack(int64_t packed, uint16_t *ret_capacity);
-/* The medium that a contact's attributes name; MEDIUM_CHAT if none, MEDIUM_NONE if there is no such. */
-enum medium engine_medium(const uint8_t *attrs, uint32_t attrs_bytes);
 
 /* -- memory.c: what evolve.c and snapshot.c both build. ERR_NOMEM, and then nothing changed. -- */
 MUST_USE enum err engine_bytes_copy(const uint8_t *p, uint32_t n, uint8_t **ret_copy);

@@ -22,12 +22,6 @@ static void forget(struct hub *h, struct live *l)
     hub_live_free(l);
 }
 
-static enum medium medium_of(const struct fact *f)
-{
-    struct attr a;
-    return f->rest && attrs_find(f->rest, f->rest_bytes, ATTR_MEDIUM, &a) ? (enum medium)a.number : MEDIUM_CHAT;
-}
-
 static void arrived(struct hub *h, const struct fact *f, struct str card)
 {
     struct live *l = calloc(1, sizeof *l);
@@ -43,7 +37,7 @@ static void arrived(struct hub *h, const struct fact *f, struct str card)
                        .queue = f->queue,
                        .topic = (topic_id)f->a,
                        .state = CONTACT_WAITING,
-                       .medium = medium_of(f),
+                       .medium = attrs_medium(f->rest, f->rest_bytes),
                        .arrived_us = f->at_us,
                        .card = card.n ? strndup(card.p, card.n) : NULL};
     c->party = f->party;
@@ -153,7 +147,7 @@ static void until(struct hub *h, struct live *l, agent_id agent, int64_t until_u
 static void tell_telephone(struct hub *h, const struct fact *f)
 {
     const struct live *l = hub_live(h, f->contact);
-    if (h->conf.tel && (f->kind == FACT_CONTACT_ARRIVED ? medium_of(f) : l ? l->medium : MEDIUM_NONE) == MEDIUM_VOICE)
+    if (h->conf.tel && (f->kind == FACT_CONTACT_ARRIVED ? attrs_medium(f->rest, f->rest_bytes) : l ? l->medium : MEDIUM_NONE) == MEDIUM_VOICE)
         tel_follow(h->conf.tel, f);
 }
 

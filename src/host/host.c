@@ -127,6 +127,10 @@ static enum err start_threads(struct host *h, char ret_text[256])
         err = hub_run(h->hub);
     if (!err)
         err = router_run(h->router);
+    if (!err)
+        err = wallboard_new(ORG_FIRST, h->store, h->config, &h->wallboard);
+    if (!err)
+        err = wallboard_run(h->wallboard);
     if (!err && h->tel)
         err = tel_run(h->tel);
     if (!err && h->conf.fail_commit)
@@ -170,6 +174,7 @@ static enum err open_rooms(struct host *h, const struct host_door *d)
                           .router = h->router,
                           .hub = h->hub,
                           .tel = h->tel,
+                          .wallboard = h->wallboard,
                           .pool = h->pool,
                           .hash_pool = h->hash_pool,
                           .file_pool = h->file_pool,
@@ -265,6 +270,7 @@ void host_stop(struct host *h)
     pool_stop(h->pool);
     router_stop(h->router);
     hub_quiet(h->hub);
+    wallboard_stop(h->wallboard);
     store_close(h->store); /* delivers what was queued to the hub */
     hub_stop(h->hub);
     pool_free(h->hash_pool);
@@ -275,6 +281,7 @@ void host_stop(struct host *h)
     chat_free(h->chat);
     net_free(h->net);
     hub_free(h->hub);
+    wallboard_free(h->wallboard);
     tel_free(h->tel);
     config_close(h->config);
     host_files_close(h);

@@ -10,6 +10,7 @@
 #include "host/hub.h"
 #include "host/router.h"
 #include "host/tel.h"
+#include "host/wallboard.h"
 #include "port/net.h"
 
 struct host {
@@ -22,6 +23,7 @@ struct host {
     struct router *router;
     struct hub *hub;
     struct tel *tel;
+    struct wallboard *wallboard;
     struct api *api;
     struct chat *chat;
     struct net *net;

@@ -150,6 +150,8 @@ static enum err make_queue(struct making *m, int at, bool overflow)
                                         .en = str_of(from->en),
                                         .code_asked = true,
                                         .lease_us = 20 * SECOND_US,
+                                        .short_us = QUEUE_SHORT_US,
+                                        .service_level = LEVEL_OFFERED,
                                         .wrapup_us = 60 * SECOND_US,
                                         .decline_hold_us = 30 * SECOND_US,
                                         .policy = queue_policy_default,

@@ -3,6 +3,7 @@
 import base64
 import os
 import sys
+import time
 
 import jsonschema
 import yaml
@@ -81,7 +82,7 @@ def test_a_tour_of_answers_is_as_the_document_says():
         tour = admin_tour(server)
         for path in ('/healthz', '/metrics', '/api/openapi.json', '/api/setup', '/demo/identities', '/api/session',
                      '/api/vocabulary', '/api/customers', '/api/customers?query=C0001&limit=5', '/api/users', '/api/queues',
-                     '/api/topics', '/api/log?since=0&limit=50'):
+                     '/api/topics', '/api/log?since=0&limit=50', f'/api/live?since_us={int(time.time() * 1e6)}', '/api/live/contacts'):
             assert tour('GET', path).status == 200, path
         some = tour('GET', '/api/customers?limit=3').json['customers']
         assert len(some) == 3 and tour('GET', '/api/customers/' + some[0]['id']).status == 200

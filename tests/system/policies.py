@@ -66,7 +66,7 @@ def test_a_queue_policy_is_kept_and_what_is_left_out_stays():
                   'target_us': 40 * US, 'ageing_us': 50 * US, 'connect_us': 5 * US, 'fairness_permille': 200,
                   'overflow': {'queue': f.queue('General service')['id'], 'waiting': 7, 'after_us': 90 * US},
                   'waiting_max': {'chat': 11, 'voice': 12, 'email': 13, 'message': 14, 'task': 15},
-                  'code_asked': False, 'codes': ['1'], 'attributes': [{'attribute': site, 'values': ['xiamen']}]}
+                  'short_us': 3 * US, 'service_level': 'without_abandoned', 'code_asked': False, 'codes': ['1'], 'attributes': [{'attribute': site, 'values': ['xiamen']}]}
         old = {'name_zh': '新', 'name_en': 'Brand new', 'lease_us': 20 * US, 'wrapup_us': 0, 'decline_hold_us': 60 * US}
         made = f.do('POST', '/api/queues', dict(old, **policy), 201)
         assert made['warnings'] == []

@@ -53,6 +53,8 @@ static enum err write_queue(struct store_tx *tx, void *arg)
                                 .lease_us = r->q.lease_us,
                                 .wrapup_us = r->q.wrapup_us,
                                 .decline_hold_us = r->q.decline_hold_us,
+                                .short_us = r->q.short_us,
+                                .service_level = r->q.service_level,
                                 .wait_order = p->wait_order,
                                 .agent_order = p->agent_order,
                                 .offer_mode = p->offer_mode,
@@ -101,6 +103,10 @@ static enum err check_queue(const struct config_view *v, const struct config_que
         err = config_fault_range(f, q->wrapup_us, 0, HOUR_S * SECOND_US, "wrapup_us");
     if (err == OK)
         err = config_fault_range(f, q->decline_hold_us, 0, HOUR_S * SECOND_US, "decline_hold_us");
+    if (err == OK)
+        err = config_fault_range(f, q->short_us, 0, 300 * SECOND_US, "short_us");
+    if (err == OK)
+        err = config_fault_range(f, q->service_level, LEVEL_NONE, LEVEL_WITHOUT, "service_level");
     if (err == OK && ((q->id && !config_queue(v, q->id)) || (!q->id && v->queues_count >= CONFIG_QUEUES_MAX))) {
         config_fault_name(f, "id");
         err = q->id ? ERR_MISSING : ERR_FULL;

@@ -85,6 +85,8 @@ static enum err each_queue(void *arg, const struct sql_queues_all_row *row)
         .lease_us = row->lease_us,
         .wrapup_us = row->wrapup_us,
         .decline_hold_us = row->decline_hold_us,
+        .short_us = row->short_us,
+        .service_level = (enum service_level)row->service_level,
         .version = row->version,
         .code_asked = row->code_asked,
         .policy = {

@@ -39,10 +39,13 @@ struct config_symbol {
     symbol_id id;
     struct str text, zh, en;
 };
+#define QUEUE_SHORT_US INT64_C(5000000) /* of a new queue */
 struct config_queue {
     queue_id id; /* 0: a new one; 1, 2, 3... */
     struct str zh, en;
     int64_t lease_us, wrapup_us, decline_hold_us; /* 5..300 s, 0..1 h, 0..1 h */
+    int64_t short_us; /* who leaves before it counts as a short abandonment; 0..5 min */
+    enum service_level service_level; /* its target is the policy's */
     bool code_asked; /* a contact of it is wrapped up with a code; when the time runs out, without */
     const uint64_t *codes; /* what it offers: these and all below them, by id, each once; none: all codes */
     uint16_t codes_count;

@@ -51,18 +51,19 @@ on conflict (org_id, text) do nothing;
 
 -- name: queues_all :many
 -- in: org_id u64
--- out: id u64, name_zh text, name_en text, lease_us i64, wrapup_us i64, decline_hold_us i64, wait_order i64, agent_order i64, offer_mode i64, parallel i64, weight i64, target_us i64, ageing_us i64, connect_us i64, fairness_permille i64, overflow_queue_id u64, overflow_waiting i64, overflow_us i64, max_chat i64, max_voice i64, max_email i64, max_message i64, max_task i64, version i64, code_asked bool
+-- out: id u64, name_zh text, name_en text, lease_us i64, wrapup_us i64, decline_hold_us i64, wait_order i64, agent_order i64, offer_mode i64, parallel i64, weight i64, target_us i64, ageing_us i64, connect_us i64, fairness_permille i64, overflow_queue_id u64, overflow_waiting i64, overflow_us i64, max_chat i64, max_voice i64, max_email i64, max_message i64, max_task i64, version i64, code_asked bool, service_level i64, short_us i64
 select id, name_zh, name_en, lease_us, wrapup_us, decline_hold_us, wait_order, agent_order, offer_mode, parallel,
     weight, target_us, ageing_us, connect_us, fairness_permille, overflow_queue_id, overflow_waiting, overflow_us,
-    max_chat, max_voice, max_email, max_message, max_task, version, code_asked
+    max_chat, max_voice, max_email, max_message, max_task, version, code_asked, service_level, short_us
 from queue where org_id = $1 order by id;
 
 -- name: queue_put :exec
--- in: org_id u64, id u64, name_zh text, name_en text, lease_us i64, wrapup_us i64, decline_hold_us i64, wait_order i64, agent_order i64, offer_mode i64, parallel i64, weight i64, target_us i64, ageing_us i64, connect_us i64, fairness_permille i64, overflow_queue_id u64, overflow_waiting i64, overflow_us i64, max_chat i64, max_voice i64, max_email i64, max_message i64, max_task i64, version i64, code_asked bool
+-- in: org_id u64, id u64, name_zh text, name_en text, lease_us i64, wrapup_us i64, decline_hold_us i64, wait_order i64, agent_order i64, offer_mode i64, parallel i64, weight i64, target_us i64, ageing_us i64, connect_us i64, fairness_permille i64, overflow_queue_id u64, overflow_waiting i64, overflow_us i64, max_chat i64, max_voice i64, max_email i64, max_message i64, max_task i64, version i64, code_asked bool, service_level i64, short_us i64
 insert into queue (org_id, id, name_zh, name_en, lease_us, wrapup_us, decline_hold_us, wait_order, agent_order,
     offer_mode, parallel, weight, target_us, ageing_us, connect_us, fairness_permille, overflow_queue_id,
-    overflow_waiting, overflow_us, max_chat, max_voice, max_email, max_message, max_task, version, code_asked)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)
+    overflow_waiting, overflow_us, max_chat, max_voice, max_email, max_message, max_task, version, code_asked,
+    service_level, short_us)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)
 on conflict (org_id, id) do update set
     name_zh = excluded.name_zh, name_en = excluded.name_en, lease_us = excluded.lease_us,
     wrapup_us = excluded.wrapup_us, decline_hold_us = excluded.decline_hold_us, wait_order = excluded.wait_order,
@@ -72,7 +73,8 @@ on conflict (org_id, id) do update set
     overflow_queue_id = excluded.overflow_queue_id, overflow_waiting = excluded.overflow_waiting,
     overflow_us = excluded.overflow_us, max_chat = excluded.max_chat, max_voice = excluded.max_voice,
     max_email = excluded.max_email, max_message = excluded.max_message, max_task = excluded.max_task,
-    version = excluded.version, code_asked = excluded.code_asked;
+    version = excluded.version, code_asked = excluded.code_asked, service_level = excluded.service_level,
+    short_us = excluded.short_us;
 
 -- name: queue_values_all :many
 -- in: org_id u64

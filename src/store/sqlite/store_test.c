@@ -464,7 +464,7 @@ static bool may_walk(const char *name)
         "phone_trunks_all", "phone_trunks_count", "phone_numbers_all", "phone_numbers_count", "phone_prompts_all", "phone_prompts_count", "phone_prompt_keyed", "phone_prompt_used",
         "phones_all", "phones_count",
         "phone_devices_all", "phone_calls_live", "phone_voice_get", "contact_wrap", "contacts_owing_all", "contacts_owing_all_count",
-        "conversations_unanswered", "contacts_live", "fact_last", "snapshot_newest"};
+        "conversations_unanswered", "figures_cursor_get", "visits_open", "handlings_open", "stints_open", "contacts_live", "fact_last", "snapshot_newest"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(names[i], name) == 0)
             return true;
