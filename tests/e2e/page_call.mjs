@@ -148,6 +148,58 @@ try {
         }
   });
 
+  /* As the settings' page does it. */
+  const set_site = async (change) => {
+    const { id, consent_version, logo, ...site } = (await ask(admin, 'GET', '/api/sites')).sites.find((s) => s.key === 'lujiang');
+    void consent_version, logo;
+    await ask(admin, 'PUT', `/api/sites/${id}`, { ...site, ...change });
+    return site;
+  };
+
+  await test('what_the_site_asks_before_a_chat_is_asked_before_a_call', async () => {
+    await set_site({ fields: [{ kind: 'name', required: true }, { kind: 'phone', required: true }, { kind: 'email', required: false }],
+      consent_zh: '我同意保存通话记录。', consent_en: 'I agree that the call is kept.' });
+    for (const [lang, scheme, width] of [['zh', 'dark', 390], ['en', 'light', 1280]]) {
+      const page = await visitor(customers, { lang, scheme, width }), w = { zh: ['请填写此项。', '请先勾选同意。', '下一位就是您'], en: ['Please fill this in.', 'Please agree first.', 'You are next'] }[lang];
+      const name = page.locator('[autocomplete=name]'), phone = page.locator('[autocomplete=tel]'), in_call = page.locator('.call [autocomplete=name]');
+      await page.locator('#call').click();
+      await page.locator('.call select').selectOption('general');
+      await in_call.waitFor();
+      await page.locator('.call .btn.main').first().click();
+      await page.locator('.call .error').filter({ hasText: w[0] }).first().waitFor();
+      expect(await focused(page, '.call [autocomplete=name]'), 'the keyboard is where something is missing');
+      await name.fill('Asked First');
+      await phone.fill('13800000123');
+      await page.keyboard.press('Enter');
+      await page.locator('.call .error').filter({ hasText: w[1] }).waitFor();
+      await clean(page, `page-call-form-${lang}-${scheme}-${width}`);
+      await page.locator('.call input[type=checkbox]').check();
+      await phone.press('Enter');
+      await said(page, w[2]);
+      await page.locator('.call .bye').click();
+      await page.locator('form.body [autocomplete=name]').waitFor(); /* the chat's form has it back */
+      expect(await name.inputValue() === 'Asked First', 'what was said is still known');
+      await page.locator('.call .btn.main').first().click(); /* again: nothing is asked twice */
+      await said(page, w[2]);
+      await page.locator('.call .bye').click();
+      await page.context().close();
+    }
+    const { customers: found } = await ask(admin, 'GET', '/api/customers?query=Asked%20First');
+    expect(found.length === 4, `${found.length} calls have the name`);
+    const known = await visitor(customers, { lang: 'en' });
+    await known.locator('#who option').nth(1).waitFor({ state: 'attached' });
+    await known.locator('#who').selectOption({ index: 1 });
+    await known.locator('#call').click();
+    await known.locator('.call input[type=checkbox]').check();
+    expect(await known.locator('.call [autocomplete=name]').count() === 0, 'a signed visitor is asked for a name');
+    await known.locator('.call select').selectOption('general');
+    await known.locator('.call .btn.main').first().click();
+    await said(known, 'You are next');
+    await known.locator('.call .bye').click();
+    await known.context().close();
+    await set_site({ fields: [], consent_zh: '', consent_en: '' });
+  });
+
   await test('without_a_microphone_the_page_says_what_to_do', async () => {
     const page = await person({ lang: 'zh', scheme: 'dark' }); /* a browser that gives nobody its microphone */
     await page.goto(server.url('/c/lujiang?lang=zh'));
@@ -161,10 +213,7 @@ try {
   });
 
   await test('where_the_site_does_not_permit_it_there_is_no_button', async () => {
-    const { sites } = await ask(admin, 'GET', '/api/sites');
-    const { id, consent_version, logo, ...site } = sites.find((s) => s.key === 'lujiang');
-    expect(site.calls === true, 'the sample permits it');
-    await ask(admin, 'PUT', `/api/sites/${id}`, { ...site, calls: false });
+    expect((await set_site({ calls: false })).calls === true, 'the sample permits it');
     const page = await person();
     await page.goto(server.url('/c/lujiang?lang=en'));
     await page.locator('form.body textarea').waitFor();

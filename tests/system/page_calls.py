@@ -7,6 +7,7 @@ import secrets
 import subprocess
 import sys
 import time
+from urllib.parse import quote
 
 sys.path.insert(0, os.path.dirname(__file__))
 from harness import TANDEM, Closed, Server, Widget, eventually, facts, run_all  # noqa: E402
@@ -24,10 +25,18 @@ class Bank(Phones):
         super().__init__(*options)
         self.permit(True)
 
-    def permit(self, calls):
+    def site(self, **change):
         s = next(s for s in self.do('GET', '/api/sites')['sites'] if s['key'] == 'lujiang')
         body = {k: v for k, v in s.items() if k not in ('id', 'logo', 'consent_version')}
-        self.do('PUT', '/api/sites/' + s['id'], dict(body, calls=calls))
+        self.do('PUT', '/api/sites/' + s['id'], dict(body, **change))
+
+    def permit(self, calls):
+        Bank.site(self, calls=calls)
+
+    def customer(self, name):
+        found = self.do('GET', '/api/customers?query=' + quote(name))['customers']
+        assert len(found) == 1, found
+        return self.do('GET', '/api/customers/' + found[0]['id'])
 
     def rings_page(self, page):
         """Until its agent's telephone rings."""
@@ -141,9 +150,7 @@ def test_closed_hours_unknown_topics_and_consent_hold_for_calls_too():
         assert page.refused()['field'] == 'topic'
         wrong = {'kind': 'signed', 'account': 'C0001', 'name': 'A', 'expires': int(time.time()) + 60, 'signature': '00' * 32}
         assert page.call(identity=wrong).refused()['id'] == page.key
-        s = next(s for s in p.do('GET', '/api/sites')['sites'] if s['key'] == 'lujiang')
-        body = {k: v for k, v in s.items() if k not in ('id', 'logo', 'consent_version')}
-        p.do('PUT', '/api/sites/' + s['id'], dict(body, consent_zh='同意', consent_en='I agree'))
+        p.site(consent_zh='同意', consent_en='I agree')
         page = Page(p.server)
         version = page.welcome['consent']['version']
         f = page.call().refused()
@@ -151,6 +158,46 @@ def test_closed_hours_unknown_topics_and_consent_hold_for_calls_too():
         assert page.call(consent=version + 1).refused()['code'] == 'wrong_state'
         p.voice.none('cmd_sdp')
         page.call(consent=version)
+        p.voice.until('cmd_sdp', ring=0)
+
+
+def test_what_the_sites_form_requires_is_required_before_a_call_too():
+    with Bank() as p:
+        deposits = next(a for a in p.do('GET', '/api/vocabulary')['attributes'] if a['scope'] == 'customer' and a['name'] == 'deposits')
+        p.site(fields=[{'kind': 'name', 'required': True}, {'kind': 'phone', 'required': True}, {'kind': 'email', 'required': False},
+                       {'kind': 'attribute', 'attribute': deposits['id'], 'required': True}])
+        page, name, amount = Page(p.server), {'key': 'name', 'value': 'Calls Much'}, {'key': deposits['id'], 'value': '12345'}
+        phone = {'key': 'phone', 'value': '13900000007'}
+
+        def refusal(**said):
+            f = page.call(key=secrets.token_hex(16), **said).refused()
+            assert f['id'] == page.key, f
+            return f['code'], f['field']
+
+        assert refusal() == ('missing_field', 'fields.name')
+        assert refusal(fields=[name]) == ('missing_field', 'fields.phone')
+        assert refusal(fields=[name, phone]) == ('missing_field', 'fields.' + deposits['id'])
+        assert refusal(fields=[name, dict(phone, value='call me'), amount])[1] == 'fields.phone'
+        assert refusal(fields=[name, phone, dict(amount, value='much')])[1] == 'fields.' + deposits['id']
+        assert refusal(fields=[name, phone, amount, {'key': 'email', 'value': 'nowhere'}])[1] == 'fields.email'
+        p.voice.none('cmd_sdp')
+        page.call(key=secrets.token_hex(16), fields=[name, phone, amount, {'key': 'email', 'value': 'calls@much.example'}])
+        call = p.voice.until('cmd_sdp', ring=0)['call']
+        assert next(a['value'] for a in p.customer('Calls Much')['attributes'] if a['key'] == 'deposits') == '12345'
+        page.hang_up()
+        p.voice.until('cmd_hangup', call=call)
+        p.voice.ended(call, by=4)
+        page.hears(state='ended')
+        known = p.do('GET', '/demo/identities')['identities'][0]
+        signed = {'kind': 'signed', **{k: known[k] for k in ('account', 'name', 'expires', 'signature')}}
+        assert refusal(identity=signed) == ('missing_field', 'fields.' + deposits['id'])  # name and number are the company's own
+        page.call(key=secrets.token_hex(16), identity=signed, fields=[amount])
+        p.voice.until('cmd_sdp', ring=0)
+        p.site(fields=[])
+        beside = Page(p.server)
+        beside.start('hello', 'general', identity={'kind': 'contact', 'name': 'Was Asked', 'phone': '13900000008'})
+        p.site(fields=[{'kind': 'name', 'required': True}])
+        beside.call()  # its customer was asked before the chat
         p.voice.until('cmd_sdp', ring=0)
 
 

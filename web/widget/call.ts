@@ -2,7 +2,7 @@
  *
  * A call has a key of the tab's own. Said again with another description it is the same call: so it goes on over a reload and over a break of the socket. */
 import css from './call.css?inline';
-import type { Kit, Part } from './panel';
+import type { Kit, Part, Who } from './panel';
 import type { Frame, Session } from './session';
 import { keeping } from './keeping';
 import { words } from './text_call';
@@ -31,7 +31,7 @@ const stay = (e: Event) => e.preventDefault();
   const timer = h('span', { class: 'timer', role: 'timer', 'aria-label': w.time });
   const topic = h('select', { class: 'input', onchange: () => draw() });
   const topicRow = h('label', { class: 'field' }, h('span', { class: 'label' }, w.topic), topic);
-  const box = h('input', { type: 'checkbox' }), agreeText = h('span'), agree = h('label', { class: 'agree' }, box, agreeText);
+  const answers = h('div', { class: 'asked', onkeydown: entered }); /* what the site asks, as before a chat: start.ts */
   const wrong = h('p', { class: 'error', role: 'alert' });
   const go = button(w.go, () => void begin(), true), not = button(w.not, () => close());
   const mute = h('button', { class: 'btn', type: 'button', onclick: () => shut(!muted) });
@@ -40,12 +40,12 @@ const stay = (e: Event) => e.preventDefault();
   const pad = h('div', { class: 'keys', role: 'group', 'aria-label': w.keys, hidden: true },
     ...[...'123456789*0#'].map((d) => h('button', { class: 'btn', type: 'button', onclick: () => press(d) }, d)));
   const asking = h('div', { class: 'row ways' }, go, not), going = h('div', { class: 'row ways' }, play, mute, keys, end);
-  const pane = h('section', { class: 'call', 'aria-label': w.call, hidden: true }, h('div', { class: 'line' }, said, timer), topicRow, agree, wrong, asking, going, pad);
+  const pane = h('section', { class: 'call', 'aria-label': w.call, hidden: true }, h('div', { class: 'line' }, said, timer), topicRow, answers, wrong, asking, going, pad);
   head.insertBefore(open, head.children[2]);
   head.after(pane);
 
   const kept = keeping('call', site, signed, () => finish(''));
-  let bound: Session | undefined, key = '', state: State = '', place = 0, held = false, who = '', why = '', trouble = '', muted = false, silent = false, failed = false, left = '';
+  let bound: Session | undefined, key = '', state: State = '', place = 0, held = false, who = '', why = '', trouble = '', muted = false, silent = false, failed = false, early = false, left = '', me: Who | undefined;
   let pc: RTCPeerConnection | undefined, stream: MediaStream | undefined, sdp = '', tries = 0, since = 0, tick: unknown;
   const player = new Audio();
 
@@ -108,10 +108,10 @@ const stay = (e: Event) => e.preventDefault();
 
   /* With the description until it is answered; without one this socket is told what becomes of the call. */
   function tell() {
-    const s = session(), me = signed();
+    const s = session(), known = signed();
     s.connect();
     if (s.ready && key)
-      s.tell({ t: 'call', id: key, topic: topic.value || undefined, identity: me ? { ...me } : { kind: 'anonymous' }, sdp: sdp || undefined, consent: box.checked ? s.site.consent?.version : undefined });
+      s.tell({ t: 'call', id: key, topic: topic.value || undefined, identity: known ? { ...known } : { kind: 'anonymous' }, ...me, sdp: sdp || undefined });
   }
 
   /* -- a call -- */
@@ -119,13 +119,23 @@ const stay = (e: Event) => e.preventDefault();
   /* Known with the first welcome. A call that is there goes on. */
   const off = () => !!session().company && !session().site.calls;
 
+  /* Who began a chat was asked before it. What is asked is known with the first welcome and part of the page that is fetched: until then one waits. */
+  const form = () => (session().company ? part('start')?.form : undefined);
+  const unasked = () => !session().begun;
+
   async function begin(again = '') {
     if (state === 'microphone' || LIVE.test(state) || (!again && off())) return;
-    setText(wrong, !again && agree.offsetParent && !box.checked ? w.needConsent : '');
-    if (wrong.textContent) return draw(), box.focus();
     failed = false;
-    state = 'microphone';
     why = trouble = '';
+    if (!again && unasked()) {
+      state = 'asks'; /* so that it is in sight */
+      early = !form();
+      draw();
+      if (early) return;
+      me = form()!.who(wrong);
+      if (!me) return draw();
+    }
+    state = 'microphone';
     draw();
     stream = await microphone();
     if ((state as State) !== 'microphone') return stop(); /* not now, after all */
@@ -145,6 +155,10 @@ const stay = (e: Event) => e.preventDefault();
     await offer();
   }
 
+  function entered(e: KeyboardEvent) {
+    if (e.key === 'Enter' && !e.isComposing && e.keyCode !== 229 && (e.target as HTMLElement).matches('input:not([type=checkbox])')) void begin();
+  }
+
   function stop() {
     pc?.close();
     pc = undefined;
@@ -158,6 +172,7 @@ const stay = (e: Event) => e.preventDefault();
     const had = pane.contains(root.activeElement);
     stop();
     key = sdp = who = '';
+    me = undefined;
     tries = place = since = 0;
     muted = silent = held = false;
     pad.hidden = true;
@@ -183,7 +198,7 @@ const stay = (e: Event) => e.preventDefault();
 
   function close() {
     state = why = trouble = '';
-    failed = false;
+    failed = early = false;
     draw();
     if (!open.hidden) return open.focus();
     panel.focus();
@@ -194,8 +209,10 @@ const stay = (e: Event) => e.preventDefault();
     if (f.t === 'welcome') setTimeout(() => (say_left(), key && tell(), draw()));
     if (f.t === 'error' && f.id && f.id === key) {
       finish('asks');
-      failed = true;
-      setText(wrong, f.field === 'consent' ? w.needConsent : sentence(f as any));
+      failed = !/^(fields|identity|consent)/.test(f.field); /* what is asked can be answered better */
+      draw();
+      if (unasked() && form()) form()!.problem(f as any, wrong);
+      else setText(wrong, sentence(f as any));
       draw();
       return true;
     }
@@ -220,6 +237,7 @@ const stay = (e: Event) => e.preventDefault();
   /* -- what is seen -- */
 
   const words_of = (): string => {
+    if (early) return w.states.connecting;
     if (trouble) return w.trouble[trouble as 'none'];
     if (state === 'asks' && off()) return w.why.off;
     if (state === 'asks') return w.lead;
@@ -253,10 +271,11 @@ const stay = (e: Event) => e.preventDefault();
     const shut_now = s.topics.find((t) => t.key === topic.value)?.open === false;
     const none = asks && off();
     /* One thing at a time. Where nothing comes of a call, or it is over, what else there is to do is seen. */
-    pane.classList.toggle('alone', !(none || trouble || failed || state === 'ended'));
+    const alone = !(none || trouble || failed || state === 'ended');
+    pane.classList.toggle('alone', alone);
+    answers.hidden = !unasked();
+    if (unasked()) form()?.lend(alone && state === 'asks' ? answers : undefined);
     topicRow.hidden = !asks || none || s.topics.length < 2;
-    agree.hidden = !asks || none || !s.site.consent || s.begun;
-    setText(agreeText, local(s.site.consent));
     if (asks && shut_now && !trouble && !none) setText(said, w.why.closed);
     go.toggleAttribute('disabled', shut_now);
     setText(go, state === 'ended' || trouble ? w.again : w.go);
@@ -271,6 +290,7 @@ const stay = (e: Event) => e.preventDefault();
     mute.setAttribute('aria-pressed', String(muted));
     keys.setAttribute('aria-expanded', String(!pad.hidden));
     if (keys.hidden) pad.hidden = true;
+    if (early && form()) (early = false), setTimeout(begin);
   }
 
   function bind() {

@@ -1,6 +1,6 @@
 /* panel.ts: what the visitor sees. Text from outside only ever becomes a text node. */
 import css from './panel.css?inline';
-import { Session, type FileOf, type Identity, type Message, type Names, type Pending, type Problem, type World } from './session';
+import { Session, type Answers, type FileOf, type Identity, type Message, type Names, type Pending, type Problem, type World } from './session';
 import { words } from './text';
 
 /* What a part that is fetched later may use of the panel, and what it gives (start.ts, files.ts). */
@@ -35,7 +35,15 @@ export interface Part {
   take?(): FileOf[] | undefined;
   /* What to say above the composer to who waits, or whose chat is over (more.ts). */
   note?(): string;
+  /* What the site asks of a visitor (start.ts), for who asks it before something else than a chat. */
+  form?: {
+    lend(place: HTMLElement | undefined): void; /* there it stands; undefined: back */
+    /* Who it is, or undefined and what is wrong with it is said: at its line, or in `say`. */
+    who(say: HTMLElement): Who | undefined;
+    problem(p: Problem, say: HTMLElement): void;
+  };
 }
+export type Who = { identity: Identity } & Answers;
 declare const __PARTS__: Record<string, string>;
 
 type Signed = Extract<Identity, { kind: 'signed' }>;

@@ -1,7 +1,7 @@
 /* start.ts: what a visitor sees before a chat: the greeting, the topics, what the site asks, and the first question. Fetched when there
- * is no conversation. */
+ * is no conversation. What the site asks is lent to who asks it before something else (call.ts): one form, wherever it stands. */
 import css from './start.css?inline';
-import type { Kit, Part } from './panel';
+import type { Kit, Part, Who } from './panel';
 import type { Field, Identity, Problem } from './session';
 import { keeping } from './keeping';
 import { too_long } from './room';
@@ -43,8 +43,9 @@ import { words } from './text_start';
   mount(form);
   /* The topic and what is said of oneself outlive the page, as the question does; that one agrees is said anew. */
   const kept = keeping('start', site, signed, () => (reset(), draw()));
-  for (const what of ['input', 'change'])
-    form.addEventListener(what, () => kept.put({ topic: chosen(), named, said: Object.fromEntries([...made.values()].map((l) => [l.field.key, l.value()])) }));
+  for (const at of [form, asked])
+    for (const what of ['input', 'change'])
+      at.addEventListener(what, () => kept.put({ topic: chosen(), named, said: Object.fromEntries([...made.values()].map((l) => [l.field.key, l.value()])) }));
   question.oninput = () => session().draft(question.value);
 
   const labels: Record<string, string> = { name: w.name, phone: w.phone, email: w.email };
@@ -98,8 +99,9 @@ import { words } from './text_start';
     const shut = t?.open === false;
     setText(closed, !shut ? '' : t.by_us ? w.closedBy(date(t.by_us)) : t.until_us ? w.closedUntil(date(t.until_us)) : w.closed);
     closed.hidden = !shut;
-    for (const e of [asked, question.parentElement!, submitButton]) e.hidden = shut;
-    if (shut) consent.hidden = true;
+    for (const e of [question.parentElement!, submitButton]) e.hidden = shut;
+    asked.hidden = place ? !required() : shut;
+    consent.hidden = !session().site.consent || (!place && shut);
     other.classList.toggle('main', shut);
     setText(other, shut ? w.leaveMain : w.leave);
   }
@@ -108,25 +110,37 @@ import { words } from './text_start';
   let named = !!kept.get()?.named;
   const plain: Field[] = [{ key: 'name', required: true }, { key: 'phone', required: true }];
 
+  /* Elsewhere only a form that requires something is shown, and only what is shown counts. */
+  let place: HTMLElement | undefined;
+  const required = () => lines.some((l) => l.field.required) && !!session().site.form?.length;
+
+  function lend(to: HTMLElement | undefined) {
+    if (place === to) return;
+    place = to;
+    for (const [e, before] of [[asked, question.parentElement!], [consent, formError]] as const) to ? to.append(e) : form.insertBefore(e, before);
+    draw();
+  }
+
+  /* more: what else is wrong, and where. */
+  function who(say: HTMLElement, more = '', at: HTMLElement = consentBox): Who | undefined {
+    const me = signed(), site = session().site, own = !!site.form?.length, shown = asked.hidden ? [] : lines;
+    for (const l of shown) mark(l, wrong(l));
+    const first = shown.find((l) => l.error.textContent), agreed = !site.consent || consentBox.checked;
+    setText(say, more || (agreed ? '' : w.needConsent));
+    if (first || more || !agreed) return void (first?.at ?? (more ? at : consentBox)).focus();
+    const said = Object.fromEntries(shown.map((l) => [l.field.key, l.value()]));
+    const identity: Identity = me ? { ...me } : !own && said.name ? { kind: 'contact', name: said.name, phone: said.phone } : { kind: 'anonymous' };
+    const fields = shown.filter((l) => l.value()).map((l) => ({ key: l.field.key, value: l.value() }));
+    return { identity, ...(own && fields.length ? { fields } : {}), ...(site.consent ? { consent: site.consent.version } : {}) };
+  }
+
   function begin(e: Event) {
     e.preventDefault();
-    const me = signed(), site = session().site, own = !!site.form?.length;
-    const text = question.value.trim();
-    const topic = topics.querySelector<HTMLInputElement>(':checked')?.value;
-    for (const l of lines) mark(l, wrong(l));
-    const first = lines.find((l) => l.error.textContent);
-    const agreed = !site.consent || consentBox.checked;
-    const long = too_long(text, zh);
-    setText(formError, !text || !topic ? w.need : long || (!agreed ? w.needConsent : ''));
-    if (first) return first.at.focus();
-    if (!text || !topic || long) return question.focus();
-    if (!agreed) return consentBox.focus();
-    const said = Object.fromEntries(lines.map((l) => [l.field.key, l.value()]));
-    const identity: Identity = me ? { ...me } : !own && named ? { kind: 'contact', name: said.name, phone: said.phone } : { kind: 'anonymous' };
-    const fields = lines.filter((l) => l.value()).map((l) => ({ key: l.field.key, value: l.value() }));
-    session().start(topic, identity, text, {
-      ...(own && fields.length ? { fields } : {}), ...(site.consent ? { consent: site.consent.version } : {}),
-    });
+    const text = question.value.trim(), topic = chosen();
+    const me = who(formError, !text || !topic ? w.need : too_long(text, zh), question);
+    if (!me) return;
+    const { identity, ...answers } = me;
+    session().start(topic!, identity, text, answers);
     composer.focus();
   }
 
@@ -153,17 +167,16 @@ import { words } from './text_start';
 
   let shown = '', offered = '', shownError: Problem | undefined;
   function draw() {
-    const s = session(), site = s.site;
+    const s = session(), site = s.site, known = !!(s.company || s.refused || s.down);
     /* What it holds is known with the first welcome; shown before, everything in it would move. */
-    form.hidden = s.begun || !!s.asking || !(s.company || s.refused || s.down);
-    if (form.hidden) return;
+    form.hidden = s.begun || !!s.asking || !known;
+    if (s.begun || !known) return;
     if ((question.getRootNode() as ShadowRoot).activeElement !== question || !question.value)
       if (question.value !== s.kept.draft) question.value = s.kept.draft;
     for (const [e, text] of [[greeting, local(site.greeting)], [intro, local(site.intro)], [legal, local(site.legal)], [consentText, local(site.consent)]] as const) {
       setText(e, text);
       e.hidden = !text;
     }
-    consent.hidden = !site.consent;
     const list = JSON.stringify(s.topics);
     if (offered !== list) {
       offered = list;
@@ -175,27 +188,28 @@ import { words } from './text_start';
       );
       topics.hidden = s.topics.length === 1;
     }
-    drawHours();
     const me = signed();
     const fields = site.form?.length ? site.form.filter((f) => !me || (f.key !== 'name' && f.key !== 'phone')) : !me && named ? plain : [];
     const mark_of = JSON.stringify([me?.account, fields, site.form, named]);
+    const first = !shown && !asked.childElementCount;
     if (shown !== mark_of) {
-      const first = !shown && !asked.childElementCount;
       shown = mark_of;
       drawAsked(fields);
-      if (first && opened()) focus();
     }
-    drawError(s.error);
+    drawHours();
+    if (form.hidden) return;
+    if (first && opened()) focus();
+    if (!place) drawError(s.error, formError);
     if (s.refused === 4403) setText(formError, w.origin);
   }
 
-  function drawError(problem?: Problem) {
+  function drawError(problem: Problem | undefined, say: HTMLElement) {
     if (problem && problem !== shownError) {
       const l = lines.find((x) => problem.field === 'fields.' + x.field.key || problem.field === x.field.key || problem.field === 'identity.' + x.field.key);
       if (l) {
         mark(l, problem.code === 'missing_field' ? w.missing : bad[l.field.type ?? l.field.key] ?? sentence(problem));
         l.at.focus();
-      } else setText(formError, problem.field === 'consent' ? w.needConsent : sentence(problem));
+      } else setText(say, problem.field === 'consent' ? w.needConsent : sentence(problem));
     }
     shownError = problem;
   }
@@ -213,5 +227,5 @@ import { words } from './text_start';
     if (!(form.getRootNode() as ShadowRoot).activeElement?.closest('.call')) (question.parentElement!.hidden ? other : question).focus();
   }
 
-  return { draw, focus, reset };
+  return { draw, focus, reset, form: { lend, who, problem: drawError } };
 });

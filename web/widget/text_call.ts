@@ -2,7 +2,7 @@
 const en = {
   call: 'Call us', lead: 'You talk through this page. Your browser asks whether it may use the microphone.', topic: 'What is it about?', go: 'Call now', not: 'Not now',
   again: 'Call again', close: 'Close', end: 'Hang up', mute: 'Mute', unmute: 'Unmute', keys: 'Keypad', play: 'Play the sound', time: 'Time talked',
-  needConsent: 'Please agree first.', waiting: 'Waiting for a free agent…', next: 'You are next.', place: (n: number) => `You are number ${n} in line.`,
+  waiting: 'Waiting for a free agent…', next: 'You are next.', place: (n: number) => `You are number ${n} in line.`,
   states: { microphone: 'Please allow the microphone…', connecting: 'Connecting…', ringing: 'Ringing…' },
   talking: (who: string) => `Talking with ${who}`, talk: 'Talking', held: 'On hold: we are back with you in a moment', muted: 'your microphone is off', ended: 'The call has ended.',
   why: {
@@ -17,7 +17,7 @@ const en = {
 const zh: typeof en = {
   call: '语音通话', lead: '通话在本页面进行，浏览器会询问是否允许使用麦克风。', topic: '咨询主题', go: '立即呼叫', not: '暂不',
   again: '重新呼叫', close: '关闭', end: '挂断', mute: '静音', unmute: '取消静音', keys: '拨号键盘', play: '播放声音', time: '通话时长',
-  needConsent: '请先勾选同意。', waiting: '正在等待空闲的客服…', next: '下一位就是您。', place: (n) => `您排在第 ${n} 位。`,
+  waiting: '正在等待空闲的客服…', next: '下一位就是您。', place: (n) => `您排在第 ${n} 位。`,
   states: { microphone: '请允许使用麦克风…', connecting: '正在连接…', ringing: '正在振铃…' },
   talking: (who) => `正在与${who}通话`, talk: '通话中', held: '通话保持中，请稍候', muted: '您的麦克风已静音', ended: '通话已结束。',
   why: {

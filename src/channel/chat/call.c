@@ -50,61 +50,67 @@ struct caller {
     struct store_job job;
     struct chat *chat;
     struct customer_claim claim;
-    struct customer_prechat said;
+    struct chat_form *form;
     party_id fresh;
 };
 
 static enum err write_caller(struct store_tx *tx, struct store_job *job)
 {
     struct caller *c = (struct caller *)job;
+    struct customer_prechat *said = &c->form->said;
     org_id org = c->chat->conf.org;
-    enum err err = customer_resolve(tx, org, &c->claim, c->fresh, c->said.now_us, &c->said.party);
-    return err ? err : customer_prechat_put(tx, org, &c->said);
+    enum err err = customer_resolve(tx, org, &c->claim, c->fresh, said->now_us, &said->party);
+    return err ? err : customer_prechat_put(tx, org, said);
 }
 
-/* Beside a chat it is its customer; else who the page says. */
-static enum err party_of(struct chat_session *s, const struct chat_frame *f, const struct config_endpoint *e, struct tel_page *p, const char **ret_field)
+struct settling { /* who calls, and about what */
+    const struct chat_frame *frame;
+    const struct config_view *view;
+    struct chat_form form; /* its answers, and the field that is wrong */
+    const char *field, *why;
+};
+
+/* Beside a chat it is its customer, who was asked before it; else who the page says, after the same questions. */
+static enum err party_of(struct chat_session *s, const struct config_endpoint *e, struct settling *g, struct tel_page *p)
 {
     int64_t now = clock_now_us();
     if (atomic_load(&s->conversation)) {
         p->party = s->party;
         return OK;
     }
-    struct caller c = {.job.work = write_caller, .chat = s->chat, .fresh = id_next(s->chat->ids, now),
-                       .said = {.endpoint = s->endpoint, .now_us = now, .consent = e->site.consent_version}};
-    enum err err = chat_claim(s, f, e, &c.claim, ret_field);
-    if (!err && f->consent != e->site.consent_version) {
-        *ret_field = "consent";
-        err = f->consent ? ERR_STATE : ERR_FIELD_MISSING;
-    }
+    struct caller c = {.job.work = write_caller, .chat = s->chat, .form = &g->form, .fresh = id_next(s->chat->ids, now)};
+    enum err err = chat_claim(s, g->frame, e, &c.claim, &g->field);
+    if (!err)
+        err = chat_form_read(g->view, e, g->frame, &g->form, &g->field);
     if (err)
         return err;
-    *ret_field = NULL;
+    g->field = NULL;
+    g->form.said.now_us = now;
     err = store_call(s->chat->conf.store, &c.job);
-    p->party = c.said.party;
+    p->party = g->form.said.party;
     return err;
 }
 
-static enum err begin(struct chat_session *s, const struct chat_frame *f, const struct config_view *v, struct tel_page *p, const char **ret_why, const char **ret_field)
+static enum err begin(struct chat_session *s, struct settling *g, struct tel_page *p)
 {
-    const struct config_endpoint *e = config_endpoint(v, s->endpoint);
-    const struct config_topic *topic = config_topic_key(v, f->topic);
+    const struct config_endpoint *e = config_endpoint(g->view, s->endpoint);
+    const struct config_topic *topic = config_topic_key(g->view, g->frame->topic);
     int64_t change_us, promise_us;
     if (!e || !chat_calls(s, e)) {
-        *ret_why = "off";
+        g->why = "off";
         return OK;
     }
-    *ret_field = "topic";
+    g->field = "topic";
     if (!topic || !config_topic_offered(e, topic))
         return ERR_MISSING;
-    *ret_field = NULL;
-    if (!config_chat_open(v, e, topic, clock_now_us(), &change_us, &promise_us)) {
-        *ret_why = "closed";
+    g->field = NULL;
+    if (!config_chat_open(g->view, e, topic, clock_now_us(), &change_us, &promise_us)) {
+        g->why = "closed";
         return OK;
     }
     p->topic = topic->id;
     p->conversation = id_next(s->chat->ids, clock_now_us());
-    return party_of(s, f, e, p, ret_field);
+    return party_of(s, e, g, p);
 }
 
 static void call(void *arg)
@@ -113,23 +119,23 @@ static void call(void *arg)
     struct chat_session *s = t->session;
     const struct chat_frame *f = &t->frame;
     struct tel_page p = {.call = call_of(s, f->id), .endpoint = s->endpoint, .zh = atomic_load(&s->zh), .socket = s->id, .sdp = f->sdp};
-    const char *why = NULL, *field = NULL;
+    struct settling g = {.frame = f};
 
     enum err err = s->chat->conf.tel ? tel_page_look(s->chat->conf.tel, p.call) : ERR_STATE;
     if (err == ERR_STATE || (err == ERR_MISSING && !f->sdp.n)) {
-        why = "over";
+        g.why = "over";
         err = OK;
     } else if (err == ERR_MISSING) {
-        const struct config_view *v = config_take(s->chat->conf.config);
-        err = begin(s, f, v, &p, &why, &field);
-        config_drop(v);
+        g.view = config_take(s->chat->conf.config);
+        err = begin(s, &g, &p);
+        config_drop(g.view);
     }
-    if (!err && !why && tel_page_call(s->chat->conf.tel, &p))
-        why = "off";
+    if (!err && !g.why && tel_page_call(s->chat->conf.tel, &p))
+        g.why = "off";
     if (err)
-        chat_send_error(s, err, f->id, field);
-    else if (why)
-        over(s, why);
+        chat_send_error(s, err, f->id, g.field);
+    else if (g.why)
+        over(s, g.why);
     chat_task_done(t);
 }
 

@@ -1,4 +1,4 @@
-/* form.c: what a site asks before a chat: told to the widget, and its answers read. */
+/* form.c: what a site asks before a chat or a call: told to the widget, and its answers read. */
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>

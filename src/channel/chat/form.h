@@ -1,4 +1,4 @@
-/* form.h: how a site shows itself to its widget, and what it asks before a chat. Pure. */
+/* form.h: how a site shows itself to its widget, and what it asks before a chat or a call. Pure. */
 #pragma once
 
 #include "base/json.h"
@@ -16,7 +16,7 @@ struct chat_form {
 void chat_site_json(struct json *j, const struct config_view *v, const struct config_endpoint *e);
 /* Into a topic's object: open, until_us (when that changes), by_us (what is promised to who writes while closed). */
 void chat_hours_json(struct json *j, const struct config_view *v, const struct config_endpoint *e, const struct config_topic *t, int64_t now_us);
-/* The answers of a start frame. ERR_FIELD_MISSING, ERR_INPUT ..., with *ret_field inside *out; ERR_STATE when another wording
+/* The answers of a start or call frame. ERR_FIELD_MISSING, ERR_INPUT ..., with *ret_field inside *out; ERR_STATE when another wording
  * of the consent is in force now. */
 MUST_USE enum err chat_form_read(const struct config_view *v, const struct config_endpoint *e, const struct chat_frame *f,
                                  struct chat_form *out, const char **ret_field);

@@ -61,6 +61,7 @@ static const struct field call_fields[] = {{"id", FIELD_KEY, true, 16, 64, AT(id
                                            {"topic", FIELD_KEY, false, 1, 40, AT(topic)},
                                            {"identity", FIELD_IDENTITY, true, 0, 0, 0},
                                            {"sdp", FIELD_TEXT, false, 1, CHAT_SDP_MAX, AT(sdp)},
+                                           {"fields", FIELD_ANSWERS, false, 0, 0, 0},
                                            {"consent", FIELD_SEQ, false, 0, 0, AT(consent)},
                                            {0}};
 static const struct field candidate_fields[] = {{"id", FIELD_KEY, true, 16, 64, AT(id)},

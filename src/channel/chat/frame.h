@@ -19,7 +19,7 @@ enum chat_identity { CHAT_ANONYMOUS, CHAT_CONTACT, CHAT_SIGNED };
 
 struct json_t;
 
-struct chat_answer { /* to one thing that the site asks before a chat */
+struct chat_answer { /* to one thing that the site asks before a chat or a call */
     struct str key, value;
 };
 
@@ -40,7 +40,7 @@ struct chat_frame {
     struct str zone;        /* TRANSCRIPT, ZONE: of the tz database; may be empty in the former */
     struct str want, email; /* REQUEST: message, callback or email */
     int64_t expires_s, wanted_us; /* wanted: REQUEST; HOURS, when */
-    struct chat_answer answers[CHAT_FIELDS_MAX]; /* START */
+    struct chat_answer answers[CHAT_FIELDS_MAX]; /* START, CALL */
     uint32_t answers_count;
     uint32_t consent; /* START, CALL: the version agreed to; 0: none */
     struct str sdp, candidate; /* CALL, with id, topic and identity; CANDIDATE, with id */

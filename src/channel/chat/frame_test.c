@@ -130,12 +130,14 @@ static void a_call_says_who_it_is_and_its_description_is_bounded(void **state)
     struct chat_frame f;
     const char *field;
     assert_int_equal(parse("{\"t\":\"call\",\"id\":\"0123456789abcdef\",\"topic\":\"cards\",\"identity\":{\"kind\":\"contact\",\"name\":\"Li\",\"phone\":\"138\"},"
-                           "\"sdp\":\"v=0\\r\\n\",\"consent\":2}", &f, &field), OK);
+                           "\"sdp\":\"v=0\\r\\n\",\"consent\":2,\"fields\":[{\"key\":\"email\",\"value\":\"a@b.example\"}]}", &f, &field), OK);
+    assert_true(f.answers_count == 1 && str_is(f.answers[0].key, "email") && str_is(f.answers[0].value, "a@b.example"));
     assert_true(f.kind == CHAT_CALL && str_is(f.id, "0123456789abcdef") && str_is(f.topic, "cards") && str_is(f.sdp, "v=0\r\n") && f.consent == 2 &&
                 f.identity == CHAT_CONTACT && str_is(f.phone, "138"));
     chat_frame_done(&f);
     expect("{\"t\":\"call\",\"id\":\"0123456789abcdef\",\"identity\":{\"kind\":\"anonymous\"}}", OK, NULL); /* on another socket */
     expect("{\"t\":\"call\",\"id\":\"0123456789abcdef\"}", ERR_FIELD_MISSING, "identity");
+    expect("{\"t\":\"call\",\"id\":\"0123456789abcdef\",\"identity\":{\"kind\":\"anonymous\"},\"fields\":[{\"key\":\"email\"}]}", ERR_FIELD_TYPE, "fields");
     expect("{\"t\":\"call\",\"identity\":{\"kind\":\"anonymous\"}}", ERR_FIELD_MISSING, "id");
     expect("{\"t\":\"call\",\"id\":\"short\",\"identity\":{\"kind\":\"anonymous\"}}", ERR_FIELD_RANGE, "id");
     expect("{\"t\":\"call\",\"id\":\"0123456789abcdef\",\"identity\":{\"kind\":\"anonymous\"},\"sdp\":\"\"}", ERR_FIELD_RANGE, "sdp");
