@@ -171,7 +171,8 @@ static void say_hello(void *arg)
 
 /* -- frames -- */
 
-static void refuse(struct api *a, struct desk *d, enum err err, const char *field)
+/* f: what was refused, as far as it could be read. */
+static void say_error(struct api *a, net_id socket, enum err err, const struct desk_frame *f, const char *field)
 {
     struct buf b = {0};
     struct json j;
@@ -182,12 +183,21 @@ static void refuse(struct api *a, struct desk *d, enum err err, const char *fiel
     json_z(&j, "code", err_code(err));
     json_z(&j, "message", err_sentence(err, "en"));
     json_z(&j, "message_zh", err_sentence(err, "zh"));
+    if (f->contact && strcmp(field, "contact") != 0) {
+        json_id(&j, "contact", f->contact);
+        json_z(&j, "of", f->kind == DESK_CALL ? "call" : "candidate");
+    }
     if (field[0])
         json_z(&j, "field", field);
     json_close(&j);
     if (b.err == OK)
-        net_ws_send(a->conf.net, d->id, net_buf_copy(b.p, b.n));
+        net_ws_send(a->conf.net, socket, net_buf_copy(b.p, b.n));
     buf_done(&b);
+}
+
+static void refuse(struct api *a, struct desk *d, enum err err, const struct desk_frame *f, const char *field)
+{
+    say_error(a, d->id, err, f, field);
     /* A chat that has just ended, or a server that is full, is no fault of the desktop's. */
     if (err == ERR_FORBIDDEN || err_status(err) >= 500)
         return;
@@ -307,7 +317,9 @@ static void act_later(void *arg)
     agent_id user = d && !d->over ? d->user : 0;
     pthread_mutex_unlock(&l->api->desks->lock);
     enum err err = user ? act(l->api, l->id, &l->frame, user) : ERR_STATE; /* closed, or about to be: whose it was hears why */
-    if (user && err && err != ERR_FORBIDDEN)
+    if (user && err && l->frame.contact)
+        say_error(l->api, l->id, err, &l->frame, "");
+    else if (user && err && err != ERR_FORBIDDEN)
         log_event(LOG_WARN, "api", "desk_frame_dropped", "error=%s", err_code(err));
     pthread_mutex_lock(&l->api->desks->lock);
     d = find(l->api->desks, l->id);
@@ -396,7 +408,7 @@ void api_desk_message(struct api *a, net_id id, void *session, struct str text)
         err = obey(a, d, &f, user);
     buf_done(&f.sdp);
     if (err)
-        refuse(a, d, err, field);
+        refuse(a, d, err, &f, field);
 }
 
 /* -- from outside -- */

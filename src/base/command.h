@@ -26,8 +26,8 @@
  * CMD_CONNECTED     contact agent; a=token. The media are joined. Doubled: OK, no fact.
  * CMD_NOT_CONNECTED contact agent; a=token. They could not be: back to its place, the pair held apart.
  * CMD_PULL          contact agent. The agent takes a waiting contact whose requirement they meet, within capacity, in a queue of
- *                   OFFER_PULL. ERR_TAKEN: another agent holds it. ERR_STATE: it does not wait, or this
- *                   agent may not.
+ *                   OFFER_PULL. A call is offered to this agent alone: their telephone rings, and picking up is the accept. ERR_TAKEN:
+ *                   another agent holds it. ERR_STATE: it does not wait, or this agent may not. Doubled: OK, no fact.
  * CMD_DECLINE       contact agent; a=token b=reason (not PASSED) c=1: not to be asked for this contact again. Same rules.
  * CMD_SLEEP         contact agent (0: the server does it) a=1 asleep, 0 awake b=until_us (a=1: put away until then; 0: silent). Of a
  *                   TALKING one. Doubled: OK, no fact; who is put away stays so when it is silent. ERR_STALE: another agent holds it.

@@ -95,7 +95,8 @@ enum err engine_decide_pull(struct deciding *d)
         return ERR_TAKEN;
     if (c->queue->policy.offer_mode != OFFER_PULL)
         return ERR_STATE;
-    if ((c->state == CONTACT_TALKING || c->state == CONTACT_CONNECTING) && engine_place_of(c, a->id))
+    bool rings = c->state == CONTACT_OFFERED && c->medium == MEDIUM_VOICE;
+    if ((rings || c->state == CONTACT_TALKING || c->state == CONTACT_CONNECTING) && engine_place_of(c, a->id))
         return OK; /* doubled */
     enum fit fit = engine_fit(d->e, a, c, d->now_us);
     bool others = c->sought != 0 && c->sought != a->id;
@@ -113,7 +114,7 @@ enum err engine_decide_pull(struct deciding *d)
     f.rest = digest;
     f.rest_bytes = engine_own_choice(c, a, digest);
     err = engine_emit(d, f);
-    if (err == OK)
+    if (err == OK && c->medium != MEDIUM_VOICE) /* a call is this agent's own when their telephone is picked up */
         engine_accept_sure(d, c, engine_place(c));
     return err;
 }

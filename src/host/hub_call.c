@@ -113,11 +113,16 @@ static void sides(struct json *j, const char *key, uint32_t bits)
     json_end(j);
 }
 
+void hub_medium_json(struct json *j, const struct live *l)
+{
+    static const char *const media[] = {"none", "chat", "voice", "email", "message", "task"};
+    json_z(j, "medium", media[l->medium < MEDIA ? l->medium : 0]);
+}
+
 void hub_call_json(struct json *j, const struct live *l)
 {
     static const char *const results[] = {NULL, "answered", "busy", "no_answer", "refused", "failed", NULL, NULL};
-    static const char *const media[] = {"none", "chat", "voice", "email", "message", "task"};
-    json_z(j, "medium", media[l->medium < MEDIA ? l->medium : 0]);
+    hub_medium_json(j, l);
     if (l->medium != MEDIUM_VOICE) {
         json_null(j, "call");
         return;

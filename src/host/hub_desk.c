@@ -141,6 +141,7 @@ static void pick_row(struct hub *h, struct json *j, const struct pick *p)
     json_int(j, "rate", p->urgency.rate);
     json_id(j, "queue", l->queue);
     json_text(j, "topic", topic ? topic->key : STR(""));
+    hub_medium_json(j, l);
     json_int(j, "arrived_us", l->arrived_us);
     json_bool(j, "zh", c && c->zh);
     if (l->card)

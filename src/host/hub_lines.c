@@ -115,6 +115,7 @@ static void waiting_row(struct hub *h, struct json *j, const struct config_view 
     json_id(j, "id", l->id);
     json_id(j, "queue", l->queue);
     json_text(j, "topic", topic ? topic->key : STR(""));
+    hub_medium_json(j, l);
     json_int(j, "arrived_us", l->arrived_us);
     json_bool(j, "zh", c && c->zh);
     json_id(j, "customer_id", c ? c->party : 0);

@@ -69,6 +69,7 @@ struct pick {
 struct hub_message;
 struct json;
 void hub_call_told(struct hub *h, const struct hub_message *m);
+void hub_medium_json(struct json *j, const struct live *l); /* "medium" */
 void hub_call_json(struct json *j, const struct live *l); /* "medium" and "call" of a contact's row */
 /* hub_claims.c */
 struct claim *hub_claim(const struct live *l, agent_id agent); /* NULL: none */

@@ -127,7 +127,8 @@ static struct sim_answer pull(struct sim_model *m, struct sim_contact *c, const 
         return refused(ERR_TAKEN);
     if (m->queues[c->queue].policy.offer_mode != OFFER_PULL)
         return refused(ERR_STATE);
-    if ((c->state == CONTACT_TALKING || c->state == CONTACT_CONNECTING) && c->places[0].agent == command->agent)
+    bool rings = c->state == CONTACT_OFFERED && c->medium == MEDIUM_VOICE;
+    if ((rings || c->state == CONTACT_TALKING || c->state == CONTACT_CONNECTING) && sim_place(c, command->agent))
         return doubled;
     bool may = c->state == CONTACT_WAITING && (!c->sought || c->sought == command->agent) &&
                sim_may_take(m, command->agent, c->medium) && sim_fits(m, command->agent, c);

@@ -1,6 +1,6 @@
 /* phone.mjs: an agent's telephone in the browser: ring, accept, talk, hold, mute, digits, end, a reload in the middle, two tabs, calling out, and what is said
  * where there is no microphone. The voice is scripted; the far end of the sound is a second page with a connection of its own. */
-import { agent, answers, ask, clean, expect, over, PATIENCE_MS, speaks, status, test, wrap_up } from './harness.mjs';
+import { agent, answers, ask, clean, expect, over, PATIENCE_MS, set_queue, speaks, status, test, wrap_up } from './harness.mjs';
 import { at_desk, far_end, MAIN, phone_server, sound, Voice } from './harness_phone.mjs';
 
 const BROWSER = 4, CUSTOMER = 1, AGENT = 2, BUSY = 2, MEDIA = 6; /* enum link_leg, link_by, link_reason: src/link/words.h */
@@ -324,6 +324,28 @@ try {
     await liu.locator('.list a[data-row]', { hasText: /去电:\s*\d\d:\d\d/ }).waitFor();
     await liu.locator('.list a[data-row]', { hasText: /去电:\s*对方占线/ }).click();
     await liu.locator('.past .record dd', { hasText: /^未接通$/ }).waitFor();
+  });
+
+  await test('a_call_taken_from_the_list_is_answered_by_that_click_and_the_list_says_that_it_is_one', async () => {
+    await set_queue(admin, 'General service', { offer_mode: 'pull' });
+    call = await voice.comes();
+    await liu.goto(server.url('/inbox/team'));
+    const waits = liu.locator('[data-row]', { hasText: '电话' });
+    await waits.locator('.mark svg').waitFor();
+    await liu.getByRole('button', { name: /^取一位: / }).waitFor();
+    await clean(liu, 'phone-waits-zh-light-1280');
+    await liu.goto(server.url('/inbox'));
+    await liu.getByRole('list', { name: '可自取' }).getByText(/^电话 · /).waitFor();
+    await clean(liu, 'phone-pick-zh-light-1280');
+    await liu.getByRole('list', { name: '可自取' }).getByRole('button', { name: /^取一位: / }).click();
+    ({ ring } = await voice.until('cmd_ring', (f) => f.call === call));
+    await sound(voice, far, call, ring); /* without another word */
+    await join_up();
+    await says(liu, '通话中');
+    await more(far);
+    voice.event('ev_ended', call, { by: CUSTOMER });
+    await says(liu, '通话已结束');
+    await wrap_up(liu, code);
   });
 } finally {
   voice?.done();

@@ -46,6 +46,7 @@ topic any queue bank patience 10m
       > abandoned c4
 [  3] pull c1 a3
       > offered c1 a3 until 303 (of 1)
+[  3] accept c1 a3
       > connecting c1 a3 until 23
 [  4] picks a1 c1 c2 c3
       > a1 may pick c3
@@ -55,6 +56,7 @@ topic any queue bank patience 10m
       > a3 may pick c1 c2
 [  7] pull c2 a3
       > offered c2 a3 until 307 (of 1)
+[  7] accept c2 a3
       > connecting c2 a3 until 27
 [  8] connected c2 a3
       > accepted c2 a3
@@ -63,6 +65,7 @@ topic any queue bank patience 10m
       > refused colleague_not_there
 [ 10] pull c3 a1
       > offered c3 a1 until 310 (of 1)
+[ 10] accept c3 a1
       > connecting c3 a1 until 30
 [ 11] connected c3 a1
       > accepted c3 a1
@@ -84,6 +87,7 @@ topic any queue bank patience 10m
       > arrived c7
 [ 19] pull c7 a1
       > offered c7 a1 until 319 (of 1)
+[ 19] accept c7 a1
       > connecting c7 a1 until 39
 [ 20] connected c7 a1
       > accepted c7 a1

@@ -11,6 +11,7 @@ here = os.path.dirname(os.path.abspath(__file__))
 sys.path[:0] = [here, os.path.join(here, '..', 'sip')]
 from harness import Desk, Server, eventually, facts, run_all, verify  # noqa: E402
 from callers import Callee, register  # noqa: E402
+from policies import settable  # noqa: E402
 from peer import Dialog, Peer, answers  # noqa: E402
 from sound import Endpoint, level  # noqa: E402
 
@@ -201,6 +202,44 @@ def test_a_call_is_greeted_queued_rung_talked_and_wrapped_up_and_who_calls_again
         verify(b.server)
         eventually(lambda: not b.voices(), 'voice ends with serve')
         b.server.restart()
+
+
+def test_a_call_taken_from_the_list_rings_the_agents_phone_and_is_theirs_when_they_pick_up():
+    with Bank() as b:
+        queue, = (q for q in b.admin('GET', '/api/queues').json['queues'] if q['name_en'] == 'General service')
+        answer = b.admin('PUT', '/api/queues/' + queue['id'], dict(settable(queue), offer_mode='pull'))
+        assert answer.status == 200, answer.body
+        c = b.call()
+        c.hears_speech()
+        c.sound.press('0')
+        pick = b.desk.await_row(lambda r: r['k'] == 'pick')
+        assert pick['medium'] == 'voice', pick
+        waits = b.desk.await_row(lambda r: r['k'] == 'waiting' and r['id'] == pick['id'])
+        assert waits['medium'] == 'voice', waits
+
+        def takes():
+            b.phone.tag = 't' + b.phone.peer.unique()
+            for _ in range(2):  # the second is harmless
+                b.desk.do('POST', f'/api/contacts/{pick["id"]}/take')
+            b.phone.rings()
+
+        takes()
+        row = b.row('offered', pick['id'])
+        assert row['call']['state'] == 'ringing', row
+        said = b.desk.http('POST', f'/api/contacts/{pick["id"]}/accept', {'token': row['token']})
+        assert (said.status, said.json['error']) == (409, 'at_device'), said.body
+        b.phone.peer.reply(b.phone.invite, 486, 'Busy Here', tag=b.phone.tag)
+        b.phone.peer.request('ACK')
+        b.desk.await_gone(pick['id'])
+        b.desk.await_row(lambda r: r['k'] == 'pick' and r['id'] == pick['id'])
+        takes()  # who chose it is not kept apart from it
+        b.phone.answers()
+        b.talking(pick['id'])
+        b.both_hear(c)
+        b.desk.end(row)
+        b.phone.is_hung_up()
+        c.is_hung_up()
+        b.row('wrapup', pick['id'])
 
 
 def test_serve_killed_in_a_talk_the_two_talk_on_and_afterwards_the_contact_is_still_the_agents():

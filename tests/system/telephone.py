@@ -427,8 +427,13 @@ def test_what_an_agent_asks_of_a_call_is_the_holders_alone():
         assert d.until(lambda f: f['t'] == 'call')['sdp'] == 'v=0 answer'
         d.ws.send(t='candidate', contact=row['id'], candidate='candidate:1')
         assert v.until('cmd_candidate', call=call)['text'] == 'candidate:1'
-        other.ws.send(t='call', contact=row['id'], sdp='v=0 stolen')
-        assert other.until(lambda f: f['t'] == 'error')['code'] == 'forbidden'
+        for of, half in (('call', 'sdp'), ('candidate', 'candidate')):
+            other.ws.send(t=of, contact=row['id'], **{half: 'v=0 stolen'})
+            said = other.until(lambda f: f['t'] == 'error' and f.get('of') == of)
+            assert (said['code'], said['contact']) == ('forbidden', row['id']), said
+        other.ws.send(t='call', contact='nobody', sdp='v=0')
+        said = other.until(lambda f: f['t'] == 'error' and f.get('field') == 'contact')
+        assert 'contact' not in said, said
         v.none('cmd_sdp')
 
 

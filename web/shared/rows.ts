@@ -56,9 +56,11 @@ export interface CallState {
     result?: 'answered' | 'busy' | 'no_answer' | 'refused' | 'failed'
 }
 
+export type Medium = 'chat' | 'voice' | 'email' | 'message' | 'task'
+
 export interface ContactRow {
     k: 'contact'; id: string; conversation: string
-    medium?: 'chat' | 'voice' | 'email' | 'message' | 'task'
+    medium?: Medium
     call?: CallState | null
     /** invited, joined: a colleague holds it, and `part` says what one may do. */
     state: 'offered' | 'talking' | 'wrapup' | 'invited' | 'joined'
@@ -83,14 +85,14 @@ export interface ContactRow {
 
 /** Who waits in a queue that agents pick from, and may be taken by this one. */
 export interface PickRow {
-    k: 'pick'; id: string; queue: string; topic: string; arrived_us: number; zh: boolean
+    k: 'pick'; id: string; queue: string; topic: string; medium?: Medium; arrived_us: number; zh: boolean
     /** How pressing it is, on one scale for all queues: the higher band, then the larger (now - start_us) * rate. */
     band?: number; start_us?: number; rate?: number
     customer: Customer | null
 }
 
 /** Who waits in a queue of ours: no more than an agent may know of somebody who is not theirs. */
-export interface WaitingRow { k: 'waiting'; id: string; queue: string; topic: string; arrived_us: number; zh: boolean; customer_id: string; name: string; tags?: string[] }
+export interface WaitingRow { k: 'waiting'; id: string; queue: string; topic: string; medium?: Medium; arrived_us: number; zh: boolean; customer_id: string; name: string; tags?: string[] }
 
 /** A queue of ours and how many wait in it, those included that no row is here of. */
 export interface QueueRow { k: 'queue'; id: string; waiting: number }
@@ -159,7 +161,8 @@ export type Incoming =
     /** The answer to the sound that this page has offered. */
     | { t: 'call'; contact: string; sdp: string }
     | { t: 'pong'; now_us: number }
-    | { t: 'error'; code: string; message?: string; field?: string }
+    /** of, contact: which frame of ours was refused. */
+    | { t: 'error'; code: string; message?: string; message_zh?: string; field?: string; contact?: string; of?: 'call' | 'candidate' }
 
 export type Outgoing =
     | { t: 'hello'; since: string }

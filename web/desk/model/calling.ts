@@ -38,6 +38,11 @@ export function call_to(d: Desk, before: Contacts, now: Contacts, knew: boolean)
             if (knew) sounds.blip('alert')
         }
         if (c.state !== 'offered' || (old?.state === 'offered' && old.token === c.token)) continue
+        if (calls.taken.delete(c.id)) {
+            calls.answered.add(c.token)
+            void import('./phone.svelte').then(m => m.phone.accept(d, c))
+            continue
+        }
         // Only an empty desk shows it at once: whoever is reading or writing is not moved.
         const idle = router.area === 'inbox' && router.view === 'mine' && !now.has(router.contact) && gone.row?.id !== router.contact && !in_field(document.activeElement)
         if (idle) router.go(`/inbox/${c.id}`, true)

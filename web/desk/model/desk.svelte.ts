@@ -350,6 +350,7 @@ export class Desk {
         if (f.t === 'people') return void talk.again()
         if (f.t === 'preferences') return void kept.read()
         if (f.t === 'owing') return void owing.load()
+        if (f.t === 'error' && f.of === 'call' && f.contact) return calls.refused(this, f.contact, { status: 0, error: f.code, zh: f.message_zh ?? f.code, en: f.message ?? f.code, field: '' })
         if (f.t === 'error') return console.warn('tandem: the server refused a frame:', f.code, f.field ?? '')
         const before = this.#replica.contacts
         const heard = this.#heard()

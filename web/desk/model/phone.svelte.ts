@@ -56,6 +56,7 @@ class Phone {
 
     constructor() {
         calls.answer = (contact, sdp) => void this.#answered(contact, sdp)
+        calls.refused = (d, contact, why) => this.#refused(d, contact, why)
         if (this.#channel) this.#channel.onmessage = e => {
             const { contact } = this
             if (!contact || e.data?.give !== contact) return
@@ -240,10 +241,26 @@ class Phone {
         await pc.setRemoteDescription({ type: 'answer', sdp }).catch(() => { if (pc === this.#pc) this.sound = 'gone' })
     }
 
+    /** The server did not take the sound we offered: of a talk it is tried again; an offer rings as if nobody had answered. */
+    #refused(d: Desk, contact: string, why: Problem): void {
+        if (contact !== this.contact || this.sound !== 'connecting') return
+        const c = d.contacts.find(x => x.id === contact)
+        if (c?.state !== 'offered') {
+            if (!this.#lost(d, contact)) d.problem = why
+            return
+        }
+        this.drop()
+        calls.answered.delete(c.token)
+        sounds.ring(d.contacts.some(rings))
+        d.problem = why
+    }
+
     /** The call is there as long as its row is: the sound is tried again by itself, then by hand. */
-    #lost(d: Desk, contact: string): void {
+    #lost(d: Desk, contact: string): boolean {
         this.sound = 'gone'
-        if (d.link === 'open' && this.#tries++ < TRIES && d.contacts.some(c => c.id === contact && (c.call?.state === 'talking' || c.call?.state === 'gone'))) void this.#begin(d, contact, true) // in line: the lock is let go in a moment
+        const again = d.link === 'open' && this.#tries++ < TRIES && d.contacts.some(c => c.id === contact && (c.call?.state === 'talking' || c.call?.state === 'gone'))
+        if (again) void this.#begin(d, contact, true) // in line: the lock is let go in a moment
+        return again
     }
 
     #watch_for(contact: string): void {

@@ -1,7 +1,7 @@
 // The inbox by why something is here: what is in each view, and how many.
 
 import type { Schemas } from '../../shared/api'
-import type { ContactRow, MentionRow } from '../../shared/rows'
+import type { ContactRow, Medium, MentionRow } from '../../shared/rows'
 import { called } from './called'
 import type { Desk } from './desk.svelte'
 import { owing } from './owing.svelte'
@@ -21,13 +21,14 @@ export interface Item {
     tags?: readonly string[]
     /** May be taken from the queue. */
     pick?: boolean
+    medium?: Medium | undefined
 }
 
 const by_time = (a: Item, b: Item) => a.at_us - b.at_us || (a.id < b.id ? -1 : 1)
 
 function held(d: Desk, list: readonly ContactRow[], path: string): Item[] {
     return list.map(c => ({
-        key: c.id, id: c.id, name: d.name_of(c), state: c.state, topic: c.topic, queue: c.queue, zh: c.zh, at_us: c.arrived_us, href: `${path}/${c.id}`, contact: c, tags: c.tags ?? [],
+        key: c.id, id: c.id, name: d.name_of(c), state: c.state, topic: c.topic, queue: c.queue, zh: c.zh, at_us: c.arrived_us, href: `${path}/${c.id}`, contact: c, medium: c.medium, tags: c.tags ?? [],
     }))
 }
 
@@ -35,7 +36,7 @@ function held(d: Desk, list: readonly ContactRow[], path: string): Item[] {
 function waiting(d: Desk, path: string): Item[] {
     const picks = new Set(d.picks.map(p => p.id))
     const list: Item[] = [...d.rows('waiting').values()].map(w => ({
-        key: w.id, id: w.id, name: called({ id: w.customer_id, name: w.name }), state: 'waiting', topic: w.topic, queue: w.queue, zh: w.zh, at_us: w.arrived_us, href: `${path}/${w.id}`, pick: picks.has(w.id), tags: w.tags ?? [],
+        key: w.id, id: w.id, name: called({ id: w.customer_id, name: w.name }), state: 'waiting', topic: w.topic, queue: w.queue, zh: w.zh, at_us: w.arrived_us, href: `${path}/${w.id}`, pick: picks.has(w.id), medium: w.medium, tags: w.tags ?? [],
     }))
     return list.sort(by_time)
 }
