@@ -229,7 +229,7 @@ static enum err write_owed(struct store_tx *tx, struct store_job *job)
 enum err api_do_give_code(struct api_call *c)
 {
     struct giving g = {.job.work = write_owed,
-                       .given = {.org = c->api->conf.org, .contact = c->path_id, .code = api_id(c->body, "code"), .by = c->who.user,
+                       .given = {.org = c->api->conf.org, .contact = c->path_id, .code = api_id(c->body, "code"), .note = api_text(c->body, "note"), .by = c->who.user,
                                  .leads = c->who.role != ROLE_AGENT, .now_us = c->now_us}};
     enum err err = store_read(c->api->conf.store, read_owing, &g);
     if (err)

@@ -71,6 +71,7 @@ struct closed {
     uint32_t limit, count;
     bool all;       /* everybody's are listed */
     agent_id whose; /* said where it is not 0 */
+    struct str whose_zh, whose_en;
     bool more;
 };
 
@@ -92,7 +93,7 @@ static enum err each_closed(void *arg, const struct sql_contacts_closed_row *row
     json_text(j, "name", row->name);
     json_close(j);
     if (l->whose)
-        json_id(j, "agent", l->whose);
+        json_names(j, "agent", l->whose, l->whose_zh, l->whose_en);
     json_id(j, "queue", row->queue_id);
     json_text(j, "topic", topic ? topic->key : STR(""));
     json_bool(j, "zh", row->zh);
@@ -172,6 +173,8 @@ static enum err each_owing_all(void *arg, const struct sql_contacts_owing_all_ro
 {
     struct closed *l = arg;
     l->whose = row->agent_id;
+    l->whose_zh = row->agent_zh;
+    l->whose_en = row->agent_en;
     return each_closed(arg, &(struct sql_contacts_closed_row){.id = row->id, .conversation_id = row->conversation_id, .party_id = row->party_id,
                                                               .queue_id = row->queue_id, .topic_id = row->topic_id, .arrived_us = row->arrived_us,
                                                               .accepted_us = row->accepted_us, .ended_us = row->ended_us, .note = row->note,

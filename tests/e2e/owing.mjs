@@ -6,6 +6,7 @@ import { Server, agent, ask, clean, customer, expect, over, set_queue, status, t
 const server = await new Server('--sample').start();
 const { url } = server;
 const box = (page) => page.locator('input[data-wrap-code]');
+const note = (page) => page.locator('textarea[data-wrap-note]');
 const view = (page, name) => page.locator('nav.views a', { hasText: name });
 const runs_out = async (page, text) => {
   const who = await customer(server, text);
@@ -48,7 +49,12 @@ try {
     await liu.keyboard.press('Control+Enter');
     await liu.locator('#wrap-lacks', { hasText: 'asks for a wrap-up code' }).waitFor();
     await liu.keyboard.press('Escape');
+    await liu.locator('.context aside h2').waitFor(); /* who it was is beside it */
     await clean(liu, 'owing-en-light-1280');
+    await note(liu).fill('Calls again tomorrow');
+    await liu.reload();
+    await note(liu).waitFor();
+    expect((await note(liu).inputValue()) === 'Calls again tomorrow', 'what was noted is gone');
     await box(liu).fill('solved');
     await liu.keyboard.press('Enter');
     await liu.keyboard.press('Control+Enter');
@@ -62,6 +68,7 @@ try {
     await view(liu, 'Code missing').waitFor({ state: 'detached' });
     const both = await closed(liu);
     expect(both.length === 2 && both.every((c) => c.code !== '0'), JSON.stringify(both));
+    expect(both.map((c) => c.note ?? '').sort().join() === ',Calls again tomorrow', JSON.stringify(both));
     await liu.goto(url(`/inbox/closed/${both[0].conversation}`));
     await liu.getByRole('button', { name: 'Timeline' }).click();
     await liu.locator('.event', { hasText: 'The wrap-up code was given later' }).filter({ hasText: 'Solved' }).waitFor();
@@ -96,6 +103,36 @@ try {
     await liu.locator('#code-list [role=option]').first().click();
     await liu.getByRole('button', { name: '补录' }).click();
     await view(liu, '缺小结码').waitFor({ state: 'detached' });
+  });
+
+  await test('who_leads_sees_everybodys_with_their_names_and_gives_one_with_a_note', async () => {
+    await runs_out(liu, '第五个问题');
+    await view(liu, '缺小结码').filter({ hasText: '1' }).waitFor({ state: 'attached' });
+    const lead = await agent(server, 'admin', { lang: 'en', there: 'nav.rail' });
+    await view(lead, 'Code missing').filter({ hasText: '1' }).click(); /* none is the lead's own: everybody's are listed */
+    const whose = (name) => lead.getByRole('group', { name: 'Whose' }).getByRole('button', { name });
+    await lead.locator('.list a[data-row]', { hasText: 'Liu Siqi' }).waitFor();
+    await whose('Mine 0').click();
+    await lead.locator('.list a[data-row]').waitFor({ state: 'detached' });
+    await whose('Everybody’s 1').click();
+    await lead.locator('.list a[data-row]', { hasText: 'Liu Siqi' }).click();
+    await lead.getByText('Liu Siqi’s contact').waitFor();
+    await lead.locator('.context aside h2').waitFor();
+    await clean(lead, 'owing-lead-en-light-1280');
+    await lead.setViewportSize({ width: 390, height: 844 });
+    await lead.locator('[data-opens=context]').click();
+    await lead.locator('.context.shown').waitFor();
+    await clean(lead, 'owing-lead-en-light-390');
+    await lead.locator('.context .shut').click();
+    await lead.setViewportSize({ width: 1280, height: 800 });
+    await box(lead).fill('solved');
+    await lead.keyboard.press('Enter');
+    await note(lead).fill('Seen to by the lead');
+    await lead.keyboard.press('Control+Enter');
+    await view(lead, 'Code missing').waitFor({ state: 'detached' });
+    await view(liu, '缺小结码').waitFor({ state: 'detached' });
+    expect((await closed(liu))[0].note === 'Seen to by the lead', JSON.stringify((await closed(liu))[0]));
+    await lead.context().close();
   });
 } finally {
   await over(server);

@@ -168,7 +168,7 @@ def test_a_contact_whose_time_ran_out_owes_its_code_until_it_is_given():
         # Who leads sees everybody's, a colleague neither them nor gives one.
         lead = f.server.signed_in('supervisor')
         every = lead('GET', '/api/contacts/owing?whose=all').json
-        assert every['count'] == 2 and {x['agent'] for x in every['contacts']} == {d.user['id']} and mine(lead)['count'] == 0, every
+        assert every['count'] == 2 and {(x['agent']['id'], bool(x['agent']['en'])) for x in every['contacts']} == {(d.user['id'], True)} and mine(lead)['count'] == 0, every
         ye = f.server.signed_in(login='ye.qing')
         assert ye('GET', '/api/contacts/owing?whose=all').status == 403 and mine(ye)['count'] == 0
         give = lambda who, contact, code: who('PUT', f'/api/contacts/{contact}/code', {'code': code})  # noqa: E731
@@ -182,7 +182,10 @@ def test_a_contact_whose_time_ran_out_owes_its_code_until_it_is_given():
         assert give(d.http, one['id'], '2').json['error'] == 'wrong_state'
         assert [x['id'] for x in mine(d.http)['contacts']] == [two['id']]
         lead = f.server.signed_in('supervisor')
-        assert give(lead, two['id'], '2').status == 204 and mine(d.http)['count'] == 0
+        assert lead('PUT', f'/api/contacts/{two["id"]}/code', {'code': '2', 'note': 'x' * 2001}).status == 400
+        assert lead('PUT', f'/api/contacts/{two["id"]}/code', {'code': '2', 'note': '他明天再来'}).status == 204 and mine(d.http)['count'] == 0
+        notes = {x['id']: x.get('note') for x in d.http('GET', '/api/contacts/closed').json['contacts']}
+        assert (notes[one['id']], notes[two['id']]) == (None, '他明天再来'), notes
         codes = {x['id']: x['code'] for x in d.http('GET', '/api/contacts/closed').json['contacts']}
         assert (codes[one['id']], codes[two['id']]) == ('1', '2'), codes
         given = [x for x in facts(f.server) if x['kind'] == 'code_given']

@@ -24,6 +24,10 @@ enum err conversation_give_code(struct store_tx *tx, struct conversation_code *g
         return err;
     if (!changed)
         return (uint64_t)contact.code == g->code ? OK : ERR_STATE;
+    if (g->note.p)
+        err = sql_contact_note_put(tx, &(struct sql_contact_note_put_in){.org_id = g->org, .id = g->contact, .note = g->note}, NULL);
+    if (err)
+        return err;
     struct fact f = {.at_us = g->now_us, .kind = FACT_CODE_GIVEN, .contact = g->contact, .agent = g->by, .party = contact.party_id,
                      .queue = contact.queue_id, .a = (int64_t)g->code, .b = (int64_t)contact.conversation_id, .c = (int64_t)contact.agent_id};
     return store_fact(tx, &f, &no);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/err.h"
+#include "base/str.h"
 #include "base/types.h"
 #include "port/store.h"
 
@@ -9,6 +10,7 @@ struct conversation_code {
     org_id org;
     contact_id contact;
     uint64_t code; /* one that its queue offers: the caller has looked */
+    struct str note; /* for colleagues; p NULL: it stays as it is */
     agent_id by;
     bool leads; /* may give it for others */
     int64_t now_us;

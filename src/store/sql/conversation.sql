@@ -256,10 +256,12 @@ where k.org_id = $1 and k.agent_id = $2 and k.code_owed and p.erased_us = 0;
 -- The same of everybody.
 -- name: contacts_owing_all :many
 -- in: org_id u64, max i64
--- out: id u64, conversation_id u64, party_id u64, queue_id u64, topic_id u64, agent_id u64, arrived_us i64, accepted_us i64, ended_us i64, note text, zh bool, name text
-select k.id, k.conversation_id, k.party_id, k.queue_id, k.topic_id, k.agent_id, k.arrived_us, k.accepted_us, k.ended_us, k.wrap_note, c.zh, p.name
+-- out: id u64, conversation_id u64, party_id u64, queue_id u64, topic_id u64, agent_id u64, arrived_us i64, accepted_us i64, ended_us i64, note text, zh bool, name text, agent_zh text, agent_en text
+select k.id, k.conversation_id, k.party_id, k.queue_id, k.topic_id, k.agent_id, k.arrived_us, k.accepted_us, k.ended_us, k.wrap_note, c.zh, p.name,
+    coalesce(u.name_zh, ''), coalesce(u.name_en, '')
 from contact k join conversation c on c.org_id = k.org_id and c.id = k.conversation_id
 join party p on p.org_id = k.org_id and p.id = k.party_id
+left join user_account u on u.org_id = k.org_id and u.id = k.agent_id
 where k.org_id = $1 and k.code_owed and p.erased_us = 0
 order by k.ended_us, k.id limit $2;
 
@@ -300,6 +302,11 @@ update contact set wrap_note = $4 where org_id = $1 and id = $2 and agent_id = $
     from fact -- postgres
     from fact indexed by fact_by_contact -- sqlite
     where org_id = $1 and contact_id = $2 and contact_id <> 0 and kind = 19 and b = $5 and at_us >= $6);
+
+-- Given with a code that was owed.
+-- name: contact_note_put :exec
+-- in: org_id u64, id u64, note text
+update contact set wrap_note = $3 where org_id = $1 and id = $2;
 
 -- name: contact_noted :one
 -- in: org_id u64, id u64

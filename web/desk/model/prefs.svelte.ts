@@ -35,7 +35,7 @@ export function store(key: string, value: string | null): void {
 }
 
 /** How the names begin under which a person's drafts, notes of wrap-ups, and what is typed beside a conversation are kept in this browser. */
-export const names_of = (user: string, what: 'draft' | 'wrap' | 'aside'): string => `tandem.${what}.${user}.`
+export const names_of = (user: string, what: 'draft' | 'wrap' | 'aside' | 'owed'): string => `tandem.${what}.${user}.`
 
 /** The names in storage that begin so. */
 export function kept_names(start: string): string[] {

@@ -9,5 +9,5 @@ import { reminders } from './reminders.svelte'
 export function whose(d: Desk, conversation: string): Named | undefined {
     const is = (x: { conversation: string }) => x.conversation === conversation
     const told = reminders.list.find(is) ?? [...d.rows('mention').values()].find(is)
-    return (closed.list.find(is) ?? owing.list.find(is))?.customer ?? (told && { id: told.customer_id, name: told.customer })
+    return (closed.list.find(is) ?? owing.of(conversation))?.customer ?? (told && { id: told.customer_id, name: told.customer })
 }

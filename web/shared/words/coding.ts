@@ -29,6 +29,10 @@ export const coding = {
     suggested_customer: ['该客户以往 {of} 次中有 {n} 次', 'This customer: {n} of {of} before'],
     suggested_and: ['；', '; '],
     owing_lead: ['小结时间已到，尚未选择小结码', 'The time to wrap up ran out without a code'],
+    owing_whose: ['谁的', 'Whose'],
+    owing_mine: ['我的', 'Mine'],
+    owing_all: ['所有人的', 'Everybody’s'],
+    owing_of: ['{name}的会话', '{name}’s contact'],
     owing_give: ['补录', 'Give it'],
     code_nothing: ['没有匹配的小结码', 'No code matches'],
 } as const satisfies Words
