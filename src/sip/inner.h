@@ -104,6 +104,7 @@ void ua_world_free(struct ua_world *w);
 int ua_socket_find(const struct ua_listen *l, uint16_t port); /* sofia-sip keeps its sockets to itself; -1 */
 MUST_USE enum err ua_streams_start(struct ua *ua);
 void ua_streams_stop(struct ua *ua);
+void ua_streams_look(struct ua *ua); /* before the loop waits */
 void ua_streams_tick(struct ua *ua, int64_t now_us);
 void ua_streams_greeted(struct ua *ua, const su_sockaddr_t *peer);
 void ua_streams_cut(struct ua *ua, const struct ua_source *banned, uint32_t count);
@@ -112,3 +113,7 @@ uint32_t ua_streams_count(const struct ua *ua);
 /* shield.c */
 void ua_shield(struct ua *ua, int64_t now_us); /* after a ban */
 void ua_shield_set(struct ua *ua, const struct ua_source *banned, uint32_t count);
+
+/* rest.c */
+MUST_USE enum err ua_rest_start(struct ua *ua);
+void ua_rest_stop(struct ua *ua);

@@ -150,10 +150,11 @@ static void stats(void)
     ua_stats(ua, &s);
     printf("{\"stats\":1,\"connections\":%u,\"refused_connections\":%llu,\"calls\":%u,\"dialogs\":%u,\"timers\":%u,\"registrations\":%u,\"sources\":%u,\"banned\":%u,\"nonces\":%u,\"events\":%u,"
            "\"in\":%u,\"out\":%u,\"requests\":%llu,\"refused_rate\":%llu,\"refused_ban\":%llu,\"refused_full\":%llu,\"bad\":%llu,"
-           "\"challenged\":%llu,\"replayed\":%llu,\"cpu_us\":%llu}\n",
+           "\"challenged\":%llu,\"replayed\":%llu,\"turns\":%llu,\"cpu_us\":%llu}\n",
            s.connections, (unsigned long long)s.refused_connections, s.calls, s.dialogs, s.timers, s.registrations, s.sources, s.banned, s.nonces, s.events, s.transactions_in, s.transactions_out,
            (unsigned long long)s.requests, (unsigned long long)s.refused_rate, (unsigned long long)s.refused_ban, (unsigned long long)s.refused_full,
-           (unsigned long long)s.bad, (unsigned long long)s.challenged, (unsigned long long)s.replayed, (unsigned long long)s.cpu_us);
+           (unsigned long long)s.bad, (unsigned long long)s.challenged, (unsigned long long)s.replayed, (unsigned long long)s.turns,
+           (unsigned long long)s.cpu_us);
 }
 
 static enum ua_why why_named(const char *name)

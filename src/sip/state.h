@@ -80,6 +80,7 @@ struct ua {
     su_root_t *root;
     nta_agent_t *agent;
     su_timer_t *chores;
+    int64_t turned_us; /* the loop, last; 0: it has not begun */
     uint16_t ports[UA_LISTEN_MAX];
     int sockets[UA_LISTEN_MAX]; /* sofia-sip's: looked at, never closed; -1: not found */
     struct ua_streams *streams;

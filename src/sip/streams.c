@@ -164,9 +164,8 @@ static uint32_t look_between(struct ua *ua, int from, int to)
     return n;
 }
 
-static void before_wait(struct ua *ua, su_root_t *root)
+void ua_streams_look(struct ua *ua)
 {
-    (void)root;
     struct ua_streams *t = ua->streams;
     if (!t || !t->look)
         return;
@@ -246,7 +245,7 @@ enum err ua_streams_start(struct ua *ua)
         t->highest_fd = t->highest_fd > (uint32_t)t->copies[i] ? t->highest_fd : (uint32_t)t->copies[i];
     }
     t->next_fd = (int)t->highest_fd + 1;
-    return su_root_add_prepoll(ua->root, before_wait, ua) < 0 ? ERR_SYSTEM : OK;
+    return OK;
 }
 
 void ua_streams_stop(struct ua *ua)
@@ -254,7 +253,6 @@ void ua_streams_stop(struct ua *ua)
     struct ua_streams *t = ua->streams;
     if (!t)
         return;
-    (void)su_root_remove_prepoll(ua->root);
     for (uint32_t i = 0; i < ua->conf.listen_count; i++) {
         if (t->registered[i] >= 0)
             (void)su_root_deregister(ua->root, t->registered[i]);

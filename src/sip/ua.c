@@ -478,6 +478,8 @@ static enum err start(struct ua *ua)
         ua->sockets[i] = ua_socket_find(&ua->conf.listen[i], ua->ports[i]);
     }
     enum err e = ua_streams_start(ua);
+    if (e == OK)
+        e = ua_rest_start(ua);
     if (e != OK)
         return e;
     su_wait_t wait[1];
@@ -497,6 +499,7 @@ static void finish(struct ua *ua)
     if (ua->root)
         su_root_step(ua->root, 0); /* the buried */
     ua_world_swap(ua, NULL);
+    ua_rest_stop(ua);
     ua_streams_stop(ua);
     if (ua->chores)
         su_timer_destroy(ua->chores);

@@ -64,7 +64,7 @@ MUST_USE enum err ua_hangup(struct ua *ua, ua_call_id call, enum ua_why why, uin
 struct ua_stats {
     uint32_t connections, calls, dialogs, timers, registrations, sources, banned, nonces, events, transactions_in, transactions_out;
     uint64_t requests, refused_rate, refused_ban, refused_full, refused_connections, bad, challenged, replayed;
-    uint64_t cpu_us; /* of the thread */
+    uint64_t turns, cpu_us; /* of the thread: how often it looked, what it took */
 };
 void ua_stats(struct ua *ua, struct ua_stats *ret_stats);
 
