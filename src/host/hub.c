@@ -424,8 +424,12 @@ static void tell_names(struct hub *h, const struct map *before)
         if (c && !name_same(name_of(before, l->agent), name_of(&h->names, l->agent)))
             (void)hub_chat_state(h, c, NULL);
     }
-    for (at = 0; !changed && map_next(&h->names, &at, &id, &v);)
-        changed = !name_same(name_of(before, id), (const struct name *)(uintptr_t)v);
+    for (at = 0; map_next(&h->names, &at, &id, &v);) {
+        if (name_same(name_of(before, id), (const struct name *)(uintptr_t)v))
+            continue;
+        changed = true;
+        presence_renamed(&h->presence, id);
+    }
     if (changed)
         hub_desk_list(h, HUB_LIST_PEOPLE);
 }

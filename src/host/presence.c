@@ -198,6 +198,20 @@ void presence_tick(struct presence *p, int64_t now_us)
     }
 }
 
+void presence_renamed(struct presence *p, agent_id agent)
+{
+    uint32_t at = 0;
+    uint64_t key, v;
+
+    while (map_next(&p->watches, &at, &key, &v)) {
+        const struct watch *w = (const struct watch *)(uintptr_t)v;
+        if (w->agent != agent || !w->talk)
+            continue;
+        w->talk->told = (struct presence_picture){0};
+        change(p, w->talk);
+    }
+}
+
 /* -- pictures -- */
 
 static bool before(const struct presence_one *a, const struct presence_one *b)

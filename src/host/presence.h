@@ -53,6 +53,9 @@ void presence_lost(struct presence *p, net_id socket, int64_t now_us);
 /* Whoever has not gone on writing does not write, whoever has not come back does not look. */
 void presence_tick(struct presence *p, int64_t now_us);
 
+/* The agent is called otherwise, or has another face: where they are, all is told again. */
+void presence_renamed(struct presence *p, agent_id agent);
+
 /* One conversation whose picture is not what it was when it was taken here last, and that picture; 0: none is left. */
 conversation_id presence_changed(struct presence *p, struct presence_picture *ret_picture);
 /* The present picture. */

@@ -229,9 +229,30 @@ static void told_by_change_is_what_is_there(void **state)
     presence_done(&p);
 }
 
+/* A name or a face is no part of the picture, but of the row that is made of it. */
+static void who_is_called_otherwise_is_told_again_where_they_are(void **state)
+{
+    struct presence p = {0};
+    struct presence_picture pic;
+
+    (void)state;
+    look(&p, LIN, 1, TALK, 0);
+    look(&p, LIN + 1, 2, TALK + 1, 0);
+    (void)changes(&p);
+    presence_renamed(&p, LIN);
+    assert_int_equal(presence_changed(&p, &pic), TALK);
+    assert_int_equal(pic.count, 1);
+    assert_int_equal(pic.all[0].agent, LIN);
+    assert_int_equal(presence_changed(&p, &pic), 0);
+    presence_renamed(&p, LIN + 2);
+    assert_int_equal(presence_changed(&p, &pic), 0);
+    presence_done(&p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(who_is_called_otherwise_is_told_again_where_they_are),
         cmocka_unit_test(who_looks_is_shown_until_they_look_elsewhere),
         cmocka_unit_test(two_tabs_of_one_agent_count_once),
         cmocka_unit_test(who_writes_stands_first_and_stops_by_itself),

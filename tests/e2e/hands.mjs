@@ -73,7 +73,7 @@ try {
     await other.goto(server.url('/preferences'));
     await other.getByRole('radio', { name: 'English' }).check();
     await other.getByRole('heading', { name: 'Preferences' }).waitFor();
-    await other.waitForLoadState('networkidle');
+    await answers(other, '/api/preferences', (x) => x.lang === 'en');
     await other.context().close();
   });
 
@@ -89,7 +89,7 @@ try {
     const address = lin.url();
     await lin.goto(server.url('/preferences'));
     await lin.getByRole('radio', { name: 'Ctrl Enter' }).check();
-    await lin.waitForLoadState('networkidle');
+    await answers(lin, '/api/preferences', (x) => x.send_key === 'mod_enter');
     await lin.goto(address);
     await bubble(lin, 'two').waitFor();
     await box(lin).focus();

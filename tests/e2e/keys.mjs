@@ -146,7 +146,7 @@ try {
 
   await test('what_was_open_is_there_again_in_a_new_tab_and_behind_the_inbox_link', async () => {
     const path = new URL(lin.url()).pathname;
-    await lin.waitForLoadState('networkidle');
+    await answers(lin, '/api/preferences', (x) => JSON.parse(x.open ?? '{}').path === path);
     const tab = await lin.context().newPage();
     let puts = 0;
     for (const page of [lin, tab]) page.on('request', (r) => { if (r.method() === 'PUT' && r.url().endsWith('/api/preferences')) puts++; });
@@ -173,7 +173,6 @@ try {
     const path = new URL(lin.url()).pathname;
     await letter(lin, 'e', 'e'); /* twice: at once */
     await lin.getByLabel('Outcome').selectOption({ label: 'Solved' });
-    await lin.waitForLoadState('networkidle');
     const other = await lin.context().newPage();
     await other.goto(server.url('/preferences'));
     await other.getByRole('heading', { name: 'Preferences' }).waitFor();

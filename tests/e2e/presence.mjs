@@ -1,6 +1,6 @@
 /* presence.mjs: who else looks at a conversation and who writes there, in Chromium against the real server: in its head, in the list, over
  * the composer; in Chinese and English, light and dark, wide and narrow. The cases build on each other, in order. */
-import { agent, box, bubble, clean, customer, expect, over, Server, status, test } from './harness.mjs';
+import { agent, ask, box, bubble, clean, customer, expect, over, Server, status, test } from './harness.mjs';
 
 const server = await new Server('--sample').start();
 const here = (page, words) => page.locator('section.talk header').getByRole('img', { name: words, exact: true });
@@ -67,6 +67,33 @@ try {
     await box(liu).press('Enter'); /* Nothing is asked: there is no newer answer. */
     await bubble(zhang, '我来').waitFor();
     await here(zhang, 'Liu Siqi is looking').waitFor();
+  });
+
+  await test('who_looks_has_the_picture_they_have_now_and_a_letter_when_it_is_gone', async () => {
+    const shows = async (colour) => {
+      const { user } = await ask(zhang, 'GET', '/api/session');
+      const image = !colour ? '' : await zhang.evaluate(async (c) => {
+        const canvas = new OffscreenCanvas(96, 96), pen = canvas.getContext('2d');
+        pen.fillStyle = c;
+        pen.fillRect(0, 0, 96, 96);
+        return btoa(String.fromCharCode(...new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer())));
+      }, colour);
+      await ask(zhang, 'PUT', `/api/users/${user.id}/picture`, { image });
+    };
+    const img = liu.locator('section.talk header .here img'), letter = liu.locator('section.talk header .here .avatar', { hasText: '张' });
+    const loaded = (not) => liu.waitForFunction((was) => {
+      const i = document.querySelector('section.talk header .here img');
+      return i && i.complete && i.naturalWidth > 0 && i.src !== was && i.src;
+    }, not).then((h) => h.jsonValue());
+    await letter.waitFor();
+    await shows('#0e9384');
+    const first = await loaded('');
+    await clean(liu, 'presence-face-zh-light-1280');
+    await shows('#b42318');
+    await loaded(first);
+    await shows(null);
+    await letter.waitFor();
+    expect((await img.count()) === 0, 'the picture that is gone is still there');
   });
 
   await test('on_a_phone_head_line_and_dot_have_room', async () => {

@@ -101,6 +101,21 @@ try {
 
   await test('a_name_that_waits_to_be_saved_is_asked_after_and_is_still_there', async () => {
     await field(liu, 'shown_zh').fill('小思');
+    const asks = liu.locator('.says section');
+    await text(liu, 'GI');
+    await asks.waitFor();
+    await liu.keyboard.press('Escape'); /* it stays as it is */
+    await asks.waitFor({ state: 'detached' });
+    await text(liu, 'GU');
+    await field(liu, 'shown_zh').waitFor();
+    expect((await field(liu, 'shown_zh').inputValue()) === '小思', 'Escape took it away');
+    await text(liu, 'GI');
+    await asks.getByRole('button').last().focus();
+    await liu.keyboard.press('Escape');
+    await asks.waitFor({ state: 'detached' });
+    await liu.waitForFunction(() => document.activeElement?.matches('main h1'));
+    await text(liu, 'GU');
+    await field(liu, 'shown_zh').waitFor();
     await text(liu, 'GI');
     await liu.locator('.says section button').first().press('Enter'); /* back to it */
     await liu.waitForURL('**/profile');

@@ -2,7 +2,7 @@
  * in both languages.
  *
  * harness.mjs says how it is called. The cases build on each other, in order. */
-import { Server, agent, ask, box, clean, customer, expect, field, over, save, saved, status, test } from './harness.mjs';
+import { Server, agent, ask, box, clean, customer, expect, field, over, save, saved, set_queue, status, test } from './harness.mjs';
 
 const server = await new Server('--sample').start();
 const { url } = server;
@@ -116,6 +116,7 @@ try {
     await box(liu).focus();
     await liu.keyboard.press('Alt+KeyX'); /* who writes goes on writing */
     await reasons('.dock').getByRole('button', { name: /^Busy right now.*X · 1$/ }).waitFor();
+    await liu.getByRole('status').filter({ hasText: 'Why decline? 1: Busy right now; 2: I know them' }).waitFor({ state: 'attached' }); /* and hears them */
     await liu.keyboard.type('，请');
     expect((await box(liu).inputValue()) === '您好，请', await box(liu).inputValue());
     await liu.keyboard.press('Escape');
@@ -134,6 +135,39 @@ try {
     await liu.locator('section.offer').waitFor({ state: 'detached' });
     await has_focus('.talk [data-composer]'); /* led on to who is left, where one writes */
     for (const who of [here, there, last]) await who.context().close();
+  });
+
+  await test('where_no_list_is_alt_x_shows_the_reasons_over_the_page', async () => {
+    const admin = await agent(server, 'admin', { there: 'nav.rail' });
+    await set_queue(admin, 'General service', { lease_us: 300e6 });
+    await admin.context().close();
+    const who = await customer(server, '你好，想查一下余额');
+    await liu.locator('.dock, section.offer').getByRole('button', { name: /^Decline/ }).first().waitFor();
+    for (const [width, path] of [[1280, '/customers'], [390, '/preferences']]) {
+      await liu.setViewportSize({ width, height: 800 });
+      await liu.goto(url(path));
+      await liu.locator('main h1').waitFor();
+      const had = liu.locator('.rail a').first();
+      await had.focus();
+      expect((await liu.locator('.ringing').count()) === 0, 'it lies over a page that nobody asked it on');
+      await liu.keyboard.press('Alt+KeyX');
+      const over = liu.locator('.ringing');
+      await over.getByRole('button', { name: /^I know them/ }).waitFor();
+      await liu.waitForFunction(() => document.activeElement?.matches('.ringing fieldset button'));
+      await clean(liu, `decline-over-en-light-${width}`);
+      await liu.keyboard.press('Escape');
+      await over.waitFor({ state: 'detached' });
+      expect(await had.evaluate((e) => e === document.activeElement), 'the focus is not where it was');
+    }
+    await liu.keyboard.press('Alt+KeyX');
+    await liu.locator('.ringing').waitFor();
+    await liu.keyboard.press('Digit2');
+    await liu.locator('.ringing').waitFor({ state: 'detached' });
+    await liu.setViewportSize({ width: 1280, height: 800 });
+    await liu.goto(url('/inbox'));
+    await menu(liu).locator('summary').waitFor();
+    expect((await liu.locator('.dock .offer').count()) === 0, 'it is offered still');
+    await who.context().close();
   });
 
   await test('what_is_declared_meanwhile_is_in_the_menu_of_who_is_signed_in', async () => {

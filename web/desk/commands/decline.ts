@@ -35,5 +35,5 @@ export const declines = PLACES.map(i => command({
 /** The first of their chords has been pressed: the reasons are shown, with what may come next. */
 export function begin_decline(d: Desk, begun: string): void {
     const c = first_offer(d)
-    if (c && begun && declines.some(x => keys_of(x).some(k => k.startsWith(`${begun} `)))) declining.token = c.token
+    if (c && begun && declines.some(x => keys_of(x).some(k => k.startsWith(`${begun} `)))) declining.ask(c.token)
 }

@@ -6,6 +6,21 @@ import { composing, in_field } from './keys'
 class Declining {
     /** The token of the offer whose reasons are asked for. */
     token = $state('')
+    /** Whoever asked was writing, and goes on. */
+    writing = $state(false)
+    /** No part of the page shows them: they are shown over it. */
+    over = $state(false)
+
+    /** By a key. */
+    ask(token: string): void {
+        this.writing = in_field(document.activeElement)
+        this.token = token
+        void tick().then(() => { this.over = this.token === token && ![...document.querySelectorAll('[data-asks-why]')].some(e => e.checkVisibility()) })
+    }
+    end(): void {
+        this.token = ''
+        this.over = false
+    }
 }
 export const declining = new Declining()
 
@@ -35,17 +50,21 @@ async function go_on(token: string): Promise<void> {
 
 /** The reasons: the first has the focus, unless somebody is writing; Escape takes the question back. */
 export function asks_why(node: HTMLElement, token: string) {
-    if (!in_field(document.activeElement)) node.querySelector('button')?.focus()
+    const from = document.activeElement
+    node.dataset.asksWhy = token
+    if (!in_field(from)) node.querySelector('button')?.focus()
     node.addEventListener('keydown', e => {
         if (e.key !== 'Escape' || composing(e)) return
         e.preventDefault()
         e.stopPropagation()
-        declining.token = ''
+        declining.end()
     })
     return {
         destroy() {
             const at = document.activeElement
-            if (at === document.body || node.contains(at)) void go_on(token)
+            if (at !== document.body && !node.contains(at)) return
+            if (from instanceof HTMLElement && from !== document.body && from.isConnected && takes(from)) return
+            void go_on(token)
         },
     }
 }
