@@ -9,32 +9,6 @@
 
 static const char *const state_names[] = {"offline", "ready", "paused"};
 
-static void figures_json(struct json *j, const struct figures_sums *s)
-{
-    json_open(j, "figures");
-#define PUT(name) json_int(j, #name, s->name);
-    FIGURES_OF_VISITS(PUT)
-    FIGURES_OF_HANDLINGS(PUT)
-    FIGURES_OF_STINTS(PUT)
-#undef PUT
-    json_close(j);
-}
-
-static void metrics_json(struct json *j, const struct figures_sums *s, enum service_level level)
-{
-    json_open(j, "metrics");
-    for (unsigned m = 0; m < METRICS; m++) {
-        struct figures_quotient q = figures_metric(s, (enum metric)m, level);
-        if (m == METRIC_SERVICE_LEVEL && level == LEVEL_NONE)
-            continue;
-        json_open(j, figures_metric_name((enum metric)m));
-        json_int(j, "over", q.over);
-        json_int(j, "of", q.of);
-        json_close(j);
-    }
-    json_close(j);
-}
-
 /* -- what is so at the moment -- */
 
 struct now_of_queue {
@@ -122,7 +96,7 @@ static void queue_json(struct looking *l, const struct config_queue *queue, cons
     json_int(j, "target_us", queue->policy.target_us);
     json_int(j, "short_us", queue->short_us);
     figures_json(j, &sums);
-    metrics_json(j, &sums, queue->service_level);
+    figures_metrics_json(j, &sums, queue->service_level);
     json_close(j);
     figures_add(&l->all, &sums);
 }
@@ -155,7 +129,7 @@ static bool agent_json(void *u, const struct figures_agent *a)
     json_int(j, "asleep", a->asleep);
     json_int(j, "wrapping", a->wrapping);
     figures_json(j, &sums);
-    metrics_json(j, &sums, LEVEL_NONE);
+    figures_metrics_json(j, &sums, LEVEL_NONE);
     json_close(j);
     return true;
 }
@@ -181,7 +155,7 @@ static void all_of_it(struct looking *l)
     json_end(j);
     json_open(j, "all");
     figures_json(j, &l->all);
-    metrics_json(j, &l->all, LEVEL_OFFERED);
+    figures_metrics_json(j, &l->all, LEVEL_OFFERED);
     json_close(j);
 }
 

@@ -82,7 +82,8 @@ def test_a_tour_of_answers_is_as_the_document_says():
         tour = admin_tour(server)
         for path in ('/healthz', '/metrics', '/api/openapi.json', '/api/setup', '/demo/identities', '/api/session',
                      '/api/vocabulary', '/api/customers', '/api/customers?query=C0001&limit=5', '/api/users', '/api/queues',
-                     '/api/topics', '/api/log?since=0&limit=50', f'/api/live?since_us={int(time.time() * 1e6)}', '/api/live/contacts'):
+                     '/api/topics', '/api/log?since=0&limit=50', f'/api/live?since_us={int(time.time() * 1e6)}', '/api/live/contacts',
+                     '/api/reports?from_us=0&to_us=1', '/api/visits?from_us=0&to_us=1'):
             assert tour('GET', path).status == 200, path
         some = tour('GET', '/api/customers?limit=3').json['customers']
         assert len(some) == 3 and tour('GET', '/api/customers/' + some[0]['id']).status == 200

@@ -218,9 +218,105 @@ def test_who_waits_and_who_talks_is_listed_longest_first():
         assert why['contact'] == l['contacts'][0]['contact'] and why['lines'], why
 
 
+def report(f, **ask):
+    a = f.admin('GET', '/api/reports?' + '&'.join(f'{k}={v}' for k, v in ask.items()))
+    assert a.status == 200, a.body.decode()
+    return a.json
+
+
+def added(rows):
+    total = {}
+    for r in rows:
+        for k, v in r['figures'].items():
+            total[k] = total.get(k, 0) + v
+    return total
+
+
+def test_a_report_cuts_the_same_figures_by_any_thing_and_names_the_contacts_behind_them():
+    with Floor() as f:
+        queue = short(f, 1, 'offered')
+        d, _ = an_hour(f)
+        settled(f, lambda l: of_queue(l, queue)['figures']['offered'] == 5 and of_queue(l, queue)['waiting'] == 1)
+        span = {'from_us': int(time.time() * US) - 3600 * US, 'to_us': int(time.time() * US) + 3600 * US}
+        log = facts(f.server)
+        by = {x: report(f, by=x, **span) for x in ('interval', 'queue', 'topic', 'medium', 'agent', 'code')}
+        of_visits = ('offered', 'waiting', 'answered', 'answered_in_target', 'abandoned', 'abandoned_in_target', 'short_abandoned', 'flowed_out', 'answer_wait_us')
+        of_talks = ('handled', 'transferred', 'returned', 'talk_us', 'wrapups', 'wrapup_us')
+        for x in ('interval', 'queue', 'topic', 'medium'):
+            total = added(by[x]['rows'])
+            assert all(total[k] == by[x]['all']['figures'][k] for k in of_visits + of_talks), x
+        for x in by:
+            total = added(by[x]['rows'])
+            assert all(total[k] == by[x]['all']['figures'][k] for k in of_talks), x
+        for row in by['queue']['rows']:
+            q = f.do('GET', '/api/queues')['queues'][int(row['queue']) - 1]
+            want = by_the_log(log, row['queue'], q['target_us'], q['short_us'])
+            assert {k: row['figures'][k] for k in want} == want, row
+        assert [r['code'] for r in by['code']['rows']] == ['0', '1'] and [r['figures']['handled'] for r in by['code']['rows']] == [1, 1], by['code']
+        mine = next(r for r in by['agent']['rows'] if r['agent'] == d.user['id'])
+        assert mine['figures']['answered'] == 2 and mine['figures']['busy_us'] > 0 and mine['figures']['paused_us'] > 0, mine
+        assert report(f, by='interval', queue=queue, **span)['all']['figures']['ready_us'] == 0
+        # A quarter of an hour's states are as long as it is, whatever was cut.
+        quarters = report(f, by='interval', interval='quarter', agent=d.user['id'], **span)
+        assert added(quarters['rows'])['paused_us'] == quarters['all']['figures']['paused_us'] > 0
+        for figure, outcome in (('offered', None), ('answered', 'answered'), ('abandoned', 'abandoned'), ('short_abandoned', 'abandoned'), ('waiting', 'waiting'),
+                                ('answered_in_target', 'answered'), ('abandoned_in_target', 'abandoned'), ('flowed_out', 'flowed_out'), ('dialled', None)):
+            behind = f.do('GET', f'/api/visits?figure={figure}&queue={queue}&from_us={span["from_us"]}&to_us={span["to_us"]}')['visits']
+            row = next(r for r in by['queue']['rows'] if r['queue'] == queue)
+            assert len(behind) == row['figures'][figure], (figure, behind)
+            assert all(v['outcome'] == outcome or not outcome for v in behind)
+        pages, to, before = [], span['to_us'], ''
+        while True:
+            page = f.do('GET', f'/api/visits?limit=2&from_us={span["from_us"]}&to_us={to}{before}')
+            pages += page['visits']
+            if not page['more']:
+                break
+            to, before = page['visits'][-1]['entered_us'], '&before=' + page['visits'][-1]['contact']
+        assert [v['contact'] for v in pages] == [v['contact'] for v in f.do('GET', f'/api/visits?from_us={span["from_us"]}&to_us={span["to_us"]}')['visits']]
+        assert f.do('GET', '/api/conversations/%s/messages' % pages[0]['conversation'])['messages']
+
+
+def test_days_weeks_and_months_begin_by_the_calendar_of_the_zone():
+    """Visits are put in by hand at moments beside the borders, a day of 23 hours among them."""
+    import datetime
+    import zoneinfo
+    moments = ['2026-03-28T22:59:59', '2026-03-28T23:00:00', '2026-03-29T21:59:59', '2026-03-29T22:00:00', '2026-05-31T22:00:00', '2026-06-30T21:59:59', '2026-01-05T12:07:00']
+    stamps = [int(datetime.datetime.fromisoformat(m + '+00:00').timestamp()) * US for m in moments]
+    with Floor() as f:
+        f.server.stop()
+        db = sqlite3.connect(f'{f.server.data}/tandem.db')
+        for i, at in enumerate(stamps):
+            db.execute('insert into visit (org_id, contact_id, no, queue_id, topic_id, medium, origin, outcome, agent_id, entered_us, left_us, target_us, short_us) '
+                       'values (1, ?, 1, 1, 1, 1, 1, 2, 0, ?, ?, 20000000, 5000000)', (1000 + i, at, at + 9 * US))
+        db.commit()
+        db.close()
+        f.server.start()
+        f.admin = f.server.signed_in()
+        zone = zoneinfo.ZoneInfo('Europe/Berlin')
+
+        def begin(at, interval):
+            t = datetime.datetime.fromtimestamp(at // US, zone)
+            if interval in ('quarter', 'half', 'hour'):
+                step = {'quarter': 15, 'half': 30, 'hour': 60}[interval]
+                return int(t.timestamp()) // (step * 60) * step * 60 * US
+            day = t.date()
+            day = day - datetime.timedelta(days=day.weekday()) if interval == 'week' else day.replace(day=1) if interval == 'month' else day
+            return int(datetime.datetime(day.year, day.month, day.day, tzinfo=zone).timestamp()) * US
+        for interval in ('quarter', 'half', 'hour', 'day', 'week', 'month'):
+            want = {}
+            for at in stamps:
+                want[begin(at, interval)] = want.get(begin(at, interval), 0) + 1
+            got = report(f, from_us=min(stamps), to_us=max(stamps) + 1, interval=interval, zone='Europe/Berlin', topic=1)['rows']
+            assert {r['from_us']: r['figures']['abandoned'] for r in got} == want, interval
+
+
 def test_what_is_wrong_is_named():
     with Floor() as f:
         now = int(time.time() * US)
+        for query, field in (('by=day&from_us=1&to_us=2', 'by'), ('from_us=1', 'to_us'), ('to_us=1', 'from_us'), ('from_us=2&to_us=2', 'to_us'),
+                             (f'from_us=0&to_us={401 * 24 * 3600 * US}', 'to_us'), ('from_us=1&to_us=2&zone=Mars/Olympus', 'zone'), ('from_us=1&to_us=2&zone=../../etc/passwd', 'zone')):
+            a = f.admin('GET', '/api/reports?' + query)
+            assert a.status == 400 and a.json['field'] == field, (query, a.body)
         for query, field in (('', 'since_us'), ('?since_us=x', 'since_us'), (f'?since_us={now + 60 * US}', 'since_us'), (f'?since_us={now - 27 * 3600 * US}', 'since_us')):
             a = f.admin('GET', '/api/live' + query)
             assert a.status == 400 and a.json['field'] == field, (query, a.body)

@@ -38,7 +38,7 @@ MAY = {
     'POST /api/contacts/{id}/participants': SIGNED_IN, 'DELETE /api/contacts/{id}/participants': SIGNED_IN,
     'POST /api/contacts/{id}/join': SIGNED_IN,
     'POST /api/contacts/{id}/wrap': SIGNED_IN, 'GET /api/contacts/owing': SIGNED_IN, 'PUT /api/contacts/{id}/code': SIGNED_IN, 'GET /api/contacts/{id}/codes': LEADS, 'PUT /api/contacts/{id}/note': SIGNED_IN, 'GET /api/contacts/{id}/why': LEADS, 'GET /api/contacts/{id}/decisions': LEADS,
-    'GET /api/live': LEADS, 'GET /api/live/contacts': LEADS, 'GET /api/agents/{id}/why': LEADS, 'GET /api/queues/{id}/estimate': LEADS, 'GET /api/conversations/{id}/messages': LEADS,
+    'GET /api/live': LEADS, 'GET /api/reports': LEADS, 'GET /api/visits': LEADS, 'GET /api/live/contacts': LEADS, 'GET /api/agents/{id}/why': LEADS, 'GET /api/queues/{id}/estimate': LEADS, 'GET /api/conversations/{id}/messages': LEADS,
     'POST /api/conversations/{id}/messages': SIGNED_IN, 'GET /api/conversations/{id}/timeline': LEADS,
     'PATCH /api/conversations/{id}/messages': SIGNED_IN, 'DELETE /api/conversations/{id}/messages': SIGNED_IN,
     'GET /api/conversations/{id}/search': SIGNED_IN, 'POST /api/conversations/{id}/export': LEADS, 'PUT /api/conversations/{id}/draft': SIGNED_IN,

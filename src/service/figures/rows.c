@@ -129,7 +129,34 @@ enum err figures_handlings(struct store_tx *tx, org_id org, int64_t from_us, int
                                  &(struct telling){fn, u});
 }
 
+static enum err tell_open_stint(void *arg, const struct sql_stints_open_row *r)
+{
+    const struct telling *t = arg;
+    return t->fn(t->u, &(struct figures_change){.what = FIGURES_STINT, .fresh = true, .stint.is = STINT_OF(r)});
+}
+
 enum err figures_stints(struct store_tx *tx, org_id org, int64_t from_us, figures_changed *fn, void *u)
 {
-    return sql_stints_since(tx, &(struct sql_stints_since_in){.org_id = org, .from_us = from_us}, tell_stint, &(struct telling){fn, u});
+    struct telling t = {fn, u};
+    enum err err = sql_stints_since(tx, &(struct sql_stints_since_in){.org_id = org, .from_us = from_us}, tell_stint, &t);
+    return err ? err : sql_stints_open(tx, &(struct sql_stints_open_in){.org_id = org}, tell_open_stint, &t);
+}
+
+struct listing {
+    visit_tell *fn;
+    void *u;
+};
+
+static enum err tell_listed(void *arg, const struct sql_visits_listed_row *r)
+{
+    const struct listing *l = arg;
+    return l->fn(l->u, &(struct visit_told){.v = VISIT_OF(r), .conversation = r->conversation_id, .party = r->party_id, .name = r->name});
+}
+
+enum err figures_list(struct store_tx *tx, const struct visits_ask *a, visit_tell *fn, void *u)
+{
+    struct sql_visits_listed_in in = {.org_id = a->org, .from_us = a->from_us, .to_us = a->to_us, .before = a->before, .queue_id = a->queue,
+                                      .outcome = a->outcome, .is_short = a->is_short, .in_target = a->in_target, .dialled = a->dialled,
+                                      .max = a->max};
+    return sql_visits_listed(tx, &in, tell_listed, &(struct listing){fn, u});
 }

@@ -118,3 +118,27 @@ const char *figures_metric_name(enum metric m)
     static const char *const names[METRICS] = {"service_level", "asa", "abandonment", "aht", "att", "acw", "occupancy", "transfers"};
     return (unsigned)m < METRICS ? names[m] : "";
 }
+
+void figures_json(struct json *j, const struct figures_sums *s)
+{
+    json_open(j, "figures");
+#define PUT(name) json_int(j, #name, s->name);
+    FIGURES_OF_VISITS(PUT)
+    FIGURES_OF_HANDLINGS(PUT)
+    FIGURES_OF_STINTS(PUT)
+#undef PUT
+    json_close(j);
+}
+
+void figures_metrics_json(struct json *j, const struct figures_sums *s, enum service_level level)
+{
+    json_open(j, "metrics");
+    for (unsigned m = level == LEVEL_NONE ? METRIC_ASA : METRIC_SERVICE_LEVEL; m < METRICS; m++) {
+        struct figures_quotient q = figures_metric(s, (enum metric)m, level);
+        json_open(j, figures_metric_name((enum metric)m));
+        json_int(j, "over", q.over);
+        json_int(j, "of", q.of);
+        json_close(j);
+    }
+    json_close(j);
+}

@@ -7,6 +7,7 @@
 
 #include <stdint.h>
 
+#include "base/json.h"
 #include "service/figures/figures.h"
 
 #define FORMULAS_VERSION 1
@@ -62,3 +63,7 @@ struct figures_quotient {
 };
 struct figures_quotient figures_metric(const struct figures_sums *s, enum metric m, enum service_level level);
 const char *figures_metric_name(enum metric m); /* "service_level" */
+
+/* Objects "figures" and "metrics" (openapi.yaml) inside one that is open; LEVEL_NONE: without a service level. */
+void figures_json(struct json *j, const struct figures_sums *s);
+void figures_metrics_json(struct json *j, const struct figures_sums *s, enum service_level level);

@@ -76,3 +76,17 @@ select agent_id, no, state, reason, away, busy, from_us, to_us from stint where 
 -- in: org_id u64, from_us i64
 -- out: agent_id u64, no u64, state i64, reason i64, away bool, busy bool, from_us i64, to_us i64
 select agent_id, no, state, reason, away, busy, from_us, to_us from stint where org_id = $1 and to_us > $2 and to_us <> 0 order by to_us, agent_id;
+
+-- The last one entered first. Whether an abandonment was short, or the target met, is asked with 1 (yes), 0 (no), -1 (either).
+-- name: visits_listed :many
+-- in: org_id u64, from_us i64, to_us i64, before u64, queue_id u64, outcome i64, is_short i64, in_target i64, dialled bool, max i64
+-- out: contact_id u64, no u64, queue_id u64, topic_id u64, medium i64, origin i64, outcome i64, agent_id u64, entered_us i64, left_us i64, target_us i64, short_us i64, conversation_id u64, party_id u64, name text
+select v.contact_id, v.no, v.queue_id, v.topic_id, v.medium, v.origin, v.outcome, v.agent_id, v.entered_us, v.left_us, v.target_us, v.short_us,
+    coalesce(k.conversation_id, 0), coalesce(k.party_id, 0), coalesce(p.name, '')
+from visit v left join contact k on k.org_id = v.org_id and k.id = v.contact_id
+left join party p on p.org_id = k.org_id and p.id = k.party_id
+where v.org_id = $1 and v.entered_us >= $2 and v.entered_us <= $3 and (v.entered_us < $3 or v.contact_id < $4) and ($5 = 0 or v.queue_id = $5)
+    and ($6 < 0 or v.outcome = $6) and ($7 < 0 or case when v.left_us - v.entered_us < v.short_us then 1 else 0 end = $7)
+    and ($8 < 0 or case when v.left_us - v.entered_us <= v.target_us then 1 else 0 end = $8)
+    and case when v.origin = 5 then 1 else 0 end = case when $9 then 1 else 0 end
+order by v.entered_us desc, v.contact_id desc limit $10;
