@@ -146,6 +146,5 @@ enum err api_do_set_logo(struct api_call *c);
 enum err api_do_picture(struct api_call *c);
 enum err api_do_user_picture(struct api_call *c);
 enum err api_do_set_user_picture(struct api_call *c);
-enum err api_do_live(struct api_call *c), api_do_live_contacts(struct api_call *c);
-enum err api_do_report(struct api_call *c), api_do_visits(struct api_call *c);
+enum err api_do_live(struct api_call *c), api_do_live_contacts(struct api_call *c), api_do_report(struct api_call *c), api_do_visits(struct api_call *c);
 enum err api_do_facts(struct api_call *c);
