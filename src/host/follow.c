@@ -235,7 +235,9 @@ static void follow_agent(struct hub *h, const struct fact *f)
         return;
     switch (f->kind) {
     case FACT_AGENT_SET:
-        d->capacity = (uint32_t)f->b;
+        d->capacity[MEDIUM_CHAT] = (uint32_t)f->b;
+        for (unsigned m = MEDIUM_VOICE; m < MEDIA; m++) /* fact.def: 12 bits each */
+            d->capacity[m] = (uint32_t)(f->c >> 12 * (m - MEDIUM_VOICE) & 0xfff);
         if (!d->known)
             d->since_us = f->at_us;
         d->known = true;

@@ -47,15 +47,38 @@ void hub_state_json(struct json *j, enum agent_state state, uint32_t reason)
     json_id(j, "reason", reason);
 }
 
-static void me_row(struct json *j, const struct desk *d)
+/* What it holds of each medium, of how many. */
+static void media(struct hub *h, struct json *j, const struct desk *d)
+{
+    static const char *const names[MEDIA] = {"none", "chat", "voice", "email", "message", "task"};
+    uint32_t active[MEDIA] = {0};
+    for (uint32_t i = 0; i < d->held_count; i++) {
+        const struct live *l = hub_live(h, d->held[i]);
+        active[l && l->medium < MEDIA ? l->medium : MEDIUM_CHAT]++;
+    }
+    json_array(j, "media");
+    for (unsigned m = MEDIUM_CHAT; m < MEDIA; m++) {
+        if (!d->capacity[m] && !active[m])
+            continue;
+        json_open(j, NULL);
+        json_z(j, "medium", names[m]);
+        json_int(j, "active", active[m]);
+        json_int(j, "capacity", d->capacity[m]);
+        json_close(j);
+    }
+    json_end(j);
+}
+
+static void me_row(struct hub *h, struct json *j, const struct desk *d)
 {
     json_open(j, NULL);
     json_z(j, "k", "me");
     json_id(j, "id", d->id);
     hub_state_json(j, d->state, d->reason);
     json_bool(j, "away", d->away);
-    json_int(j, "capacity", d->capacity);
+    json_int(j, "capacity", d->capacity[MEDIUM_CHAT]);
     json_int(j, "active", d->held_count);
+    media(h, j, d);
     json_int(j, "since_us", d->since_us);
     if (d->wants) {
         json_open(j, "wants");
@@ -203,7 +226,7 @@ void hub_desk_changed(struct hub *h, struct desk *d)
         return;
     struct json j;
     frame_begin(h, d, &j, "rows");
-    me_row(&j, d);
+    me_row(h, &j, d);
     row_send(h, d, &j);
 }
 
@@ -493,7 +516,7 @@ bool hub_desk_hello(struct hub *h, struct desk *d, net_id socket, fact_no since)
     json_init(&j, &h->scratch);
     cursor_json(&j, since ? "rows" : "snapshot", d->held_count + d->parts_count ? told : d->pages ? d->floor : h->cursor);
     json_array(&j, "rows");
-    me_row(&j, d);
+    me_row(h, &j, d);
     for (uint32_t i = 0; i < d->held_count; i++) {
         const struct live *l = hub_live(h, d->held[i]);
         if (l && hub_claim(l, d->id))

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/load.h"
 #include "host/hub_state.h"
 #include "port/clock.h"
 #include "port/sql.h"
@@ -133,7 +134,8 @@ enum err hub_prime(struct hub *h, const struct engine *e)
         d->known = true;
         d->state = a.state;
         d->reason = a.reason;
-        d->capacity = a.capacity;
+        for (unsigned m = MEDIUM_CHAT; m < MEDIA; m++)
+            d->capacity[m] = engine_capacity(e, a.id, (enum medium)m);
         d->away = a.away;
         d->wants = a.wants;
         d->wanted_state = a.wanted_state;

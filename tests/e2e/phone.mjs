@@ -76,9 +76,24 @@ try {
     await join_up();
     await says(liu, '通话中');
     await liu.getByRole('region', { name: '会话列表' }).getByRole('link', { name: /来电: / }).waitFor();
+    await liu.locator('.bar .load', { hasText: /^0\/3 会话 · 1\/1 电话$/ }).waitFor();
     expect(!(await liu.title()).includes('电话：'), `the title still calls: ${await liu.title()}`);
     await more(far);
     await clean(liu, 'phone-talk-zh-light-1280');
+  });
+
+  await test('who_is_asked_into_a_call_writes_notes_and_nothing_offers_to_write_to_the_customer', async () => {
+    await liu.keyboard.press('Alt+KeyC');
+    const panel = liu.locator('.talk .panel');
+    await panel.getByText('听不到通话').waitFor();
+    expect((await panel.locator('input[type=radio]').count()) === 0, 'it offers that a colleague writes to the customer');
+    await clean(liu, 'phone-parts-zh-light-1280');
+    await panel.locator('[role=option]').first().click();
+    await panel.getByRole('button', { name: /^邀请 / }).click();
+    await panel.locator('li', { hasText: '仅内部备注' }).waitFor();
+    expect((await panel.getByRole('button', { name: /与客户对话/ }).count()) === 0, 'it offers to let them write to the customer');
+    await liu.keyboard.press('Escape');
+    await panel.waitFor({ state: 'detached' });
   });
 
   await test('it_is_put_on_hold_muted_and_given_digits_by_keyboard_and_says_when_it_is_so', async () => {

@@ -181,6 +181,8 @@ def test_a_call_is_greeted_queued_rung_talked_and_wrapped_up_and_who_calls_again
         c = b.call()
         row = b.talks(c)
         assert row['medium'] == 'voice' and row['topic'] == 'general', row
+        voice = next(m for m in b.desk.await_me(active=1)['media'] if m['medium'] == 'voice')
+        assert voice == {'medium': 'voice', 'active': 1, 'capacity': 1}, voice
         c.hang_up()
         b.phone.is_hung_up()
         b.row('wrapup', row['id'])

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { excludes, held_back_by, interrupts, load_word, type Held, type Medium } from './load'
+import { excludes, held_back_by, interrupts, load_word, places, takes, type Held, type Medium } from './load'
+import type { MeRow } from './rows'
 
 const held = (medium: Medium, beside: Medium[], more: Partial<Held> = {}): Held => ({ medium, beside, capacity: 2, taken: 0, asleep: 0, free: true, ...more })
 /** As a company begins: a call comes into all and nothing comes into a call. */
@@ -28,4 +29,12 @@ test('free_full_and_over_are_told_and_nothing_of_room_to_who_is_not_ready', () =
     assert.equal(load_word(all[1], all, true), 'free')
     assert.equal(load_word(all[2], all, true), 'over')
     assert.equal(load_word(held('chat', [], { free: false }), [], false), '')
+})
+
+test('a_call_is_no_chat_in_the_head_and_who_takes_calls_alone_takes_contacts', () => {
+    const me = (capacity: number, media: MeRow['media']): MeRow => ({ k: 'me', id: 'a', state: 'ready', reason: '0', away: false, capacity, active: 1, since_us: 0, media })
+    const chat = { medium: 'chat' as const, active: 0, capacity: 3 }, voice = { medium: 'voice' as const, active: 1, capacity: 1 }
+    assert.deepEqual(places(me(3, [chat, voice])), [chat, voice])
+    assert.deepEqual(places(me(3, [chat, { ...voice, active: 0 }])), [chat])
+    assert.deepEqual([takes(me(0, [voice])), takes(me(0, [])), takes(me(0, undefined)), takes(null)], [true, false, false, false])
 })

@@ -1,6 +1,7 @@
 // What one holds of each medium, and why none of it may come just now.
 
 import type { Schemas } from './api'
+import type { MeRow } from './rows'
 
 export type Medium = Schemas['Medium']
 export type Held = Schemas['Capacity']['media'][number]
@@ -24,3 +25,10 @@ export const interrupts = (m: Held, all: readonly Held[]): Medium[] =>
 /** While one of these is awake none of those comes. */
 export const excludes = (m: Held, all: readonly Held[]): Medium[] =>
     all.filter(h => h.medium !== m.medium && !h.beside.includes(m.medium)).map(h => h.medium)
+
+/** Whether one is given anything at all. */
+export const takes = (me: MeRow | null | undefined): boolean => !!me && (me.capacity > 0 || !!me.media?.some(m => m.capacity > 0))
+
+/** What the head says of one's places: the first medium, and whatever is held. */
+export const places = (me: MeRow): readonly { medium: Medium; active: number; capacity: number }[] =>
+    me.media?.length ? me.media.filter((m, i) => i === 0 || m.active > 0) : [{ medium: 'chat', active: me.active, capacity: me.capacity }]

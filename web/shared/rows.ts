@@ -8,6 +8,8 @@ export interface MeRow {
     /** Of a pause: what the company has declared (vocabulary); '0': none, '5': the system's, after a missed offer. */
     reason: string
     away: boolean; capacity: number; active: number; since_us: number
+    /** By medium; capacity above is that of chats, active all together. */
+    media?: readonly { medium: 'chat' | 'voice' | 'email' | 'message' | 'task'; active: number; capacity: number }[]
     /** A wish for the time after the present contacts. */
     wants?: { state: MeRow['state']; reason: MeRow['reason'] } | null
 }

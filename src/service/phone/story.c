@@ -9,7 +9,7 @@ struct story {
     struct json *j;
     int64_t answered_us, talked_us; /* answered: by whom first; 0: nobody */
     agent_id talks;                 /* 0: nobody now */
-    int64_t since_us;
+    int64_t since_us, ended_us; /* ended: the call; 0: goes on */
     bool put_down; /* the contact ended first, by its agent: who did so at the desktop has hung up, and voice does not know it */
 };
 
@@ -17,6 +17,8 @@ static void over(struct story *s, int64_t at_us)
 {
     if (!s->talks)
         return;
+    if (s->ended_us && at_us > s->ended_us) /* the fact of the contact may come a moment after the call's end */
+        at_us = s->ended_us;
     s->talked_us += at_us - s->since_us;
     s->talks = 0;
     json_int(s->j, "until_us", at_us);
@@ -77,6 +79,7 @@ enum err phone_story_json(struct store_tx *tx, org_id org, contact_id contact, s
     if (err)
         return err == ERR_MISSING ? OK : err;
     json_open(j, "call");
+    s.ended_us = r.ended_us;
     way(j, &r);
     json_int(j, "started_us", r.started_us);
     if (r.result > PHONE_RESULT_NONE && r.result <= PHONE_RESULT_FAILED)

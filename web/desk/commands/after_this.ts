@@ -1,3 +1,4 @@
+import { takes } from '../../shared/load'
 import { api } from '../../shared/api'
 import { words } from '../../shared/i18n'
 import { command } from './command'
@@ -13,7 +14,7 @@ export const after_this = command<Wish | void>({
         const x = pause_reasons(d)[0]
         return x && { zh: `${words.after_this[0]}${x.name_zh}`, en: `${x.name_en} ${words.after_this[1]}` }
     },
-    possible: d => !!d.me && d.me.active > 0 && d.me.capacity > 0 && d.me.state === 'ready' && pause_reasons(d).length > 0,
+    possible: d => !!d.me && d.me.active > 0 && takes(d.me) && d.me.state === 'ready' && pause_reasons(d).length > 0,
     run(d, arg) {
         const reason = arg ? arg.reason : pause_reasons(d)[0]?.id
         return reason ? pause(d, reason, true) : arg && d.act('state', () => api.PUT('/api/agent/state', { body: { state: arg.state, after: true } }))

@@ -1,3 +1,4 @@
+import { takes } from '../../shared/load'
 import { api } from '../../shared/api'
 import { both, in_place, PLACES } from '../model/declared'
 import type { Desk } from '../model/desk.svelte'
@@ -7,7 +8,7 @@ import { command } from './command'
 export const pause_reasons = (d: Desk) => in_place(d.words?.pause_reasons)
 
 export const may_pause = (d: Desk, reason: string | undefined): boolean =>
-    !!reason && !!d.me && !(d.me.state === 'paused' && d.me.reason === reason) && d.me.capacity > 0
+    !!reason && !!d.me && !(d.me.state === 'paused' && d.me.reason === reason) && takes(d.me)
 
 /** after: once the present contacts are over. */
 export async function pause(d: Desk, reason: string, after?: true): Promise<void> {

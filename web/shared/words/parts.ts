@@ -19,6 +19,7 @@ export const parts = {
     invite_mode: ['对方可以', 'They may'],
     invite_notes: ['咨询：只写内部备注', 'Consult: notes only, the customer sees nothing'],
     invite_both: ['邀请：也与客户对话', 'Invite: write to the customer too'],
+    invite_call: ['对方可旁看并写内部备注，听不到通话。', 'They read along and write notes; they do not hear the call.'],
     invite_note: ['请对方做什么（客户看不到）', 'What for (the customer never sees it)'],
     invite_send: ['邀请 {name}', 'Invite {name}'],
     invite_choose: ['请先选择同事', 'Choose a colleague first'],
