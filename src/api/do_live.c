@@ -8,9 +8,7 @@ enum err api_do_live(struct api_call *c)
 {
     if (!api_has(c->query, "since_us"))
         return api_fail(c, ERR_FIELD_MISSING, "since_us");
-    json_open(&c->json, NULL);
     enum err err = wallboard_json(c->api->conf.wallboard, api_int(c->query, "since_us", 0), &c->json);
-    json_close(&c->json);
     return err == ERR_FIELD_RANGE ? api_fail(c, err, "since_us") : err;
 }
 

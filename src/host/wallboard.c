@@ -308,6 +308,7 @@ enum err wallboard_new(org_id org, struct store *store, struct config *config, s
     w->store = store;
     w->config = config;
     pthread_mutex_init(&w->lock, NULL);
+    pthread_mutex_init(&w->telling, NULL);
     pthread_condattr_init(&attr);
     pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
     pthread_cond_init(&w->wake, &attr);
@@ -358,6 +359,8 @@ void wallboard_free(struct wallboard *w)
     free_series(&w->queues);
     free_series(&w->agents);
     free(w->changes);
+    buf_done(&w->told);
+    pthread_mutex_destroy(&w->telling);
     pthread_cond_destroy(&w->wake);
     pthread_mutex_destroy(&w->lock);
     free(w);

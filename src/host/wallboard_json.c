@@ -7,6 +7,8 @@
 #include "port/clock.h"
 #include "service/config/config.h"
 
+#define FRESH_US 300000 /* so old an answer may be */
+
 static const char *const state_names[] = {"offline", "ready", "paused"};
 
 /* -- what is so at the moment -- */
@@ -28,10 +30,8 @@ struct looking {
 
 static struct now_of_queue *now_of(struct looking *l, queue_id id)
 {
-    for (uint32_t i = 0; i < l->view->queues_count; i++)
-        if (l->queues[i].id == id)
-            return &l->queues[i];
-    return NULL;
+    const struct config_queue *q = config_queue(l->view, id);
+    return q ? &l->queues[q - l->view->queues] : NULL;
 }
 
 static bool look_at_contact(void *u, const struct visit *v, const struct handling *h)
@@ -50,19 +50,16 @@ static bool look_at_contact(void *u, const struct visit *v, const struct handlin
     return true;
 }
 
-static bool serves(const struct config_view *v, agent_id agent, queue_id queue)
-{
-    struct attr queues;
-    const struct config_agent *a = config_agent(v, agent);
-    return a && attrs_find(a->attrs, a->attrs_bytes, ATTR_QUEUES, &queues) && attr_has(&queues, (symbol_id)queue);
-}
-
 static bool look_at_agent(void *u, const struct figures_agent *a)
 {
     struct looking *l = u;
-    for (uint32_t i = 0; i < l->view->queues_count && a->now.state != AGENT_OFFLINE; i++) {
-        struct now_of_queue *q = &l->queues[i];
-        if (!serves(l->view, a->now.agent, q->id))
+    struct attr serves;
+    const struct config_agent *known = config_agent(l->view, a->now.agent);
+    if (a->now.state == AGENT_OFFLINE || !known || !attrs_find(known->attrs, known->attrs_bytes, ATTR_QUEUES, &serves))
+        return true;
+    for (uint16_t i = 0; i < serves.count; i++) {
+        struct now_of_queue *q = now_of(l, attr_symbol(&serves, i));
+        if (!q)
             continue;
         q->away += a->now.away;
         q->busy += !a->now.away && a->now.busy;
@@ -142,6 +139,7 @@ static void all_of_it(struct looking *l)
         l->queues[i] = (struct now_of_queue){.id = l->view->queues[i].id};
     figures_contacts(l->w->figures, look_at_contact, l);
     figures_agents(l->w->figures, look_at_agent, l);
+    json_open(j, NULL);
     json_int(j, "at_us", l->now_us);
     json_int(j, "since_us", l->since_us);
     json_int(j, "formulas", FORMULAS_VERSION);
@@ -157,14 +155,16 @@ static void all_of_it(struct looking *l)
     figures_json(j, &l->all);
     figures_metrics_json(j, &l->all, LEVEL_OFFERED);
     json_close(j);
+    json_close(j);
 }
 
-enum err wallboard_json(struct wallboard *w, int64_t since_us, struct json *j)
+/* Into w->told; telling is held. */
+static enum err make(struct wallboard *w, int64_t since_us, int64_t now)
 {
-    int64_t now = clock_now_us();
-    if (since_us > now || since_us < now - WALLBOARD_BACK_US)
-        return ERR_FIELD_RANGE;
-    struct looking l = {.w = w, .view = config_take(w->config), .j = j, .since_us = since_us - since_us % QUARTER_US, .now_us = now};
+    struct json j;
+    struct looking l = {.w = w, .view = config_take(w->config), .j = &j, .since_us = since_us, .now_us = now};
+    buf_clear(&w->told);
+    json_init(&j, &w->told);
     l.queues = calloc(l.view->queues_count + 1, sizeof *l.queues);
     enum err err = l.queues ? OK : ERR_NOMEM;
     if (!err) {
@@ -176,6 +176,22 @@ enum err wallboard_json(struct wallboard *w, int64_t since_us, struct json *j)
     }
     free(l.queues);
     config_drop(l.view);
+    return err ? err : w->told.err;
+}
+
+enum err wallboard_json(struct wallboard *w, int64_t since_us, struct json *j)
+{
+    int64_t now = clock_now_us(), since = since_us - since_us % QUARTER_US;
+    if (since_us > now || since_us < now - WALLBOARD_BACK_US)
+        return ERR_FIELD_RANGE;
+    pthread_mutex_lock(&w->telling);
+    bool again = w->told_us && w->told_since_us == since && now >= w->told_us && now - w->told_us < FRESH_US;
+    enum err err = again ? OK : make(w, since, now);
+    w->told_us = err ? 0 : again ? w->told_us : now;
+    w->told_since_us = since;
+    if (!err)
+        json_raw(j, NULL, (struct str){(const char *)w->told.p, w->told.n});
+    pthread_mutex_unlock(&w->telling);
     return err;
 }
 

@@ -4,6 +4,7 @@
 #include <pthread.h>
 #include <stdbool.h>
 
+#include "base/buf.h"
 #include "base/map.h"
 #include "host/wallboard.h"
 #include "service/figures/sums.h"
@@ -27,6 +28,10 @@ struct wallboard {
     pthread_t thread;
     bool runs;
     pthread_cond_t wake; /* to stop */
+
+    pthread_mutex_t telling; /* the answer that was made last; taken before the lock below */
+    struct buf told;
+    int64_t told_us, told_since_us;
 
     pthread_mutex_t lock; /* all that follows */
     bool stops, broken;

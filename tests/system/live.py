@@ -171,8 +171,8 @@ def test_every_figure_is_what_the_log_says_and_no_start_changes_it():
         assert mine['figures']['busy_us'] > 0 and mine['figures']['idle_us'] > 0 and mine['figures']['paused_us'] > 0
         # What is counted about the past stays: the promise of then holds.
         short(f, 60, 'offered')
-        again = of_queue(live(f), queue)
-        assert again['short_us'] == 60 * US and again['figures'] == got, again
+        eventually(lambda: of_queue(live(f), queue)['short_us'] == 60 * US, 'the new promise')
+        assert of_queue(live(f), queue)['figures'] == got
         f.server.kill()
         f.server.restart()
         f.admin = f.server.signed_in()
