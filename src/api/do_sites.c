@@ -55,6 +55,7 @@ static void site_json(struct json *j, const struct config_view *v, const struct 
     json_end(j);
     json_int(j, "consent_version", s->consent_version);
     json_bool(j, "calls", s->calls);
+    json_bool(j, "preview", s->preview);
     if (s->logo)
         json_id(j, "logo", s->logo);
     json_int(j, "version", s->version);
@@ -132,7 +133,8 @@ enum err api_do_set_site(struct api_call *c)
                  .legal_en = text(c, "legal_en"), .greeting_zh = text(c, "greeting_zh"), .greeting_en = text(c, "greeting_en"),
                  .intro_zh = text(c, "intro_zh"), .intro_en = text(c, "intro_en"), .colour = text(c, "colour"), .ink = text(c, "ink"),
                  .lang = (enum config_site_lang)word_at(langs, 3, text(c, "lang")), .consent_zh = text(c, "consent_zh"),
-                 .consent_en = text(c, "consent_en"), .calls = api_bool(c->body, "calls", false)},
+                 .consent_en = text(c, "consent_en"), .calls = api_bool(c->body, "calls", false),
+                 .preview = api_bool(c->body, "preview", false)},
         .base_version = api_int(c->body, "version", -1)};
     enum err err = api_ids(c, "topics", &in.site.topics, &in.site.topics_count);
     if (err == OK)

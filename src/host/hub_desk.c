@@ -345,7 +345,7 @@ void hub_desk_customer(struct hub *h, party_id party)
     send_all(h);
 }
 
-void hub_desk_typing(struct hub *h, agent_id agent, conversation_id c)
+void hub_desk_typing(struct hub *h, agent_id agent, conversation_id c, const char *text)
 {
     struct desk *d = watched(h, agent);
     if (!d)
@@ -356,6 +356,8 @@ void hub_desk_typing(struct hub *h, agent_id agent, conversation_id c)
     json_open(&j, NULL);
     json_z(&j, "t", "typing");
     json_id(&j, "conversation", c);
+    if (text)
+        json_z(&j, "text", text);
     json_close(&j);
     hub_send(h, &d->sockets, &h->scratch, NULL);
 }

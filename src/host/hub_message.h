@@ -21,6 +21,6 @@ struct hub_message {
     uint32_t count;
     struct conv row;     /* CHAT_ATTACH, ARRIVE_OVER, if its id is not 0 */
     uint64_t *ids;       /* PLACES */
-    char *text;          /* CARD, MENTIONS: JSON */
+    char *text;          /* CARD, MENTIONS: JSON; TYPING, if not NULL: what is typed */
     struct map names;    /* NAMES: id -> struct name * */
 };

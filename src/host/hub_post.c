@@ -404,9 +404,18 @@ void hub_chat_detach(struct hub *h, conversation_id c, net_id socket)
     (void)hub_tell(h, (struct hub_message){.kind = HUB_CHAT_DETACH, .id = c, .socket = socket});
 }
 
-void hub_typing(struct hub *h, conversation_id c)
+void hub_typing(struct hub *h, conversation_id c, const struct str *text)
 {
-    (void)hub_tell(h, (struct hub_message){.kind = HUB_TYPING, .id = c});
+    struct hub_message m = {.kind = HUB_TYPING, .id = c};
+    if (text) {
+        m.text = malloc(text->n + 1);
+        if (!m.text)
+            return;
+        memcpy(m.text, text->n ? text->p : "", text->n);
+        m.text[text->n] = 0;
+    }
+    if (!hub_tell(h, m))
+        free(m.text);
 }
 
 void hub_named(struct hub *h)

@@ -12,7 +12,7 @@ void hub_desk_line(struct hub *h, agent_id agent, const struct conversation_line
 void hub_desk_marks(struct hub *h, agent_id agent, const struct conv *c);
 void hub_desk_list(struct hub *h, enum hub_list list); /* it has changed */
 void hub_desk_customer(struct hub *h, party_id party); /* what is known or noted of a person has changed */
-void hub_desk_typing(struct hub *h, agent_id agent, conversation_id c); /* the customer does */
+void hub_desk_typing(struct hub *h, agent_id agent, conversation_id c, const char *text); /* the customer does; text: what, or NULL */
 void hub_desk_history(struct hub *h, struct desk *d, net_id only, fact_no since, conversation_id c); /* c 0: all held */
 void hub_desk_begin(struct hub *h, const struct desk *d, struct json *j); /* begins a frame of rows in h->scratch ... */
 void hub_desk_send(struct hub *h, struct desk *d, struct json *j);       /* ... and sends it */
@@ -33,7 +33,7 @@ void hub_wrapping_put(struct conv *c, contact_id id);
 void hub_wrapping_drop(struct conv *c, contact_id id);
 struct hub_message;
 void hub_talk_mark(struct hub *h, const struct hub_message *m);
-void hub_talk_typing(struct hub *h, const struct hub_message *m);
+void hub_talk_typing(struct hub *h, struct hub_message *m); /* frees its text */
 #define SEEN_BY_MAX 128u /* agents told of one conversation; with more than 8 guests and 32 lookers there are none */
 /* All who have it on a screen, behind the count agents that are in the list already, each once; at most max. after: those who wrap up too. */
 uint32_t hub_talk_seen_by(struct hub *h, const struct conv *c, bool after, agent_id *agents, uint32_t count, uint32_t max);

@@ -1,5 +1,6 @@
 /* hub_talk.c: whom a line of a conversation is shown to, and lines that change. The customer's widgets get texts, never notes. */
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "host/hub_state.h"
@@ -110,21 +111,21 @@ void hub_talk_mark(struct hub *h, const struct hub_message *m)
         tell_marks(h, c, l);
 }
 
-static void tell_typing(struct hub *h, const struct conv *c, const struct live *l)
+static void tell_typing(struct hub *h, const struct conv *c, const struct live *l, const char *text)
 {
-    hub_desk_typing(h, l->agent, c->id);
+    hub_desk_typing(h, l->agent, c->id, text);
     for (uint32_t i = 0; i < l->parts_count; i++)
         if (l->parts[i].state == PART_JOINED)
-            hub_desk_typing(h, l->parts[i].agent, c->id);
+            hub_desk_typing(h, l->parts[i].agent, c->id, text);
 }
 
-void hub_talk_typing(struct hub *h, const struct hub_message *m)
+void hub_talk_typing(struct hub *h, struct hub_message *m)
 {
     struct conv *c = hub_conv(h, m->id);
     struct live *l = c && c->live ? hub_live(h, c->live) : NULL;
-    if (!l || l->state != CONTACT_TALKING)
-        return;
-    tell_typing(h, c, l);
+    if (l && l->state == CONTACT_TALKING)
+        tell_typing(h, c, l, m->text);
+    free(m->text);
 }
 
 /* -- changing -- */

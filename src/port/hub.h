@@ -129,7 +129,9 @@ void hub_mentioned(struct hub *h, agent_id agent, conversation_id c);
 void hub_focus(struct hub *h, agent_id agent, net_id socket, conversation_id c);
 
 /* Signals and cursors: coalesced, the first to be dropped. */
-void hub_typing(struct hub *h, conversation_id c); /* the customer writes */
+/* The customer writes; text: what, and that it is not sent (NULL: not to be known; empty: no more). It reaches screens and nothing else; what there is no room for is
+ * not told. */
+void hub_typing(struct hub *h, conversation_id c, const struct str *text);
 /* An agent writes: colleagues are told while this connection shows the conversation, the customer when it is no note. */
 void hub_writing(struct hub *h, net_id socket, conversation_id c, bool note);
 void hub_mark(struct hub *h, conversation_id c, enum mark mark, uint32_t seq);

@@ -159,7 +159,8 @@ export type Incoming =
     | { t: 'customer'; id: string }
     | { t: 'preferences' }
     | { t: 'owing' }
-    | { t: 'typing'; conversation: string }
+    /** text: what they have typed and not sent, where the site permits it; '' is no more. */
+    | { t: 'typing'; conversation: string; text?: string | undefined }
     /** The answer to the sound that this page has offered. */
     | { t: 'call'; contact: string; sdp: string }
     | { t: 'pong'; now_us: number }
@@ -188,7 +189,7 @@ export function parse_frame(text: string): Incoming | null {
     case 'rows':
         return typeof f.cursor === 'string' && Array.isArray(f.rows) ? v as Incoming : null
     case 'typing':
-        return typeof f.conversation === 'string' ? v as Incoming : null
+        return typeof f.conversation === 'string' && (f.text === undefined || typeof f.text === 'string') ? v as Incoming : null
     case 'customer':
         return typeof f.id === 'string' ? v as Incoming : null
     case 'call':

@@ -71,9 +71,10 @@ export function hurry(s: Session, pulse?: Pulse) {
 /* Not where the unit test reads this file. */
 if (typeof window !== 'undefined')
   (window as any).tandem.part('pulse', ({ session, opened, part }: Kit): Part => {
-    let of: Session | undefined, pulse: Pulse | undefined;
+    let previews: Part | undefined, of: Session | undefined, pulse: Pulse | undefined;
     const draw = () => {
       if (session().site.calls) part('call')?.draw(); /* where the site permits it, there is a button */
+      if (session().site.preview || previews) (previews = part('preview'))?.draw();
       if (of === session()) return;
       pulse?.stop();
       pulse = pulse_of((of = session()));

@@ -22,6 +22,7 @@ export type Site = {
   legal?: Names; greeting?: Names; intro?: Names; colour?: string; ink?: string; logo?: string; form?: Field[];
   consent?: Names & { version: number };
   calls?: boolean;
+  preview?: boolean;
 };
 export type Answers = { fields?: { key: string; value: string }[]; consent?: number };
 export type Identity =

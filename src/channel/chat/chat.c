@@ -14,6 +14,7 @@
 
 #define HELLO_US (10 * SECOND_US)
 #define TYPING_US (2 * SECOND_US)
+#define PREVIEW_US (SECOND_US / 2) /* a widget sends one a second; what comes faster is dropped */
 #define ERRORS_MAX 20u
 
 enum err chat_new(const struct chat_conf *c, struct chat **ret_chat)
@@ -133,6 +134,8 @@ void chat_send_welcome(struct chat_session *s, bool conversation)
         chat_site_json(&j, v, e);
     if (e && chat_calls(s, e))
         json_bool(&j, "calls", true);
+    if (e && e->site.preview)
+        json_bool(&j, "preview", true);
     json_array(&j, "topics");
     for (uint32_t i = 0; i < v->topics_count; i++) {
         const struct config_topic *t = &v->topics[i];
@@ -368,6 +371,23 @@ static bool zone(struct chat_session *s, struct chat_frame *f)
     return true;
 }
 
+/* What is typed and not sent: passed on and kept nowhere. */
+static void preview(struct chat_session *s, const struct chat_frame *f, conversation_id c, int64_t now)
+{
+    const struct config_view *v = config_take(s->chat->conf.config);
+    const struct config_endpoint *e = config_endpoint(v, s->endpoint);
+    bool permitted = e && e->site.preview;
+    config_drop(v);
+    if (!permitted) {
+        refuse(s, ERR_FORBIDDEN, (struct str){0}, "text");
+        return;
+    }
+    if (f->text.n && now - s->previewed_us < PREVIEW_US)
+        return;
+    s->previewed_us = now;
+    hub_typing(s->chat->conf.hub, c, &f->text);
+}
+
 static void signal_frame(struct chat_session *s, const struct chat_frame *f)
 {
     conversation_id c = atomic_load(&s->conversation);
@@ -376,10 +396,14 @@ static void signal_frame(struct chat_session *s, const struct chat_frame *f)
     int64_t now = clock_now_us();
     switch (f->kind) {
     case CHAT_TYPING:
+        if (f->text.p) {
+            preview(s, f, c, now);
+            return;
+        }
         if (now - s->typed_us < TYPING_US)
             return;
         s->typed_us = now;
-        hub_typing(s->chat->conf.hub, c);
+        hub_typing(s->chat->conf.hub, c, NULL);
         return;
     case CHAT_GOT:
         if (f->seq <= s->got)

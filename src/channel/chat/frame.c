@@ -68,6 +68,7 @@ static const struct field candidate_fields[] = {{"id", FIELD_KEY, true, 16, 64, 
                                                 {"candidate", FIELD_TEXT, true, 0, TEL_CANDIDATE_MAX, AT(candidate)},
                                                 {0}};
 static const struct field hang_up_fields[] = {{"id", FIELD_KEY, true, 16, 64, AT(id)}, {0}};
+static const struct field typing_fields[] = {{"text", FIELD_TEXT, false, 0, CHAT_PREVIEW_MAX, AT(text)}, {0}};
 static const struct field seq_fields[] = {{"seq", FIELD_SEQ, true, 0, 0, AT(seq)}, {0}};
 static const struct field no_fields[] = {{0}};
 
@@ -76,7 +77,7 @@ static const struct {
     const struct field *fields;
 } kinds[CHAT_KINDS] = {
     [CHAT_HELLO] = {"hello", hello_fields}, [CHAT_START] = {"start", start_fields}, [CHAT_SEND] = {"send", send_fields},
-    [CHAT_TYPING] = {"typing", no_fields},  [CHAT_GOT] = {"got", seq_fields},       [CHAT_READ] = {"read", seq_fields},
+    [CHAT_TYPING] = {"typing", typing_fields}, [CHAT_GOT] = {"got", seq_fields},       [CHAT_READ] = {"read", seq_fields},
     [CHAT_LEAVE] = {"leave", no_fields},   [CHAT_REQUEST] = {"request", request_fields},
     [CHAT_RATE] = {"rate", rate_fields},   [CHAT_TRANSCRIPT] = {"transcript", transcript_fields},
     [CHAT_LINK] = {"link", link_fields},   [CHAT_CONTINUE] = {"continue", continue_fields},

@@ -11,6 +11,7 @@
 #define CHAT_FIELDS_MAX 8u
 #define CHAT_FRAME_MAX (16u * 1024u) /* bytes */
 #define CHAT_FILES_MAX 10u
+#define CHAT_PREVIEW_MAX 2000u /* bytes: the end of what is typed */
 #define CHAT_SDP_MAX 12000u /* bytes: of one audio track */
 
 enum chat_frame_kind { CHAT_HELLO, CHAT_START, CHAT_SEND, CHAT_TYPING, CHAT_GOT, CHAT_READ, CHAT_LEAVE, CHAT_REQUEST, CHAT_RATE, CHAT_TRANSCRIPT,
@@ -28,7 +29,7 @@ struct chat_frame {
     bool zh;             /* HELLO */
     uint32_t seq;        /* HELLO, GOT, READ */
     struct str token;    /* HELLO; empty: none */
-    struct str id, text; /* START, SEND, REQUEST */
+    struct str id, text; /* START, SEND, REQUEST; TYPING: what is typed so far, its p NULL where that is not said */
     uint64_t files[CHAT_FILES_MAX]; /* SEND */
     uint32_t files_count;
     struct str topic;    /* START, REQUEST, HOURS */

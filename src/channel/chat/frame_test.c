@@ -60,6 +60,27 @@ static void every_kind_of_frame_is_understood(void **state)
     expect("{\"t\":\"request\",\"id\":\"0123456789abcdef\",\"want\":\"callback\"}", ERR_FIELD_MISSING, "identity");
 }
 
+static void what_is_typed_may_come_along_and_is_bounded(void **state)
+{
+    struct chat_frame f;
+    const char *field;
+    static char frame[CHAT_PREVIEW_MAX + 64], text[CHAT_PREVIEW_MAX + 2];
+
+    (void)state;
+    assert_int_equal(parse("{\"t\":\"typing\"}", &f, &field), OK);
+    assert_null(f.text.p);
+    chat_frame_done(&f);
+    assert_int_equal(parse("{\"t\":\"typing\",\"text\":\"\"}", &f, &field), OK);
+    assert_true(f.text.p && f.text.n == 0); /* no more of it */
+    chat_frame_done(&f);
+    for (size_t n = CHAT_PREVIEW_MAX; n <= CHAT_PREVIEW_MAX + 1; n++) {
+        memset(text, 'x', n);
+        text[n] = 0;
+        snprintf(frame, sizeof frame, "{\"t\":\"typing\",\"text\":\"%s\"}", text);
+        expect(frame, n <= CHAT_PREVIEW_MAX ? OK : ERR_FIELD_RANGE, n <= CHAT_PREVIEW_MAX ? NULL : "text");
+    }
+}
+
 static void identities_have_their_own_fields(void **state)
 {
     (void)state;
@@ -96,6 +117,8 @@ static void what_is_wrong_is_named(void **state)
     expect("{\"t\":1}", ERR_FIELD_TYPE, "t");
     expect("{\"t\":\"dance\"}", ERR_INPUT, "t");
     expect("{\"t\":\"typing\",\"x\":1}", ERR_FIELD_UNKNOWN, "x");
+    expect("{\"t\":\"typing\",\"text\":5}", ERR_FIELD_TYPE, "text");
+    expect("{\"t\":\"typing\",\"text\":\"a\\u0000b\"}", ERR_JSON, NULL);
     expect("{\"t\":\"got\"}", ERR_FIELD_MISSING, "seq");
     expect("{\"t\":\"got\",\"seq\":-1}", ERR_FIELD_RANGE, "seq");
     expect("{\"t\":\"got\",\"seq\":4294967296}", ERR_FIELD_RANGE, "seq");
@@ -187,6 +210,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_kind_of_frame_is_understood),
+        cmocka_unit_test(what_is_typed_may_come_along_and_is_bounded),
         cmocka_unit_test(identities_have_their_own_fields),
         cmocka_unit_test(what_is_wrong_is_named),
         cmocka_unit_test(a_link_is_asked_for_and_used_by_frames_of_their_own),

@@ -29,7 +29,7 @@ struct chat_session {
     uint8_t token_hash[32];        /* as party */
     _Atomic uint64_t conversation; /* 0: none yet */
     uint32_t errors;
-    int64_t typed_us;
+    int64_t typed_us, previewed_us;
     uint32_t got, read;                  /* the furthest told of */
     struct chat_bucket messages, frames; /* frames: of whatever kind */
 };

@@ -66,6 +66,7 @@ static void what_was_put_is_there_after_a_restart(void **state)
     in.site.brand_zh = STR("鹭江");
     in.site.lang = CONFIG_LANG_ZH;
     in.site.calls = true;
+    in.site.preview = true;
     in.site.fields = fields;
     in.site.fields_count = 2;
     in.words[1] = words;
@@ -82,13 +83,13 @@ static void what_was_put_is_there_after_a_restart(void **state)
     assert_int_equal(e->site.fields[1].words_count, 2);
     assert_true(str_is(config_symbol(v, e->site.fields[1].words[1])->text, "silver"));
     assert_true(e->site.consent_version == 1 && str_is(e->site.consent_en, "I agree"));
-    assert_true(e->site.calls);
+    assert_true(e->site.calls && e->site.preview);
     config_drop(v);
     in = plain("quiet");
     assert_int_equal(put(&p, &in, &id, &f), OK);
     place_reopen(&p);
     v = config_take(p.config);
-    assert_false(config_endpoint(v, id)->site.calls); /* unless somebody permits it */
+    assert_false(config_endpoint(v, id)->site.calls || config_endpoint(v, id)->site.preview); /* unless somebody permits it */
     config_drop(v);
     place_close(&p);
 }

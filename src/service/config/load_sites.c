@@ -57,7 +57,7 @@ static enum err each_site(void *arg, const struct sql_sites_all_row *r)
         .intro_zh = keep(l, r->intro_zh), .intro_en = keep(l, r->intro_en), .colour = keep(l, r->colour), .ink = keep(l, r->ink),
         .lang = r->lang == CONFIG_LANG_ZH || r->lang == CONFIG_LANG_EN ? (enum config_site_lang)r->lang : CONFIG_LANG_PAGE,
         .topics = topics, .topics_count = count, .consent_zh = keep(l, r->consent_zh), .consent_en = keep(l, r->consent_en),
-        .consent_version = (uint32_t)r->consent_version, .logo = r->logo, .calls = r->calls, .version = r->version};
+        .consent_version = (uint32_t)r->consent_version, .logo = r->logo, .calls = r->calls, .preview = r->preview, .version = r->version};
     return l->short_of_memory ? ERR_NOMEM : OK;
 }
 

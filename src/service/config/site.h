@@ -44,6 +44,7 @@ struct config_site {
     uint32_t consent_version;            /* given by config: rises with the wording; 0: none is asked for */
     uint64_t logo;                       /* a picture's id; 0: none */
     bool calls;                          /* visitors may call from the page */
+    bool preview;                        /* agents see what is typed before it is sent; the widget says so */
     int64_t version;                     /* given by config; 0: never set */
 };
 

@@ -210,7 +210,8 @@ static enum err write_site(struct store_tx *tx, struct store_job *job)
                                  .greeting_en = s->greeting_en, .intro_zh = s->intro_zh, .intro_en = s->intro_en,
                                  .colour = s->colour, .ink = s->ink, .lang = s->lang,
                                  .topics = ids_text(s->topics, s->topics_count, true, topics, sizeof topics),
-                                 .consent_version = consent, .version = s->version, .calls = s->calls};
+                                 .consent_version = consent, .version = s->version, .calls = s->calls,
+                                 .preview = s->preview};
     return sql_site_put(tx, &in, NULL);
 }
 

@@ -2,25 +2,26 @@
 
 -- name: sites_all :many
 -- in: org_id u64
--- out: endpoint_id u64, brand_zh text, brand_en text, legal_zh text, legal_en text, greeting_zh text, greeting_en text, intro_zh text, intro_en text, colour text, ink text, lang i64, topics text, consent_version i64, version i64, consent_zh text, consent_en text, logo u64, calls bool
+-- out: endpoint_id u64, brand_zh text, brand_en text, legal_zh text, legal_en text, greeting_zh text, greeting_en text, intro_zh text, intro_en text, colour text, ink text, lang i64, topics text, consent_version i64, version i64, consent_zh text, consent_en text, logo u64, calls bool, preview bool
 select s.endpoint_id, s.brand_zh, s.brand_en, s.legal_zh, s.legal_en, s.greeting_zh, s.greeting_en, s.intro_zh,
     s.intro_en, s.colour, s.ink, s.lang, s.topics, s.consent_version, s.version,
-    coalesce(c.text_zh, ''), coalesce(c.text_en, ''), coalesce(p.id, 0), s.calls
+    coalesce(c.text_zh, ''), coalesce(c.text_en, ''), coalesce(p.id, 0), s.calls, s.preview
 from site s
 left join consent_text c on c.org_id = s.org_id and c.endpoint_id = s.endpoint_id and c.version = s.consent_version
 left join picture p on p.org_id = s.org_id and p.owner_kind = 1 and p.owner_id = s.endpoint_id
 where s.org_id = $1 order by s.endpoint_id;
 
 -- name: site_put :exec
--- in: org_id u64, endpoint_id u64, brand_zh text, brand_en text, legal_zh text, legal_en text, greeting_zh text, greeting_en text, intro_zh text, intro_en text, colour text, ink text, lang i64, topics text, consent_version i64, version i64, calls bool
+-- in: org_id u64, endpoint_id u64, brand_zh text, brand_en text, legal_zh text, legal_en text, greeting_zh text, greeting_en text, intro_zh text, intro_en text, colour text, ink text, lang i64, topics text, consent_version i64, version i64, calls bool, preview bool
 insert into site (org_id, endpoint_id, brand_zh, brand_en, legal_zh, legal_en, greeting_zh, greeting_en, intro_zh,
-    intro_en, colour, ink, lang, topics, consent_version, version, calls)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+    intro_en, colour, ink, lang, topics, consent_version, version, calls, preview)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
 on conflict (org_id, endpoint_id) do update set brand_zh = excluded.brand_zh, brand_en = excluded.brand_en,
     legal_zh = excluded.legal_zh, legal_en = excluded.legal_en, greeting_zh = excluded.greeting_zh,
     greeting_en = excluded.greeting_en, intro_zh = excluded.intro_zh, intro_en = excluded.intro_en,
     colour = excluded.colour, ink = excluded.ink, lang = excluded.lang, topics = excluded.topics,
-    consent_version = excluded.consent_version, version = excluded.version, calls = excluded.calls;
+    consent_version = excluded.consent_version, version = excluded.version, calls = excluded.calls,
+    preview = excluded.preview;
 
 -- name: site_fields_all :many
 -- in: org_id u64

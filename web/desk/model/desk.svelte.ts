@@ -34,6 +34,8 @@ import { router } from './router.svelte'
 const RANK: Record<Role, number> = { agent: 1, supervisor: 2, admin: 3 }
 const BANNER_AFTER_MS = 2_000
 const TYPING_SHOWN_MS = 5_000
+/** What is typed and not sent stays while its writer thinks. */
+const PREVIEW_SHOWN_MS = 20_000
 const TYPING_EVERY_MS = 3_000
 const read_tags = () => void import('./tags.svelte').then(m => m.tags.load())
 
@@ -55,6 +57,7 @@ export class Desk {
     #rev = $state(0)
     #out_rev = $state(0)
     #typing = $state.raw<ReadonlySet<string>>(new Set())
+    #previews = $state.raw<ReadonlyMap<string, string>>(new Map())
     #replica = new Replica()
     readonly pages = new Pages(this.#replica)
     #outbox: Outbox
@@ -153,6 +156,8 @@ export class Desk {
         return [...this.#outbox.entries.filter(e => e.state === 'failed' && !here.has(e.conversation)), ...half_texts(this, here)]
     }
     typing(conversation: string): boolean { return this.#typing.has(conversation) }
+    /** What the customer has typed and not sent; '' where that is not to be seen. */
+    preview(conversation: string): string { return this.#previews.get(conversation) ?? '' }
     draft(conversation: string): string { return drafts.text(conversation) }
 
     unread(c: ContactRow): number {
@@ -341,7 +346,7 @@ export class Desk {
     #frame(f: Incoming): void {
         set_offset(this.#connection.offset_us)
         if (f.t === 'pong') return
-        if (f.t === 'typing') return this.#they_type(f.conversation)
+        if (f.t === 'typing') return this.#they_type(f.conversation, f.text)
         if (f.t === 'tags') return read_tags()
         if (f.t === 'vocabulary') return void this.load_words()
         if (f.t === 'requests' || f.t === 'reminders') return void (f.t === 'requests' ? requests : reminders).load()
@@ -391,9 +396,12 @@ export class Desk {
         if (heard) sounds.blip('message')
     }
 
-    #they_type(conversation: string): void {
+    #they_type(conversation: string, text?: string): void {
+        if (text === '') return this.#stop_typing(conversation)
+        if (text === undefined && this.preview(conversation)) return // which says more
         clearTimeout(this.#typing_timers.get(conversation))
-        this.#typing_timers.set(conversation, window.setTimeout(() => this.#stop_typing(conversation), TYPING_SHOWN_MS))
+        this.#typing_timers.set(conversation, window.setTimeout(() => this.#stop_typing(conversation), text ? PREVIEW_SHOWN_MS : TYPING_SHOWN_MS))
+        if (text) this.#previews = new Map([...this.#previews, [conversation, text]])
         this.#typing = new Set([...this.#typing, conversation])
     }
 
@@ -403,6 +411,8 @@ export class Desk {
         const left = new Set(this.#typing)
         left.delete(conversation)
         this.#typing = left
+        const unsent = new Map(this.#previews)
+        if (unsent.delete(conversation)) this.#previews = unsent
     }
 
     #link_is(s: LinkState): void {

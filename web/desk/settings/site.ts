@@ -9,7 +9,7 @@ export interface SiteForm {
     name: string; key: string; origins: string; lang: typeof LANGS[number]
     brand_zh: string; brand_en: string; legal_zh: string; legal_en: string; greeting_zh: string; greeting_en: string
     intro_zh: string; intro_en: string; colour: string; ink: string
-    topics: string[]; fields: SiteField[]; consent_zh: string; consent_en: string; calls: boolean; version: number
+    topics: string[]; fields: SiteField[]; consent_zh: string; consent_en: string; calls: boolean; preview: boolean; version: number
     /** base64 of a new logo; '' takes the old one away; null leaves it. */
     logo: string | null
 }
@@ -21,7 +21,7 @@ export function site_form(s: Schemas['Site'] | null): SiteForm {
         greeting_zh: s?.greeting_zh ?? '', greeting_en: s?.greeting_en ?? '', intro_zh: s?.intro_zh ?? '', intro_en: s?.intro_en ?? '',
         colour: s?.colour ?? '#155eef', ink: s?.ink ?? '#ffffff',
         topics: [...(s?.topics ?? [])], fields: (s?.fields ?? []).map(f => ({ kind: f.kind, attribute: f.attribute ?? '', required: f.required, words: [...(f.words ?? [])] })),
-        consent_zh: s?.consent_zh ?? '', consent_en: s?.consent_en ?? '', calls: s?.calls ?? false, version: s?.version ?? 0, logo: null,
+        consent_zh: s?.consent_zh ?? '', consent_en: s?.consent_en ?? '', calls: s?.calls ?? false, preview: s?.preview ?? false, version: s?.version ?? 0, logo: null,
     }
 }
 

@@ -21,6 +21,7 @@ export const inbox = {
     draft: ['草稿', 'Draft'],
     new_n: ['{n} 条未读', '{n} unread'],
     typing: ['正在输入…', 'typing…'],
+    preview_unsent: ['尚未发送', 'not sent yet'],
     empty_ready: ['等待下一位客户', 'Waiting for the next customer'],
     empty_ready_lead: ['有合适的客户时会在这里出现，并有提示音。', 'When one fits you, the offer appears here, with a sound.'],
     empty_paused: ['您已暂停接待', 'You are paused'],
