@@ -15,6 +15,7 @@
 struct seat {
     struct http http;
     char id[24];
+    atomic_bool free; /* ready, with no contact: as its desktop was told last */
 };
 
 static bool ask(struct http *h, const char *method, const char *path, const char *body, char ret_id[24])
@@ -192,7 +193,11 @@ static void on_open(void *u, uint32_t slot)
 static void on_text(void *u, uint32_t slot, const char *p, size_t n)
 {
     struct company *c = u;
-    (void)slot;
+    char state[16], active[16];
+    const char *me = memmem(p, n, "{\"k\":\"me\"", 9);
+    size_t left = me ? n - (size_t)(me - p) : 0;
+    if (me && wire_field(me, left, "state", state, sizeof state) && wire_field(me, left, "active", active, sizeof active))
+        atomic_store(&c->seats[slot].free, !strcmp(state, "ready") && !strcmp(active, "0"));
     if (n > 15 && !memcmp(p, "{\"t\":\"snapshot\"", 15))
         atomic_fetch_add(&c->open, 1);
 }
@@ -200,7 +205,8 @@ static void on_text(void *u, uint32_t slot, const char *p, size_t n)
 static void on_closed(void *u, uint32_t slot, int code)
 {
     struct company *c = u;
-    (void)slot, (void)code;
+    (void)code;
+    atomic_store(&c->seats[slot].free, false);
     atomic_fetch_add(&c->lost, 1);
 }
 
@@ -233,6 +239,14 @@ bool company_ready(struct company *c)
         http_done(&c->seats[i].http);
     }
     return true;
+}
+
+uint32_t company_free(const struct company *c)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < c->agents; i++)
+        count += atomic_load(&c->seats[i].free);
+    return count;
 }
 
 void company_stop(struct company *c)

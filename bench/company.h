@@ -40,4 +40,5 @@ uint16_t company_free_port(void); /* for UDP and TCP, now; 0: none */
 bool company_start(struct company *c, const struct company_conf *conf);
 bool company_calls_each(struct company *c, uint32_t calls);
 bool company_ready(struct company *c); /* the desktops open, everybody ready */
+uint32_t company_free(const struct company *c); /* agents who by their own desktops are ready and have no contact; those cut off are not */
 void company_stop(struct company *c);

@@ -12,6 +12,7 @@
 #include "company.h"
 #include "machine.h"
 #include "sipp.h"
+#include "soak.h"
 #include "sound.h"
 
 enum { WARM_S = 4, DRAIN_S = 4, STEPS_MAX = 16, BRIDGES_MAX = 8, RAMP_PER_S = 60, CALLS_EACH_MAX = 50 };
@@ -49,6 +50,7 @@ struct bench {
     uint32_t runs;
     bool phones_messages; /* the next phones write what they hear */
     struct figures f;
+    struct soak soak;
 };
 
 static void say(const char *what, double number)
@@ -309,6 +311,24 @@ static bool measure_calls(struct bench *b)
     return true;
 }
 
+/* For so many minutes at the rate that was asked for, or at half of what is sustained. */
+static bool measure_soak(struct bench *b)
+{
+    struct soak *s = &b->soak;
+    struct sipp callers = {0};
+    bool found = b->o->rate || (company_calls_each(&b->company, 1) && set_times(b, (uint32_t)b->o->talk_ms, (uint32_t)b->o->patience_ms) && find_rate(b));
+    if (!found || !company_calls_each(&b->company, 1) || !set_times(b, (uint32_t)b->o->talk_ms, (uint32_t)b->o->patience_ms))
+        return failed("finding the rate");
+    uint32_t rate = b->o->rate ? (uint32_t)b->o->rate : (uint32_t)(b->f.best.offered / 2);
+    s->minutes = (double)b->o->soak;
+    s->offered = rate ? rate : 1;
+    say("minutes of calls", s->minutes);
+    say("calls a second", s->offered);
+    rest(DRAIN_S);
+    soak_before(s, &b->company);
+    return call(b, &callers, (uint32_t)s->offered, (uint32_t)(s->offered * s->minutes * 60), false) && soak_run(s, &b->company, &b->phones, &callers);
+}
+
 /* -- all of it -- */
 
 static bool measure(struct bench *b)
@@ -331,6 +351,8 @@ static bool measure(struct bench *b)
     if (!company_ready(&b->company))
         return failed("opening the desktops");
     bool both = !o->only;
+    if (o->soak)
+        return measure_soak(b);
     return (!(both || !strcmp(o->only, "bridge")) || measure_bridges(b)) && (!(both || !strcmp(o->only, "calls")) || measure_calls(b));
 }
 
@@ -387,7 +409,7 @@ static void print_calls(const struct figures *f)
     printf("],");
 }
 
-static void print_json(const struct bench_voice *o, const struct figures *f)
+static void print_json(const struct bench_voice *o, const struct figures *f, const struct soak *soak)
 {
     char cpu[200], date[32];
     time_t now = time(NULL);
@@ -396,8 +418,10 @@ static void print_json(const struct bench_voice *o, const struct figures *f)
     printf("{");
     if (f->bridges_count)
         print_bridges(f);
-    if (f->rates_count)
+    if (f->rates_count && !soak->made)
         print_calls(f);
+    if (soak->made)
+        soak_json(soak);
     printf("\"targets\":{\"calls_per_s_core\":300,\"ms_per_call\":3,\"overload_ratio\":0.9,\"ring_p99_ms\":20,\"us_per_packet\":8,"
            "\"bridged_per_core\":1000,\"kb_per_call\":24,\"bridge_p99_ms\":5},"
            "\"extrapolated\":[\"calls_per_s_core\",\"bridged_per_core\"],"
@@ -406,9 +430,11 @@ static void print_json(const struct bench_voice *o, const struct figures *f)
            (unsigned long long)o->threads, (unsigned long long)o->calls_max, date, sysconf(_SC_NPROCESSORS_ONLN), cpu);
 }
 
-static void print_table(const struct figures *f)
+static void print_table(const struct figures *f, const struct soak *soak)
 {
     const struct bridge *best = highest_lossless(f);
+    if (soak->made)
+        soak_table(soak);
     if (f->bridges_count) {
         printf("bridged, %4u calls          %8.2f us a packet (at most 8), added delay p99 %.2f ms (at most 5)\n", at_400(f)->calls, at_400(f)->us_per_packet,
                at_400(f)->p99_ms);
@@ -416,7 +442,7 @@ static void print_table(const struct figures *f)
         printf("bridged on a core           %8.0f (at least 1000; extrapolated)\n", best && best->us_per_packet > 0 ? 1e4 / best->us_per_packet : 0);
         printf("memory of a bridged call    %8.1f kB (at most 24)\n", f->kb_per_call);
     }
-    if (f->rates_count) {
+    if (f->rates_count && !soak->made) {
         printf("calls a second              %8.1f\n", f->best.completed);
         printf("processor time of a call    %8.2f ms (at most 3), %.0f a second and core (extrapolated)\n", f->best.ms_per_call,
                f->best.ms_per_call > 0 ? 1000 / f->best.ms_per_call : 0);
@@ -453,8 +479,8 @@ int bench_voice(const struct bench_voice *o)
     if (!ok)
         return 1;
     if (o->json)
-        print_json(o, &b.f);
+        print_json(o, &b.f, &b.soak);
     else
-        print_table(&b.f);
+        print_table(&b.f, &b.soak);
     return 0;
 }

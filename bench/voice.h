@@ -7,8 +7,8 @@
 struct bench_voice {
     const char *program; /* the server to measure */
     const char *dir;     /* an existing directory on the disk to measure; NULL: one is made below /var/tmp */
-    const char *only;    /* bridge or calls; NULL: both */
-    uint64_t seed, seconds, agents, talk_ms, patience_ms, rate, bridges[2], threads, calls_max; /* rate 0: found; bridges: first and last number */
+    const char *only;    /* bridge or calls; NULL: both, but with a soak neither */
+    uint64_t seed, seconds, agents, talk_ms, patience_ms, rate, soak, bridges[2], threads, calls_max; /* soak: minutes, 0: none; rate 0: found; bridges: first and last number */
     bool json, relay;    /* relay: rtpengine beside it */
 };
 

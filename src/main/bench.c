@@ -53,6 +53,7 @@ static int bench_voice_main(int argc, char **argv)
         {.name = "--talk-ms", .number = &b.talk_ms, .min = 100, .max = 3600000, .help = "of each talk; default 2000"},
         {.name = "--patience-ms", .number = &b.patience_ms, .min = 100, .max = 3600000, .help = "of a caller, all in all; default 10000"},
         {.name = "--rate", .number = &b.rate, .min = 1, .max = 10000, .help = "calls a second; default: the highest that is sustained is looked for"},
+        {.name = "--soak", .number = &b.soak, .min = 1, .max = 1440, .help = "minutes of calls at half that rate (or at --rate), and what they leave behind; nothing else"},
         {.name = "--bridges", .number = &b.bridges[0], .min = 1, .max = 5000, .help = "talks at once at first; default 400"},
         {.name = "--bridges-last", .number = &b.bridges[1], .min = 1, .max = 5000, .help = "and at last, in four steps; default 1000"},
         {.name = "--threads", .number = &b.threads, .min = 1, .max = 16, .help = "of sound; default 1"},

@@ -33,5 +33,15 @@ def test_calls_are_counted_by_sipp_and_rings_found_by_caller():
     assert not r['half']['failed'], r
 
 
+def test_a_minute_of_calls_leaves_no_call_agent_or_descriptor_behind():
+    r = bench('--soak', '1', '--agents', '4', '--rate', '2', '--talk-ms', '500')
+    s = r['soak']
+    assert s['left'] is None and s['agents_free'] == s['agents'] == 4, s
+    assert s['made'] == 120 == s['ended_well'] and not s['failed'] and not s['refused'], s
+    assert s['after']['calls'] == 0 and s['after']['lost'] == 0 and len(s['samples']) > 20, s
+    assert max(x['calls'] for x in s['samples']) > 0 and max(x['voice']['sockets'] for x in s['samples']) > s['before']['voice']['sockets'], s
+    assert all(x[side]['pss_kb'] > 0 and x[side]['files'] > 0 for x in s['samples'] for side in ('serve', 'voice')), s
+
+
 if __name__ == '__main__':
     run_all(globals(), sys.argv[1] if len(sys.argv) > 1 else None)
