@@ -127,6 +127,8 @@ static void count_member(const struct contact *c, const struct agent *a, enum fi
     case FITS_CAPACITY: w->full++; break;
     case FITS_HELD:
         w->held++;
+        if (apart_until_us(c, a->id) < w->held_until_us)
+            w->held_times = engine_hold_of(c, a->id)->times;
         count_held(apart_until_us(c, a->id), &w->held_for_good, &w->held_until_us);
         break;
     case FITS_EXCLUDED: w->excluded++; break;
@@ -200,7 +202,7 @@ enum err engine_why_waiting(const struct engine *e, contact_id contact, int64_t 
         return ERR_MISSING;
 
     struct explain_waiting w = {.step = c->step, .steps = c->topic->policy.steps, .step_us = NEVER_US, .overflow_us = NEVER_US,
-                                .held_until_us = NEVER_US};
+                                .held_until_us = NEVER_US, .hold_us = c->queue->decline_hold_us};
     count_agents(e, c, now_us, &w);
     w.why = waits(c, &w);
     if (w.why != WAITS_NOT) {

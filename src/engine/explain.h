@@ -34,6 +34,8 @@ struct explain_waiting {
     uint32_t offline, paused, away, full, held, excluded, reserved_for_other; /* of the members, why not: the first reason */
     uint32_t held_for_good;           /* of held: as long as this contact lasts (declined it for good, or passed it on) */
     int64_t held_until_us;            /* of the others held: when the first is apart no longer; NEVER_US: none */
+    uint32_t held_times;              /* of the one who is apart no longer first: how often in a row they declined or missed it */
+    int64_t hold_us;                  /* apart for so long after the first time, twice as long after each further one */
     agent_id sought;
     enum sought sought_why;
     int64_t until_us;                 /* of the reservation */

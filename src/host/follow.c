@@ -86,6 +86,17 @@ static void waiting(struct hub *h, struct live *l, agent_id agent, bool requeued
     }
 }
 
+/* They are kept apart: who waits in the list says until when. Who is apart longest gives way. */
+static void apart(struct hub *h, struct live *l, const struct fact *f)
+{
+    struct kept_apart *at = &l->again[0];
+    for (size_t i = 0; i < sizeof l->again / sizeof *l->again; i++)
+        if (l->again[i].agent == f->agent || (at->agent != f->agent && l->again[i].until_us < at->until_us))
+            at = &l->again[i];
+    *at = (struct kept_apart){f->agent, f->c};
+    hub_lines_again(h, l);
+}
+
 /* Its agent passed it on: it waits, perhaps elsewhere. */
 static void transferred(struct hub *h, struct live *l, const struct fact *f)
 {
@@ -182,8 +193,11 @@ static void follow_contact(struct hub *h, const struct fact *f, struct str card,
         break;
     case FACT_CONTACT_DECLINED:
     case FACT_OFFER_LAPSED:
-    case FACT_OFFER_WITHDRAWN:
     case FACT_CONNECT_FAILED:
+        apart(h, l, f);
+        waiting(h, l, f->agent, false);
+        break;
+    case FACT_OFFER_WITHDRAWN:
         waiting(h, l, f->agent, false);
         break;
     case FACT_CONTACT_REQUEUED:

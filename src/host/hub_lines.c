@@ -7,9 +7,11 @@
 
 #include "base/attrs.h"
 #include "host/hub_state.h"
+#include "port/clock.h"
 #include "service/config/config.h"
 
 #define LINE_SHOWN 64u
+#define AGAIN_SHOWN_US (24 * 3600 * SECOND_US) /* beyond it is for good, to who waits */
 
 struct stands {
     int64_t arrived_us;
@@ -103,6 +105,18 @@ static struct str name_of(const char *card)
     return name[n] ? (struct str){name, n + 1} : STR("\"\"");
 }
 
+/* When the first of those who declined or missed it may be asked again; 0: nobody is kept apart, or for good. */
+static int64_t again_us(const struct live *l, int64_t now_us)
+{
+    int64_t first_us = 0;
+    for (size_t i = 0; i < sizeof l->again / sizeof *l->again; i++) {
+        int64_t until_us = l->again[i].until_us;
+        if (l->again[i].agent && until_us > now_us && until_us - now_us < AGAIN_SHOWN_US && (!first_us || until_us < first_us))
+            first_us = until_us;
+    }
+    return first_us;
+}
+
 static void waiting_row(struct hub *h, struct json *j, const struct config_view *v, contact_id id)
 {
     const struct live *l = hub_live(h, id);
@@ -120,6 +134,9 @@ static void waiting_row(struct hub *h, struct json *j, const struct config_view 
     json_bool(j, "zh", c && c->zh);
     json_id(j, "customer_id", c ? c->party : 0);
     json_raw(j, "name", name_of(l->card));
+    int64_t again = again_us(l, clock_now_us());
+    if (again)
+        json_int(j, "again_us", again);
     hub_tags_json(j, l);
     json_close(j);
 }

@@ -48,6 +48,10 @@ struct live {
     uint32_t call; /* of a telephone call: hub_call.c's bits */
     bool connecting; /* accepted, and its sound is being joined */
     int64_t call_since_us;
+    struct kept_apart {
+        agent_id agent;
+        int64_t until_us;
+    } again[4]; /* who declined or missed it last, and from when they are asked again; agent 0: none */
     bool requeued, picked; /* picked: on desktops' lists of those to pick */
     char *card; /* JSON, or NULL */
     struct claim *claims;

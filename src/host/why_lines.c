@@ -251,6 +251,12 @@ void host_why_contact_lines(const struct host_out *o, const struct host_tongue *
     struct host_line l;
     line_waits(&l, w, y);
     host_line_end(o, &l);
+    if (y->waiting.held > y->waiting.held_for_good && y->waiting.why != WAITS_NOT) {
+        host_line_begin(&l, "waits.apart");
+        host_line_number(&l, "hold_us", y->waiting.hold_us);
+        host_line_number(&l, "times", y->waiting.held_times);
+        host_line_end(o, &l);
+    }
     if (y->waiting.why != WAITS_NOT)
         waiting_lines(o, w, y);
 }

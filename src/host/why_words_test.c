@@ -468,6 +468,10 @@ static void who_is_apart_is_apart_for_so_long_or_for_good(void **state)
                                              .step_us = NEVER_US, .overflow_us = NEVER_US}};
     host_why_contact_lines(&(struct host_out){.text = &text}, &tongue, &y);
     assert_says(&text, "2 kept apart after declining or missing it (the first for 8 s more), 1 apart from it for good after declining it or passing it on.");
+    y.waiting.hold_us = 30 * SECOND_US;
+    y.waiting.held_times = 3;
+    host_why_contact_lines(&(struct host_out){.text = &text}, &tongue, &y);
+    assert_says(&text, "Who declines or misses it is not asked again for 30 s after the first time, and for twice as long after each further one; who is asked again first has done so 3 times.");
     y.waiting.held_for_good = 2;
     host_why_contact_lines(&(struct host_out){.text = &text, .zh = true}, &tongue, &y);
     assert_says(&text, "1 位因拒绝或错过而暂时回避（8 秒后可再派）、2 位因拒绝或转出而始终不再接待此联络。");

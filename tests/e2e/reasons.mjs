@@ -210,6 +210,24 @@ try {
     await states.locator('dt', { hasText: 'Work time' }).waitFor();
     await clean(liu, 'day-reasons-en-light-1280');
   });
+
+  await test('who_was_declined_and_waits_says_when_that_agent_is_asked_again', async () => {
+    const ye = await agent(server, 'ye.qing', { lang: 'en' });
+    await ask(liu, 'PUT', '/api/agent/state', { state: 'offline' });
+    await ye.keyboard.press('Alt+KeyR');
+    const who = await customer(server, '你好，想问一下手续费');
+    await ye.getByRole('button', { name: /^Decline/ }).first().waitFor();
+    await ye.evaluate(() => document.activeElement?.blur());
+    await ye.keyboard.press('Alt+KeyX');
+    await ye.keyboard.press('Digit1');
+    await ye.locator('nav.views a', { hasText: 'Team queue' }).click();
+    const row = ye.locator('.list a[data-row]', { hasText: /asked again in 00:\d\d/ }).first();
+    await row.click();
+    await ye.getByText(/^An agent declined or missed this customer and is asked again in 00:\d\d\./).waitFor();
+    await clean(ye, 'waiting-apart-en-light-1280');
+    await ye.context().close();
+    await who.context().close();
+  });
 } finally {
   await over(server);
 }

@@ -100,6 +100,11 @@ def test_paused_busy_and_declined_are_told_apart():
     assert idle['why'] == 'held' and idle['example'] == w.contact and idle['lines'][0]['numbers']['held'] == 1, idle
     assert '1 kept from them after they declined or missed it (for ' in idle['lines'][0]['en'], idle
     assert '1 kept apart after declining or missing it (for ' in a['lines'][0]['en'] and '秒后可再派）' in a['lines'][0]['zh'], a['lines'][0]
+    apart = lines(a)['waits.apart']
+    assert apart['numbers'] == {'hold_us': 30_000_000, 'times': 1} and 'has done so 1 time.' in apart['en'] and '加倍' in apart['zh'], apart
+    assert apart['en'] in cli(w.contact, '--lang', 'en'), cli(w.contact, '--lang', 'en')
+    row = d.await_row(lambda r: r['k'] == 'waiting' and r['id'] == w.contact and 'again_us' in r)
+    assert a['at_us'] < row['again_us'] <= a['at_us'] + 30_000_000, (row, a['at_us'])
     more = [arrive('general') for _ in range(3)]
     talks = [d.accept() for _ in more]
     a = why(w.contact)

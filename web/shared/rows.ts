@@ -94,7 +94,7 @@ export interface PickRow {
 }
 
 /** Who waits in a queue of ours: no more than an agent may know of somebody who is not theirs. */
-export interface WaitingRow { k: 'waiting'; id: string; queue: string; topic: string; medium?: Medium; arrived_us: number; zh: boolean; customer_id: string; name: string; tags?: string[] }
+export interface WaitingRow { k: 'waiting'; id: string; queue: string; topic: string; medium?: Medium; arrived_us: number; zh: boolean; customer_id: string; name: string; tags?: string[]; /** The first who declined or missed it is asked again then. */ again_us?: number }
 
 /** A queue of ours and how many wait in it, those included that no row is here of. */
 export interface QueueRow { k: 'queue'; id: string; waiting: number }

@@ -21,6 +21,8 @@ export interface Item {
     tags?: readonly string[]
     /** May be taken from the queue. */
     pick?: boolean
+    /** Until then who declined or missed it is not asked again; none: nobody is kept from it. */
+    again_us?: number
     medium?: Medium | undefined
 }
 
@@ -36,7 +38,7 @@ function held(d: Desk, list: readonly ContactRow[], path: string): Item[] {
 function waiting(d: Desk, path: string): Item[] {
     const picks = new Set(d.picks.map(p => p.id))
     const list: Item[] = [...d.rows('waiting').values()].map(w => ({
-        key: w.id, id: w.id, name: called({ id: w.customer_id, name: w.name }), state: 'waiting', topic: w.topic, queue: w.queue, zh: w.zh, at_us: w.arrived_us, href: `${path}/${w.id}`, pick: picks.has(w.id), medium: w.medium, tags: w.tags ?? [],
+        key: w.id, id: w.id, name: called({ id: w.customer_id, name: w.name }), state: 'waiting', topic: w.topic, queue: w.queue, zh: w.zh, at_us: w.arrived_us, href: `${path}/${w.id}`, pick: picks.has(w.id), again_us: w.again_us, medium: w.medium, tags: w.tags ?? [],
     }))
     return list.sort(by_time)
 }
