@@ -68,6 +68,8 @@ bool media_event(struct media *m, struct media_event *ret_event)
         m->event_first = (m->event_first + 1) % m->event_room;
         m->event_count--;
     }
+    if (m->event_count == 0)
+        m->event_first = 0; /* the same memory again and again: few ever need more of the ring */
     if (!any) { /* once, when all is taken. Under the lock, so that a wake-up for what comes next is not eaten */
         ssize_t got = read(m->event_fd, &none, sizeof none);
         (void)got; /* nothing was there: as well */

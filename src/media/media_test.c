@@ -1,5 +1,6 @@
 /* The engine, with phones on loopback: bridges, sources, prompts, digits, events, limits. */
 #include "media/engine_test.h"
+#include "media/inner.h"
 
 static void bridge(struct media *m, media_id *ret_mix, struct phone *a, struct phone *b)
 {
@@ -395,6 +396,27 @@ static void limits_are_answers_and_old_ids_are_nobody(void **state)
     media_done(m);
 }
 
+/* The ring of events has room for the worst; what is taken in time never touches more than its beginning. */
+static void events_taken_in_time_use_the_same_memory(void **state)
+{
+    struct media *m = engine(1, 8);
+    struct phone a;
+
+    (void)state;
+    phone_open(m, &a, MEDIA_PCMA);
+    for (uint32_t i = 0; i < 100; i++) {
+        counted(m, a.leg);
+        assert_true(m->event_first == 0);
+    }
+    for (uint32_t i = 0; i < 3; i++)
+        assert_int_equal(media_leg_count(m, a.leg), OK);
+    for (uint32_t i = 0; i < 3; i++)
+        wait_for(m, MEDIA_COUNTED, a.leg);
+    assert_true(m->event_first == 0);
+    phone_close(m, &a);
+    media_done(m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -408,6 +430,7 @@ int main(void)
         cmocka_unit_test(silence_of_a_leg_is_told_once_until_it_speaks_again),
         cmocka_unit_test(reports_go_to_the_next_port_or_with_mux_to_the_same),
         cmocka_unit_test(limits_are_answers_and_old_ids_are_nobody),
+        cmocka_unit_test(events_taken_in_time_use_the_same_memory),
     };
     return cmocka_run_group_tests_name("media", tests, NULL, NULL);
 }

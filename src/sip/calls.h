@@ -6,7 +6,7 @@
 #include "sip/digest.h"
 #include "sip/ua.h"
 
-enum { UA_BRANCHES_MAX = 8, UA_FORKS_MAX = 8, UA_TRIES_MAX = 3 };
+enum { UA_FORKS_MAX = 8, UA_TRIES_MAX = 3 };
 
 enum ua_state {
     UA_FREE,

@@ -440,7 +440,8 @@ void ua_outbound(struct ua_call *c, const struct ua_dial *dial)
     c->sdp = ua_copy_n(dial->sdp.p, dial->sdp.n);
     c->max_forwards = dial->max_forwards ? dial->max_forwards : 70;
     c->session_s = ua->conf.session_s == UINT32_MAX ? 0 : ua->conf.session_s;
-    c->branches = calloc(UA_BRANCHES_MAX, sizeof *c->branches);
+    uint32_t most = t ? t->t.targets_count : p ? p->bindings_count : 0;
+    c->branches = calloc(most ? most : 1, sizeof *c->branches);
     if (!c->branches)
         abort();
     if (t)

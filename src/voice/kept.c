@@ -55,6 +55,8 @@ void voice_kept_ack(struct voice *v, uint64_t no)
         k->used -= e->n + e->pad;
         v->stats.kept--;
     }
+    if (k->first == k->next)
+        k->head = 0; /* the same bytes again and again: the rest of the ring is memory that is never touched */
 }
 
 void voice_flush(struct voice *v)

@@ -167,6 +167,25 @@ static void events_are_kept_as_they_are_while_the_ring_goes_round(void **state)
     voice_done(v);
 }
 
+/* Memory that is never touched costs nothing. */
+static void events_acknowledged_in_time_use_the_same_bytes(void **state)
+{
+    struct voice_conf conf = a_conf();
+    struct voice *v;
+    const struct link f = {.kind = LINK_EV_PLAYED, .ev_played = {.call = 1}};
+
+    (void)state;
+    assert_int_equal(voice_new(&conf, &v), OK);
+    for (uint32_t i = 0; i < 1000; i++) {
+        const uint64_t one = voice_keep(v, &f), two = voice_keep(v, &f);
+        assert_int_equal(v->kept.events[one % v->kept.max].at, 0);
+        voice_kept_ack(v, one);
+        assert_int_not_equal(v->kept.events[two % v->kept.max].at, 0);
+        voice_kept_ack(v, two);
+    }
+    voice_done(v);
+}
+
 /* A serve that stores so many calls a second and no more, and callers who come more often than that: milliseconds of it. What waits is served in order. */
 struct floor {
     struct voice *v;
@@ -326,6 +345,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(texts_are_cut_between_two_letters_and_cleaned),
         cmocka_unit_test(the_heap_gives_the_earliest_call),
         cmocka_unit_test(events_are_kept_as_they_are_while_the_ring_goes_round),
+        cmocka_unit_test(events_acknowledged_in_time_use_the_same_bytes),
         cmocka_unit_test(ten_times_what_is_stored_is_refused_and_what_is_stored_goes_on),
         cmocka_unit_test(one_slow_write_refuses_nobody),
         cmocka_unit_test(an_invite_that_waited_for_us_is_lag_too),
