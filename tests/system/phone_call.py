@@ -197,6 +197,7 @@ def test_a_call_is_greeted_queued_rung_talked_and_wrapped_up_and_who_calls_again
         b.callers[-1].is_hung_up()
         b.row('wrapup', again['id'])
         b.desk.wrap(again)
+        eventually(lambda: b.kinds().count('call_ended') == 2, 'the telephones are told, and their end is a fact')
         by_number = {'way': 'in', 'number': '95566', 'page': None, 'result': None}
         assert record(b, row) == dict(by_number, ended_by='customer'), record(b, row)
         assert record(b, again) == dict(by_number, ended_by='agent'), record(b, again)
