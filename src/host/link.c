@@ -523,6 +523,7 @@ void tel_free(struct tel *t)
         free((struct tel_call *)(uintptr_t)call);
     map_done(&t->calls);
     map_done(&t->contacts);
+    map_done(&t->pages);
     if (t->peer.fd >= 0)
         close(t->peer.fd);
     if (t->listen_fd >= 0) {

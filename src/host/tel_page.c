@@ -40,6 +40,35 @@ static enum err ask(struct tel *t, struct tel_message m)
     return tel_tell(t, &m) ? OK : ERR_FULL;
 }
 
+static uint64_t key_of(net_id socket)
+{
+    return (uint64_t)socket.where << 32 | socket.gen;
+}
+
+const char *tel_page_may(struct tel *t, net_id socket)
+{
+    uint64_t call;
+    pthread_mutex_lock(&t->lock);
+    const char *why = !t->stats.there ? "off" : map_get(&t->pages, key_of(socket), &call) ? "busy" : t->pages.count >= TEL_PAGES_MAX ? "full" : NULL;
+    pthread_mutex_unlock(&t->lock);
+    return why;
+}
+
+/* That this page calls, or does no more: for those who ask before they ask. */
+static void note_page(struct tel *t, const struct tel_call *c, bool calls)
+{
+    uint64_t key = key_of(c->page.socket), call;
+    if (!c->page.socket.gen)
+        return;
+    pthread_mutex_lock(&t->lock);
+    bool known = map_get(&t->pages, key, &call);
+    if (calls && map_put(&t->pages, key, c->id))
+        log_event(LOG_WARN, "host", "tel_page", "error=no_memory"); /* whoever calls twice is refused a step later */
+    else if (!calls && known && call == c->id)
+        (void)map_del(&t->pages, key);
+    pthread_mutex_unlock(&t->lock);
+}
+
 enum err tel_page_call(struct tel *t, const struct tel_page *p)
 {
     return ask(t, (struct tel_message){.number = ASK_CALL, .call = p->call, .conversation = p->conversation, .party = p->party, .trunk = p->endpoint,
@@ -120,6 +149,8 @@ void tel_page_shown(struct tel *t, struct tel_call *c)
     if (!p->is)
         return;
     enum page_state state = state_of(&c->step);
+    if (state == PAGE_ENDED)
+        note_page(t, c, false);
     uint32_t place = state == PAGE_WAITING ? c->step.place & 0xffff : 0, held = state == PAGE_TALKING && is_held(c);
     uint32_t now = (uint32_t)state | place << 4 | held << 20;
     if (now == p->told)
@@ -159,7 +190,9 @@ void tel_page_begun(struct tel *t, struct tel_call *c)
 static void again(struct tel *t, struct tel_call *c, const struct tel_message *m)
 {
     struct tel_page_side *p = &c->page;
+    note_page(t, c, false);
     p->socket = m->socket;
+    note_page(t, c, state_of(&c->step) != PAGE_ENDED);
     p->told = 0;
     if (m->text.n && p->told_voice) {
         tell_sdp(t, c, m->text);
@@ -217,6 +250,7 @@ static void call(struct tel *t, const struct tel_message *m)
     c->party = m->party;
     c->zh = m->zh;
     c->step.plan = m->plan;
+    note_page(t, c, true);
     tel_work_begin(t, c, 0);
     tel_page_shown(t, c);
 }

@@ -112,7 +112,7 @@ struct tel {
     struct tel_stats stats;
     _Atomic(struct net *) net;
     /* the thread's own */
-    struct map calls, contacts; /* id -> struct tel_call; contact -> id */
+    struct map calls, contacts, pages; /* id -> struct tel_call; contact -> id; (under lock) socket of a page that calls -> id */
     int64_t due_us, chores_us;  /* due: not after the first call_next_us(); 0: none */
     struct tel_peer peer;
     struct tel_set *set;

@@ -55,6 +55,8 @@ struct tel_page {
     struct str sdp;
 };
 MUST_USE enum err tel_page_call(struct tel *t, const struct tel_page *p);
+/* Whether a first call of this page would be taken now, so that nobody is made known for one that is not: NULL, or why it is ended. */
+const char *tel_page_may(struct tel *t, net_id socket);
 MUST_USE enum err tel_page_candidate(struct tel *t, uint64_t call, net_id socket, struct str candidate);
 MUST_USE enum err tel_page_end(struct tel *t, uint64_t call);
 /* Waits for the store. OK: it is there; ERR_STATE: it is over; ERR_MISSING: never begun. */

@@ -69,6 +69,7 @@ try {
     await liu.evaluate(() => { delete document.visibilityState; });
     await liu.locator('main .offer').getByRole('button', { name: /^接起/ }).waitFor();
     await liu.locator('main .offer').getByText('+86*******5678').waitFor();
+    await liu.locator('main .offer .warn', { hasText: '来电号码，未经核实' }).waitFor();
     await clean(liu, 'phone-offer-zh-light-1280');
     await liu.keyboard.press('Alt+KeyA');
     await sound(voice, far, call, ring);

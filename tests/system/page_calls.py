@@ -201,6 +201,10 @@ def test_what_the_sites_form_requires_is_required_before_a_call_too():
         p.voice.until('cmd_sdp', ring=0)
 
 
+def people(server):
+    return [f['party'] for f in facts(server) if f['kind'] == 'party_created']
+
+
 def test_one_call_a_visitor_and_another_key_is_busy():
     with Bank() as p:
         v = p.voice
@@ -215,8 +219,9 @@ def test_one_call_a_visitor_and_another_key_is_busy():
         lone = Page(p.server)
         lone.call()
         second = v.until('cmd_sdp', ring=0)['call']
-        mine, lone_key = lone.key, secrets.token_hex(16)
+        mine, lone_key, known = lone.key, secrets.token_hex(16), people(p.server)
         assert lone.call(key=lone_key).hears(state='ended')['why'] == 'busy'  # of one page
+        assert people(p.server) == known, 'a call that is not taken makes nobody known'
         lone.key = mine
         for page, c in ((first, call), (lone, second)):
             page.hang_up()

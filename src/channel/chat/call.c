@@ -108,6 +108,9 @@ static enum err begin(struct chat_session *s, struct settling *g, struct tel_pag
         g->why = "closed";
         return OK;
     }
+    g->why = tel_page_may(s->chat->conf.tel, s->id);
+    if (g->why)
+        return OK; /* nobody is made known for a call that is not taken */
     p->topic = topic->id;
     p->conversation = id_next(s->chat->ids, clock_now_us());
     return party_of(s, e, g, p);

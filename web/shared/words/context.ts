@@ -9,6 +9,8 @@ export const context = {
     identity_signed: ['已验证身份', 'Verified'],
     identity_contact: ['自报身份', 'Says who they are'],
     identity_anonymous: ['匿名访客', 'Anonymous'],
+    number_unproved: ['来电号码，未经核实', 'By the number that calls, not verified'],
+    number_unproved_lead: ['来电号码可以伪造：透露任何信息前，请先核实对方是谁。', 'A number that calls can be forged: make sure who it is before you tell anything.'],
     anonymous: ['访客', 'Visitor'],
     anonymous_n: ['访客 {n}', 'Visitor {n}'],
     no_attributes: ['没有已知信息', 'Nothing is known yet'],
