@@ -366,11 +366,11 @@ static void on_places(struct hub *h, const struct hub_message *m)
         int64_t wait_us = said_wait((int64_t)m->number);
         if (!l || l->state != CONTACT_WAITING || (l->place == i + 1 && l->wait_us == wait_us))
             continue;
-        if (l->medium == MEDIUM_VOICE && l->place != i + 1 && h->conf.tel)
-            tel_place(h->conf.tel, l->id, i + 1);
+        bool moved = l->place != i + 1;
         l->place = i + 1;
         l->wait_us = wait_us;
         struct conv *c = hub_conv(h, l->conversation);
+        hub_call_waits(h, l, c, moved);
         if (c)
             hub_chat_state(h, c, NULL);
     }

@@ -6,6 +6,7 @@
 #include "host/hub_arrival.h"
 #include "host/hub_call.h"
 #include "host/hub_state.h"
+#include "host/tel.h"
 #include "port/clock.h"
 #include "port/sql.h"
 #include "service/config/config.h"
@@ -72,7 +73,7 @@ void hub_call(struct hub *h, const struct hub_call *c)
 {
     uint32_t bits = (c->held & 0xff) | (c->muted & 0xff) << 8 | (c->there ? 0 : OVER) | (c->joined ? JOINED : 0) | (c->outbound ? OUTBOUND : 0) | (c->zh ? CHINESE : 0) | (c->gone ? GONE : 0) | (c->page ? PAGE : 0) |
                     (uint32_t)c->result << RESULT;
-    (void)hub_tell(h, (struct hub_message){.kind = HUB_CALL, .id = c->contact, .number = (uint64_t)c->since_us, .count = bits});
+    (void)hub_tell(h, (struct hub_message){.kind = HUB_CALL, .id = c->contact, .number = (uint64_t)c->since_us, .count = bits, .row = {.endpoint = c->endpoint}});
 }
 
 void hub_call_agent(struct hub *h, agent_id agent, struct json *j)
@@ -84,6 +85,8 @@ void hub_call_agent(struct hub *h, agent_id agent, struct json *j)
         json_open(j, "agent");
         json_text(j, "zh", zh);
         json_text(j, "en", en);
+        if (hub_picture(h, agent))
+            json_id(j, "picture", hub_picture(h, agent));
         json_close(j);
     }
     pthread_rwlock_unlock(&h->names_lock);
@@ -92,15 +95,30 @@ void hub_call_agent(struct hub *h, agent_id agent, struct json *j)
 void hub_call_told(struct hub *h, const struct hub_message *m)
 {
     struct live *l = hub_live(h, m->id);
+    struct conv *c = l ? hub_conv(h, l->conversation) : NULL;
+    if (c && !c->known && m->row.endpoint)
+        c->endpoint = m->row.endpoint; /* its hours hold */
     if (!l || (l->call == m->count && l->call_since_us == (int64_t)m->number))
         return;
     l->call = m->count;
     l->call_since_us = (int64_t)m->number;
-    struct conv *c = hub_conv(h, l->conversation);
     if (c)
         c->zh = m->count & CHINESE; /* of the number that was called: nobody has written anything */
     for (uint32_t i = 0; i < l->claims_count; i++)
         hub_desk_contact(h, l->claims[i].agent, l);
+}
+
+bool hub_call_of_page(const struct live *l)
+{
+    return l->medium == MEDIUM_VOICE && l->call & PAGE;
+}
+
+void hub_call_waits(struct hub *h, const struct live *l, const struct conv *c, bool moved)
+{
+    struct outlook o = c ? c->told : (struct outlook){0};
+    if (l->medium == MEDIUM_VOICE && h->conf.tel)
+        tel_waits(h->conf.tel, l->id, &(struct tel_wait){.place = l->place, .moved = moved, .nobody = o.nobody, .shut = o.shut, .wait_us = l->wait_us,
+                                                         .until_us = o.until_us, .by_us = o.by_us});
 }
 
 static void sides(struct json *j, const char *key, uint32_t bits)

@@ -17,6 +17,7 @@ struct hub_call {
     uint32_t held, muted;         /* bits 1 << enum actor: by whom */
     enum phone_result result;     /* of one that an agent made: what came of it; NONE: nothing yet */
     int64_t since_us;             /* when it was last put on hold or taken off; 0: never */
+    uint64_t endpoint;            /* the site of a page, 0: not known */
 };
 /* Not the hub's thread: from now on its row says so. */
 void hub_call(struct hub *h, const struct hub_call *c);

@@ -75,6 +75,10 @@ struct json;
 void hub_call_told(struct hub *h, const struct hub_message *m);
 void hub_medium_json(struct json *j, const struct live *l); /* "medium" */
 void hub_call_json(struct json *j, const struct live *l); /* "medium" and "call" of a contact's row */
+bool hub_call_of_page(const struct live *l);
+struct conv;
+/* Who waits on the telephone is told what to expect: the place, moved or not, and the conversation's outlook (c may be NULL). */
+void hub_call_waits(struct hub *h, const struct live *l, const struct conv *c, bool moved);
 /* hub_claims.c */
 struct claim *hub_claim(const struct live *l, agent_id agent); /* NULL: none */
 /* Makes or changes the agent's claim and shows it. why: empty keeps what there is. NULL: no memory. */

@@ -104,13 +104,17 @@ void hub_outlooks(struct hub *h, int64_t now_us)
     while (map_next(&h->convs, &at, &key, &value)) {
         struct conv *c = (struct conv *)(uintptr_t)value;
         const struct live *l = c->live ? hub_live(h, c->live) : NULL;
-        if (!c->sockets.count || (l && l->state == CONTACT_TALKING))
+        bool page = l && hub_call_of_page(l);
+        if ((!c->sockets.count && !page) || (l && l->state == CONTACT_TALKING))
             continue;
         struct outlook o = remembered(memo, v, c->endpoint, l ? l->topic : c->topic, now_us);
         o.nobody = nobody(h, v, c, l);
         if (hub_outlook_same(&o, &c->told) && !c->retell)
             continue;
         c->retell = false;
+        c->told = o;
+        if (page)
+            hub_call_waits(h, l, c, false);
         hub_chat_state(h, c, NULL);
     }
     config_drop(v);

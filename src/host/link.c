@@ -549,9 +549,9 @@ void tel_follow(struct tel *t, const struct fact *f)
         log_event(LOG_ERROR, "host", "tel_fact_dropped", "contact=%llu", (unsigned long long)f->contact);
 }
 
-void tel_place(struct tel *t, contact_id contact, uint32_t place)
+void tel_waits(struct tel *t, contact_id contact, const struct tel_wait *w)
 {
-    (void)tel_tell(t, &(struct tel_message){.kind = TEL_PLACE, .contact = contact, .count = place});
+    (void)tel_tell(t, &(struct tel_message){.kind = TEL_PLACE, .contact = contact, .wait = *w});
 }
 
 void tel_stats(struct tel *t, struct tel_stats *ret_stats)

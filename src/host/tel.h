@@ -31,6 +31,14 @@ MUST_USE enum err tel_run(struct tel *t);
 void tel_connect(struct tel *t, struct net *net);
 void tel_stop(struct tel *t); /* before the workers end: nothing is begun any more. NULL is fine, as below */
 void tel_free(struct tel *t);
-/* From the hub's thread: a fact about a call's contact was committed; who waits has this place. */
+/* What who waits may expect. */
+struct tel_wait {
+    uint32_t place; /* 1 is next */
+    bool moved;     /* to that place; else something else has changed */
+    bool nobody, shut; /* nobody who could answer is at work; it is closed now */
+    int64_t wait_us;   /* hardly longer; 0: nothing is said */
+    int64_t until_us, by_us; /* opens; by when who leaves a message hears; 0: never, nothing is promised */
+};
+/* From the hub's thread: a fact about a call's contact was committed; who waits may expect this. */
 void tel_follow(struct tel *t, const struct fact *f);
-void tel_place(struct tel *t, contact_id contact, uint32_t place);
+void tel_waits(struct tel *t, contact_id contact, const struct tel_wait *w);

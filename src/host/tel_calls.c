@@ -219,7 +219,7 @@ static void shown(struct tel *t, struct tel_call *c)
 {
     tel_page_shown(t, c);
     hub_call(t->conf.hub, &(struct hub_call){.contact = c->contact, .there = c->step.phase != CALL_OVER, .held = c->held, .muted = c->muted,
-                                             .since_us = c->since_us, .outbound = c->step.outbound, .page = c->page.is, .zh = c->zh,
+                                             .since_us = c->since_us, .outbound = c->step.outbound, .page = c->page.is, .endpoint = c->page.endpoint, .zh = c->zh,
                                              .joined = c->step.phase == CALL_TALKING, .gone = c->step.phase == CALL_AGAIN, .result = c->result});
 }
 
@@ -433,6 +433,7 @@ static void sync_call(struct tel *t, struct tel_call *c)
     call_sync(&c->step, &todo);
     for (uint32_t i = 0; i < todo.count; i++)
         (void)tell_voice(t, c, &todo.outs[i]);
+    tel_page_sync(t, c);
     shown(t, c);
 }
 
@@ -690,7 +691,7 @@ void tel_calls_message(struct tel *t, const struct tel_message *m)
     case TEL_PLACE:
         c = of_contact(t, m->contact);
         if (c)
-            give(t, c, (struct call_input){.kind = CALL_IN_PLACE, .place = m->count}, 0);
+            tel_page_waits(t, c, &m->wait);
         break;
     case TEL_DONE:
         done(t, m);
@@ -774,6 +775,7 @@ static enum err prime_call(void *arg, const struct phone_call *p)
     c->step.outbound = p->outbound;
     if (!p->number && !p->outbound) {
         c->page.is = c->page.told_voice = true;
+        c->page.talk_us = p->joined_us;
         c->step.plan.topic = p->topic;
     }
     known_of(pr->engine, p, &known);

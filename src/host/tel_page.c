@@ -24,18 +24,27 @@ static enum err read_call(struct store_tx *tx, void *arg)
     return phone_call_find(tx, l->org, l->id, &l->call);
 }
 
-enum err tel_page_look(struct tel *t, uint64_t call)
+enum err tel_page_look(struct tel *t, struct tel_page *p)
 {
-    struct looking l = {.org = t->conf.org, .id = call};
-    return store_read(t->conf.store, read_call, &l);
+    struct looking l = {.org = t->conf.org, .id = p->call};
+    enum err err = store_read(t->conf.store, read_call, &l);
+    if (!err || err == ERR_STATE) {
+        p->conversation = l.call.conversation;
+        p->party = l.call.party;
+        p->topic = l.call.topic;
+    }
+    return err;
+}
+
+static bool voice_there(struct tel *t)
+{
+    struct tel_stats s;
+    tel_stats(t, &s);
+    return s.there;
 }
 
 static enum err ask(struct tel *t, struct tel_message m)
 {
-    struct tel_stats s;
-    tel_stats(t, &s);
-    if (!s.there)
-        return ERR_STATE;
     m.kind = TEL_ASK;
     return tel_tell(t, &m) ? OK : ERR_FULL;
 }
@@ -69,8 +78,11 @@ static void note_page(struct tel *t, const struct tel_call *c, bool calls)
     pthread_mutex_unlock(&t->lock);
 }
 
+/* A call that is there outlives a voice that is away for a moment; none begins meanwhile. */
 enum err tel_page_call(struct tel *t, const struct tel_page *p)
 {
+    if (p->party && !voice_there(t))
+        return ERR_STATE;
     return ask(t, (struct tel_message){.number = ASK_CALL, .call = p->call, .conversation = p->conversation, .party = p->party, .trunk = p->endpoint,
                                        .plan = {.topic = p->topic}, .zh = p->zh, .socket = p->socket, .text = p->sdp});
 }
@@ -122,6 +134,28 @@ static void send(struct tel *t, net_id socket, struct buf *b)
     buf_done(b);
 }
 
+static void wait_json(struct json *j, uint32_t place, const struct tel_wait *w)
+{
+    json_int(j, "place", w->shut ? 0 : place); /* nobody is next where it is closed */
+    if (w->wait_us && !w->shut && !w->nobody)
+        json_int(j, "wait_us", w->wait_us);
+    if (w->nobody)
+        json_bool(j, "nobody", true);
+    if (!w->shut)
+        return;
+    json_bool(j, "open", false);
+    if (w->until_us)
+        json_int(j, "until_us", w->until_us);
+    if (w->by_us)
+        json_int(j, "by_us", w->by_us);
+}
+
+static int64_t talked_ms(const struct tel_page_side *p)
+{
+    int64_t us = clock_now_us() - p->talk_us;
+    return p->talk_us && us > 0 ? us / 1000 : 0;
+}
+
 static void send_state(struct tel *t, net_id socket, enum page_state state, const struct tel_call *c, const char *why)
 {
     static const char *const names[] = {"none", "connecting", "waiting", "ringing", "talking", "ended"};
@@ -132,8 +166,9 @@ static void send_state(struct tel *t, net_id socket, enum page_state state, cons
     json_z(&j, "t", "call");
     json_z(&j, "state", names[state]);
     if (state == PAGE_WAITING)
-        json_int(&j, "place", c->step.place);
+        wait_json(&j, c->step.place, &c->page.wait);
     if (state == PAGE_TALKING) {
+        json_int(&j, "talk_ms", talked_ms(&c->page)); /* not since when: the browser's clock may be wrong */
         json_bool(&j, "held", is_held(c));
         hub_call_agent(t->conf.hub, c->step.agent, &j);
     }
@@ -141,6 +176,11 @@ static void send_state(struct tel *t, net_id socket, enum page_state state, cons
         json_z(&j, "why", why);
     json_close(&j);
     send(t, socket, &b);
+}
+
+static bool same_wait(const struct tel_wait *a, const struct tel_wait *b)
+{
+    return a->wait_us == b->wait_us && a->nobody == b->nobody && a->shut == b->shut && a->until_us == b->until_us && a->by_us == b->by_us;
 }
 
 void tel_page_shown(struct tel *t, struct tel_call *c)
@@ -153,10 +193,24 @@ void tel_page_shown(struct tel *t, struct tel_call *c)
         note_page(t, c, false);
     uint32_t place = state == PAGE_WAITING ? c->step.place & 0xffff : 0, held = state == PAGE_TALKING && is_held(c);
     uint32_t now = (uint32_t)state | place << 4 | held << 20;
-    if (now == p->told)
+    if (state != PAGE_TALKING)
+        p->talk_us = 0;
+    else if (!p->talk_us)
+        p->talk_us = clock_now_us();
+    if (now == p->told && (state != PAGE_WAITING || same_wait(&p->wait, &p->told_wait)))
         return;
     p->told = now;
+    p->told_wait = p->wait;
     send_state(t, p->socket, state, c, state == PAGE_ENDED ? p->why : NULL);
+}
+
+void tel_page_waits(struct tel *t, struct tel_call *c, const struct tel_wait *w)
+{
+    c->page.wait = *w;
+    if (w->moved)
+        tel_give(t, c, (struct call_input){.kind = CALL_IN_PLACE, .place = w->place});
+    else
+        tel_page_shown(t, c);
 }
 
 void tel_page_sdp(struct tel *t, const struct tel_call *c, struct str sdp)
@@ -186,6 +240,17 @@ void tel_page_begun(struct tel *t, struct tel_call *c)
     p->told_voice = true;
 }
 
+void tel_page_sync(struct tel *t, struct tel_call *c)
+{
+    struct tel_page_side *p = &c->page;
+    if (!p->is || !p->told_voice)
+        return;
+    if (p->sdp.n)
+        tel_page_begun(t, c);
+    if (p->hung)
+        tel_command(t, c, (struct link){.kind = LINK_CMD_HANGUP, .cmd_hangup = {.reason = LINK_REASON_HANGUP}});
+}
+
 /* The page was loaded anew, or its socket is another one. */
 static void again(struct tel *t, struct tel_call *c, const struct tel_message *m)
 {
@@ -193,8 +258,9 @@ static void again(struct tel *t, struct tel_call *c, const struct tel_message *m
     note_page(t, c, false);
     p->socket = m->socket;
     note_page(t, c, state_of(&c->step) != PAGE_ENDED);
+    p->endpoint = m->trunk; /* after a start it is not known */
     p->told = 0;
-    if (m->text.n && p->told_voice) {
+    if (m->text.n && p->told_voice && t->peer.welcome) {
         tell_sdp(t, c, m->text);
     } else if (m->text.n) {
         buf_clear(&p->sdp);

@@ -53,7 +53,7 @@ struct tel_message {
     enum tel_act act;
     net_id socket;
     struct call_plan plan;
-    int64_t until_us;
+    struct tel_wait wait; /* PLACE */
     char from[PHONE_NUMBER_BYTES], to[PHONE_NUMBER_BYTES];
     struct call_out out; /* DONE: what was asked */
     struct str text;     /* ASK: an SDP or a candidate; behind the message */

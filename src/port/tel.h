@@ -44,7 +44,7 @@ MUST_USE enum err tel_candidate(struct tel *t, agent_id agent, contact_id contac
 
 /* A customer's page calls. call: even, made of the page's own key by who asks, so that the same key is the same call: with another SDP the page was loaded
  * anew, without one only its socket is another. party 0: of a call that is there. What becomes of it goes to the socket as frames {"t":"call"}
- * (docs/protocol.md); at a limit that is its end. */
+ * (docs/protocol.md); at a limit that is its end. ERR_STATE: voice is away, and none begins; of a call that is there it is told when it is back. */
 struct tel_page {
     uint64_t call, endpoint;
     conversation_id conversation;
@@ -59,8 +59,9 @@ MUST_USE enum err tel_page_call(struct tel *t, const struct tel_page *p);
 const char *tel_page_may(struct tel *t, net_id socket);
 MUST_USE enum err tel_page_candidate(struct tel *t, uint64_t call, net_id socket, struct str candidate);
 MUST_USE enum err tel_page_end(struct tel *t, uint64_t call);
-/* Waits for the store. OK: it is there; ERR_STATE: it is over; ERR_MISSING: never begun. */
-MUST_USE enum err tel_page_look(struct tel *t, uint64_t call);
+/* Waits for the store, and says of p->call whose, in which conversation and about what it is. OK: it is there; ERR_STATE: it is over; ERR_MISSING: never
+ * begun. */
+MUST_USE enum err tel_page_look(struct tel *t, struct tel_page *p);
 
 /* Trunks, numbers, prompts, phones or devices have changed, and that is committed. */
 void tel_settings(struct tel *t);

@@ -145,8 +145,8 @@ export const shown_id = (page) => new URL(page.url()).pathname.split('/').pop();
 
 /* What is shown is over, and gets its code. */
 export async function wrap_up(page, code) {
-  const contact = shown_id(page);
   await page.locator('[data-wrap-code]').waitFor();
+  const contact = shown_id(page);
   await ask(page, 'POST', `/api/contacts/${contact}/wrap`, { code });
   await page.locator('[data-wrap-code]').waitFor({ state: 'detached' });
 }

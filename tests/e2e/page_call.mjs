@@ -1,11 +1,13 @@
 /* page_call.mjs: a customer calls the bank from its page and an agent answers in the browser: both real Chromiums with microphones, through the whole of it.
  * What each hears is compared with what the other said. Then what keeps a call from being made, and what is said of it. */
-import { agent, ask, clean, expect, free_port, over, person, Server, sign_in, status, test, wrap_up } from './harness.mjs';
+import { agent, answers, ask, clean, expect, free_port, over, person, Server, sign_in, status, test, wrap_up } from './harness.mjs';
 import { ears, hears, hears_not, listen, speaker, still } from './harness_sound.mjs';
 
 const server = new Server('--sample', '--sip', `127.0.0.1:${await free_port()}`);
 const bar = (page) => page.locator('.talk section.call');
 const said = (page, text) => page.locator('.call .said').filter({ hasText: text }).waitFor();
+const TALKED_S = 20;
+const BREAK = { state: 'paused', reason: '2' };
 const focused = (page, what) => page.locator(what).first().evaluate((e) => e.getRootNode().activeElement === e);
 const press = (page, name) => page.locator('.call').getByRole('button', { name, exact: true }).click();
 
@@ -30,10 +32,9 @@ try {
   await ask(li, 'PUT', '/api/agent/state', { state: 'ready' });
   const chen = await visitor(customers, { lang: 'zh' });
   const at_desk = (s) => listen(li, s), at_page = (s) => listen(chen, s);
-  const both_hear = async (when) => {
-    await hears(`the customer, at the desk${when}`, at_page, at_desk);
-    await hears(`the agent, at the page${when}`, at_desk, at_page);
-  };
+  const both_hear = (when) => Promise.all([hears(`the customer, at the desk${when}`, at_page, at_desk), hears(`the agent, at the page${when}`, at_desk, at_page)]);
+  /* On a socket that is opened from now on: what is shown may be from before. */
+  const told = (page, what) => new Promise((done) => page.on('websocket', (ws) => ws.on('framereceived', ({ payload }) => what.test(String(payload)) && done())));
   const accept = async () => {
     await li.getByRole('button', { name: /^(接起|Accept)/ }).first().waitFor();
     await li.keyboard.press('Alt+KeyA');
@@ -68,16 +69,25 @@ try {
   });
 
   await test('loaded_anew_the_page_goes_on_with_its_call', async () => {
+    /* Longer than a page takes to load and to be told: who began to count anew would show less. */
+    await chen.waitForFunction((least) => [...document.querySelectorAll('*')].some((e) => {
+      const [m, s] = e.shadowRoot?.querySelector('.call .timer')?.textContent.split(':').map(Number) ?? [];
+      return m * 60 + s >= least;
+    }), TALKED_S);
     chen.once('dialog', (d) => void d.accept());
     await chen.reload();
     await said(chen, /^正在与.+通话/);
+    const [m, s] = (await chen.locator('.call .timer').textContent()).split(':').map(Number);
+    expect(m * 60 + s >= TALKED_S, `after a reload the talk has lasted ${m}:${s}`);
     await both_hear(' after a reload of the page');
   });
 
   await test('the_server_killed_the_two_talk_on_and_the_page_is_told_again', async () => {
+    const again = [told(chen, /"t":"call","state":"talking"/), told(li, /"state":"talking".*"medium":"voice"/)];
     await server.end('SIGKILL');
     await both_hear(' without the server');
     await server.start();
+    await Promise.all(again);
     await said(chen, /^正在与.+通话/);
     await li.locator('.talk section.call').waitFor();
   });
@@ -106,7 +116,7 @@ try {
   });
 
   await test('one_call_a_customer_and_who_waits_is_told_the_place', async () => {
-    await ask(li, 'PUT', '/api/agent/state', { state: 'offline' });
+    await ask(li, 'PUT', '/api/agent/state', BREAK); /* somebody is there */
     const two = [await visitor(customers, { lang: 'zh', width: 390, scheme: 'dark' }), await visitor(customers)];
     for (const [i, page] of two.entries()) {
       await page.locator('#call').click();
@@ -198,6 +208,74 @@ try {
     await known.locator('.call .bye').click();
     await known.context().close();
     await set_site({ fields: [], consent_zh: '', consent_en: '' });
+  });
+
+  await test('who_waits_for_a_call_may_ask_for_something_else_and_is_told_when_nobody_is_there', async () => {
+    const page = await visitor(customers, { lang: 'zh', scheme: 'dark', width: 390 }), form = page.locator('form.body:visible');
+    await page.locator('#call').click();
+    await page.locator('.call select').selectOption('general');
+    await press(page, '立即呼叫');
+    await said(page, '下一位就是您');
+    await page.getByText('不必一直在线等候').waitFor();
+    await ask(li, 'PUT', '/api/agent/state', { state: 'offline' });
+    await said(page, '现在没有客服在线');
+    await clean(page, 'page-call-nobody-zh-dark-390');
+    await ask(li, 'PUT', '/api/agent/state', BREAK);
+    await said(page, '下一位就是您');
+    await press(page, '给我回电');
+    await form.locator('[type=tel]').waitFor();
+    await clean(page, 'page-call-instead-zh-dark-390');
+    await form.getByRole('button', { name: '返回通话' }).click();
+    await page.locator('.call.whole').waitFor();
+    expect(await focused(page, '.call .bye'), 'back at the call the keyboard is at the way out');
+    await press(page, '给我回电');
+    await form.locator('[type=tel]').fill('13800000456');
+    await form.getByRole('button', { name: '提交' }).click();
+    await page.getByText('已收到您的请求').waitFor();
+    await page.locator('section.call').waitFor({ state: 'hidden' }); /* who will be called does not wait on the line */
+    await page.getByRole('button', { name: '关闭', exact: true }).last().click();
+    await answers(li, '/api/requests', ({ requests }) => requests.some((r) => r.phone === '13800000456' && r.conversation));
+    await page.context().close();
+
+    const other = await visitor(customers, { lang: 'zh' });
+    await other.locator('#call').click();
+    await other.locator('.call select').selectOption('general');
+    await press(other, '立即呼叫');
+    await said(other, '下一位就是您');
+    await clean(other, 'page-call-next-zh-light-1280');
+    await press(other, '发邮件给我');
+    await other.locator('form.body:visible [type=email]').fill('somebody@example.com');
+    await ask(li, 'PUT', '/api/agent/state', { state: 'ready' });
+    await accept();
+    await said(other, /^正在与.+通话/); /* no need to be written to any more */
+    await other.locator('form.body:visible').waitFor({ state: 'hidden' });
+    await other.locator('.call.whole .who').waitFor();
+    expect(await other.locator('.status').first().textContent() === '通话中', 'the call is said below the name');
+    await clean(other, 'page-call-middle-zh-light-1280');
+    await li.keyboard.press('Alt+KeyE');
+    await said(other, '通话已结束。');
+    await wrap_up(li, code);
+    await ask(li, 'PUT', '/api/agent/state', BREAK);
+    await other.context().close();
+  });
+
+  await test('where_it_is_closed_a_call_is_not_offered_but_a_message_is', async () => {
+    const { topics } = await ask(admin, 'GET', '/api/topics'), day = (new Date().getUTCDay() + 6) % 7; /* Monday is 0 */
+    const week = Array.from({ length: 7 }, (_, d) => (d === (day + 3) % 7 ? [{ from: 600, until: 660 }] : []));
+    const { id } = await ask(admin, 'POST', '/api/calendars', { name_zh: '时间', name_en: 'Hours', zone: 'UTC', promise_us: 7200e6, week, dates: [],
+      uses: [{ kind: 'topic', id: topics.find((t) => t.key === 'general').id }] });
+    for (const [lang, scheme, width, shut, leave] of [['zh', 'dark', 390, '现在不在服务时间。请留言，我们最晚将于', '留言'], ['en', 'light', 1280, 'We are closed just now. Leave a message: you will hear from us by', 'Leave a message']]) {
+      const page = await visitor(customers, { lang, scheme, width });
+      await page.locator('#call').click();
+      await page.locator('.call select').selectOption('general');
+      await said(page, shut);
+      expect(await page.locator('.call').getByRole('button', { name: { zh: '立即呼叫', en: 'Call now' }[lang] }).isHidden(), 'a call is offered');
+      await clean(page, `page-call-closed-${lang}-${scheme}-${width}`);
+      await press(page, leave);
+      await page.locator('form.body:visible .intro').filter({ hasText: shut }).waitFor();
+      await page.context().close();
+    }
+    await ask(admin, 'DELETE', `/api/calendars/${id}`);
   });
 
   await test('without_a_microphone_the_page_says_what_to_do', async () => {

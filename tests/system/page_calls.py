@@ -10,7 +10,7 @@ import time
 from urllib.parse import quote
 
 sys.path.insert(0, os.path.dirname(__file__))
-from harness import TANDEM, Closed, Server, Widget, eventually, facts, run_all  # noqa: E402
+from harness import TANDEM, Closed, Desk, Server, Widget, eventually, facts, run_all  # noqa: E402
 from telephone import Phones  # noqa: E402
 from voice_peer import AGENT, CUSTOMER, HANGUP, MEDIA, Voice  # noqa: E402
 
@@ -143,7 +143,8 @@ def test_closed_hours_unknown_topics_and_consent_hold_for_calls_too():
         made = p.do('POST', '/api/calendars', {'name_zh': '时间', 'name_en': 'Hours', 'zone': 'UTC', 'promise_us': 7200 * 10**6, 'week': week, 'dates': [],
                                                'uses': [{'kind': 'topic', 'id': topic['id']}]}, 201)
         page = Page(p.server)
-        assert page.call(topic=topic['key']).hears() == {'t': 'call', 'state': 'ended', 'why': 'closed'}
+        told = page.call(topic=topic['key']).hears()
+        assert (told['state'], told['why']) == ('ended', 'closed') and told['by_us'] == told['until_us'] + 7200 * 10**6, told
         p.do('DELETE', '/api/calendars/' + made['id'])
         assert page.call(topic='no-such').refused()['code'] == 'not_found'
         page.ws.send(t='call', id=page.key, identity={'kind': 'anonymous'}, sdp=OFFER)  # no topic
@@ -190,7 +191,8 @@ def test_what_the_sites_form_requires_is_required_before_a_call_too():
         page.hears(state='ended')
         known = p.do('GET', '/demo/identities')['identities'][0]
         signed = {'kind': 'signed', **{k: known[k] for k in ('account', 'name', 'expires', 'signature')}}
-        assert refusal(identity=signed) == ('missing_field', 'fields.' + deposits['id'])  # name and number are the company's own
+        f = refusal(identity=signed)
+        assert f == ('missing_field', 'fields.' + deposits['id']), f  # name and number are the company's own
         page.call(key=secrets.token_hex(16), identity=signed, fields=[amount])
         p.voice.until('cmd_sdp', ring=0)
         p.site(fields=[])
@@ -203,6 +205,44 @@ def test_what_the_sites_form_requires_is_required_before_a_call_too():
 
 def people(server):
     return [f['party'] for f in facts(server) if f['kind'] == 'party_created']
+
+
+def test_who_waits_on_a_call_is_told_what_to_expect_and_may_leave_a_request_instead():
+    with Bank() as p:
+        p.site(consent_zh='同意', consent_en='I agree')
+        page, v = Page(p.server), p.voice
+        page.call(consent=page.welcome['consent']['version'], identity={'kind': 'contact', 'name': 'Rather Not', 'phone': '13900000009'})
+        call = v.until('cmd_sdp', ring=0)['call']
+        assert page.hears(state='waiting', nobody=True)
+        Desk(p.server, 'liu.siqi', ready=False).do('PUT', '/api/agent/state', {'state': 'paused', 'reason': '2'})
+        told = page.hears(state='waiting', place=1)
+        while told.get('nobody'):
+            told = page.hears(state='waiting', place=1)
+        assert 'open' not in told, told
+        today = time.gmtime().tm_wday
+        week = [[{'from': 600, 'until': 660}] if (today + 3) % 7 == i else [] for i in range(7)]
+        site = next(s for s in p.do('GET', '/api/sites')['sites'] if s['key'] == 'lujiang')
+        made = p.do('POST', '/api/calendars', {'name_zh': '时间', 'name_en': 'Hours', 'zone': 'UTC', 'promise_us': 7200 * 10**6, 'week': week, 'dates': [],
+                                               'uses': [{'kind': 'site', 'id': site['id']}]}, 201)
+        told = page.hears(state='waiting', open=False, place=0)
+        assert told['by_us'] > told['until_us'] - 1 and told['until_us'] > time.time() * 10**6, told
+        p.do('DELETE', '/api/calendars/' + made['id'])
+        told = page.hears(state='waiting', place=1)
+        assert 'open' not in told, told
+        key = secrets.token_hex(16)
+        ask = {'t': 'request', 'id': key, 'want': 'callback', 'identity': {'kind': 'anonymous'}, 'phone': '13900000009'}
+        page.ws.send(**ask, call=page.key[::-1])  # of nobody: as without one
+        assert page.refused()['field'] == 'topic'
+        page.ws.send(**ask, call=page.key)
+        no = page.until(lambda f: f['t'] == 'requested')['no']
+        kept = next(r for r in p.do('GET', '/api/requests')['requests'] if r['no'] == no)
+        assert kept['customer'] == p.customer('Rather Not')['id'] and kept['topic'] == p.general and 'conversation' in kept, kept
+        page.hang_up()
+        v.until('cmd_hangup', call=call)
+        v.ended(call, by=4)
+        page.hears(state='ended')
+        page.ws.send(**dict(ask, id=secrets.token_hex(16)), call=page.key)  # just over: it is its customer's still
+        assert page.until(lambda f: f['t'] == 'requested')['no'] == no + 1
 
 
 def test_one_call_a_visitor_and_another_key_is_busy():
@@ -268,6 +308,8 @@ def test_a_killed_serve_finds_the_pages_talk_and_the_page_hangs_up_after_it():
         page = Page(p.server)
         page.call()
         call, row = p.talks_to(page, d)
+        page.hears(state='talking')
+        heard = time.monotonic()
         v.settled()
         p.server.kill()
         v.drop()
@@ -275,14 +317,46 @@ def test_a_killed_serve_finds_the_pages_talk_and_the_page_hangs_up_after_it():
         v.connect()
         assert v.theirs == [call]
         page.connect()
+        least_ms = (time.monotonic() - heard) * 1000
         page.call(sdp=None)
-        assert page.hears()['state'] == 'talking'
+        told = page.hears()
+        assert told['state'] == 'talking' and told['talk_ms'] >= least_ms, (told, least_ms)  # how long they talk outlives page and server
         page.hang_up()
         v.until('cmd_hangup', call=call)
         v.ended(call, by=4, reason=HANGUP)
         page.hears(state='ended')
         d.connect()
         assert d.await_row(lambda r: r['k'] == 'contact' and r['state'] == 'wrapup')['id'] == row['id']
+
+
+def test_a_page_that_is_back_before_voice_keeps_its_call():
+    with Bank() as p:
+        d, v = p.agent(), p.voice
+        page = Page(p.server)
+        page.call()
+        call, row = p.talks_to(page, d)
+        v.settled()
+        p.server.kill()
+        v.drop()
+        p.server.restart()
+        page.connect()
+        page.call(sdp='v=0 anew')
+        assert page.hears()['state'] == 'talking'
+        assert Page(p.server).call(key=secrets.token_hex(16)).hears()['why'] == 'off'  # none begins
+        v.connect()
+        assert v.until('cmd_sdp', call=call)['text'] == 'v=0 anew'
+        v.settled()
+        p.server.kill()
+        v.drop()
+        p.server.restart()
+        page.connect()
+        page.call(sdp=None)
+        assert page.hears()['state'] == 'talking'
+        page.hang_up()
+        v.connect()
+        v.until('cmd_hangup', call=call)
+        v.ended(call, by=4, reason=HANGUP)
+        page.hears(state='ended')
 
 
 def test_what_ends_a_call_is_said_to_its_page():

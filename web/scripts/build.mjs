@@ -58,7 +58,7 @@ async function script(entry, define = {}) {
 }
 
 /* What the panel fetches when somebody needs it. */
-const widget_parts = ['start', 'more', 'ask', 'files', 'link', 'pulse', 'call', 'preview'];
+const widget_parts = ['start', 'more', 'ask', 'files', 'link', 'pulse', 'call', 'preview', 'line'];
 
 async function widget(dir) {
   rmSync(dir, { recursive: true, force: true });

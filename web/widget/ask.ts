@@ -6,7 +6,7 @@ import { keeping } from './keeping';
 import { too_long } from './room';
 import { words } from './text_ask';
 
-(window as any).tandem.part('ask', ({ h, local, setText, sentence, zh, site, session, signed, style, mount, ask }: Kit): Part => {
+(window as any).tandem.part('ask', ({ h, local, setText, sentence, zh, site, session, signed, style, mount, ask, part }: Kit): Part => {
   const w = words(zh);
   style(css);
   const lead = h('p', { class: 'intro' });
@@ -35,10 +35,10 @@ import { words } from './text_ask';
   const formError = h('p', { class: 'error', role: 'alert' });
   const send = h('button', { class: 'btn main', type: 'submit' }, w.send);
   const done = h('p', { class: 'note', role: 'status', tabindex: -1 });
-  const back = h('button', { class: 'btn', type: 'button', onclick: () => close() }, w.back);
+  const back = h('button', { class: 'btn', type: 'button', onclick: () => close() }), done_with = h('button', { class: 'btn main', type: 'button', onclick: () => close() });
   const form = h('form', { class: 'body', novalidate: true, onsubmit: submit }, lead, kinds, ...lines.map((l) => l.row),
     remark, h('label', { class: 'field' }, h('span', { class: 'label' }, w.text), text, textError), consent, formError, send, back);
-  const thanks = h('div', { class: 'body', hidden: true }, done, h('button', { class: 'btn main', type: 'button', onclick: () => close() }, w.back));
+  const thanks = h('div', { class: 'body', hidden: true }, done, done_with);
   /* What is being written outlives the page, for each tab and whoever is signed in; what was sent goes. */
   const fields = [...lines.map((l) => l.at), text];
   const kept = keeping('ask', site, signed, () => (reset(), draw()));
@@ -107,6 +107,7 @@ import { words } from './text_ask';
       asked = { no: f.no, by_us: f.by_us, wanted_us: requesting!.wanted_us };
       /* Who will be called or written to does not wait any more. */
       if (s.state === 'waiting' && requesting!.want !== 'message') s.leave();
+      if (requesting!.call && requesting!.want !== 'message') part('call')?.call!.leave(requesting!.call);
       const said = requesting!.text ?? '';
       if (text.value.trim() === said) text.value = when.at.value = '';
       keep();
@@ -160,6 +161,9 @@ import { words } from './text_ask';
   }
   when.at.onchange = () => (look(wished()), draw());
 
+  /* Who one is and what one agreed to was asked before. */
+  const beside = () => session().begun || !!session().asking?.call;
+
   const want = () => radios.find((r) => r.checked)!.value as Want;
   const date = (us: number) => new Date(us / 1000).toLocaleString(zh ? 'zh-CN' : 'en-GB', { weekday: 'short', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' });
 
@@ -172,7 +176,9 @@ import { words } from './text_ask';
 
   function close() {
     asked = undefined;
+    const call = session().asking?.call && part('call');
     ask(false);
+    if (call && call.call!.now().live) call.focus!();
   }
 
   function submit(e?: Event) {
@@ -184,20 +190,20 @@ import { words } from './text_ask';
     if (m && !/^[^\s@:]+@[^\s@.]+(\.[^\s@.]+)+$/.test(m)) mark(email, w.badEmail);
     if (kind === 'callback' && !p) mark(phone, w.missing);
     if (kind === 'email' && !m) mark(email, w.missing);
-    if (kind === 'message' && !p && !m && !s.begun) mark(email, w.either);
+    if (kind === 'message' && !p && !m && !beside()) mark(email, w.either);
     const at = when.at.value ? new Date(when.at.value).getTime() : 0;
     if (at && at < Date.now() - 60000) mark(when, w.past);
     setText(textError, kind !== 'callback' && !words_said ? w.missing : too_long(words_said, zh));
     const first = lines.find((l) => l.error.textContent);
     if (first) return first.at.focus();
     if (textError.textContent) return text.focus();
-    const site = s.site.consent && !s.begun ? s.site.consent : undefined;
+    const site = s.site.consent && !beside() ? s.site.consent : undefined;
     setText(formError, site && !consentBox.checked ? w.needConsent : '');
     if (formError.textContent) return consentBox.focus();
     if (holds(wished())) return;
     const identity: Identity = me ? { ...me } : { kind: 'anonymous' };
     request({
-      want: kind, topic: s.asking?.topic, identity, name: name.at.value.trim() || undefined, phone: p || undefined, email: m || undefined,
+      want: kind, topic: s.asking?.topic, call: s.asking?.call, identity, name: name.at.value.trim() || undefined, phone: p || undefined, email: m || undefined,
       text: words_said || undefined, wanted_us: kind === 'callback' && at ? at * 1000 : undefined, consent: site?.version,
     });
   }
@@ -217,6 +223,7 @@ import { words } from './text_ask';
     if (over) {
       const { no, by_us, wanted_us } = asked!;
       setText(done, [w.got(no), wanted_us && w.wished(date(wanted_us)), by_us ? w.by(date(by_us)) : wanted_us ? w.tries : w.soon].filter(Boolean).join(' '));
+      setText(done_with, s.asking!.call ? w.close : w.back);
       if (begun) done.focus();
       begun = false;
       return;
@@ -224,6 +231,7 @@ import { words } from './text_ask';
     if (!begun) {
       begun = true;
       if (!text.value) text.value = written();
+      for (const l of lines) l.at.value ||= s.asking!.said?.[l.name] ?? '';
       const first = radios.find((r) => r.value === s.asking!.want);
       if (first) first.checked = true;
       (first ?? radios[0]).focus();
@@ -234,7 +242,8 @@ import { words } from './text_ask';
     setText(remark, kind === 'callback' && shut ? (wish!.until_us ? w.shutUntil(date(wish!.until_us)) : w.shut) : '');
     remark.hidden = !remark.textContent;
     name.row.hidden = !!signed();
-    consent.hidden = !s.site.consent || s.begun;
+    consent.hidden = !s.site.consent || beside();
+    setText(back, s.asking!.call ? w.line : w.back);
     setText(consentText, local(s.site.consent));
     send.toggleAttribute('disabled', !!(requesting || wish?.held));
     setText(send, requesting || wish?.held ? w.sending : !remark.hidden && wish!.told ? w.anyway : w.send);

@@ -1,18 +1,19 @@
-/* call.ts: calling the company from the page, with the browser's microphone. Fetched where the site permits it, or when it is asked for.
+/* call.ts: calling the company from the page, with the browser's microphone. Fetched where the site permits it, or when it is asked for; what is seen of
+ * a call that is there is line.ts's.
  *
  * A call has a key of the tab's own. Said again with another description it is the same call: so it goes on over a reload and over a break of the socket. */
 import css from './call.css?inline';
-import type { Kit, Part, Who } from './panel';
-import type { Frame, Session } from './session';
+import type { Call, Kit, Part, Talk, Wait, Who } from './panel';
+import type { Frame, Session, Want } from './session';
 import { keeping } from './keeping';
 import { words } from './text_call';
 
-type State = '' | 'asks' | 'microphone' | 'connecting' | 'waiting' | 'ringing' | 'talking' | 'ended';
+type State = Talk['state'];
 const LIVE = /^(connecting|waiting|ringing|talking)$/;
 const TRIES = 3;
 const stay = (e: Event) => e.preventDefault();
 
-(window as any).tandem.part('call', ({ h, local, setText, sentence, zh, site, session, signed, composer, style, part }: Kit): Part => {
+(window as any).tandem.part('call', ({ h, local, setText, sentence, zh, site, session, signed, composer, style, ask, part }: Kit): Part => {
   const w = words(zh), boot = (window as any).tandem;
   style(css);
   const panel = composer.form!.parentElement!, head = panel.querySelector('.head')!, root = panel.getRootNode() as ShadowRoot;
@@ -25,28 +26,25 @@ const stay = (e: Event) => e.preventDefault();
   };
   const button = (label: string, act: () => void, main = false) => h('button', { class: main ? 'btn main' : 'btn', type: 'button', onclick: act }, label);
 
-  const open = h('button', { class: 'btn plain', type: 'button', 'aria-label': w.call, title: w.call, onclick: () => focus() },
-    icon('M6.500 3h3l1.500 4.500-2 1.500a12 12 0 0 0 6 6l1.500-2 4.500 1.500v3a2 2 0 0 1-2.200 2A17 17 0 0 1 4.500 5.200 2 2 0 0 1 6.500 3z'));
+  const telephone = () => icon('M6.500 3h3l1.500 4.500-2 1.500a12 12 0 0 0 6 6l1.500-2 4.500 1.500v3a2 2 0 0 1-2.200 2A17 17 0 0 1 4.500 5.200 2 2 0 0 1 6.500 3z');
+  const open = h('button', { class: 'btn plain', type: 'button', 'aria-label': w.call, title: w.call, onclick: () => focus() }, telephone());
   const said = h('p', { class: 'said', role: 'status', tabindex: -1 });
-  const timer = h('span', { class: 'timer', role: 'timer', 'aria-label': w.time });
   const topic = h('select', { class: 'input', onchange: () => draw() });
   const topicRow = h('label', { class: 'field' }, h('span', { class: 'label' }, w.topic), topic);
   const answers = h('div', { class: 'asked', onkeydown: entered }); /* what the site asks, as before a chat: start.ts */
   const wrong = h('p', { class: 'error', role: 'alert' });
   const go = button(w.go, () => void begin(), true), not = button(w.not, () => close());
-  const mute = h('button', { class: 'btn', type: 'button', onclick: () => shut(!muted) });
-  const keys = h('button', { class: 'btn', type: 'button', 'aria-expanded': 'false', onclick: () => ((pad.hidden = !pad.hidden), draw()) }, w.keys);
-  const play = button(w.play, () => void sound(), true), end = h('button', { class: 'btn bye', type: 'button', onclick: () => hang_up() }, w.end);
-  const pad = h('div', { class: 'keys', role: 'group', 'aria-label': w.keys, hidden: true },
-    ...[...'123456789*0#'].map((d) => h('button', { class: 'btn', type: 'button', onclick: () => press(d) }, d)));
-  const asking = h('div', { class: 'row ways' }, go, not), going = h('div', { class: 'row ways' }, play, mute, keys, end);
-  const pane = h('section', { class: 'call', 'aria-label': w.call, hidden: true }, h('div', { class: 'line' }, said, timer), topicRow, answers, wrong, asking, going, pad);
+  /* Where it is closed, a request is what helps. */
+  const other = button(w.leave, () => ask({ topic: topic.value, lead: said.textContent! }), true);
+  const asking = h('div', { class: 'row ways' }, go, other, not), row = h('div', { class: 'line' }, said);
+  const pane = h('section', { class: 'call', 'aria-label': w.call, hidden: true }, row, topicRow, answers, wrong, asking);
   head.insertBefore(open, head.children[2]);
   head.after(pane);
 
   const kept = keeping('call', site, signed, () => finish(''));
-  let bound: Session | undefined, key = '', state: State = '', place = 0, held = false, who = '', why = '', trouble = '', muted = false, silent = false, failed = false, early = false, left = '', me: Who | undefined;
-  let pc: RTCPeerConnection | undefined, stream: MediaStream | undefined, sdp = '', tries = 0, since = 0, tick: unknown;
+  let bound: Session | undefined, key = '', state: State = '', why = '', trouble = '', failed = false, early = false, left = '', wanted = false, me: Who | undefined;
+  let wait: Wait = {}, held = false, agent: Talk['agent'], since = 0, muted = false, silent = false;
+  let pc: RTCPeerConnection | undefined, stream: MediaStream | undefined, sdp = '', tries = 0;
   const player = new Audio();
 
   /* -- the sound -- */
@@ -74,13 +72,11 @@ const stay = (e: Event) => e.preventDefault();
     draw();
   }
 
-  function shut(on: boolean) {
+  function shut_up(on: boolean) {
     muted = on;
     for (const t of stream?.getAudioTracks() ?? []) t.enabled = !on;
     draw();
   }
-
-  const press = (d: string) => pc?.getSenders()[0]?.dtmf?.insertDTMF(d, 120, 70);
 
   /* An offer of this page's sound, for a new call or for the one that is there. */
   async function offer() {
@@ -150,8 +146,8 @@ const stay = (e: Event) => e.preventDefault();
     session().world.save('call', '1'); /* so that a page loaded anew opens by itself */
     addEventListener('beforeunload', stay);
     state = 'connecting';
+    wanted = true;
     draw();
-    end.focus();
     await offer();
   }
 
@@ -171,11 +167,11 @@ const stay = (e: Event) => e.preventDefault();
   function finish(next: State) {
     const had = pane.contains(root.activeElement);
     stop();
-    key = sdp = who = '';
-    me = undefined;
-    tries = place = since = 0;
-    muted = silent = held = false;
-    pad.hidden = true;
+    key = sdp = '';
+    me = agent = undefined;
+    wait = {};
+    tries = since = 0;
+    muted = silent = held = wanted = false;
     kept.clear();
     session().world.save('call', null);
     state = next;
@@ -194,6 +190,18 @@ const stay = (e: Event) => e.preventDefault();
     if (!left || !session().ready) return;
     session().tell({ t: 'hang_up', id: left });
     left = '';
+  }
+
+  /* Asked for something else instead: what was said of oneself goes along. */
+  function instead(want: Want) {
+    return { want, topic: topic.value, call: key, said: Object.fromEntries((me?.fields ?? []).map((f) => [f.key, f.value])) };
+  }
+
+  function leave(which: string) {
+    if (which !== key) return;
+    left = key;
+    finish('');
+    say_left();
   }
 
   function close() {
@@ -223,12 +231,14 @@ const stay = (e: Event) => e.preventDefault();
     } else if (key && f.state === 'ended') {
       finish('ended');
       why = f.why ?? '';
+      wait = f;
     } else if (key) {
-      if (f.state === 'talking' && state !== 'talking') since = Date.now();
       state = f.state;
-      place = f.place ?? 0;
+      wait = f;
       held = !!f.held;
-      who = local(f.agent);
+      agent = f.agent;
+      since = performance.now() - (f.talk_ms ?? 0);
+      if (state === 'talking' && session().asking?.call) (wanted = true), ask(false); /* no need any more; what was written is kept */
     }
     draw();
     return true;
@@ -236,61 +246,53 @@ const stay = (e: Event) => e.preventDefault();
 
   /* -- what is seen -- */
 
-  const words_of = (): string => {
-    if (early) return w.states.connecting;
-    if (trouble) return w.trouble[trouble as 'none'];
-    if (state === 'asks' && off()) return w.why.off;
-    if (state === 'asks') return w.lead;
-    if (state === 'ended') return w.why[why as 'lost'] ?? w.ended;
-    if (state === 'waiting') return place > 1 ? w.place(place) : place ? w.next : w.waiting;
-    if (state === 'talking') return [held ? w.held : who ? w.talking(who) : w.talk, muted ? w.muted : ''].filter(Boolean).join(' · ');
-    return w.states[state as 'microphone'] ?? '';
-  };
+  const date = (us: number) => new Date(us / 1000).toLocaleString(zh ? 'zh-CN' : 'en-GB', { weekday: 'short', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit' });
+  const closed = (t: { by_us?: number; until_us?: number }) => (t.by_us ? w.by(date(t.by_us)) : t.until_us ? w.until(date(t.until_us)) : w.why.closed!);
+  /* The topic's, as the page has it; or as the call was told. */
+  const shut = () => (why === 'closed' ? wait : session().topics.find((t) => t.key === topic.value && t.open === false));
 
-  function drawTime() {
-    const s = Math.max(0, Math.floor((Date.now() - since) / 1000));
-    setText(timer, `${Math.floor(s / 60)}:${String(s % 60).padStart(2, '0')}`);
+  function words_of(): string {
+    if (early) return w.connecting;
+    if (trouble) return w.trouble[trouble]!;
+    if (state === 'asks' || why === 'closed') return off() ? w.why.off! : shut() ? closed(shut()!) : w.lead;
+    return state === 'ended' ? (w.why[why] ?? w.ended) : (part('line')?.note!() ?? w.connecting);
   }
 
   function draw() {
     bind();
-    const s = session(), live = LIVE.test(state), asks = state === 'asks' || state === 'ended';
+    const s = session(), live = LIVE.test(state), asks = state === 'asks' || state === 'ended', now = live || state === 'microphone';
     open.hidden = !s.site.calls || live;
     pane.hidden = !state;
-    setText(said, words_of());
-    timer.hidden = state !== 'talking';
-    if (!timer.hidden && !tick) tick = setInterval(drawTime, 1000);
-    if (timer.hidden) tick = void clearInterval(tick as number);
-    else drawTime();
     const offered = JSON.stringify(s.topics.map((t) => t.key));
     if (topic.dataset.offered !== offered) {
       const was = topic.value || kept.get()?.topic || panel.querySelector<HTMLInputElement>('[name=topic]:checked')?.value;
       topic.replaceChildren(...s.topics.map((t) => h('option', { value: t.key, selected: t.key === was }, local(t))));
       topic.dataset.offered = offered;
     }
-    const shut_now = s.topics.find((t) => t.key === topic.value)?.open === false;
-    const none = asks && off();
+    const none = asks && off(), closes = asks && !none && !trouble && !!shut();
+    if (state) setText(said, words_of());
     /* One thing at a time. Where nothing comes of a call, or it is over, what else there is to do is seen. */
-    const alone = !(none || trouble || failed || state === 'ended');
+    const alone = !(none || trouble || failed || state === 'ended' || s.asking);
     pane.classList.toggle('alone', alone);
+    pane.classList.toggle('whole', alone && now && !s.begun);
     answers.hidden = !unasked();
-    if (unasked()) form()?.lend(alone && state === 'asks' ? answers : undefined);
+    if (unasked()) form()?.lend(alone && state === 'asks' && !closes ? answers : undefined);
     topicRow.hidden = !asks || none || s.topics.length < 2;
-    if (asks && shut_now && !trouble && !none) setText(said, w.why.closed);
-    go.toggleAttribute('disabled', shut_now);
     setText(go, state === 'ended' || trouble ? w.again : w.go);
     setText(not, none || state === 'ended' ? w.close : w.not);
     asking.hidden = live;
-    go.hidden = none || state === 'microphone';
-    going.hidden = !live;
+    go.hidden = none || closes || state === 'microphone';
+    other.hidden = !closes;
     wrong.hidden = !asks || !wrong.textContent;
-    play.hidden = !silent;
-    mute.hidden = keys.hidden = state !== 'talking';
-    setText(mute, muted ? w.unmute : w.mute);
-    mute.setAttribute('aria-pressed', String(muted));
-    keys.setAttribute('aria-expanded', String(!pad.hidden));
-    if (keys.hidden) pad.hidden = true;
+    drawLine(now);
     if (early && form()) (early = false), setTimeout(begin);
+  }
+
+  let line: Part | undefined; /* also after the call */
+  function drawLine(now: boolean) {
+    if (now) line = part('line');
+    line?.draw();
+    if (wanted && line) (wanted = false), line.focus!();
   }
 
   function bind() {
@@ -311,10 +313,16 @@ const stay = (e: Event) => e.preventDefault();
       setText(wrong, '');
     }
     draw();
-    (asking.hidden ? end : go.hidden || go.hasAttribute('disabled') ? not : go).focus();
+    if (LIVE.test(state)) line?.focus!();
+    else [go, other, not].find((b) => !b.hidden)!.focus();
   }
 
+  /* A part that was just made is drawn by the panel: then this one knows it. */
+  const call: Call = {
+    pane, row, icon: telephone, hang_up, instead, leave, mute: shut_up, play: () => void sound(), press: (d) => void pc?.getSenders()[0]?.dtmf?.insertDTMF(d, 120, 70),
+    now: () => ({ live: LIVE.test(state), state, wait, held, agent, since, muted, silent, instead: !!session().asking }),
+  };
   draw();
   if (boot.asked === 'call') setTimeout(focus);
-  return { draw, focus, reset: () => (key ? hang_up() : 0, finish('')) };
+  return { draw, focus, call, note: () => w.status[state] ?? '', reset: () => (key ? hang_up() : 0, finish('')) };
 });

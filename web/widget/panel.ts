@@ -1,6 +1,6 @@
 /* panel.ts: what the visitor sees. Text from outside only ever becomes a text node. */
 import css from './panel.css?inline';
-import { Session, type Answers, type FileOf, type Identity, type Message, type Names, type Pending, type Problem, type World } from './session';
+import { Session, type Answers, type FileOf, type Identity, type Message, type Names, type Pending, type Problem, type Want, type World } from './session';
 import { words } from './text';
 
 /* What a part that is fetched later may use of the panel, and what it gives (start.ts, files.ts). */
@@ -33,7 +33,7 @@ export interface Part {
   /* Files (files.ts). */
   show?(row: HTMLElement, files: FileOf[]): void;
   take?(): FileOf[] | undefined;
-  /* What to say above the composer to who waits, or whose chat is over (more.ts). */
+  /* What to say above the composer to who waits, or whose chat is over (more.ts); below the company's name in a call (call.ts), and in it (line.ts). */
   note?(): string;
   /* What the site asks of a visitor (start.ts), for who asks it before something else than a chat. */
   form?: {
@@ -42,8 +42,28 @@ export interface Part {
     who(say: HTMLElement): Who | undefined;
     problem(p: Problem, say: HTMLElement): void;
   };
+  call?: Call;
 }
 export type Who = { identity: Identity } & Answers;
+/* What who waits may expect, as in the frames `call`. */
+export type Wait = { place?: number; wait_us?: number; nobody?: boolean; open?: boolean; until_us?: number; by_us?: number };
+/* What line.ts shows of a call, and does with it. since: on the page's steady clock; instead: something else than the call is being asked for. */
+export type Talk = {
+  live: boolean; state: '' | 'asks' | 'microphone' | 'connecting' | 'waiting' | 'ringing' | 'talking' | 'ended'; wait: Wait; held: boolean;
+  agent?: Names & { picture?: string }; since: number; muted: boolean; silent: boolean; instead: boolean;
+};
+export interface Call {
+  now(): Talk;
+  pane: HTMLElement;
+  row: HTMLElement;
+  icon(): HTMLElement;
+  mute(on: boolean): void;
+  press(digit: string): void;
+  play(): void;
+  hang_up(): void;
+  instead(want: Want): Session['asking'];
+  leave(key: string): void; /* another way was found */
+}
 declare const __PARTS__: Record<string, string>;
 
 type Signed = Extract<Identity, { kind: 'signed' }>;
@@ -326,7 +346,7 @@ function draw() {
   const s = session;
   const begun = s.begun;
   setText(name, local(s.company) || w.open);
-  setText(status, !s.ready && (s.down || !s.company) ? w.connecting : s.state === 'talking' ? whoOf(s) : s.shut || (s.topics.length && s.topics.every((t) => t.open === false)) ? w.away : (begun || s.site.greeting) && !s.nobody ? w.online : w.hello);
+  setText(status, made.call?.note!() || (!s.ready && (s.down || !s.company) ? w.connecting : s.state === 'talking' ? whoOf(s) : s.shut || (s.topics.length && s.topics.every((t) => t.open === false)) ? w.away : (begun || s.site.greeting) && !s.nobody ? w.online : w.hello));
   const picture = s.state === 'talking' ? s.agent?.picture : s.site.logo;
   face.hidden = !picture;
   if (picture && face.dataset.id !== picture) {

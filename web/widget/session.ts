@@ -13,7 +13,7 @@ export type Names = { zh: string; en: string };
 export type Topic = Names & { key: string; open?: boolean; until_us?: number; by_us?: number };
 export type Want = 'message' | 'callback' | 'email';
 export type Request = {
-  want: Want; topic?: string; identity: Identity; name?: string; phone?: string; email?: string; text?: string; wanted_us?: number; consent?: number;
+  want: Want; topic?: string; call?: string; identity: Identity; name?: string; phone?: string; email?: string; text?: string; wanted_us?: number; consent?: number;
 };
 /* One thing that the site asks before a chat: name, phone, email, or an attribute with its type. */
 export type Field = { key: string; required: boolean; type?: 'number' | 'text' | 'set' | 'flag'; words?: Topic[] } & Partial<Names>;
@@ -88,8 +88,8 @@ export class Session {
   nobody = false;
   /* Nobody may join the line just now; the server goes on trying. */
   full = false;
-  /* The visitor writes a request; its topic, what to say of it, and how they want to hear. */
-  asking?: { topic?: string; lead?: string; want?: Want };
+  /* The visitor writes a request; its topic, what to say of it, and how they want to hear; instead of which call, and what is known of them. */
+  asking?: { topic?: string; lead?: string; want?: Want; call?: string; said?: Record<string, string> };
   requeued = false;
   /* Closed now: when it opens, and by when who writes is to hear, where that is known. */
   shut?: { until_us?: number; by_us?: number };

@@ -32,8 +32,18 @@ static uint64_t call_of(const struct chat_session *s, struct str key)
     return ((id & ((UINT64_C(1) << 61) - 1)) | UINT64_C(1) << 61) & ~UINT64_C(1);
 }
 
-/* Its end, before there was any. */
-static void over(struct chat_session *s, const char *why)
+enum err chat_call_about(const struct chat_session *s, struct str key, struct tel_page *ret_page)
+{
+    struct tel_page p = {.call = call_of(s, key)};
+    enum err err = s->chat->conf.tel ? tel_page_look(s->chat->conf.tel, &p) : ERR_MISSING;
+    if (err && err != ERR_STATE)
+        return err;
+    *ret_page = p;
+    return OK;
+}
+
+/* Its end, before there was any. Where it is closed: when it opens, and by when who leaves a message hears; 0: never, nothing is promised. */
+static void over(struct chat_session *s, const char *why, int64_t until_us, int64_t by_us)
 {
     struct buf b = {0};
     struct json j;
@@ -42,6 +52,10 @@ static void over(struct chat_session *s, const char *why)
     json_z(&j, "t", "call");
     json_z(&j, "state", "ended");
     json_z(&j, "why", why);
+    if (until_us)
+        json_int(&j, "until_us", until_us);
+    if (by_us)
+        json_int(&j, "by_us", by_us);
     json_close(&j);
     chat_send(s, &b);
 }
@@ -68,6 +82,7 @@ struct settling { /* who calls, and about what */
     const struct config_view *view;
     struct chat_form form; /* its answers, and the field that is wrong */
     const char *field, *why;
+    int64_t until_us, by_us; /* why: closed */
 };
 
 /* Beside a chat it is its customer, who was asked before it; else who the page says, after the same questions. */
@@ -95,7 +110,7 @@ static enum err begin(struct chat_session *s, struct settling *g, struct tel_pag
 {
     const struct config_endpoint *e = config_endpoint(g->view, s->endpoint);
     const struct config_topic *topic = config_topic_key(g->view, g->frame->topic);
-    int64_t change_us, promise_us;
+    int64_t change_us;
     if (!e || !chat_calls(s, e)) {
         g->why = "off";
         return OK;
@@ -104,8 +119,9 @@ static enum err begin(struct chat_session *s, struct settling *g, struct tel_pag
     if (!topic || !config_topic_offered(e, topic))
         return ERR_MISSING;
     g->field = NULL;
-    if (!config_chat_open(g->view, e, topic, clock_now_us(), &change_us, &promise_us)) {
+    if (!config_chat_open(g->view, e, topic, clock_now_us(), &change_us, &g->by_us)) {
         g->why = "closed";
+        g->until_us = change_us == CONFIG_NEVER_US ? 0 : change_us;
         return OK;
     }
     g->why = tel_page_may(s->chat->conf.tel, s->id);
@@ -122,9 +138,10 @@ static void call(void *arg)
     struct chat_session *s = t->session;
     const struct chat_frame *f = &t->frame;
     struct tel_page p = {.call = call_of(s, f->id), .endpoint = s->endpoint, .zh = atomic_load(&s->zh), .socket = s->id, .sdp = f->sdp};
+    struct tel_page known = {.call = p.call};
     struct settling g = {.frame = f};
 
-    enum err err = s->chat->conf.tel ? tel_page_look(s->chat->conf.tel, p.call) : ERR_STATE;
+    enum err err = s->chat->conf.tel ? tel_page_look(s->chat->conf.tel, &known) : ERR_STATE;
     if (err == ERR_STATE || (err == ERR_MISSING && !f->sdp.n)) {
         g.why = "over";
         err = OK;
@@ -138,7 +155,7 @@ static void call(void *arg)
     if (err)
         chat_send_error(s, err, f->id, g.field);
     else if (g.why)
-        over(s, g.why);
+        over(s, g.why, g.until_us, g.by_us);
     chat_task_done(t);
 }
 
@@ -157,5 +174,5 @@ void chat_call_candidate(struct chat_session *s, const struct chat_frame *f)
 void chat_call_end(struct chat_session *s, const struct chat_frame *f)
 {
     if (s->chat->conf.tel && tel_page_end(s->chat->conf.tel, call_of(s, f->id)))
-        over(s, "off"); /* voice is away: so is the sound, soon */
+        over(s, "off", 0, 0); /* voice is away: so is the sound, soon */
 }

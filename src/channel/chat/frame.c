@@ -46,6 +46,7 @@ static const struct field request_fields[] = {{"id", FIELD_KEY, true, 16, 64, AT
                                               {"email", FIELD_TEXT, false, 0, 254, AT(email)},
                                               {"text", FIELD_TEXT, false, 0, POST_TEXT_MAX, AT(text)},
                                               {"wanted_us", FIELD_SECONDS, false, 0, 0, AT(wanted_us)},
+                                              {"call", FIELD_KEY, false, 16, 64, AT(call)},
                                               {"consent", FIELD_SEQ, false, 0, 0, AT(consent)},
                                               {0}};
 static const struct field rate_fields[] = {{"id", FIELD_KEY, true, 8, 64, AT(id)},

@@ -40,6 +40,7 @@ struct chat_frame {
     struct str code;        /* CONTINUE, with id */
     struct str zone;        /* TRANSCRIPT, ZONE: of the tz database; may be empty in the former */
     struct str want, email; /* REQUEST: message, callback or email */
+    struct str call;        /* REQUEST: key of the call that it is left instead of; may be empty */
     int64_t expires_s, wanted_us; /* wanted: REQUEST; HOURS, when */
     struct chat_answer answers[CHAT_FIELDS_MAX]; /* START, CALL */
     uint32_t answers_count;

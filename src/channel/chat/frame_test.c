@@ -58,6 +58,8 @@ static void every_kind_of_frame_is_understood(void **state)
     assert_true(f.kind == CHAT_REQUEST && str_is(f.want, "callback") && str_is(f.phone, "138") && f.wanted_us == 5 && f.topic.n == 0);
     chat_frame_done(&f);
     expect("{\"t\":\"request\",\"id\":\"0123456789abcdef\",\"want\":\"callback\"}", ERR_FIELD_MISSING, "identity");
+    expect("{\"t\":\"request\",\"id\":\"0123456789abcdef\",\"want\":\"callback\",\"identity\":{\"kind\":\"anonymous\"},\"call\":\"0123456789abcdef\"}", OK, NULL);
+    expect("{\"t\":\"request\",\"id\":\"0123456789abcdef\",\"want\":\"callback\",\"identity\":{\"kind\":\"anonymous\"},\"call\":\"short\"}", ERR_FIELD_RANGE, "call");
 }
 
 static void what_is_typed_may_come_along_and_is_bounded(void **state)

@@ -6,6 +6,7 @@
 #include "channel/chat/session.h"
 #include "port/clock.h"
 #include "port/sql.h"
+#include "port/tel.h"
 #include "service/config/sites.h"
 #include "service/customer/customer.h"
 #include "service/request/request.h"
@@ -27,7 +28,7 @@ static enum err write_request(struct store_tx *tx, struct store_job *job)
     org_id org = l->chat->conf.org;
     enum err err = OK;
 
-    /* Beside a conversation it is its customer's, whatever else they typed is theirs to say. */
+    /* Beside a conversation or a call it is its customer's, whatever else they typed is theirs to say. */
     if (!l->request.conversation)
         err = customer_resolve(tx, org, &l->claim, l->fresh, l->request.now_us, &l->request.party);
     l->said.party = l->request.party;
@@ -44,10 +45,11 @@ static enum request_kind kind_of(struct str want)
                                       : REQUEST_NONE;
 }
 
-/* A conversation has its topic; without one the visitor says which. */
+/* A conversation has its topic, a call too; without one the visitor says which. */
 struct about {
     struct chat *chat;
-    conversation_id id;
+    conversation_id id; /* 0: none */
+    party_id party;
     topic_id topic;
 };
 
@@ -62,15 +64,19 @@ static enum err read_topic(struct store_tx *tx, void *arg)
 }
 
 static const struct config_topic *topic_of(struct chat_session *s, const struct chat_frame *f, const struct config_view *v,
-                                           const struct config_endpoint *e)
+                                           const struct config_endpoint *e, struct about *ret_about)
 {
-    struct about a = {.chat = s->chat, .id = atomic_load(&s->conversation)};
-    const struct config_topic *t = NULL;
-
-    if (!a.id)
-        t = config_topic_key(v, f->topic);
-    else if (store_read(s->chat->conf.store, read_topic, &a) == OK)
-        return config_topic(v, a.topic);
+    struct about *a = ret_about;
+    struct tel_page call;
+    *a = (struct about){.chat = s->chat, .id = atomic_load(&s->conversation), .party = s->party};
+    if (a->id)
+        return store_read(s->chat->conf.store, read_topic, a) == OK ? config_topic(v, a->topic) : NULL;
+    if (f->call.n && chat_call_about(s, f->call, &call) == OK) {
+        a->id = call.conversation;
+        a->party = call.party;
+        return config_topic(v, call.topic);
+    }
+    const struct config_topic *t = config_topic_key(v, f->topic);
     return t && config_topic_offered(e, t) ? t : NULL;
 }
 
@@ -79,14 +85,15 @@ static enum err read_frame(struct chat_session *s, const struct chat_frame *f, c
                            const char **ret_field)
 {
     const struct config_endpoint *e = config_endpoint(v, s->endpoint);
-    const struct config_topic *topic = e ? topic_of(s, f, v, e) : NULL;
+    struct about about;
+    const struct config_topic *topic = e ? topic_of(s, f, v, e, &about) : NULL;
     struct request *r = &l->request;
 
     *ret_field = "topic";
     if (!topic)
         return ERR_MISSING;
     *r = (struct request){.id = id_next(s->chat->ids, l->said.now_us), .key = f->id, .kind = kind_of(f->want), .endpoint = s->endpoint,
-                          .party = s->party, .conversation = atomic_load(&s->conversation), .topic = topic->id, .queue = topic->queue,
+                          .party = about.party, .conversation = about.id, .topic = topic->id, .queue = topic->queue,
                           .zh = atomic_load(&s->zh), .name = f->name, .phone = f->phone, .email = f->email, .text = f->text,
                           .wanted_us = f->wanted_us, .now_us = l->said.now_us};
     *ret_field = "want";
@@ -184,7 +191,8 @@ static void hours(void *arg)
     struct chat_session *s = t->session;
     const struct config_view *v = config_take(s->chat->conf.config);
     const struct config_endpoint *e = config_endpoint(v, s->endpoint);
-    const struct config_topic *topic = e ? topic_of(s, &t->frame, v, e) : NULL;
+    struct about about;
+    const struct config_topic *topic = e ? topic_of(s, &t->frame, v, e, &about) : NULL;
 
     if (!topic)
         chat_send_error(s, ERR_MISSING, (struct str){0}, "hours");

@@ -82,6 +82,9 @@ void chat_call_task(struct chat_session *s, struct chat_frame *f);
 void chat_call_candidate(struct chat_session *s, const struct chat_frame *f);
 void chat_call_end(struct chat_session *s, const struct chat_frame *f);
 bool chat_calls(const struct chat_session *s, const struct config_endpoint *e); /* visitors of this site may call */
+struct tel_page;
+/* Whose, in which conversation and about what the page's call of this key is, or was; ERR_MISSING. Waits for the store. */
+MUST_USE enum err chat_call_about(const struct chat_session *s, struct str key, struct tel_page *ret_page);
 /* zone.c: takes the frame over. */
 void chat_zone_task(struct chat_session *s, struct chat_frame *f);
 void chat_leave_task(struct chat_session *s);
