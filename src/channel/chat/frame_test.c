@@ -120,7 +120,7 @@ static void what_is_wrong_is_named(void **state)
     expect("{\"t\":\"dance\"}", ERR_INPUT, "t");
     expect("{\"t\":\"typing\",\"x\":1}", ERR_FIELD_UNKNOWN, "x");
     expect("{\"t\":\"typing\",\"text\":5}", ERR_FIELD_TYPE, "text");
-    expect("{\"t\":\"typing\",\"text\":\"a\\u0000b\"}", ERR_JSON, NULL);
+    expect("{\"t\":\"typing\",\"text\":\"a\\u0000b\"}", ERR_UTF8, NULL);
     expect("{\"t\":\"got\"}", ERR_FIELD_MISSING, "seq");
     expect("{\"t\":\"got\",\"seq\":-1}", ERR_FIELD_RANGE, "seq");
     expect("{\"t\":\"got\",\"seq\":4294967296}", ERR_FIELD_RANGE, "seq");
