@@ -1,7 +1,7 @@
 /* widget_wait.mjs: what a customer who waits may do instead, what of it is kept, and who reads it.
  *
  * See harness.mjs. Nobody is ready, so everybody waits. The cases build on each other, in order. */
-import { Server, agent, ask, clean, customer, expect, over, status, test } from './harness.mjs';
+import { Server, accepted, agent, ask, bubble, clean, customer, ended, expect, over, status, test, wrap_up } from './harness.mjs';
 
 const server = new Server('--sample');
 await server.start();
@@ -12,7 +12,7 @@ const active = (page) => page.evaluate(() => {
   return e?.value || e?.textContent;
 });
 
-let caller, desk;
+let caller, desk, code;
 try {
   await test('who_waits_is_offered_a_call_an_email_and_to_leave', async () => {
     caller = await customer(server, 'How long is the term?', { lang: 'en', timezoneId: 'Asia/Kabul' });
@@ -170,6 +170,90 @@ try {
     await one.waitFor();
     const typed = await one.getByLabel('What was done').inputValue();
     expect(typed === 'Rang twice', `of what was typed there is ${typed}`);
+  });
+
+  /* The agent writes in their own words; the customer fills in the form of a call. */
+  const rings = async (lang, width, scheme, first) => {
+    const zh = lang === 'zh', page = await customer(server, first, { lang, width, scheme });
+    await page.getByRole('button', { name: zh ? '给我回电' : 'Call me back' }).click();
+    await form(page).getByLabel(zh ? '电话' : 'Phone').fill('13700137000');
+    await accepted(desk);
+    await bubble(desk, first).waitFor();
+    return page;
+  };
+  const say = async (text) => {
+    await desk.locator('main form textarea').fill(text);
+    await desk.locator('main form textarea').press('Enter');
+    await bubble(desk, text).waitFor();
+  };
+  const mark = (text) => desk.locator('.message', { has: desk.locator('.bubble', { hasText: text }) });
+  const back = (page, zh) => page.locator('.panel .here').getByRole('button', { name: zh ? '返回会话' : 'Back to the chat' });
+
+  await test('who_fills_in_a_form_when_an_agent_comes_is_told_and_nothing_is_read_that_was_not_seen', async () => {
+    code = (await ask(desk, 'GET', '/api/vocabulary')).codes[0].id;
+    await desk.goto(server.url('/inbox'));
+    await desk.locator('details.state summary').waitFor();
+    await ask(desk, 'PUT', '/api/agent/state', { state: 'ready' });
+    const page = await rings('zh', 390, 'dark', '有人在吗');
+    await note(page, '客服已接入。').waitFor();
+    await say('您好，我在');
+    await note(page, '有 1 条新消息').waitFor();
+    await mark('您好，我在').getByText('Delivered').waitFor();
+    await clean(page, 'wait-agent-came-zh-dark-390');
+    expect(!(await mark('您好，我在').getByText('Read', { exact: true }).count()), 'what the form covers is read');
+    await back(page, true).click();
+    await page.locator('.msg.agent:visible', { hasText: '您好，我在' }).waitFor();
+    await mark('您好，我在').getByText('Read', { exact: true }).waitFor();
+    await ended(desk);
+    await wrap_up(desk, code);
+    await page.context().close();
+  });
+
+  await test('a_chat_that_ends_under_the_form_is_said_there_and_the_way_back_leads_to_what_an_ended_one_offers', async () => {
+    const page = await rings('en', 1280, 'light', 'Anybody there?');
+    await say('Here I am');
+    await note(page, '1 new message').waitFor();
+    await ended(desk);
+    await note(page, 'The chat has ended. You can still send this, or go back to it. 1 new message.').waitFor();
+    await clean(page, 'wait-agent-went-en-light-1280');
+    await back(page).press('Enter');
+    await page.locator('.msg.agent:visible', { hasText: 'Here I am' }).waitFor();
+    await page.getByRole('button', { name: 'Download the conversation' }).waitFor();
+    await wrap_up(desk, code);
+    await page.context().close();
+  });
+
+  await test('who_talks_is_asked_before_a_call_instead_and_the_agent_sees_what_was_asked_for', async () => {
+    const page = await rings('en', 390, 'light', 'Is the branch open?');
+    await say('Yes, until five');
+    await form(page).getByRole('button', { name: 'Send', exact: true }).click();
+    const choice = form(page).getByRole('group', { name: 'An agent is here. Go on with the chat, or be called instead?' });
+    await choice.waitFor();
+    expect((await active(page)) === 'Go on with the chat', `the focus is at ${await active(page)}`);
+    await clean(page, 'wait-instead-en-light-390');
+    await page.keyboard.press('Enter');
+    await page.locator('.msg.agent:visible', { hasText: 'Yes, until five' }).waitFor();
+    expect(!(await ask(desk, 'GET', '/api/requests')).requests.some((r) => r.phone === '13700137000'), 'it was sent all the same');
+    await desk.getByText('The customer left a request').waitFor({ state: 'detached' });
+    /* And now they would. A form that is left keeps what was typed; only who waits opens it, so the chat begins anew. */
+    await ended(desk);
+    await wrap_up(desk, code);
+    await page.context().close();
+    const other = await rings('zh', 1280, 'light', '今天营业吗');
+    await form(other).getByRole('button', { name: '提交' }).click();
+    await form(other).getByRole('button', { name: '改为回电' }).click();
+    await note(other, '已收到您的请求').waitFor();
+    await desk.locator('[data-wrap-code]').waitFor(); /* the chat is over */
+    const line = desk.getByRole('list', { name: 'Requests' });
+    await line.getByText('The customer left a request: Call back').waitFor();
+    const { no } = (await ask(desk, 'GET', '/api/requests')).requests.find((r) => r.phone === '13700137000');
+    await clean(desk, 'wait-wish-en-light-1280');
+    await desk.getByRole('button', { name: 'Timeline' }).click();
+    await desk.locator('.timeline li.event', { hasText: 'The customer left a request · Call back' }).waitFor();
+    await clean(desk, 'wait-wish-timeline-en-light-1280');
+    await line.getByRole('link', { name: `Request ${no}` }).click();
+    await desk.locator('li.card', { hasText: `Request ${no}` }).waitFor();
+    await other.context().close();
   });
 } finally {
   await over(server);

@@ -36,8 +36,12 @@ import { words } from './text_ask';
   const send = h('button', { class: 'btn main', type: 'submit' }, w.send);
   const done = h('p', { class: 'note', role: 'status', tabindex: -1 });
   const back = h('button', { class: 'btn', type: 'button', onclick: () => close() }), done_with = h('button', { class: 'btn main', type: 'button', onclick: () => close() });
+  /* Who talks already is asked whether they would rather. */
+  const doubt = h('p', { class: 'note', id: 'ask-doubt' }), rather = h('button', { class: 'btn', type: 'button', onclick: () => submit(undefined, true) });
+  const stay = h('button', { class: 'btn main', type: 'button', onclick: () => close() }, w.stay);
+  const choice = h('div', { class: 'set', role: 'group', 'aria-labelledby': 'ask-doubt', hidden: true }, doubt, stay, rather);
   const form = h('form', { class: 'body', novalidate: true, onsubmit: submit }, lead, kinds, ...lines.map((l) => l.row),
-    remark, h('label', { class: 'field' }, h('span', { class: 'label' }, w.text), text, textError), consent, formError, send, back);
+    remark, h('label', { class: 'field' }, h('span', { class: 'label' }, w.text), text, textError), consent, formError, choice, send, back);
   const thanks = h('div', { class: 'body', hidden: true }, done, done_with);
   /* What is being written outlives the page, for each tab and whoever is signed in; what was sent goes. */
   const fields = [...lines.map((l) => l.at), text];
@@ -49,6 +53,11 @@ import { words } from './text_ask';
     fields.forEach((f, i) => (f.value = String(was[i] ?? '')));
   }
   form.addEventListener('input', keep);
+  /* What goes on in the chat that the form covers, and the way to it. */
+  const news = h('p', { class: 'note', role: 'status' });
+  const look_there = h('button', { class: 'btn main', type: 'button', onclick: () => close() }, w.back);
+  const here = h('div', { class: 'here' }, news, look_there);
+  mount(here);
   mount(form);
   mount(thanks);
 
@@ -60,7 +69,7 @@ import { words } from './text_ask';
   }
 
   /* -- what goes to the server and comes back; a request outlives the page until it is acknowledged -- */
-  let bound: Session | undefined, requesting: (Request & { id: string }) | undefined, asked: { no: number; by_us?: number; wanted_us?: number } | undefined;
+  let bound: Session | undefined, requesting: (Request & { id: string; leave?: boolean }) | undefined, asked: { no: number; by_us?: number; wanted_us?: number } | undefined;
 
   function bind() {
     const s = session();
@@ -81,10 +90,10 @@ import { words } from './text_ask';
   }
 
   function sendRequest() {
-    if (session().ready && requesting) session().tell({ t: 'request', ...requesting });
+    if (session().ready && requesting) session().tell({ t: 'request', ...requesting, leave: undefined });
   }
 
-  function request(r: Request) {
+  function request(r: Request & { leave?: boolean }) {
     const s = session();
     s.error = undefined;
     requesting = { ...r, id: s.world.key() };
@@ -105,8 +114,8 @@ import { words } from './text_ask';
     else if (f.t === 'hours' || (f.t === 'error' && f.field === 'hours')) judged(f);
     else if (f.t === 'requested' && f.id === requesting?.id) {
       asked = { no: f.no, by_us: f.by_us, wanted_us: requesting!.wanted_us };
-      /* Who will be called or written to does not wait any more. */
-      if (s.state === 'waiting' && requesting!.want !== 'message') s.leave();
+      /* Who will be called or written to does not wait any more, nor talk when they chose so. */
+      if (requesting!.want !== 'message' && (s.state === 'waiting' || (s.state === 'talking' && requesting!.leave))) s.leave();
       if (requesting!.call && requesting!.want !== 'message') part('call')?.call!.leave(requesting!.call);
       const said = requesting!.text ?? '';
       if (text.value.trim() === said) text.value = when.at.value = '';
@@ -181,7 +190,7 @@ import { words } from './text_ask';
     if (call && call.call!.now().live) call.focus!();
   }
 
-  function submit(e?: Event) {
+  function submit(e?: Event, instead = false) {
     e?.preventDefault();
     const s = session(), kind = want(), me = signed();
     for (const l of lines) mark(l, '');
@@ -201,14 +210,32 @@ import { words } from './text_ask';
     setText(formError, site && !consentBox.checked ? w.needConsent : '');
     if (formError.textContent) return consentBox.focus();
     if (holds(wished())) return;
+    if (talks() && !instead) {
+      doubted = true;
+      draw();
+      return stay.focus();
+    }
     const identity: Identity = me ? { ...me } : { kind: 'anonymous' };
     request({
       want: kind, topic: s.asking?.topic, call: s.asking?.call, identity, name: name.at.value.trim() || undefined, phone: p || undefined, email: m || undefined,
       text: words_said || undefined, wanted_us: kind === 'callback' && at ? at * 1000 : undefined, consent: site?.version,
+      leave: talks() || undefined,
     });
   }
 
-  let begun = false, shownError: Problem | undefined;
+  /* In the chat that the form covers. */
+  const talks = () => session().state === 'talking' && !session().asking?.call;
+
+  function drawHere() {
+    const s = session(), from = Math.max(s.seen, Number(s.world.load('seen')));
+    const fresh = s.messages.filter((m) => m.by === 'agent' && m.seq > from && !m.deleted_us).length;
+    const state = talks() ? w.here : s.state === 'closed' && !asked && !s.asking?.call ? w.ended : '';
+    here.hidden = !s.asking;
+    setText(news, s.asking ? [state, fresh && w.fresh(fresh)].filter(Boolean).join(zh ? '' : ' ') : '');
+    look_there.hidden = !news.textContent;
+  }
+
+  let begun = false, doubted = false, shownError: Problem | undefined;
   function draw() {
     bind();
     const s = session();
@@ -216,16 +243,17 @@ import { words } from './text_ask';
     const on = !!s.asking, over = on && !!asked;
     form.hidden = !on || over;
     thanks.hidden = !over;
+    drawHere();
     if (!on) {
-      begun = false;
+      begun = doubted = false;
       return;
     }
     if (over) {
       const { no, by_us, wanted_us } = asked!;
-      setText(done, [w.got(no), wanted_us && w.wished(date(wanted_us)), by_us ? w.by(date(by_us)) : wanted_us ? w.tries : w.soon].filter(Boolean).join(' '));
+      setText(done, [w.got(no), wanted_us && w.wished(date(wanted_us)), by_us ? w.by(date(by_us)) : wanted_us ? w.tries : !talks() && w.soon].filter(Boolean).join(' '));
       setText(done_with, s.asking!.call ? w.close : w.back);
       if (begun) done.focus();
-      begun = false;
+      begun = doubted = false;
       return;
     }
     if (!begun) {
@@ -247,6 +275,11 @@ import { words } from './text_ask';
     setText(consentText, local(s.site.consent));
     send.toggleAttribute('disabled', !!(requesting || wish?.held));
     setText(send, requesting || wish?.held ? w.sending : !remark.hidden && wish!.told ? w.anyway : w.send);
+    doubted &&= talks() && !requesting;
+    choice.hidden = !doubted;
+    send.hidden = back.hidden = doubted;
+    setText(doubt, w.doubts[kind]!);
+    setText(rather, w.instead[kind]!);
     const problem = s.error;
     if (problem && problem !== shownError) {
       const l = lines.find((x) => x.name === problem.field);

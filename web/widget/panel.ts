@@ -211,7 +211,9 @@ function ask(about: Session['asking'] | false) {
   session.asking = about || undefined;
   if (about) part('ask');
   draw();
-  if (!about) (session.begun ? composer : panel).focus();
+  if (about) return;
+  log.scrollTop = log.scrollHeight;
+  (session.begun ? composer : panel).focus();
 }
 
 function sure(ask: boolean) {
@@ -356,7 +358,7 @@ function draw() {
   for (const [k, v] of [['br', s.site.colour], ['ink', s.site.ink]]) if (v) (root.host as HTMLElement).style.setProperty('--' + k, v);
   if (s.site.colour) [launcher.style.background, launcher.style.color] = [s.site.colour, s.site.ink ?? ''];
   log.hidden = chat.hidden = foot.hidden = !begun || !!s.asking;
-  endButton.hidden = !begun || !s.ready || s.state === 'closed' || !s.state;
+  endButton.hidden = log.hidden || !s.ready || s.state === 'closed' || !s.state;
   if ((composer !== root.activeElement || !composer.value) && composer.value !== s.kept.draft) composer.value = s.kept.draft;
   if (begun) {
     setText(chatError, s.error ? sentence(s.error) : '');
@@ -372,7 +374,8 @@ function draw() {
   if (begun || opened() || s.world.load('call')) part('pulse')?.draw();
   if (begun) (part('files')?.draw(), made.start?.draw());
   else if (opened() || s.site.colour) part('start')?.draw();
-  if (opened() && document.visibilityState === 'visible') s.look();
+  /* What a form covers is not read. */
+  if (opened() && !s.asking && document.visibilityState === 'visible') s.look();
   /* 'seen': how far this visitor had read before this page was loaded. */
   const fresh = opened() ? 0 : s.messages.filter((m) => m.by === 'agent' && m.seq > Math.max(s.seen, Number(s.world.load('seen')))).length;
   setText(launcher, fresh ? `${w.open} · ${w.fresh(fresh)}` : w.open);

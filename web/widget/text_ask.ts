@@ -9,6 +9,14 @@ const en = {
   missing: 'Please fill this in.', badPhone: 'This is not a phone number.', badEmail: 'This is not an e-mail address.',
   either: 'An e-mail address or a phone number, so that we can answer.', past: 'This has passed already.', needConsent: 'Please agree first.',
   got: (n: number) => `We have your request: number ${n}.`, by: (t: string) => `You will hear from us by ${t}.`,
+  here: 'An agent is here for you.', ended: 'The chat has ended. You can still send this, or go back to it.',
+  fresh: (n: number) => (n === 1 ? '1 new message.' : `${n} new messages.`),
+  stay: 'Go on with the chat', instead: { callback: 'Call me instead', email: 'E-mail me instead', message: 'Send it all the same' } as Record<string, string>,
+  doubts: {
+    callback: 'An agent is here. Go on with the chat, or be called instead? The chat then ends.',
+    email: 'An agent is here. Go on with the chat, or be e-mailed instead? The chat then ends.',
+    message: 'An agent is here. Go on with the chat, or leave the message all the same?',
+  } as Record<string, string>,
 };
 const zh: typeof en = {
   soon: '有同事空闲时会尽快联系您，暂时无法承诺具体时间。',
@@ -20,5 +28,11 @@ const zh: typeof en = {
   missing: '请填写此项。', badPhone: '电话号码不正确。', badEmail: '邮箱地址不正确。',
   either: '请留下邮箱或电话，以便我们答复。', past: '这个时间已经过去。', needConsent: '请先勾选同意。',
   got: (n) => `已收到您的请求，编号 ${n}。`, by: (t) => `我们最晚将于 ${t} 联系您。`,
+  here: '客服已接入。', ended: '会话已结束。您仍可提交，也可以返回会话。', fresh: (n) => `有 ${n} 条新消息。`,
+  stay: '继续会话', instead: { callback: '改为回电', email: '改为邮件', message: '仍要留言' },
+  doubts: {
+    callback: '客服已接入。继续会话，还是改为回电？改为回电将结束会话。', email: '客服已接入。继续会话，还是改为邮件联系？改为邮件将结束会话。',
+    message: '客服已接入。继续会话，还是仍要留言？',
+  },
 };
 export const words = (chinese: boolean) => (chinese ? zh : en);

@@ -33,12 +33,23 @@ enum err request_check(const struct request *r, const char **ret_field)
     return OK;
 }
 
-static enum err fact(struct store_tx *tx, uint16_t kind, agent_id agent, party_id party, queue_id queue, uint64_t id, int64_t b, int64_t c,
-                     int64_t now_us)
+static enum err fact(struct store_tx *tx, uint16_t kind, agent_id agent, party_id party, queue_id queue, uint64_t id, int64_t now_us)
 {
     fact_no no;
-    return store_fact(tx, &(struct fact){.at_us = now_us, .kind = kind, .agent = agent, .party = party, .queue = queue, .a = (int64_t)id,
-                                         .b = b, .c = c}, &no);
+    return store_fact(tx, &(struct fact){.at_us = now_us, .kind = kind, .agent = agent, .party = party, .queue = queue, .a = (int64_t)id}, &no);
+}
+
+/* Of the contact that its conversation has now: the timeline tells it there. */
+static enum err made(struct store_tx *tx, org_id org, const struct request *r)
+{
+    struct sql_conversation_by_id_row c = {0};
+    enum err err = r->conversation ? sql_conversation_by_id(tx, &(struct sql_conversation_by_id_in){.org_id = org, .id = r->conversation}, &c) : OK;
+    fact_no no;
+
+    if (err && err != ERR_MISSING)
+        return err;
+    return store_fact(tx, &(struct fact){.at_us = r->now_us, .kind = FACT_REQUEST_MADE, .contact = c.live_contact_id, .party = r->party,
+                                         .queue = r->queue, .a = (int64_t)r->id, .b = r->kind, .c = (int64_t)r->conversation}, &no);
 }
 
 enum err request_make(struct store_tx *tx, org_id org, struct request *r)
@@ -62,7 +73,7 @@ enum err request_make(struct store_tx *tx, org_id org, struct request *r)
                                        .zh = r->zh, .name = r->name, .phone = r->phone, .email = r->email, .text = r->text,
                                        .wanted_us = r->wanted_us, .due_us = r->due_us, .created_us = r->now_us};
     err = sql_request_insert(tx, &in, NULL);
-    return err ? err : fact(tx, FACT_REQUEST_MADE, 0, r->party, r->queue, r->id, r->kind, (int64_t)r->conversation, r->now_us);
+    return err ? err : made(tx, org, r);
 }
 
 bool request_seen(const struct request_sight *s, queue_id queue)
@@ -170,6 +181,6 @@ enum err request_change(struct store_tx *tx, const struct request_sight *s, uint
     err = sql_request_change(tx, &in, NULL);
     if (err)
         return err;
-    return fact(tx, to == REQUEST_DONE ? FACT_REQUEST_DONE : FACT_REQUEST_TAKEN, to == REQUEST_OPEN ? 0 : by, r.party_id, r.queue_id, id, 0,
-                0, now_us);
+    return fact(tx, to == REQUEST_DONE ? FACT_REQUEST_DONE : FACT_REQUEST_TAKEN, to == REQUEST_OPEN ? 0 : by, r.party_id, r.queue_id, id,
+                now_us);
 }

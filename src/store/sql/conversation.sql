@@ -331,7 +331,7 @@ select f.no, f.at_us, f.kind, f.contact_id, f.agent_id, f.queue_id, f.a, f.b, f.
 from contact k cross join fact f -- postgres
 from contact k cross join fact f indexed by fact_by_contact -- sqlite
 where k.org_id = $1 and k.conversation_id = $2 and f.org_id = k.org_id and f.contact_id = k.id and f.contact_id <> 0
-    and (f.kind between 10 and 29 or f.kind between 63 and 66 or f.kind between 72 and 82) order by f.no desc limit $3;
+    and (f.kind between 10 and 29 or f.kind = 60 or f.kind between 63 and 66 or f.kind between 72 and 82) order by f.no desc limit $3;
 
 -- name: mention_insert :exec
 -- in: org_id u64, agent_id u64, conversation_id u64, seq i64, by_id u64, at_us i64

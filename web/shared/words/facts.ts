@@ -12,6 +12,7 @@ export const facts = {
     fact_offer_withdrawn: ['邀约撤回', 'The offer was withdrawn'],
     fact_contact_abandoned: ['客户离开', 'The customer left'],
     fact_contact_ended: ['会话结束', 'Ended'],
+    fact_request_made: ['客户留下请求', 'The customer left a request'],
     fact_rated: ['客户评价', 'Rated by the customer'],
     fact_contact_wrapped: ['小结完成', 'Wrapped up'],
     fact_contact_transferred: ['转接', 'Passed on'],

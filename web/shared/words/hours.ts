@@ -38,6 +38,7 @@ export const hours = {
     request_message: ['留言', 'Message'],
     request_callback: ['回电', 'Call back'],
     request_email: ['邮件', 'E-mail'],
+    request_here: ['客户留下请求', 'The customer left a request'],
     request_late: ['已过承诺时间', 'Past its promise'],
     request_who: ['客户', 'Customer'],
     request_wanted: ['希望时间', 'Wanted at'],
