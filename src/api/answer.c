@@ -184,7 +184,7 @@ static bool lies_below(struct str path, const char *room)
 /* The desktop finds its own way by the URL, so all its addresses are one page: they can be reloaded and sent on. */
 static const struct asset *page_at(const struct api *a, struct str path)
 {
-    static const char *const rooms[] = {"/customers", "/day", "/inbox", "/preferences", "/profile", "/requests", "/settings"};
+    static const char *const rooms[] = {"/customers", "/day", "/inbox", "/live", "/preferences", "/profile", "/requests", "/settings"};
 
     bool desk = str_is(path, "/");
     for (size_t i = 0; i < sizeof rooms / sizeof *rooms; i++)

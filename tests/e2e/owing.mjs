@@ -36,7 +36,7 @@ try {
     });
     expect(cut.length === 0, `cut: ${cut}`);
     await liu.locator('body').press('g');
-    await liu.keyboard.press('w');
+    await liu.keyboard.press('k');
     await liu.waitForFunction(() => location.pathname === '/inbox/owing');
     const rows = liu.locator('.list a[data-row]');
     await rows.nth(1).waitFor();

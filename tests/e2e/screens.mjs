@@ -23,7 +23,7 @@ const TITLES = {
   find: 'Words found in a conversation', filter: 'The list narrowed, and a view of one\'s own', bulk: 'Many at once', timeline: 'What has happened', files: 'Files that wait', lightbox: 'A large picture', 'sign-out': 'Signing out with something unsent', invited: 'An invitation', gone: 'A conversation that went away',
   ending: 'Five seconds to take the end back', 'wrap-up': 'Wrap-up', suggested: 'Suggested codes', customer: 'A customer', customers: 'Customers',
   'phone-offer': 'A call', 'phone-talk': 'On the telephone', 'phone-keys': 'Keys for a machine at the other end', 'phone-preferences': 'Microphone and device', owing: 'Code missing',
-  day: 'My day', palette: 'The palette', keys: 'The list of keys', team: 'Who waits in my queues', closed: 'My closed contacts', past: 'A closed contact, read', requests: 'What customers asked for',
+  live: 'Live', 'live-formula': 'A figure and its formula', 'live-wall': 'The wall', day: 'My day', palette: 'The palette', keys: 'The list of keys', team: 'Who waits in my queues', closed: 'My closed contacts', past: 'A closed contact, read', requests: 'What customers asked for',
   preferences: 'Preferences', profile: 'Your own page', 'widget-form': 'The widget: before a chat', 'widget-consent': 'The widget: consent', 'widget-closed': 'The widget: while closed', 'widget-place': 'The widget: waiting', 'widget-nobody': 'The widget: while nobody is there',
   'widget-chat': 'The widget: a chat', 'widget-link': 'The widget: going on on another device',
   'widget-resume': 'The widget: the question on the other device', 'widget-over': 'The widget: when it is over', 'widget-request': 'The widget: leaving a message', page: 'The chat as a page of its own',
@@ -141,6 +141,7 @@ async function desk(f, n) {
   await page.locator('.modes button').nth(0).click();
   await look(page, at('conversation'));
   await look(zhou, at('widget-chat'));
+  await leads(f);
   await box(page).first().focus();
   await page.keyboard.type('/');
   await page.locator('.canned [role=option]').first().waitFor();
@@ -213,6 +214,26 @@ async function desk(f, n) {
   await look(zhou, at('widget-over'));
   await zhou.context().close();
   await leave(page);
+}
+
+/* What who leads sees of it. */
+async function leads(f) {
+  const at = (name) => `${name}-${f.id}`;
+  const page = await agent(server, 'zheng.rong', { ...f, there: 'nav.rail' });
+  await page.goto(server.url('/live'));
+  await page.locator('main.live [data-state=talking]').first().waitFor();
+  await look(page, at('live'));
+  await page.locator('main.live [data-row=all] button').nth(3).click();
+  await page.locator('[popover]:popover-open').waitFor();
+  await look(page, at('live-formula'));
+  await page.keyboard.press('Escape');
+  await page.locator('[popover]').waitFor({ state: 'detached' });
+  await page.locator('main.live > header .button').last().click();
+  await page.locator('dialog.wall dd').first().waitFor();
+  await look(page, at('live-wall'));
+  await page.keyboard.press('Escape');
+  await page.locator('dialog').waitFor({ state: 'detached' });
+  await page.context().close();
 }
 
 /* Who goes takes no offer of those who come after: signing out alone keeps an agent's place for a minute, for one who comes back. */

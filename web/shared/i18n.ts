@@ -34,6 +34,7 @@ import type { hours } from './words/hours'
 import type { people } from './words/people'
 import type { limits } from './words/limits'
 import type { lines } from './words/lines'
+import type { live_words } from './words/live'
 import type { load } from './words/load'
 import type { nowhere } from './words/nowhere'
 import type { onward } from './words/onward'
@@ -61,7 +62,7 @@ import type { apart } from './words/apart'
 /** What every page needs. i18n.test.ts sees to it that no area writes over another's, and that no page says a word it has not loaded. */
 export const areas = { attach, entry, frame, inbox, talk, canned, message, context, shell, team, hands, life, tag }
 /** What comes with the chunk that says it: there, learn() is called with it before anything is shown. */
-type Later = typeof attaching & typeof bulk & typeof choices & typeof coding & typeof composer & typeof copying & typeof declared & typeof door & typeof emoji & typeof facts & typeof files & typeof filtering & typeof finding & typeof gone & typeof held & typeof hours & typeof my_day & typeof nowhere & typeof limits & typeof lines & typeof load & typeof onward & typeof parts & typeof people & typeof phone & typeof presence & typeof profile & typeof reminding & typeof reply & typeof ringing & typeof seeking & typeof settings & typeof site & typeof snoozing & typeof tagging & typeof there & typeof transfer & typeof unkept & typeof visit & typeof reasons & typeof record & typeof apart & typeof stray
+type Later = typeof attaching & typeof bulk & typeof choices & typeof coding & typeof composer & typeof copying & typeof declared & typeof door & typeof emoji & typeof facts & typeof files & typeof filtering & typeof finding & typeof gone & typeof held & typeof hours & typeof my_day & typeof nowhere & typeof limits & typeof lines & typeof live_words & typeof load & typeof onward & typeof parts & typeof people & typeof phone & typeof presence & typeof profile & typeof reminding & typeof reply & typeof ringing & typeof seeking & typeof settings & typeof site & typeof snoozing & typeof tagging & typeof there & typeof transfer & typeof unkept & typeof visit & typeof reasons & typeof record & typeof apart & typeof stray
 
 const known = { ...attach, ...entry, ...frame, ...inbox, ...talk, ...canned, ...message, ...context, ...shell, ...team, ...hands, ...life, ...tag }
 export const words = known as typeof known & Later

@@ -37,6 +37,7 @@ import { open_closed } from './open_closed'
 import { open_customers } from './open_customers'
 import { open_day } from './open_day'
 import { open_inbox } from './open_inbox'
+import { open_live } from './open_live'
 import { open_mentions } from './open_mentions'
 import { open_offered } from './open_offered'
 import { open_owing } from './open_owing'
@@ -81,6 +82,6 @@ export const commands: readonly Command<any>[] = [
     accept, ...declines, take, send, send_close, attach, reply, note, note_person, quote, insert_reply, insert_emoji, edit_message, retry, send_anyway, transfer, participants, join, leave, snooze, wake_now, remind, tag_contact, unseen, wrap, end_chat, hold_call, mute_call, key_pad, hang_up, dial, undo, find_in_talk, print_talk, export_json, export_csv, next, next_waiting, previous, ...nth, list_down, list_up, ...choose_rows,
     toggle_list, toggle_context, escape,
     ready, ...pauses, after_this, offline, my_capacity,
-    open_inbox, open_offered, open_team, open_mentions, open_snoozed, open_reminders, open_owing, open_closed, open_requests, open_customers, open_day, open_replies, open_profile, open_preferences, open_phone, open_settings,
+    open_inbox, open_offered, open_team, open_mentions, open_snoozed, open_reminders, open_owing, open_closed, open_requests, open_customers, open_live, open_day, open_replies, open_profile, open_preferences, open_phone, open_settings,
     palette, help, language, theme, density, sound, mute, letters, notifications, sign_out,
 ]

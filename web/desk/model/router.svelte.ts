@@ -4,10 +4,11 @@
 //   /inbox/VIEW[/ID]     another view; in closed and    /preferences
 //                        mentions ID is a conversation
 //   /customers[/ID]      customers, and one of them     /day, /profile
+//   /live[/hour]         figures of today, of the last hour
 
 import { count, pages, steps } from './over'
 
-export const AREAS = ['inbox', 'requests', 'customers', 'settings', 'preferences', 'profile', 'day'] as const
+export const AREAS = ['inbox', 'requests', 'customers', 'live', 'settings', 'preferences', 'profile', 'day'] as const
 export type Area = (typeof AREAS)[number]
 
 const number = (s: string | undefined): string => s && /^\d{1,20}$/.test(s) ? s : ''

@@ -6,6 +6,7 @@ export const frame = {
     product: ['Tandem', 'Tandem'],
     inbox: ['收件箱', 'Inbox'],
     settings: ['设置', 'Settings'],
+    live: ['实时', 'Live'],
     day: ['我的一天', 'My day'],
     navigation: ['主导航', 'Main'],
     back: ['返回', 'Back'],
