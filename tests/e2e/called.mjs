@@ -1,7 +1,7 @@
 /* called.mjs: how the desktop calls an agent, what it keeps when the session ends, and that nothing is cut on a small screen, in Chromium.
  *
  * On top of harness.mjs. The cases build on each other, in order. */
-import { agent, alone, box, bubble, clean, customer, expect, over, person, Server, sign_in, status, test } from './harness.mjs';
+import { agent, alone, ask, box, bubble, clean, customer, expect, over, person, Server, sign_in, speaks, status, test } from './harness.mjs';
 
 const server = await new Server('--sample').start();
 
@@ -250,6 +250,38 @@ try {
       await lin.goto(server.url(path));
       await bubble(lin, '看到了吗').waitFor();
     });
+
+  await test('the_longest_reason_and_a_sleeping_sound_leave_the_bar_within_the_window', async () => {
+    const admin = await agent(server, 'admin', { there: '.rail' });
+    const name = { en: 'Working on complaint files of the customers who wrote to the branch on Gulangyu '.padEnd(80, '.'), zh: '处理投诉材料'.repeat(14).slice(0, 80) };
+    const { id } = await ask(admin, 'POST', '/api/reasons/pause', { name_en: name.en, name_zh: name.zh });
+    await admin.context().close();
+    await ask(lin, 'PUT', '/api/agent/state', { state: 'paused', reason: id });
+    for (const lang of ['zh', 'en']) {
+      await speaks(lin, lang);
+      for (const [width, height] of [[320, 640], [390, 844], [700, 500], [1280, 800]]) {
+        await lin.setViewportSize({ width, height });
+        await lin.goto(server.url('/inbox'));
+        await lin.locator('details.state summary', { hasText: name[lang].slice(0, 6) }).waitFor();
+        await lin.locator('.bar .silent').waitFor();
+        const seen = async (what) => {
+          const wide = await lin.evaluate(() => document.scrollingElement.scrollWidth);
+          const cut = await outside(lin);
+          expect(wide <= width && cut.length === 0, `${what} in ${lang} at ${width}: the page has ${wide} px; ${cut.join('; ')}`);
+        };
+        await seen('the bar');
+        await clean(lin, `long-reason-${lang}-light-${width}`);
+        for (const menu of ['details.state', 'details.me']) {
+          await lin.locator(`${menu} summary`).click();
+          await seen(menu);
+          const over = await lin.locator(`${menu} .menu`).evaluate((e) => e.scrollWidth - e.clientWidth);
+          expect(over <= 0, `${menu} in ${lang} at ${width} scrolls sideways by ${over}`);
+          await lin.locator(`${menu} summary`).click();
+        }
+        await lin.waitForFunction(() => !history.state?.over);
+      }
+    }
+  });
 } finally {
   await over(server);
 }
