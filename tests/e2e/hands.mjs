@@ -1,7 +1,7 @@
 /* hands.mjs: what an agent's hands do all day in Chromium: emoji, the key that sends, ending and taking back.
  *
  * On top of harness.mjs. The cases build on each other, in order. */
-import { answers, agent, box, bubble, clean, compose, customer, expect, over, PATIENCE_MS, Server, status, test } from './harness.mjs';
+import { answers, agent, box, bubble, clean, compose, customer, expect, over, PATIENCE_MS, Server, speaks, status, test } from './harness.mjs';
 
 const server = await new Server('--sample').start();
 const option = (page) => page.locator('.emoji [role=option][aria-selected=true]');
@@ -133,6 +133,7 @@ try {
     await lin.locator('.log').focus();
     await lin.keyboard.press('e');
     await group(lin, 'End chat').getByText('is about to end').waitFor();
+    await group(lin, 'End chat').hover(); /* time stands still under the pointer, however long it is looked at */
     await clean(lin, 'undo-end-en-light-1280');
     await lin.keyboard.press('Alt+z');
     await group(lin, 'End chat').waitFor({ state: 'detached' });
@@ -141,6 +142,24 @@ try {
     await zhou.locator('.foot textarea').fill('还在吗？');
     await zhou.keyboard.press('Enter');
     await bubble(lin, '还在吗').waitFor();
+  });
+
+  await test('an_end_with_a_half_written_reply_says_so', async () => {
+    for (const [lang, name, said] of [['en', 'End chat', 'with a reply that was not sent'], ['zh', '结束会话', '其中有一条回复尚未发送']]) {
+      await speaks(lin, lang);
+      await box(lin).fill('您的退款');
+      await lin.locator('.log').focus();
+      await lin.keyboard.press('e');
+      await group(lin, name).getByText(said).waitFor();
+      await group(lin, name).hover(); /* time stands still under the pointer */
+      await clean(lin, `undo-end-half-${lang}-light-1280`);
+      await lin.keyboard.press('Alt+z');
+      await group(lin, name).waitFor({ state: 'detached' });
+      expect((await box(lin).inputValue()) === '您的退款', 'what was written is gone');
+      await box(lin).fill('');
+    }
+    await speaks(lin, 'en');
+    await lin.getByRole('button', { name: 'End chat' }).first().waitFor();
   });
 
   await test('what_the_customer_writes_meanwhile_stops_the_end', async () => {
