@@ -127,6 +127,8 @@ try {
 
   await test('an_earlier_contact_is_read_with_one_click_and_consent_is_shown', async () => {
     await lin.getByRole('button', { name: 'End chat' }).first().click();
+    await lin.locator('[data-wrap-code]').waitFor();
+    await panel(lin).locator('.contact .state', { hasText: 'Wrap-up' }).waitFor();
     await lin.locator('[data-wrap-code]').selectOption({ index: 1 });
     await lin.locator('[data-wrap-code]').press('Control+Enter');
     await lin.locator('main .empty').waitFor();

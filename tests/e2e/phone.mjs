@@ -100,6 +100,7 @@ try {
   await test('it_is_put_on_hold_muted_and_given_digits_by_keyboard_and_says_when_it_is_so', async () => {
     await liu.locator('main form textarea').waitFor(); /* notes stay possible, words to who is on the telephone do not */
     expect(await liu.locator('main form textarea').getAttribute('aria-label') !== null, 'a box for notes');
+    expect((await liu.locator('[data-opens=unseen]').count()) === 0, 'it offers to read unseen what nobody writes');
     await liu.keyboard.press('Alt+KeyH');
     await voice.until('cmd_hold', (f) => f.call === call);
     voice.event('ev_held', call, { by: AGENT });

@@ -16,9 +16,26 @@ const select = document.querySelector<HTMLSelectElement>('#who')!;
 const about = document.querySelector<HTMLElement>('#about')!;
 let visitors: Visitor[] = [];
 
+/* Who one was, over a reload; where the browser refuses storage, nobody. */
+const KEPT = 'demo-visitor';
+function kept(): string {
+  try {
+    return sessionStorage.getItem(KEPT) ?? '';
+  } catch {
+    return '';
+  }
+}
+function keep(account: string) {
+  try {
+    sessionStorage.setItem(KEPT, account);
+  } catch {
+    /* refused */
+  }
+}
+
 function become(account: string, first: boolean) {
   const visitor = visitors.find((v) => v.account === account);
-  sessionStorage.setItem('demo-visitor', visitor ? account : '');
+  keep(visitor ? account : '');
   about.textContent = visitor ? (en ? visitor.about_en : visitor.about_zh) : '';
   if (visitor || !first) tell('identify', visitor ?? null);
 }
@@ -34,7 +51,7 @@ try {
   /* Without the sample company there is nobody to be; the page still works for anonymous visitors. */
 }
 for (const v of visitors) select.append(new Option(`${v.name} (${v.account})`, v.account));
-select.value = sessionStorage.getItem('demo-visitor') ?? '';
+select.value = kept();
 if (select.selectedIndex < 0) select.value = '';
 become(select.value, true);
 export {};
