@@ -17,6 +17,8 @@ test('a_percentage_never_says_more_than_there_is_and_nothing_of_nothing', () => 
     assert.equal(percent({ over: 7999, of: 10000 }), '79.9%')
     assert.equal(percent({ over: 3, of: 3 }), '100.0%')
     assert.equal(percent({ over: 0, of: 3 }), '0.0%')
+    assert.equal(percent({ over: 999, of: 1000 }, 0), '99%')
+    assert.equal(percent({ over: 3, of: 3 }, 0), '100%')
     assert.equal(percent({ over: 0, of: 0 }), '–')
     assert.equal(percent(undefined), '–')
 })

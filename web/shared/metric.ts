@@ -21,6 +21,7 @@ export function wait_word(longest_us: number, target_us: number): Level {
 }
 
 /** Rounded down: what stands there as 80 % is not below it. */
-export function percent(q: Quotient | undefined): string {
-    return q?.of ? `${(Math.floor(1000 * q.over / q.of) / 10).toFixed(1)}%` : '–'
+export function percent(q: Quotient | undefined, digits: 0 | 1 = 1): string {
+    const step = digits ? 10 : 1
+    return q?.of ? `${(Math.floor(100 * step * q.over / q.of) / step).toFixed(digits)}%` : '–'
 }
