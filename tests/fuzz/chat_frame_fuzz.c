@@ -21,7 +21,8 @@ static void check(const struct chat_frame *f)
     bool keyed = says || asks || call || f->kind == CHAT_CANDIDATE || f->kind == CHAT_HANG_UP || f->kind == CHAT_RATE || f->kind == CHAT_CONTINUE;
     must(f->kind < CHAT_KINDS && f->document);
     must(keyed == (f->id.n > 0) && (!says || f->text.n + f->files_count > 0) && (!start || f->topic.n > 0));
-    must(says || asks || f->kind == CHAT_RATE || f->text.n == 0);
+    must(says || asks || f->kind == CHAT_RATE || f->kind == CHAT_TYPING || f->text.n == 0);
+    must(f->kind != CHAT_TYPING || f->text.n <= CHAT_PREVIEW_MAX);
     must(who || f->kind == CHAT_HOURS || f->topic.n == 0);
     must(f->sdp.n <= CHAT_SDP_MAX && str_utf8(f->sdp) && (call || f->sdp.n == 0));
     must(f->candidate.n <= TEL_CANDIDATE_MAX && str_utf8(f->candidate) && (f->kind == CHAT_CANDIDATE || f->candidate.n == 0));

@@ -31,7 +31,7 @@ def test_who_waits_comes_live_and_whole_after_a_break_and_says_no_more_than_it_m
         one, _ = came(server, 'Anna "A" <b>'), came(server, 'Bob')
         eventually(lambda: waiting(desk) == ['Anna "A" <b>', 'Bob'] and count(desk) == 2, 'both wait')
         row = next(r for (k, _), r in desk.rows.items() if k == 'waiting')
-        assert set(row) == {'k', 'id', 'queue', 'topic', 'arrived_us', 'zh', 'customer_id', 'name', 'tags'}, row
+        assert set(row) == {'k', 'id', 'queue', 'topic', 'medium', 'arrived_us', 'zh', 'customer_id', 'name', 'tags'}, row
         assert not [r for r in desk.rows.values() if 'secret' in str(r)]
         again = Desk(server, 'ye.qing', ready=False)
         assert waiting(again) == ['Anna "A" <b>', 'Bob'] and count(again) == 2

@@ -54,7 +54,7 @@ export const live_words = {
     live_contacts: ['联络', 'Contacts'],
     live_contacts_none: ['现在没有人等待，也没有会话。', 'Nobody waits and nobody talks.'],
     live_topic: ['主题', 'Topic'],
-    live_medium: ['媒体', 'Medium'],
+    live_medium: ['渠道', 'Medium'],
     live_how_long: ['时长', 'For'],
     live_s_waiting: ['等待', 'Waits'],
     live_s_talking: ['会话中', 'Talks'],
