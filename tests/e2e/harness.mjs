@@ -107,6 +107,16 @@ export async function agent(server, login, { there = 'details.state summary', ..
   return page;
 }
 
+/* page.route() of a page that is open. The browser says that it intercepts a moment before the page's own loaders know of it, and what is asked in between
+   passes by: this waits until one request was caught. */
+export async function intercept(page, url, handler, options) {
+  const yet = '**/intercepted-yet';
+  await page.route(url, handler, options);
+  await page.route(yet, (route) => route.fulfill({ status: 204 }));
+  while ((await page.evaluate(() => fetch('/intercepted-yet').then((r) => r.status))) !== 204);
+  await page.unroute(yet);
+}
+
 /* Writes on the demo page. */
 export async function customer(server, text, { lang = 'zh', ...options } = {}) {
   const page = await person({ lang, ...options });

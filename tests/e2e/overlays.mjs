@@ -1,6 +1,6 @@
 /* overlays.mjs: a dialog whose code is still on its way when one thinks better of it, in Chromium. The server's answer is held back
  * for as long as the case wishes. */
-import { agent, box, bubble, clean, customer, expect, over, Server, speaks, status, test } from './harness.mjs';
+import { Server, agent, box, bubble, clean, customer, expect, intercept, over, speaks, status, test } from './harness.mjs';
 
 const server = await new Server('--sample').start();
 const KEYS = { Palette: 'Control+k', Transfer: 'Alt+t', Help: '?', Snooze: 'h', Remind: 'f' };
@@ -293,7 +293,7 @@ try {
   await test('a_part_that_the_network_lost_comes_when_it_is_back', async () => {
     const page = await agent(server, 'ye.qing', { lang: 'en' });
     let lost = 0;
-    await page.route(/\/assets\/Help-[^/]*\.(js|css)$/, (route) => (++lost <= 3 ? route.abort('connectionreset') : route.continue()));
+    await intercept(page, /\/assets\/Help-[^/]*\.(js|css)$/, (route) => (++lost <= 3 ? route.abort('connectionreset') : route.continue()));
     await page.keyboard.press('?');
     await page.locator('dialog[open]').waitFor();
     expect(lost > 3, `the network lost it ${lost} times`);

@@ -1,7 +1,7 @@
 /* snooze.mjs: a talk is put away by key and comes back: at its time, when the customer writes, or by hand; in Chromium, in both languages.
  *
  * harness.mjs says how it is called. The cases build on each other, in order. */
-import { Server, agent, clean, compose, customer, expect, over, status, test } from './harness.mjs';
+import { Server, agent, clean, compose, customer, expect, intercept, over, status, test } from './harness.mjs';
 
 const server = await new Server('--sample').start();
 const { url } = server;
@@ -26,7 +26,7 @@ try {
     await lin.keyboard.press('ArrowDown');
     await lin.keyboard.press('ArrowUp');
     /* Lost when the panel has been painted as busy. */
-    await lin.route('**/api/contacts/*/snooze', async (asked) => {
+    await intercept(lin, '**/api/contacts/*/snooze', async (asked) => {
       await lin.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
       await asked.abort();
     }, { times: 1 });
