@@ -26,7 +26,7 @@ leave()
 # The first Debian mirror in apt's lists, old style or new.
 mirror()
 {
-    cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources 2>/dev/null |
+    cat /etc/apt/sources.list /etc/apt/sources.list.d/*.list /etc/apt/sources.list.d/*.sources 2>/dev/null | grep -v '^ *#' |
         grep -oE '(https?|file)://[^ ]*/debian(/| |$)' | head -n 1 | tr -d ' '
 }
 
