@@ -26,6 +26,19 @@ enum err api_fail(struct api_call *c, enum err err, const char *field)
     return err;
 }
 
+enum err api_span(struct api_call *c, int64_t longest_us, int64_t *ret_from_us, int64_t *ret_to_us)
+{
+    int64_t from = api_int(c->query, "from_us", -1), to = api_int(c->query, "to_us", -1);
+
+    if (from < 0 || to < 0)
+        return api_fail(c, ERR_FIELD_MISSING, from < 0 ? "from_us" : "to_us");
+    if (to <= from || to - from > longest_us)
+        return api_fail(c, ERR_FIELD_RANGE, "to_us");
+    *ret_from_us = from;
+    *ret_to_us = to;
+    return OK;
+}
+
 enum err api_new(const struct api_conf *c, struct api **ret_api)
 {
     assert(c->org && c->store && c->pool && c->config && c->ids);

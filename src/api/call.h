@@ -146,5 +146,5 @@ MUST_USE enum err api_fault(struct api_call *c, enum err err, const struct confi
 void api_fault_json(struct json *j, enum err err, const struct config_fault *f, bool field); /* inside an open object */
 /* Of ERR_FIELD_RANGE, and of ERR_INPUT where one of some words is wanted, in a body or query of this schema: says what would fit. Returns err. */
 MUST_USE enum err api_say_range(struct api_call *c, enum err err, const struct api_schema *whole);
-/* What a handler says of a bad field. */
-MUST_USE enum err api_fail(struct api_call *c, enum err err, const char *field);
+MUST_USE enum err api_fail(struct api_call *c, enum err err, const char *field); /* what a handler says of a bad field */
+MUST_USE enum err api_span(struct api_call *c, int64_t longest_us, int64_t *ret_from_us, int64_t *ret_to_us); /* from_us and to_us of the query, checked */

@@ -27,19 +27,9 @@ static int64_t reason(const struct api_call *c, enum reason_kind kind, bool *ret
     return number;
 }
 
-/* A word of an enum's list; the body's check has seen that it is one. */
-static int64_t word(struct str s, const char *const *words, int count)
-{
-    for (int i = 0; i < count; i++)
-        if (words[i] && str_is(s, words[i]))
-            return i;
-    return 0;
-}
-
 enum err api_do_agent_state(struct api_call *c)
 {
-    static const char *const states[] = {"offline", "ready", "paused"};
-    int64_t state = word(api_text(c->body, "state"), states, 3), why = PAUSE_NONE;
+    int64_t state = api_word(api_text(c->body, "state"), api_states, AGENT_OFFLINE), why = PAUSE_NONE;
     bool given = api_has(c->body, "reason"), for_good;
 
     if (state == AGENT_PAUSED && !given)

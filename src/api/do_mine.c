@@ -268,15 +268,13 @@ static enum err read_day(struct store_tx *tx, void *arg)
 enum err api_do_day(struct api_call *c)
 {
     struct day d = {.list = {.call = c, .limit = DAY_CONTACTS_MAX},
-                    .span = {.org = c->api->conf.org, .agent = c->who.user, .from_us = api_int(c->query, "from_us", -1),
-                             .to_us = api_int(c->query, "to_us", -1), .now_us = c->now_us}};
+                    .span = {.org = c->api->conf.org, .agent = c->who.user, .now_us = c->now_us}};
+    enum err err = api_span(c, DAY_LONGEST_US, &d.span.from_us, &d.span.to_us);
 
-    if (d.span.from_us < 0 || d.span.to_us < 0)
-        return api_fail(c, ERR_FIELD_MISSING, d.span.from_us < 0 ? "from_us" : "to_us");
-    if (d.span.to_us <= d.span.from_us || d.span.to_us - d.span.from_us > DAY_LONGEST_US)
-        return api_fail(c, ERR_FIELD_RANGE, "to_us");
+    if (err)
+        return err;
     d.list.view = config_take(c->api->conf.config);
-    enum err err = store_read(c->api->conf.store, read_day, &d);
+    err = store_read(c->api->conf.store, read_day, &d);
     config_drop(d.list.view);
     return err;
 }

@@ -7,16 +7,6 @@ static const char *const agent_orders[] = {"longest_idle", "least_occupied", "mo
 static const char *const offer_modes[] = {"single", "parallel", "sequential", "automatic", "pull", NULL};
 static const char *const idle_froms[] = {"last_work", "last_offer", "ready", NULL};
 
-/* The word's place in the list; otherwise if it is missing. The schema knows the words. */
-static int word_of(const struct json_t *o, const char *name, const char *const *words, int otherwise)
-{
-    struct str word = api_text(o, name);
-    for (int i = 0; word.p && words[i]; i++)
-        if (str_is(word, words[i]))
-            return i;
-    return otherwise;
-}
-
 /* -- out -- */
 
 static void by_medium_json(struct json *j, const char *key, const int64_t numbers[MEDIA])
@@ -96,9 +86,9 @@ static void policy_of(const struct json_t *o, struct queue_policy *p)
 {
     const struct json_t *most = api_object(o, "waiting_max");
 
-    p->wait_order = (enum wait_order)word_of(o, "wait_order", wait_orders, (int)p->wait_order);
-    p->agent_order = (enum agent_order)word_of(o, "agent_order", agent_orders, (int)p->agent_order);
-    p->offer_mode = (enum offer_mode)word_of(o, "offer_mode", offer_modes, (int)p->offer_mode);
+    p->wait_order = (enum wait_order)api_word(api_text(o, "wait_order"), wait_orders, (int)p->wait_order);
+    p->agent_order = (enum agent_order)api_word(api_text(o, "agent_order"), agent_orders, (int)p->agent_order);
+    p->offer_mode = (enum offer_mode)api_word(api_text(o, "offer_mode"), offer_modes, (int)p->offer_mode);
     p->parallel = (uint8_t)api_int(o, "parallel", p->parallel);
     p->weight = api_int(o, "weight", p->weight);
     p->target_us = api_int(o, "target_us", p->target_us);
@@ -122,7 +112,7 @@ static enum err queue_input(struct api_call *c, const struct config_view *v, str
                                                 .wrapup_us = api_int(c->body, "wrapup_us", 0),
                                                 .decline_hold_us = api_int(c->body, "decline_hold_us", 0),
                                                 .short_us = api_int(c->body, "short_us", old ? old->short_us : QUEUE_SHORT_US),
-                                                .service_level = (enum service_level)word_of(c->body, "service_level", api_levels,
+                                                .service_level = (enum service_level)api_word(api_text(c->body, "service_level"), api_levels,
                                                                                              old ? (int)old->service_level : LEVEL_OFFERED),
                                                 .code_asked = api_bool(c->body, "code_asked", !old || old->code_asked),
                                                 .version = api_int(c->body, "version", 0),
@@ -200,7 +190,7 @@ static void routing_input(const struct api_call *c, struct config_routing_input 
     const struct config_view *v = config_take(c->api->conf.config);
 
     *in = (struct config_routing_input){.version = api_int(c->body, "version", 0)};
-    r->idle_from = (enum idle_from)word_of(c->body, "idle_from", idle_froms, IDLE_LAST_WORK);
+    r->idle_from = (enum idle_from)api_word(api_text(c->body, "idle_from"), idle_froms, IDLE_LAST_WORK);
     for (int m = MEDIUM_CHAT; m < MEDIA; m++) {
         for (size_t i = 0; i < api_count(beside, api_media[m]); i++)
             r->beside[m][api_medium(api_item_text(beside, api_media[m], i))] = 1;

@@ -12,27 +12,6 @@ static const char *const bys[REPORT_BYS + 1] = {"interval", "queue", "topic", "m
 static const char *const intervals[] = {"quarter", "half", "hour", "day", "week", "month", NULL};
 enum interval { QUARTER, HALF, HOUR, DAY, WEEK, MONTH };
 
-/* The word's place, or that of what is meant without one; the schema knows the words. */
-static int place_of(struct str word, const char *const *words, int otherwise)
-{
-    int i = 0;
-    while (words[i] && !str_is(word, words[i]))
-        i++;
-    return words[i] ? i : otherwise;
-}
-
-/* from_us and to_us of the query: [from, to). */
-static enum err span_of(struct api_call *c, int64_t *from_us, int64_t *to_us)
-{
-    *from_us = api_int(c->query, "from_us", -1);
-    *to_us = api_int(c->query, "to_us", -1);
-    if (*from_us < 0 || *to_us < 0)
-        return api_fail(c, ERR_FIELD_MISSING, *from_us < 0 ? "from_us" : "to_us");
-    if (*to_us <= *from_us || *to_us - *from_us > LONGEST_US)
-        return api_fail(c, ERR_FIELD_RANGE, "to_us");
-    return OK;
-}
-
 /* -- intervals -- */
 
 struct cutting {
@@ -147,12 +126,12 @@ static void report_json(struct reporting *r)
 
 enum err api_do_report(struct api_call *c)
 {
-    struct cutting cut = {.interval = (enum interval)place_of(api_text(c->query, "interval"), intervals, DAY)};
+    struct cutting cut = {.interval = (enum interval)api_word(api_text(c->query, "interval"), intervals, DAY)};
     struct reporting r = {.call = c,
-                          .ask = {.org = c->api->conf.org, .now_us = c->now_us, .by = (enum report_by)place_of(api_text(c->query, "by"), bys, REPORT_INTERVAL),
+                          .ask = {.org = c->api->conf.org, .now_us = c->now_us, .by = (enum report_by)api_word(api_text(c->query, "by"), bys, REPORT_INTERVAL),
                                   .queue = api_id(c->query, "queue"), .topic = api_id(c->query, "topic"), .agent = api_id(c->query, "agent"),
                                   .medium = api_medium(api_text(c->query, "medium")), .interval = interval_of, .interval_u = &cut}};
-    enum err err = span_of(c, &r.ask.from_us, &r.ask.to_us);
+    enum err err = api_span(c, LONGEST_US, &r.ask.from_us, &r.ask.to_us);
     if (err)
         return err;
     arena_init(&cut.arena, ZONE_BYTES_MAX);
@@ -248,6 +227,6 @@ enum err api_do_visits(struct api_call *c)
                        .ask = {.org = c->api->conf.org, .before = api_id(c->query, "before"), .queue = api_id(c->query, "queue")}};
     counts(api_text(c->query, "figure"), &b.ask);
     b.ask.max = b.limit + 1;
-    enum err err = span_of(c, &b.ask.from_us, &b.ask.to_us);
+    enum err err = api_span(c, LONGEST_US, &b.ask.from_us, &b.ask.to_us);
     return err ? err : store_read(c->api->conf.store, read_behind, &b);
 }

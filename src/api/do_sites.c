@@ -4,8 +4,8 @@
 #include "api/handlers.h"
 #include "service/config/sites.h"
 
-static const char *const langs[] = {"page", "zh", "en"};
-static const char *const kinds[] = {"none", "name", "phone", "email", "attribute"};
+static const char *const langs[] = {"page", "zh", "en", NULL};
+static const char *const kinds[] = {"none", "name", "phone", "email", "attribute", NULL};
 
 /* -- out -- */
 
@@ -79,14 +79,6 @@ enum err api_do_sites(struct api_call *c)
 
 /* -- in -- */
 
-static int word_at(const char *const *words, int count, struct str word)
-{
-    for (int i = 0; i < count; i++)
-        if (str_is(word, words[i]))
-            return i;
-    return 0;
-}
-
 static enum err fields_of(struct api_call *c, struct config_site_input *in)
 {
     size_t count = api_count(c->body, "fields");
@@ -103,7 +95,7 @@ static enum err fields_of(struct api_call *c, struct config_site_input *in)
         for (size_t k = 0; k < words_count; k++)
             words[k] = api_item_text(o, "words", k);
         uint64_t attribute = api_id(o, "attribute");
-        fields[i] = (struct config_field){.kind = (enum config_field_kind)word_at(kinds, 5, api_text(o, "kind")),
+        fields[i] = (struct config_field){.kind = (enum config_field_kind)api_word(api_text(o, "kind"), kinds, CONFIG_FIELD_NONE),
                                           .required = api_bool(o, "required", false),
                                           .attribute = attribute <= UINT32_MAX ? (attr_id)attribute : 0,
                                           .words_count = (uint16_t)words_count};
@@ -132,7 +124,7 @@ enum err api_do_set_site(struct api_call *c)
         .site = {.brand_zh = text(c, "brand_zh"), .brand_en = text(c, "brand_en"), .legal_zh = text(c, "legal_zh"),
                  .legal_en = text(c, "legal_en"), .greeting_zh = text(c, "greeting_zh"), .greeting_en = text(c, "greeting_en"),
                  .intro_zh = text(c, "intro_zh"), .intro_en = text(c, "intro_en"), .colour = text(c, "colour"), .ink = text(c, "ink"),
-                 .lang = (enum config_site_lang)word_at(langs, 3, text(c, "lang")), .consent_zh = text(c, "consent_zh"),
+                 .lang = (enum config_site_lang)api_word(text(c, "lang"), langs, CONFIG_LANG_PAGE), .consent_zh = text(c, "consent_zh"),
                  .consent_en = text(c, "consent_en"), .calls = api_bool(c->body, "calls", false),
                  .preview = api_bool(c->body, "preview", false)},
         .base_version = api_int(c->body, "version", -1)};

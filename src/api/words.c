@@ -5,7 +5,16 @@ static const char *const scopes[] = {"none", "agent", "customer", "contact", "qu
 static const char *const types[] = {"none", "number", "text", "set", "flag", "time"};
 
 const char *const api_levels[SERVICE_LEVELS + 1] = {"none", "answered", "offered", "abandoned", "without_abandoned", NULL};
+const char *const api_states[4] = {"offline", "ready", "paused", NULL};
 const char *const api_media[MEDIA] = {"none", "chat", "voice", "email", "message", "task"};
+
+int api_word(struct str word, const char *const *words, int otherwise)
+{
+    for (int i = 0; word.p && words[i]; i++)
+        if (str_is(word, words[i]))
+            return i;
+    return otherwise;
+}
 
 const char *api_role_word(enum role role)
 {

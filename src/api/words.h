@@ -14,5 +14,8 @@ enum attr_type api_attr_type(struct str word);   /* ATTR_NONE if it is none */
 void api_names_json(struct json *j, uint64_t id, struct str zh, struct str en);
 void api_ids_json(struct json *j, const char *name, const uint64_t *ids, uint16_t count);
 extern const char *const api_media[MEDIA];
-extern const char *const api_levels[SERVICE_LEVELS + 1]; /* of enum service_level; NULL at the end */
+/* The word's place in the list, which NULL ends; otherwise, where it is none of them (it is missing: the schema knows the words). */
+int api_word(struct str word, const char *const *words, int otherwise);
+extern const char *const api_levels[SERVICE_LEVELS + 1]; /* of enum service_level; NULL at the end, as of the next */
+extern const char *const api_states[4];                  /* of enum agent_state */
 enum medium api_medium(struct str word);

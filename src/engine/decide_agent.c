@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "engine/deciding.h"
+#include "engine/load.h"
 
 enum err engine_decide_agent(struct deciding *d)
 {

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine/evolving.h"
+#include "engine/load.h"
 #include "engine/match.h"
 
 static bool capacity_read(const struct fact *f, uint16_t *ret_capacity)

@@ -10,3 +10,5 @@ uint32_t engine_taken(const struct engine *e, agent_id id, enum medium medium);
 uint32_t engine_asleep(const struct engine *e, agent_id id, enum medium medium);
 bool engine_free_for(const struct engine *e, agent_id id, enum medium medium);
 bool engine_beside(const struct engine *e, enum medium one_more, enum medium held);
+/* Column c of FACT_AGENT_SET: capacities in voice, e-mail, message, task, 12 bits each, into an array by medium. False if out of bounds. */
+bool engine_capacity_unpack(int64_t packed, uint16_t *ret_capacity /* [MEDIA] */);

@@ -110,8 +110,6 @@ bool engine_may_take(const struct engine *e, const struct agent *a, enum medium 
 bool engine_has_room(const struct engine *e, const struct agent *a, enum medium medium); /* whatever their state */
 /* One more conversation that wakes is more of the medium than the capacity says. */
 bool engine_wakes_beyond(const struct engine *e, const struct agent *a, enum medium medium);
-/* Column c of FACT_AGENT_SET: capacities in voice, e-mail, message, task, 12 bits each. False if out of bounds. */
-bool engine_capacity_unpack(int64_t packed, uint16_t *ret_capacity);
 
 /* -- memory.c: what evolve.c and snapshot.c both build. ERR_NOMEM, and then nothing changed. -- */
 MUST_USE enum err engine_bytes_copy(const uint8_t *p, uint32_t n, uint8_t **ret_copy);

@@ -5,6 +5,7 @@
 
 #include "base/attrs.h"
 #include "base/log.h"
+#include "engine/load.h"
 #include "host/hub_state.h"
 #include "host/tel.h"
 
@@ -249,9 +250,8 @@ static void follow_agent(struct hub *h, const struct fact *f)
         return;
     switch (f->kind) {
     case FACT_AGENT_SET:
-        d->capacity[MEDIUM_CHAT] = (uint32_t)f->b;
-        for (unsigned m = MEDIUM_VOICE; m < MEDIA; m++) /* fact.def: 12 bits each */
-            d->capacity[m] = (uint32_t)(f->c >> 12 * (m - MEDIUM_VOICE) & 0xfff);
+        d->capacity[MEDIUM_CHAT] = (uint16_t)f->b;
+        (void)engine_capacity_unpack(f->c, d->capacity); /* the engine has looked */
         if (!d->known)
             d->since_us = f->at_us;
         d->known = true;

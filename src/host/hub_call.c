@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/words.h"
 #include "base/log.h"
 #include "host/hub_arrival.h"
 #include "host/hub_call.h"
@@ -133,8 +134,7 @@ static void sides(struct json *j, const char *key, uint32_t bits)
 
 void hub_medium_json(struct json *j, const struct live *l)
 {
-    static const char *const media[] = {"none", "chat", "voice", "email", "message", "task"};
-    json_z(j, "medium", media[l->medium < MEDIA ? l->medium : 0]);
+    json_z(j, "medium", api_media[l->medium < MEDIA ? l->medium : MEDIUM_NONE]);
 }
 
 void hub_call_json(struct json *j, const struct live *l)

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "api/words.h"
 #include "base/log.h"
 #include "host/hub_state.h"
 #include "port/clock.h"
@@ -42,15 +43,13 @@ static void frame_end(struct json *j)
 
 void hub_state_json(struct json *j, enum agent_state state, uint32_t reason)
 {
-    static const char *const states[] = {"offline", "ready", "paused"};
-    json_z(j, "state", states[state <= AGENT_PAUSED ? state : 0]);
+    json_z(j, "state", api_states[state <= AGENT_PAUSED ? state : AGENT_OFFLINE]);
     json_id(j, "reason", reason);
 }
 
 /* What it holds of each medium, of how many. */
 static void media(struct hub *h, struct json *j, const struct desk *d)
 {
-    static const char *const names[MEDIA] = {"none", "chat", "voice", "email", "message", "task"};
     uint32_t active[MEDIA] = {0};
     for (uint32_t i = 0; i < d->held_count; i++) {
         const struct live *l = hub_live(h, d->held[i]);
@@ -61,7 +60,7 @@ static void media(struct hub *h, struct json *j, const struct desk *d)
         if (!d->capacity[m] && !active[m])
             continue;
         json_open(j, NULL);
-        json_z(j, "medium", names[m]);
+        json_z(j, "medium", api_media[m]);
         json_int(j, "active", active[m]);
         json_int(j, "capacity", d->capacity[m]);
         json_close(j);

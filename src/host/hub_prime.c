@@ -135,7 +135,7 @@ enum err hub_prime(struct hub *h, const struct engine *e)
         d->state = a.state;
         d->reason = a.reason;
         for (unsigned m = MEDIUM_CHAT; m < MEDIA; m++)
-            d->capacity[m] = engine_capacity(e, a.id, (enum medium)m);
+            d->capacity[m] = (uint16_t)engine_capacity(e, a.id, (enum medium)m);
         d->away = a.away;
         d->wants = a.wants;
         d->wanted_state = a.wanted_state;

@@ -47,7 +47,8 @@ struct conv {
 struct desk {
     agent_id id;
     enum agent_state state;
-    uint32_t reason, capacity[MEDIA];
+    uint32_t reason;
+    uint16_t capacity[MEDIA];
     bool known, away, asked; /* known: to the engine; asked: an away or back command is under way */
     int64_t since_us, lost_us; /* lost: when the last socket went; 0: never or connected */
     uint32_t pages; /* readings of messages on their way to it; the earliest begins at floor */

@@ -53,12 +53,13 @@ static struct quarter *quarter_of(struct series *s, int64_t at_us, int64_t now_u
 static struct figures_sums *sums_at(struct wallboard *w, struct map *m, uint64_t id, int64_t at_us)
 {
     uint64_t v;
-    struct series *s = map_get(m, id, &v) ? (struct series *)(uintptr_t)v : calloc(1, sizeof *s);
-    if (!s)
-        return NULL;
-    if (!map_get(m, id, &v) && map_put(m, id, (uint64_t)(uintptr_t)s)) {
-        free(s);
-        return NULL;
+    struct series *s = map_get(m, id, &v) ? (struct series *)(uintptr_t)v : NULL;
+    if (!s) {
+        s = calloc(1, sizeof *s);
+        if (!s || map_put(m, id, (uint64_t)(uintptr_t)s)) {
+            free(s);
+            return NULL;
+        }
     }
     struct quarter *q = quarter_of(s, at_us, w->now_us);
     return q ? &q->sums : NULL;
@@ -131,8 +132,9 @@ static enum err count_stint(struct wallboard *w, const struct stint *t)
     return OK;
 }
 
-static enum err count(struct wallboard *w, const struct figures_change *c)
+static enum err count(void *u, const struct figures_change *c)
 {
+    struct wallboard *w = u;
     switch (c->what) {
     case FIGURES_VISIT: return count_visit(w, c);
     case FIGURES_HANDLING: return count_handling(w, c);
@@ -279,21 +281,16 @@ static void *run(void *arg)
 
 /* -- life -- */
 
-static enum err count_row(void *u, const struct figures_change *c)
-{
-    return count(u, c);
-}
-
 static enum err prime(struct store_tx *tx, void *arg)
 {
     struct wallboard *w = arg;
     int64_t from = w->now_us - WALLBOARD_BACK_US;
     enum err err = figures_load(tx, w->org, w->figures, &w->folded);
     if (!err)
-        err = figures_visits(tx, w->org, from, INT64_MAX, count_row, w);
+        err = figures_visits(tx, w->org, from, INT64_MAX, count, w);
     if (!err)
-        err = figures_handlings(tx, w->org, from, INT64_MAX, count_row, w);
-    return err ? err : figures_stints(tx, w->org, from, count_row, w);
+        err = figures_handlings(tx, w->org, from, INT64_MAX, count, w);
+    return err ? err : figures_stints(tx, w->org, from, count, w);
 }
 
 enum err wallboard_new(org_id org, struct store *store, struct config *config, struct wallboard **ret)
@@ -364,11 +361,4 @@ void wallboard_free(struct wallboard *w)
     pthread_cond_destroy(&w->wake);
     pthread_mutex_destroy(&w->lock);
     free(w);
-}
-
-void wallboard_stats(struct wallboard *w, struct wallboard_stats *ret)
-{
-    pthread_mutex_lock(&w->lock);
-    *ret = (struct wallboard_stats){.folded = w->folded, .stored = w->stored};
-    pthread_mutex_unlock(&w->lock);
 }

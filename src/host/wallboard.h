@@ -12,8 +12,3 @@ MUST_USE enum err wallboard_new(org_id org, struct store *store, struct config *
 MUST_USE enum err wallboard_run(struct wallboard *w);
 void wallboard_stop(struct wallboard *w); /* before the store closes; NULL is fine, as below */
 void wallboard_free(struct wallboard *w);
-
-struct wallboard_stats {
-    fact_no folded, stored; /* the last fact of which that is so */
-};
-void wallboard_stats(struct wallboard *w, struct wallboard_stats *ret);

@@ -3,13 +3,12 @@
 
 #include "api/words.h"
 #include "base/attrs.h"
+#include "host/hub_state.h"
 #include "host/wallboard_state.h"
 #include "port/clock.h"
 #include "service/config/config.h"
 
 #define FRESH_US 300000 /* so old an answer may be */
-
-static const char *const state_names[] = {"offline", "ready", "paused"};
 
 /* -- what is so at the moment -- */
 
@@ -117,8 +116,7 @@ static bool agent_json(void *u, const struct figures_agent *a)
         return true; /* was not there since */
     json_open(j, NULL);
     json_id(j, "agent", a->now.agent);
-    json_z(j, "state", state_names[a->now.state]);
-    json_id(j, "reason", a->now.reason);
+    hub_state_json(j, a->now.state, a->now.reason);
     json_bool(j, "away", a->now.away);
     json_bool(j, "busy", a->now.busy);
     json_int(j, "for_us", l->now_us - a->now.from_us);
