@@ -1,8 +1,11 @@
 // What the centre does now: asked again each second while somebody looks, and seldom while the page is hidden. Never twice at once.
 
 import { api, call, type Problem, type Schemas } from '../../shared/api'
-import { now_once_us } from './clock.svelte'
+import { wait_word } from '../../shared/metric'
+import { now_once_us, now_us } from './clock.svelte'
 import { borders } from './day.svelte'
+import { desk } from './desk.svelte'
+import { prefs } from './prefs.svelte'
 
 export type Since = 'today' | 'hour'
 export type LiveQueue = Schemas['LiveQueue']
@@ -57,6 +60,18 @@ export class Live {
             document.removeEventListener('visibilitychange', seen)
         }
     }
+}
+
+/** Of two names, as one reads them: by pinyin in Chinese. */
+export const by_name = (): ((a: string, b: string) => number) => new Intl.Collator(prefs.lang === 'zh' ? 'zh-u-co-pinyin' : 'en').compare
+
+/** The queues by name, so that none changes its place while one looks; since when the first of each waits, and whether that is too long. */
+export function queues_of(board: Schemas['Live']) {
+    const by = by_name()
+    return board.queues.map(q => {
+        const since_us = q.waiting ? board.at_us - q.longest_us : 0
+        return { ...q, name: desk.queue(q.queue), since_us, late: q.waiting ? wait_word(Math.max(q.longest_us, now_us() - since_us), q.target_us) : '' as const }
+    }).sort((a, b) => by(a.name, b.name) || (a.queue < b.queue ? -1 : 1))
 }
 
 /** Ready with nothing to do, busy, paused, without a desktop, or gone: as the server counts them in its queues. */
